@@ -1,0 +1,1 @@
+"""Source files to raw tables. Imports `warehouse` only."""

@@ -1,0 +1,65 @@
+"""Arrow columns of clean text: NFC, stripped, NULL for an empty cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# Lead bytes whose characters never change under NFC (ASCII, Latin letters).
+_STABLE = bytes(range(0xC0)) + bytes((0xC2, 0xC3, 0xC4, 0xC5, 0xC6, 0xE1))
+_LATIN_EXTENDED = (0xBA, 0xBB)  # second bytes of U+1E80 … U+1EFF
+_INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
+
+_INVISIBLE_BYTES = (b"\xc2\xad", b"\xe2\x80", b"\xe2\x81\xa0", b"\xef\xbb\xbf")
+
+
+def is_surely_nfc(data: bytes) -> bool:
+    """A quick test on UTF-8 bytes; False means "perhaps not"."""
+    if data.isascii():
+        return True
+    if data.translate(None, _STABLE):
+        return False
+    codes = np.frombuffer(data, np.uint8)
+    second = codes[np.minimum(np.flatnonzero(codes == 0xE1) + 1, len(codes) - 1)]
+    return bool(np.isin(second, _LATIN_EXTENDED).all())
+
+
+def may_hold_invisible(data: bytes) -> bool:
+    """Whether zero-width characters may be in UTF-8 bytes."""
+    if data.isascii():
+        return False
+    # One byte first: looking for it alone is ten times as fast.
+    found = (mark[:1] in data and mark in data for mark in _INVISIBLE_BYTES)
+    return any(found)
+
+
+def clean(array: pa.Array, *, nfc: bool = True, invisible: bool = True) -> pa.Array:
+    """One column of text, stripped; empty text becomes NULL.
+
+    Args:
+        array: Strings as read.
+        nfc: Whether some may not be in NFC.
+        invisible: Whether some may hold zero-width characters.
+    """
+    if invisible:
+        array = pc.replace_substring_regex(array, _INVISIBLE, "")
+    if nfc:
+        array = pc.utf8_normalize(array, form="NFC")
+    array = pc.utf8_trim_whitespace(array)
+    empty = pc.equal(array, "")
+    if pc.any(empty).as_py():
+        array = pc.if_else(empty, pa.scalar(None, pa.string()), array)
+    return array
+
+
+def slices(
+    lines: pa.Array, columns: Sequence[pa.Array], max_rows: int
+) -> Iterator[pa.RecordBatch]:
+    """Batches of at most `max_rows` rows: `line`, `c0`, `c1`, …."""
+    names = ["line", *(f"c{i}" for i in range(len(columns)))]
+    batch = pa.RecordBatch.from_arrays([lines, *columns], names)
+    for start in range(0, batch.num_rows, max_rows):
+        yield batch.slice(start, max_rows)

@@ -1,0 +1,88 @@
+"""The shape of a block of delimited text: where its records end.
+
+Only a block with a single possible reading gets a shape. Taking quotes in turn as
+opening and closing, each opening one must stand at the start of a field and each
+closing one at its end (or beside the next quote, as in `""`); then newlines
+outside quotes end records, whoever reads the block.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+_NEWLINE, _RETURN, _QUOTE = 10, 13, 34
+_Positions = npt.NDArray[np.intp]
+
+
+class Shape(NamedTuple):
+    """Where records end in a block.
+
+    Attributes:
+        n_bytes: Length of the part that holds whole records.
+        n_records: Records in that part.
+        n_lines: Physical lines in that part.
+        line_offsets: Line of each record's start, from 0.
+        longest_bytes: Length of the longest record.
+        is_quoted: Whether the part holds quotes.
+    """
+
+    n_bytes: int
+    n_records: int
+    n_lines: int
+    line_offsets: npt.NDArray[np.int64]
+    longest_bytes: int
+    is_quoted: bool
+
+
+def shape_of(block: bytes, delimiter: str) -> Shape | None:
+    """The shape of a block that begins at a record's start and ends at a line's end.
+
+    Returns:
+        None where a stray quote, a NUL or a bare carriage return leaves room for
+        more than one reading.
+    """
+    if b"\0" in block or (b"\r" in block and _has_bare_return(block)):
+        return None
+    codes = np.frombuffer(block, np.uint8)
+    newlines: _Positions = np.flatnonzero(codes == _NEWLINE)
+    is_quoted = b'"' in block
+    ends = newlines
+    if is_quoted:
+        quotes: _Positions = np.flatnonzero(codes == _QUOTE)
+        if not _quotes_are_regular(codes, quotes, ord(delimiter)):
+            return None
+        ends = newlines[(np.searchsorted(quotes, newlines) & 1) == 0]
+    if len(ends) == 0:
+        return Shape(0, 0, 0, np.empty(0, np.int64), len(block), is_quoted)
+    line_ends = np.arange(len(ends), dtype=np.int64)
+    if len(ends) != len(newlines):
+        line_ends = np.searchsorted(newlines, ends).astype(np.int64)
+    n_lines = int(line_ends[-1]) + 1
+    return Shape(
+        n_bytes=int(ends[-1]) + 1,
+        n_records=len(ends),
+        n_lines=n_lines,
+        line_offsets=np.concatenate((np.zeros(1, np.int64), line_ends[:-1] + 1)),
+        longest_bytes=int(np.diff(ends, prepend=-1).max()),
+        is_quoted=is_quoted,
+    )
+
+
+def _has_bare_return(block: bytes) -> bool:
+    return block.count(b"\r") != block.count(b"\r\n")
+
+
+def _quotes_are_regular(
+    codes: npt.NDArray[np.uint8], quotes: _Positions, delimiter: int
+) -> bool:
+    opening, closing = quotes[0::2], quotes[1::2]
+    before = codes[np.maximum(opening - 1, 0)]
+    starts = (before == delimiter) | (before == _NEWLINE) | (before == _QUOTE)
+    if not (starts | (opening == 0)).all():
+        return False
+    after = codes[np.minimum(closing + 1, len(codes) - 1)]
+    stops = (after == delimiter) | (after == _NEWLINE) | (after == _RETURN)
+    return bool((stops | (after == _QUOTE)).all())

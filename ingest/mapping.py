@@ -1,0 +1,305 @@
+"""One kind of a spec on one table, compiled to SQL over a chunk of its rows.
+
+The steps of `column_sql.py` become one query: text, kept part, judged text, typed
+value, fault. Names in it: `k` the chunk, `p` the parent sheet, and per column
+t_ text, x_ kept part, y_ judged text, r_ rule of the judgement, v_ value, f_ fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ingest.column_sql import ColumnSql, Facts, column_sql
+from ingest.judgements import (
+    JudgedText,
+    answer_verdict,
+    condition_verdict,
+    value_verdict,
+)
+from ingest.layout import Layout
+from ingest.scales import TWO_MARKS, Scale
+from ingest.spec import ItemRule, KindRule
+from ingest.sql_text import quote
+from warehouse.errors import SpecError
+from warehouse.raw import TIMESTAMP, Column
+
+CHUNK = "chunk"
+
+
+@dataclass(frozen=True)
+class AnswerSql:
+    """One answer of a ballot row.
+
+    Attributes:
+        item_code: SQL of its item code.
+        text: SQL of the answer's text over the chunk.
+        label: Heading of the question.
+        scale: Its scale.
+        no_answer: Reason by comparison key.
+    """
+
+    item_code: str
+    text: str
+    label: str
+    scale: Scale
+    no_answer: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class KindSql:
+    """A kind rule compiled for one table.
+
+    Attributes:
+        rule: The rule.
+        facts: What is known of the table.
+        number: Position among the spec's kinds; names its temporary tables.
+        columns: Its columns, without the level of an answer.
+        answers: Answers of one row; empty for other kinds.
+        conditions: SQL of the text each condition looks at.
+        foreign_key: Columns joining a repeat group to its parent, if it is one.
+    """
+
+    rule: KindRule
+    facts: Facts
+    number: int
+    columns: tuple[ColumnSql, ...]
+    answers: tuple[AnswerSql, ...]
+    conditions: tuple[str, ...]
+    foreign_key: tuple[str, str] | None
+
+    def judged(self) -> Iterator[JudgedText]:
+        """The tables of judgements, in the order they must be learned."""
+        for i, (text, condition) in enumerate(
+            zip(self.conditions, self.rule.where, strict=True)
+        ):
+            texts = f"select coalesce({text}, '') as text from {CHUNK} k"
+            yield JudgedText(self._table("w", i), texts, condition_verdict(condition))
+        for c in self.columns:
+            if c.is_judged:
+                name = c.column.name
+                texts = (
+                    f"with {self._source([c])}, {self._kept([c])} "
+                    f"select coalesce(x_{name}, '') as text from kept"
+                )
+                verdict = value_verdict(c.column, c.rule)
+                yield JudgedText(self._table("c", name), texts, verdict)
+        for i, answer in enumerate(self.answers):
+            texts = (
+                f"with {self._source([])} "
+                f"select coalesce(a_{i}, '') as text from source"
+            )
+            verdict = answer_verdict(answer.scale, dict(answer.no_answer))
+            yield JudgedText(self._table("a", i), texts, verdict)
+
+    def is_read_sql(self) -> str:
+        """Condition over the chunk's joins: whether the kind reads a row."""
+        tests = [f"{self._table('w', i)}.value = 'true'" for i in range(self._n_where)]
+        return " and ".join(tests) or "true"
+
+    def where_joins(self) -> str:
+        """Joins that `is_read_sql` needs."""
+        joins = []
+        for i, text in enumerate(self.conditions):
+            table = self._table("w", i)
+            joins.append(f"left join {table} on {table}.text = coalesce({text}, '')")
+        return " ".join(joins)
+
+    def mapped(self) -> str:
+        """CTEs up to `mapped`: line, t_, v_, f_, a_ and `is_refused` per row."""
+        columns = list(self.columns)
+        joins, looked_up = [], []
+        for c in columns:
+            name, table = c.column.name, self._table("c", c.column.name)
+            if c.is_judged:
+                joins.append(
+                    f"left join {table} on {table}.text = coalesce(x_{name}, '')"
+                )
+                looked_up.append(f"{table}.value as y_{name}, {table}.rule as r_{name}")
+            else:
+                looked_up.append(f"x_{name} as y_{name}")
+        values = ", ".join(f"{c.value} as v_{c.column.name}" for c in columns)
+        faults = [f"{c.fault} as f_{c.column.name}" for c in columns]
+        broken = [f"f_{c.column.name} is not null" for c in columns]
+        if self.foreign_key:
+            faults.append("case when p_line is null then 'no_parent' end as f__parent")
+            broken.append("f__parent is not null")
+        return (
+            f"with {self._source(columns)}, {self._kept(columns)}, "
+            f"judged as (select kept.*, {', '.join(looked_up)} from kept "
+            f"{' '.join(joins)}), "
+            f"typed as (select *, {values} from judged), "
+            f"faulted as (select *, {', '.join(faults)} from typed), "
+            f"mapped as (select *, ({' or '.join(broken)}) as is_refused from faulted) "
+        )
+
+    def staged(self) -> str:
+        """Query giving the records of a chunk: kind columns, line, md5, is_refused.
+
+        A kind with answers reads the temporary table `ballots` that
+        `ballots()` fills; others read the chunk itself.
+        """
+        if not self.answers:
+            values = {c.column.name: f"v_{c.column.name}" for c in self.columns}
+            return f"{self.mapped()} {self._record(values, 'is_refused')} from mapped"
+        values = {c.column.name: f"b.v_{c.column.name}" for c in self.columns}
+        parts = []
+        for i, answer in enumerate(self.answers):
+            own = values | {
+                "item_code": answer.item_code,
+                "level": "try_cast(j.value as decimal(6, 2))",
+                "no_answer_reason": self._reason(values),
+            }
+            refused = "b.is_refused or j.rule is not null"
+            parts.append(
+                f"{self._record(own, refused)} from ballots b left join "
+                f"{self._table('a', i)} j on j.text = coalesce(b.a_{i}, '')"
+            )
+        return " union all ".join(parts)
+
+    @staticmethod
+    def _reason(values: dict[str, str]) -> str:
+        """A reason the file itself gives goes before the one read from the answer."""
+        own = values.get("no_answer_reason")
+        return (
+            f"case when j.value is null then coalesce({own}, j.reason) end"
+            if own
+            else "j.reason"
+        )
+
+    def ballots(self) -> str:
+        """Query giving the ballot rows of a chunk, typed once for all answers."""
+        kept = [f"v_{c.column.name}" for c in self.columns]
+        kept += [f"a_{i}" for i in range(len(self.answers))]
+        return f"{self.mapped()} select line, {', '.join(kept)}, is_refused from mapped"
+
+    def _record(self, values: dict[str, str], is_refused: str) -> str:
+        if self.rule.kind.name == "petition" and "officer_code" in values:
+            # Who a denunciation is about is never stored.
+            kind, officer = values["kind"], values["officer_code"]
+            values["officer_code"] = (
+                f"case when {kind} <> 'denunciation' then {officer} end"
+            )
+        listed, hashed = [], []
+        for column in self.rule.kind.columns:
+            value = values.get(column.name, f"null::{column.type}")
+            listed.append(f'{value} as "{column.name}"')
+            hashed.append(_canonical(column, value) if column.name in values else "''")
+        md5 = f"md5_number(concat({', chr(31), '.join(hashed)}))"
+        values_sql = ", ".join(listed)
+        return f"select line, {values_sql}, {is_refused} as is_refused, {md5} as md5"
+
+    def _source(self, columns: list[ColumnSql]) -> str:
+        texts = [f"{c.text} as t_{c.column.name}" for c in columns]
+        texts += [f"{a.text} as a_{i}" for i, a in enumerate(self.answers)]
+        parent = ""
+        if self.foreign_key:
+            key, foreign = self.foreign_key
+            parent = f"left join parent_{self.number} p on p.{key} = k.{foreign}"
+            texts.append("p.line as p_line")
+        return (
+            f"source as (select k.line, {', '.join(texts)} from {CHUNK} k {parent} "
+            f"{self.where_joins()} where {self.is_read_sql()})"
+        )
+
+    def _kept(self, columns: list[ColumnSql]) -> str:
+        parts = "".join(f", {c.kept} as x_{c.column.name}" for c in columns)
+        return f"kept as (select *{parts} from source)"
+
+    def answer_table(self, number: int) -> str:
+        """The table of judgements of one answer."""
+        return self._table("a", number)
+
+    def _table(self, kind: str, which: int | str) -> str:
+        return f"judged_{self.number}_{kind}_{which}"
+
+    @property
+    def _n_where(self) -> int:
+        return len(self.conditions)
+
+
+def kind_sql(
+    rule: KindRule, number: int, layout: Layout, parent: Layout, facts: Facts
+) -> KindSql:
+    """Compiles a kind rule for a table whose headings are known."""
+    has_answers = bool(rule.items) or rule.scale is not None
+    columns = []
+    level: ColumnSql | None = None
+    for mapped in rule.columns:
+        column = rule.kind.column(mapped.name)
+        compiled = column_sql(column, mapped, layout, parent, facts)
+        if has_answers and mapped.name == "level":
+            level = compiled
+        else:
+            columns.append(compiled)
+    answers = [_item(item, layout) for item in rule.items if _is_there(item, layout)]
+    if rule.scale is not None and level is not None:
+        answers = [
+            AnswerSql(
+                "b.v_item_code", level.text, level.label, rule.scale, rule.no_answer
+            )
+        ]
+    if has_answers and not answers:
+        hint = "a ballot has the heading of at least one item, or of `level`"
+        raise SpecError("items", rule.kind.name, hint, "correct the spec")
+    foreign_key = None
+    if rule.parent:
+        key, foreign = (
+            parent.find(rule.parent.key),
+            layout.find(rule.parent.foreign_key),
+        )
+        assert key is not None
+        assert foreign is not None
+        foreign_key = (key, foreign)
+    return KindSql(
+        rule=rule,
+        facts=facts,
+        number=number,
+        columns=tuple(columns),
+        answers=tuple(answers),
+        conditions=tuple(f"k.{layout.find(c.headings)}" for c in rule.where),
+        foreign_key=foreign_key,
+    )
+
+
+def _is_there(item: ItemRule, layout: Layout) -> bool:
+    wanted = [item.headings] if item.headings else list(item.x_columns)
+    return all(layout.find(spellings) is not None for spellings in wanted)
+
+
+def _item(item: ItemRule, layout: Layout) -> AnswerSql:
+    code = f"{quote(item.item_code)}::varchar"
+    if item.headings:
+        text, label = f"k.{layout.find(item.headings)}", layout.label(item.headings)
+    else:
+        found = [f"k.{layout.find(spellings)}" for spellings in item.x_columns]
+        text = _marked_level(found, item.marks)
+        label = " + ".join(layout.label(s) for s in item.x_columns)
+    return AnswerSql(code, text, label, item.scale, item.no_answer)
+
+
+def _marked_level(columns: list[str], marks: frozenset[str]) -> str:
+    """SQL: number of the one marked column, TWO_MARKS, NULL, or the odd text."""
+    listed = ", ".join(map(quote, sorted(marks)))
+    filled = " + ".join(f"({c} is not null)::int" for c in columns)
+    marked = " + ".join(
+        f"coalesce(lower({c}) in ({listed}), false)::int" for c in columns
+    )
+    which = " ".join(
+        f"when {c} is not null then '{i + 1}'" for i, c in enumerate(columns)
+    )
+    odd = ", ".join(columns)
+    return (
+        f"case when {filled} = 0 then null when {filled} <> {marked} "
+        f"then '? ' || concat_ws(' | ', {odd}) "
+        f"when {marked} > 1 then {quote(TWO_MARKS)} else case {which} end end"
+    )
+
+
+def _canonical(column: Column, value: str) -> str:
+    """Text of a value that is the same for the same value, whatever the file wrote."""
+    if column.type == "varchar":
+        return f"coalesce({value}, '')"
+    if column.type == TIMESTAMP:
+        return f"coalesce(epoch_us({value})::varchar, '')"
+    return f"coalesce({value}::varchar, '')"

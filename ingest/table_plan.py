@@ -1,0 +1,227 @@
+"""What to do with each table of a file: which kinds, which columns, which rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from ingest.column_sql import Facts
+from ingest.denouncer import identity_headings
+from ingest.files import open_tables
+from ingest.layout import Layout, check_fit, fit, hints_from, is_parent
+from ingest.mapping import KindSql, kind_sql
+from ingest.spec import KindRule, Spec
+from ingest.tables import Table
+from ingest.text import heading_key
+from warehouse.errors import SpecError
+
+CHUNK_RECORDS = 500_000
+"""Records a chunk becomes at most, so memory does not grow with the file."""
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """One table of a file, ready to load.
+
+    Attributes:
+        table: The table; its skipped rows are final after its last chunk.
+        kinds: What its rows become.
+        columns: Columns of the batches that are read; no others leave the reader.
+        identity: Headings that could identify a denouncer.
+    """
+
+    table: Table
+    kinds: tuple[KindSql, ...]
+    columns: tuple[str, ...]
+    identity: tuple[str, ...]
+
+    @property
+    def chunk_rows(self) -> int:
+        """Rows that become at most `CHUNK_RECORDS` records."""
+        return CHUNK_RECORDS // max(1, *(len(kind.answers) for kind in self.kinds), 1)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of a table; `is_last` chunks may be empty."""
+
+    plan: TablePlan
+    rows: pa.Table
+    is_last: bool
+
+
+def read_chunks(
+    path: Path, spec: Spec, sha256: str, parents: Mapping[int, Layout]
+) -> Iterator[Chunk]:
+    """Reads a file as chunks of the columns its spec needs.
+
+    Raises:
+        UnreadableFileError: The file cannot be read whole.
+        SpecError: The spec does not fit the file.
+    """
+    planned: set[int] = set()
+    from_name = _from_name(path, spec)
+    for table in open_tables(path, hints_from(spec)):
+        plan = _plan(
+            spec,
+            table,
+            path,
+            Facts(sha256, table.sheet, from_name, _from_title(spec, table)),
+            parents,
+        )
+        if plan is None:
+            continue
+        planned |= {kind.number for kind in plan.kinds}
+        if plan.kinds:
+            yield from _chunks(plan)
+    for number, rule in enumerate(spec.kinds):
+        if number not in planned:
+            hint = f"spec {spec.name} reads {rule.kind.name} from such a sheet"
+            raise SpecError(path.name, " | ".join(rule.sheets), hint, "correct `sheet`")
+
+
+def _chunks(plan: TablePlan) -> Iterator[Chunk]:
+    names = ["line", *plan.columns]
+    held: list[pa.RecordBatch] = []
+    n_held = 0
+    for batch in plan.table.batches():
+        held.append(batch.select(names))
+        n_held += batch.num_rows
+        if n_held >= plan.chunk_rows:
+            yield Chunk(plan, pa.Table.from_batches(held), is_last=False)
+            held, n_held = [], 0
+    fields = [("line", pa.int64()), *((name, pa.string()) for name in plan.columns)]
+    yield Chunk(plan, pa.Table.from_batches(held, pa.schema(fields)), is_last=True)
+
+
+def _plan(
+    spec: Spec, table: Table, path: Path, facts: Facts, parents: Mapping[int, Layout]
+) -> TablePlan | None:
+    rules = [(n, rule) for n, rule in enumerate(spec.kinds) if rule.reads(table.sheet)]
+    if not rules and not any(is_parent(rule, table.sheet) for rule in spec.kinds):
+        return None
+    where = f"{path.name} {table.sheet}".strip()
+    check_fit(fit(spec, table.headings, table.sheet), where)
+    layout = Layout.of(table.headings)
+    _check_not_twice(spec, table, where)
+    _check_facts(rules, facts, where)
+    kinds = tuple(
+        kind_sql(rule, n, layout, parents.get(n, Layout({}, {})), facts)
+        for n, rule in rules
+    )
+    used = {
+        found
+        for _, rule in rules
+        for spellings, _ in rule.headings()
+        if (found := layout.find(spellings)) is not None
+    }
+    return TablePlan(
+        table=table,
+        kinds=kinds,
+        columns=tuple(sorted(used)),
+        identity=tuple(identity_headings(table.headings)),
+    )
+
+
+def _check_not_twice(spec: Spec, table: Table, where: str) -> None:
+    known = spec.known_keys() - spec.ignore - spec.personal
+    twice = [text for text in table.duplicate_headings if heading_key(text) in known]
+    if twice:
+        rule = f"a heading that is read stands once; {where} has it twice"
+        raise SpecError("heading", " | ".join(twice), rule, "rename one in the file")
+
+
+def _from_name(path: Path, spec: Spec) -> dict[str, str]:
+    match = re.search(spec.file_name, path.name) if spec.file_name else None
+    return _groups(match)
+
+
+def _from_title(spec: Spec, table: Table) -> dict[str, str]:
+    title = "\n".join(table.title_lines)
+    found: dict[str, str] = {}
+    for pattern in spec.title_block:
+        found |= _groups(re.search(pattern, title, re.IGNORECASE))
+    return found
+
+
+def _groups(match: re.Match[str] | None) -> dict[str, str]:
+    groups = match.groupdict() if match else {}
+    return {name: text.strip() for name, text in groups.items() if text}
+
+
+def _check_facts(rules: list[tuple[int, KindRule]], facts: Facts, where: str) -> None:
+    """A column that only the name or title can fill must find its part there."""
+    found = {"file_name": facts.from_name, "title": facts.from_title}
+    for _, rule in rules:
+        for column in rule.columns:
+            for source in column.sources:
+                known = found.get(source.place)
+                if known is None or source.names[0] in known:
+                    continue
+                if column.is_filled and column.default is None:
+                    hint = f"`{source.place}` of the spec must find it in {where}"
+                    step = "rename the file or correct the pattern in the spec"
+                    raise SpecError(column.name, source.names[0], hint, step)
+
+
+def load_parents(
+    connection: duckdb.DuckDBPyConnection, path: Path, spec: Spec
+) -> dict[int, Layout]:
+    """Puts the parent sheets of repeat groups into temporary tables.
+
+    Returns:
+        The parent's layout by number of the kind.
+
+    Raises:
+        SpecError: A parent sheet is missing, or its key is not unique.
+    """
+    wanted = {n: rule for n, rule in enumerate(spec.kinds) if rule.parent}
+    layouts: dict[int, Layout] = {}
+    if not wanted:
+        return layouts
+    for table in open_tables(path, hints_from(spec)):
+        mine = [n for n, rule in wanted.items() if is_parent(rule, table.sheet)]
+        if mine:
+            check_fit(fit(spec, table.headings, table.sheet), table.sheet)
+            batches = list(table.batches())
+        for n in mine:
+            layout = Layout.of(table.headings)
+            _store_parent(connection, n, wanted[n], layout, batches)
+            layouts[n] = layout
+    for n, rule in wanted.items():
+        if n not in layouts and rule.parent:
+            hint = "a repeat group needs its parent sheet in the same file"
+            step = "export the workbook (or the zip) with all sheets"
+            raise SpecError(path.name, rule.parent.sheet, hint, step)
+    return layouts
+
+
+def _store_parent(
+    connection: duckdb.DuckDBPyConnection,
+    number: int,
+    rule: KindRule,
+    layout: Layout,
+    batches: list[pa.RecordBatch],
+) -> None:
+    found = {layout.find(spellings) for spellings, _ in rule.parent_headings()}
+    names = ["line", *sorted(name for name in found if name is not None)]
+    assert rule.parent is not None
+    key = layout.find(rule.parent.key)
+    fields = [(n, pa.int64() if n == "line" else pa.string()) for n in names]
+    rows = pa.Table.from_batches([b.select(names) for b in batches], pa.schema(fields))
+    connection.register("parent_rows", rows)
+    connection.execute(
+        f"create or replace temp table parent_{number} as select * from parent_rows"
+    )
+    connection.unregister("parent_rows")
+    twice = connection.execute(
+        f"select {key} from parent_{number} group by {key} having count(*) > 1 limit 1"
+    ).fetchall()
+    if twice:
+        hint = "the key of a parent sheet is filled and unique"
+        raise SpecError(rule.parent.key[0], twice[0][0], hint, "correct the file")
