@@ -1,0 +1,273 @@
+"""The record of who did and saw what: written before anything is shown.
+
+Append-only SQLite with a chain of HMACs: each record signs itself and the one
+before it, under a key outside the file. A record that was edited, removed, moved
+or slipped in breaks the chain where it happened. A cut tail leaves a chain that
+is whole, so the head is noted now and then in a second place (`anchor`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warehouse.errors import AuditError
+from warehouse.keys import derived_key
+from warehouse.settings import Settings
+from warehouse.state import make_private, open_private
+
+ACTIONS = frozenset(
+    {
+        "sign_in",
+        "sign_in_refused",
+        "sign_in_locked",
+        "sign_out",
+        "password_changed",
+        "account_added",
+        "account_changed",
+        "account_disabled",
+        "account_reset",
+        "session_revoked",
+        "officer_view",
+        "export",
+        "release",
+        "server_started",
+        "setting_changed",
+        "retention",
+    }
+)
+
+SCHEMA = """
+create table if not exists record (
+    seq integer primary key,
+    at text not null,
+    actor text not null,
+    action text not null,
+    subject text not null,
+    detail text not null,
+    mac text not null
+) strict;
+create trigger if not exists record_is_never_changed before update on record
+begin select raise(abort, 'the audit record is append-only'); end;
+create trigger if not exists record_is_never_removed before delete on record
+begin select raise(abort, 'the audit record is append-only'); end;
+create trigger if not exists record_has_no_gap before insert on record
+when new.seq <> (select coalesce(max(seq), 0) + 1 from record)
+begin select raise(abort, 'the audit record has no gaps'); end;
+"""
+
+START = "0" * 64
+"""What the first record signs as the one before it."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One thing somebody did.
+
+    Attributes:
+        seq: 1, 2, 3 … without gaps.
+        at: UTC time, ISO 8601.
+        actor: User name of the account, or `cli:<system user>`.
+        action: One of `ACTIONS`.
+        subject: What it was done to: an account, an officer code, a page.
+        detail: Further facts, such as the reason of an export.
+        mac: HMAC-SHA256 in hex over this record and the one before.
+    """
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    subject: str
+    detail: Mapping[str, str]
+    mac: str
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The head of the record at one moment, to be kept in a second place."""
+
+    at: str
+    seq: int
+    mac: str
+
+    def as_line(self) -> str:
+        """The anchor as a line of text: time, number, signature."""
+        return f"{self.at} {self.seq} {self.mac}"
+
+
+@dataclass(frozen=True)
+class AuditCheck:
+    """What `verify` found.
+
+    Attributes:
+        n_records: Records in the file.
+        n_anchors: Anchors compared.
+        first_bad_seq: Number of the first record that is wrong, else None.
+        problem: What is wrong with it, empty when all is well.
+    """
+
+    n_records: int
+    n_anchors: int
+    first_bad_seq: int | None = None
+    problem: str = ""
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether nothing was edited, removed, moved or cut."""
+        return not self.problem
+
+
+def record(
+    settings: Settings,
+    *,
+    actor: str,
+    action: str,
+    subject: str = "",
+    detail: Mapping[str, str] | None = None,
+) -> int:
+    """Writes one record, on disk when this returns. Call it before showing.
+
+    Returns:
+        The number of the record.
+
+    Raises:
+        AuditError: It could not be written: show nothing.
+    """
+    if action not in ACTIONS:
+        raise AuditError("action", action, "one of ACTIONS", "name it in ACTIONS")
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    text = json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True)
+    key = derived_key(settings, "audit")
+    with _open(settings) as connection:
+        connection.execute("begin immediate")
+        seq, before = _head(connection)
+        row = (seq + 1, at, actor, action, subject, text)
+        mac = _sign(key, before, row)
+        connection.execute("insert into record values (?,?,?,?,?,?,?)", (*row, mac))
+        connection.commit()
+    return seq + 1
+
+
+def read_records(
+    settings: Settings, *, action: str | None = None, limit: int = 500
+) -> list[Record]:
+    """The latest records, newest first; of one action when it is named."""
+    query = (
+        "select seq, at, actor, action, subject, detail, mac from record"
+        " where :action is null or action = :action order by seq desc limit :limit"
+    )
+    with _open(settings) as connection:
+        rows = connection.execute(query, {"action": action, "limit": limit}).fetchall()
+    return [
+        Record(seq, at, actor, action, subject, json.loads(detail), mac)
+        for seq, at, actor, action, subject, detail, mac in rows
+    ]
+
+
+def anchor(settings: Settings, *, copy_to: Path | None = None) -> Anchor:
+    """Notes the head of the record at home and, better, in a second place."""
+    with _open(settings) as connection:
+        seq, mac = _head(connection)
+    head = Anchor(datetime.now(UTC).isoformat(timespec="seconds"), seq, mac)
+    for path in (anchors_path(settings), copy_to):
+        if path is not None:
+            _append_line(path, head.as_line())
+    return head
+
+
+def anchors_path(settings: Settings) -> Path:
+    """The list of anchors kept beside the record."""
+    return settings.audit_path.with_suffix(".anchors")
+
+
+def verify(settings: Settings, *, anchors_from: Path | None = None) -> AuditCheck:
+    """Checks every signature and every anchor.
+
+    Args:
+        settings: Names the record and its key.
+        anchors_from: A list of anchors from a second place, besides the one at home.
+    """
+    key = derived_key(settings, "audit")
+    anchors = _read_anchors(anchors_path(settings))
+    if anchors_from is not None:
+        anchors += _read_anchors(anchors_from)
+    expected = {found.seq: found.mac for found in anchors}
+    before, n_records = START, 0
+    with _open(settings) as connection:
+        for *row, mac in connection.execute("select * from record order by seq"):
+            n_records += 1
+            problem = _problem(key, before, n_records, row, mac, expected)
+            if problem:
+                return AuditCheck(n_records, len(anchors), n_records, problem)
+            before = mac
+    if expected and max(expected) > n_records:
+        problem = f"records up to {max(expected)} were anchored, the tail is cut"
+        return AuditCheck(n_records, len(anchors), n_records + 1, problem)
+    return AuditCheck(n_records, len(anchors))
+
+
+def _problem(
+    key: bytes,
+    before: str,
+    expected_seq: int,
+    row: list[object],
+    mac: str,
+    anchored: Mapping[int, str],
+) -> str:
+    if row[0] != expected_seq:
+        return f"record {expected_seq} is missing"
+    if not hmac.compare_digest(_sign(key, before, tuple(row)), mac):
+        return "the signature does not fit: edited, moved or slipped in"
+    if anchored.get(expected_seq, mac) != mac:
+        return "the record differs from its anchor"
+    return ""
+
+
+def _sign(key: bytes, before: str, row: tuple[object, ...]) -> str:
+    body = json.dumps([before, *row], ensure_ascii=False, separators=(",", ":"))
+    return hmac.new(key, body.encode(), hashlib.sha256).hexdigest()
+
+
+def _head(connection: sqlite3.Connection) -> tuple[int, str]:
+    query = "select seq, mac from record order by seq desc limit 1"
+    found: tuple[int, str] | None = connection.execute(query).fetchone()
+    return found or (0, START)
+
+
+@contextmanager
+def _open(settings: Settings) -> Iterator[sqlite3.Connection]:
+    path = settings.audit_path
+    next_step = "check the disk and the rights of the file"
+    try:
+        with closing(open_private(path)) as connection:
+            connection.executescript(SCHEMA)
+            yield connection
+    except (OSError, sqlite3.Error) as error:
+        raise AuditError(str(path), str(error), "a sound file", next_step) from error
+
+
+def _read_anchors(path: Path) -> list[Anchor]:
+    if not path.exists():
+        return []
+    parts = [line.split() for line in path.read_text("utf-8").splitlines() if line]
+    if bad := [part for part in parts if len(part) != 3 or not part[1].isdecimal()]:
+        rule = "each line is: time, number, signature"
+        raise AuditError(str(path), " ".join(bad[0]), rule, "restore it from a copy")
+    return [Anchor(at, int(seq), mac) for at, seq, mac in parts]
+
+
+def _append_line(path: Path, line: str) -> None:
+    make_private(path)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())

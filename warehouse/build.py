@@ -1,0 +1,128 @@
+"""A build: all models and tests in a new file, published only if all is green."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import BuildError, BusyError
+from warehouse.publish import build_lock, publish
+from warehouse.settings import Settings
+from warehouse.transform import Failure, Outcome, run
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did.
+
+    Attributes:
+        build_id: Name of the published build; None when nothing was published.
+        path: Its file; None when nothing was published.
+        n_models: Models and seeds built.
+        n_tests: Tests that ran.
+        seconds: Wall time.
+        is_published: Readers now see this build.
+        failures: Failed models and red tests.
+        warnings: Names of tests that warned.
+    """
+
+    build_id: str | None
+    path: Path | None
+    n_models: int
+    n_tests: int
+    seconds: float
+    is_published: bool
+    failures: tuple[Failure, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def build(
+    settings: Settings,
+    *,
+    full: bool = False,
+    echo: Callable[[str], None] | None = None,
+) -> BuildResult:
+    """Builds every model from raw, tests it and publishes it.
+
+    A red test or a failed model publishes nothing: the last good build stays.
+
+    Args:
+        settings: Where the data live.
+        full: Also read the dbt project afresh instead of its last parse.
+        echo: Receives one line per step, for a person who waits.
+
+    Raises:
+        BuildError: Nothing was loaded yet, or the new file cannot be read back.
+        BusyError: Another build or a load is running.
+    """
+    say = echo or (lambda _line: None)
+    started = time.monotonic()
+    _require_raw(settings)
+    with build_lock(settings):
+        work = settings.builds_dir / "building"
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        database = work / "warehouse.duckdb"
+        say("dbt build")
+        outcome = run(
+            settings,
+            database=database,
+            scratch=work / "scratch.duckdb",
+            arguments=_arguments(full),
+        )
+        build_id = None
+        if not outcome.failures:
+            say("publish")
+            build_id = publish(settings, database).build_id
+        shutil.rmtree(work, ignore_errors=True)
+        result = _result(settings, outcome, build_id, started)
+        _remember(settings, result)
+    return result
+
+
+def _arguments(full: bool) -> list[str]:
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    return ["--no-partial-parse", *arguments] if full else arguments
+
+
+def _result(
+    settings: Settings, outcome: Outcome, build_id: str | None, started: float
+) -> BuildResult:
+    path = settings.builds_dir / f"warehouse-{build_id}.duckdb" if build_id else None
+    return BuildResult(
+        build_id=build_id,
+        path=path,
+        n_models=outcome.n_models,
+        n_tests=outcome.n_tests,
+        seconds=round(time.monotonic() - started, 2),
+        is_published=build_id is not None,
+        failures=outcome.failures,
+        warnings=outcome.warnings,
+    )
+
+
+def _require_raw(settings: Settings) -> None:
+    """Refuses early, in words, when raw is absent or being written."""
+    path = settings.raw_path
+    if not path.exists():
+        rule = "a build needs loaded files"
+        raise BuildError("raw.duckdb", None, rule, "thanthien ingest FILE")
+    try:
+        duckdb.connect(str(path), read_only=True).close()
+    except (duckdb.IOException, duckdb.ConnectionException) as error:
+        rule = f"raw must not be open for writing: {error}"
+        raise BusyError("raw.duckdb", path.name, rule, "wait, then retry") from error
+
+
+def _remember(settings: Settings, result: BuildResult) -> None:
+    """Leaves what this run did for `thanthien status`."""
+    facts = asdict(result)
+    facts["path"] = result.path.name if result.path else None
+    path = settings.builds_dir / "last_run.json"
+    path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")

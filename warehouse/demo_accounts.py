@@ -1,0 +1,91 @@
+"""One account per role for the simulated province, with printed passwords."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warehouse.account_rows import Identity, find_row
+from warehouse.accounts import add_account, change_rights, set_known_password
+from warehouse.errors import ThanThienError
+from warehouse.passwords import new_password
+from warehouse.published import published_build
+from warehouse.raw_store import open_raw
+from warehouse.settings import Settings
+from warehouse.state import reading
+
+ACTOR = "cli:demo"
+
+_BUSIEST_OFFICER = """
+with ballots as (
+    select officer_code, count(*) as n_answers
+    from raw.answer
+    where officer_code is not null
+    group by officer_code
+)
+
+select officer.officer_code, officer.unit_code
+from raw.officer as officer
+inner join ballots on ballots.officer_code = officer.officer_code
+where officer.valid_to is null
+order by ballots.n_answers desc, officer.officer_code
+limit 1
+"""
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account and the password it was given at this start."""
+
+    identity: Identity
+    password: str
+
+
+def make_demo_accounts(settings: Settings) -> list[DemoAccount]:
+    """Makes, or gives new passwords to, one account for each role.
+
+    The leader leads the unit of the officer with the most ballots, so that the
+    two pages belong together.
+
+    Raises:
+        ThanThienError: The published data are real: no printed passwords there.
+        NothingPublishedError: There is nothing to show yet.
+    """
+    if not published_build(settings).is_simulated:
+        rule = "accounts with printed passwords open simulated data only"
+        raise ThanThienError("build", "real data", rule, "thanthien user add NAME")
+    accounts = []
+    for identity in _people(settings):
+        password = new_password()
+        with reading(settings) as connection:
+            is_known = find_row(connection, identity.user_name) is not None
+        if is_known:
+            change_rights(settings, identity, actor=ACTOR)
+            set_known_password(settings, identity.user_name, password, actor=ACTOR)
+        else:
+            add_account(
+                settings,
+                identity,
+                password=password,
+                must_change_password=False,
+                actor=ACTOR,
+            )
+        accounts.append(DemoAccount(identity, password))
+    return accounts
+
+
+def _people(settings: Settings) -> list[Identity]:
+    people = [
+        Identity("banchidao", "Ban Chỉ đạo (mô phỏng)", "committee"),
+        Identity("mattran", "Mặt trận Tổ quốc (mô phỏng)", "front"),
+        Identity("dulieu", "Người quản lý dữ liệu (mô phỏng)", "steward"),
+    ]
+    with open_raw(settings) as connection:
+        found = connection.execute(_BUSIEST_OFFICER).fetchone()
+    if found is not None:
+        officer_code, unit_code = found
+        leader, officer = "Lãnh đạo đơn vị (mô phỏng)", "Cán bộ (mô phỏng)"
+        people += [
+            Identity("lanhdao", leader, "leader", unit_code),
+            Identity("canbo", officer, "officer", None, officer_code),
+        ]
+    return people

@@ -1,0 +1,88 @@
+"""One family of errors: each names the thing, its value, the rule and the next step.
+
+Commands map a class to an exit code (`exit_code`); pages show `message`.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a command tells the shell; documented in `docs/commands`."""
+
+    OK = 0
+    REFUSED_ROWS = 1
+    UNREADABLE_FILE = 2
+    BAD_SPEC = 3
+    BUILD_FAILED = 4
+    BUSY = 5
+    NOTHING_PUBLISHED = 6
+    BAD_REQUEST = 7
+
+
+class ThanThienError(Exception):
+    """A refusal a person can act on.
+
+    Args:
+        thing: What was refused (a file, a column, a setting).
+        value: The value that broke the rule, as given.
+        rule: The rule in one sentence.
+        next_step: What the reader can do now.
+    """
+
+    exit_code = ExitCode.BAD_REQUEST
+
+    def __init__(self, thing: str, value: object, rule: str, next_step: str) -> None:
+        self.thing = thing
+        self.value = value
+        self.rule = rule
+        self.next_step = next_step
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """Thing, value, rule and next step as one line of text."""
+        return f"{self.thing} = {self.value!r}: {self.rule} → {self.next_step}"
+
+
+class UnreadableFileError(ThanThienError):
+    """A file that cannot be read whole; nothing of it is loaded."""
+
+    exit_code = ExitCode.UNREADABLE_FILE
+
+
+class SpecError(ThanThienError):
+    """A spec that is wrong, missing, or does not fit the file."""
+
+    exit_code = ExitCode.BAD_SPEC
+
+
+class BuildError(ThanThienError):
+    """A model or a test failed; nothing was published."""
+
+    exit_code = ExitCode.BUILD_FAILED
+
+
+class BusyError(ThanThienError):
+    """Another process holds the lock."""
+
+    exit_code = ExitCode.BUSY
+
+
+class NothingPublishedError(ThanThienError):
+    """No build has been published yet."""
+
+    exit_code = ExitCode.NOTHING_PUBLISHED
+
+
+class ScopeError(ThanThienError):
+    """A reader asked for what their scope does not hold."""
+
+
+class AccountError(ThanThienError):
+    """An account, a session or a password that breaks its rule."""
+
+
+class AuditError(ThanThienError):
+    """The record of who saw what cannot be written; nothing may be shown."""

@@ -1,0 +1,197 @@
+"""Publishing: a checked file gets a name of its own, then one pointer moves.
+
+Readers never see a half-made build: the pointer is replaced atomically and a file,
+once published, is never written again. A new name for each build is needed because
+DuckDB caches open databases by path and would keep serving the old content.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import BuildError, BusyError, NothingPublishedError
+from warehouse.settings import Settings
+
+BUILDS_KEPT = 3
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What `current.json` says about the published build.
+
+    Attributes:
+        build_id: UTC time and the first 12 digits of the content hash.
+        file: File name inside the builds folder.
+        size_bytes: Its size.
+        sha256: Its content hash.
+        published_at: UTC time, ISO 8601.
+        is_simulated: The data come from the simulated province.
+        data_as_of: Last day the data speak of, ISO date, if there are data.
+        raw_max_loaded_at: When the newest file of this build was loaded.
+    """
+
+    build_id: str
+    file: str
+    size_bytes: int
+    sha256: str
+    published_at: str
+    is_simulated: bool
+    data_as_of: str | None
+    raw_max_loaded_at: str | None
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What a finished file says of itself."""
+
+    is_simulated: bool
+    data_as_of: str | None
+    raw_max_loaded_at: str | None
+
+
+@contextmanager
+def build_lock(settings: Settings) -> Iterator[None]:
+    """Holds the one lock of the builds folder.
+
+    Raises:
+        BusyError: Another build is running.
+    """
+    settings.builds_dir.mkdir(parents=True, exist_ok=True)
+    path = settings.builds_dir / "build.lock"
+    with path.open("w", encoding="ascii") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            rule = "only one build runs at a time"
+            raise BusyError(
+                "build.lock", path.name, rule, "wait, then retry"
+            ) from error
+        yield
+
+
+def read_pointer(settings: Settings) -> Pointer:
+    """Returns the published build's pointer.
+
+    Raises:
+        NothingPublishedError: No build has been published.
+    """
+    try:
+        text = settings.pointer_path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        rule = "a build must be published first"
+        path = settings.pointer_path.name
+        raise NothingPublishedError(path, None, rule, "thanthien build") from error
+    return Pointer(**json.loads(text))
+
+
+def publish(settings: Settings, built: Path) -> Pointer:
+    """Checks a finished file, names it and points readers to it.
+
+    The caller holds `build_lock`.
+
+    Args:
+        settings: Where builds live.
+        built: The finished file, closed by its writer.
+
+    Raises:
+        BuildError: The file cannot be read back whole.
+    """
+    _checkpoint(built)
+    facts = _read_back(built)
+    _fsync(built)
+    digest = _sha256(built)
+    now = datetime.now(UTC)
+    build_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:12]}"
+    final = settings.builds_dir / f"warehouse-{build_id}.duckdb"
+    built.chmod(0o440)
+    built.rename(final)
+    _fsync(settings.builds_dir)
+    pointer = Pointer(
+        build_id=build_id,
+        file=final.name,
+        size_bytes=final.stat().st_size,
+        sha256=digest,
+        published_at=now.isoformat(timespec="seconds"),
+        is_simulated=facts.is_simulated,
+        data_as_of=facts.data_as_of,
+        raw_max_loaded_at=facts.raw_max_loaded_at,
+    )
+    _point(settings, pointer)
+    _forget_old(settings)
+    return pointer
+
+
+def _checkpoint(built: Path) -> None:
+    connection = duckdb.connect(str(built))
+    try:
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+    if built.with_name(built.name + ".wal").exists():
+        rule = "a published file has no log beside it"
+        raise BuildError("checkpoint", built.name, rule, "build again")
+
+
+def _read_back(built: Path) -> _Facts:
+    """Reads every value of every table; block checksums find damage."""
+    try:
+        connection = duckdb.connect(str(built), read_only=True)
+        try:
+            for (name,) in connection.execute(
+                "select table_name from duckdb_tables() where schema_name = 'main'"
+            ).fetchall():
+                connection.execute(
+                    f'select bit_xor(hash("{name}")) from main."{name}"'
+                ).fetchall()
+            row = connection.execute(
+                "select is_simulated, data_as_of, raw_max_loaded_at from dim_build"
+            ).fetchall()[0]
+        finally:
+            connection.close()
+    except duckdb.Error as error:
+        rule = f"every block must be readable: {error}"
+        raise BuildError("build file", built.name, rule, "build again") from error
+    simulated, as_of, loaded_at = row
+    return _Facts(
+        is_simulated=bool(simulated),
+        data_as_of=as_of.isoformat() if as_of else None,
+        raw_max_loaded_at=loaded_at.isoformat() if loaded_at else None,
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _point(settings: Settings, pointer: Pointer) -> None:
+    draft = settings.pointer_path.with_suffix(".json.new")
+    draft.write_text(json.dumps(asdict(pointer), indent=2) + "\n", encoding="utf-8")
+    _fsync(draft)
+    os.replace(draft, settings.pointer_path)
+    _fsync(settings.builds_dir)
+
+
+def _forget_old(settings: Settings) -> None:
+    """Keeps the newest builds; a reader with an old one open keeps its content."""
+    names = sorted(settings.builds_dir.glob("warehouse-*.duckdb"), reverse=True)
+    for path in names[BUILDS_KEPT:]:
+        path.unlink()

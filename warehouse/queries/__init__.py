@@ -1,0 +1,32 @@
+"""Every question a page, an export or a report may ask, registered by name."""
+
+from __future__ import annotations
+
+from warehouse.queries import (
+    independent,
+    officers,
+    petitions,
+    quality,
+    reference,
+    units,
+)
+from warehouse.queries.query import Query
+from warehouse.queries.sql_check import check_query
+
+
+def _register(*groups: tuple[Query, ...]) -> dict[str, Query]:
+    queries: dict[str, Query] = {}
+    for query in (query for group in groups for query in group):
+        check_query(query, taken=queries)
+        queries[query.name] = query
+    return queries
+
+
+QUERIES = _register(
+    reference.QUERIES,
+    units.QUERIES,
+    officers.QUERIES,
+    independent.QUERIES,
+    petitions.QUERIES,
+    quality.QUERIES,
+)

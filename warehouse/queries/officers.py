@@ -1,0 +1,113 @@
+"""Questions about officers: bands, one officer's periods, counts only.
+
+Only counts go to the committee; the others get officers as the rights table names
+them, and never a figure about fewer ballots than it allows.
+"""
+
+from warehouse.queries.query import Query, SmallNumbers
+
+_FIGURES = (
+    "observed",
+    "expected",
+    "raw_share",
+    "adjusted_share",
+    "shrunken_share",
+    "shrunken_low",
+    "shrunken_high",
+    "p_lower_tail",
+    "reliability",
+    "prob_below",
+)
+_SELECT = f"""
+with officers as (
+    select officer_code, unit_key, max(officer_name) as officer_name,
+    from dim_officers
+    group by officer_code, unit_key
+)
+
+select
+    stat_officer_periods.officer_code,
+    officers.officer_name,
+    stat_officer_periods.unit_key,
+    stat_officer_periods.period_type,
+    stat_officer_periods.period,
+    stat_officer_periods.measure,
+    stat_officer_periods.n,
+    {", ".join(_FIGURES)},
+    stat_officer_periods.theta_min,
+    stat_officer_periods.expected_wrong_share,
+    stat_officer_periods.tier,
+from stat_officer_periods
+left join officers
+    on stat_officer_periods.officer_code = officers.officer_code
+    and stat_officer_periods.unit_key = officers.unit_key
+"""
+_SMALL = SmallNumbers(counts=("n",), figures=_FIGURES)
+_KEYS = {"period_type": "text", "period": "text", "measure": "text"}
+
+QUERIES = (
+    Query(
+        name="officer_periods",
+        subject="reference",
+        sql="""
+select distinct period_type, period, measure,
+from stat_officer_periods
+order by period_type, period desc, measure
+""",
+    ),
+    Query(
+        name="officer_bands",
+        subject="officer",
+        sql=_SELECT
+        + """
+where
+    stat_officer_periods.period_type = $period_type
+    and stat_officer_periods.period = $period
+    and stat_officer_periods.measure = $measure
+order by officers.officer_name, stat_officer_periods.officer_code
+""",
+        params=_KEYS,
+        small=_SMALL,
+    ),
+    Query(
+        name="officer_history",
+        subject="officer",
+        sql=_SELECT
+        + """
+where
+    stat_officer_periods.officer_code = $reader_officer_code
+    and stat_officer_periods.period_type = $period_type
+    and stat_officer_periods.measure = $measure
+order by stat_officer_periods.period
+""",
+        params={
+            "reader_officer_code": "text",
+            "period_type": "text",
+            "measure": "text",
+        },
+        small=_SMALL,
+    ),
+    Query(
+        name="officer_tier_counts",
+        subject="officer_count",
+        sql="""
+select
+    count(*) as n_officers,
+    count(*) filter (where tier = 'too_few') as n_too_few,
+    count(*) filter (where tier = 'none') as n_none,
+    count(*) filter (where tier = 'look') as n_look,
+    count(*) filter (where tier = 'evidence') as n_evidence,
+    sum(n)::bigint as n_ballots,
+from stat_officer_periods
+where
+    period_type = $period_type
+    and period = $period
+    and measure = $measure
+""",
+        params=_KEYS,
+        small=SmallNumbers(
+            counts=("n_officers",),
+            figures=("n_too_few", "n_none", "n_look", "n_evidence", "n_ballots"),
+        ),
+    ),
+)

@@ -1,0 +1,46 @@
+"""What a registered query is: text, parameters, subject and small-number rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class SmallNumbers:
+    """Which columns count people and which figures go when they are too few.
+
+    Attributes:
+        counts: Columns with numbers of people; any of them in 1 … k−1 hides the row.
+        figures: Columns made empty then, the counts included by themselves.
+        cell: Columns that name the published cell, for the complementary pattern;
+            empty when the query stands outside the lattice of units.
+    """
+
+    counts: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+    cell: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Query:
+    """One registered question.
+
+    The text names relations barely (`from stat_before_after`); `read.py` puts the
+    reader's own rows behind each name, so there is no way to ask for others.
+
+    Attributes:
+        name: What callers ask for.
+        subject: Row of the rights table, see `warehouse.rights`.
+        sql: One select over `relations.RELATIONS` and its own CTEs.
+        params: Parameter name → `text`, `date` or `integer`; all are required.
+        small: Small-number rule, or None when no column counts people.
+        row_cap: Most rows ever returned.
+    """
+
+    name: str
+    subject: str
+    sql: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    small: SmallNumbers | None = None
+    row_cap: int = 5_000

@@ -1,0 +1,69 @@
+"""Lists that say what things are called: units, items, waves, criteria."""
+
+from warehouse.queries.query import Query
+
+QUERIES = (
+    Query(
+        name="units",
+        subject="reference",
+        sql="""
+select
+    unit_key,
+    unit_code,
+    unit_valid_from,
+    valid_to,
+    unit_name,
+    unit_level,
+    parent_unit_key,
+    path,
+    is_current,
+    model_start_date,
+    has_split_parent,
+from dim_units
+order by unit_name, unit_valid_from
+""",
+    ),
+    Query(
+        name="items",
+        subject="reference",
+        sql="""
+select
+    instrument,
+    item_code,
+    text_vi,
+    criterion_code,
+    scale_min,
+    scale_max,
+    satisfied_from,
+from dim_items
+order by instrument, item_code
+""",
+    ),
+    Query(
+        name="criteria",
+        subject="reference",
+        sql="""
+select criterion_code, criterion_kind, criterion_no, name_vi, name_en,
+from dim_criteria
+order by criterion_kind, criterion_no
+""",
+    ),
+    Query(
+        name="waves",
+        subject="reference",
+        sql="""
+select wave_code, stream, owner, mode, opened_on, closed_on, planned_n, instrument,
+from dim_waves
+order by opened_on, wave_code
+""",
+    ),
+    Query(
+        name="metrics",
+        subject="reference",
+        sql="""
+select metric_id, name_vi, name_en, meaning_vi, unit, decimals,
+from dim_metrics
+order by metric_id
+""",
+    ),
+)

@@ -1,0 +1,204 @@
+"""Questions about units: before and after, answers, months, signals."""
+
+from warehouse.queries.query import Query, SmallNumbers
+
+_CHANGE_FIGURES = (
+    "share_before",
+    "share_after",
+    "share_diff",
+    "share_diff_low",
+    "share_diff_high",
+    "mean_before",
+    "mean_after",
+    "mean_diff",
+    "mean_diff_low",
+    "mean_diff_high",
+    "p_superiority",
+    "p_superiority_low",
+    "p_superiority_high",
+    "p_adjusted",
+    "verdict",
+)
+# The cells of `warehouse.hidden_cells`.
+_PAIR_CELL = ("map", "unit_key", "before_wave", "after_wave")
+_CHANGE = SmallNumbers(
+    counts=("n_before", "n_after"),
+    figures=_CHANGE_FIGURES,
+    cell=_PAIR_CELL,
+)
+_CHANGE_SELECT = f"""
+select
+    map,
+    unit_key,
+    unit_level,
+    item_code,
+    item_kind,
+    before_wave,
+    after_wave,
+    n_before,
+    n_after,
+    {", ".join(_CHANGE_FIGURES)},
+    has_split,
+    is_comparable,
+    not_comparable_reason,
+from stat_before_after
+"""
+
+QUERIES = (
+    Query(
+        name="change_waves",
+        subject="reference",
+        sql="""
+select before_wave, after_wave, count_if(is_comparable) as n_comparable,
+from stat_before_after
+group by before_wave, after_wave
+order by n_comparable desc, after_wave desc, before_wave
+""",
+    ),
+    Query(
+        name="change_by_unit",
+        subject="unit",
+        sql=_CHANGE_SELECT
+        + """
+where
+    map = $map
+    and item_code = $item_code
+    and before_wave = $before_wave
+    and after_wave = $after_wave
+order by unit_key
+""",
+        params={
+            "map": "text",
+            "item_code": "text",
+            "before_wave": "text",
+            "after_wave": "text",
+        },
+        small=_CHANGE,
+    ),
+    Query(
+        name="change_by_item",
+        subject="unit",
+        sql=_CHANGE_SELECT
+        + """
+where
+    map = $map
+    and unit_key = $unit_key
+    and before_wave = $before_wave
+    and after_wave = $after_wave
+order by item_code
+""",
+        params={
+            "map": "text",
+            "unit_key": "text",
+            "before_wave": "text",
+            "after_wave": "text",
+        },
+        small=_CHANGE,
+    ),
+    Query(
+        name="answer_levels",
+        subject="unit",
+        sql="""
+with levels as (
+    select
+        item_code,
+        wave_code,
+        stream,
+        level,
+        sum(n_answers) as n_answers,
+    from agg_answer_levels
+    where
+        map = $map
+        and unit_key = $unit_key
+        and wave_code in ($before_wave, $after_wave)
+        and level is not null
+    group by item_code, wave_code, stream, level
+)
+
+select
+    $map as map,
+    $unit_key as unit_key,
+    $before_wave as before_wave,
+    $after_wave as after_wave,
+    item_code,
+    wave_code,
+    stream,
+    level,
+    n_answers,
+    sum(n_answers) over (partition by item_code, wave_code) as n_ballots,
+from levels
+order by item_code, wave_code, level
+""",
+        params={
+            "map": "text",
+            "unit_key": "text",
+            "before_wave": "text",
+            "after_wave": "text",
+        },
+        small=SmallNumbers(
+            counts=("n_ballots",), figures=("n_answers",), cell=_PAIR_CELL
+        ),
+    ),
+    Query(
+        name="unit_effects",
+        subject="unit",
+        sql="""
+select
+    outcome,
+    design,
+    effect,
+    low,
+    high,
+    n_started,
+    n_not_started,
+    n_periods_before,
+    pre_trend_p,
+    verdict,
+from stat_unit_effects
+order by outcome
+""",
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
+        name="unit_months",
+        subject="unit",
+        sql="""
+select
+    month,
+    n_received,
+    n_finished,
+    n_with_due,
+    n_late_official,
+    n_late_strict,
+    n_petitions,
+    n_upheld,
+    n_ballots,
+    n_satisfied,
+from agg_unit_months
+where
+    map = $map
+    and unit_key = $unit_key
+order by month
+""",
+        params={"map": "text", "unit_key": "text"},
+        small=SmallNumbers(counts=("n_ballots",), figures=("n_satisfied",)),
+    ),
+    Query(
+        name="unit_signals",
+        subject="unit",
+        sql="""
+select measure, month, value, centre, lower_limit, upper_limit, signal,
+    is_provisional, n,
+from stat_unit_signals
+where
+    map = $map
+    and unit_key = $unit_key
+order by measure, month
+""",
+        params={"map": "text", "unit_key": "text"},
+        small=SmallNumbers(
+            counts=("n",),
+            figures=("value", "centre", "lower_limit", "upper_limit", "signal"),
+        ),
+    ),
+)

@@ -1,0 +1,335 @@
+"""The one way from a published build to a reader.
+
+A registered query, a sealed scope and plain parameters go in; rows the reader may
+see come out, officers named as the rights table says and small numbers hidden.
+Each query runs on a cursor of its own with a time limit, and follows the pointer
+to a newer build; an unreadable new build leaves the old one in use.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import duckdb
+
+from warehouse import hidden_cells
+from warehouse.errors import NothingPublishedError, ScopeError
+from warehouse.hidden_cells import Cell
+from warehouse.published import Build, published_build
+from warehouse.queries import QUERIES
+from warehouse.queries.query import Query
+from warehouse.queries.relations import scoped_relation
+from warehouse.queries.sql_check import relations_of
+from warehouse.rights import Right, right_of
+from warehouse.scope import Scope, check_scope, scope_for
+from warehouse.settings import Settings
+from warehouse.small_numbers import Row, suppress_rows
+
+TIME_LIMIT_SECONDS = 5.0
+MAX_TEXT_LENGTH = 200
+
+# A second wall behind the checked queries: no file, network or setting from SQL.
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "memory_limit": "512MB",
+    "threads": 2,
+    "lock_configuration": True,
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of one query and the build they come from.
+
+    Attributes:
+        rows: Column name → value, in the query's order.
+        build: The build that was read.
+        is_cut: More rows exist than the query's cap let through.
+    """
+
+    rows: list[Row]
+    build: Build
+    is_cut: bool = False
+
+
+class _Open(NamedTuple):
+    build: Build
+    connection: duckdb.DuckDBPyConnection
+    hidden: frozenset[Cell]
+
+
+class Reader:
+    """Serves registered queries from the published build.
+
+    Args:
+        settings: Names the pointer to follow.
+        queries: The registered queries; tests pass their own.
+    """
+
+    def __init__(
+        self, settings: Settings, queries: Mapping[str, Query] = QUERIES
+    ) -> None:
+        self._settings = settings
+        self._queries = queries
+        self._lock = threading.Lock()
+        self._open: _Open | None = None
+
+    def build(self) -> Build:
+        """Returns the build that the next query would read.
+
+        Raises:
+            NothingPublishedError: There is none that can be opened.
+        """
+        return self._follow().build
+
+    def run(self, name: str, scope: Scope, **params: str | date | int) -> Answer:
+        """Answers one registered query for one reader.
+
+        Args:
+            name: A registered name.
+            scope: Who asks.
+            **params: Exactly the parameters the query declares.
+
+        Raises:
+            ScopeError: The scope, the query or a parameter is refused.
+            NothingPublishedError: There is nothing to read.
+        """
+        scope = check_scope(scope)
+        query = self._queries.get(name)
+        if query is None:
+            raise ScopeError("query", name, "it is not registered", "use another")
+        right = right_of(scope.role, query.subject)
+        _check_values(query, params)
+        build, connection, hidden = self._follow()
+        rows = _fetch(connection, query, scope, params)
+        is_cut = len(rows) > query.row_cap
+        rows = [_name_officer(row, right) for row in rows[: query.row_cap]]
+        if query.small is not None:
+            rows = suppress_rows(rows, query.small, right.min_n, hidden)
+        return Answer(rows, build, is_cut)
+
+    def scope_of_account(
+        self,
+        *,
+        user_id: str,
+        role: str,
+        unit_code: str | None = None,
+        officer_code: str | None = None,
+    ) -> Scope:
+        """Seals the scope of a signed-in account, units of this build included.
+
+        Committee, Front and steward cover all units; a leader the unit in each of
+        its forms, all units below it and the old units that went wholly into
+        those; an officer the units of the own postings. A leader's account without
+        a unit, or with an unknown one, covers nothing.
+
+        Raises:
+            ScopeError: Role and officer do not go together.
+            NothingPublishedError: There is nothing to read.
+        """
+        connection = self._follow().connection
+        text, values = _UNITS_OF_ROLE.get(role, _NO_UNITS), {}
+        if role == "leader":
+            values = {"unit_code": unit_code}
+        elif role == "officer":
+            values = {"officer_code": officer_code}
+        rows = _execute(connection, text, values, limit=100_000)
+        return scope_for(
+            user_id=user_id,
+            role=role,
+            unit_keys=(str(row["unit_key"]) for row in rows),
+            officer_code=officer_code if role == "officer" else None,
+        )
+
+    def _follow(self) -> _Open:
+        with self._lock:
+            try:
+                build = published_build(self._settings)
+                if self._open is None or self._open.build.build_id != build.build_id:
+                    self._open = _open(build)
+            except (NothingPublishedError, duckdb.Error) as error:
+                if self._open is None:
+                    rule = "the published build cannot be opened"
+                    raise NothingPublishedError(
+                        "build", str(error), rule, "thanthien build"
+                    ) from error
+            assert self._open is not None
+            return self._open
+
+
+@lru_cache(maxsize=4)
+def reader_of(settings: Settings) -> Reader:
+    """Returns the process's one reader of these settings."""
+    return Reader(settings)
+
+
+def run(name: str, scope: Scope, **params: str | date | int) -> Answer:
+    """Answers one registered query from the build the environment names.
+
+    Raises:
+        ScopeError: The scope, the query or a parameter is refused.
+        NothingPublishedError: There is nothing to read.
+    """
+    return reader_of(Settings.from_environment()).run(name, scope, **params)
+
+
+_NO_UNITS = "select unit_key from main.dim_units where false"
+_ALL_UNITS = "select distinct unit_key from main.dim_units"
+_OWN_UNITS = """
+select distinct unit_key
+from main.dim_officers
+where officer_code = $officer_code
+"""
+_UNITS_BELOW = """
+with own as (
+    select unit_key
+    from main.dim_units
+    where unit_code = $unit_code
+),
+
+below as (
+    select distinct dim_units.unit_key
+    from main.dim_units
+    inner join own
+        on list_contains(string_split(dim_units.path, '/'), own.unit_key)
+),
+
+merged as (
+    select old_unit_key as unit_key
+    from main.bridge_unit_succession
+    group by old_unit_key
+    having bool_and(new_unit_key in (select unit_key from below))
+)
+
+select unit_key from own
+union
+select unit_key from below
+union
+select unit_key from merged
+"""
+_UNITS_OF_ROLE = {
+    "committee": _ALL_UNITS,
+    "front": _ALL_UNITS,
+    "steward": _ALL_UNITS,
+    "leader": _UNITS_BELOW,
+    "officer": _OWN_UNITS,
+}
+
+
+def _open(build: Build) -> _Open:
+    connection = duckdb.connect(str(build.path), read_only=True, config=_LOCKED)
+    counts = _execute(connection, hidden_cells.COUNTS, {}, limit=10_000_000)
+    parents = _execute(connection, hidden_cells.PARENTS, {}, limit=100_000)
+    moves = _execute(connection, hidden_cells.SUCCESSIONS, {}, limit=100_000)
+    hidden = hidden_cells.hidden_cells(
+        counts,
+        {row["unit_key"]: row["parent_unit_key"] for row in parents},
+        [(row["old_unit_key"], row["new_unit_key"]) for row in moves],
+    )
+    return _Open(build, connection, hidden)
+
+
+def _fetch(
+    connection: duckdb.DuckDBPyConnection,
+    query: Query,
+    scope: Scope,
+    params: Mapping[str, str | date | int],
+) -> list[Row]:
+    is_officer = scope.role == "officer"
+    relations = sorted(relations_in(query))
+    prefix = ", ".join(scoped_relation(r, is_officer=is_officer) for r in relations)
+    text = query.sql.strip()
+    own = text[4:].lstrip() if text[:4].lower() == "with" else ""
+    text = f"with {prefix}, {own}" if own else f"with {prefix} {text}"
+    values: dict[str, Any] = dict(params)
+    if "$unit_keys" in prefix:
+        values["unit_keys"] = list(scope.unit_keys)
+    if "$officer_code" in prefix:
+        values["officer_code"] = scope.officer_code
+    return _execute(connection, text, values, limit=query.row_cap + 1)
+
+
+@lru_cache(maxsize=256)
+def _relations_of(name: str, sql: str) -> frozenset[str]:
+    return frozenset(relations_of(Query(name, "reference", sql)))
+
+
+def relations_in(query: Query) -> frozenset[str]:
+    """Returns the relations a query reads; parsed once per text."""
+    return _relations_of(query.name, query.sql)
+
+
+def _execute(
+    connection: duckdb.DuckDBPyConnection,
+    text: str,
+    values: Mapping[str, Any],
+    *,
+    limit: int,
+) -> list[Row]:
+    # A cursor per query: one shared by threads hands out other readers' rows.
+    cursor = connection.cursor()
+    timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
+    timer.start()
+    try:
+        cursor.execute(text, dict(values))
+        names = [column[0] for column in cursor.description or ()]
+        return [
+            dict(zip(names, map(_plain, row), strict=True))
+            for row in cursor.fetchmany(limit)
+        ]
+    except duckdb.InterruptException as error:
+        rule = f"it ran longer than {TIME_LIMIT_SECONDS:g} s"
+        raise ScopeError("query", "", rule, "narrow the question") from error
+    except duckdb.CatalogException as error:
+        rule = "this build has no such part"
+        missing = str(error).splitlines()[0]
+        raise NothingPublishedError(
+            "build", missing, rule, "thanthien build"
+        ) from error
+    finally:
+        timer.cancel()
+        cursor.close()
+
+
+def _plain(value: Any) -> Any:
+    # Exact sums are DECIMAL in the build; a page computes with float. What a
+    # method could not estimate is NaN there and unknown here.
+    if isinstance(value, Decimal):
+        return float(value)
+    is_unknown = isinstance(value, float) and math.isnan(value)
+    return None if is_unknown else value
+
+
+def _check_values(query: Query, params: Mapping[str, object]) -> None:
+    if params.keys() != query.params.keys():
+        rule = f"exactly {sorted(query.params)} are needed"
+        raise ScopeError("parameters", sorted(params), rule, "correct the call")
+    types = {"text": str, "date": date, "integer": int}
+    for name, value in params.items():
+        kind = query.params[name]
+        if type(value) is not types[kind]:
+            raise ScopeError(name, value, f"it must be a {kind}", "correct the value")
+        if isinstance(value, str) and len(value) > MAX_TEXT_LENGTH:
+            rule = f"at most {MAX_TEXT_LENGTH} characters"
+            raise ScopeError(name, value[:20], rule, "correct the value")
+        if isinstance(value, int) and abs(value) > 2**31:
+            raise ScopeError(name, value, "it is out of range", "correct the value")
+
+
+def _name_officer(row: Row, right: Right) -> Row:
+    hidden = {
+        "none": ("officer_code", "officer_name"),
+        "code": ("officer_name",),
+        "name": (),
+    }[right.naming]
+    return {name: value for name, value in row.items() if name not in hidden}

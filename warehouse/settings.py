@@ -1,0 +1,81 @@
+"""Where things live and how much of the machine may be used.
+
+One frozen object, read once from the environment. Thresholds that decide about
+people are not here: they are dated rows in the dbt seeds.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.errors import ThanThienError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is not code.
+
+    Attributes:
+        home: Folder for all data (`THANTHIEN_HOME`, default `./data`).
+        lang: Language of messages, `vi` or `en` (`THANTHIEN_LANG`, default `vi`).
+        memory_limit_mb: DuckDB memory for loads and builds, MiB
+            (`THANTHIEN_MEMORY_MB`, default 3072, so a process stays under 4 GiB).
+        threads: DuckDB threads (`THANTHIEN_THREADS`, default the processor count).
+    """
+
+    home: Path
+    lang: str = "vi"
+    memory_limit_mb: int = 3072
+    threads: int = 2
+
+    @property
+    def raw_path(self) -> Path:
+        """The append-only store of accepted rows."""
+        return self.home / "raw.duckdb"
+
+    @property
+    def builds_dir(self) -> Path:
+        """Published builds, each under a name of its own."""
+        return self.home / "builds"
+
+    @property
+    def pointer_path(self) -> Path:
+        """The file that names the published build."""
+        return self.builds_dir / "current.json"
+
+    @property
+    def state_path(self) -> Path:
+        """Accounts, sessions and releases."""
+        return self.home / "state.sqlite"
+
+    @property
+    def audit_path(self) -> Path:
+        """The record of who saw what."""
+        return self.home / "audit.sqlite"
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """Reads `THANTHIEN_*` variables.
+
+        Raises:
+            ThanThienError: A variable holds a value outside its rule.
+        """
+        lang = os.environ.get("THANTHIEN_LANG", "vi")
+        if lang not in ("vi", "en"):
+            raise ThanThienError("THANTHIEN_LANG", lang, "vi | en", "export vi")
+        return cls(
+            home=Path(os.environ.get("THANTHIEN_HOME", "data")).absolute(),
+            lang=lang,
+            memory_limit_mb=_positive("THANTHIEN_MEMORY_MB", 3072),
+            threads=_positive("THANTHIEN_THREADS", os.cpu_count() or 1),
+        )
+
+
+def _positive(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdecimal() or int(text) < 1:
+        rule = "a whole number of 1 or more"
+        raise ThanThienError(name, text, rule, f"unset it or set {default}")
+    return int(text)

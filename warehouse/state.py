@@ -1,0 +1,133 @@
+"""The small store of what people do: accounts, sessions, single sign-on map.
+
+SQLite, because several processes write a little each and every write must
+survive a crash: WAL with `synchronous=FULL`. The file is readable by its owner
+only; a file others may read is refused rather than repaired in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from warehouse.errors import ThanThienError
+from warehouse.settings import Settings
+
+SCHEMA = """
+create table if not exists account (
+    user_name text primary key,
+    display_name text not null,
+    role text not null,
+    unit_code text,
+    officer_code text,
+    is_administrator integer not null default 0,
+    source text not null default 'local',
+    password_hash text,
+    must_change_password integer not null default 1,
+    is_disabled integer not null default 0,
+    created_at integer not null,
+    last_sign_in_at integer
+) strict;
+create table if not exists sign_in_failure (
+    name_sha256 text primary key,
+    n_failures integer not null,
+    last_at integer not null,
+    locked_until integer not null default 0
+) strict;
+create table if not exists session (
+    token_sha256 text primary key,
+    session_id text not null unique,
+    user_name text not null references account (user_name),
+    created_at integer not null,
+    last_used_at integer not null,
+    expires_at integer not null,
+    ended_at integer,
+    client_address text not null default ''
+) strict;
+create index if not exists session_by_user on session (user_name);
+create table if not exists identity_map (
+    claim_value text primary key,
+    role text not null,
+    unit_code text,
+    is_administrator integer not null default 0
+) strict;
+"""
+
+BUSY_TIMEOUT_SECONDS = 10
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[sqlite3.Connection]:
+    """Opens the store for one short read."""
+    with closing(_connect(settings.state_path)) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[sqlite3.Connection]:
+    """Opens the store for one transaction: everything inside, or nothing."""
+    with closing(_connect(settings.state_path)) as connection, connection:
+        connection.execute("begin immediate")
+        yield connection
+
+
+def open_private(path: Path) -> sqlite3.Connection:
+    """Opens an SQLite file that only its owner may read, making it if needed.
+
+    Raises:
+        ThanThienError: The file exists and others may read or write it.
+    """
+    make_private(path)
+    connection = sqlite3.connect(
+        path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None
+    )
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = full")
+    connection.execute("pragma foreign_keys = on")
+    return connection
+
+
+def make_private(path: Path) -> None:
+    """Makes an empty file with mode 600, or checks the mode of the one there.
+
+    Raises:
+        ThanThienError: The file exists and others may read or write it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        refuse_if_shared(path)
+
+
+def refuse_if_shared(path: Path) -> None:
+    """Checks that a file is its owner's alone.
+
+    Raises:
+        ThanThienError: Others may read or write it, or another user owns it.
+    """
+    if os.name != "posix":
+        return  # Windows has no mode bits; the folder's own rights decide there
+    found = path.stat()
+    if stat.S_IMODE(found.st_mode) & 0o077 or found.st_uid != os.geteuid():
+        mode = f"{stat.S_IMODE(found.st_mode):o}, uid {found.st_uid}"
+        rule = "only the user who runs the program may read it"
+        raise ThanThienError(str(path), mode, rule, f"chmod 600 {path}")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    is_new = not path.exists() or path.stat().st_size == 0
+    connection = open_private(path)
+    connection.row_factory = sqlite3.Row
+    if is_new or not _has_schema(connection):
+        connection.executescript(SCHEMA)
+    return connection
+
+
+def _has_schema(connection: sqlite3.Connection) -> bool:
+    query = "select count(*) from sqlite_master where name = 'identity_map'"
+    return bool(connection.execute(query).fetchone()[0])

@@ -1,0 +1,79 @@
+"""Many comparisons on one screen: keep the share of false marks small.
+
+A screen that tests sixty units at 5 % marks three of them by luck alone. The
+family of tests is one question of one screen (one item over all units).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from warehouse.statistics.reasons import Reason
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class BenjaminiHochberg:
+    """Adjusted p-values of one family.
+
+    Attributes:
+        p_adj: Adjusted p-values in the order given; nan where p was nan.
+        rejected: True where `p_adj <= q`; False where p was nan.
+        n_rejected: Number of rejections.
+        n_tests: Number of p-values in the family (nan excluded).
+        n_excluded: Number of nan p-values, left out of the family.
+        q: Expected share of false marks among all marks.
+        reason: Why nothing was tested; empty otherwise.
+    """
+
+    p_adj: Floats
+    rejected: Bools
+    n_rejected: int
+    n_tests: int
+    n_excluded: int
+    q: float
+    reason: Reason = Reason.NONE
+
+
+def bh_adjust(p: Sequence[float | None] | Floats, q: float = 0.05) -> BenjaminiHochberg:
+    """Adjust p-values by Benjamini and Hochberg.
+
+    To a reader: among the units that carry a mark, about a share `q` carries it
+    by luck. Weakness: the guarantee holds for independent or positively
+    dependent tests, and for the family as given; choosing the family afterwards
+    breaks it.
+
+    Formula: Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57, 289-300.
+
+    Args:
+        p: P-values in [0, 1]; nan or None are excluded and counted.
+        q: Accepted share of false marks.
+
+    Returns:
+        The adjusted p-values and the marks.
+    """
+    values = np.array([np.nan if v is None else v for v in p], dtype=float)
+    valid = np.flatnonzero(~np.isnan(values))
+    p_adj = np.full(len(values), np.nan)
+    m = len(valid)
+    if m:
+        order = valid[np.argsort(values[valid], kind="stable")]
+        scaled = values[order] * m / np.arange(1, m + 1)
+        smallest_above = np.minimum.accumulate(scaled[::-1])[::-1]
+        p_adj[order] = np.minimum(1.0, smallest_above)
+    rejected = np.nan_to_num(p_adj, nan=np.inf) <= q
+    return BenjaminiHochberg(
+        p_adj=p_adj,
+        rejected=rejected,
+        n_rejected=int(rejected.sum()),
+        n_tests=m,
+        n_excluded=len(values) - m,
+        q=q,
+        reason=Reason.NONE if m else Reason.EMPTY,
+    )
