@@ -1,0 +1,76 @@
+{# What DuckDB and Spark say differently, and nothing else. Each macro names what
+   was seen to differ. #}
+
+{# Whole days from `earlier` to `later`; DuckDB subtracts dates, Spark does not. #}
+{% macro days_between(earlier, later) %}
+    {{- return(adapter.dispatch('days_between')(earlier, later)) -}}
+{% endmacro %}
+
+{% macro duckdb__days_between(earlier, later) -%}
+    (cast({{ later }} as date) - cast({{ earlier }} as date))
+{%- endmacro %}
+
+{% macro spark__days_between(earlier, later) -%}
+    datediff(cast({{ later }} as date), cast({{ earlier }} as date))
+{%- endmacro %}
+
+{# A date moved by whole days; `date + interval` is a timestamp in DuckDB. #}
+{% macro add_days(day, number) %}
+    {{- return(adapter.dispatch('add_days')(day, number)) -}}
+{% endmacro %}
+
+{% macro duckdb__add_days(day, number) -%}
+    (cast({{ day }} as date) + cast({{ number }} as integer))
+{%- endmacro %}
+
+{% macro spark__add_days(day, number) -%}
+    date_add(cast({{ day }} as date), cast({{ number }} as integer))
+{%- endmacro %}
+
+{# Monday = 1 … Sunday = 7; Spark has no isodow. #}
+{% macro iso_weekday(day) %}
+    {{- return(adapter.dispatch('iso_weekday')(day)) -}}
+{% endmacro %}
+
+{% macro duckdb__iso_weekday(day) -%}
+    isodow({{ day }})
+{%- endmacro %}
+
+{% macro spark__iso_weekday(day) -%}
+    (weekday({{ day }}) + 1)
+{%- endmacro %}
+
+{# One row per day between two dates, both included, as column `day`. #}
+{% macro days_from_to(first_day, last_day) %}
+    {{- return(adapter.dispatch('days_from_to')(first_day, last_day)) -}}
+{% endmacro %}
+
+{% macro duckdb__days_from_to(first_day, last_day) -%}
+    select cast(unnest(generate_series(
+        {{ first_day }}, {{ last_day }}, interval 1 day
+    )) as date) as day
+{%- endmacro %}
+
+{% macro spark__days_from_to(first_day, last_day) -%}
+    select explode(sequence(
+        {{ first_day }}, {{ last_day }}, interval 1 day
+    )) as day
+{%- endmacro %}
+
+{# One comparable number for (day, row hash), so that the last version of a row is
+   a plain max: 16 bits of day, 47 of hash. DuckDB is slow on max of a struct and
+   on min_by of anything wider than 64 bits. #}
+{% macro version_order(day, row_hash) %}
+    {{- return(adapter.dispatch('version_order')(day, row_hash)) -}}
+{% endmacro %}
+
+{% macro duckdb__version_order(day, row_hash) -%}
+    (
+        cast({{ day }} - date '1900-01-01' as bigint) * 140737488355328
+        + cast({{ row_hash }} >> 81 as bigint)
+    )
+{%- endmacro %}
+
+{% macro spark__version_order(day, row_hash) -%}
+    struct({{ day }}, {{ row_hash }})
+{%- endmacro %}

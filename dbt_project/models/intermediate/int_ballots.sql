@@ -1,0 +1,85 @@
+with answers as (
+    select * from {{ ref('int_answers') }}
+),
+
+waves as (
+    select * from {{ ref('stg_waves') }}
+),
+
+items as (
+    select * from {{ ref('stg_items') }}
+),
+
+judged as (
+    select
+        a.*,
+        i.criterion_code,
+        i.satisfied_from,
+        case
+            when a.level not between i.scale_min and i.scale_max then null
+            when i.is_reversed then i.scale_min + i.scale_max - a.level
+            else a.level
+        end as turned_level
+    from answers as a
+    left join waves as w on a.wave_code = w.wave_code
+    left join items as i
+        on w.instrument = i.instrument and a.item_code = i.item_code
+),
+
+named as (
+    select
+        *,
+        case when criterion_code = 'overall' then turned_level end
+            as overall_level,
+        case when criterion_code = 'overall' then satisfied_from end
+            as overall_from,
+        case when criterion_code = 'officer' then turned_level end
+            as officer_level,
+        case when criterion_code = 'officer' then satisfied_from end
+            as officer_from
+    from judged
+),
+
+-- what a ballot says of itself is the same on each of its answers
+ballots as (
+    select
+        wave_code,
+        ballot_id,
+        min(unit_code) as unit_code,
+        min(officer_code) as officer_code,
+        min(case_code) as case_code,
+        min(respondent_kind) as respondent_kind,
+        min(answered_on) as answered_on,
+        max(weight) as weight,
+        count(*) as n_items,
+        count(turned_level) as n_answers,
+        min(level) = max(level) and count(level) >= 3 as is_straight,
+        avg(overall_level) as overall_level,
+        min(overall_from) as overall_from,
+        avg(officer_level) as officer_level,
+        min(officer_from) as officer_from
+    from named
+    group by wave_code, ballot_id
+),
+
+int_ballots as (
+    select
+        wave_code,
+        ballot_id,
+        unit_code,
+        officer_code,
+        case_code,
+        respondent_kind,
+        answered_on,
+        weight,
+        n_items,
+        n_answers,
+        -- one level straight down, whatever was asked
+        is_straight,
+        overall_level >= overall_from as is_satisfied,
+        -- the officer's own items; a ballot without them says nothing of him
+        officer_level >= officer_from as is_satisfied_officer
+    from ballots
+)
+
+select * from int_ballots

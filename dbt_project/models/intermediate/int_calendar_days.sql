@@ -1,0 +1,89 @@
+with office_days as (
+    select * from {{ ref('stg_calendar_days') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
+seen as (
+    select
+        min(day) as first_day,
+        max(day) as last_day
+    from office_days
+    union all
+    select
+        cast(min(received_at) as date) as first_day,
+        cast(
+            max(greatest(received_at, due_at, finished_at)) as date
+        ) as last_day
+    from {{ ref('stg_case_versions') }}
+),
+
+-- mistyped years must not make a calendar of centuries
+span as (
+    select
+        greatest(
+            coalesce(min(s.first_day), max(a.data_as_of)),
+            {{ add_days('max(a.data_as_of)', -14610) }}
+        ) as first_day,
+        least(
+            greatest(
+                coalesce(max(s.last_day), max(a.data_as_of)),
+                {{ add_days('max(a.data_as_of)', 400) }}
+            ),
+            {{ add_days('max(a.data_as_of)', 1461) }}
+        ) as last_day
+    from as_of as a
+    cross join seen as s
+),
+
+days as (
+    {{ days_from_to(
+        '(select first_day from span)', '(select last_day from span)'
+    ) }}
+),
+
+calendars as (
+    select 'province' as calendar_code
+    union
+    select unit_code as calendar_code
+    from office_days
+    where unit_code is not null
+),
+
+-- own day, else the province's day, else Monday to Friday
+filled as (
+    select
+        c.calendar_code,
+        d.day,
+        coalesce(
+            own.is_working,
+            province.is_working,
+            {{ iso_weekday('d.day') }} <= 5
+        ) as is_working,
+        own.day is null and province.day is null as is_assumed
+    from days as d
+    cross join calendars as c
+    left join office_days as own
+        on d.day = own.day and c.calendar_code = own.unit_code
+    left join office_days as province
+        on d.day = province.day and province.unit_code is null
+),
+
+int_calendar_days as (
+    select
+        calendar_code,
+        day,
+        is_working,
+        is_assumed,
+        -- how many working days there were up to and with this day
+        sum(case when is_working then 1 else 0 end) over (
+            partition by calendar_code
+            order by day
+            rows between unbounded preceding and current row
+        ) as working_day_no
+    from filled
+)
+
+select * from int_calendar_days

@@ -1,0 +1,26 @@
+with versions as (
+    select * from {{ ref('stg_case_versions') }}
+),
+
+ordered as (
+    select
+        *,
+        case when due_at is not null then version_order end as due_order,
+        case when finished_at is not null then version_order end
+            as finished_order
+    from versions
+),
+
+-- phase one of two: keys and small values only, no wide rows
+int_case_firsts as (
+    select
+        case_code,
+        max(version_order) as version_order,
+        count(*) as n_versions,
+        min_by(due_at, due_order) as first_due_at,
+        min_by(finished_at, finished_order) as first_finished_at
+    from ordered
+    group by case_code
+)
+
+select * from int_case_firsts

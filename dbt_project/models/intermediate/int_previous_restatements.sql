@@ -1,0 +1,20 @@
+{{ config(materialized='view') }}
+
+with restatements as (
+    select * from {{ ref('stg_previous_restatements') }}
+),
+
+int_previous_restatements as (
+    select
+        figure,
+        map,
+        unit_key,
+        period,
+        old_value,
+        new_value,
+        why,
+        found_at
+    from restatements
+)
+
+select * from int_previous_restatements

@@ -1,0 +1,85 @@
+with successions as (
+    select * from {{ ref('stg_unit_successions') }}
+),
+
+units as (
+    select * from {{ ref('int_units') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
+-- the old code means the unit of the day before, the new one that of the day
+listed as (
+    select
+        old_unit.unit_key as old_unit_key,
+        new_unit.unit_key as new_unit_key,
+        s.effective_date,
+        s.kind,
+        s.weight,
+        s.weight is null and s.kind = 'split' as is_weight_assumed
+    from successions as s
+    inner join as_of as a on s.effective_date <= a.data_as_of
+    inner join units as old_unit
+        on
+            s.old_code = old_unit.unit_code
+            and {{ add_days('s.effective_date', -1) }}
+            between old_unit.valid_from and old_unit.last_day
+    inner join units as new_unit
+        on
+            s.new_code = new_unit.unit_code
+            and s.effective_date
+            between new_unit.valid_from and new_unit.last_day
+    where s.kind <> 'abolished' and old_unit.unit_key <> new_unit.unit_key
+),
+
+-- the same code and name on the next day, told by no list: the same unit
+unlisted as (
+    select
+        o.unit_key as old_unit_key,
+        n.unit_key as new_unit_key,
+        n.valid_from as effective_date,
+        'same' as kind,
+        cast(1 as decimal(18, 6)) as weight,
+        false as is_weight_assumed
+    from units as o
+    inner join as_of as a on true
+    inner join units as n
+        on
+            o.unit_code = n.unit_code
+            and o.unit_name = n.unit_name
+            and o.unit_level = n.unit_level
+            and {{ add_days('o.last_day', 1) }} = n.valid_from
+    where
+        n.valid_from <= a.data_as_of
+        and not exists (
+            select 1 from listed as l
+            where o.unit_key = l.old_unit_key or n.unit_key = l.new_unit_key
+        )
+),
+
+weighed as (
+    select
+        old_unit_key,
+        new_unit_key,
+        effective_date,
+        kind,
+        cast(coalesce(
+            weight,
+            -- no stated weight: equal parts, and a flag
+            1.0 / count(*) over (partition by old_unit_key, effective_date)
+        ) as decimal(18, 9)) as weight,
+        is_weight_assumed
+    from (
+        select * from listed
+        union all
+        select * from unlisted
+    ) as links
+),
+
+int_unit_successions as (
+    select * from weighed
+)
+
+select * from int_unit_successions

@@ -1,0 +1,72 @@
+with answers as (
+    select * from {{ ref('int_answers') }}
+),
+
+ballots as (
+    select * from {{ ref('fct_ballots') }}
+),
+
+items as (
+    select * from {{ ref('stg_items') }}
+),
+
+-- the one pass over all answers; everything later counts cells
+counted as (
+    select
+        b.wave_code,
+        b.stream,
+        b.instrument,
+        b.unit_key,
+        b.procedure_group,
+        b.channel,
+        a.item_code,
+        a.level,
+        a.no_answer_reason,
+        count(*) as n_answers,
+        sum(b.weight) as sum_weight
+    from answers as a
+    inner join ballots as b
+        on a.wave_code = b.wave_code and a.ballot_id = b.ballot_id
+    group by all
+),
+
+-- after turning reversed items round, a higher level is always better
+turned as (
+    select
+        c.*,
+        i.satisfied_from,
+        i.item_code is not null as is_item_known,
+        coalesce(
+            c.level is not null
+            and c.level not between i.scale_min and i.scale_max,
+            false
+        ) as is_out_of_scale,
+        case
+            when i.is_reversed then i.scale_min + i.scale_max - c.level
+            else c.level
+        end as turned_level
+    from counted as c
+    left join items as i
+        on c.instrument = i.instrument and c.item_code = i.item_code
+),
+
+agg_answer_cells as (
+    select
+        wave_code,
+        stream,
+        instrument,
+        unit_key,
+        procedure_group,
+        channel,
+        item_code,
+        turned_level as level,
+        no_answer_reason,
+        turned_level >= satisfied_from as is_satisfied,
+        is_item_known,
+        is_out_of_scale,
+        n_answers,
+        sum_weight
+    from turned
+)
+
+select * from agg_answer_cells

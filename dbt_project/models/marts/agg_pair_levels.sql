@@ -1,0 +1,129 @@
+with strata as (
+    select * from {{ ref('agg_pair_strata') }}
+),
+
+levels as (
+    select * from {{ ref('agg_stratum_levels') }}
+),
+
+pairs as (
+    select * from {{ ref('dim_wave_pairs') }}
+),
+
+factors as (
+    select criterion_code
+    from {{ ref('dim_criteria') }}
+    where criterion_kind = 'factor'
+),
+
+precisions as (
+    select
+        map,
+        unit_key,
+        before_wave,
+        after_wave,
+        item_code,
+        wave_code,
+        -- decimals, so that two runs add up to the same last digit
+        1 / nullif(
+            sum(cast(weight * weight / n_effective as decimal(30, 18))), 0
+        ) as n_effective
+    from strata
+    group by map, unit_key, before_wave, after_wave, item_code, wave_code
+),
+
+-- the level shares of the strata, weighed, on as many ballots as the weighed
+-- figure is worth
+items as (
+    select
+        s.map,
+        s.unit_key,
+        s.before_wave,
+        s.after_wave,
+        s.item_code,
+        s.wave_code,
+        l.level,
+        bool_or(l.is_satisfied) as is_satisfied,
+        bool_or(s.has_split) as has_split,
+        sum(l.n_answers) as n_answers,
+        cast(
+            max(p.n_effective)
+            * sum(cast(
+                s.weight * l.n_answers / s.n_answers as decimal(30, 18)
+            ))
+            as decimal(18, 6)
+        ) as n_weighed
+    from strata as s
+    inner join levels as l
+        on
+            s.map = l.map
+            and s.stratum_key = l.unit_key
+            and s.wave_code = l.wave_code
+            and s.item_code = l.item_code
+    inner join precisions as p
+        on
+            s.map = p.map
+            and s.unit_key = p.unit_key
+            and s.before_wave = p.before_wave
+            and s.after_wave = p.after_wave
+            and s.item_code = p.item_code
+            and s.wave_code = p.wave_code
+    group by
+        s.map, s.unit_key, s.before_wave, s.after_wave, s.item_code,
+        s.wave_code, l.level
+),
+
+-- a factor is the average of its items' histograms, item by item equal
+factor_sizes as (
+    select
+        q.before_wave,
+        q.after_wave,
+        q.criterion_code,
+        count(*) as n_items
+    from pairs as q
+    inner join factors as f on q.criterion_code = f.criterion_code
+    group by q.before_wave, q.after_wave, q.criterion_code
+),
+
+scores as (
+    select
+        i.map,
+        i.unit_key,
+        i.before_wave,
+        i.after_wave,
+        q.criterion_code as item_code,
+        i.wave_code,
+        i.level,
+        bool_or(i.is_satisfied) as is_satisfied,
+        bool_or(i.has_split) as has_split,
+        sum(i.n_answers) / max(z.n_items) as n_answers,
+        sum(i.n_weighed) / max(z.n_items) as n_weighed
+    from items as i
+    inner join pairs as q
+        on
+            i.before_wave = q.before_wave
+            and i.after_wave = q.after_wave
+            and i.item_code = q.item_code
+    inner join factor_sizes as z
+        on
+            i.before_wave = z.before_wave
+            and i.after_wave = z.after_wave
+            and q.criterion_code = z.criterion_code
+    group by
+        i.map, i.unit_key, i.before_wave, i.after_wave, q.criterion_code,
+        i.wave_code, i.level
+),
+
+agg_pair_levels as (
+    select
+        *,
+        'item' as item_kind
+    from items
+    union all
+    select
+        *,
+        'factor' as item_kind
+    from scores
+)
+
+select * from agg_pair_levels

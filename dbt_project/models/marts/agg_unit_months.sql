@@ -1,0 +1,102 @@
+{% set measures = [
+    'n_received', 'n_finished', 'n_with_due', 'n_late_official',
+    'n_late_strict', 'n_rewritten', 'n_petitions', 'n_upheld',
+    'n_petitions_late', 'n_petitions_mature', 'n_ballots', 'n_satisfied',
+] -%}
+
+with cases as (
+    select * from {{ ref('fct_cases') }}
+),
+
+petitions as (
+    select * from {{ ref('fct_petitions') }}
+),
+
+ballots as (
+    select * from {{ ref('fct_ballots') }}
+    where stream = 'service'
+),
+
+shares as (
+    select * from {{ ref('int_unit_shares') }}
+),
+
+received as (
+    select
+        unit_key,
+        cast(date_trunc('month', received_at) as date) as month,
+        count(*) as n_received
+    from cases
+    group by unit_key, date_trunc('month', received_at)
+),
+
+-- lateness belongs to the month of the finish
+finished as (
+    select
+        unit_key,
+        cast(date_trunc('month', finished_at) as date) as month,
+        count(*) as n_finished,
+        count_if(is_finished_with_due) as n_with_due,
+        count_if(is_late_official) as n_late_official,
+        count_if(is_late_strict) as n_late_strict,
+        count_if(has_rewritten_dates) as n_rewritten
+    from cases
+    where finished_at is not null
+    group by unit_key, date_trunc('month', finished_at)
+),
+
+petitioned as (
+    select
+        unit_key,
+        cast(date_trunc('month', received_on) as date) as month,
+        count(*) as n_petitions,
+        count_if(is_upheld) as n_upheld,
+        count_if(is_late and is_mature) as n_petitions_late,
+        count_if(is_mature) as n_petitions_mature
+    from petitions
+    group by unit_key, date_trunc('month', received_on)
+),
+
+voted as (
+    select
+        unit_key,
+        cast(date_trunc('month', on_day) as date) as month,
+        count(is_satisfied) as n_ballots,
+        count_if(is_satisfied) as n_satisfied
+    from ballots
+    group by unit_key, date_trunc('month', on_day)
+),
+
+joined as (
+    select * from received
+    full outer join finished using (unit_key, month)
+    full outer join petitioned using (unit_key, month)
+    full outer join voted using (unit_key, month)
+),
+
+agg_unit_months as (
+    select
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        j.month,
+        {% for measure in measures -%}
+            cast(
+                sum(coalesce(j.{{ measure }}, 0) * s.weight) as decimal(18, 6)
+            ) as {{ measure }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from joined as j
+    inner join shares as s on j.unit_key = s.source_unit_key
+    group by
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        j.month
+)
+
+select * from agg_unit_months

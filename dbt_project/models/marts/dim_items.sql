@@ -1,0 +1,19 @@
+with items as (
+    select * from {{ ref('stg_items') }}
+),
+
+dim_items as (
+    select
+        instrument || '/' || item_code as item_key,
+        instrument,
+        item_code,
+        text_vi,
+        criterion_code,
+        scale_min,
+        scale_max,
+        is_reversed,
+        satisfied_from
+    from items
+)
+
+select * from dim_items

@@ -1,0 +1,18 @@
+with thresholds as (
+    select * from {{ ref('thresholds') }}
+),
+
+dim_thresholds as (
+    select
+        threshold,
+        valid_from,
+        valid_to,
+        cast(value as decimal(18, 6)) as value,
+        unit,
+        name_vi,
+        name_en,
+        source
+    from thresholds
+)
+
+select * from dim_thresholds

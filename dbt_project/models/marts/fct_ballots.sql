@@ -1,0 +1,70 @@
+with ballots as (
+    select * from {{ ref('int_ballots') }}
+),
+
+waves as (
+    select * from {{ ref('dim_waves') }}
+),
+
+units as (
+    select * from {{ ref('int_units') }}
+),
+
+cases as (
+    select * from {{ ref('fct_cases') }}
+),
+
+dated as (
+    select
+        b.*,
+        w.stream,
+        w.mode,
+        w.instrument,
+        coalesce(b.answered_on, w.closed_on, w.opened_on) as on_day
+    from ballots as b
+    left join waves as w on b.wave_code = w.wave_code
+),
+
+-- the dossier's number is used here and goes no further
+fct_ballots as (
+    select
+        b.wave_code,
+        b.ballot_id,
+        b.stream,
+        b.instrument,
+        b.mode,
+        b.on_day,
+        -- a ballot about a dossier names the office that took it in, by the
+        -- code of that day
+        case
+            when left(c.unit_key, length(b.unit_code) + 1) = b.unit_code || '@'
+                then c.unit_key
+            else u.unit_key
+        end as unit_key,
+        coalesce(c.procedure_group, 'none') as procedure_group,
+        coalesce(c.channel, 'none') as channel,
+        b.respondent_kind,
+        coalesce(c.officer_code, b.officer_code) as officer_code,
+        case
+            when c.officer_code is not null then 'by_case'
+            when b.officer_code is null then 'none'
+            -- a tablet knows who is logged in, not who served
+            when b.mode = 'tablet' then 'by_time'
+            else 'by_ballot'
+        end as officer_link,
+        b.case_code is not null and c.case_code is null as is_case_unknown,
+        b.is_satisfied,
+        b.is_satisfied_officer,
+        b.is_straight,
+        b.n_items,
+        b.n_answers,
+        coalesce(b.weight, 1) as weight
+    from dated as b
+    left join cases as c on b.case_code = c.case_code
+    left join units as u
+        on
+            b.unit_code = u.unit_code
+            and b.on_day between u.valid_from and u.last_day
+)
+
+select * from fct_ballots

@@ -1,0 +1,110 @@
+with cases as (
+    select * from {{ ref('int_case_clock') }}
+),
+
+step_officers as (
+    select * from {{ ref('int_case_step_officers') }}
+),
+
+judged as (
+    select
+        c.*,
+        coalesce(c.officer_code, s.officer_code) as moment_officer_code,
+        case
+            when c.officer_code is not null then 'by_case'
+            when s.officer_code is not null then 'by_step'
+            else 'none'
+        end as officer_link,
+        c.finished_at is not null
+        or c.status in (
+            'finished', 'returned', 'withdrawn', 'rejected', 'stopped'
+        ) as is_closed,
+        -- a due date without an hour means the end of that day
+        c.finished_at >= case
+            when c.due_at = date_trunc('day', c.due_at)
+                then cast({{ add_days('c.due_at', 1) }} as timestamp)
+            else c.due_at + interval 1 second
+        end as is_after_due,
+        coalesce(c.first_finished_at, cast(c.extracted_on as timestamp))
+        >= case
+            when c.promised_at = date_trunc('day', c.promised_at)
+                then cast({{ add_days('c.promised_at', 1) }} as timestamp)
+            else c.promised_at + interval 1 second
+        end as is_after_promise
+    from cases as c
+    left join step_officers as s on c.case_code = s.case_code
+),
+
+counted as (
+    select
+        *,
+        -- paused working days stop the clock
+        is_after_promise
+        and (
+            paused_working_days = 0
+            or working_days_after_promise > paused_working_days
+        ) as is_past_promise,
+        finished_at is not null and promised_at is not null
+            as is_finished_with_due
+    from judged
+),
+
+fct_cases as (
+    select
+        -- ids
+        case_code,
+        unit_key,
+        receiving_unit_key,
+        resolving_unit_key,
+        residence_unit_key,
+        moment_officer_code as officer_code,
+        officer_link,
+        procedure_code,
+        procedure_group,
+        coalesce(channel, 'none') as channel,
+        applicant_kind,
+        status,
+
+        -- times
+        received_at,
+        due_at,
+        first_due_at,
+        legal_due_at,
+        promised_at,
+        promise_source,
+        finished_at,
+        first_finished_at,
+        returned_at,
+        extracted_on,
+
+        -- verdicts; null where the case is not in the denominator
+        is_closed,
+        is_finished_with_due,
+        source_is_late,
+        case
+            when not is_finished_with_due then null
+            else coalesce(source_is_late, is_after_due, false)
+        end as is_late_official,
+        case
+            when is_finished_with_due then is_past_promise
+        end as is_late_strict,
+        not is_closed and coalesce(is_past_promise, false) as is_overdue,
+
+        -- numbers
+        cast(paused_working_days as integer) as paused_working_days,
+        case
+            when is_finished_with_due
+                then cast(greatest(
+                    working_days_after_promise - paused_working_days, 0
+                ) as integer)
+        end as late_working_days,
+        cast(due_shift_working_days as integer) as due_shift_working_days,
+        coalesce(due_shift_working_days > paused_working_days, false)
+        or coalesce(finished_at <> first_finished_at, false)
+            as has_rewritten_dates,
+        cast(n_versions as integer) as n_versions
+    from counted
+)
+
+select * from fct_cases
+order by unit_key, received_at

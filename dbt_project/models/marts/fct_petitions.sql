@@ -1,0 +1,112 @@
+with petitions as (
+    select * from {{ ref('stg_petitions') }}
+),
+
+units as (
+    select * from {{ ref('int_units') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
+calendar as (
+    select * from {{ ref('int_calendar_days') }}
+    where calendar_code = 'province'
+),
+
+-- the rule in force on the day the matter came in
+ruled as (
+    select
+        p.*,
+        d.n_days,
+        d.day_kind,
+        d.long_overdue_days,
+        case
+            when d.counted_from = 'accepted' then p.accepted_on
+            else p.received_on
+        end as clock_from
+    from petitions as p
+    left join {{ ref('petition_deadlines') }} as d
+        on
+            p.kind = d.kind
+            and p.received_on >= d.valid_from
+            and p.received_on <= coalesce(d.valid_to, date '9999-12-31')
+),
+
+dated as (
+    select
+        r.*,
+        coalesce(
+            r.due_on,
+            case
+                when r.day_kind = 'calendar'
+                    then {{ add_days('r.clock_from', 'r.n_days') }}
+                else legal.day
+            end
+        ) as deadline_on,
+        case
+            when r.due_on is not null then 'source'
+            when r.n_days is not null and r.clock_from is not null
+                then 'computed'
+            else 'none'
+        end as deadline_source
+    from ruled as r
+    left join calendar as started on r.clock_from = started.day
+    left join calendar as legal
+        on
+            started.working_day_no + r.n_days = legal.working_day_no
+            and legal.is_working
+            and r.day_kind = 'working'
+),
+
+fct_petitions as (
+    select
+        d.petition_code,
+        d.kind,
+        u.unit_key,
+        d.officer_code,
+        d.field,
+        coalesce(d.channel, 'none') as channel,
+        d.received_on,
+        d.accepted_on,
+        d.deadline_on as due_on,
+        d.deadline_source as due_source,
+        d.resolved_on,
+        d.informed_on,
+        d.outcome,
+        d.lodged_level,
+        d.competent_level,
+        d.source_is_late,
+        d.n_versions,
+        coalesce(d.resolved_on, a.data_as_of) > d.deadline_on as is_late,
+        d.resolved_on is null and a.data_as_of > d.deadline_on as is_backlog,
+        d.resolved_on is null
+        and {{ days_between('d.deadline_on', 'a.data_as_of') }}
+        > d.long_overdue_days as is_long_overdue,
+        case d.lodged_level
+            when 'province' then 3 when 'district' then 2
+            when 'commune' then 1 when 'centre' then 3
+        end > case d.competent_level
+            when 'province' then 3 when 'district' then 2
+            when 'commune' then 1 when 'centre' then 3
+        end as is_over_level,
+        case
+            when d.resolved_on is not null then d.informed_on is not null
+        end as is_informed,
+        case
+            when d.outcome is not null
+                then d.outcome in ('upheld', 'partly_upheld')
+        end as is_upheld,
+        coalesce(d.is_reopened, false) as is_reopened,
+        -- before its deadline a petition cannot be late: not yet mature
+        coalesce(d.deadline_on <= a.data_as_of, false) as is_mature
+    from dated as d
+    cross join as_of as a
+    left join units as u
+        on
+            d.unit_code = u.unit_code
+            and d.received_on between u.valid_from and u.last_day
+)
+
+select * from fct_petitions

@@ -1,0 +1,32 @@
+with answers as (
+    select * from {{ source('raw', 'answer') }}
+),
+
+stg_answers as (
+    select
+        -- ids
+        wave_code,
+        ballot_id,
+        item_code,
+        unit_code,
+        officer_code,
+        case_code,
+        _file_sha256 as file_sha256,
+        _line as line,
+
+        -- text
+        no_answer_reason,
+        respondent_kind,
+        age_band,
+        sex,
+
+        -- numbers
+        level,
+        weight,
+
+        -- times
+        answered_on
+    from answers
+)
+
+select * from stg_answers

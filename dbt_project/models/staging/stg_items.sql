@@ -1,0 +1,30 @@
+with rows_of_files as (
+    select
+        r.*,
+        f.file_no
+    from {{ source('raw', 'item') }} as r
+    inner join {{ ref('stg_files') }} as f on r._file_sha256 = f.file_sha256
+),
+
+latest as (
+    select * from rows_of_files
+    {{ latest_loaded(['instrument', 'item_code']) }}
+),
+
+stg_items as (
+    select
+        instrument,
+        item_code,
+        text_vi,
+        criterion_code,
+        scale_min,
+        scale_max,
+        coalesce(is_reversed, false) as is_reversed,
+        -- unstated: the upper quarter of the scale, 4 of 1–5, 8 of 1–10
+        coalesce(
+            satisfied_from, scale_min + 0.75 * (scale_max - scale_min)
+        ) as satisfied_from
+    from latest
+)
+
+select * from stg_items

@@ -1,0 +1,15 @@
+with figures as (
+    select * from {{ source('previous', 'figures') }}
+),
+
+stg_previous_figures as (
+    select
+        figure,
+        map,
+        unit_key,
+        period,
+        value
+    from figures
+)
+
+select * from stg_previous_figures

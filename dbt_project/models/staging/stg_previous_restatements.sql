@@ -1,0 +1,18 @@
+with restatements as (
+    select * from {{ source('previous', 'restatements') }}
+),
+
+stg_previous_restatements as (
+    select
+        figure,
+        map,
+        unit_key,
+        period,
+        old_value,
+        new_value,
+        why,
+        found_at
+    from restatements
+)
+
+select * from stg_previous_restatements

@@ -1,0 +1,40 @@
+with rows_of_files as (
+    select
+        r.*,
+        f.file_no
+    from {{ source('raw', 'procedure') }} as r
+    inner join {{ ref('stg_files') }} as f on r._file_sha256 = f.file_sha256
+),
+
+latest as (
+    select * from rows_of_files
+    {{ latest_loaded(['procedure_code', 'valid_from']) }}
+),
+
+stg_procedures as (
+    select
+        procedure_code,
+        procedure_name,
+        field,
+        coalesce(procedure_group, field, 'none') as procedure_group,
+        -- some systems write -1 for no fixed limit
+        case
+            when limit_working_days >= 0 then limit_working_days
+        end as limit_working_days,
+        life_event,
+        coalesce(valid_from, date '0001-01-01') as valid_from,
+        -- the first day no longer in force, or the last one if the next row
+        -- begins on the day after
+        coalesce(
+            case
+                when {{ add_days('valid_to', 1) }} = lead(valid_from) over (
+                    partition by procedure_code order by valid_from
+                ) then valid_to
+                else {{ add_days('valid_to', -1) }}
+            end,
+            date '9999-12-31'
+        ) as last_day
+    from latest
+)
+
+select * from stg_procedures

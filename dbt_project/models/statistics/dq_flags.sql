@@ -1,0 +1,102 @@
+with units as (
+    select * from {{ ref('agg_unit_quality') }}
+),
+
+quality as (
+    select * from {{ ref('stat_ballot_quality') }}
+),
+
+gaps as (
+    select * from {{ ref('stat_independent_gaps') }}
+    where map = 'then' and unit_level in ('commune', 'centre')
+),
+
+accounting as (
+    select * from {{ ref('dq_row_accounting') }}
+),
+
+bridge as (
+    select * from {{ ref('bridge_unit_succession') }}
+),
+
+counted as (
+    {% for rule, column, whole, severity in [
+        ('dates_rewritten', 'n_rewritten', 'n_with_due', 'check'),
+        ('late_hidden_by_rewriting', 'n_hidden_late', 'n_with_due', 'check'),
+        ('due_before_received', 'n_due_before', 'n_cases', 'wrong'),
+        ('finished_before_received', 'n_finished_before', 'n_cases', 'wrong'),
+        ('finish_date_missing', 'n_finish_missing', 'n_cases', 'check'),
+        ('officer_missing', 'n_officer_missing', 'n_cases', 'info'),
+        ('ballot_names_unknown_case', 'n_case_unknown', 'n_ballots', 'check'),
+        ('officer_known_by_time_only', 'n_by_time', 'n_ballots', 'info'),
+        ('level_out_of_scale', 'n_out_of_scale', 'n_answers', 'wrong'),
+        ('item_unknown', 'n_item_unknown', 'n_answers', 'wrong'),
+    ] %}
+        select
+            '{{ rule }}' as rule,
+            unit_key,
+            {{ column }} as count,
+            {{ whole }} as denominator,
+            '{{ severity }}' as severity
+        from units
+        union all
+    {% endfor %}
+    select
+        'straight_lines_unusual' as rule,
+        unit_key,
+        n_straight as count,
+        n_ballots as denominator,
+        'check' as severity
+    from quality
+    where is_unusual
+    union all
+    select
+        'service_above_independent' as rule,
+        unit_key,
+        count_if(verdict in ('slightly_worse', 'worse') and p_adjusted <= 0.05)
+            as count,
+        count(*) as denominator,
+        'check' as severity
+    from gaps
+    group by unit_key
+    union all
+    select
+        row_kind || '_unit_unresolved' as rule,
+        '' as unit_key,
+        n_rows as count,
+        n_read as denominator,
+        'wrong' as severity
+    from accounting
+    where fate = 'unit_unresolved'
+    union all
+    select
+        row_kind || '_wave_unknown' as rule,
+        '' as unit_key,
+        n_rows as count,
+        n_read as denominator,
+        'wrong' as severity
+    from accounting
+    where fate = 'wave_unknown'
+    union all
+    select
+        'split_weight_assumed' as rule,
+        new_unit_key as unit_key,
+        count_if(is_weight_assumed) as count,
+        count(*) as denominator,
+        'check' as severity
+    from bridge
+    group by new_unit_key
+),
+
+dq_flags as (
+    select
+        rule,
+        nullif(unit_key, '') as unit_key,
+        cast(count as bigint) as count,
+        cast(denominator as bigint) as denominator,
+        severity
+    from counted
+    where count > 0
+)
+
+select * from dq_flags

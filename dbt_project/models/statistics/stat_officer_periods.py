@@ -1,0 +1,124 @@
+"""Officers held against colleagues with the same work, period by period.
+
+Grain: officer_code, period_type, period, measure.
+"""
+
+import numpy as np
+import pandas as pd
+
+from warehouse.statistics.officer_tiers import TierSettings, officer_tiers
+from warehouse.statistics.shares import wilson_bounds
+
+MEASURE = "satisfied_share"
+RULES = {
+    "theta_min": ("theta_min", float),
+    "low_periods_k": ("k", int),
+    "low_periods_m": ("m", int),
+    "posterior_min": ("min_posterior", float),
+    "reliability_min": ("min_reliability", float),
+    "officer_min_n_judge": ("n_evidence", int),
+    "officer_min_n_show": ("n_look", int),
+}
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    order = ["period_type", "period", "officer_code", "unit_key"]
+    order += ["procedure_group", "channel"]
+    cells = dbt.ref("agg_officer_cells").df().sort_values(order, ignore_index=True)
+    if cells.empty:
+        return _nothing()
+    periods = dbt.ref("dim_periods").df()
+    thresholds = dbt.ref("dim_thresholds").df()
+    found = []
+    for period_type, rows in cells.groupby("period_type", sort=True):
+        days = periods[periods["period_type"] == period_type]
+        days = days.set_index("period")["first_day"]
+        for settings, judged in _by_rules(rows, days, thresholds):
+            tiers = _tiers(rows, settings)
+            found.append(tiers[tiers["period"].isin(judged)])
+    result = pd.concat(found, ignore_index=True)
+    result = result.merge(_homes(cells), on=["officer_code", "period_type", "period"])
+    result.insert(3, "measure", MEASURE)
+    return result.astype({"unit_valid_from": "date32[day][pyarrow]"})
+
+
+def _nothing():
+    """The columns without rows, in their types."""
+    texts = ["officer_code", "period_type", "period", "measure"]
+    counts = ["n", "observed"]
+    figures = ["expected", "raw_share", "adjusted_share", "shrunken_share"]
+    figures += ["shrunken_low", "shrunken_high", "p_lower_tail", "reliability"]
+    figures += ["prob_below"]
+    types = dict.fromkeys(texts, "string") | dict.fromkeys(counts, "int64")
+    types |= dict.fromkeys(figures, "float64") | {"n_window": "int64"}
+    types |= {"theta_min": "float64", "tier": "string"}
+    types |= {"expected_wrong_share": "float64", "unit_key": "string"}
+    types |= {"unit_code": "string", "unit_valid_from": "date32[day][pyarrow]"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
+
+
+def _by_rules(rows, days, thresholds):
+    """Settings in force, and the periods that began under them."""
+    groups = {}
+    for period in sorted(rows["period"].unique()):
+        day = days[period]
+        valid = thresholds[
+            (thresholds["valid_from"] <= day)
+            & (thresholds["valid_to"].isna() | (thresholds["valid_to"] > day))
+        ].set_index("threshold")["value"]
+        chosen = {name: kind(valid[key]) for key, (name, kind) in RULES.items()}
+        groups.setdefault(TierSettings(**chosen), []).append(period)
+    return groups.items()
+
+
+def _tiers(rows, settings):
+    cell = rows["procedure_group"] + "|" + rows["channel"]
+    t = officer_tiers(
+        rows["officer_code"],
+        rows["period"],
+        cell,
+        rows["n_satisfied"],
+        rows["n_ballots"],
+        settings=settings,
+        blocked=_contradicted(rows, settings.theta_min),
+    )
+    return pd.DataFrame(
+        {
+            "officer_code": t.officer,
+            "period_type": rows["period_type"].iloc[0],
+            "period": t.period,
+            "n": t.n.astype(np.int64),
+            "observed": t.observed.astype(np.int64),
+            "expected": t.expected,
+            "raw_share": t.raw_share,
+            "adjusted_share": t.adjusted_share,
+            "shrunken_share": t.shrunken_share,
+            "shrunken_low": t.shrunken_low,
+            "shrunken_high": t.shrunken_high,
+            "p_lower_tail": t.p_lower_tail,
+            "reliability": t.reliability,
+            "prob_below": t.prob_below,
+            "n_window": t.n_window.astype(np.int64),
+            "theta_min": settings.theta_min,
+            "tier": t.tier,
+            "expected_wrong_share": [t.expected_wrong_share[p] for p in t.period],
+        }
+    )
+
+
+def _contradicted(rows, theta_min):
+    """Officers whom independent ballots put above the standard."""
+    sums = rows.groupby("officer_code")[["n_independent_satisfied", "n_independent"]]
+    sums = sums.sum()
+    _, low, _ = wilson_bounds(sums["n_independent_satisfied"], sums["n_independent"])
+    return set(sums.index[np.nan_to_num(low) > theta_min])
+
+
+def _homes(cells):
+    """The unit an officer mostly worked in during a period."""
+    keys = ["officer_code", "period_type", "period"]
+    names = [*keys, "unit_key", "unit_code", "unit_valid_from"]
+    sums = cells.groupby(names, as_index=False)[["n_ballots", "n_cases"]].sum()
+    sums = sums.sort_values([*keys, "n_ballots", "n_cases", "unit_key"])
+    return sums.groupby(keys, as_index=False).last()[names]
