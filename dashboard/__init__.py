@@ -1,0 +1,1 @@
+"""Statistics to the screen. Imports `warehouse` only; nobody imports it."""

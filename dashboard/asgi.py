@@ -1,0 +1,63 @@
+"""The dashboard as an ASGI application: the gate, the door, and Streamlit inside.
+
+For an ASGI server of your own: `uvicorn dashboard.asgi:app`. Never `streamlit run`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+from streamlit.web.bootstrap import load_config_options
+
+from dashboard.gate import Gate
+from dashboard.login import Door, build_door
+from dashboard.oidc_settings import OidcSettings
+from dashboard.server_settings import ServerSettings, streamlit_options
+from dashboard.views_by_role import VIEWS
+from warehouse.settings import Settings
+
+SCRIPT = Path(__file__).with_name("app.py")
+
+
+def build_app(
+    settings: Settings, server: ServerSettings, *, script: Path = SCRIPT
+) -> st.App:
+    """Puts Streamlit behind the gate.
+
+    Args:
+        settings: Names the stores.
+        server: Where it listens and by which address people come.
+        script: The entry page.
+    """
+    load_config_options(streamlit_options(settings, server))
+    _import_pages()
+    oidc = OidcSettings.from_environment()
+    door = Door(settings, server, oidc.name if oidc else "")
+    sso: list[BaseRoute] = []
+    if oidc:
+        # Imported only where there is a provider: it costs half a second.
+        from dashboard.oidc import SingleSignOn
+
+        sso = SingleSignOn(settings, server, oidc, door).routes()
+    gate = Middleware(
+        Gate, door=build_door(door, sso), settings=settings, server=server
+    )
+    return st.App(script, middleware=[gate])
+
+
+def _import_pages() -> None:
+    # Plotly and the rest take seconds: before the door opens, not at a first click.
+    for view in VIEWS:
+        import_module(f"dashboard.views.{view.file}")
+
+
+def __getattr__(name: str) -> st.App:
+    """Makes `app` when a server asks for it, not when the module is imported."""
+    if name != "app":
+        raise AttributeError(name)
+    server = ServerSettings.from_environment("127.0.0.1", 8501)
+    return build_app(Settings.from_environment(), server)

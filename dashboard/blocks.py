@@ -1,0 +1,226 @@
+"""Blocks the pages are made of: verdict, trust line, counts, figure with table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import numbers
+from dashboard.changes import pair_text
+from dashboard.context import Page
+from dashboard.figures.base import CONFIG, Figure
+from dashboard.figures.dumbbell import change_text, verdict_of
+from dashboard.tables import Column, show_table
+from dashboard.theme import LEVEL_COLOURS, LOOKS, VERDICTS, chip
+from dashboard.words import Words
+
+Row = Mapping[str, Any]
+
+
+def heading(title: str, lead: str = "") -> None:
+    """A section's title and its first sentence."""
+    text = f'<p class="tt-lead">{escape(lead)}</p>' if lead else ""
+    st.html(f"<h2>{escape(title)}</h2>{text}")
+
+
+def note(text: str) -> None:
+    """A sentence in a quieter voice."""
+    st.html(f'<p class="tt-note">{escape(text)}</p>')
+
+
+def trust_line(parts: Sequence[str]) -> str:
+    """The line under a figure that says what it rests on, in HTML."""
+    spans = "".join(f"<span>{escape(part)}</span>" for part in parts if part)
+    return f'<div class="tt-trust">{spans}</div>'
+
+
+def change_trust(page: Page, row: Row, waves: tuple[str, str]) -> list[str]:
+    """What a change rests on: ballots, waves, mode, day."""
+    words, lang = page.words, page.lang
+    after = page.waves.get(waves[1])
+    mode = after.mode if after else None
+    parts = [
+        words("trust.waves", before=waves[0], after=waves[1])
+        if not page.waves
+        else pair_text(page, *waves),
+        words.or_else(f"modes.{mode}", mode or ""),
+        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
+    ]
+    if row["state"] == "shown":
+        n_before = numbers.count(row["n_before"], lang)
+        n_after = numbers.count(row["n_after"], lang)
+        parts.insert(0, words("trust.ballots", n_before=n_before, n_after=n_after))
+    return parts
+
+
+def verdict_card(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -> None:
+    """The answer to the page's question as one sentence with what it rests on."""
+    words, lang = page.words, page.lang
+    verdict = verdict_of(row)
+    sentence = words(
+        f"overview.sentence.{verdict}",
+        unit=escape(unit_name),
+        before=numbers.percent(row["share_before"], lang),
+        after=numbers.percent(row["share_after"], lang),
+        change=numbers.points(row["share_diff"], lang),
+        interval=numbers.interval(row["share_diff_low"], row["share_diff_high"], lang),
+    )
+    colour = LOOKS[verdict].colour
+    st.html(
+        f'<section class="tt-verdict" style="border-color:{colour}">'
+        f"{chip(verdict, words(f'verdicts.{verdict}'))}<p>{sentence}</p>"
+        f"{trust_line(change_trust(page, row, waves))}</section>"
+    )
+
+
+def verdict_counts(words: Words, counts: Mapping[str, int]) -> None:
+    """How many units have each verdict, one card each."""
+    cards = "".join(
+        f"<li><b>{numbers.count(counts[verdict], words.lang)}</b>"
+        f"{chip(verdict, words(f'verdicts_short.{verdict}'))}</li>"
+        for verdict in VERDICTS
+        if counts.get(verdict)
+    )
+    st.html(f'<ul class="tt-counts">{cards}</ul>')
+
+
+def show_figure(figure: Figure, key: str, *, height: int | None = None) -> None:
+    """A figure with its text alternative; tall ones scroll inside `height` pixels."""
+    place = st.container(height=height, border=False) if height else st.container()
+    with place:
+        st.plotly_chart(
+            figure.figure, key=key, config=CONFIG, theme=None, alt=figure.alt
+        )
+
+
+def change_table(words: Words, rows: Sequence[Row], caption: str, first: str) -> None:
+    """The table behind a dumbbell figure, closed until asked for."""
+    lang = words.lang
+    columns = (
+        Column(first, lambda row: str(row["name"])),
+        Column(
+            words("tables.n_before"), lambda r: numbers.count(r["n_before"], lang), True
+        ),
+        Column(
+            words("tables.n_after"), lambda r: numbers.count(r["n_after"], lang), True
+        ),
+        Column(
+            words("tables.before"),
+            lambda r: numbers.percent(r["share_before"], lang),
+            True,
+        ),
+        Column(
+            words("tables.after"),
+            lambda r: numbers.percent(r["share_after"], lang),
+            True,
+        ),
+        Column(
+            words("tables.change"),
+            lambda r: numbers.points(r["share_diff"], lang),
+            True,
+        ),
+        Column(
+            words("tables.interval"),
+            lambda r: (
+                numbers.interval(r["share_diff_low"], r["share_diff_high"], lang)
+                if numbers.is_known(r["share_diff"])
+                else numbers.MISSING
+            ),
+            True,
+        ),
+        Column(
+            words("tables.verdict"),
+            lambda r: words(f"verdicts_short.{verdict_of(r)}"),
+            verdict=verdict_of,
+        ),
+    )
+    with st.expander(words("tables.show")):
+        show_table(rows, columns, caption)
+
+
+def unit_grid(page: Page, rows: Sequence[Row], path: str, query: str) -> None:
+    """One tile per unit, each a link to the unit's page."""
+    words = page.words
+    tiles = []
+    for row in rows:
+        verdict = verdict_of(row)
+        look = LOOKS[verdict]
+        change = (
+            change_text(row, words)
+            if verdict in ("improved", "slightly_improved", "unchanged")
+            or verdict in ("slightly_worse", "worse", "inconclusive")
+            else ""
+        )
+        word = words(f"verdicts_short.{verdict}")
+        tiles.append(
+            f'<li><a href="{path}?unit={row["unit_key"]}&{query}" target="_self" '
+            f'style="border-left-color:{look.colour}"><b>{escape(row["name"])}</b>'
+            f'<small><span aria-hidden="true">{look.sign}</span> {escape(word)}</small>'
+            f"<small>{escape(change)}</small></a></li>"
+        )
+    st.html(f'<ul class="tt-grid">{"".join(tiles)}</ul>')
+
+
+def level_legend(words: Words) -> str:
+    """The five levels of an answer with their colours, in HTML."""
+    marks = "".join(
+        f'<span class="tt-mark"><i style="background:{colour}"></i>'
+        f"{escape(words(f'answer_levels.{level}'))}</span>"
+        for level, colour in enumerate(LEVEL_COLOURS, start=1)
+    )
+    return f'<div class="tt-legend">{marks}</div>'
+
+
+def answer_table(words: Words, rows: Sequence[Row], caption: str) -> None:
+    """The table behind the bars of answers."""
+    lang = words.lang
+    columns = (
+        Column(words("tables.question"), lambda row: str(row["name"])),
+        Column(words("tables.n"), lambda row: numbers.count(row["n"], lang), True),
+        *(_level_column(words, level) for level in range(1, 6)),
+    )
+    with st.expander(words("tables.show")):
+        show_table(rows, columns, caption)
+
+
+def _level_column(words: Words, level: int) -> Column:
+    return Column(
+        words(f"answer_levels.{level}"),
+        lambda row: numbers.percent(row.get(f"level_{level}", 0.0), words.lang),
+        is_number=True,
+    )
+
+
+def month_table(words: Words, rows: Sequence[Row], caption: str) -> None:
+    """The table behind a monthly figure, the latest month first."""
+    lang = words.lang
+    columns = (
+        Column(words("tables.month"), lambda row: numbers.month(row["month"])),
+        Column(words("tables.n"), lambda row: numbers.count(row["n"], lang), True),
+        Column(
+            words("tables.share"), lambda r: numbers.percent(r["share"], lang), True
+        ),
+        Column(
+            words("tables.expected"),
+            lambda r: (
+                f"{numbers.percent(r['lower_limit'], lang)} – "
+                f"{numbers.percent(r['upper_limit'], lang)}"
+                if r.get("centre") is not None
+                else numbers.MISSING
+            ),
+            True,
+        ),
+        Column(
+            words("tables.signal"),
+            lambda r: (
+                words.or_else(f"signals.{r['signal']}", words("signals.other"))
+                if r.get("signal")
+                else ""
+            ),
+        ),
+    )
+    with st.expander(words("tables.show")):
+        show_table(rows[::-1], columns, caption)

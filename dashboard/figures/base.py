@@ -1,0 +1,59 @@
+"""What all figures share: fonts, separators, axes and safe labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.theme import FONT, INK, LINE, PAPER
+
+# No bar of tools: its words cannot be translated without a request to elsewhere.
+CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "showTips": False,
+    "doubleClick": False,
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure and what it says to someone who cannot see it.
+
+    Attributes:
+        figure: The Plotly figure; not changed after it is made.
+        alt: The text alternative.
+    """
+
+    figure: go.Figure
+    alt: str
+
+
+def label(text: str, width: int = 0) -> str:
+    """Makes a name safe for Plotly, which reads some tags, and folds it."""
+    lines = wrap(text, width) if width else [text]
+    return "<br>".join(escape(line, quote=False) for line in lines)
+
+
+def lay_out(figure: go.Figure, lang: str, *, height: int, **layout: Any) -> None:
+    """Gives a figure the common look."""
+    figure.update_layout(
+        height=height,
+        separators=",." if lang == "vi" else ".,",
+        font={"family": FONT, "size": 13, "color": INK},
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        margin={"l": 8, "r": 8, "t": 8, "b": 36},
+        hoverlabel={"font": {"family": FONT, "size": 13}, "bgcolor": PAPER},
+        dragmode=False,
+        showlegend=False,
+        **layout,
+    )
+    figure.update_xaxes(
+        fixedrange=True, gridcolor=LINE, zeroline=False, linecolor=LINE, automargin=True
+    )
+    figure.update_yaxes(fixedrange=True, zeroline=False, automargin=True)

@@ -1,0 +1,196 @@
+"""Before → after as dumbbells, each with the 95 % interval of its change.
+
+The whisker around the later point is the interval of the difference, laid on from
+the earlier point: where it crosses the hollow circle, no change is not excluded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import numbers
+from dashboard.figures.base import Figure, label, lay_out
+from dashboard.theme import BEFORE, LOOKS, MUTED, PAPER
+from dashboard.words import Words
+
+ROW_PX = 50
+NAME_WIDTH = 30
+NAMES_PX = 190
+
+Row = Mapping[str, Any]
+
+
+def dumbbell(
+    rows: Sequence[Row],
+    words: Words,
+    *,
+    title: str,
+    vocabulary: str = "verdicts",
+) -> Figure:
+    """Draws one line per row, top row first.
+
+    Args:
+        rows: Rows with `name`, `share_before`, `share_after`, `share_diff`,
+            `share_diff_low`, `share_diff_high`, `n_before`, `n_after`, `verdict`
+            and `state`; `is_group` makes a name bold.
+        words: Language of the labels.
+        title: What the figure shows, for the text alternative.
+        vocabulary: Where the verdicts' words stand: `verdicts` or `gaps`.
+    """
+    lang = words.lang
+    figure = go.Figure()
+    drawn = [(y, row) for y, row in enumerate(rows) if _is_drawn(row)]
+    _add_lines(figure, drawn)
+    _add_points(figure, drawn, words, vocabulary)
+    lay_out(figure, lang, height=ROW_PX * max(len(rows), 1) + 64, hovermode="closest")
+    figure.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=[_tick(row, words, vocabulary) for row in rows],
+        range=[len(rows) - 0.5, -0.5],
+        ticklabelposition="outside",
+        gridcolor="#eef1f4",
+        automargin=False,
+    )
+    figure.update_layout(margin={"l": NAMES_PX, "t": 56, "b": 8})
+    figure.update_xaxes(
+        range=_range(drawn),
+        ticksuffix=" %" if lang == "vi" else "%",
+        title={"text": words("figures.share_axis"), "font": {"size": 12}},
+        nticks=6,
+        side="top",
+    )
+    return Figure(figure, _alt(rows, words, title, vocabulary))
+
+
+def change_text(
+    row: Row, words: Words, *, digits: int = 2, vocabulary: str = "verdicts"
+) -> str:
+    """The change of a row in words: figure and interval, or why there is none."""
+    verdict = verdict_of(row)
+    if verdict in ("too_few", "not_comparable", "suppressed", "none", "missing"):
+        return words(f"{vocabulary}.{verdict}")
+    lang = words.lang
+    low, high = row["share_diff_low"], row["share_diff_high"]
+    return (
+        f"{numbers.points(row['share_diff'], lang, digits=digits)} "
+        f"{numbers.interval(low, high, lang, digits=digits)}"
+    )
+
+
+def verdict_of(row: Row) -> str:
+    """The verdict of a row, or the state that stands in its place."""
+    if row["state"] != "shown":
+        return str(row["state"])
+    return str(row["verdict"])
+
+
+def _is_drawn(row: Row) -> bool:
+    known = numbers.is_known(row["share_before"]) and numbers.is_known(
+        row["share_after"]
+    )
+    return verdict_of(row) not in ("too_few", "suppressed", "none", "missing") and known
+
+
+def _add_lines(figure: go.Figure, drawn: Sequence[tuple[int, Row]]) -> None:
+    for y, row in drawn:
+        figure.add_shape(
+            type="line",
+            x0=row["share_before"] * 100,
+            x1=row["share_after"] * 100,
+            y0=y,
+            y1=y,
+            line={"color": LOOKS[verdict_of(row)].colour, "width": 4},
+            layer="below",
+        )
+
+
+def _add_points(
+    figure: go.Figure,
+    drawn: Sequence[tuple[int, Row]],
+    words: Words,
+    vocabulary: str,
+) -> None:
+    hover = [_hover(row, words, vocabulary) for _, row in drawn]
+    colours = [LOOKS[verdict_of(row)].colour for _, row in drawn]
+    figure.add_scatter(
+        x=[row["share_after"] * 100 for _, row in drawn],
+        y=[y for y, _ in drawn],
+        mode="markers",
+        marker={"size": 12, "color": colours, "line": {"width": 1, "color": PAPER}},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [_half(row, "share_diff_high") for _, row in drawn],
+            "arrayminus": [_half(row, "share_diff_low") for _, row in drawn],
+            "color": MUTED,
+            "thickness": 1.4,
+            "width": 4,
+        },
+        hovertext=hover,
+        hoverinfo="text",
+    )
+    figure.add_scatter(
+        x=[row["share_before"] * 100 for _, row in drawn],
+        y=[y for y, _ in drawn],
+        mode="markers",
+        marker={"size": 11, "color": PAPER, "line": {"width": 2.5, "color": BEFORE}},
+        hovertext=hover,
+        hoverinfo="text",
+    )
+
+
+def _half(row: Row, bound: str) -> float:
+    value = row[bound]
+    if not numbers.is_known(value) or not numbers.is_known(row["share_diff"]):
+        return 0.0
+    return abs(float(value) - float(row["share_diff"])) * 100
+
+
+def _range(drawn: Sequence[tuple[int, Row]]) -> list[float]:
+    if not drawn:
+        return [0.0, 100.0]
+    ends = [
+        100 * float(row[name]) for _, row in drawn for name in _ENDS if row[name]
+    ] + [100 * row["share_after"] - _half(row, "share_diff_low") for _, row in drawn]
+    low = max(0.0, 5 * (min(ends) // 5) - 1)
+    return [low, 101.0]
+
+
+_ENDS = ("share_before", "share_after")
+
+
+def _tick(row: Row, words: Words, vocabulary: str) -> str:
+    change = label(change_text(row, words, digits=1, vocabulary=vocabulary))
+    name = label(row["name"], NAME_WIDTH)
+    if row.get("is_group"):
+        name = f"<b>{name}</b>"
+    sign = LOOKS[verdict_of(row)].sign
+    return (
+        f"{name}<br><span style='color:{MUTED};font-size:11px'>{sign} {change}</span>"
+    )
+
+
+def _hover(row: Row, words: Words, vocabulary: str) -> str:
+    lang = words.lang
+    return words(
+        f"{vocabulary}.hover",
+        name=label(row["name"]),
+        before=numbers.percent(row["share_before"], lang),
+        after=numbers.percent(row["share_after"], lang),
+        n_before=numbers.count(row["n_before"], lang),
+        n_after=numbers.count(row["n_after"], lang),
+        change=change_text(row, words, vocabulary=vocabulary),
+        verdict=words(f"{vocabulary}.{verdict_of(row)}"),
+    )
+
+
+def _alt(rows: Sequence[Row], words: Words, title: str, vocabulary: str) -> str:
+    parts = [
+        f"{r['name']}: {change_text(r, words, digits=1, vocabulary=vocabulary)}"
+        for r in rows[:12]
+    ]
+    more = words("figures.and_more", n=len(rows) - 12) if len(rows) > 12 else ""
+    return f"{title}. {'; '.join(parts)}{more}."

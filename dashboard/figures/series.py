@@ -1,0 +1,154 @@
+"""A share by month with what is expected of it, the reform and the model's start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import numbers
+from dashboard.figures.base import Figure, label, lay_out
+from dashboard.theme import ACCENT, INK, LINE, LOOKS, MUTED, PAPER
+from dashboard.words import Words
+
+# 1 July 2025: new units; every series that crosses it is marked.
+REFORM = date(2025, 7, 1)
+
+Row = Mapping[str, Any]
+
+
+def monthly(
+    rows: Sequence[Row],
+    words: Words,
+    *,
+    title: str,
+    model_start: date | None,
+    lower_is_better: bool,
+) -> Figure:
+    """Draws a monthly share.
+
+    Args:
+        rows: Rows with `month`, `n`, `share` and, where a chart was computed,
+            `centre`, `lower_limit`, `upper_limit`, `signal`; ordered by month.
+        words: Language of the labels.
+        title: What is drawn, for the text alternative.
+        model_start: First day of the model in this unit, if it started.
+        lower_is_better: Colours a signal below the limits as better.
+    """
+    lang = words.lang
+    figure = go.Figure()
+    months = [row["month"] for row in rows]
+    _add_limits(figure, rows, months)
+    figure.add_scatter(
+        x=months,
+        y=[_percent(row["share"]) for row in rows],
+        mode="lines+markers",
+        line={"color": ACCENT, "width": 2},
+        marker={
+            "size": [10 if row.get("signal") else 6 for row in rows],
+            "color": [_colour(row, lower_is_better=lower_is_better) for row in rows],
+            "line": {"width": 1, "color": PAPER},
+        },
+        connectgaps=False,
+        hovertext=[_hover(row, words) for row in rows],
+        hoverinfo="text",
+    )
+    lay_out(figure, lang, height=300, hovermode="closest")
+    figure.update_layout(margin={"t": 44})
+    _mark(figure, months, REFORM, words("figures.reform"), lift_px=0)
+    if model_start:
+        _mark(figure, months, model_start, words("figures.model_start"), lift_px=15)
+    figure.update_yaxes(
+        ticksuffix="\u00a0%" if lang == "vi" else "%",
+        gridcolor=LINE,
+        rangemode="tozero",
+    )
+    ticks = [m for m in months if m.month in (1, 7)] or months[:1]
+    figure.update_xaxes(
+        tickvals=ticks, ticktext=[numbers.month(m) for m in ticks], showgrid=False
+    )
+    return Figure(figure, _alt(rows, words, title))
+
+
+def _percent(value: float | None) -> float | None:
+    return 100 * value if value is not None else None
+
+
+def _add_limits(figure: go.Figure, rows: Sequence[Row], months: Sequence[date]) -> None:
+    if not any(row.get("centre") is not None for row in rows):
+        return
+    edge = {"color": MUTED, "width": 1, "dash": "dot"}
+    for name in ("lower_limit", "upper_limit"):
+        figure.add_scatter(
+            x=list(months),
+            y=[_percent(row.get(name)) for row in rows],
+            mode="lines",
+            line=edge,
+            hoverinfo="skip",
+            fill="tonexty" if name == "upper_limit" else None,
+            fillcolor="rgba(82,96,109,.08)",
+        )
+    figure.add_scatter(
+        x=list(months),
+        y=[_percent(row.get("centre")) for row in rows],
+        mode="lines",
+        line={"color": MUTED, "width": 1},
+        hoverinfo="skip",
+    )
+
+
+def _colour(row: Row, *, lower_is_better: bool) -> str:
+    if not row.get("signal") or row["share"] is None or row.get("centre") is None:
+        return ACCENT
+    is_better = (row["share"] < row["centre"]) == lower_is_better
+    return LOOKS["improved" if is_better else "worse"].colour
+
+
+def _mark(
+    figure: go.Figure, months: Sequence[date], day: date, text: str, *, lift_px: int
+) -> None:
+    if not months or not months[0] <= day <= months[-1]:
+        return
+    figure.add_vline(x=day.isoformat(), line={"color": INK, "width": 1, "dash": "dash"})
+    figure.add_annotation(
+        x=day.isoformat(),
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=lift_px,
+        text=label(text),
+        showarrow=False,
+        font={"size": 11, "color": INK},
+    )
+
+
+def _hover(row: Row, words: Words) -> str:
+    lang = words.lang
+    text = words(
+        "figures.month_hover",
+        month=numbers.month(row["month"]),
+        share=numbers.percent(row["share"], lang),
+        n=numbers.count(row["n"], lang),
+    )
+    if row.get("signal"):
+        signal = words.or_else(f"signals.{row['signal']}", words("signals.other"))
+        text += f"<br>{signal}"
+    return text
+
+
+def _alt(rows: Sequence[Row], words: Words, title: str) -> str:
+    known = [row for row in rows if row["share"] is not None]
+    if not known:
+        return title
+    first, last = known[0], known[-1]
+    return words(
+        "figures.series_alt",
+        title=title,
+        first=numbers.month(first["month"]),
+        first_share=numbers.percent(first["share"], words.lang, digits=1),
+        last=numbers.month(last["month"]),
+        last_share=numbers.percent(last["share"], words.lang, digits=1),
+        n=sum(1 for row in known if row.get("signal")),
+    )

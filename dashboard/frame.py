@@ -1,0 +1,150 @@
+"""The frame around every page: language, banner, pages by role, source line."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import access, address, data, exports, numbers, states
+from dashboard.context import VIETNAM, Page, set_page
+from dashboard.theme import style_sheet
+from dashboard.views_by_role import VIEWS, View
+from dashboard.words import LANGUAGES, Words, words_of
+from warehouse.accounts import Identity
+from warehouse.errors import NothingPublishedError, ScopeError
+from warehouse.settings import Settings
+
+
+def language() -> str:
+    """The language in the address, else the one of the settings."""
+    default = Settings.from_environment().lang
+    return address.known("lang", LANGUAGES, default)[0]
+
+
+def product_name(lang: str) -> str:
+    """The product's name for the browser's title bar."""
+    return words_of(lang)("product.name")
+
+
+def show(lang: str) -> None:
+    """Draws the page the address names, or the state that stands in its place."""
+    words = words_of(lang)
+    st.html(style_sheet())
+    identity = access.current_identity()
+    if identity is None:
+        # One hidden page: no name of any other page reaches someone unknown.
+        st.navigation(
+            [st.Page(_nothing, title=words("product.name"))], position="hidden"
+        )
+        states.signed_out(words)
+        return
+    try:
+        page = _page(identity, words)
+    except NothingPublishedError:
+        st.navigation(
+            [st.Page(_nothing, title=words("product.name"))], position="hidden"
+        )
+        _bar(identity, words)
+        states.no_data(words, can_load=identity.role == "steward")
+        return
+    views = [view for view in VIEWS if identity.role in view.roles]
+    if not views:
+        st.navigation(
+            [st.Page(_nothing, title=words("product.name"))], position="hidden"
+        )
+        _bar(identity, words)
+        states.no_rights(words)
+        return
+    set_page(page)
+    _run(page, views)
+
+
+def _page(identity: Identity, words: Words) -> Page:
+    scope = access.scope_of(identity)
+    build = access.reader().build()
+    names = data.names(scope, build.build_id)
+    return Page(
+        identity=identity,
+        scope=scope,
+        build=build,
+        words=words,
+        units=names.units,
+        items=names.items,
+        criteria=names.criteria,
+        waves=names.waves,
+    )
+
+
+def _run(page: Page, views: list[View]) -> None:
+    words = page.words
+    pages = [
+        st.Page(
+            f"views/{view.file}.py",
+            title=words(f"pages.{view.name}"),
+            url_path=words_of("vi")(f"paths.{view.name}"),
+            default=i == 0,
+        )
+        for i, view in enumerate(views)
+    ]
+    chosen = st.navigation(pages, position="top")
+    _bar(page.identity, words)
+    if page.build.is_simulated:
+        st.html(f'<div class="tt-simulated" role="note">{words("simulated")}</div>')
+    exports.start()
+    try:
+        chosen.run()
+    except ScopeError:
+        states.no_rights(words)
+    except NothingPublishedError:
+        states.nothing_found(words, "not_in_build")
+    exports.offer(page)
+    _tell_wrong_address(words)
+    _foot(page)
+
+
+def _nothing() -> None:
+    """Stands where a page would be."""
+
+
+def _bar(identity: Identity, words: Words) -> None:
+    who, switch = st.columns([4, 1], vertical_alignment="center")
+    with who:
+        role = words(f"roles.{identity.role}")
+        name = escape(identity.display_name)
+        sign_out = escape(words("sign_out"))
+        product = escape(words("product.short"))
+        st.html(
+            f'<div class="tt-trust"><span><b>{product}</b></span>'
+            f"<span>{name}</span><span>{escape(role)}</span>"
+            f'<span><a href="/logout" target="_self">{sign_out}</a></span></div>'
+        )
+    with switch:
+        address.choose(
+            "lang",
+            words("language"),
+            LANGUAGES,
+            default=words.lang,
+            shown=lambda lang: words_of(lang)("language_name"),
+            is_short=True,
+            is_label_hidden=True,
+        )
+
+
+def _tell_wrong_address(words: Words) -> None:
+    wrong = sorted(address.wrong_parameters())
+    if wrong:
+        named = ", ".join(words.or_else(f"parameters.{name}", name) for name in wrong)
+        st.info(words("wrong_address", names=named))
+
+
+def _foot(page: Page) -> None:
+    words, build = page.words, page.build
+    published = numbers.moment(build.published_at.astimezone(VIETNAM))
+    text = words(
+        "source_line",
+        as_of=numbers.day(build.data_as_of),
+        published=published,
+        build=build.build_id,
+    )
+    st.html(f'<div class="tt-foot">{escape(text)}</div>')

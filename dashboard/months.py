@@ -1,0 +1,86 @@
+"""Monthly counts and signals of a unit as the pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard.context import Page
+from dashboard.data import ask
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A monthly share: which count of which, and which way is good."""
+
+    part: str
+    whole: str
+    lower_is_better: bool
+
+
+MEASURES = {
+    "late_strict_share": Measure("n_late_strict", "n_with_due", True),
+    "late_official_share": Measure("n_late_official", "n_with_due", True),
+    "satisfied_share": Measure("n_satisfied", "n_ballots", False),
+}
+
+
+@dataclass(frozen=True)
+class YearTotal:
+    """Cases with a due date of the last twelve full months."""
+
+    first: date
+    last: date
+    n_with_due: float
+    n_late_official: float
+    n_late_strict: float
+
+
+def monthly_rows(page: Page, unit: str, map_: str, measure: str) -> list[Row]:
+    """Months of one measure with limits and signals where they were computed."""
+    which = MEASURES[measure]
+    signals = {
+        row["month"]: row
+        for row in ask(page, "unit_signals", map=map_, unit_key=unit).rows
+        if row["measure"] == measure
+    }
+    rows = []
+    for month in ask(page, "unit_months", map=map_, unit_key=unit).rows:
+        n, part = month[which.whole], month[which.part]
+        signal = signals.get(month["month"], {})
+        rows.append(
+            {
+                "month": month["month"],
+                "n": n,
+                "share": part / n if n and part is not None else None,
+                "centre": signal.get("centre"),
+                "lower_limit": signal.get("lower_limit"),
+                "upper_limit": signal.get("upper_limit"),
+                "signal": signal.get("signal"),
+            }
+        )
+    return [row for row in rows if not _is_open_month(page, row["month"])]
+
+
+def year_total(page: Page, unit: str, map_: str) -> YearTotal | None:
+    """Sums the last twelve months; None when there are none."""
+    rows = ask(page, "unit_months", map=map_, unit_key=unit).rows
+    rows = [row for row in rows if not _is_open_month(page, row["month"])][-12:]
+    if not rows:
+        return None
+    return YearTotal(
+        first=rows[0]["month"],
+        last=rows[-1]["month"],
+        n_with_due=sum(row["n_with_due"] or 0 for row in rows),
+        n_late_official=sum(row["n_late_official"] or 0 for row in rows),
+        n_late_strict=sum(row["n_late_strict"] or 0 for row in rows),
+    )
+
+
+def _is_open_month(page: Page, month: date) -> bool:
+    # A month that has not ended looks better than it is: late cases come last.
+    as_of = page.build.data_as_of
+    return as_of is not None and month > as_of

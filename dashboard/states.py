@@ -1,0 +1,47 @@
+"""What stands where figures would: signed out, no data, no rights, nothing found.
+
+Each says what is the case and what to do next.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.words import Words
+
+
+def signed_out(words: Words) -> None:
+    """Nobody is signed in: nothing but the way to the door."""
+    link = f'<a href="/login" target="_self">{escape(words("sign_in"))}</a>'
+    _state(words, "signed_out", link)
+
+
+def no_data(words: Words, *, can_load: bool) -> None:
+    """Nothing has been published yet."""
+    steps = ("ingest", "build") if can_load else ()
+    lines = "".join(
+        f"<p>{escape(words(f'states.no_data.{step}'))}<br>"
+        f"<code>{escape(words(f'states.no_data.{step}_command'))}</code></p>"
+        for step in steps
+    )
+    _state(words, "no_data", lines)
+
+
+def no_rights(words: Words) -> None:
+    """The reader's role may not see this."""
+    _state(words, "no_rights")
+
+
+def nothing_found(words: Words, key: str) -> None:
+    """There are data, but none for this question."""
+    _state(words, key)
+
+
+def _state(words: Words, key: str, more_html: str = "") -> None:
+    title = escape(words(f"states.{key}.title"))
+    text = escape(words(f"states.{key}.text"))
+    st.html(
+        f'<section class="tt-empty"><h2>{title}</h2><p>{text}</p>{more_html}</section>'
+    )

@@ -1,0 +1,105 @@
+"""Colours and shapes of the pages and figures.
+
+Blue means better and orange worse, a pair that colour-blind readers tell apart;
+every colour comes with a sign and a word, so none carries meaning alone. All text
+colours reach a contrast of 4.5:1 on their ground.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+INK, MUTED, LINE, SOFT, PAPER = "#16202c", "#52606d", "#d5dbe1", "#f3f6f9", "#ffffff"
+ACCENT = "#0b5394"
+BEFORE, AFTER = "#8a94a0", ACCENT
+FONT = '"Source Sans", "Source Sans Pro", "Noto Sans", "Segoe UI", sans-serif'
+# Answers from the lowest to the highest level.
+LEVEL_COLOURS = ("#b3470b", "#f0a36b", "#c9ced6", "#85b7e2", "#0b5394")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a verdict looks.
+
+    Attributes:
+        colour: Mark and figure colour.
+        ground: Pale background behind its word.
+        text: Colour of its word on that ground.
+        sign: A shape that reads without colour.
+    """
+
+    colour: str
+    ground: str
+    text: str
+    sign: str
+
+
+LOOKS = {
+    "improved": Look("#0b5394", "#0b5394", "#ffffff", "▲"),
+    "slightly_improved": Look("#5b9bd5", "#d6e8f7", "#0a3f70", "△"),
+    "unchanged": Look("#52606d", "#e3e8ed", "#2b3642", "="),
+    "slightly_worse": Look("#ee9a57", "#fde6d3", "#7a3204", "▽"),
+    "worse": Look("#b3470b", "#b3470b", "#ffffff", "▼"),
+    "inconclusive": Look("#9aa5b1", "#f3f6f9", "#3b4753", "?"),
+    "too_few": Look("#b8c1cb", "#ffffff", "#52606d", "…"),
+    "not_comparable": Look("#7d5ba6", "#f0eaf7", "#4d3272", "≠"),
+    "suppressed": Look("#52606d", "#ffffff", "#52606d", "▒"),
+    "none": Look("#b8c1cb", "#ffffff", "#52606d", "0"),
+    "missing": Look("#b8c1cb", "#ffffff", "#52606d", "—"),
+}
+# Bands of officers: no band is good or bad by colour alone, none is a rank.
+TIERS = {
+    "none": Look("#52606d", "#e3e8ed", "#2b3642", "●"),
+    "look": Look("#ee9a57", "#fde6d3", "#7a3204", "◆"),
+    "evidence": Look("#b3470b", "#b3470b", "#ffffff", "■"),
+    "too_few": Look("#b8c1cb", "#ffffff", "#52606d", "…"),
+}
+VERDICTS = (
+    "improved",
+    "slightly_improved",
+    "unchanged",
+    "slightly_worse",
+    "worse",
+    "inconclusive",
+    "too_few",
+    "not_comparable",
+    "suppressed",
+    "none",
+    "missing",
+)
+
+
+def style_sheet() -> str:
+    """The one style sheet of all pages."""
+    css = Path(__file__).with_name("pages.css").read_text(encoding="utf-8")
+    return f"<style>{css}</style>"
+
+
+def band_chip(band: str, word: str) -> str:
+    """An officer's band as sign and word on its ground, in HTML."""
+    return _chip(TIERS[band], f"band-{band}", word)
+
+
+def chip(verdict: str, word: str) -> str:
+    """A verdict as sign and word on its ground, in HTML."""
+    return _chip(LOOKS[verdict], verdict, word)
+
+
+def _chip(look: Look, name: str, word: str) -> str:
+    return (
+        f'<span class="tt-chip tt-{name}" '
+        f'style="background:{look.ground};color:{look.text}">'
+        f'<span aria-hidden="true">{look.sign}</span> {escape(word)}</span>'
+    )
+
+
+STREAMLIT_THEME: dict[str, object] = {
+    "theme.base": "light",
+    "theme.primaryColor": ACCENT,
+    "theme.backgroundColor": PAPER,
+    "theme.secondaryBackgroundColor": SOFT,
+    "theme.textColor": INK,
+}
+"""Streamlit's own widgets in our colours; the server sets these when it starts."""

@@ -1,0 +1,33 @@
+"""Choosing a unit: every unit in scope, today's first, found without marks too."""
+
+from __future__ import annotations
+
+from dashboard import address, numbers
+from dashboard.context import Page
+from dashboard.units import Unit, ordered
+
+
+def choose_unit(page: Page) -> Unit:
+    """Lets the reader choose one unit of the scope; the highest by default."""
+    units = ordered(page.units.values())
+    units.sort(key=lambda unit: not unit.is_current)
+    keys = [unit.key for unit in units]
+    chosen = address.choose(
+        "unit",
+        page.words("unit.choose"),
+        keys,
+        default=keys[0],
+        shown=lambda key: unit_label(page, page.units[key]),
+    )
+    return page.units[chosen]
+
+
+def unit_label(page: Page, unit: Unit) -> str:
+    """Name, the unit above, and the last day of a unit that is gone."""
+    above = page.units.get(unit.parent_key or "")
+    parts = [unit.name]
+    if above is not None and above.level != "province":
+        parts.append(above.name)
+    if unit.valid_to is not None:
+        parts.append(page.words("unit.until", day=numbers.day(unit.last_day)))
+    return " · ".join(parts)

@@ -1,0 +1,171 @@
+"""Đánh giá độc lập: do the units' own ballots agree with the independent survey?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, blocks, changes, charts, numbers, states
+from dashboard.context import Page, current_page
+from dashboard.data import ask
+from dashboard.figures.dumbbell import verdict_of
+from dashboard.periods import period_text
+from dashboard.tables import Column, show_table
+from dashboard.theme import LOOKS, VERDICTS, chip
+
+Row = dict[str, Any]
+
+
+def main(page: Page) -> None:
+    """Draws the page."""
+    words = page.words
+    st.title(words("independent.title"))
+    st.html(f'<p class="tt-lead">{escape(words("independent.lead"))}</p>')
+    periods = [row["period"] for row in ask(page, "gap_periods").rows]
+    if not periods:
+        states.nothing_found(words, "no_gaps")
+        return
+    left, right = st.columns([1, 2])
+    with left:
+        period = address.choose(
+            "survey_period",
+            words("officers.period"),
+            periods,
+            default=periods[0],
+            shown=lambda text: period_text(words, text),
+        )
+    items = list(page.item_texts)
+    with right:
+        item = address.choose(
+            "item",
+            words("items.label"),
+            items,
+            default="overall" if "overall" in items else items[0],
+            shown=lambda code: changes.item_text(page, code),
+        )
+    rows = _rows(page, item, period)
+    if not rows:
+        states.nothing_found(words, "no_gaps")
+        return
+    _province(page, rows)
+    _units(page, [row for row in rows if row["unit_level"] != "province"])
+
+
+def _rows(page: Page, item: str, period: str) -> list[Row]:
+    found = ask(page, "gaps_by_unit", map="today", item_code=item, period=period).rows
+    rows = [
+        {
+            **row,
+            "name": page.units[row["unit_key"]].name,
+            "share_before": row["share_independent"],
+            "share_after": row["share_service"],
+            "share_diff": row["gap"],
+            "share_diff_low": row["gap_low"],
+            "share_diff_high": row["gap_high"],
+            "n_before": row["n_independent"],
+            "n_after": row["n_service"],
+        }
+        for row in found
+        if row["unit_key"] in page.units
+    ]
+    return changes.sort_rows(rows, "name")
+
+
+def _province(page: Page, rows: list[Row]) -> None:
+    words, lang = page.words, page.lang
+    top = next((row for row in rows if row["unit_level"] == "province"), None)
+    if top is None:
+        return
+    verdict = verdict_of(top)
+    sentence = words(
+        "independent.sentence",
+        unit=escape(top["name"]),
+        own=numbers.percent(top["share_service"], lang),
+        independent=numbers.percent(top["share_independent"], lang),
+        gap=numbers.points(top["gap"], lang),
+        interval=numbers.interval(top["gap_low"], top["gap_high"], lang),
+    )
+    trust = [
+        words("independent.n_own", n=numbers.count(top["n_service"], lang)),
+        words("independent.n_front", n=numbers.count(top["n_independent"], lang)),
+        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
+    ]
+    st.html(
+        f'<section class="tt-verdict" style="border-color:{LOOKS[verdict].colour}">'
+        f"{chip(verdict, words(f'gaps.{verdict}'))}<p>{sentence}</p>"
+        f"{blocks.trust_line(trust)}</section>"
+    )
+    blocks.note(words("independent.pooled"))
+
+
+def _units(page: Page, rows: list[Row]) -> None:
+    words = page.words
+    title = words("independent.units_title")
+    blocks.heading(title, words("independent.units_lead"))
+    counts = Counter(verdict_of(row) for row in rows)
+    cards = "".join(
+        f"<li><b>{counts[verdict]}</b>{chip(verdict, words(f'gaps.{verdict}'))}</li>"
+        for verdict in VERDICTS
+        if counts[verdict]
+    )
+    st.html(f'<ul class="tt-counts">{cards}</ul>')
+    drawn = [row for row in rows if verdict_of(row) not in _NOT_DRAWN]
+    if drawn:
+        figure = charts.dumbbell_figure(
+            page.scope,
+            page.build.build_id,
+            page.lang,
+            title,
+            charts.frozen(drawn),
+            "gaps",
+        )
+        blocks.show_figure(figure, "gaps", height=560 if len(drawn) > 12 else None)
+        blocks.note(words("independent.legend"))
+    _table(page, rows, title)
+
+
+_NOT_DRAWN = ("too_few", "suppressed", "none", "missing")
+
+
+def _table(page: Page, rows: list[Row], caption: str) -> None:
+    words, lang = page.words, page.lang
+
+    def share(name: str, n: str) -> Column:
+        return Column(
+            words(f"independent.{name}"),
+            lambda row: (
+                f"{numbers.percent(row[name], lang)} ({numbers.count(row[n], lang)})"
+                if row[name] is not None
+                else numbers.MISSING
+            ),
+            is_number=True,
+        )
+
+    columns = (
+        Column(words("tables.name"), lambda row: str(row["name"])),
+        share("share_independent", "n_independent"),
+        share("share_service", "n_service"),
+        Column(words("independent.gap"), lambda row: _gap(row, lang), is_number=True),
+        Column(
+            words("tables.verdict"),
+            lambda row: words(f"gaps.{verdict_of(row)}"),
+            verdict=verdict_of,
+        ),
+    )
+    with st.expander(words("tables.show")):
+        show_table(rows, columns, caption)
+
+
+def _gap(row: Mapping[str, Any], lang: str) -> str:
+    if verdict_of(row) in _NOT_DRAWN or row["gap"] is None:
+        return numbers.MISSING
+    low, high = row["gap_low"], row["gap_high"]
+    return f"{numbers.points(row['gap'], lang)} {numbers.interval(low, high, lang)}"
+
+
+if __name__ == "__main__":
+    main(current_page())

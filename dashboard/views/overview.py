@@ -1,0 +1,227 @@
+"""Tổng quan: did satisfaction get better, where, on what, and how sure are we."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import address, blocks, changes, charts, numbers, states
+from dashboard.context import Page, current_page
+from dashboard.data import ask
+from dashboard.figures.dumbbell import verdict_of
+from dashboard.tables import Column, show_table
+from dashboard.units import Unit, ordered
+from dashboard.words import words_of
+
+HEADLINE_ITEM = "overall"
+Row = dict[str, Any]
+
+
+def main(page: Page) -> None:
+    """Draws the page."""
+    words = page.words
+    st.title(words("overview.title"))
+    if not page.units:
+        states.nothing_found(words, "no_units")
+        return
+    pairs = changes.wave_pairs(page)
+    if not pairs:
+        states.nothing_found(words, "no_change")
+        return
+    waves, map_ = _choose(page, pairs)
+    top = top_unit(page)
+    rows = changes.by_item(page, map_, top.key, waves)
+    _headline(page, top, rows, waves)
+    _factors(page, top, rows)
+    listed = [row["item_code"] for row in changes.by_criterion(page, rows)]
+    if listed:
+        _units(page, map_, waves, listed)
+    _effects(page)
+
+
+def _choose(page: Page, pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], str]:
+    left, right = st.columns(2)
+    with left:
+        map_ = changes.choose_map(page)
+    with right:
+        waves = changes.choose_waves(page, pairs)
+    return waves, map_
+
+
+def top_unit(page: Page) -> Unit:
+    """The highest unit in scope that exists today, else the highest of all."""
+    units = ordered(page.units.values())
+    return next((unit for unit in units if unit.is_current), units[0])
+
+
+def _headline(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) -> None:
+    row = next((r for r in rows if r["item_code"] == HEADLINE_ITEM), None)
+    if row is None:
+        states.nothing_found(page.words, "no_answers")
+        return
+    blocks.verdict_card(page, row, top.name, waves)
+    blocks.note(page.words("overview.not_effect"))
+
+
+def _factors(page: Page, top: Unit, rows: list[Row]) -> None:
+    words = page.words
+    if not rows:
+        return
+    blocks.heading(
+        words("overview.factors_title"), words("overview.factors_lead", unit=top.name)
+    )
+    title = words("overview.factors_title")
+    listed = charts.frozen(changes.by_criterion(page, rows))
+    figure = charts.dumbbell_figure(
+        page.scope, page.build.build_id, page.lang, title, listed
+    )
+    blocks.show_figure(figure, "factors")
+    blocks.note(words("figures.legend_text"))
+    blocks.change_table(words, rows, title, words("tables.question"))
+
+
+def _units(page: Page, map_: str, waves: tuple[str, str], items: list[str]) -> None:
+    words = page.words
+    left, right = st.columns([3, 1])
+    with left:
+        item = address.choose(
+            "item",
+            words("items.label"),
+            items,
+            default=HEADLINE_ITEM if HEADLINE_ITEM in items else items[0],
+            shown=lambda code: changes.item_text(page, code),
+        )
+    with right:
+        how = address.choose(
+            "sort",
+            words("sorts.label"),
+            ("name", "estimate"),
+            default="name",
+            shown=lambda name: words(f"sorts.{name}"),
+        )
+    rows = [
+        row
+        for row in changes.by_unit(page, map_, item, waves)
+        if row["unit_level"] == "commune"
+        and (map_ == "then" or page.units[row["unit_key"]].is_current)
+    ]
+    rows = changes.sort_rows(rows, how)
+    if not rows:
+        states.nothing_found(words, "no_answers")
+        return
+    _counts(page, rows, item)
+    path = words_of("vi")("paths.unit")
+    query = urlencode({"map": map_, "lang": page.lang})
+    blocks.heading(words("overview.grid_title"), words("overview.grid_lead"))
+    blocks.unit_grid(page, rows, path, query)
+    title = words("overview.units_title")
+    blocks.heading(title, changes.item_text(page, item))
+    figure = charts.dumbbell_figure(
+        page.scope, page.build.build_id, page.lang, title, charts.frozen(rows)
+    )
+    blocks.show_figure(figure, "units", height=560 if len(rows) > 12 else None)
+    blocks.change_table(words, rows, title, words("tables.name"))
+    _blocked(page, rows)
+
+
+def _effects(page: Page) -> None:
+    words, lang = page.words, page.lang
+    rows = ask(page, "unit_effects").rows
+    rows = [row for row in rows if row["effect"] is not None]
+    blocks.heading(words("effects.title"), words("effects.lead"))
+    if not rows:
+        blocks.note(words("effects.none"))
+        return
+    columns = (
+        Column(words("effects.outcome"), lambda r: words(f"measures.{r['outcome']}")),
+        Column(words("effects.effect"), lambda r: _effect_text(page, r), True),
+        Column(
+            words("tables.verdict"),
+            lambda r: words(f"verdicts_short.{r['verdict']}"),
+            verdict=lambda r: str(r["verdict"]),
+        ),
+        Column(
+            words("effects.units"),
+            lambda r: (
+                f"{numbers.count(r['n_started'], lang)} / "
+                f"{numbers.count(r['n_not_started'], lang)}"
+            ),
+            True,
+        ),
+        Column(
+            words("effects.pre"),
+            lambda r: (
+                words("effects.pre_p", p=numbers.decimal(r["pre_trend_p"], lang))
+                if r["pre_trend_p"] is not None
+                else numbers.MISSING
+            ),
+            True,
+        ),
+    )
+    show_table(rows, columns, words("effects.title"))
+    blocks.note(words("effects.note"))
+
+
+def _effect_text(page: Page, row: Any) -> str:
+    words, lang = page.words, page.lang
+    if row["verdict"] in ("too_few", "not_comparable") or row["low"] is None:
+        return numbers.MISSING
+    if row["outcome"].endswith("_share"):
+        low, high = row["low"], row["high"]
+        text = numbers.points(row["effect"], lang)
+        return f"{text} {numbers.interval(low, high, lang)} {words('effects.points')}"
+    # A rate per 1,000 as hundredths, so that the sign and interval read alike.
+    effect, low, high = (row[name] / 100 for name in ("effect", "low", "high"))
+    text = numbers.points(effect, lang)
+    return f"{text} {numbers.interval(low, high, lang)} {words('effects.per_1000')}"
+
+
+def _counts(page: Page, rows: list[Row], item: str) -> None:
+    words = page.words
+    blocks.heading(
+        words("overview.counts_title"),
+        words(
+            "overview.counts_lead",
+            n=len(rows),
+            level=words("levels.commune").lower(),
+            item=changes.item_text(page, item),
+        ),
+    )
+    blocks.verdict_counts(words, changes.count_verdicts(rows))
+
+
+def _blocked(page: Page, rows: list[Row]) -> None:
+    words = page.words
+    blocks.heading(words("overview.blocked_title"))
+    judged = ("too_few", "not_comparable", "suppressed", "none", "missing")
+    blocked = [row for row in rows if verdict_of(row) in judged]
+    if not blocked:
+        blocks.note(words("overview.blocked_none"))
+        return
+    columns = (
+        Column(words("tables.name"), lambda row: str(row["name"])),
+        Column(
+            words("tables.verdict"),
+            lambda row: words(f"verdicts_short.{verdict_of(row)}"),
+            verdict=verdict_of,
+        ),
+        Column(words("tables.reason"), lambda row: _reason(page, row)),
+    )
+    show_table(blocked, columns, words("overview.blocked_title"))
+
+
+def _reason(page: Page, row: Any) -> str:
+    words, verdict = page.words, verdict_of(row)
+    if verdict == "not_comparable":
+        code = row["not_comparable_reason"] or "other"
+        return words.or_else(f"reasons.{code}", words("reasons.other"))
+    if verdict == "too_few":
+        n_before, n_after = row["n_before"], row["n_after"]
+        return words("trust.ballots", n_before=n_before, n_after=n_after)
+    return words(f"verdicts.{verdict}")
+
+
+if __name__ == "__main__":
+    main(current_page())

@@ -1,0 +1,90 @@
+"""Khiếu nại, phản ánh: in time, piled up, told to the sender; counts only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, blocks, numbers, states
+from dashboard.context import Page, current_page
+from dashboard.data import ask
+from dashboard.tables import Column, show_table
+
+Row = Mapping[str, Any]
+
+
+def main(page: Page) -> None:
+    """Draws the page."""
+    words = page.words
+    st.title(words("petitions.title"))
+    st.html(f'<p class="tt-lead">{escape(words("petitions.lead"))}</p>')
+    years = [row["year"] for row in ask(page, "petition_years").rows]
+    if not years:
+        states.nothing_found(words, "no_petitions")
+        return
+    year = address.choose(
+        "year",
+        words("petitions.year"),
+        years,
+        default=years[0],
+        shown=lambda text: words("periods.year", year=text),
+    )
+    rows = ask(page, "petition_kinds", year=year).rows
+    _cards(page, rows)
+    title = words("petitions.kinds_title")
+    blocks.heading(title, words("petitions.kinds_lead"))
+    show_table(rows, _columns(page), title)
+    blocks.note(words("petitions.note"))
+
+
+def _cards(page: Page, rows: list[Any]) -> None:
+    words, lang = page.words, page.lang
+    shown = [row for row in rows if row["state"] == "shown"]
+    n_due = sum(row["n_due"] for row in shown)
+    n_late = sum(row["n_late"] for row in shown)
+    n_resolved = sum(row["n_resolved"] for row in shown)
+    n_informed = sum(row["n_informed"] for row in shown)
+    cards = (
+        ("in_time", n_due - n_late, n_due),
+        ("informed", n_informed, n_resolved),
+    )
+    html = "".join(
+        f"<li><b>{numbers.percent(part / n if n else None, lang)}</b>"
+        f"<small>{escape(words(f'petitions.{name}'))}<br>"
+        f"{numbers.count(part, lang)} / {numbers.count(n, lang)}</small></li>"
+        for name, part, n in cards
+    )
+    n_backlog = numbers.count(sum(row["n_backlog"] for row in shown), lang)
+    told = escape(words("petitions.backlog"))
+    html += f"<li><b>{n_backlog}</b><small>{told}</small></li>"
+    st.html(f'<ul class="tt-counts">{html}</ul>')
+
+
+def _columns(page: Page) -> tuple[Column, ...]:
+    words = page.words
+    names = ("n_received", "n_resolved", "n_late", "n_backlog", "n_over_level")
+    return (
+        Column(
+            words("petitions.kind"),
+            lambda r: words.or_else(f"petition_kinds.{r['kind']}", str(r["kind"])),
+        ),
+        *(_count(page, name) for name in (*names, "n_informed", "n_upheld")),
+    )
+
+
+def _count(page: Page, name: str) -> Column:
+    words = page.words
+
+    def text(row: Row) -> str:
+        if row["state"] == "suppressed":
+            return words("verdicts_short.suppressed")
+        return numbers.count(row[name], page.lang)
+
+    return Column(words(f"petitions.{name}"), text, is_number=True)
+
+
+if __name__ == "__main__":
+    main(current_page())

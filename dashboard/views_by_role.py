@@ -1,0 +1,39 @@
+"""Which role sees which page, as a table; the first page of a role opens first.
+
+Leaving a page out only tidies the menu: what a role may read is decided where the
+rows come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class View:
+    """One page.
+
+    Attributes:
+        name: Key of its title and path in the words.
+        file: Script in `dashboard/views`.
+        roles: Roles that have it in their menu.
+    """
+
+    name: str
+    file: str
+    roles: frozenset[str]
+
+
+def _view(name: str, *roles: str) -> View:
+    return View(name, name, frozenset(roles))
+
+
+VIEWS = (
+    _view("overview", "committee", "front"),
+    _view("unit", "committee", "front", "leader"),
+    _view("officers", "committee", "front", "leader", "officer"),
+    _view("independent", "committee", "front"),
+    _view("petitions", "committee", "front", "leader"),
+    _view("quality", "committee", "front", "steward"),
+    _view("record", "front"),
+)
