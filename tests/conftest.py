@@ -1,0 +1,28 @@
+"""Options of the whole suite."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--release`: the sizes a release is held to, instead of a sample."""
+    parser.addoption("--release", action="store_true", help="full sizes, minutes long")
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leaves tests marked `release` out unless they are asked for."""
+    if config.getoption("--release"):
+        return
+    skip = pytest.mark.skip(reason="long: run with --release")
+    for item in items:
+        if "release" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def is_release(pytestconfig: pytest.Config) -> bool:
+    """Whether the full sizes were asked for."""
+    return bool(pytestconfig.getoption("--release"))

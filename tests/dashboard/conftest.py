@@ -1,0 +1,66 @@
+"""A published build, a reader and signed-in people for the page tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import sessions
+from tests.dashboard.small_warehouse import write_build
+from warehouse.accounts import Identity
+from warehouse.read import Reader
+from warehouse.settings import Settings
+
+ENTRY = Path(__file__).parents[2] / "dashboard" / "app.py"
+PEOPLE = {
+    "committee": Identity("ban.chi.dao", "Ban Chỉ đạo", "committee"),
+    "front": Identity("mat.tran", "Mặt trận tỉnh", "front"),
+    "leader": Identity("lanh.dao", "Lãnh đạo An Bình", "leader", unit_code="91001"),
+    "steward": Identity("quan.tri", "Quản trị dữ liệu", "steward"),
+    "officer": Identity("can.bo", "Cán bộ", "officer", officer_code="CB003"),
+}
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    write_build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reader(home: Path) -> Reader:
+    return Reader(Settings(home=home))
+
+
+@pytest.fixture
+def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """Opens a page as someone: `open_page("leader", "unit", unit=…)`.
+
+    The person is put in place of the session look-up inside this process; nothing
+    a browser sends can do that.
+    """
+    monkeypatch.setenv("THANTHIEN_HOME", str(home))
+
+    def open_(
+        role: str | None, view: str = "", *, at: Path | None = None, **query: str
+    ) -> AppTest:
+        person = PEOPLE[role] if role else None
+        monkeypatch.setattr(sessions, "current_identity", lambda settings: person)
+        if at is not None:
+            monkeypatch.setenv("THANTHIEN_HOME", str(at))
+        app = AppTest.from_file(ENTRY, default_timeout=30)
+        app.query_params.update(query)
+        app.run()
+        if view:
+            app.switch_page(f"views/{view}.py")
+            app.query_params.update(query)
+            app.run()
+        return app
+
+    return open_

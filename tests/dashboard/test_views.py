@@ -1,0 +1,161 @@
+"""Each view × role × {full, empty, too few, wrong parameter}, and the way in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.views_by_role import VIEWS
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.small_warehouse import key, write_build
+
+# The record of who saw what is no page of the build; it has tests of its own.
+PAGES = [view for view in VIEWS if view.file != "record"]
+CASES = [(view.file, role) for view in PAGES for role in sorted(view.roles)]
+WRONG = {
+    "action": "x",
+    "unit": "99999@1900-01-01",
+    "map": "<script>",
+    "waves": "a~b~c",
+    "item": "'; drop table x",
+    "sort": "p_value",
+    "period": "2099",
+    "officer": "CB999",
+    "measure": "salary",
+    "round": "middle",
+    "officer_measure": "x",
+    "survey_period": "1999-Q9",
+    "year": "0",
+}
+
+
+@pytest.fixture(scope="module")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("empty")
+    write_build(folder, build_id="empty", is_empty=True)
+    return folder
+
+
+def html_of(app: AppTest) -> str:
+    """All HTML blocks of a page as one text, without the style sheet."""
+    blocks = [str(block.value) for block in app.get("html")]
+    return "\n".join(block for block in blocks if not block.startswith("<style"))
+
+
+@pytest.mark.parametrize(("view", "role"), CASES)
+def test_it_draws_for_each_role(open_page: OpenPage, view: str, role: str) -> None:
+    app = open_page(role, view)
+    assert not app.exception
+    assert "Dữ liệu mô phỏng" in html_of(app)
+    assert "Số liệu đến ngày 31/10/2026" in html_of(app)
+
+
+@pytest.mark.parametrize(("view", "role"), CASES)
+def test_it_says_what_is_missing_when_empty(
+    open_page: OpenPage, empty_home: Path, view: str, role: str
+) -> None:
+    app = open_page(role, view, at=empty_home)
+    assert not app.exception
+    assert "tt-empty" in html_of(app)
+
+
+@pytest.mark.parametrize(("view", "role"), [c for c in CASES if c[0] != "quality"])
+def test_a_wrong_parameter_is_told_and_replaced(
+    open_page: OpenPage, view: str, role: str
+) -> None:
+    right = open_page(role, view)
+    wrong = open_page(role, view, **WRONG)
+    assert not wrong.exception
+    assert any("giá trị không dùng được" in box.value for box in wrong.info)
+    assert html_of(wrong) == html_of(right)
+
+
+@pytest.mark.parametrize("view", [view.file for view in PAGES])
+def test_nothing_published_explains_the_next_step(
+    open_page: OpenPage, tmp_path: Path, view: str
+) -> None:
+    app = open_page("steward", at=tmp_path)
+    assert not app.exception
+    assert "thanthien build" in html_of(app)
+
+
+def test_without_a_session_nothing_is_shown(open_page: OpenPage) -> None:
+    app = open_page(None)
+    assert not app.exception
+    text = html_of(app)
+    assert "Bạn chưa đăng nhập" in text
+    assert "Hoa Sen" not in text
+    assert not app.selectbox
+    assert not app.title
+
+
+def test_too_few_is_not_zero_and_not_hidden(open_page: OpenPage) -> None:
+    unit = key("90104")
+    text = html_of(open_page("committee", "unit", unit=unit))
+    assert "Chưa đủ phiếu để so sánh" in text
+    unit = key("90204")
+    text = html_of(open_page("committee", "unit", unit=unit))
+    assert "Ẩn để bảo vệ người trả lời" in text
+    assert "n trước = 3" not in text
+
+
+def test_a_leader_cannot_open_another_unit(open_page: OpenPage) -> None:
+    text = html_of(open_page("leader", "unit", unit=key("91003")))
+    assert "Xã Thịnh Lập" not in text
+    assert "Phường An Bình" in text
+
+
+def test_the_committee_reads_no_name_and_no_code(open_page: OpenPage) -> None:
+    text = html_of(open_page("committee", "officers"))
+    assert "24 cán bộ" in text
+    assert "Nguyễn" not in text
+    assert "CB0" not in text
+
+
+def test_the_front_reads_codes_and_no_names(open_page: OpenPage) -> None:
+    text = html_of(open_page("front", "officers"))
+    assert "CB0" in text
+    assert "Nguyễn" not in text
+
+
+def test_an_officer_with_few_ballots_is_not_judged(open_page: OpenPage) -> None:
+    unit, officer = key("91004"), "CB008"
+    app = open_page("front", "officers", unit=unit, officer=officer)
+    assert "Chưa đủ phiếu để đánh giá cá nhân" in html_of(app)
+
+
+def test_the_link_reopens_the_view_in_english(open_page: OpenPage) -> None:
+    app = open_page("committee", "unit", unit=key("91001"), lang="en")
+    assert "<h1>Phường An Bình</h1>" in html_of(app)
+    assert "Simulated data" in html_of(app)
+    assert "Clear improvement" in html_of(app)
+    assert app.query_params["unit"] == key("91001")
+
+
+def test_the_choice_goes_to_the_address(open_page: OpenPage) -> None:
+    app = open_page("committee", "overview")
+    app.selectbox(key="choose_item").set_value("trust").run()
+    assert not app.exception
+    assert app.query_params["item"] == "trust"
+    assert "Tin tưởng cán bộ" in html_of(app)
+
+
+def test_a_gap_is_told_and_a_small_unit_is_hidden(open_page: OpenPage) -> None:
+    text = html_of(open_page("front", "independent"))
+    assert "Phiếu tại đơn vị cao hơn rõ" in text
+    assert "Ẩn để bảo vệ người trả lời" in text
+
+
+def test_few_denunciations_are_hidden(open_page: OpenPage) -> None:
+    text = html_of(open_page("committee", "petitions"))
+    row = text[text.index("Tố cáo</th>") :].split("</tr>")[0]
+    assert "ẩn" in row
+    assert "3" not in row
+
+
+def test_the_loads_reconcile(open_page: OpenPage) -> None:
+    text = html_of(open_page("steward"))
+    assert "46.000" in text
+    assert "Đối chiếu khớp chính xác" in text

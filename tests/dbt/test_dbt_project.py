@@ -1,0 +1,161 @@
+"""What every model owes its reader, checked on the parsed project."""
+
+from __future__ import annotations
+
+import csv
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.dbt.conftest import Manifest
+from warehouse.settings import Settings
+from warehouse.transform import PROJECT_DIR, Outcome
+
+pytestmark = pytest.mark.xdist_group("dbt")
+
+READS = {
+    "staging": {"source", "staging"},
+    "intermediate": {"staging", "intermediate", "seed"},
+    "marts": {"staging", "intermediate", "marts", "seed"},
+    "statistics": {"intermediate", "marts", "statistics"},
+}
+# Staging that is already a small, clean list may be published as it stands.
+PLAIN = {"stg_files", "stg_file_kinds", "stg_procedures", "stg_waves", "stg_items"}
+
+
+def _models(manifest: Manifest) -> Iterator[dict[str, Any]]:
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "model":
+            yield node
+
+
+def _layer(node: dict[str, Any]) -> str:
+    return str(node["fqn"][1])
+
+
+def _parents(manifest: Manifest, node: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in node["depends_on"]["nodes"]:
+        if name.startswith("source."):
+            yield name, "source"
+        elif name.startswith("seed."):
+            yield name, "seed"
+        elif name.startswith("model."):
+            yield manifest["nodes"][name]["name"], _layer(manifest["nodes"][name])
+
+
+def test_all_models_tests_and_unit_tests_are_green(dbt_outcome: Outcome) -> None:
+    assert dbt_outcome.failures == ()
+    assert dbt_outcome.n_tests > 90
+
+
+def test_every_layer_reads_only_what_lies_below(manifest: Manifest) -> None:
+    breaks = [
+        (node["name"], parent)
+        for node in _models(manifest)
+        for parent, layer in _parents(manifest, node)
+        if layer not in READS[_layer(node)]
+    ]
+    assert breaks == []
+
+
+def test_marts_read_staging_only_where_it_is_a_plain_list(manifest: Manifest) -> None:
+    breaks = [
+        (node["name"], parent)
+        for node in _models(manifest)
+        if _layer(node) == "marts" and not node["name"].startswith("fct_petitions")
+        for parent, layer in _parents(manifest, node)
+        if layer == "staging" and parent not in PLAIN
+    ]
+    assert breaks == []
+
+
+def test_every_model_says_its_grain(manifest: Manifest) -> None:
+    silent = [
+        node["name"]
+        for node in _models(manifest)
+        if "Grain: one row" not in node["description"]
+    ]
+    assert silent == []
+
+
+def test_every_model_tests_its_key(manifest: Manifest) -> None:
+    tested = {
+        node["attached_node"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test"
+        and (node.get("test_metadata") or {}).get("name") == "unique_key"
+    }
+    bare = [n["name"] for n in _models(manifest) if n["unique_id"] not in tested]
+    assert bare == []
+
+
+def test_every_published_column_is_described(
+    manifest: Manifest, dbt_home: Settings
+) -> None:
+    columns: dict[str, set[str]] = {}
+    for table, column, _ in _published(dbt_home):
+        columns.setdefault(table, set()).add(column)
+    faults = {}
+    for node in _models(manifest):
+        if _layer(node) in ("marts", "statistics"):
+            told = {k for k, v in node["columns"].items() if v["description"]}
+            if told != columns[node["name"]]:
+                faults[node["name"]] = sorted(told ^ columns[node["name"]])
+    assert faults == {}
+
+
+def test_every_published_number_is_in_the_dictionary(dbt_home: Settings) -> None:
+    with (PROJECT_DIR / "seeds" / "metrics.csv").open(encoding="utf-8") as handle:
+        known = {row["metric_id"] for row in csv.DictReader(handle)}
+    numbers = {
+        column
+        for table, column, kind in _published(dbt_home)
+        if table != "dim_metrics"
+        and (kind.startswith("DECIMAL") or "INT" in kind or kind == "DOUBLE")
+    }
+    assert numbers - known == set()
+
+
+def test_sql_files_are_short_and_end_with_their_own_name() -> None:
+    lengths = []
+    for path in sorted((PROJECT_DIR / "models").rglob("*.sql")):
+        lines = path.read_text(encoding="utf-8").rstrip().splitlines()
+        lengths.append(len(lines))
+        tail = [line for line in lines if not line.startswith("order by")]
+        assert tail[-1] == f"select * from {path.stem}", path.name
+        assert len(lines) <= 150, path.name
+        assert max(len(line) for line in lines) <= 80, path.name
+    assert statistics.median(lengths) <= 60
+
+
+def test_engine_words_stay_in_one_macro_file() -> None:
+    words = ("isodow(", "generate_series(", "strip_accents", "exclude (", "arg_max(")
+    found = [
+        (path.name, word)
+        for path in sorted((PROJECT_DIR / "models").rglob("*.sql"))
+        for word in words
+        if word in path.read_text(encoding="utf-8")
+    ]
+    assert found == []
+
+
+def test_nothing_in_the_project_looks_like_a_plugin() -> None:
+    strays = [p for p in PROJECT_DIR.rglob("*.py") if p.name.startswith("dbt_")]
+    assert strays == []
+    assert list(PROJECT_DIR.rglob("__init__.py")) == []
+
+
+def _published(settings: Settings) -> list[tuple[str, str, str]]:
+    path = Path(settings.home / "warehouse.duckdb")
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        return connection.execute(
+            "select table_name, column_name, data_type from duckdb_columns()"
+            " where schema_name = 'main' and not internal"
+        ).fetchall()
+    finally:
+        connection.close()

@@ -1,0 +1,133 @@
+"""The files of `deploy/` are run as they stand, but for names and ports."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from websockets.sync.client import connect
+
+from tests.security.server import REPO, Server, free_port, running
+from tests.security.test_requests import SECRET, run_script
+from warehouse import sessions
+
+DEPLOY = REPO / "deploy"
+
+
+@pytest.fixture(scope="module")
+def behind_nginx(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Server, str, ssl.SSLContext]]:
+    """A server behind nginx with our site; its public address, a trusting context."""
+    nginx, openssl = shutil.which("nginx", path="/usr/sbin:/usr/bin"), "openssl"
+    if nginx is None or shutil.which(openssl) is None:
+        pytest.skip("nginx and openssl are not installed")
+    folder = tmp_path_factory.mktemp("nginx")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    command = (
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost"
+        f" -addext subjectAltName=DNS:localhost -keyout {key}"
+        f" -out {certificate}"
+    )
+    subprocess.run(command.split(), check=True, capture_output=True)
+    port = free_port()
+    public = f"https://localhost:{port}"
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    with running(folder / "home", env={"THANTHIEN_PUBLIC_URL": public}) as server:
+        site = (DEPLOY / "nginx.conf").read_text("utf-8")
+        for old, new in {
+            "127.0.0.1:8501": server.netloc,
+            "listen 80;": f"listen {free_port()};",
+            "listen 443": f"listen {port}",
+            "danhgia.example.vn": "localhost",
+            "/etc/ssl/thanthien/fullchain.pem": str(certificate),
+            "/etc/ssl/thanthien/privkey.pem": str(key),
+        }.items():
+            assert old in site
+            site = site.replace(old, new)
+        process = subprocess.Popen([nginx, "-c", _main(folder, site), "-p", folder])
+        time.sleep(1.0)
+        assert process.poll() is None
+        yield server, public, trusting
+        process.terminate()
+        process.wait(10)
+
+
+def _main(folder: Path, site: str) -> str:
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
+    main = folder / "main.conf"
+    main.write_text(
+        f"daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
+        f"events {{}}\nhttp {{ access_log off; include /etc/nginx/mime.types;\n"
+        f"{temporary}\n{site} }}\n"
+    )
+    return str(main)
+
+
+def test_people_come_in_through_nginx(
+    behind_nginx: tuple[Server, str, ssl.SSLContext],
+) -> None:
+    server, public, trusting = behind_nginx
+    with httpx.Client(base_url=public, verify=trusting) as client:
+        assert client.get("/media/x").status_code == 401
+        form = {"user_name": "anna", "password": "mật khẩu thử nghiệm 1"}
+        answer = client.post("/login", data=form, headers={"origin": public})
+        assert answer.status_code == 303
+        token = client.cookies["__Host-thanthien"]
+        page = client.get("/").text
+        script = re.search(r'src="\.(/static/js/index[^"]+)"', page)
+        assert script is not None
+        assert client.get(script[1]).headers["content-encoding"] == "gzip"
+        for closed in ("/_stcore/metrics", "/_stcore/agent/interact"):
+            assert client.get(closed).status_code == 404
+    [live] = sessions.list_sessions(server.settings)
+    assert live.client_address == "127.0.0.1"
+    with connect(
+        public.replace("https", "wss") + "/_stcore/stream",
+        ssl=trusting,
+        origin=public,  # type: ignore[arg-type]
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        additional_headers={
+            "Cookie": f"__Host-thanthien={token}",
+            "X-Cqtt-Sid": "forged",
+        },
+    ) as socket:
+        text = b"".join(run_script(socket)).decode("utf-8", "replace")
+    assert f"{SECRET} của anna" in text
+
+
+def test_many_tries_to_sign_in_are_slowed_down(
+    behind_nginx: tuple[Server, str, ssl.SSLContext],
+) -> None:
+    _, public, trusting = behind_nginx
+    with httpx.Client(base_url=public, verify=trusting) as client:
+        answers = [client.get("/login").status_code for _ in range(40)]
+    assert 503 in answers
+
+
+@pytest.mark.parametrize(
+    "unit", ["thanthien.service", "thanthien-daily.service", "thanthien-daily.timer"]
+)
+def test_systemd_understands_the_unit(unit: str, tmp_path: Path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("systemd is not installed")
+    for path in DEPLOY.glob("thanthien*.*"):
+        text = path.read_text("utf-8").replace("/opt/thanthien/.venv/bin/", "/usr/bin/")
+        text = text.replace("/usr/bin/python ", "/usr/bin/env python3 ")
+        (tmp_path / path.name).write_text(text)
+    done = subprocess.run(
+        [analyze, "verify", "--recursive-errors=no", str(tmp_path / unit)],
+        capture_output=True,
+        text=True,
+    )
+    ours = [line for line in done.stderr.splitlines() if "thanthien" in line]
+    assert ours == []

@@ -1,0 +1,145 @@
+"""The real pages behind the real gate: hostile words, the record, other hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.dashboard.small_warehouse import write_build
+from tests.security.server import REPO, Server, running
+from warehouse import audit
+from warehouse.account_rows import Identity
+from warehouse.accounts import add_account
+from warehouse.settings import Settings
+
+pytestmark = pytest.mark.browser
+
+OFFICER = "Nguyễn Thị An"  # of the unit the leader leads
+CHROMIUM = Path("/usr/bin/chromium")
+PEOPLE = (
+    Identity("front", "<b>Mặt trận</b>", "front"),
+    Identity("leader", "Lãnh đạo", "leader", "91001"),
+    Identity("steward", "Dữ liệu", "steward"),
+    Identity("officer", "Cán bộ", "officer", None, "CB003"),
+)
+VISITS = [("anna", ""), ("front", "don-vi"), ("leader", "can-bo"), ("officer", "")]
+MORE_VISITS = [
+    (name, path)
+    for name in ("anna", "front", "leader", "officer", "steward")
+    for path in ("", "don-vi", "can-bo")
+    if (name, path) not in VISITS
+]
+HOSTILE = (
+    " <img src=x onerror=\"document.title='RAN'\">"
+    "<script>document.title='RAN'</script>"
+    "![x](http://outside.invalid/a.png) [y](javascript:alert(1)) $\\alpha$ :red[z]"
+)
+RENAMED = {
+    "dim_units": "unit_name",
+    "dim_officers": "officer_name",
+    "dim_items": "text_vi",
+    "dim_criteria": "name_vi",
+    "stat_officer_periods": "officer_name",
+}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The real entry page over a build whose every name is hostile."""
+    home = tmp_path_factory.mktemp("real")
+    path = write_build(home)
+    with duckdb.connect(str(path)) as connection:
+        columns = set(
+            connection.execute(
+                "select table_name, column_name from duckdb_columns()"
+            ).fetchall()
+        )
+        for table, column in RENAMED.items():
+            if (table, column) in columns:
+                connection.execute(
+                    f"update {table} set {column} = {column} || $words",
+                    {"words": HOSTILE},
+                )
+    for person in PEOPLE:
+        add_account(Settings(home=home), person, actor="t", must_change_password=False)
+    with running(home, script=REPO / "dashboard" / "app.py") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    path = str(CHROMIUM) if CHROMIUM.exists() else None
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def open_page(browser: Browser, server: Server, name: str, path: str) -> Page:
+    context = browser.new_context()
+    context.add_cookies(
+        [{"name": "thanthien", "value": server.session(name), "url": server.url}]
+    )
+    page = context.new_page()
+    page.goto(f"{server.url}/{path}")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    return page
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [*VISITS, *(pytest.param(*v, marks=pytest.mark.release) for v in MORE_VISITS)],
+)
+def test_hostile_names_run_nothing_and_fetch_nothing(
+    browser: Browser, pages: Server, name: str, path: str
+) -> None:
+    context = browser.new_context()
+    context.add_cookies(
+        [{"name": "thanthien", "value": pages.session(name), "url": pages.url}]
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    refused: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: refused.append(message.text))
+    page.goto(f"{pages.url}/{path}")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(1000)
+    own = (f"http://{pages.netloc}", f"ws://{pages.netloc}", "data:", "blob:")
+    assert [url for url in asked if not url.startswith(own)] == []
+    assert [text for text in refused if "Content Security Policy" in text] == []
+    assert "RAN" not in page.title()
+    assert page.locator("img[src='x']").count() == 0
+    assert page.locator("a[href^='javascript']").count() == 0
+    assert page.locator("[data-testid=stException]").count() == 0
+    context.close()
+
+
+def test_a_view_of_officers_is_recorded_first(browser: Browser, pages: Server) -> None:
+    before = len(audit.read_records(pages.settings, action="officer_view"))
+    page = open_page(browser, pages, "leader", "can-bo")
+    page.get_by_text(OFFICER).first.wait_for(state="attached")
+    found = audit.read_records(pages.settings, action="officer_view")
+    assert len(found) > before
+    assert found[0].actor == "leader"
+    assert audit.verify(pages.settings).is_intact
+    page.context.close()
+
+
+def test_what_cannot_be_recorded_is_not_shown(browser: Browser, pages: Server) -> None:
+    pages.settings.audit_path.chmod(0o644)
+    try:
+        page = open_page(browser, pages, "leader", "can-bo")
+        page.wait_for_timeout(1000)
+        text = page.inner_text("body")
+        page.context.close()
+    finally:
+        pages.settings.audit_path.chmod(0o600)
+    assert OFFICER not in text
+    assert "Traceback" not in text
+    assert str(pages.settings.home) not in text

@@ -1,0 +1,85 @@
+"""Single sign-on: groups give rights, and nothing is guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from warehouse import accounts, audit, sessions
+from warehouse.account_rows import Identity
+from warehouse.errors import AccountError
+from warehouse.settings import Settings
+from warehouse.sign_in import Claims, map_claim, sign_in, sign_in_by_claims
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A home whose map knows four groups."""
+    settings = Settings(home=tmp_path / "home")
+    map_claim(settings, "ban-chi-dao", role="committee", actor="t")
+    map_claim(settings, "ban-chi-dao-2", role="committee", actor="t")
+    map_claim(settings, "lanh-dao-01234", role="leader", unit_code="01234", actor="t")
+    map_claim(settings, "can-bo", role="officer", actor="t")
+    return settings
+
+
+def claims(*groups: str, officer_code: str | None = None) -> Claims:
+    return Claims("sso:issuer/42", "Chi", groups, officer_code)
+
+
+def test_a_mapped_group_gives_its_role(settings: Settings) -> None:
+    found = sign_in_by_claims(settings, claims("lanh-dao-01234", "other"))
+    assert found == Identity("sso:issuer/42", "Chi", "leader", "01234")
+
+
+def test_two_groups_with_the_same_rights_are_no_doubt(settings: Settings) -> None:
+    found = sign_in_by_claims(settings, claims("ban-chi-dao", "ban-chi-dao-2"))
+    assert found is not None
+    assert found.role == "committee"
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [(), ("other",), ("BAN-CHI-DAO",), ("ban-chi-dao", "lanh-dao-01234"), ("can-bo",)],
+)
+def test_no_single_right_means_no_way_in(
+    settings: Settings, groups: tuple[str, ...]
+) -> None:
+    assert sign_in_by_claims(settings, claims(*groups)) is None
+    assert accounts.list_accounts(settings) == []
+    assert audit.read_records(settings)[0].action == "sign_in_refused"
+
+
+def test_an_officer_brings_the_own_code(settings: Settings) -> None:
+    found = sign_in_by_claims(settings, claims("can-bo", officer_code="CB00001"))
+    assert found is not None
+    assert found.officer_code == "CB00001"
+
+
+def test_rights_follow_the_groups_at_each_sign_in(settings: Settings) -> None:
+    sign_in_by_claims(settings, claims("ban-chi-dao"))
+    token = sessions.open_session(settings, "sso:issuer/42", "")
+    sign_in_by_claims(settings, claims("lanh-dao-01234"))
+    found = sessions.resolve(settings, token)
+    assert found is None or found.role == "leader"
+
+
+def test_a_disabled_account_stays_closed(settings: Settings) -> None:
+    sign_in_by_claims(settings, claims("ban-chi-dao"))
+    accounts.disable_account(settings, "sso:issuer/42", actor="t")
+    assert sign_in_by_claims(settings, claims("ban-chi-dao")) is None
+
+
+def test_it_has_no_password_to_guess_or_reset(settings: Settings) -> None:
+    sign_in_by_claims(settings, claims("ban-chi-dao"))
+    assert sign_in(settings, "sso:issuer/42", "") is None
+    with pytest.raises(AccountError):
+        accounts.reset_account(settings, "sso:issuer/42", actor="t")
+
+
+def test_a_map_row_that_does_not_fit_is_refused(settings: Settings) -> None:
+    with pytest.raises(AccountError):
+        map_claim(settings, "x", role="leader", actor="t")
+    with pytest.raises(AccountError):
+        map_claim(settings, "x", role="front", unit_code="01234", actor="t")

@@ -1,0 +1,276 @@
+"""Reading: in scope only, as the role allows, without small numbers, from one build."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.dashboard.small_warehouse import AFTER, BEFORE, key, write_build
+from warehouse import read
+from warehouse.errors import NothingPublishedError, ScopeError, ThanThienError
+from warehouse.queries import QUERIES
+from warehouse.queries.query import Query, SmallNumbers
+from warehouse.read import Reader
+from warehouse.rights import RIGHTS
+from warehouse.scope import ROLES, Scope, scope_for
+from warehouse.settings import Settings
+
+WAVES = {"before_wave": BEFORE, "after_wave": AFTER}
+PERIOD = {"period_type": "quarter", "period": "2026-Q3", "measure": "satisfied_share"}
+HOSTILE = (
+    "",
+    "'",
+    "' or 1=1 --",
+    '"; drop table dim_units; --',
+    "%",
+    "\x00",
+    "91001@2025-07-01' or '1'='1",
+    "90101@2021-01-01",
+    "91003@2025-07-01",
+    "../../etc/passwd",
+    "$unit_keys",
+    "null",
+    "🙂" * 50,
+    "then",
+    "today",
+    "overall",
+    BEFORE,
+    AFTER,
+    "CB003",
+    "quarter",
+    "2026-Q3",
+    "satisfied_share",
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    write_build(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def reader(home: Path) -> Reader:
+    return Reader(Settings(home=home))
+
+
+def scope_of(reader: Reader, role: str) -> Scope:
+    return reader.scope_of_account(
+        user_id="someone",
+        role=role,
+        unit_code="91001" if role == "leader" else None,
+        officer_code="CB003" if role == "officer" else None,
+    )
+
+
+def test_a_leader_covers_the_unit_and_what_went_wholly_into_it(reader: Reader) -> None:
+    keys = scope_of(reader, "leader").unit_keys
+    assert set(keys) == {key("91001"), key("90101"), key("90102")}
+
+
+@pytest.mark.parametrize("unit_code", [None, "", "nowhere", "91001' or '1'='1", "%"])
+def test_a_leader_without_a_known_unit_sees_nothing(
+    reader: Reader, unit_code: str | None
+) -> None:
+    scope = reader.scope_of_account(user_id="x", role="leader", unit_code=unit_code)
+    assert scope.unit_keys == ()
+    assert reader.run("units", scope).rows == []
+
+
+def test_an_empty_scope_reads_no_row(reader: Reader) -> None:
+    nobody = scope_for(user_id="x", role="leader", unit_keys=[])
+    assert reader.run("units", nobody).rows == []
+    assert reader.run("officer_bands", nobody, **PERIOD).rows == []
+    [row] = reader.run("officer_tier_counts", nobody, **PERIOD).rows
+    assert row["state"] == "none"
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_every_role_and_query_stay_in_scope(
+    reader: Reader, role: str, name: str
+) -> None:
+    scope = scope_of(reader, role)
+    query = QUERIES[name]
+    rng = random.Random(f"{role}/{name}")
+    for _ in range(60):
+        values = {param: rng.choice(HOSTILE) for param in query.params}
+        if (role, query.subject) not in RIGHTS:
+            with pytest.raises(ScopeError):
+                reader.run(name, scope, **values)
+            break
+        rows = reader.run(name, scope, **values).rows
+        assert out_of_scope(rows, scope) == []
+        if not query.params:
+            break
+
+
+def out_of_scope(rows: list[dict[str, Any]], scope: Scope) -> list[dict[str, Any]]:
+    """Rows that name a unit or an officer outside the scope."""
+    return [
+        row
+        for row in rows
+        if ("unit_key" in row and row["unit_key"] not in scope.unit_keys)
+        or (
+            scope.role == "officer"
+            and "officer_code" in row
+            and row["officer_code"] != scope.officer_code
+        )
+    ]
+
+
+def test_officers_appear_as_the_role_allows(reader: Reader) -> None:
+    def officers(role: str) -> list[dict[str, Any]]:
+        return reader.run("officer_bands", scope_of(reader, role), **PERIOD).rows
+
+    assert all("officer_name" not in row for row in officers("front"))
+    assert {row["unit_key"] for row in officers("leader")} == {key("91001")}
+    assert all(row["officer_name"] for row in officers("leader"))
+    assert {row["officer_code"] for row in officers("officer")} == {"CB003"}
+    with pytest.raises(ScopeError):
+        officers("committee")
+    with pytest.raises(ScopeError):
+        officers("steward")
+
+
+def test_figures_of_few_ballots_are_hidden(reader: Reader) -> None:
+    front = scope_of(reader, "front")
+    rows = reader.run("officer_bands", front, **PERIOD).rows
+    hidden = [row for row in rows if row["state"] == "suppressed"]
+    assert [row["officer_code"] for row in hidden] == ["CB008"]
+    assert hidden[0]["n"] is None
+    assert hidden[0]["raw_share"] is None
+    answer = reader.run(
+        "change_by_unit", front, map="then", item_code="overall", **WAVES
+    )
+    by_key = {row["unit_key"]: row for row in answer.rows}
+    few = by_key[key("90204")]
+    assert (few["state"], few["n_after"], few["share_after"]) == (
+        "suppressed",
+        None,
+        None,
+    )
+    assert by_key[key("90104")]["state"] == "shown"
+
+
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [
+        ("nothing", {}),
+        ("units", {"unit_keys": "x"}),
+        ("units", {"extra": "x"}),
+        ("unit_months", {"map": "today"}),
+        ("unit_months", {"map": "today", "unit_key": 7}),
+        ("unit_months", {"map": "today", "unit_key": ["a"]}),
+        ("unit_months", {"map": "today", "unit_key": None}),
+        ("unit_months", {"map": "today", "unit_key": "x" * 201}),
+        ("unit_months", {"map": "today", "unit_key": date(2026, 1, 1)}),
+    ],
+)
+def test_wrong_calls_are_refused(
+    reader: Reader, name: str, params: dict[str, Any]
+) -> None:
+    with pytest.raises(ScopeError):
+        reader.run(name, scope_of(reader, "front"), **params)
+
+
+def test_nothing_published_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NothingPublishedError):
+        Reader(Settings(home=tmp_path)).build()
+    pointer = tmp_path / "builds" / "current.json"
+    pointer.parent.mkdir()
+    pointer.write_text("{", encoding="utf-8")
+    with pytest.raises(NothingPublishedError):
+        Reader(Settings(home=tmp_path)).build()
+
+
+def test_it_follows_the_pointer_and_keeps_the_old_build(tmp_path: Path) -> None:
+    write_build(tmp_path, build_id="one")
+    reader = Reader(Settings(home=tmp_path))
+    scope = scope_of(reader, "front")
+    assert reader.run("units", scope).build.build_id == "one"
+    write_build(tmp_path, build_id="two")
+    assert reader.run("units", scope).build.build_id == "two"
+    pointer = tmp_path / "builds" / "current.json"
+    entry = json.loads(pointer.read_text(encoding="utf-8"))
+    broken = tmp_path / "builds" / "broken.duckdb"
+    broken.write_bytes(b"no database")
+    entry |= {"build_id": "three", "file": broken.name}
+    pointer.write_text(json.dumps(entry), encoding="utf-8")
+    assert reader.run("units", scope).build.build_id == "two"
+    pointer.unlink()
+    assert reader.run("units", scope).build.build_id == "two"
+
+
+def test_a_pointer_cannot_lead_out_of_the_builds_folder(tmp_path: Path) -> None:
+    write_build(tmp_path, build_id="one")
+    pointer = tmp_path / "builds" / "current.json"
+    entry = json.loads(pointer.read_text(encoding="utf-8"))
+    (tmp_path / "elsewhere.duckdb").write_bytes(b"")
+    entry["file"] = "../elsewhere.duckdb"
+    pointer.write_text(json.dumps(entry), encoding="utf-8")
+    with pytest.raises(NothingPublishedError):
+        Reader(Settings(home=tmp_path)).build()
+
+
+def test_rows_stop_at_the_cap(home: Path) -> None:
+    capped = Query("capped", "reference", "select unit_key from dim_units", row_cap=3)
+    reader = Reader(Settings(home=home), {"capped": capped})
+    answer = reader.run("capped", scope_of(reader, "front"))
+    assert len(answer.rows) == 3
+    assert answer.is_cut
+
+
+@pytest.fixture
+def short_limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(read, "TIME_LIMIT_SECONDS", 0.3)
+    return
+
+
+def test_a_long_query_is_stopped(home: Path, short_limit: None) -> None:
+    sql = """
+select count(*) as n
+from agg_answer_levels as a, agg_answer_levels as b, agg_answer_levels as c
+where a.n_answers + b.n_answers > c.n_answers
+"""
+    slow = Query("slow", "unit", sql, small=SmallNumbers(counts=("n",)))
+    reader = Reader(Settings(home=home), {"slow": slow})
+    scope = scope_of(reader, "front")
+    started = time.monotonic()
+    with pytest.raises(ScopeError):
+        reader.run("slow", scope)
+    assert time.monotonic() - started < 5
+    assert threading.active_count() < 50
+
+
+def test_fifty_threads_get_their_own_rows(reader: Reader) -> None:
+    codes = ("90101", "90102", "91001", "91002", "91003")
+    scopes = {
+        code: scope_for(user_id=code, role="leader", unit_keys=[key(code)])
+        for code in codes
+    }
+
+    def ask(i: int) -> bool:
+        code = codes[i % len(codes)]
+        rows = reader.run("units", scopes[code]).rows
+        return [row["unit_code"] for row in rows] == [code]
+
+    with ThreadPoolExecutor(50) as pool:
+        assert all(pool.map(ask, range(1000)))
+
+
+def test_errors_name_the_thing_and_the_next_step(reader: Reader) -> None:
+    with pytest.raises(ThanThienError) as caught:
+        reader.run("officer_bands", scope_of(reader, "committee"), **PERIOD)
+    assert "officer" in caught.value.message
+    assert caught.value.next_step
