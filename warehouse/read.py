@@ -128,8 +128,8 @@ class Reader:
     ) -> Scope:
         """Seals the scope of a signed-in account, units of this build included.
 
-        Committee, Front and steward cover all units; a leader the unit in each of
-        its forms, all units below it and the old units that went wholly into
+        Committee, Front and steward cover all units; a leader the unit that has
+        the code today, all units below it and the old units that went wholly into
         those; an officer the units of the own postings. A leader's account without
         a unit, or with an unknown one, covers nothing.
 
@@ -191,10 +191,13 @@ from main.dim_officers
 where officer_code = $officer_code
 """
 _UNITS_BELOW = """
-with own as (
+with recursive own as (
+    -- A code is reused for another area: the leader's is the unit of today.
     select unit_key
     from main.dim_units
     where unit_code = $unit_code
+    order by is_current desc, unit_valid_from desc
+    limit 1
 ),
 
 below as (
@@ -204,15 +207,27 @@ below as (
         on list_contains(string_split(dim_units.path, '/'), own.unit_key)
 ),
 
-merged as (
-    select old_unit_key as unit_key
+went_to as (
+    select old_unit_key as unit_key, new_unit_key as later_unit_key
     from main.bridge_unit_succession
-    group by old_unit_key
-    having bool_and(new_unit_key in (select unit_key from below))
+    union
+    select went_to.unit_key, bridge.new_unit_key
+    from went_to
+    inner join main.bridge_unit_succession as bridge
+        on went_to.later_unit_key = bridge.old_unit_key
+),
+
+merged as (
+    -- Whole only if every unit it ended in is below; steps on the way do not count.
+    select unit_key
+    from went_to
+    where later_unit_key not in (
+        select old_unit_key from main.bridge_unit_succession
+    )
+    group by unit_key
+    having bool_and(later_unit_key in (select unit_key from below))
 )
 
-select unit_key from own
-union
 select unit_key from below
 union
 select unit_key from merged

@@ -67,7 +67,7 @@ SUCCESSION = (
     ("90203", "91004"),
     ("90204", "91004"),
 )
-CRITERIA = Path(__file__).parents[2] / "dbt_project" / "seeds" / "criteria.csv"
+SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
 NOT_COMPARABLE_UNIT = "90202"
 
 
@@ -137,7 +137,8 @@ def _tables() -> dict[str, pd.DataFrame]:
             for old, new in SUCCESSION
         ),
         "dim_items": pd.DataFrame(_items()),
-        "dim_criteria": pd.read_csv(CRITERIA),
+        "dim_criteria": pd.read_csv(SEEDS / "criteria.csv"),
+        "dim_metrics": pd.read_csv(SEEDS / "metrics.csv"),
         "dim_waves": pd.DataFrame(_waves()),
         "agg_answer_levels": levels,
         "stat_before_after": changes,

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from tests.dashboard.small_warehouse import AFTER, BEFORE, key, write_build
@@ -76,6 +77,38 @@ def scope_of(reader: Reader, role: str) -> Scope:
 def test_a_leader_covers_the_unit_and_what_went_wholly_into_it(reader: Reader) -> None:
     keys = scope_of(reader, "leader").unit_keys
     assert set(keys) == {key("91001"), key("90101"), key("90102")}
+
+
+def test_a_reused_code_does_not_open_the_unit_that_had_it_before(
+    tmp_path: Path,
+) -> None:
+    path = write_build(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        # 90103 went into 91002 and its code now names what 91001 was called.
+        connection.sql(
+            "update dim_units set unit_code = '90103' where unit_code = '91001'"
+        )
+    reader = Reader(Settings(home=tmp_path))
+    scope = reader.scope_of_account(user_id="x", role="leader", unit_code="90103")
+    assert set(scope.unit_keys) == {key("91001"), key("90101"), key("90102")}
+
+
+def test_a_scope_follows_merges_in_several_steps_but_no_part_of_a_split(
+    tmp_path: Path,
+) -> None:
+    path = write_build(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        connection.sql(
+            f"""
+            insert into bridge_unit_succession values
+                ('first', '{key("90101")}', 1.0),
+                ('parted', '{key("90102")}', 0.5), ('parted', '{key("90103")}', 0.5)
+            """
+        )
+    reader = Reader(Settings(home=tmp_path))
+    scope = reader.scope_of_account(user_id="x", role="leader", unit_code="91001")
+    assert "first" in scope.unit_keys
+    assert "parted" not in scope.unit_keys
 
 
 @pytest.mark.parametrize("unit_code", [None, "", "nowhere", "91001' or '1'='1", "%"])
