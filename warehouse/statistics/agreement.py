@@ -101,20 +101,11 @@ def mh_risk_difference(
     a, m1, c, m2 = floats(x1), floats(n1), floats(x2), floats(n2)
     fault = _out_of_range(a, m1) | _out_of_range(c, m2)
     used = ((m1 + m2) > 0) & ~fault
-    a, m1, c, m2 = a[used], m1[used], c[used], m2[used]
-    n = m1 + m2
-    weight = float((m1 * m2 / n).sum())
-    if not weight > 0:
+    cells = a[used], m1[used], c[used], m2[used]
+    rd, se = _sato(*cells)
+    if np.isnan(rd):
         return MantelHaenszel(*(NAN,) * 8, Reason.EMPTY)
-    rd = float(((a * m2 - c * m1) / n).sum()) / weight
-    inner = c * (m1 / n) ** 2 - a * (m2 / n) ** 2 + m1 * m2 / n**2 * (m2 - m1) / 2
-    outer = (a * (m2 - c) / n + c * (m1 - a) / n) / 2
-    variance = (rd * float(inner.sum()) + float(outer.sum())) / weight**2
-    se = sqrt(max(variance, 0.0)) or NAN
-    both = a + c
-    excess = float((a - m1 * both / n).sum())
-    spread = ratio(m1 * m2 * both * (n - both), n * n * (n - 1))
-    chi2 = float(ratio(excess**2, np.nansum(spread)))
+    chi2 = _cmh_chi2(*cells)
     half = normal_quantile(conf) * se
     return MantelHaenszel(
         rd,
@@ -149,38 +140,58 @@ def meta_random_gap(
     y, v, k = gap[used], var[used], int(used.sum())
     if k == 0:
         return RandomGap(gap, var, *(NAN,) * 14, Reason.EMPTY)
-    fixed = 1 / v
+    tau2, i2, q = _between_units(y, v)
+    w = 1 / (v + np.nan_to_num(tau2))
+    pooled, se = float((w * y).sum() / w.sum()), float(1 / np.sqrt(w.sum()))
+    scatter = float((w * (y - pooled) ** 2).sum())
+    hk_se = se * sqrt(scatter / (k - 1)) if k > 1 else NAN
+    half = normal_quantile(conf) * se
+    prediction = normal_quantile(conf) * sqrt(se**2 + tau2)
+    hk = float(t_quantile(conf, k - 1)) * hk_se
+    limits = [
+        (pooled - h, pooled + h) for h in (half, prediction, hk, np.fmax(hk, half))
+    ]
+    plain, predicted, knapp, wide = limits
+    head = (gap, var, pooled, se, *plain, tau2, i2, q)
+    reason = Reason.ONE_GROUP if k == 1 else Reason.NONE
+    return RandomGap(*head, *predicted, hk_se, *knapp, *wide, reason)
+
+
+def _sato(
+    a: FloatArray, m1: FloatArray, c: FloatArray, m2: FloatArray
+) -> tuple[float, float]:
+    """Pooled difference and Sato's standard error; nan without a usable unit."""
+    n = m1 + m2
+    weight = float((m1 * m2 / n).sum())
+    if not weight > 0:
+        return NAN, NAN
+    rd = float(((a * m2 - c * m1) / n).sum()) / weight
+    inner = c * (m1 / n) ** 2 - a * (m2 / n) ** 2 + m1 * m2 / n**2 * (m2 - m1) / 2
+    outer = (a * (m2 - c) / n + c * (m1 - a) / n) / 2
+    at_most = float(outer.sum())
+    spread = rd * float(inner.sum()) + at_most
+    # shares of 0 and 1 cancel to rounding, which is no spread
+    return rd, sqrt(spread) / weight if spread > 1e-12 * at_most else NAN
+
+
+def _cmh_chi2(a: FloatArray, m1: FloatArray, c: FloatArray, m2: FloatArray) -> float:
+    """Cochran-Mantel-Haenszel statistic without continuity correction."""
+    n, both = m1 + m2, a + c
+    excess = float((a - m1 * both / n).sum())
+    spread = ratio(m1 * m2 * both * (n - both), n * n * (n - 1))
+    return float(ratio(excess**2, np.nansum(spread)))
+
+
+def _between_units(y: FloatArray, v: FloatArray) -> tuple[float, float, float]:
+    """tau², I² (percent) and Cochran's Q; nan for the first two of one unit."""
+    fixed, k = 1 / v, len(y)
     mean = float((fixed * y).sum() / fixed.sum())
     q = float((fixed * (y - mean) ** 2).sum())
     spread = float(fixed.sum() - (fixed**2).sum() / fixed.sum())
-    tau2 = max(0.0, (q - (k - 1)) / spread) if k > 1 else NAN
-    typical = (k - 1) / spread if k > 1 else NAN
-    w = 1 / (v + np.nan_to_num(tau2))
-    pooled, se = float((w * y).sum() / w.sum()), float(1 / np.sqrt(w.sum()))
-    z = normal_quantile(conf)
-    prediction = z * sqrt(se**2 + tau2)
-    scatter = float((w * (y - pooled) ** 2).sum())
-    hk_se = se * sqrt(scatter / (k - 1)) if k > 1 else NAN
-    hk = float(t_quantile(conf, k - 1)) * hk_se
-    return RandomGap(
-        gap,
-        var,
-        pooled,
-        se,
-        pooled - z * se,
-        pooled + z * se,
-        tau2,
-        100 * tau2 / (tau2 + typical),
-        q,
-        pooled - prediction,
-        pooled + prediction,
-        hk_se,
-        pooled - hk,
-        pooled + hk,
-        pooled - float(np.fmax(hk, z * se)),
-        pooled + float(np.fmax(hk, z * se)),
-        Reason.ONE_GROUP if k == 1 else Reason.NONE,
-    )
+    if k == 1:
+        return NAN, NAN, q
+    tau2 = max(0.0, (q - (k - 1)) / spread)
+    return tau2, 100 * tau2 / (tau2 + (k - 1) / spread), q
 
 
 def _gaps(

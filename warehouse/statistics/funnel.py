@@ -11,8 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaincinv, ndtri
-from scipy.stats import binom
 
+from warehouse.statistics.binomial import (
+    binomial_lower,
+    binomial_quantile,
+    binomial_upper,
+)
 from warehouse.statistics.reasons import Reason
 
 Floats = npt.NDArray[np.float64]
@@ -98,9 +102,9 @@ def binomial_flag(
     theta, xs, ns = np.broadcast_arrays(
         np.asarray(theta0, float), np.asarray(x, float), np.asarray(n, float)
     )
-    p_lower = np.asarray(binom.cdf(xs, ns, theta), float)
-    p_upper = np.asarray(binom.sf(xs - 1, ns, theta), float)
-    midp = p_lower - 0.5 * np.asarray(binom.pmf(xs, ns, theta), float)
+    p_lower = binomial_lower(xs, ns, theta)
+    p_upper = binomial_upper(xs, ns, theta)
+    midp = (p_lower + binomial_lower(xs - 1, ns, theta)) / 2
     flag = np.select(
         [
             np.isnan(p_lower),
@@ -118,9 +122,8 @@ def binomial_flag(
 
 def _interpolated_lower(theta: float, n: Floats, tail: float) -> tuple[Floats, Floats]:
     """Lower limit (share) and its quantile count; nan where n = 0."""
-    r = np.asarray(binom.ppf(tail, n, theta), float)
-    at = np.asarray(binom.cdf(r, n, theta), float)
-    below = np.asarray(binom.cdf(r - 1, n, theta), float)
+    r = binomial_quantile(tail, n, theta)
+    at, below = binomial_lower(r, n, theta), binomial_lower(r - 1, n, theta)
     with np.errstate(divide="ignore", invalid="ignore"):
         limit = (r - (at - tail) / (at - below)) / n
     limit[n <= 0] = np.nan

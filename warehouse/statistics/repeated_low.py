@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binom
 
+from warehouse.statistics.binomial import binomial_lower, binomial_quantile
 from warehouse.statistics.funnel import TAIL_95
 from warehouse.statistics.poisson_binomial import poisson_binomial_tails
 
@@ -45,7 +45,7 @@ class RepeatedLow:
 def critical_count(theta0: float, n: npt.ArrayLike) -> Floats:
     """Largest count whose lower tail under theta0 is below 2.5 %; -1 if none."""
     ns = np.asarray(n, float)
-    at = np.asarray(binom.ppf(TAIL_95, ns, theta0), float)
+    at = binomial_quantile(TAIL_95, ns, theta0)
     # The quantile has F >= 2.5 %; one below it has F < 2.5 % by definition.
     return np.where(ns > 0, at - 1, -1.0)
 
@@ -94,8 +94,8 @@ def repeated_low_rule(
     """
     ns = np.asarray(n_per_period, float)
     critical = critical_count(theta0, ns)
-    null = np.asarray(binom.cdf(critical, ns, theta0), float)
-    low = np.asarray(binom.cdf(critical, ns, theta1), float)
+    null = binomial_lower(critical, ns, theta0)
+    low = binomial_lower(critical, ns, theta1)
     false_k, false_run = _at_least(k, null), _has_run(run, null)
     return RepeatedLow(
         critical_x=critical,

@@ -196,20 +196,22 @@ def allocation(
         empty = Reason.BAD_SETTING if len(size) else Reason.EMPTY
         return Allocation(np.full(len(size), np.nan), (), NAN, empty)
     raw = _shared_out(weight, size, least, float(n))
-    whole = np.floor(raw)
-    left = round(float(raw.sum())) - int(whole.sum())
-    order = np.argsort(-(raw - whole), kind="stable")
-    whole[order[: max(0, left)]] += 1
+    whole = _largest_remainder(raw)
     share = size / size.sum()
     variance = share**2 * s**2 * (ratio(1, whole) - ratio(1, size))
     variance = np.where((s == 0) | (size == 0), 0.0, variance)
     over = Reason.SAMPLE_BELOW_MINIMUM if least.sum() > n else Reason.NONE
-    return Allocation(
-        raw,
-        tuple(int(v) for v in whole),
-        float(np.sqrt(variance.sum())),
-        over,
-    )
+    counts = tuple(int(v) for v in whole)
+    return Allocation(raw, counts, float(np.sqrt(variance.sum())), over)
+
+
+def _largest_remainder(raw: FloatArray) -> FloatArray:
+    """Whole numbers with the rounded total of `raw`."""
+    whole = np.floor(raw)
+    left = round(float(raw.sum())) - int(whole.sum())
+    order = np.argsort(-(raw - whole), kind="stable")
+    whole[order[: max(0, left)]] += 1
+    return whole
 
 
 def _shared_out(

@@ -8,7 +8,7 @@ only, never representativeness.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,15 +85,8 @@ def make_design(
     population1 = _population(fpc1, stratum, psu)
     two_stage = cluster2 is not None and fpc1 is not None
     population2 = _population(fpc2, psu, ssu) if two_stage else None
-    reason = _design_fault(w, psu)
-    for population, group, unit in (
-        (population1, stratum, psu),
-        (population2, psu, ssu),
-    ):
-        if population is not None and not reason:
-            sampled = _units_in(group, unit)[group]
-            if bool(np.any(population < sampled - 1e-9)):
-                reason = Reason.OVERSAMPLED
+    stages = ((population1, stratum, psu), (population2, psu, ssu))
+    reason = _design_fault(w, psu) or _oversampled(stages)
     return Design(w, stratum, psu, ssu, population1, population2, lonely_psu, reason)
 
 
@@ -202,6 +195,16 @@ def _units_in(group: Ids, unit: Ids) -> FloatArray:
 
 def _n_groups(codes: Ids) -> int:
     return int(codes.max()) + 1 if len(codes) else 0
+
+
+def _oversampled(stages: Iterable[tuple[FloatArray | None, Ids, Ids]]) -> Reason:
+    """More units drawn than the population holds, at any stage."""
+    for population, group, unit in stages:
+        if population is not None:
+            sampled = _units_in(group, unit)[group]
+            if bool(np.any(population < sampled - 1e-9)):
+                return Reason.OVERSAMPLED
+    return Reason.NONE
 
 
 def _design_fault(weights: FloatArray, psu: Ids) -> Reason:

@@ -97,9 +97,8 @@ def svymean(y: ArrayLike, design: Design, conf: float = 0.95) -> SurveyMean:
     mean = float(ratio((w * y).sum(), sum_w))
     reason = Reason.MISSING_VALUES if np.isnan(y).any() else design.reason
     if np.isnan(mean):
-        nothing = (NAN,) * 4
-        missing = reason or Reason.EMPTY
-        return SurveyMean(NAN, NAN, design.df, *nothing, NAN, NAN, n, sum_w, missing)
+        nothing = (NAN, NAN, design.df, *(NAN,) * 6, n, sum_w)
+        return SurveyMean(*nothing, reason or Reason.EMPTY)
     scores = np.column_stack([w * (y - mean) / sum_w, w * y])
     covariance = total_variance(design, scores)
     se, total_se = np.sqrt(np.diag(covariance))

@@ -130,43 +130,17 @@ def stratified_from_counts(
         conf: Confidence of the intervals.
     """
     score = floats(levels)
-    c = floats(counts).reshape(-1, max(1, len(score)))
-    size = floats(population)[c.sum(axis=1) > 0]
-    c = c[c.sum(axis=1) > 0]
-    n_h = c.sum(axis=1)
-    n, df = float(n_h.sum()), float(n_h.sum() - len(n_h))
-    w = ratio(size, n_h)
-    total = float((w * n_h).sum())
-    if not total > 0:
+    c, size = _answered(floats(counts).reshape(-1, max(1, len(score))), population)
+    n, df = float(c.sum()), float(c.sum() - len(c))
+    if not size.sum() > 0:
         return _no_share(n, df, Reason.EMPTY)
     if np.isnan(satisfied_from):
         return _no_share(n, df, Reason.BAD_SETTING)
-    share, v_share = _weighted(c, w, score >= satisfied_from, fpc, lonely_psu)
-    mean, v_mean = _weighted(c, w, score, fpc, lonely_psu)
-    kish = n * float((w * w * n_h).sum()) / total**2
-    se = float(np.sqrt(v_share))
-    spread = share * (1 - share) / (n - 1) if n > 1 else NAN
-    logit = logit_limits(share, se, df, conf)
-    beta = beta_limits(share, v_share, n, df, conf)
-    half = float(t_quantile(conf, df)) * se
-    n_eff = effective_n(share, v_share, w, n_h, fpc)
-    return StratifiedShare(
-        share,
-        se,
-        share - half,
-        share + half,
-        *logit,
-        *beta,
-        float(ratio(v_share, spread)),
-        mean,
-        float(np.sqrt(v_mean)),
-        df,
-        kish,
-        n,
-        n_eff,
-        *shown_limits(share, n_eff, conf),
-        _caution(share, v_share, n_h, size, fpc),
-    )
+    mean, v_mean = _weighted(c, size, score, fpc, lonely_psu)
+    part = _weighted(c, size, score >= satisfied_from, fpc, lonely_psu)
+    fields = _share_fields(*part, n, df, conf)
+    weighed = _precision(*part, c, size, fpc, conf)
+    return StratifiedShare(*fields, mean, float(np.sqrt(v_mean)), df, *weighed)
 
 
 def stratified_diff_from_counts(
@@ -194,16 +168,23 @@ def stratified_diff_from_counts(
     """
     b, a = (
         stratified_from_counts(
-            levels,
-            satisfied_from,
-            counts,
-            population,
-            fpc=fpc,
-            lonely_psu=lonely_psu,
-            conf=conf,
+            levels, satisfied_from, *wave, fpc=fpc, lonely_psu=lonely_psu, conf=conf
         )
-        for counts, population in (before, after)
+        for wave in (before, after)
     )
+    return stratified_difference(b, a, conf)
+
+
+def stratified_difference(
+    before: StratifiedShare, after: StratifiedShare, conf: float = 0.95
+) -> StratifiedDifference:
+    """`stratified_diff_from_counts` from two waves already estimated.
+
+    Args:
+        before, after: Estimates of the two waves, limits at `conf`.
+        conf: Confidence of the intervals.
+    """
+    b, a = before, after
     df = a.df + b.df
     t = float(t_quantile(conf, df))
     diff, se = a.share - b.share, float(np.hypot(a.share_se, b.share_se))
@@ -228,12 +209,50 @@ def stratified_diff_from_counts(
     )
 
 
+def _answered(c: FloatArray, population: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Counts and people served of the strata that have answers."""
+    used = c.sum(axis=1) > 0
+    return c[used], floats(population)[used]
+
+
+def _share_fields(
+    share: float, variance: float, n: float, df: float, conf: float
+) -> tuple[float, float, float, float, float, float, float, float, float]:
+    """Share, standard error, three pairs of limits and design effect."""
+    se = float(np.sqrt(variance))
+    half = float(t_quantile(conf, df)) * se
+    logit = logit_limits(share, se, df, conf)
+    beta = beta_limits(share, variance, n, df, conf)
+    spread = share * (1 - share) / (n - 1) if n > 1 else NAN
+    deff = float(ratio(variance, spread))
+    return share, se, share - half, share + half, *logit, *beta, deff
+
+
+def _precision(
+    share: float,
+    variance: float,
+    c: FloatArray,
+    size: FloatArray,
+    fpc: bool,
+    conf: float,
+) -> tuple[float, float, float, float, float, Reason]:
+    """Kish's design effect, n, effective n, the limits to show, the caution."""
+    n_h = c.sum(axis=1)
+    w = ratio(size, n_h)
+    kish = float(n_h.sum() * (w * size).sum()) / float(size.sum()) ** 2
+    n_eff = effective_n(share, variance, w, n_h, fpc)
+    lo, hi = shown_limits(share, n_eff, conf)
+    caution = _caution(share, variance, n_h, size, fpc)
+    return kish, float(n_h.sum()), n_eff, lo, hi, caution
+
+
 def _weighted(
-    c: FloatArray, w: FloatArray, value: ArrayLike, fpc: bool, lonely: LonelyPsu
+    c: FloatArray, size: FloatArray, value: ArrayLike, fpc: bool, lonely: LonelyPsu
 ) -> tuple[float, float]:
     """Weighted mean of level values and its linearised variance."""
     v = floats(value)
     n = c.sum(axis=1)
+    w = ratio(size, n)
     total = float((w * n).sum())
     mean = float((w * (c @ v)).sum() / total)
     centre = (c @ v) / n

@@ -56,6 +56,25 @@ class VerdictReason(StrEnum):
     PROVISIONAL_LIMITS = "provisional_limits"
 
 
+# one entry per case of `judge_intervals`, in its order
+_CASE_WORDS = [
+    Verdict.INCONCLUSIVE.value,
+    Verdict.IMPROVED.value,
+    Verdict.SLIGHTLY_IMPROVED.value,
+    Verdict.WORSE.value,
+    Verdict.SLIGHTLY_WORSE.value,
+    Verdict.UNCHANGED.value,
+]
+_CASE_REASONS = [
+    VerdictReason.NO_INTERVAL.value,
+    VerdictReason.BEYOND_MARGIN.value,
+    VerdictReason.TOUCHES_MARGIN.value,
+    VerdictReason.BEYOND_MARGIN.value,
+    VerdictReason.TOUCHES_MARGIN.value,
+    VerdictReason.WITHIN_MARGIN.value,
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One verdict.
@@ -108,30 +127,8 @@ def judge_intervals(
         high < 0,
         (low >= -margin) & (high <= margin),
     ]
-    words = np.select(
-        cases,
-        [
-            Verdict.INCONCLUSIVE.value,
-            Verdict.IMPROVED.value,
-            Verdict.SLIGHTLY_IMPROVED.value,
-            Verdict.WORSE.value,
-            Verdict.SLIGHTLY_WORSE.value,
-            Verdict.UNCHANGED.value,
-        ],
-        Verdict.INCONCLUSIVE.value,
-    )
-    reasons = np.select(
-        cases,
-        [
-            VerdictReason.NO_INTERVAL.value,
-            VerdictReason.BEYOND_MARGIN.value,
-            VerdictReason.TOUCHES_MARGIN.value,
-            VerdictReason.BEYOND_MARGIN.value,
-            VerdictReason.TOUCHES_MARGIN.value,
-            VerdictReason.WITHIN_MARGIN.value,
-        ],
-        VerdictReason.HOLDS_ZERO.value,
-    )
+    words = np.select(cases, _CASE_WORDS, Verdict.INCONCLUSIVE.value)
+    reasons = np.select(cases, _CASE_REASONS, VerdictReason.HOLDS_ZERO.value)
     return words, reasons
 
 

@@ -94,6 +94,14 @@ def test_random_gap_of_one_unit_has_no_spread_between_units() -> None:
     assert got.reason is Reason.ONE_GROUP
 
 
+def test_sources_of_one_voice_each_have_no_error_whichever_way_round() -> None:
+    for x1, x2 in ((0, 10), (1, 0)):
+        got = mh_risk_difference([x1], [1], [x2], [10])
+        assert abs(got.rd) == 1
+        assert math.isnan(got.se)
+        assert got.reason is Reason.CONSTANT
+
+
 def test_random_gap_leaves_out_units_without_a_source() -> None:
     got, plain = meta_random_gap(*with_unit(3, 4, 0, 0)), meta_random_gap(*UNITS)
     assert math.isnan(got.gap[3])
