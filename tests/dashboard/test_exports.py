@@ -92,7 +92,7 @@ def test_a_hidden_figure_is_hidden_in_the_file(
     page = page_of("committee", reader)
     question = (QUESTION[0], tuple({**dict(QUESTION[1]), "map": "then"}.items()))
     _, head, *lines = sheets(exports.make_file(page, question, "họp", "xlsx"))[0]
-    state, n_after = head.index("Hiển thị"), list(head).index("n_after")
+    state, n_after = head.index("Hiển thị"), head.index("Số phiếu sau")
     hidden = [line for line in lines if "Ẩn" in str(line[state])]
     assert hidden
     assert {line[n_after] for line in hidden} == {None}

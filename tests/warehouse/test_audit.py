@@ -95,7 +95,7 @@ EDITS = {
     "actor": ("update record set actor = 'binh' where seq = 5",),
     "time": ("update record set at = '2020-01-01' where seq = 5",),
     "detail": ("update record set detail = '{}' where seq = 5",),
-    "signature": ("update record set mac = 'f' || substr(mac, 2) where seq = 5",),
+    "signature": ("update record set mac = substr(mac, 2) || 'x' where seq = 5",),
     "delete": ("delete from record where seq = 5",),
     "delete and renumber": (
         "delete from record where seq = 5",
