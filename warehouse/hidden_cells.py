@@ -1,75 +1,62 @@
-"""One pattern of hidden units per pair of waves, fixed when a build is opened.
+"""Which units are hidden beside the small ones, so that no small one follows.
 
 A small unit hidden alone is the total less its neighbours, so the tree of today's
 units hides neighbours too. The same people are also told by the units of the day:
 there, wherever an old unit is small or its successor hidden, all old units that
-hang together with it by district or successor are hidden as one. The pattern holds
-for all questions and both waves at once.
+hang together with it by district or successor are hidden as one. One pattern holds
+for every slice it is given: all questions, both waves, every month of a block.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from warehouse.rights import MIN_PEOPLE
-
-# map, unit_key, before_wave, after_wave
-Cell = tuple[str, str, str, str]
-# (wave, item) → people, of one unit
-People = dict[tuple[str, str], int]
-
-COUNTS = """
-select map, unit_key, before_wave, after_wave, item_code, n_before, n_after
-from main.stat_before_after
-where item_kind = 'item'
-order by all
-"""
-PARENTS = "select unit_key, parent_unit_key from main.dim_units"
-SUCCESSIONS = """
-select old_unit_key, new_unit_key
-from main.bridge_unit_succession
-where new_unit_key is not null
-"""
+# slice → people, of one unit
+People = dict[Any, float]
+# unit key → its people, of one map
+Units = dict[str, People]
+# A remainder below this is rounding of shares of split units, and nobody.
+_NOBODY = 0.5
 
 
-def hidden_cells(
-    counts: Iterable[Mapping[str, Any]],
-    parents: Mapping[str, str | None],
-    successions: Iterable[tuple[str, str]],
-    k: int = MIN_PEOPLE,
-) -> frozenset[Cell]:
-    """Chooses the cells to hide in every answer about a pair of waves.
+@dataclass(frozen=True)
+class Geography:
+    """Who is above whom, and who took over from whom.
 
-    Args:
-        counts: Rows of `COUNTS`.
+    Attributes:
         parents: Unit key → unit key above.
         successions: Old unit key and a new one that took people of it over.
-        k: Fewest people a figure may be about.
     """
-    successions = list(successions)
-    hidden: set[Cell] = set()
-    for (before, after), maps in _by_pair(counts).items():
-        today = _hidden_today(maps["today"], parents, k)
-        then = _hidden_then(maps, today, parents, successions, k)
-        hidden |= {("today", unit, before, after) for unit in today}
-        hidden |= {("then", unit, before, after) for unit in then}
-    return frozenset(hidden)
+
+    parents: Mapping[str, str | None]
+    successions: tuple[tuple[str, str], ...]
 
 
-def _by_pair(
-    counts: Iterable[Mapping[str, Any]],
-) -> dict[tuple[str, str], dict[str, dict[str, People]]]:
-    pairs: dict[tuple[str, str], dict[str, dict[str, People]]] = {}
-    for row in counts:
-        empty: dict[str, dict[str, People]] = {"then": {}, "today": {}}
-        maps = pairs.setdefault((row["before_wave"], row["after_wave"]), empty)
-        unit = maps[row["map"]].setdefault(row["unit_key"], {})
-        for wave in ("before", "after"):
-            # Shares of split units are no whole people; a part of one counts as one.
-            n = row[f"n_{wave}"] or 0
-            unit[wave, row["item_code"]] = max(1, int(n)) if n else 0
-    return pairs
+def hidden_units(
+    then: Mapping[str, People],
+    today: Mapping[str, People],
+    geography: Geography,
+    k: int,
+) -> frozenset[tuple[str, str]]:
+    """Chooses the units to hide on both maps, in every slice at once.
+
+    Args:
+        then: Units of the day and their people.
+        today: Today's units and their people.
+        geography: The trees and what joins them.
+        k: Fewest people a figure may be about.
+
+    Returns:
+        Pairs of map and unit key.
+    """
+    hidden_today = _hidden_today(today, geography.parents, k)
+    hidden_then = _hidden_then(then, today, hidden_today, geography, k)
+    return frozenset(
+        {("today", unit) for unit in hidden_today}
+        | {("then", unit) for unit in hidden_then}
+    )
 
 
 def _hidden_today(
@@ -80,50 +67,97 @@ def _hidden_today(
     # Imported here: scipy costs a second that most builds need not pay.
     from warehouse.statistics.disclosure_tree import suppress_tree
 
-    slices = sorted({name for people in units.values() for name in people})
-    counts = {
-        unit: [people.get(name, 0) for name in slices] for unit, people in units.items()
-    }
+    slices = sorted({name for people in units.values() for name in people}, key=repr)
+    counts = whole_people(units, parents, slices)
     return suppress_tree(counts, parents, k).hidden
 
 
+def whole_people(
+    units: Mapping[str, People], parents: Mapping[str, str | None], slices: list[Any]
+) -> dict[str, list[int]]:
+    """Whole numbers that add up as the tree does.
+
+    Parts of split units are no whole people: a part counts as its whole people, at
+    least one, and a unit above as the sum of those below and of its own.
+    """
+    below: dict[str, list[str]] = {unit: [] for unit in units}
+    for unit in units:
+        above = parents.get(unit)
+        if above is not None and above in below:
+            below[above].append(unit)
+    found: dict[str, list[int]] = {}
+
+    def count(unit: str) -> list[int]:
+        inner = [count(child) for child in below[unit]]
+        people = []
+        for i, name in enumerate(slices):
+            own = units[unit].get(name, 0.0) - sum(
+                units[child].get(name, 0.0) for child in below[unit]
+            )
+            is_nobody = own < _NOBODY if below[unit] else not own
+            people.append(
+                sum(part[i] for part in inner) + (0 if is_nobody else max(1, int(own)))
+            )
+        found[unit] = people
+        return people
+
+    for unit in units:
+        if parents.get(unit) not in units:
+            count(unit)
+    return found
+
+
 def _hidden_then(
-    maps: Mapping[str, Mapping[str, People]],
-    today: frozenset[str],
-    parents: Mapping[str, str | None],
-    successions: Iterable[tuple[str, str]],
+    then: Mapping[str, People],
+    today: Mapping[str, People],
+    hidden_today: frozenset[str],
+    geography: Geography,
     k: int,
 ) -> set[str]:
-    then = maps["then"]
-    both = then.keys() & maps["today"].keys()
+    both = then.keys() & today.keys()
     group = _Groups()
     for unit in then.keys() - both:
-        above = parents.get(unit)
+        above = geography.parents.get(unit)
         if above is not None and above not in both:
             group.join(unit, above)
-    for old, new in successions:
+    for old, new in geography.successions:
         if old not in both and new not in both:
             group.join(old, new)
     small = {unit for unit in then if _is_small(then[unit], k)}
-    touched = {group.of(unit) for unit in (small | today) - both}
+    touched = {group.of(unit) for unit in (small | hidden_today) - both}
     grouped = {unit for unit in then.keys() - both if group.of(unit) in touched}
-    return grouped | (both & today)
+    return grouped | (both & hidden_today)
 
 
 def _is_small(people: People, k: int) -> bool:
     return any(0 < n < k for n in people.values())
 
 
+def connected(links: Iterable[Iterable[str]]) -> list[frozenset[str]]:
+    """Groups names that hang together by any link, in no order."""
+    group = _Groups()
+    names: set[str] = set()
+    for link in links:
+        [first, *others] = list(link)
+        names |= {first, *others}
+        for other in others:
+            group.join(other, first)
+    heads = {group.of(name) for name in names}
+    return [frozenset(n for n in names if group.of(n) == head) for head in heads]
+
+
 class _Groups:
-    """Units that hang together; each group is named by one of its units."""
+    """Names that hang together; each group is named by one of its names."""
 
     def __init__(self) -> None:
         self._head: dict[str, str] = {}
 
-    def of(self, unit: str) -> str:
-        while (head := self._head.get(unit, unit)) != unit:
-            unit = head
-        return unit
+    def of(self, name: str) -> str:
+        while (head := self._head.get(name, name)) != name:
+            name = head
+        return name
 
     def join(self, one: str, other: str) -> None:
-        self._head[self.of(one)] = self.of(other)
+        one, other = self.of(one), self.of(other)
+        if one != other:
+            self._head[one] = other

@@ -8,20 +8,18 @@ to a newer build; an unreadable new build leaves the old one in use.
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import duckdb
 
-from warehouse import hidden_cells
 from warehouse.errors import NothingPublishedError, ScopeError
-from warehouse.hidden_cells import Cell
+from warehouse.hidden_lattices import Cell, all_hidden_cells
+from warehouse.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.published import Build, published_build
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query
@@ -31,8 +29,8 @@ from warehouse.rights import Right, right_of
 from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
 from warehouse.small_numbers import Row, suppress_rows
+from warehouse.sql import rows_of
 
-TIME_LIMIT_SECONDS = 5.0
 MAX_TEXT_LENGTH = 200
 
 # A second wall behind the checked queries: no file, network or setting from SQL.
@@ -138,12 +136,12 @@ class Reader:
             NothingPublishedError: There is nothing to read.
         """
         connection = self._follow().connection
-        text, values = _UNITS_OF_ROLE.get(role, _NO_UNITS), {}
+        text, values = UNITS_OF_ROLE.get(role, NO_UNITS), {}
         if role == "leader":
             values = {"unit_code": unit_code}
         elif role == "officer":
             values = {"officer_code": officer_code}
-        rows = _execute(connection, text, values, limit=100_000)
+        rows = rows_of(connection, text, values, limit=100_000)
         return scope_for(
             user_id=user_id,
             role=role,
@@ -183,73 +181,10 @@ def run(name: str, scope: Scope, **params: str | date | int) -> Answer:
     return reader_of(Settings.from_environment()).run(name, scope, **params)
 
 
-_NO_UNITS = "select unit_key from main.dim_units where false"
-_ALL_UNITS = "select distinct unit_key from main.dim_units"
-_OWN_UNITS = """
-select distinct unit_key
-from main.dim_officers
-where officer_code = $officer_code
-"""
-_UNITS_BELOW = """
-with recursive own as (
-    -- A code is reused for another area: the leader's is the unit of today.
-    select unit_key
-    from main.dim_units
-    where unit_code = $unit_code
-    order by is_current desc, unit_valid_from desc
-    limit 1
-),
-
-below as (
-    select distinct dim_units.unit_key
-    from main.dim_units
-    inner join own
-        on list_contains(string_split(dim_units.path, '/'), own.unit_key)
-),
-
-went_to as (
-    select old_unit_key as unit_key, new_unit_key as later_unit_key
-    from main.bridge_unit_succession
-    union
-    select went_to.unit_key, bridge.new_unit_key
-    from went_to
-    inner join main.bridge_unit_succession as bridge
-        on went_to.later_unit_key = bridge.old_unit_key
-),
-
-merged as (
-    -- Whole only if every unit it ended in is below; steps on the way do not count.
-    select unit_key
-    from went_to
-    where later_unit_key not in (
-        select old_unit_key from main.bridge_unit_succession
-    )
-    group by unit_key
-    having bool_and(later_unit_key in (select unit_key from below))
-)
-
-select unit_key from below
-union
-select unit_key from merged
-"""
-_UNITS_OF_ROLE = {
-    "committee": _ALL_UNITS,
-    "front": _ALL_UNITS,
-    "steward": _ALL_UNITS,
-    "leader": _UNITS_BELOW,
-    "officer": _OWN_UNITS,
-}
-
-
 def _open(build: Build) -> _Open:
     connection = duckdb.connect(str(build.path), read_only=True, config=_LOCKED)
-    counts = _execute(connection, hidden_cells.COUNTS, {}, limit=10_000_000)
-    parents = _execute(connection, hidden_cells.PARENTS, {}, limit=100_000)
-    moves = _execute(connection, hidden_cells.SUCCESSIONS, {}, limit=100_000)
-    hidden = hidden_cells.hidden_cells(
-        counts,
-        {row["unit_key"]: row["parent_unit_key"] for row in parents},
-        [(row["old_unit_key"], row["new_unit_key"]) for row in moves],
+    hidden = all_hidden_cells(
+        lambda text: rows_of(connection, text, {}, limit=10_000_000)
     )
     return _Open(build, connection, hidden)
 
@@ -271,7 +206,7 @@ def _fetch(
         values["unit_keys"] = list(scope.unit_keys)
     if "$officer_code" in prefix:
         values["officer_code"] = scope.officer_code
-    return _execute(connection, text, values, limit=query.row_cap + 1)
+    return rows_of(connection, text, values, limit=query.row_cap + 1)
 
 
 @lru_cache(maxsize=256)
@@ -282,47 +217,6 @@ def _relations_of(name: str, sql: str) -> frozenset[str]:
 def relations_in(query: Query) -> frozenset[str]:
     """Returns the relations a query reads; parsed once per text."""
     return _relations_of(query.name, query.sql)
-
-
-def _execute(
-    connection: duckdb.DuckDBPyConnection,
-    text: str,
-    values: Mapping[str, Any],
-    *,
-    limit: int,
-) -> list[Row]:
-    # A cursor per query: one shared by threads hands out other readers' rows.
-    cursor = connection.cursor()
-    timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
-    timer.start()
-    try:
-        cursor.execute(text, dict(values))
-        names = [column[0] for column in cursor.description or ()]
-        return [
-            dict(zip(names, map(_plain, row), strict=True))
-            for row in cursor.fetchmany(limit)
-        ]
-    except duckdb.InterruptException as error:
-        rule = f"it ran longer than {TIME_LIMIT_SECONDS:g} s"
-        raise ScopeError("query", "", rule, "narrow the question") from error
-    except duckdb.CatalogException as error:
-        rule = "this build has no such part"
-        missing = str(error).splitlines()[0]
-        raise NothingPublishedError(
-            "build", missing, rule, "thanthien build"
-        ) from error
-    finally:
-        timer.cancel()
-        cursor.close()
-
-
-def _plain(value: Any) -> Any:
-    # Exact sums are DECIMAL in the build; a page computes with float. What a
-    # method could not estimate is NaN there and unknown here.
-    if isinstance(value, Decimal):
-        return float(value)
-    is_unknown = isinstance(value, float) and math.isnan(value)
-    return None if is_unknown else value
 
 
 def _check_values(query: Query, params: Mapping[str, object]) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from warehouse.hidden_lattices import LATTICES
 from warehouse.queries.query import SmallNumbers
 
 Row = dict[str, Any]
@@ -28,9 +29,17 @@ def suppress_rows(
         rows: Rows of one query.
         rule: Which columns count people and which figures depend on them.
         min_n: Fewest people a figure may be about.
-        hidden_cells: Values of `rule.cell` hidden to protect another cell.
+        hidden_cells: Lattice and values of its columns, for every cell hidden to
+            protect another.
     """
-    return [_suppress(dict(row), rule, min_n, hidden_cells) for row in rows]
+    found = [dict(row) for row in rows]
+    states = _states(found, rule, min_n, hidden_cells)
+    for part in (rule, *rule.more):
+        of_part = states if part is rule else _states(found, part, min_n, hidden_cells)
+        for row, state in zip(found, of_part, strict=True):
+            if state == "suppressed":
+                row.update(dict.fromkeys((*part.counts, *part.figures)))
+    return [{**row, "state": state} for row, state in zip(found, states, strict=True)]
 
 
 def state_of(counts: Iterable[int | None], min_n: int) -> str:
@@ -49,12 +58,36 @@ def state_of(counts: Iterable[int | None], min_n: int) -> str:
     return "none" if not any(known) else "shown"
 
 
-def _suppress(
-    row: Row, rule: SmallNumbers, min_n: int, hidden: frozenset[tuple[Any, ...]]
-) -> Row:
-    state = state_of((row[name] for name in rule.counts), min_n)
-    if rule.cell and tuple(row[name] for name in rule.cell) in hidden:
-        state = "suppressed"
-    if state == "suppressed":
-        row.update(dict.fromkeys((*rule.counts, *rule.figures)))
-    return {**row, "state": state}
+def _states(
+    rows: list[Row],
+    rule: SmallNumbers,
+    min_n: int,
+    hidden: frozenset[tuple[Any, ...]],
+) -> list[str]:
+    states = [state_of((row[name] for name in rule.counts), min_n) for row in rows]
+    if rule.lattice:
+        columns = LATTICES[rule.lattice]
+        for i, row in enumerate(rows):
+            if (rule.lattice, *(row[name] for name in columns)) in hidden:
+                states[i] = "suppressed"
+    if rule.is_list:
+        _hide_neighbours(rows, rule.counts[0], states, min_n)
+    return states
+
+
+def _hide_neighbours(
+    rows: list[Row], count: str, states: list[str], min_n: int
+) -> None:
+    """Hides the smallest others, so that the total less the rest tells nothing."""
+    hidden = [
+        row[count]
+        for row, state in zip(rows, states, strict=True)
+        if state == "suppressed"
+    ]
+    while hidden and (len(hidden) < 2 or sum(hidden) < min_n):
+        shown = [i for i, state in enumerate(states) if state == "shown"]
+        if not shown:
+            return
+        smallest = min(shown, key=lambda i: rows[i][count])
+        states[smallest] = "suppressed"
+        hidden.append(rows[smallest][count])

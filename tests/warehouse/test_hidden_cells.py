@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from warehouse.hidden_cells import Cell, hidden_cells
+from warehouse.hidden_cells import Geography, connected, whole_people
+from warehouse.hidden_lattices import (
+    Cell,
+    ballot_blocks,
+    pair_blocks,
+    petition_blocks,
+    quarters_between,
+)
 
 K = 5
 
@@ -57,6 +65,17 @@ def _row(map_: str, unit: str, n: int) -> dict[str, Any]:
     }
 
 
+def hidden_cells(
+    rows: list[dict[str, Any]], parents: dict[str, Any], successors: dict[str, str]
+) -> frozenset[Cell]:
+    """The hidden cells of all blocks of pairs."""
+    geography = Geography(parents, tuple(successors.items()))
+    found: set[Cell] = set()
+    for block in pair_blocks(rows):
+        found |= block.hidden(geography, K)
+    return frozenset(found)
+
+
 def widths(
     rows: list[dict[str, Any]],
     parents: dict[str, Any],
@@ -67,7 +86,7 @@ def widths(
     leaves = sorted(successors)
     known_rows, known = [], []
     for row in rows:
-        if (row["map"], row["unit_key"], "b", "a") not in hidden:
+        if ("pair", row["map"], row["unit_key"], "b", "a") not in hidden:
             inside = [
                 _is_in(leaf, row["unit_key"], parents, successors) for leaf in leaves
             ]
@@ -95,7 +114,7 @@ def widths(
 @pytest.mark.parametrize("seed", range(60))
 def test_no_small_unit_follows_from_the_others(seed: int) -> None:
     rows, parents, successors = province(seed)
-    hidden = hidden_cells(rows, parents, successors.items(), K)
+    hidden = hidden_cells(rows, parents, successors)
     exposed = {
         unit: width
         for unit, width in widths(rows, parents, successors, hidden).items()
@@ -108,12 +127,102 @@ def test_nothing_is_hidden_where_nobody_is_few() -> None:
     rows, parents, successors = province(1)
     for row in rows:
         row["n_before"] = row["n_after"] = row["n_before"] * 50
-    assert hidden_cells(rows, parents, successors.items(), K) == frozenset()
+    assert hidden_cells(rows, parents, successors) == frozenset()
 
 
 def test_both_waves_and_both_maps_share_one_pattern() -> None:
     rows, parents, successors = province(3)
     rows = [{**row, "n_after": row["n_after"] * 50 + 50} for row in rows]
-    hidden = hidden_cells(rows, parents, successors.items(), K)
+    hidden = hidden_cells(rows, parents, successors)
     assert hidden
-    assert (("then", "p", "b", "a") in hidden) == (("today", "p", "b", "a") in hidden)
+    on_both = [("pair", map_, "p", "b", "a") in hidden for map_ in ("then", "today")]
+    assert on_both[0] == on_both[1]
+
+
+def test_pairs_that_share_a_wave_share_a_pattern() -> None:
+    rows, parents, successors = province(3)
+    others = [{**row, "after_wave": "c", "n_after": 500} for row in rows]
+    hidden = hidden_cells(rows + others, parents, successors)
+    assert {c[1:3] for c in hidden if c[4] == "a"} == {
+        c[1:3] for c in hidden if c[4] == "c"
+    }
+
+
+def month_row(month: date, unit: str, n: int) -> dict[str, Any]:
+    return {
+        "map": "today",
+        "unit_key": unit,
+        "month": month,
+        "n_ballots": n,
+        "n_petitions": n,
+    }
+
+
+GEOGRAPHY = Geography({"p": None, "a": "p", "b": "p", "c": "p"}, ())
+
+
+def months_of_a_quarter() -> list[dict[str, Any]]:
+    """Unit a has three ballots in August; nothing else is small."""
+    rows = []
+    for month in (7, 8, 9):
+        n_of_a = 3 if month == 8 else 20
+        day = date(2026, month, 1)
+        counts = {"a": n_of_a, "b": 30, "c": 40, "p": n_of_a + 70}
+        rows += [month_row(day, unit, n) for unit, n in counts.items()]
+    return rows
+
+
+def test_a_quarter_less_its_months_tells_nothing() -> None:
+    gap = {"map": "today", "period": "2026-Q3", "item_code": "overall"}
+    gaps = [
+        {**gap, "unit_key": unit, "n_service": n, "n_independent": 60}
+        for unit, n in (("a", 43), ("b", 90), ("c", 120), ("p", 253))
+    ]
+    [block] = ballot_blocks(months_of_a_quarter(), gaps, [])
+    hidden = block.hidden(GEOGRAPHY, K)
+    assert ("gap", "today", "a", "2026-Q3") in hidden
+    of_a = {c for c in hidden if c[0] == "month" and c[2] == "a"}
+    assert {c[3].month for c in of_a} == {7, 8, 9}
+    assert ("month", "today", "b", date(2026, 8, 1)) in hidden
+    assert ("month", "today", "p", date(2026, 8, 1)) not in hidden
+
+
+def test_a_wave_of_two_quarters_joins_them() -> None:
+    asked = {"wave_code": "i", "stream": "independent"}
+    own = {"wave_code": "s", "stream": "service"}
+    waves = [
+        asked | {"opened_on": date(2026, 9, 1), "closed_on": date(2026, 9, 30)},
+        own | {"opened_on": date(2026, 7, 1), "closed_on": date(2026, 10, 31)},
+    ]
+    rows = [*months_of_a_quarter(), month_row(date(2026, 10, 1), "a", 50)]
+    assert len(ballot_blocks(rows, [], [])) == 2
+    [block] = ballot_blocks(rows, [], waves)
+    hidden = block.hidden(GEOGRAPHY, K)
+    assert ("month", "today", "a", date(2026, 10, 1)) in hidden
+
+
+def test_petitions_have_one_pattern_a_year() -> None:
+    rows = [*months_of_a_quarter(), month_row(date(2027, 1, 1), "a", 50)]
+    this_year, next_year = petition_blocks(rows)
+    assert ("petition", "today", "a", date(2026, 7, 1)) in this_year.hidden(
+        GEOGRAPHY, K
+    )
+    assert next_year.hidden(GEOGRAPHY, K) == set()
+
+
+def test_parts_of_split_units_add_up_to_whole_people() -> None:
+    units = {"p": {"s": 10.3}, "a": {"s": 4.7}, "b": {"s": 5.6}, "c": {"s": 0.0}}
+    found = whole_people(units, GEOGRAPHY.parents, ["s"])
+    assert found == {"p": [9], "a": [4], "b": [5], "c": [0]}
+    units["p"] = {"s": 14.3}
+    assert whole_people(units, GEOGRAPHY.parents, ["s"])["p"] == [13]
+
+
+def test_small_helpers() -> None:
+    assert quarters_between(date(2025, 12, 31), date(2026, 4, 1)) == [
+        "2025-Q4",
+        "2026-Q1",
+        "2026-Q2",
+    ]
+    groups = connected([["a", "b"], ["b", "c"], ["d"]])
+    assert sorted(map(sorted, groups)) == [["a", "b", "c"], ["d"]]

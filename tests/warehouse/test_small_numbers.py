@@ -7,7 +7,7 @@ import pytest
 from warehouse.queries.query import SmallNumbers
 from warehouse.small_numbers import state_of, suppress_rows
 
-RULE = SmallNumbers(counts=("n_before", "n_after"), figures=("share",), cell=("unit",))
+RULE = SmallNumbers(counts=("n_before", "n_after"), figures=("share",))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,39 @@ def test_the_least_number_comes_from_the_rights() -> None:
 
 
 def test_a_cell_can_be_hidden_for_another_ones_sake() -> None:
-    row = {"unit": "a", "n_before": 50, "n_after": 80, "share": 0.5}
-    [hidden] = suppress_rows([row], RULE, 5, frozenset({("a",)}))
-    assert hidden["state"] == "suppressed"
-    assert hidden["share"] is None
+    rule = SmallNumbers(counts=("n",), figures=("share",), lattice="gap")
+    row = {"map": "today", "unit_key": "a", "period": "2026-Q3", "n": 50, "share": 0.5}
+    hidden_cells = frozenset({("gap", "today", "a", "2026-Q3")})
+    [hidden] = suppress_rows([row], rule, 5, hidden_cells)
+    assert (hidden["state"], hidden["n"], hidden["share"]) == ("suppressed", None, None)
+    [shown] = suppress_rows([row], rule, 5, frozenset({("month", *row.values())}))
+    assert shown["state"] == "shown"
+
+
+def test_other_columns_have_rules_of_their_own() -> None:
+    rule = SmallNumbers(
+        counts=("n_ballots",),
+        more=(SmallNumbers(counts=("n_petitions",), figures=("n_upheld",)),),
+    )
+    row = {"n_ballots": 40, "n_petitions": 2, "n_upheld": 1}
+    [found] = suppress_rows([row], rule, 5)
+    empty = {"n_petitions": None, "n_upheld": None}
+    assert found == {"n_ballots": 40, **empty, "state": "shown"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([40, 25, 60, 3], [40, 60]),
+        ([40, 25, 60, 30], [40, 25, 60, 30]),
+        ([40, 3, 4, 30], [40, 30]),
+        ([40, 2, 1, 30], [40]),
+        ([3, 0], [0]),
+    ],
+)
+def test_in_a_list_with_a_total_no_row_is_hidden_alone(
+    counts: list[int], shown: list[int]
+) -> None:
+    rule = SmallNumbers(counts=("n",), is_list=True)
+    found = suppress_rows([{"n": n} for n in counts], rule, 5)
+    assert [row["n"] for row in found if row["state"] != "suppressed"] == shown

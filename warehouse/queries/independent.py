@@ -19,6 +19,8 @@ order by period desc
         subject="independent",
         sql="""
 select
+    map,
+    period,
     unit_key,
     unit_level,
     item_code,
@@ -48,6 +50,7 @@ order by unit_key
                 "gap_high",
                 "verdict",
             ),
+            lattice="gap",
         ),
     ),
 )

@@ -42,7 +42,7 @@ left join officers
     on stat_officer_periods.officer_code = officers.officer_code
     and stat_officer_periods.unit_key = officers.unit_key
 """
-_SMALL = SmallNumbers(counts=("n",), figures=_FIGURES)
+_SMALL = SmallNumbers(counts=("n",), figures=_FIGURES, lattice="officer")
 _KEYS = {"period_type": "text", "period": "text", "measure": "text"}
 
 QUERIES = (

@@ -45,6 +45,7 @@ order by kind
                 "n_informed",
                 "n_upheld",
             ),
+            is_list=True,
         ),
     ),
 )

@@ -13,13 +13,17 @@ class SmallNumbers:
     Attributes:
         counts: Columns with numbers of people; any of them in 1 … k−1 hides the row.
         figures: Columns made empty then, the counts included by themselves.
-        cell: Columns that name the published cell, for the complementary pattern;
-            empty when the query stands outside the lattice of units.
+        lattice: One of `warehouse.hidden_lattices.LATTICES`, whose columns the rows
+            have, for the cells hidden to protect others; empty outside of them.
+        is_list: The rows add up to a total told elsewhere: one is not hidden alone.
+        more: Rules for other columns, about other people; they set no state.
     """
 
     counts: tuple[str, ...]
     figures: tuple[str, ...] = ()
-    cell: tuple[str, ...] = ()
+    lattice: str = ""
+    is_list: bool = False
+    more: tuple[SmallNumbers, ...] = ()
 
 
 @dataclass(frozen=True)

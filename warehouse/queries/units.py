@@ -19,12 +19,10 @@ _CHANGE_FIGURES = (
     "p_adjusted",
     "verdict",
 )
-# The cells of `warehouse.hidden_cells`.
-_PAIR_CELL = ("map", "unit_key", "before_wave", "after_wave")
 _CHANGE = SmallNumbers(
     counts=("n_before", "n_after"),
     figures=_CHANGE_FIGURES,
-    cell=_PAIR_CELL,
+    lattice="pair",
 )
 _CHANGE_SELECT = f"""
 select
@@ -112,6 +110,12 @@ with levels as (
         and unit_key = $unit_key
         and wave_code in ($before_wave, $after_wave)
         and level is not null
+        -- a pair nobody compared has no pattern of hidden units
+        and exists (
+            select 1
+            from stat_before_after
+            where before_wave = $before_wave and after_wave = $after_wave
+        )
     group by item_code, wave_code, stream, level
 )
 
@@ -136,7 +140,7 @@ order by item_code, wave_code, level
             "after_wave": "text",
         },
         small=SmallNumbers(
-            counts=("n_ballots",), figures=("n_answers",), cell=_PAIR_CELL
+            counts=("n_ballots",), figures=("n_answers",), lattice="pair"
         ),
     ),
     Query(
@@ -164,6 +168,8 @@ order by outcome
         subject="unit",
         sql="""
 select
+    map,
+    unit_key,
     month,
     n_received,
     n_finished,
@@ -181,14 +187,23 @@ where
 order by month
 """,
         params={"map": "text", "unit_key": "text"},
-        small=SmallNumbers(counts=("n_ballots",), figures=("n_satisfied",)),
+        small=SmallNumbers(
+            counts=("n_ballots",),
+            figures=("n_satisfied",),
+            lattice="month",
+            more=(
+                SmallNumbers(
+                    counts=("n_petitions",), figures=("n_upheld",), lattice="petition"
+                ),
+            ),
+        ),
     ),
     Query(
         name="unit_signals",
         subject="unit",
         sql="""
-select measure, month, value, centre, lower_limit, upper_limit, signal,
-    is_provisional, n,
+select map, unit_key, measure, month, value, centre, lower_limit, upper_limit,
+    signal, is_provisional, n,
 from stat_unit_signals
 where
     map = $map
@@ -199,6 +214,7 @@ order by measure, month
         small=SmallNumbers(
             counts=("n",),
             figures=("value", "centre", "lower_limit", "upper_limit", "signal"),
+            lattice="signal",
         ),
     ),
 )

@@ -1,0 +1,214 @@
+"""The fixed lattices of published figures and the cells hidden in each.
+
+A lattice is everything that is told of the same people: pairs of waves, months with
+the quarters of the independent survey, months of petitions, officers. Each is fixed
+when a build is opened, so no choice on a page makes a group that was not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from warehouse.hidden_cells import Geography, Units, connected, hidden_units
+from warehouse.hidden_officers import hidden_officer_cells
+from warehouse.rights import MIN_OFFICER_BALLOTS, MIN_PEOPLE
+
+Row = Mapping[str, Any]
+# Name of a lattice and the values of its columns.
+Cell = tuple[Any, ...]
+Ask = Callable[[str], list[dict[str, Any]]]
+
+LATTICES: dict[str, tuple[str, ...]] = {
+    "pair": ("map", "unit_key", "before_wave", "after_wave"),
+    "month": ("map", "unit_key", "month"),
+    "gap": ("map", "unit_key", "period"),
+    "petition": ("map", "unit_key", "month"),
+    "signal": ("map", "unit_key", "measure", "month"),
+    "officer": ("officer_code", "unit_key", "period_type", "period", "measure"),
+}
+_SIGNAL_OF = {"month": "satisfied_share", "petition": "petitions_per_1000"}
+
+_PAIRS = """
+select map, unit_key, before_wave, after_wave, item_code, n_before, n_after
+from main.stat_before_after
+where item_kind = 'item'
+order by all
+"""
+_MONTHS = """
+select map, unit_key, month, n_ballots, n_petitions
+from main.agg_unit_months
+order by all
+"""
+_GAPS = """
+select map, unit_key, period, item_code, n_service, n_independent
+from main.stat_independent_gaps
+order by all
+"""
+_WAVES = """
+select wave_code, stream, opened_on, closed_on
+from main.dim_waves
+where opened_on is not null
+order by all
+"""
+_OFFICERS = """
+select officer_code, unit_key, period_type, period, measure, n
+from main.stat_officer_periods
+where n > 0
+order by all
+"""
+_PARENTS = "select unit_key, parent_unit_key from main.dim_units"
+_SUCCESSIONS = """
+select old_unit_key, new_unit_key
+from main.bridge_unit_succession
+where new_unit_key is not null
+order by all
+"""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Slices of one lattice that share a pattern, and the cells they stand for."""
+
+    maps: Mapping[str, Units]
+    cells: frozenset[tuple[str, tuple[Any, ...]]]
+
+    def hidden(self, geography: Geography, k: int) -> set[Cell]:
+        found = hidden_units(
+            self.maps.get("then", {}), self.maps.get("today", {}), geography, k
+        )
+        return {
+            (lattice, map_, unit, *names)
+            for map_, unit in found
+            for lattice, names in self.cells
+        }
+
+
+def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
+    """Chooses the hidden cells of every lattice of one build.
+
+    Args:
+        ask: Runs one select in the build.
+        k: Fewest people a figure may be about.
+    """
+    geography = Geography(
+        {row["unit_key"]: row["parent_unit_key"] for row in ask(_PARENTS)},
+        tuple((row["old_unit_key"], row["new_unit_key"]) for row in ask(_SUCCESSIONS)),
+    )
+    months, waves = ask(_MONTHS), ask(_WAVES)
+    blocks = [
+        *pair_blocks(ask(_PAIRS)),
+        *ballot_blocks(months, ask(_GAPS), waves),
+        *petition_blocks(months),
+    ]
+    hidden: set[Cell] = set()
+    for block in blocks:
+        hidden |= block.hidden(geography, k)
+    hidden |= {
+        ("signal", map_, unit, _SIGNAL_OF[lattice], month)
+        for lattice, map_, unit, month in (c for c in hidden if c[0] in _SIGNAL_OF)
+    }
+    officers = hidden_officer_cells(ask(_OFFICERS), MIN_OFFICER_BALLOTS)
+    return frozenset(hidden | {("officer", *cell) for cell in officers})
+
+
+def pair_blocks(rows: Iterable[Row]) -> list[_Block]:
+    """One block per group of waves that are compared, directly or in a chain.
+
+    Two patterns for one wave would tell, side by side, what each of them hides.
+    """
+    rows = list(rows)
+    pairs = {(row["before_wave"], row["after_wave"]) for row in rows}
+    blocks = []
+    for waves in connected(sorted(pairs)):
+        maps: dict[str, Units] = {}
+        for row in rows:
+            if row["before_wave"] in waves:
+                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+                for side in ("before", "after"):
+                    slice_ = (row[f"{side}_wave"], row["item_code"])
+                    unit[slice_] = float(row[f"n_{side}"] or 0)
+        cells = {("pair", pair) for pair in pairs if pair[0] in waves}
+        blocks.append(_Block(maps, frozenset(cells)))
+    return blocks
+
+
+def ballot_blocks(
+    months: Iterable[Row], gaps: Iterable[Row], waves: Iterable[Row]
+) -> list[_Block]:
+    """Blocks of quarters: their months, and the independent survey's gaps.
+
+    The ballots of a quarter are the sum of its months: told with one pattern, the
+    difference of the two tells nothing new. A service wave longer than a quarter
+    joins its quarters.
+    """
+    months, gaps = list(months), list(gaps)
+    days = [row["month"] for row in months]
+    quarters = {quarter_of(day) for day in days} | {row["period"] for row in gaps}
+    links = [[name] for name in quarters if name is not None]
+    links += _links_of_waves(waves, max(days, default=None))
+    blocks = []
+    for names in connected(links):
+        maps: dict[str, Units] = {}
+        cells: set[tuple[str, tuple[Any, ...]]] = set()
+        for row in months:
+            if quarter_of(row["month"]) in names:
+                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+                unit["ballots", row["month"]] = float(row["n_ballots"] or 0)
+                cells.add(("month", (row["month"],)))
+        for row in gaps:
+            if row["period"] in names:
+                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+                for side in ("service", "independent"):
+                    slice_ = (side, row["period"], row["item_code"])
+                    unit[slice_] = float(row[f"n_{side}"] or 0)
+                cells.add(("gap", (row["period"],)))
+        blocks.append(_Block(maps, frozenset(cells)))
+    return blocks
+
+
+def _links_of_waves(waves: Iterable[Row], last: date | None) -> list[list[str]]:
+    waves = list(waves)
+    links = []
+    for asked in (wave for wave in waves if wave["stream"] == "independent"):
+        asked_until = asked["closed_on"] or asked["opened_on"]
+        for own in (wave for wave in waves if wave["stream"] == "service"):
+            until = own["closed_on"] or max(last or asked_until, asked_until)
+            if own["opened_on"] <= asked_until and until >= asked["opened_on"]:
+                period = quarter_of(asked["opened_on"])
+                links.append([period, *quarters_between(own["opened_on"], until)])
+    return links
+
+
+def petition_blocks(months: Iterable[Row]) -> list[_Block]:
+    """Blocks of calendar years, because totals of years are told as well."""
+    by_year: dict[int, list[Row]] = {}
+    for row in months:
+        by_year.setdefault(row["month"].year, []).append(row)
+    blocks = []
+    for rows in by_year.values():
+        maps: dict[str, Units] = {}
+        for row in rows:
+            unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+            unit[row["month"]] = float(row["n_petitions"] or 0)
+        cells = {("petition", (row["month"],)) for row in rows}
+        blocks.append(_Block(maps, frozenset(cells)))
+    return blocks
+
+
+def quarter_of(day: date) -> str:
+    """The quarter of a day as periods are named.
+
+    >>> quarter_of(date(2026, 8, 1))
+    '2026-Q3'
+    """
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def quarters_between(first: date, last: date) -> list[str]:
+    """Every quarter that two days and all between them touch."""
+    start = first.year * 4 + (first.month - 1) // 3
+    end = last.year * 4 + (last.month - 1) // 3
+    return [f"{i // 4}-Q{i % 4 + 1}" for i in range(start, end + 1)]

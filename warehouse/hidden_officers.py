@@ -1,0 +1,128 @@
+"""Which figures of officers are hidden beside those about too few ballots.
+
+What is told of a unit less what is told of its officers is what the others got, and
+a year less its shown quarters is the quarter left. So wherever cells are hidden, at
+least two of them and enough ballots stand behind every such difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+# officer_code, unit_key, period_type, period, measure
+OfficerCell = tuple[str, str, str, str, str]
+_FINEST_FIRST = ("month", "quarter", "half", "year")
+
+
+def hidden_officer_cells(
+    rows: Iterable[Mapping[str, Any]], min_n: int
+) -> set[OfficerCell]:
+    """Chooses the cells to hide.
+
+    Args:
+        rows: officer_code, unit_key, period_type, period, measure and n above zero.
+        min_n: Fewest ballots a figure of an officer may rest on.
+    """
+    units: dict[tuple[str, str], _Unit] = {}
+    for row in rows:
+        unit = units.setdefault((row["unit_key"], row["measure"]), _Unit(min_n))
+        unit.add(row["officer_code"], row["period_type"], row["period"], int(row["n"]))
+    return {
+        (officer, unit_key, *period, measure)
+        for (unit_key, measure), unit in units.items()
+        for officer, period in unit.hide()
+    }
+
+
+Period = tuple[str, str]
+Place = tuple[str, Period]
+
+
+class _Unit:
+    """Officers by periods of one unit and one measure."""
+
+    def __init__(self, min_n: int) -> None:
+        self.min_n = min_n
+        self.n: dict[Place, int] = {}
+        self.hidden: set[Place] = set()
+
+    def add(self, officer: str, period_type: str, period: str, n: int) -> None:
+        self.n[officer, (period_type, period)] = n
+
+    def hide(self) -> set[Place]:
+        self.hidden = {place for place, n in self.n.items() if n < self.min_n}
+        groups = [*self._of_periods(), *self._of_years()]
+        is_settled = not self.hidden
+        while not is_settled:
+            is_settled = sum(self._close(*group) for group in groups) == 0
+        return self.hidden
+
+    def _of_periods(self) -> list[tuple[Place | None, list[Place]]]:
+        """All officers of a period; their total may be on another page."""
+        found: dict[Period, list[Place]] = {}
+        for place in self.n:
+            found.setdefault(place[1], []).append(place)
+        return [(None, places) for places in found.values()]
+
+    def _of_years(self) -> list[tuple[Place | None, list[Place]]]:
+        """A period of an officer and all shorter ones of one kind that make it up."""
+        by_officer: dict[str, list[Period]] = {}
+        for officer, period in self.n:
+            by_officer.setdefault(officer, []).append(period)
+        found: list[tuple[Place | None, list[Place]]] = []
+        for officer, periods in by_officer.items():
+            for whole in periods:
+                for kind in _FINEST_FIRST[: _FINEST_FIRST.index(whole[0])]:
+                    parts = [
+                        (officer, part)
+                        for part in periods
+                        if part[0] == kind and is_within(part[1], whole[1])
+                    ]
+                    if parts:
+                        found.append(((officer, whole), parts))
+        return found
+
+    def _close(self, whole: Place | None, parts: list[Place]) -> bool:
+        """Hides one more place if a difference tells too much; says if it did."""
+        hidden = [place for place in parts if place in self.hidden]
+        is_whole_hidden = whole is not None and whole in self.hidden
+        if not hidden and not is_whole_hidden:
+            return False
+        if is_whole_hidden and hidden:
+            return False
+        n = sum(self.n[place] for place in hidden)
+        if not is_whole_hidden and len(hidden) >= 2 and n >= self.min_n:
+            return False
+        shown = [place for place in parts if place not in self.hidden]
+        if shown:
+            self.hidden.add(min(shown, key=lambda place: (self.n[place], place)))
+            return True
+        if whole is not None and not is_whole_hidden:
+            self.hidden.add(whole)
+            return True
+        return False
+
+
+def is_within(period: str, longer: str) -> bool:
+    """Whether a month, quarter or half lies in a longer period.
+
+    >>> is_within("2026-08", "2026-Q3"), is_within("2026-Q3", "2026-H1")
+    (True, False)
+    """
+    return _months(period) <= _months(longer)
+
+
+@cache
+def _months(period: str) -> frozenset[str]:
+    year, _, part = period.partition("-")
+    if not part:
+        months = range(1, 13)
+    elif part[0] == "Q":
+        months = range(int(part[1]) * 3 - 2, int(part[1]) * 3 + 1)
+    elif part[0] == "H":
+        months = range(int(part[1]) * 6 - 5, int(part[1]) * 6 + 1)
+    else:
+        months = range(int(part), int(part) + 1)
+    return frozenset(f"{year}-{month:02d}" for month in months)
