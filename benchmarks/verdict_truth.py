@@ -1,10 +1,11 @@
 """Do verdicts keep their promise on the simulated province's planted truth?
 
-Each seed goes the product's own way: files → ingest → dbt → `stat_before_after`.
 Without any true effect, few units may get a verdict of change; with planted
-effects, 95 % intervals must cover the truth in 94–98 % of the cells.
+effects, 95 % intervals must cover the truth in 94–98 % of the cells. Most seeds go
+the short way of `verdict_counts`; the first few also go the product's own way,
+files → ingest → dbt → `stat_before_after`, and must give the same cells.
 
-    python -m benchmarks.verdict_truth --seeds 200
+    python -m benchmarks.verdict_truth --seeds 200 --full 3
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.verdict_counts import drawn_cells
 from ingest.load import load_files
 from ingest.province import write_province
 from warehouse.settings import Settings
@@ -28,18 +30,25 @@ SURVEY_FILES = (
     "google_forms*", "phieu_nhap_tay*",
 )  # fmt: skip
 CHANGE = ("improved", "slightly_improved", "slightly_worse", "worse")
+MUTE = ("too_few", "not_comparable")
 HEADLINE = "overall"
+# the truth file is written with six decimals
+SAME_WITHIN = 2e-6
+BUILD = ["build", "--select", "+stat_before_after"]
+BUILD += ["--exclude-resource-type", "test", "unit_test"]
 CELLS = """
-select unit_code, cast(unit_valid_from as varchar) as valid_from, item_code,
-    unit_level, share_diff_low, share_diff_high, verdict
+select unit_code, item_code, share_diff_low, share_diff_high, verdict
 from stat_before_after
-where map = 'today' and before_wave = 'TRUOC-2025' and after_wave = 'SAU-2026'
-    and verdict not in ('too_few', 'not_comparable')
+where map = 'today' and unit_level = 'commune' and item_kind = 'item'
+    and before_wave = 'TRUOC-2025' and after_wave = 'SAU-2026'
 """
+# unit and item → limits of the change and the verdict
+Cells = dict[tuple[str, str], tuple[float, float, str]]
+Changes = dict[tuple[str, str], float]
 
 
-def cells_of(seed: int, *, has_effect: bool) -> tuple[list[tuple], dict]:
-    """Cells of one province, and its planted truth."""
+def full_cells(seed: int, *, has_effect: bool) -> tuple[Cells, Changes]:
+    """Cells and true changes of one province by way of files, ingest and dbt."""
     home = Path(tempfile.mkdtemp(prefix="thanthien-truth-"))
     try:
         settings = Settings(home=home)
@@ -48,42 +57,53 @@ def cells_of(seed: int, *, has_effect: bool) -> tuple[list[tuple], dict]:
         files = sorted(p for glob in SURVEY_FILES for p in folder.glob(glob))
         load_files(files, settings=settings)
         database = home / "warehouse.duckdb"
-        outcome = run(
-            settings,
-            database=database,
-            scratch=home / "scratch.duckdb",
-            arguments=[
-                "build",
-                "--select",
-                "+stat_before_after",
-                "--exclude-resource-type",
-                "test",
-                "unit_test",
-            ],
-        )
+        scratch = home / "scratch.duckdb"
+        outcome = run(settings, database=database, scratch=scratch, arguments=BUILD)
         if outcome.failures:
             raise SystemExit(outcome.failures[0].message)
         with duckdb.connect(str(database), read_only=True) as connection:
             rows = connection.execute(CELLS).fetchall()
-        return rows, json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+        truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     finally:
         shutil.rmtree(home, ignore_errors=True)
+    return {(unit, item): tuple(rest) for unit, item, *rest in rows}, _changes(truth)
 
 
-def true_changes(truth: dict) -> dict[tuple[str, str, str], float]:
-    """Planted after − before per unit and item, on today's map."""
-    shares = {
-        (s["wave_code"], s["unit_code"], s["unit_valid_from"], s["item_code"]): s[
-            "share"
-        ]
-        for s in truth["satisfied_shares"]
-        if s["map"] == "today"
-    }
-    return {
-        key: share - shares["TRUOC-2025", *key]
-        for (wave, *rest), share in shares.items()
-        if wave == "SAU-2026" and ("TRUOC-2025", *(key := tuple(rest))) in shares
-    }
+def _changes(truth: dict[str, list[dict[str, object]]]) -> Changes:
+    """Planted after − before of `truth.json`; communes of today stand on both maps."""
+    sides: dict[tuple[object, object], Changes] = {}
+    for row in truth["satisfied_shares"]:
+        side = sides.setdefault((row["wave_code"], row["map"]), {})
+        side[str(row["unit_code"]), str(row["item_code"])] = float(str(row["share"]))
+    before, after = sides["TRUOC-2025", "today"], sides["SAU-2026", "then"]
+    return {key: after[key] - before[key] for key in after}
+
+
+def short_cells(seed: int, *, has_effect: bool) -> tuple[Cells, Changes]:
+    """The same cells from the drawn ballots, without files and dbt."""
+    frame, changes = drawn_cells(seed, has_effect=has_effect)
+    columns = ["unit_key", "item_code", "share_diff_low", "share_diff_high", "verdict"]
+    rows = frame[columns].itertuples(index=False, name=None)
+    return {(unit, item): tuple(rest) for unit, item, *rest in rows}, changes
+
+
+def compare_ways(seed: int, *, has_effect: bool) -> int:
+    """Cells on which both ways agree.
+
+    Raises:
+        SystemExit: They differ somewhere.
+    """
+    full, full_changes = full_cells(seed, has_effect=has_effect)
+    short, changes = short_cells(seed, has_effect=has_effect)
+    if full.keys() != short.keys() or full_changes.keys() != changes.keys():
+        raise SystemExit(f"seed {seed}: the two ways do not give the same cells")
+    for key, (low, high, verdict) in full.items():
+        gaps = [abs(full_changes[key] - changes[key])]
+        if verdict not in MUTE:
+            gaps += [abs(low - short[key][0]), abs(high - short[key][1])]
+        if verdict != short[key][2] or max(gaps) > SAME_WITHIN:
+            raise SystemExit(f"seed {seed}, {key}: {full[key]} and {short[key]}")
+    return len(full)
 
 
 def null_rates(seeds: range) -> dict[str, float]:
@@ -91,12 +111,13 @@ def null_rates(seeds: range) -> dict[str, float]:
     units: Counter[bool] = Counter()
     cells: Counter[bool] = Counter()
     for seed in seeds:
-        rows, _ = cells_of(seed, has_effect=False)
-        for _, _, item, level, _, _, verdict in rows:
-            if level == "commune":
-                cells[verdict in CHANGE] += 1
-                if item == HEADLINE:
-                    units[verdict in CHANGE] += 1
+        found, _ = short_cells(seed, has_effect=False)
+        for (_, item), (_, _, verdict) in found.items():
+            if verdict in MUTE:
+                continue
+            cells[verdict in CHANGE] += 1
+            if item == HEADLINE:
+                units[verdict in CHANGE] += 1
     return {
         "units": units[True] / units.total(),
         "n_units": units.total(),
@@ -109,20 +130,19 @@ def coverage(seeds: range) -> dict[str, float]:
     """Share of cells whose 95 % interval holds the planted change."""
     held: Counter[bool] = Counter()
     for seed in seeds:
-        rows, truth = cells_of(seed, has_effect=True)
-        changes = true_changes(truth)
-        for code, valid_from, item, level, low, high, _ in rows:
-            change = changes.get((code, valid_from, item))
-            if level == "commune" and change is not None:
-                held[low <= change <= high] += 1
+        found, changes = short_cells(seed, has_effect=True)
+        for key, (low, high, verdict) in found.items():
+            if verdict not in MUTE:
+                held[low <= changes[key] <= high] += 1
     return {"cells": held[True] / held.total(), "n_cells": held.total()}
 
 
 def main() -> None:
-    """Prints both figures as a table for `docs/statistics.md`."""
+    """Prints the figures as a table for `docs/statistics.md`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--full", type=int, default=3, help="seeds that go both ways")
     asked = parser.parse_args()
     seeds = range(asked.first, asked.first + asked.seeds)
     null = null_rates(seeds)
@@ -137,6 +157,9 @@ def main() -> None:
     for what, rates, key, bar in lines:
         n = rates[f"n_{key}"]
         print(f"| {what} | {len(seeds)} | {n:,} | {rates[key]:.4f} | {bar} |")
+    pairs = [(s, e) for s in seeds[: asked.full] for e in (False, True)]
+    n_same = sum(compare_ways(seed, has_effect=effect) for seed, effect in pairs)
+    print(f"\nBoth ways agree on {n_same:,} cells of {len(pairs)} provinces.")
 
 
 if __name__ == "__main__":
