@@ -17,7 +17,10 @@ pairs as (
         coalesce(a.opened_on, a.closed_on, b.opened_on) as judged_on,
         b.instrument as before_instrument,
         a.instrument as after_instrument,
-        coalesce(b.mode, '') <> coalesce(a.mode, '') as is_mode_changed
+        coalesce(b.mode, '') <> coalesce(a.mode, '') as is_mode_changed,
+        -- whoever comes to an office's own counter is not the people at large
+        coalesce(b.owner = 'head', false) <> coalesce(a.owner = 'head', false)
+            as is_population_changed
     from waves as b
     inner join waves as a
         on
@@ -54,6 +57,7 @@ dim_wave_pairs as (
         coalesce(b.criterion_code, a.criterion_code) as criterion_code,
         case
             when p.is_mode_changed then 'mode_changed'
+            when p.is_population_changed then 'population_changed'
             when b.item_code is null then 'no_before'
             when a.item_code is null then 'no_after'
             when

@@ -14,13 +14,24 @@ from warehouse.statistics.shares import (
     two_by_two_chi2,
     wilson_bounds,
 )
+from warehouse.statistics.survey_design_columns import (
+    Strata,
+    stratified_changes,
+    stratified_columns,
+)
 from warehouse.statistics.verdicts import judge_changes
 
 KEY = ["map", "unit_key", "before_wave", "after_wave", "item_code"]
 PAIR = ["before_wave", "after_wave", "item_code"]
 TEXTS = [*KEY, "item_kind", "unit_code", "unit_level", "verdict"]
-TEXTS += ["not_comparable_reason"]
+TEXTS += ["not_comparable_reason", "post_reason"]
 COMPARED = (
+    "share_diff_raw",
+    "share_before_post",
+    "share_after_post",
+    "share_diff_post",
+    "share_diff_post_low",
+    "share_diff_post_high",
     "share_diff",
     "share_diff_low",
     "share_diff_high",
@@ -42,7 +53,10 @@ def model(dbt, session):
     units = dbt.ref("dim_units").df()
     rules = _rules(dbt.ref("dim_wave_pairs").df())
     cells = _cells(levels).merge(rules, on=PAIR, how="left")
-    cells = _judge(_measure(cells, *_histograms(levels, cells)))
+    cells = _measure(cells, *_histograms(levels, cells))
+    cells = _raised(cells, dbt.ref("agg_pair_moments").df())
+    one_mix = dbt.ref("stat_one_mix").df()
+    cells = _judge(cells.merge(one_mix, on=KEY, how="left"))
     names = ["unit_key", "unit_code", "unit_valid_from", "unit_level"]
     cells = cells.merge(units[names], on="unit_key", how="left")
     return _adjust(cells).astype(
@@ -76,6 +90,14 @@ def _cells(levels):
         for name, column in (("n", "n_answers"), ("n_effective", "n_weighed")):
             found = sums.get((column, side))
             cells[f"{name}_{side}"] = 0.0 if found is None else found
+    good = levels["n_answers"].where(levels["is_satisfied"].fillna(False), 0)
+    raw = levels.assign(n_good=good).groupby([*KEY, "item_kind", "side"])
+    raw = raw["n_good"].sum().unstack("side")
+    for side in ("before", "after"):
+        n = cells[f"n_{side}"]
+        found = raw.get(side, n * np.nan)
+        cells[f"share_{side}_raw"] = found.astype(float) / n.where(n > 0)
+    cells["share_diff_raw"] = cells["share_after_raw"] - cells["share_before_raw"]
     split = levels.groupby([*KEY, "item_kind"])["has_split"].max()
     return cells.join(split).reset_index().sort_values(KEY, ignore_index=True)
 
@@ -121,6 +143,45 @@ def _measure(cells, values, before, after, x_before, x_after):
     out["p_superiority_high"] = rank.logit_hi
     out["p_value"] = chi2_upper(two_by_two_chi2(*good, n_before), 1)
     return out
+
+
+def _raised(cells, moments):
+    """Units above others: strata weighed by people served, design-based errors."""
+    moments = moments.sort_values([*KEY, "wave_code", "stratum_key"])
+    several = moments.groupby(KEY)["stratum_key"].transform("nunique") > 1
+    moments = moments[several]
+    row = pd.MultiIndex.from_frame(cells[KEY]).get_indexer(
+        pd.MultiIndex.from_frame(moments[KEY])
+    )
+    is_before = (moments["wave_code"] == moments["before_wave"]).to_numpy()
+    waves = [
+        _wave(moments[side], row[side], len(cells)) for side in (is_before, ~is_before)
+    ]
+    change = stratified_changes(*waves)
+    rows = np.unique(row)
+    for side, wave in zip(("before", "after"), waves, strict=True):
+        names = [f"share_{side}{end}" for end in ("", "_low", "_high")]
+        cells.loc[rows, names] = np.c_[wave.share, wave.lo, wave.hi][rows]
+        cells.loc[rows, f"mean_{side}"] = wave.mean[rows]
+        cells.loc[rows, f"n_effective_{side}"] = np.nan_to_num(wave.n_eff[rows])
+    share = np.c_[change.diff, change.lo, change.hi]
+    mean = np.c_[change.mean_diff, change.mean_lo, change.mean_hi]
+    for name, values in (("share", share), ("mean", mean)):
+        names = [f"{name}_diff{end}" for end in ("", "_low", "_high")]
+        cells.loc[rows, names] = values[rows]
+    cells.loc[rows, "p_value"] = change.p_value[rows]
+    return cells
+
+
+def _wave(moments, row, n_cells):
+    """One wave of the strata, each on the ballots it is worth in precision."""
+    worth = (moments["n_effective"] / moments["n_answers"]).to_numpy(float)
+    scaled = [
+        moments[name].to_numpy(float) * worth
+        for name in ("n_satisfied", "sum_level", "sum_squared_level")
+    ]
+    sums = moments[["weight", "n_effective"]].to_numpy(float).T
+    return stratified_columns(Strata(row, *sums, *scaled), n_cells)
 
 
 def _judge(cells):
