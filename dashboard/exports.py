@@ -172,6 +172,8 @@ _CODED = {
     "status": "export.statuses",
     "state": "export.states",
     "stream": "export.streams",
+    "which": "cases.kinds",
+    "rule": "flag_rules",
 }
 
 

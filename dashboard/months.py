@@ -80,6 +80,34 @@ def year_total(page: Page, unit: str, map_: str) -> YearTotal | None:
     )
 
 
+def year_window(page: Page) -> tuple[date, date]:
+    """First and last day of the twelve months up to the day of the data."""
+    as_of = page.build.data_as_of or page.build.published_at.date()
+    months = as_of.year * 12 + as_of.month - 1 - 11
+    return date(months // 12, months % 12 + 1, 1), as_of
+
+
+def worse_signals(page: Page, unit: str, map_: str) -> dict[str, Row]:
+    """Measure → its latest signal for the worse, of the last two closed months."""
+    answer = ask(page, "unit_signals", map=map_, unit_key=unit).rows
+    rows = [row for row in answer if not _is_open_month(page, row["month"])]
+    recent = sorted({row["month"] for row in rows})[-2:]
+    return {
+        row["measure"]: row
+        for row in rows
+        if row["month"] in recent
+        and row["measure"] in MEASURES
+        and row["signal"] in _WORSE[MEASURES[row["measure"]].lower_is_better]
+    }
+
+
+# Lower is better → the signals that tell of the opposite.
+_WORSE = {
+    True: ("above_limit", "run_above", "trend_up", "two_of_three_above"),
+    False: ("below_limit", "run_below", "trend_down", "two_of_three_below"),
+}
+
+
 def _is_open_month(page: Page, month: date) -> bool:
     # A month that has not ended looks better than it is: late cases come last.
     as_of = page.build.data_as_of

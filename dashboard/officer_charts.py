@@ -9,6 +9,7 @@ from dashboard.cache import FrozenRows, cached_figure
 from dashboard.charts import frozen
 from dashboard.context import Page
 from dashboard.figures.base import Figure
+from dashboard.figures.officer_trend import trend
 from dashboard.figures.officers import bands, funnel
 from dashboard.words import words_of
 from warehouse.scope import Scope
@@ -16,6 +17,7 @@ from warehouse.scope import Scope
 _DRAWN = (
     "officer_code",
     "name",
+    "period",
     "n",
     "raw_share",
     "adjusted_share",
@@ -35,11 +37,17 @@ def bands_figure(page: Page, title: str, rows: Iterable[Row], target: float) -> 
 
 
 def funnel_figure(
-    page: Page, title: str, rows: Iterable[Row], target: float, officer: str
+    page: Page, title: str, rows: Iterable[Row], target: float, officer: str, mark: str
 ) -> Figure:
-    """All officers of the scope in the funnel, one pointed out."""
+    """All officers of the scope in the funnel, one pointed out by `mark`."""
     key = (page.scope, page.build.build_id, page.lang, title)
-    return _funnel(*key, _drawn(rows), target, officer)
+    return _funnel(*key, _drawn(rows), target, officer, mark)
+
+
+def trend_figure(page: Page, title: str, rows: Iterable[Row], target: float) -> Figure:
+    """One officer's judged periods in time."""
+    key = (page.scope, page.build.build_id, page.lang, title)
+    return _trend(*key, _drawn(rows), target)
 
 
 def _drawn(rows: Iterable[Row]) -> FrozenRows:
@@ -68,7 +76,21 @@ def _funnel(
     rows: FrozenRows,
     target: float,
     officer: str,
+    mark: str,
 ) -> Figure:
     listed = [dict(row) for row in rows]
     words = words_of(lang)
-    return funnel(listed, words, title=title, target=target, marked=officer)
+    return funnel(listed, words, title=title, target=target, marked=officer, mark=mark)
+
+
+@cached_figure
+def _trend(
+    scope: Scope,
+    build_id: str,
+    lang: str,
+    title: str,
+    rows: FrozenRows,
+    target: float,
+) -> Figure:
+    listed = [dict(row) for row in rows]
+    return trend(listed, words_of(lang), title=title, target=target)

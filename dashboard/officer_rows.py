@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.context import Page
 from dashboard.data import ask
 from dashboard.units import person_key
 
 Row = dict[str, Any]
+# Most people have enough ballots only over a year; shorter periods follow.
+PERIOD_TYPES = ("year", "half", "quarter", "month")
+# What is asked of an officer first; other measures follow as the build names them.
+FIRST_MEASURE = "satisfied_share"
+
+
+class Choice(NamedTuple):
+    """Which figures of officers are looked at."""
+
+    period_type: str
+    period: str
+    measure: str
 
 
 def periods(page: Page) -> list[Row]:
@@ -41,6 +54,60 @@ def history(page: Page, officer: str, period_type: str, measure: str) -> list[Ro
         measure=measure,
     ).rows
     return [named_row(row) for row in rows]
+
+
+def choices(listed: Iterable[Mapping[str, Any]]) -> list[Choice]:
+    """What may be looked at: the first measure and the longest, latest period first."""
+    found = [Choice(r["period_type"], r["period"], r["measure"]) for r in listed]
+    found.sort(key=lambda choice: choice.period, reverse=True)
+    found.sort(
+        key=lambda choice: (
+            choice.measure != FIRST_MEASURE,
+            choice.measure,
+            PERIOD_TYPES.index(choice.period_type),
+        )
+    )
+    return found
+
+
+def default_choice(listed: Iterable[Mapping[str, Any]]) -> Choice | None:
+    """What is looked at when nothing was chosen; None in an empty build."""
+    return next(iter(choices(listed)), None)
+
+
+def first_day(period: str) -> date:
+    """First day of 2026, 2026-H2, 2026-Q3 or 2026-07.
+
+    >>> first_day("2026-Q3")
+    datetime.date(2026, 7, 1)
+    """
+    year, _, part = period.partition("-")
+    starts = {"": 1, "H": 6, "Q": 3}
+    step = starts.get(part[:1])
+    month = int(part) if step is None else step * (int(part[1:] or 1) - 1) + 1
+    return date(int(year), month, 1)
+
+
+def postings(page: Page) -> list[Row]:
+    """Who is posted where now, in the reader's scope."""
+    rows = ask(page, "officer_postings").rows
+    return [row for row in rows if row["valid_to"] is None]
+
+
+def unit_officers(page: Page, unit: str) -> list[Row]:
+    """Officers posted to a unit now, in alphabetical order; with no figures yet."""
+    rows = [
+        {**row, "name": name_of(page, row)}
+        for row in postings(page)
+        if row["unit_key"] == unit
+    ]
+    return sorted(rows, key=lambda row: (person_key(row["name"]), row["officer_code"]))
+
+
+def name_of(page: Page, row: Mapping[str, Any]) -> str:
+    """An officer's name or code, as the reader may see it; words for nobody."""
+    name = row.get("officer_name") or row.get("officer_code")
+    return str(name) if name else page.words("cases.no_holder")
 
 
 def named_row(row: Mapping[str, Any]) -> Row:

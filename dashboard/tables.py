@@ -26,12 +26,14 @@ class Column:
         text: Row → text of the cell.
         is_number: Right-aligned.
         verdict: Row → verdict whose colours the text wears, if any.
+        link: Row → path within this dashboard, empty for a row without one.
     """
 
     heading: str
     text: Callable[[Row], str]
     is_number: bool = False
     verdict: Callable[[Row], str] | None = None
+    link: Callable[[Row], str] | None = None
 
 
 def show_table(rows: Iterable[Row], columns: tuple[Column, ...], caption: str) -> None:
@@ -62,6 +64,8 @@ def _cells(row: Row, columns: tuple[Column, ...]) -> str:
 
 def _content(row: Row, column: Column) -> str:
     text = column.text(row)
+    if column.link is not None and (path := column.link(row)):
+        return f'<a href="{escape(path)}" target="_self">{escape(text)}</a>'
     if column.verdict is None:
         return escape(text)
     return chip(column.verdict(row), text)

@@ -31,3 +31,14 @@ def unit_label(page: Page, unit: Unit) -> str:
     if unit.valid_to is not None:
         parts.append(page.words("unit.until", day=numbers.day(unit.last_day)))
     return " · ".join(parts)
+
+
+def narrowed_to(page: Page, unit: Unit) -> str:
+    """The unit for questions about it and all below, or `all` for the whole scope.
+
+    A leader's scope also holds the old units that went into the own one; they hang
+    below no unit of today, so the leader's own unit means the whole scope.
+    """
+    own = next((u for u in ordered(page.units.values()) if u.is_current), None)
+    is_own = page.scope.role == "leader" and own is not None and unit.key == own.key
+    return "all" if is_own else unit.key

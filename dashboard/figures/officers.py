@@ -92,6 +92,7 @@ def funnel(
     title: str,
     target: float,
     marked: str | None = None,
+    mark: str = "",
 ) -> Figure:
     """Draws shares against the number of ballots, with the limits of chance.
 
@@ -101,6 +102,7 @@ def funnel(
         title: What is drawn, for the text alternative.
         target: Centre of the funnel.
         marked: Officer code to point out.
+        mark: What stands at that point.
     """
     lang = words.lang
     drawn = [row for row in rows if row["band"] != "too_few"]
@@ -136,7 +138,7 @@ def funnel(
             figure.add_annotation(
                 x=row["n"],
                 y=100 * row["adjusted_share"],
-                text=words("officers.you_are_here"),
+                text=label(mark),
                 ax=0,
                 ay=-34,
                 arrowcolor=INK,

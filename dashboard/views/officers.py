@@ -15,13 +15,13 @@ import streamlit as st
 from dashboard import address, blocks, numbers, officer_charts, states
 from dashboard import officer_rows as rows_of
 from dashboard.context import Page, current_page
+from dashboard.officer_one import officer_table, show_officer
+from dashboard.officer_rows import Choice
 from dashboard.periods import period_text
-from dashboard.tables import Column, show_table
 from dashboard.theme import band_chip
 from dashboard.unit_choice import unit_label
 
 Row = dict[str, Any]
-PERIOD_TYPES = ("year", "half", "quarter", "month")
 BANDS = ("none", "look", "evidence", "too_few")
 
 
@@ -35,23 +35,21 @@ def main(page: Page) -> None:
     if not listed:
         states.nothing_found(words, "no_officers")
         return
-    period_type, period, measure = _choose_period(page, listed)
+    choice = _choose(page, listed)
     if role == "committee":
-        _counts_only(page, period_type, period, measure)
-        return
-    rows = rows_of.officers(page, period_type, period, measure)
-    if role == "officer":
-        _one(page, rows, page.scope.officer_code or "", period_type, measure)
-        return
-    _unit_list(page, rows, period_type, measure)
+        _counts_only(page, choice)
+    elif role == "officer":
+        _own(page, choice)
+    else:
+        _unit_list(page, choice)
+    _rules(page)
 
 
-def _choose_period(
-    page: Page, listed: Sequence[Mapping[str, Any]]
-) -> tuple[str, str, str]:
+def _choose(page: Page, listed: Sequence[Mapping[str, Any]]) -> Choice:
     words = page.words
+    all_choices = rows_of.choices(listed)
+    measures = list(dict.fromkeys(choice.measure for choice in all_choices))
     left, right = st.columns(2)
-    measures = list(dict.fromkeys(str(row["measure"]) for row in listed))
     with right:
         measure = address.choose(
             "officer_measure",
@@ -60,28 +58,21 @@ def _choose_period(
             default=measures[0],
             shown=lambda name: words.or_else(f"officer_measures.{name}", name),
         )
-    types = {
-        str(row["period"]): str(row["period_type"])
-        for row in listed
-        if row["measure"] == measure
-    }
-    # Most people have enough ballots only over a year; shorter periods follow.
-    order = sorted(types, reverse=True)
-    order.sort(key=lambda text: PERIOD_TYPES.index(types[text]))
+    found = {c.period: c for c in all_choices if c.measure == measure}
     with left:
         period = address.choose(
             "period",
             words("officers.period"),
-            order,
-            default=order[0],
+            list(found),
+            default=next(iter(found)),
             shown=lambda text: period_text(words, text),
         )
-    return types[period], period, measure
+    return found[period]
 
 
-def _counts_only(page: Page, period_type: str, period: str, measure: str) -> None:
+def _counts_only(page: Page, choice: Choice) -> None:
     words = page.words
-    rows = rows_of.tier_counts(page, period_type, period, measure)
+    rows = rows_of.tier_counts(page, *choice)
     if rows is None or rows["state"] != "shown":
         states.nothing_found(words, "no_officers")
         return
@@ -92,16 +83,30 @@ def _counts_only(page: Page, period_type: str, period: str, measure: str) -> Non
         f"{band_chip(band, words(f'bands.{band}_short'))}</li>"
         for band in BANDS
     )
-    n = words("officers.counts_n", n=numbers.count(rows["n_officers"], lang))
-    st.html(f'<ul class="tt-counts">{cards}</ul>{blocks.trust_line([n])}')
-    _rules(page)
+    trust = [
+        words("officers.counts_n", n=numbers.count(rows["n_officers"], lang)),
+        words("officers.counts_ballots", n=numbers.count(rows["n_ballots"], lang)),
+        period_text(words, choice.period),
+        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
+    ]
+    st.html(f'<ul class="tt-counts">{cards}</ul>{blocks.trust_line(trust)}')
 
 
-def _unit_list(page: Page, rows: list[Row], period_type: str, measure: str) -> None:
+def _own(page: Page, choice: Choice) -> None:
+    rows = rows_of.officers(page, *choice)
+    officer = page.scope.officer_code or ""
+    names = {row["officer_code"]: str(row["name"]) for row in rows}
+    name = names.get(officer) or page.identity.display_name
+    show_officer(page, rows, officer, name, choice)
+
+
+def _unit_list(page: Page, choice: Choice) -> None:
     words = page.words
-    target = rows_of.common_share(rows)
-    keys = [key for key in page.units if any(r["unit_key"] == key for r in rows)]
-    if not keys or target is None:
+    rows = rows_of.officers(page, *choice)
+    posted = {row["unit_key"] for row in rows_of.postings(page)}
+    seen = posted | {row["unit_key"] for row in rows}
+    keys = [key for key in page.units if key in seen]
+    if not keys:
         states.nothing_found(words, "no_officers")
         return
     unit = address.choose(
@@ -112,136 +117,54 @@ def _unit_list(page: Page, rows: list[Row], period_type: str, measure: str) -> N
         shown=lambda key: unit_label(page, page.units[key]),
     )
     here = [row for row in rows if row["unit_key"] == unit]
+    judged = [row for row in here if row["band"] != "too_few"]
+    # Who is posted here and was rated by nobody is listed too.
+    names = {row["officer_code"]: str(row["name"]) for row in here}
+    for row in rows_of.unit_officers(page, unit):
+        names.setdefault(row["officer_code"], str(row["name"]))
+    officer = address.choose(
+        "officer",
+        words("officers.choose"),
+        [NOBODY, *names],
+        default=NOBODY,
+        shown=lambda code: names.get(code, words("officers.whole_unit")),
+    )
+    if officer != NOBODY:
+        show_officer(page, rows, officer, names[officer], choice)
+        return
+    _bands(page, unit, here, judged, rows_of.common_share(rows))
+    _not_judged(page, judged, names)
+
+
+NOBODY = "unit"
+
+
+def _bands(
+    page: Page, unit: str, here: list[Row], judged: list[Row], target: float | None
+) -> None:
+    words = page.words
     title = words("officers.bands_title", unit=page.units[unit].name)
     blocks.heading(title, words("officers.bands_lead"))
-    _band_counts(page, here)
-    judged = [row for row in here if row["band"] != "too_few"]
-    if judged:
-        figure = officer_charts.bands_figure(page, title, judged, target)
-        blocks.show_figure(figure, "bands")
-        blocks.note(words("officers.bands_note"))
-    if len(judged) < len(here):
-        names = [str(row["name"]) for row in here if row["band"] == "too_few"]
-        blocks.note(words("officers.not_judged", names=", ".join(names)))
-    _table(page, here, title)
-    officer = _choose_officer(page, here)
-    _one(page, rows, officer, period_type, measure)
-
-
-def _choose_officer(page: Page, rows: list[Row]) -> str:
-    judged = [row["officer_code"] for row in rows if row["band"] != "too_few"]
-    names = {row["officer_code"]: row["name"] for row in rows}
-    return address.choose(
-        "officer",
-        page.words("officers.choose"),
-        list(names),
-        default=next(iter([*judged, *names])),
-        shown=lambda code: str(names[code]),
-    )
-
-
-def _one(
-    page: Page, rows: list[Row], officer: str, period_type: str, measure: str
-) -> None:
-    words, lang = page.words, page.lang
-    own = next((row for row in rows if row["officer_code"] == officer), None)
-    if own is None:
-        states.nothing_found(words, "no_officers")
-        return
-    blocks.heading(str(own["name"]))
-    _card(page, own)
-    target = rows_of.common_share(rows)
-    is_alone = page.scope.role == "officer"
-    if target is not None and not is_alone:
-        title = words("officers.funnel_title")
-        blocks.heading(title, words("officers.funnel_lead"))
-        figure = officer_charts.funnel_figure(page, title, rows, target, officer)
-        blocks.show_figure(figure, "funnel")
-        blocks.note(words("officers.funnel_note"))
-    past = rows_of.history(page, officer, period_type, measure)
-    title = words("officers.history_title")
-    blocks.heading(title, words("officers.history_lead"))
-    columns = (
-        Column(words("officers.period"), lambda row: period_text(words, row["period"])),
-        Column(words("tables.n"), lambda row: numbers.count(row["n"], lang), True),
-        Column(words("officers.shrunken"), lambda row: _shrunken(page, row), True),
-        Column(words("officers.raw"), lambda row: _raw(page, row), True),
-        Column(words("tables.verdict"), lambda r: words(f"bands.{r['band']}_short")),
-    )
-    show_table(past, columns, title)
-    _rules(page)
-
-
-def _card(page: Page, row: Row) -> None:
-    words, lang = page.words, page.lang
-    band = row["band"]
-    if band == "too_few":
-        sentence = words("officers.sentence_too_few")
-        trust = [words("officers.min_n")]
-    else:
-        is_alike = row["shrunken_low"] is None
-        sentence = words(
-            "officers.sentence_alike" if is_alike else "officers.sentence",
-            share=numbers.percent(row["shrunken_share"], lang),
-            low=numbers.percent(row["shrunken_low"], lang),
-            high=numbers.percent(row["shrunken_high"], lang),
-        )
-        trust = [
-            words("officers.raw_of", raw=_raw(page, row)),
-            words("trust.n", n=numbers.count(row["n"], lang)),
-            words(
-                "officers.reliability",
-                r=numbers.decimal(row["reliability"], lang, digits=2),
-            ),
-            words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
-        ]
-    st.html(
-        f'<section class="tt-verdict">{band_chip(band, words(f"bands.{band}"))}'
-        f"<p>{sentence}</p>{blocks.trust_line(trust)}</section>"
-    )
-    blocks.note(words(f"officers.meaning_{band}"))
-
-
-def _band_counts(page: Page, rows: list[Row]) -> None:
-    words = page.words
     cards = "".join(
-        f"<li><b>{sum(row['band'] == band for row in rows)}</b>"
+        f"<li><b>{sum(row['band'] == band for row in here)}</b>"
         f"{band_chip(band, words(f'bands.{band}_short'))}</li>"
         for band in BANDS
     )
-    st.html(f'<ul class="tt-counts">{cards}</ul>')
+    as_of = words("trust.as_of", as_of=numbers.day(page.build.data_as_of))
+    trust = [words("officers.counts_n", n=numbers.count(len(here), page.lang)), as_of]
+    st.html(f'<ul class="tt-counts">{cards}</ul>{blocks.trust_line(trust)}')
+    if judged and target is not None:
+        figure = officer_charts.bands_figure(page, title, judged, target)
+        blocks.show_figure(figure, "bands")
+        blocks.note(words("officers.bands_note"))
+        officer_table(page, judged, title)
 
 
-def _table(page: Page, rows: list[Row], caption: str) -> None:
-    words, lang = page.words, page.lang
-    columns = (
-        Column(words("officers.name"), lambda row: str(row["name"])),
-        Column(words("tables.n"), lambda row: numbers.count(row["n"], lang), True),
-        Column(words("officers.shrunken"), lambda row: _shrunken(page, row), True),
-        Column(words("officers.raw"), lambda row: _raw(page, row), True),
-        Column(words("tables.verdict"), lambda r: words(f"bands.{r['band']}_short")),
-    )
-    with st.expander(words("tables.show")):
-        show_table(rows, columns, caption)
-
-
-def _shrunken(page: Page, row: Mapping[str, Any]) -> str:
-    if row["band"] == "too_few":
-        return numbers.MISSING
-    lang = page.lang
-    return (
-        f"{numbers.percent(row['shrunken_share'], lang)} "
-        f"[{numbers.percent(row['shrunken_low'], lang)}; "
-        f"{numbers.percent(row['shrunken_high'], lang)}]"
-    )
-
-
-def _raw(page: Page, row: Mapping[str, Any]) -> str:
-    if row["band"] == "too_few":
-        return numbers.MISSING
-    lang = page.lang
-    part = numbers.count(row["observed"], lang)
-    return f"{numbers.percent(row['raw_share'], lang)} ({part})"
+def _not_judged(page: Page, judged: list[Row], names: Mapping[str, str]) -> None:
+    known = {row["officer_code"] for row in judged}
+    left = [name for code, name in names.items() if code not in known]
+    if left:
+        blocks.note(page.words("officers.not_judged", names=", ".join(left)))
 
 
 def _rules(page: Page) -> None:

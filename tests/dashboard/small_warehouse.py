@@ -18,6 +18,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from tests.dashboard import small_cases
+
 REFORM = date(2025, 7, 1)
 OLD, NEW = date(2021, 1, 1), REFORM
 BEFORE, AFTER = "B2024", "A2026"
@@ -121,6 +123,8 @@ def _retype(connection: duckdb.DuckDBPyConnection) -> None:
         ("dim_waves", "closed_on"),
         ("agg_unit_months", "month"),
         ("stat_unit_signals", "month"),
+        ("fct_petitions", "due_on"),
+        ("dim_officers", "valid_to"),
     ):
         connection.sql(f"alter table main.{table} alter {column} type date")
 
@@ -130,6 +134,7 @@ def _tables() -> dict[str, pd.DataFrame]:
     levels = pd.DataFrame(_answer_levels(rng))
     changes = pd.DataFrame(_changes(levels))
     months = pd.DataFrame(_months(rng))
+    officers = list(_officers())
     return {
         "dim_units": pd.DataFrame(_units()),
         "bridge_unit_succession": pd.DataFrame(
@@ -145,7 +150,12 @@ def _tables() -> dict[str, pd.DataFrame]:
         "agg_unit_months": months,
         "stat_unit_signals": pd.DataFrame(_signals(months)),
         "stat_unit_effects": pd.DataFrame(_effects()),
-        "dim_officers": pd.DataFrame(_officers()),
+        "dim_officers": pd.DataFrame(officers),
+        "dim_procedures": pd.DataFrame(small_cases.procedures()),
+        "fct_cases": pd.DataFrame(small_cases.cases(officers)),
+        "agg_officer_cells": pd.DataFrame(small_cases.officer_cells(officers)),
+        "dq_flags": pd.DataFrame(small_cases.flags([key("91001"), key("91002")])),
+        "dq_restatements": pd.DataFrame(small_cases.restatements(key("91001"))),
         "stat_officer_periods": pd.DataFrame(_officer_periods(rng)),
         "stat_independent_gaps": pd.DataFrame(_gaps()),
         "fct_petitions": pd.DataFrame(_petitions()),
@@ -432,6 +442,8 @@ def _petitions() -> Iterator[dict[str, Any]]:
                 "kind": kind,
                 "unit_key": key("91001" if i % 2 else "91002"),
                 "received_on": pd.Timestamp(2026, 1 + i % 9, 5),
+                "due_on": pd.Timestamp(2026, 2 + i % 9, 5),
+                "is_long_overdue": is_open and i % 9 < 4,
                 "resolved_on": None if is_open else pd.Timestamp(2026, 10, 1),
                 "is_mature": True,
                 "is_late": i % 7 == 0,

@@ -17,6 +17,7 @@ _FIGURES = (
     "p_lower_tail",
     "reliability",
     "prob_below",
+    "n_window",
 )
 _SELECT = f"""
 with officers as (
@@ -86,6 +87,65 @@ order by stat_officer_periods.period
             "measure": "text",
         },
         small=_SMALL,
+    ),
+    Query(
+        name="officer_postings",
+        subject="officer",
+        sql="""
+select
+    officer_code,
+    max(officer_name) as officer_name,
+    max(position) as position,
+    unit_key,
+    max(valid_from) as valid_from,
+    case when bool_and(valid_to is not null) then max(valid_to) end as valid_to,
+from dim_officers
+group by officer_code, unit_key
+order by officer_name, officer_code
+""",
+    ),
+    Query(
+        name="officer_measures",
+        subject="officer",
+        sql=_SELECT
+        + """
+where
+    stat_officer_periods.officer_code = $reader_officer_code
+    and stat_officer_periods.period_type = $period_type
+    and stat_officer_periods.period = $period
+order by stat_officer_periods.measure
+""",
+        params={
+            "reader_officer_code": "text",
+            "period_type": "text",
+            "period": "text",
+        },
+        small=_SMALL,
+    ),
+    Query(
+        name="officer_work",
+        subject="officer",
+        sql="""
+select
+    sum(n_cases) as n_cases,
+    sum(n_late_strict) as n_late_strict,
+    sum(n_upheld) as n_upheld,
+    count(distinct procedure_group) as n_procedure_groups,
+from agg_officer_cells
+where
+    officer_code = $reader_officer_code
+    and period_type = $period_type
+    and period = $period
+""",
+        params={
+            "reader_officer_code": "text",
+            "period_type": "text",
+            "period": "text",
+        },
+        small=SmallNumbers(
+            counts=("n_cases",),
+            figures=("n_late_strict", "n_upheld", "n_procedure_groups"),
+        ),
     ),
     Query(
         name="officer_tier_counts",

@@ -48,4 +48,53 @@ order by kind
             is_list=True,
         ),
     ),
+    Query(
+        name="petition_ages",
+        subject="petition",
+        sql="""
+with open_ones as (
+    select
+        kind,
+        due_on,
+        is_long_overdue,
+        resolved_on is null as is_open,
+        date_diff('day', due_on, $as_of) as days_over,
+    from fct_petitions
+    where
+        $reader_unit_key = 'all' or unit_key in (
+            select unit_key
+            from dim_units
+            where list_contains(string_split(path, '/'), $reader_unit_key)
+        )
+)
+
+select
+    kind,
+    count(*) as n_received,
+    count(*) filter (where is_open) as n_open,
+    count(*) filter (where is_open and (due_on is null or days_over <= 0)) as n_in_time,
+    count(*) filter (where is_open and days_over between 1 and 30) as n_over_30,
+    count(*) filter (where is_open and days_over between 31 and 90) as n_over_90,
+    count(*) filter (where is_open and days_over > 90) as n_over_more,
+    count(*) filter (where is_open and is_long_overdue) as n_long_overdue,
+    min(due_on) filter (where is_open and days_over > 0) as oldest_due_on,
+from open_ones
+group by kind
+order by kind
+""",
+        params={"reader_unit_key": "text", "as_of": "date"},
+        small=SmallNumbers(
+            counts=("n_received",),
+            figures=(
+                "n_open",
+                "n_in_time",
+                "n_over_30",
+                "n_over_90",
+                "n_over_more",
+                "n_long_overdue",
+                "oldest_due_on",
+            ),
+            is_list=True,
+        ),
+    ),
 )

@@ -1,0 +1,100 @@
+"""Cases that wait too long or broke a promise, one by one, masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard import address, blocks, numbers, states
+from dashboard.context import Page
+from dashboard.months import year_window
+from dashboard.officer_rows import name_of
+from dashboard.optional import ask_if_built
+from dashboard.tables import Column, show_table
+
+WHICH = ("overdue", "late_strict", "late_official", "late_hidden")
+ALL, NOBODY = "all", "none"
+N_SHOWN = 100
+
+Row = Mapping[str, Any]
+
+
+def show_cases(page: Page, unit_key: str, holder: str) -> None:
+    """Shows the cases of one unit, or one officer of it, by what went wrong.
+
+    Args:
+        page: The frame of this run.
+        unit_key: A unit, or `all` for the whole scope.
+        holder: An officer code, `all` or `none`.
+    """
+    words = page.words
+    which = address.choose(
+        "cases",
+        words("cases.which"),
+        WHICH,
+        default="late_strict",
+        shown=lambda name: words(f"cases.kinds.{name}"),
+        is_short=True,
+        is_label_hidden=True,
+    )
+    since, as_of = year_window(page)
+    answer = ask_if_built(
+        page,
+        "case_list",
+        reader_unit_key=unit_key,
+        reader_officer_code=holder,
+        which=which,
+        since=since,
+        as_of=as_of,
+    )
+    if answer is None:
+        states.nothing_found(words, "not_in_build")
+        return
+    rows = answer.rows
+    if not rows:
+        states.nothing_found(words, "no_such_cases")
+        return
+    total = numbers.count(len(rows), page.lang)
+    title = words(
+        "cases.listed_more" if answer.is_cut else "cases.listed",
+        kind=words(f"cases.kinds.{which}"),
+        n=total,
+    )
+    show_table(rows[:N_SHOWN], _columns(page, is_of_one=holder != ALL), title)
+    if len(rows) > N_SHOWN:
+        blocks.note(words("cases.first_shown", n=N_SHOWN))
+    blocks.note(words("cases.masked"))
+
+
+def _columns(page: Page, *, is_of_one: bool) -> tuple[Column, ...]:
+    words, lang = page.words, page.lang
+    holder = Column(words("cases.holder"), lambda row: name_of(page, row))
+    return (
+        Column(words("cases.code"), lambda row: f"••• {row['case_ending']}"),
+        Column(
+            words("cases.procedure"),
+            lambda row: str(row["procedure_name"] or numbers.MISSING),
+        ),
+        *(() if is_of_one else (holder,)),
+        Column(words("cases.received"), lambda row: numbers.day(row["received_on"])),
+        Column(words("cases.promised"), lambda row: numbers.day(row["promised_on"])),
+        Column(words("cases.due"), lambda row: numbers.day(row["due_on"])),
+        Column(words("cases.finished"), lambda row: _finished(page, row)),
+        Column(
+            words("cases.days_late"),
+            lambda row: numbers.count(row["late_working_days"], lang),
+            is_number=True,
+        ),
+        Column(
+            words("cases.rewritten"),
+            lambda row: (
+                words("cases.was_rewritten") if row["has_rewritten_dates"] else ""
+            ),
+        ),
+    )
+
+
+def _finished(page: Page, row: Row) -> str:
+    if row["finished_on"] is None:
+        return page.words("cases.still_open")
+    return numbers.day(row["finished_on"])

@@ -1,0 +1,186 @@
+"""One officer: estimate beside the raw figure, place in the funnel, trend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import blocks, numbers, officer_charts, states
+from dashboard import officer_rows as rows_of
+from dashboard.context import Page
+from dashboard.officer_next import what_would_change
+from dashboard.officer_rows import Choice
+from dashboard.officer_work import show_work
+from dashboard.periods import period_text
+from dashboard.tables import Column, show_table
+from dashboard.theme import band_chip
+
+Row = dict[str, Any]
+
+
+def show_officer(
+    page: Page, rows: Sequence[Row], officer: str, name: str, choice: Choice
+) -> None:
+    """Draws one officer's page.
+
+    Args:
+        page: The frame of this run.
+        rows: Officers of the period the reader may see; the officer may be missing.
+        officer: Officer code.
+        name: What the officer is called for this reader.
+        choice: Period and measure.
+    """
+    words = page.words
+    st.html(f'<h2 class="tt-person">{escape(name)}</h2>')
+    own = next((row for row in rows if row["officer_code"] == officer), None)
+    if own is None:
+        states.nothing_found(words, "not_asked")
+        show_work(page, officer, choice)
+        return
+    _card(page, own, choice)
+    target = rows_of.common_share(rows)
+    if target is not None and own["band"] != "too_few":
+        _funnel(page, rows, own, target)
+    _history(page, officer, choice, target)
+    show_work(page, officer, choice)
+
+
+def _card(page: Page, row: Row, choice: Choice) -> None:
+    words, lang = page.words, page.lang
+    band = row["band"]
+    as_of = words("trust.as_of", as_of=numbers.day(page.build.data_as_of))
+    period = period_text(words, choice.period)
+    if band == "too_few":
+        figures = f"<p>{words('officers.sentence_too_few')}</p>"
+        trust = [words("officers.min_n"), period, as_of]
+    else:
+        figures = _figures(page, row)
+        trust = [
+            words("trust.n", n=numbers.count(row["n"], lang)),
+            words("officers.window", n=numbers.count(row["n_window"], lang)),
+            words(
+                "officers.reliability",
+                r=numbers.decimal(row["reliability"], lang, digits=2),
+            ),
+            period,
+            as_of,
+        ]
+    st.html(
+        f'<section class="tt-verdict">{band_chip(band, words(f"bands.{band}"))}'
+        f"{figures}{blocks.trust_line(trust)}</section>"
+    )
+    blocks.note(words(f"officers.meaning_{band}"))
+    if choice.measure == rows_of.FIRST_MEASURE:
+        _change(page, row)
+
+
+def _figures(page: Page, row: Row) -> str:
+    words, lang = page.words, page.lang
+    is_alike = row["shrunken_low"] is None
+    sentence = words(
+        "officers.sentence_alike" if is_alike else "officers.sentence",
+        share=numbers.percent(row["shrunken_share"], lang),
+        low=numbers.percent(row["shrunken_low"], lang),
+        high=numbers.percent(row["shrunken_high"], lang),
+    )
+    beside = words(
+        "officers.raw_beside",
+        raw=numbers.percent(row["raw_share"], lang),
+        observed=numbers.count(row["observed"], lang),
+        n=numbers.count(row["n"], lang),
+        expected=numbers.percent(_share(row["expected"], row["n"]), lang),
+    )
+    return f'<p>{sentence}</p><p class="tt-beside">{beside}</p>'
+
+
+def _share(part: float | None, whole: float | None) -> float | None:
+    return part / whole if part is not None and whole else None
+
+
+def _change(page: Page, row: Row) -> None:
+    words, lang = page.words, page.lang
+    told = [
+        words(
+            f"officers.change.{change.key}",
+            n=numbers.count(change.n, lang),
+            of=numbers.count(change.of, lang),
+            observed=numbers.count(row["observed"], lang),
+        )
+        for change in what_would_change(row)
+    ]
+    if told:
+        title = escape(words("officers.change.title"))
+        items = "".join(f"<li>{escape(text)}</li>" for text in told)
+        st.html(f'<div class="tt-change"><b>{title}</b><ul>{items}</ul></div>')
+
+
+def _funnel(page: Page, rows: Sequence[Row], own: Row, target: float) -> None:
+    words = page.words
+    title = words("officers.funnel_title")
+    is_alone = page.scope.role == "officer"
+    lead = "officers.funnel_lead_own" if is_alone else "officers.funnel_lead"
+    blocks.heading(title, words(lead))
+    mark = words("officers.you_are_here") if is_alone else str(own["name"])
+    figure = officer_charts.funnel_figure(
+        page, title, rows, target, own["officer_code"], mark
+    )
+    blocks.show_figure(figure, "funnel")
+    blocks.note(words("officers.funnel_note"))
+    if not is_alone:
+        officer_table(page, [row for row in rows if row["band"] != "too_few"], title)
+
+
+def _history(page: Page, officer: str, choice: Choice, target: float | None) -> None:
+    words = page.words
+    past = rows_of.history(page, officer, choice.period_type, choice.measure)
+    title = words("officers.history_title")
+    blocks.heading(title, words("officers.history_lead"))
+    judged = [row for row in past if row["band"] != "too_few"]
+    if len(judged) > 1 and target is not None:
+        figure = officer_charts.trend_figure(page, title, judged, target)
+        blocks.show_figure(figure, "trend")
+    period = Column(
+        words("officers.period"), lambda row: period_text(words, row["period"])
+    )
+    show_table(past, (period, *figure_columns(page)), title)
+
+
+def officer_table(page: Page, rows: Sequence[Row], caption: str) -> None:
+    """The table behind a figure of officers, closed until asked for."""
+    words = page.words
+    name = Column(words("officers.name"), lambda row: str(row["name"]))
+    with st.expander(words("tables.show")):
+        show_table(rows, (name, *figure_columns(page)), caption)
+
+
+def figure_columns(page: Page) -> tuple[Column, ...]:
+    """Ballots, estimate, raw share and band of a row."""
+    words, lang = page.words, page.lang
+    return (
+        Column(words("tables.n"), lambda row: numbers.count(row["n"], lang), True),
+        Column(words("officers.shrunken"), lambda row: _shrunken(page, row), True),
+        Column(words("officers.raw"), lambda row: _raw(page, row), True),
+        Column(words("tables.verdict"), lambda r: words(f"bands.{r['band']}_short")),
+    )
+
+
+def _shrunken(page: Page, row: Mapping[str, Any]) -> str:
+    if row["band"] == "too_few":
+        return numbers.MISSING
+    lang = page.lang
+    return (
+        f"{numbers.percent(row['shrunken_share'], lang)} "
+        f"[{numbers.percent(row['shrunken_low'], lang)}; "
+        f"{numbers.percent(row['shrunken_high'], lang)}]"
+    )
+
+
+def _raw(page: Page, row: Mapping[str, Any]) -> str:
+    if row["band"] == "too_few":
+        return numbers.MISSING
+    lang = page.lang
+    part = numbers.count(row["observed"], lang)
+    return f"{numbers.percent(row['raw_share'], lang)} ({part})"

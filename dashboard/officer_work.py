@@ -1,0 +1,109 @@
+"""What an officer's work left behind: lateness against the mix, complaints, cases."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import blocks, numbers, states
+from dashboard.case_list import show_cases
+from dashboard.context import Page
+from dashboard.officer_rows import FIRST_MEASURE, Choice, named_row
+from dashboard.optional import ask_if_built, may_ask
+from dashboard.periods import period_text
+from dashboard.tables import Column, show_table
+
+Row = dict[str, object]
+
+
+def show_work(page: Page, officer: str, choice: Choice) -> None:
+    """Draws lateness, upheld complaints, reminders, and cases where allowed."""
+    words = page.words
+    blocks.heading(words("officers.work_title"), words("officers.work_lead"))
+    _counts(page, officer, choice)
+    _measures(page, officer, choice)
+    blocks.heading(words("officers.reminders_title"))
+    states.nothing_found(words, "no_reminders")
+    if may_ask(page, "case_list"):
+        blocks.heading(words("officers.cases_title"), words("officers.cases_lead"))
+        show_cases(page, "all", officer)
+
+
+def _counts(page: Page, officer: str, choice: Choice) -> None:
+    words, lang = page.words, page.lang
+    answer = ask_if_built(
+        page,
+        "officer_work",
+        reader_officer_code=officer,
+        period_type=choice.period_type,
+        period=choice.period,
+    )
+    row = answer.rows[0] if answer and answer.rows else None
+    if row is None or row["state"] in ("missing", "none"):
+        states.nothing_found(words, "no_officer_work")
+        return
+    period = period_text(words, choice.period)
+    as_of = words("trust.as_of", as_of=numbers.day(page.build.data_as_of))
+    if row["state"] == "suppressed":
+        blocks.note(words("officers.work_hidden"))
+        st.html(blocks.trust_line([period, as_of]))
+        return
+    late = row["n_late_strict"] / row["n_cases"]
+    cards = (
+        (numbers.percent(late, lang), "late", row["n_late_strict"], row["n_cases"]),
+        (numbers.count(row["n_upheld"], lang), "upheld", None, None),
+    )
+    html = "".join(
+        f"<li><b>{figure}</b><small>{escape(words(f'officers.work.{name}'))}"
+        + (
+            f"<br>{numbers.count(part, lang)} / {numbers.count(whole, lang)}"
+            if whole
+            else ""
+        )
+        + "</small></li>"
+        for figure, name, part, whole in cards
+    )
+    trust = [words("officers.work.n", n=numbers.count(row["n_cases"], lang))]
+    line = blocks.trust_line([*trust, period, as_of])
+    st.html(f'<ul class="tt-counts">{html}</ul>{line}')
+
+
+def _measures(page: Page, officer: str, choice: Choice) -> None:
+    """Other measures judged against the same mix of work, if the build has them."""
+    words, lang = page.words, page.lang
+    answer = ask_if_built(
+        page,
+        "officer_measures",
+        reader_officer_code=officer,
+        period_type=choice.period_type,
+        period=choice.period,
+    )
+    rows = [
+        named_row(row)
+        for row in (answer.rows if answer else [])
+        if row["measure"] != FIRST_MEASURE
+    ]
+    if not rows:
+        blocks.note(words("officers.no_mix"))
+        return
+    title = words("officers.mix_title")
+    columns = (
+        Column(
+            words("officers.measure"),
+            lambda r: words.or_else(f"officer_measures.{r['measure']}", r["measure"]),
+        ),
+        Column(words("tables.n"), lambda row: numbers.count(row["n"], lang), True),
+        Column(
+            words("officers.observed"),
+            lambda row: numbers.count(row["observed"], lang),
+            is_number=True,
+        ),
+        Column(
+            words("officers.expected"),
+            lambda row: numbers.decimal(row["expected"], lang, digits=1),
+            is_number=True,
+        ),
+        Column(words("tables.verdict"), lambda r: words(f"bands.{r['band']}_short")),
+    )
+    show_table(rows, columns, title)

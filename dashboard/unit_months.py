@@ -1,0 +1,60 @@
+"""A unit month by month, with what is expected of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import address, blocks, charts, numbers, states
+from dashboard.context import Page
+from dashboard.months import MEASURES, monthly_rows
+from dashboard.units import Unit
+
+
+def show_months(page: Page, unit: Unit, map_: str) -> None:
+    """Draws one measure by month, its limits and signals."""
+    words = page.words
+    blocks.heading(words("unit.months_title"), words("unit.months_lead"))
+    measure = address.choose(
+        "measure",
+        words("unit.measure"),
+        tuple(MEASURES),
+        default="late_strict_share",
+        shown=lambda name: words(f"measures.{name}"),
+        is_short=True,
+        is_label_hidden=True,
+    )
+    rows = monthly_rows(page, unit.key, map_, measure)
+    if not rows:
+        states.nothing_found(words, "no_months")
+        return
+    title = words(f"measures.{measure}")
+    figure = charts.monthly_figure(
+        page.scope,
+        page.build.build_id,
+        page.lang,
+        title,
+        charts.frozen(rows),
+        unit.model_start,
+        MEASURES[measure].lower_is_better,
+    )
+    blocks.show_figure(figure, "months")
+    blocks.note(words("unit.months_note"))
+    _signals(page, rows)
+    blocks.month_table(words, rows, title)
+
+
+def _signals(page: Page, rows: list[dict[str, Any]]) -> None:
+    words = page.words
+    told = [row for row in rows if row["signal"]][-6:]
+    if not told:
+        blocks.note(words("unit.no_signals"))
+        return
+    texts = [
+        words(
+            "unit.signal_on",
+            month=numbers.month(row["month"]),
+            signal=words.or_else(f"signals.{row['signal']}", words("signals.other")),
+        )
+        for row in told
+    ]
+    blocks.note(words("unit.signals", listed="; ".join(texts)))

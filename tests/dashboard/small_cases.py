@@ -1,0 +1,118 @@
+"""Cases, flags and changed figures of the small build, with every kind of lateness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+AS_OF = date(2026, 10, 31)
+# How many cases of each kind every officer has: what it is, (open, strict, official).
+KINDS = {
+    "in_time": (24, (False, False, False)),
+    "late": (3, (False, True, True)),
+    "late_hidden": (2, (False, True, False)),
+    "overdue": (1, (True, True, True)),
+}
+N_LATE_STRICT = 5
+PROCEDURE = "Cấp giấy chứng nhận mô phỏng"
+
+
+def cases(officers: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every officer's cases, and one case of nobody in each unit."""
+    holders = [(row["officer_code"], row["unit_key"]) for row in officers]
+    holders += [(None, unit) for unit in sorted({unit for _, unit in holders})]
+    number = 0
+    for officer, unit in holders:
+        for kind, (n, state) in KINDS.items():
+            for i in range(n if officer else int(kind == "overdue")):
+                number += 1
+                yield _case(number, officer, unit, 1 + i % 9, *state)
+
+
+def _case(
+    number: int,
+    officer: str | None,
+    unit: str,
+    month: int,
+    is_open: bool,
+    is_strict: bool,
+    is_official: bool,
+) -> dict[str, Any]:
+    received = pd.Timestamp(2026, 10 if is_open else month, 1, 8)
+    promised = received + pd.Timedelta(days=10)
+    finished = received + pd.Timedelta(days=17 if is_strict else 8)
+    return {
+        "case_code": f"H91.001-{number:06d}",
+        "receiving_unit_key": unit,
+        "officer_code": officer,
+        "procedure_code": "1.000001",
+        "received_at": received,
+        "promised_at": promised,
+        "due_at": promised if is_official else promised + pd.Timedelta(days=9),
+        "finished_at": pd.NaT if is_open else finished,
+        "is_closed": not is_open,
+        "is_finished_with_due": not is_open,
+        "is_late_official": None if is_open else is_official,
+        "is_late_strict": None if is_open else is_strict,
+        "is_overdue": is_open,
+        "late_working_days": 5 if is_strict and not is_open else 0,
+        "has_rewritten_dates": is_strict and not is_official,
+    }
+
+
+def procedures() -> Iterator[dict[str, Any]]:
+    """The one procedure of the small build."""
+    yield {"procedure_code": "1.000001", "procedure_name": PROCEDURE}
+
+
+def officer_cells(officers: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Work of each officer in the quarters that have ballots."""
+    for i, officer in enumerate(officers):
+        for period in ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"):
+            yield {
+                "officer_code": officer["officer_code"],
+                "unit_key": officer["unit_key"],
+                "period_type": "quarter",
+                "period": period,
+                "procedure_group": "Đất đai",
+                "channel": "counter",
+                # The eighth has too few to show, the last none at all.
+                "n_cases": 6 if i == 7 else 0 if i == 23 else 40,
+                "n_late_strict": 0 if i == 23 else 2,
+                "n_upheld": i % 3,
+            }
+
+
+def flags(unit_keys: list[str]) -> Iterator[dict[str, Any]]:
+    """One flag of each severity in each unit."""
+    for unit in unit_keys:
+        for rule, n, severity in (
+            ("finished_before_received", 3, "wrong"),
+            ("straight_lines_unusual", 41, "check"),
+            ("officer_missing", 12, "info"),
+        ):
+            yield {
+                "rule": rule,
+                "unit_key": unit,
+                "count": n,
+                "denominator": 900,
+                "severity": severity,
+            }
+
+
+def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
+    """Two figures that changed since they were published."""
+    for figure, old, new in (("n_late_strict", 21.0, 24.0), ("n_satisfied", 3.0, 4.0)):
+        yield {
+            "figure": figure,
+            "map": "today",
+            "unit_key": unit_key,
+            "period": "2026-07-01",
+            "old_value": old,
+            "new_value": new,
+            "why": "new_files",
+            "found_at": pd.Timestamp(2026, 11, 22, 20),
+        }
