@@ -42,9 +42,13 @@ app = typer.Typer(
 )
 user_app = typer.Typer(no_args_is_help=True, help=_say("Tài khoản", "Accounts"))
 session_app = typer.Typer(no_args_is_help=True, help=_say("Phiên", "Sessions"))
+wave_app = typer.Typer(
+    no_args_is_help=True, help=_say("Đợt của Mặt trận", "Waves of the Front")
+)
 audit_app = typer.Typer(no_args_is_help=True, help=_say("Nhật ký", "Audit record"))
 app.add_typer(user_app, name="user")
 app.add_typer(session_app, name="session")
+app.add_typer(wave_app, name="wave")
 app.add_typer(audit_app, name="audit")
 
 AsJson = Annotated[
@@ -294,6 +298,7 @@ def demo(
     from dashboard.serve import serve as serve_dashboard
     from dashboard.summary import province_summary
     from ingest.province import write_province
+    from warehouse.demo_accounts import release_demo_waves
 
     settings = Settings.from_environment()
     folder = settings.home / "tinh_mo_phong"
@@ -301,6 +306,7 @@ def demo(
         province = write_province(folder, n_cases=cases, seed=seed)
     _print_reconciliation(_load(settings, list(province.files)))
     _build(settings)
+    release_demo_waves(settings)
     _console.print(province_summary(settings), markup=False)
     if serve:
         serve_dashboard(settings, port=port, demo_accounts=True)
@@ -449,6 +455,51 @@ def session_revoke(
         Settings.from_environment(), session_id=session_id, user_name=user, actor=ACTOR
     )
     _console.print(_say(f"Đã kết thúc {n} phiên.", f"Ended {n} sessions."))
+
+
+@wave_app.command("list", help=_say("Đợt nào đã công bố.", "Which waves are released."))
+def wave_list(as_json: AsJson = False) -> None:
+    from dataclasses import asdict
+
+    from warehouse.front_waves import front_waves
+
+    waves = front_waves(Settings.from_environment())
+    if as_json:
+        _print_json([asdict(wave) for wave in waves])
+        return
+    for wave in waves:
+        done = wave.release
+        state = (
+            f"{done.released_at}  {done.released_by}"
+            if done
+            else _say("chưa công bố", "not released")
+        )
+        _console.print(f"{wave.code}  {wave.stream}  {state}", markup=False)
+
+
+@wave_app.command(
+    "release",
+    help=_say(
+        "Mặt trận công bố một đợt của mình; không rút lại được.",
+        "The Front releases a wave of its own; it cannot be taken back.",
+    ),
+)
+def wave_release(
+    wave_code: Annotated[str, typer.Argument(help=_say("Mã đợt.", "Wave code."))],
+    user: Annotated[
+        str, typer.Option(help=_say("Tài khoản của Mặt trận.", "The Front's account."))
+    ],
+) -> None:
+    from warehouse.front_waves import held_waves
+    from warehouse.releases import release_wave
+    from warehouse.sign_in import sign_in_to_act
+
+    settings = Settings.from_environment()
+    word = _say("Mật khẩu", "Password")
+    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
+    front = sign_in_to_act(settings, user, password)
+    release_wave(settings, wave_code, by=front, held=held_waves(settings))
+    _console.print(_say(f"Đã công bố {wave_code}.", f"Released {wave_code}."))
 
 
 @app.command(

@@ -57,6 +57,7 @@ class Page:
         items: Rows of the registered query `items`.
         criteria: Criterion code → criterion, factors first.
         waves: Wave code → wave.
+        released: Codes of the Front's waves that it has released.
     """
 
     identity: Identity
@@ -67,6 +68,7 @@ class Page:
     items: tuple[Mapping[str, Any], ...]
     criteria: Mapping[str, Criterion]
     waves: Mapping[str, Wave]
+    released: tuple[str, ...] = ()
 
     @property
     def lang(self) -> str:

@@ -38,12 +38,16 @@ def ask(page: Page, name: str, **params: Value) -> Answer:
     """
     note_view(page, name, params)
     exports.remember(page, name, params)
-    return _ask(page.scope, page.build.build_id, name, tuple(sorted(params.items())))
+    version = (page.build.build_id, *page.released)
+    return _ask(page.scope, version, name, tuple(sorted(params.items())))
 
 
 @cached_data
 def _ask(
-    scope: Scope, build_id: str, name: str, params: tuple[tuple[str, Value], ...]
+    scope: Scope,
+    version: tuple[str, ...],
+    name: str,
+    params: tuple[tuple[str, Value], ...],
 ) -> Answer:
     return access.reader().run(name, scope, **dict(params))
 

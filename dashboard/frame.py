@@ -13,6 +13,7 @@ from dashboard.views_by_role import VIEWS, View
 from dashboard.words import LANGUAGES, Words, words_of
 from warehouse.accounts import Identity
 from warehouse.errors import NothingPublishedError, ScopeError
+from warehouse.releases import released_waves
 from warehouse.settings import Settings
 
 
@@ -73,6 +74,7 @@ def _page(identity: Identity, words: Words) -> Page:
         items=names.items,
         criteria=names.criteria,
         waves=names.waves,
+        released=released_waves(Settings.from_environment()),
     )
 
 

@@ -32,7 +32,7 @@ VIEWS = (
     _view("overview", "committee", "front"),
     _view("unit", "committee", "front", "leader"),
     _view("officers", "committee", "front", "leader", "officer"),
-    _view("independent", "committee", "front"),
+    _view("independent", "committee", "front", "leader"),
     _view("petitions", "committee", "front", "leader"),
     _view("quality", "committee", "front", "steward"),
     _view("record", "front"),

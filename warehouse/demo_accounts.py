@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from warehouse.account_rows import Identity, find_row
 from warehouse.accounts import add_account, change_rights, set_known_password
 from warehouse.errors import ThanThienError
+from warehouse.front_waves import front_waves
 from warehouse.passwords import new_password
 from warehouse.published import published_build
 from warehouse.raw_store import open_raw
+from warehouse.releases import release_wave
+from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.state import reading
 
@@ -71,6 +74,21 @@ def make_demo_accounts(settings: Settings) -> list[DemoAccount]:
             )
         accounts.append(DemoAccount(identity, password))
     return accounts
+
+
+def release_demo_waves(settings: Settings) -> None:
+    """Releases the Front's waves but the latest, so that both states can be seen.
+
+    Raises:
+        NothingPublishedError: There is nothing to show yet.
+    """
+    if not published_build(settings).is_simulated:
+        return
+    front = Identity("mattran", "Mặt trận Tổ quốc (mô phỏng)", FRONT)
+    waiting = [wave for wave in front_waves(settings) if wave.release is None]
+    held = [wave.code for wave in waiting]
+    for wave in waiting[:-1]:
+        release_wave(settings, wave.code, by=front, held=held)
 
 
 def _people(settings: Settings) -> list[Identity]:

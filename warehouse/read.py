@@ -9,7 +9,7 @@ to a newer build; an unreadable new build leaves the old one in use.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -25,6 +25,7 @@ from warehouse.queries import QUERIES
 from warehouse.queries.query import Query
 from warehouse.queries.relations import scoped_relation
 from warehouse.queries.sql_check import relations_of
+from warehouse.releases import released_waves
 from warehouse.rights import Right, right_of
 from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
@@ -109,7 +110,9 @@ class Reader:
         right = right_of(scope.role, query.subject)
         _check_values(query, params)
         build, connection, hidden = self._follow()
-        rows = _fetch(connection, query, scope, params)
+        # Asked anew each time: a release counts at the next question.
+        released = released_waves(self._settings)
+        rows = _fetch(connection, query, scope, params, released)
         is_cut = len(rows) > query.row_cap
         rows = [_name_officer(row, right) for row in rows[: query.row_cap]]
         if query.small is not None:
@@ -194,10 +197,10 @@ def _fetch(
     query: Query,
     scope: Scope,
     params: Mapping[str, str | date | int],
+    released: Collection[str],
 ) -> list[Row]:
-    is_officer = scope.role == "officer"
     relations = sorted(relations_in(query))
-    prefix = ", ".join(scoped_relation(r, is_officer=is_officer) for r in relations)
+    prefix = ", ".join(scoped_relation(r, role=scope.role) for r in relations)
     text = query.sql.strip()
     own = text[4:].lstrip() if text[:4].lower() == "with" else ""
     text = f"with {prefix}, {own}" if own else f"with {prefix} {text}"
@@ -206,6 +209,8 @@ def _fetch(
         values["unit_keys"] = list(scope.unit_keys)
     if "$officer_code" in prefix:
         values["officer_code"] = scope.officer_code
+    if "$released_waves" in prefix:
+        values["released_waves"] = list(released)
     return rows_of(connection, text, values, limit=query.row_cap + 1)
 
 

@@ -13,6 +13,11 @@ from warehouse.errors import ScopeError
 MIN_PEOPLE = 5
 MIN_OFFICER_BALLOTS = 10
 
+FRONT = "front"
+"""The role that owns waves, and the owner such waves name."""
+HELD_STREAMS = ("independent", "supervision")
+"""Streams of waves that only the Front reads until it releases them."""
+
 SUBJECTS = (
     "reference",
     "unit",
@@ -60,6 +65,7 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("front", "load"): Right(),
     ("leader", "reference"): Right(),
     ("leader", "unit"): Right(),
+    ("leader", "independent"): Right(),
     ("leader", "petition"): Right(),
     ("leader", "officer_count"): Right(),
     ("leader", "officer"): _OFFICER_BY_NAME,

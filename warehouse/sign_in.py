@@ -68,6 +68,25 @@ def sign_in(
     return identity_of(row)
 
 
+def sign_in_to_act(settings: Settings, user_name: str, password: str) -> Identity:
+    """Signs a person in for one command; the outcome is recorded as any other.
+
+    Raises:
+        AccountError: The name or the password is wrong, or a first password stands.
+        AuditError: The outcome cannot be recorded.
+    """
+    person = sign_in(settings, user_name, password)
+    if person is None:
+        rule = "name and password of an open account"
+        raise AccountError("user", user_name, rule, "try again")
+    with reading(settings) as connection:
+        row = find_row(connection, user_name)
+    if row is not None and row["must_change_password"]:
+        rule = "the first password must be changed"
+        raise AccountError("user", user_name, rule, "sign in on the page once")
+    return person
+
+
 def is_right_password(
     settings: Settings, user_name: str, password: str, *, now: int | None = None
 ) -> bool:

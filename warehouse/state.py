@@ -1,4 +1,5 @@
-"""The small store of what people do: accounts, sessions, single sign-on map.
+"""The small store of what people do: accounts, sessions, single sign-on map,
+releases of waves.
 
 SQLite, because several processes write a little each and every write must
 survive a crash: WAL with `synchronous=FULL`. The file is readable by its owner
@@ -55,6 +56,15 @@ create table if not exists identity_map (
     unit_code text,
     is_administrator integer not null default 0
 ) strict;
+create table if not exists wave_release (
+    wave_code text primary key,
+    released_at text not null,
+    released_by text not null
+) strict;
+create trigger if not exists release_is_never_changed before update on wave_release
+begin select raise(abort, 'a release is final'); end;
+create trigger if not exists release_is_never_removed before delete on wave_release
+begin select raise(abort, 'a release is final'); end;
 """
 
 BUSY_TIMEOUT_SECONDS = 10
@@ -129,5 +139,5 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _has_schema(connection: sqlite3.Connection) -> bool:
-    query = "select count(*) from sqlite_master where name = 'identity_map'"
+    query = "select count(*) from sqlite_master where name = 'release_is_never_removed'"
     return bool(connection.execute(query).fetchone()[0])

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, blocks, changes, charts, numbers, states
+from dashboard import address, blocks, changes, charts, numbers, releases, states
 from dashboard.context import Page, current_page
 from dashboard.data import ask
 from dashboard.figures.dumbbell import verdict_of
@@ -25,6 +25,7 @@ def main(page: Page) -> None:
     words = page.words
     st.title(words("independent.title"))
     st.html(f'<p class="tt-lead">{escape(words("independent.lead"))}</p>')
+    releases.offer(page)
     periods = [row["period"] for row in ask(page, "gap_periods").rows]
     if not periods:
         states.nothing_found(words, "no_gaps")

@@ -46,6 +46,7 @@ BAD = (
     "select * from range(1000000000)",
     "select * from dim_units where unit_key = $unit_keys",
     "select * from dim_units where unit_key = $officer_code",
+    "select * from dim_units where unit_key = $released_waves",
     "select * from dim_units where unit_key = $undeclared",
     "select * from dim_units where unit_key = ?",
     "select 1; select 2",
@@ -107,7 +108,7 @@ def test_rules_around_the_text() -> None:
 
 def test_every_relation_is_scoped_or_a_plain_list() -> None:
     for name, relation in RELATIONS.items():
-        text = scoped_relation(name, is_officer=True)
+        text = scoped_relation(name, role="officer")
         if relation.unit_column:
             assert f"{relation.unit_column} in (select unnest($unit_keys))" in text
         else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from warehouse.rights import FRONT, HELD_STREAMS
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -12,11 +14,35 @@ class Relation:
     Attributes:
         unit_column: Holds the unit key; None for reference lists about no unit.
         officer_column: Holds the officer code; narrows the role `officer`.
+        unless_held: True of a row that no held wave went into; `{held}` stands for
+            the waves the Front has not released, by wave_code and period.
+        front_columns: Columns that only the Front has, made from its waves.
     """
 
     unit_column: str | None = "unit_key"
     officer_column: str | None = None
+    unless_held: str | None = None
+    front_columns: tuple[str, ...] = ()
 
+
+# `not in` also refuses rows, and all rows, of a wave that is not known.
+_BY_WAVE = "wave_code not in (select wave_code from {held})"
+_BY_PAIR = (
+    "before_wave not in (select wave_code from {held})"
+    " and after_wave not in (select wave_code from {held})"
+)
+_BY_PERIOD = "period not in (select period from {held})"
+_BY_RULE = "(rule <> 'service_above_independent' or not exists (select 1 from {held}))"
+_HELD = f"""(
+    select
+        wave_code,
+        year(opened_on)::varchar || '-Q' || quarter(opened_on)::varchar as period,
+    from main.dim_waves
+    where
+        owner = '{FRONT}'
+        and stream in {HELD_STREAMS}
+        and wave_code not in (select unnest($released_waves))
+)"""
 
 _REFERENCE = Relation(unit_column=None)
 _BY_OFFICER = Relation(officer_column="officer_code")
@@ -30,34 +56,43 @@ RELATIONS: dict[str, Relation] = {
     "dim_waves": _REFERENCE,
     "dim_units": Relation(),
     "dim_officers": _BY_OFFICER,
-    "agg_answer_levels": Relation(),
+    "agg_answer_levels": Relation(unless_held=_BY_WAVE),
     "agg_unit_months": Relation(),
-    "agg_officer_cells": _BY_OFFICER,
+    "agg_officer_cells": Relation(
+        officer_column="officer_code",
+        front_columns=("n_independent", "n_independent_satisfied"),
+    ),
     "fct_cases": Relation("receiving_unit_key", "officer_code"),
     "fct_petitions": Relation(),
-    "stat_before_after": Relation(),
+    "stat_before_after": Relation(unless_held=_BY_PAIR),
     "stat_unit_effects": _REFERENCE,
     "stat_officer_periods": _BY_OFFICER,
     "stat_unit_signals": Relation(),
-    "stat_independent_gaps": Relation(),
-    "dq_flags": Relation(),
+    "stat_independent_gaps": Relation(unless_held=_BY_PERIOD),
+    "dq_flags": Relation(unless_held=_BY_RULE),
     "dq_loads": _REFERENCE,
     "dq_restatements": Relation(),
 }
 
 
-def scoped_relation(name: str, *, is_officer: bool) -> str:
+def scoped_relation(name: str, *, role: str) -> str:
     """Returns the select that stands behind a relation's name for one reader.
 
-    `$unit_keys` (and `$officer_code` for the role officer) are bound by the reader
-    of the query; an empty or missing list selects nothing.
+    `$unit_keys`, `$released_waves` and, for the role officer, `$officer_code` are
+    bound by the reader of the query; an empty list selects nothing, or releases
+    nothing. The Front reads its waves before they are released, nobody else does.
     """
     relation = RELATIONS[name]
     tests = []
     if relation.unit_column:
         tests.append(f"{relation.unit_column} in (select unnest($unit_keys))")
-    if is_officer and relation.officer_column:
+    if role == "officer" and relation.officer_column:
         tests.append(f"{relation.officer_column} = $officer_code")
+    if role != FRONT and relation.unless_held:
+        tests.append(relation.unless_held.format(held=_HELD))
     where = f" where {' and '.join(tests)}" if tests else ""
+    columns = "*"
+    if role != FRONT and relation.front_columns:
+        columns = f"columns(lambda name: name not in {relation.front_columns})"
     # "not materialized" lets the query's own conditions reach the table scan.
-    return f"{name} as not materialized (select * from main.{name}{where})"
+    return f"{name} as not materialized (select {columns} from main.{name}{where})"

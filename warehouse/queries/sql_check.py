@@ -19,7 +19,7 @@ from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS
 from warehouse.rights import SUBJECTS
 
-RESERVED_PARAMS = frozenset({"unit_keys", "officer_code"})
+RESERVED_PARAMS = frozenset({"unit_keys", "officer_code", "released_waves"})
 _NAMES_ONLY = frozenset(("dim_units", "dim_officers"))
 PARAM_KINDS = ("text", "date", "integer")
 _FORBIDDEN_PREFIXES = ("pragma", "duckdb_", "read_", "current_", "query", "parquet_")

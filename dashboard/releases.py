@@ -1,0 +1,42 @@
+"""The Front's waves that wait for a release: told to all, released by the Front."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import blocks, changes
+from dashboard.context import Page
+from warehouse.front_waves import held_waves
+from warehouse.releases import release_wave
+from warehouse.rights import FRONT
+from warehouse.settings import Settings
+
+
+def offer(page: Page) -> None:
+    """Says which waves wait; the Front may release one, for good.
+
+    Raises:
+        NothingPublishedError: There is no build.
+    """
+    words = page.words
+    held = held_waves(Settings.from_environment())
+    if not held:
+        return
+    names = ", ".join(changes.wave_text(page, code) for code in held)
+    if page.scope.role != FRONT:
+        blocks.note(words("releases.waiting", waves=names))
+        return
+    blocks.note(words("releases.waiting_front", waves=names))
+    with st.expander(words("releases.title")):
+        st.html(f"<p>{escape(words('releases.lead'))}</p>")
+        code = st.selectbox(
+            words("releases.wave"),
+            held,
+            format_func=lambda held_code: changes.wave_text(page, held_code),
+        )
+        is_sure = st.checkbox(words("releases.sure"))
+        if st.button(words("releases.button"), disabled=not is_sure):
+            release_wave(Settings.from_environment(), code, by=page.identity, held=held)
+            st.rerun()

@@ -1,0 +1,90 @@
+"""The Front's waves on the page and on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+import thanthien
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.small_warehouse import write_build
+from tests.dashboard.test_views import html_of
+from warehouse import audit
+from warehouse.account_rows import Identity
+from warehouse.accounts import add_account
+from warehouse.releases import released_waves
+from warehouse.settings import Settings
+
+PASSWORD = "mật khẩu thử nghiệm 1"
+
+
+@pytest.fixture
+def held_home(tmp_path: Path) -> Path:
+    """A build whose independent wave waits for the Front."""
+    path = write_build(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        connection.sql(
+            """
+            delete from dim_waves where wave_code = 'DL';
+            insert into dim_waves by name
+            select
+                'DL' as wave_code, 'independent' as stream, 'front' as owner,
+                date '2026-09-01' as opened_on
+            """
+        )
+    return tmp_path
+
+
+def test_the_committee_reads_a_wave_only_after_the_front_released_it(
+    open_page: OpenPage, held_home: Path
+) -> None:
+    before = html_of(open_page("committee", "independent", at=held_home))
+    assert "Mặt trận chưa công bố: DL" in before
+    assert "khảo sát độc lập n =" not in before
+    assert "khảo sát độc lập n =" in html_of(
+        open_page("front", "independent", at=held_home)
+    )
+    page = open_page("front", "independent", at=held_home)
+    assert page.button[0].disabled
+    page.checkbox[0].check().run()
+    page.button[0].click().run()
+    assert not page.exception
+    assert released_waves(Settings(home=held_home)) == ("DL",)
+    after = html_of(open_page("committee", "independent", at=held_home))
+    assert "chưa công bố" not in after
+    assert "khảo sát độc lập n =" in after
+
+
+def test_nobody_else_is_offered_a_release(open_page: OpenPage, held_home: Path) -> None:
+    for role in ("committee", "leader"):
+        assert not open_page(role, "independent", at=held_home).button
+
+
+def test_the_command_asks_for_the_fronts_password(
+    held_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=held_home)
+    monkeypatch.setenv("THANTHIEN_HOME", str(held_home))
+    for name, role in (("mattran", "front"), ("bcd", "committee")):
+        person = Identity(name, name, role)
+        add_account(
+            settings, person, password=PASSWORD, must_change_password=False, actor="t"
+        )
+
+    def release(user: str, password: str) -> int:
+        run = CliRunner().invoke(
+            thanthien.app, ["wave", "release", "DL", "--user", user], input=password
+        )
+        return run.exit_code
+
+    assert release("mattran", "wrong\n") != 0
+    assert release("bcd", f"{PASSWORD}\n") != 0
+    assert released_waves(settings) == ()
+    assert release("mattran", f"{PASSWORD}\n") == 0
+    assert released_waves(settings) == ("DL",)
+    assert audit.read_records(settings, action="release")[0].actor == "mattran"
+    listed = CliRunner().invoke(thanthien.app, ["wave", "list"])
+    assert "mattran" in listed.output
