@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from warehouse.queries import (
+    cases,
     independent,
     officers,
     petitions,
@@ -25,6 +26,7 @@ def _register(*groups: tuple[Query, ...]) -> dict[str, Query]:
 QUERIES = _register(
     reference.QUERIES,
     units.QUERIES,
+    cases.QUERIES,
     officers.QUERIES,
     independent.QUERIES,
     petitions.QUERIES,
