@@ -9,7 +9,7 @@ conversation; it is never a decision.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -29,13 +29,16 @@ class TierSettings:
     """What the committee decided; versioned, shown beside each tier.
 
     Attributes:
-        theta_min: True share below which an officer counts as low.
+        theta_min: True share below which an officer counts as low; above which,
+            where a high share is bad.
         k: Low periods needed.
         m: Latest periods looked at.
         min_posterior: P(true share < theta_min) needed for evidence.
         min_reliability: Reliability n / (n + alpha + beta) needed for evidence.
         n_evidence: Ballots a low period needs to count for evidence.
         n_look: Ballots a period needs to count at all.
+        high_is_bad: The share counts what should not be, as late cases do; every
+            "below" and "lower" here then reads "above" and "upper".
     """
 
     theta_min: float = 0.85
@@ -45,6 +48,7 @@ class TierSettings:
     min_reliability: float = 0.70
     n_evidence: int = 30
     n_look: int = 10
+    high_is_bad: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +63,8 @@ class OfficerTiers:
         expected: Satisfied ballots expected of colleagues with the same work.
         raw_share: observed / n; nan without ballots.
         adjusted_share: Share at an average mix of work; nan without ballots.
-        p_lower_tail: P(X <= observed) at the colleagues' rates.
+        p_lower_tail: P(X <= observed) at the colleagues' rates; P(X >= observed)
+            where a high share is bad.
         n_window: Ballots of the last m periods up to this one.
         shrunken_share: Best guess of the true share over the window.
         shrunken_low: Lower end of its 95 % interval; nan if officers do not differ.
@@ -105,7 +110,7 @@ def _columns(periods: list[Floats], size: int) -> Floats:
     return np.array(periods, dtype=float).reshape(len(periods), size).T
 
 
-def _standardise_periods(x: Floats, n: Floats) -> _Periods:
+def _standardise_periods(x: Floats, n: Floats, high_is_bad: bool) -> _Periods:
     """Standardise each period over its cells; inputs (officers, periods, cells)."""
     fits = [standardise_table(x[:, p], n[:, p]) for p in range(x.shape[1])]
     return _Periods(
@@ -113,12 +118,14 @@ def _standardise_periods(x: Floats, n: Floats) -> _Periods:
         observed=x.sum(axis=2),
         expected=_columns([f.expected for f in fits], len(x)),
         adjusted=_columns([f.adjusted_rate for f in fits], len(x)),
-        p_lower=_columns([f.p_lower_exact for f in fits], len(x)),
+        p_lower=_columns(
+            [f.p_upper_exact if high_is_bad else f.p_lower_exact for f in fits], len(x)
+        ),
     )
 
 
 def _shrink_window(
-    periods: _Periods, window: slice, theta_min: float
+    periods: _Periods, window: slice, chosen: TierSettings
 ) -> tuple[Floats, BetaBinomialEB]:
     """Ballots of the window, and the shrunken case-mix adjusted shares."""
     n = periods.n[:, window].sum(axis=1)
@@ -126,7 +133,11 @@ def _shrink_window(
     expected = periods.expected[:, window].sum(axis=1)
     overall = observed.sum() / n.sum() if n.sum() > 0 else 0.0
     ratio = np.where(expected > 0, observed / np.where(expected > 0, expected, 1), 0.0)
-    return n, beta_binomial_eb(n * np.minimum(1.0, ratio * overall), n, theta_min)
+    adjusted = n * np.minimum(1.0, ratio * overall)
+    fit = beta_binomial_eb(adjusted, n, chosen.theta_min)
+    if chosen.high_is_bad:
+        fit = replace(fit, prob_below=1 - fit.prob_below)
+    return n, fit
 
 
 def tiers_of_window(
@@ -261,12 +272,12 @@ def officer_tiers(
     """
     chosen = settings or TierSettings()
     cells = _arrange(officer, period, cell, x, n)
-    periods = _standardise_periods(cells.x, cells.n)
+    periods = _standardise_periods(cells.x, cells.n, chosen.high_is_bad)
     is_blocked = np.array([o in set(blocked) for o in cells.officers], dtype=bool)
     windows = [
         slice(max(0, p + 1 - chosen.m), p + 1) for p in range(len(cells.periods))
     ]
-    fits = [_shrink_window(periods, w, chosen.theta_min) for w in windows]
+    fits = [_shrink_window(periods, w, chosen) for w in windows]
     tiers = [
         tiers_of_window(
             periods.n[:, w], periods.p_lower[:, w], f.prob_below, f.reliability,

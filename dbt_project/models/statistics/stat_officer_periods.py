@@ -3,15 +3,36 @@
 Grain: officer_code, period_type, period, measure.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from warehouse.statistics.officer_tiers import TierSettings, officer_tiers
 from warehouse.statistics.shares import wilson_bounds
 
-MEASURE = "satisfied_share"
+
+class Measure(NamedTuple):
+    """Counts of a measure, and the threshold a true share is held against."""
+
+    x: str
+    n: str
+    standard: str
+    high_is_bad: bool
+    is_by_work: bool = True
+
+
+MEASURES = {
+    "satisfied_share": Measure("n_satisfied", "n_ballots", "theta_min", False),
+    "late_strict_share": Measure(
+        "n_late_strict", "n_cases", "officer_late_max", high_is_bad=True
+    ),
+    # a complaint names an officer, not a kind of work
+    "upheld_share": Measure(
+        "n_upheld", "n_cases", "officer_upheld_max", True, is_by_work=False
+    ),
+}
 RULES = {
-    "theta_min": ("theta_min", float),
     "low_periods_k": ("k", int),
     "low_periods_m": ("m", int),
     "posterior_min": ("min_posterior", float),
@@ -34,12 +55,12 @@ def model(dbt, session):
     for period_type, rows in cells.groupby("period_type", sort=True):
         days = periods[periods["period_type"] == period_type]
         days = days.set_index("period")["first_day"]
-        for settings, judged in _by_rules(rows, days, thresholds):
-            tiers = _tiers(rows, settings)
-            found.append(tiers[tiers["period"].isin(judged)])
+        for name, measure in MEASURES.items():
+            for settings, judged in _by_rules(rows, days, thresholds, measure):
+                tiers = _tiers(rows, settings, name, measure)
+                found.append(tiers[tiers["period"].isin(judged)])
     result = pd.concat(found, ignore_index=True)
     result = result.merge(_homes(cells), on=["officer_code", "period_type", "period"])
-    result.insert(3, "measure", MEASURE)
     return result.astype({"unit_valid_from": "date32[day][pyarrow]"})
 
 
@@ -58,7 +79,7 @@ def _nothing():
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
 
 
-def _by_rules(rows, days, thresholds):
+def _by_rules(rows, days, thresholds, measure):
     """Settings in force, and the periods that began under them."""
     groups = {}
     for period in sorted(rows["period"].unique()):
@@ -68,26 +89,31 @@ def _by_rules(rows, days, thresholds):
             & (thresholds["valid_to"].isna() | (thresholds["valid_to"] > day))
         ].set_index("threshold")["value"]
         chosen = {name: kind(valid[key]) for key, (name, kind) in RULES.items()}
+        chosen["theta_min"] = float(valid[measure.standard])
+        chosen["high_is_bad"] = measure.high_is_bad
         groups.setdefault(TierSettings(**chosen), []).append(period)
     return groups.items()
 
 
-def _tiers(rows, settings):
-    cell = rows["procedure_group"] + "|" + rows["channel"]
+def _tiers(rows, settings, name, measure):
+    is_ballots = measure.n == "n_ballots"
+    blocked = _contradicted(rows, settings.theta_min) if is_ballots else ()
+    work = _work(rows, measure)
     t = officer_tiers(
-        rows["officer_code"],
-        rows["period"],
-        cell,
-        rows["n_satisfied"],
-        rows["n_ballots"],
+        work["officer_code"],
+        work["period"],
+        work["work"],
+        work[measure.x],
+        work[measure.n],
         settings=settings,
-        blocked=_contradicted(rows, settings.theta_min),
+        blocked=blocked,
     )
     return pd.DataFrame(
         {
             "officer_code": t.officer,
             "period_type": rows["period_type"].iloc[0],
             "period": t.period,
+            "measure": name,
             "n": t.n.astype(np.int64),
             "observed": t.observed.astype(np.int64),
             "expected": t.expected,
@@ -105,6 +131,16 @@ def _tiers(rows, settings):
             "expected_wrong_share": [t.expected_wrong_share[p] for p in t.period],
         }
     )
+
+
+def _work(rows, measure):
+    """Counts by kind of work; a complaint belongs to all of an officer's work."""
+    if measure.is_by_work:
+        return rows.assign(work=rows["procedure_group"] + "|" + rows["channel"])
+    keys = ["officer_code", "period"]
+    sums = rows.groupby(keys, as_index=False)[[measure.x, measure.n]].sum()
+    capped = sums[[measure.x, measure.n]].min(axis=1)
+    return sums.assign(work="all", **{measure.x: capped})
 
 
 def _contradicted(rows, theta_min):

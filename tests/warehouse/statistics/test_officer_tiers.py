@@ -134,3 +134,33 @@ def test_a_quiet_officer_and_an_empty_input() -> None:
     assert officer_tiers([], [], [], [], []).tier == ()
     nobody = officer_tiers(["a"], ["2026-Q1"], ["c"], [0], [0])
     assert nobody.tier == ("too_few",)
+
+
+def test_counting_the_bad_gives_the_same_tiers() -> None:
+    officer, quarter, cell, x, n = crowd(0.70)
+    one = ["work"] * len(cell)
+    good = officer_tiers(officer, quarter, one, x, n)
+    settings = TierSettings(theta_min=0.15, high_is_bad=True)
+    late = np.array(n) - np.array(x)
+    bad = officer_tiers(officer, quarter, one, late, n, settings=settings)
+    assert of(bad, "low")["2026-Q4"] == "evidence"
+    assert bad.tier == good.tier
+    assert bad.p_lower_tail == pytest.approx(good.p_lower_tail, abs=1e-12)
+    assert bad.shrunken_share == pytest.approx(1 - good.shrunken_share)
+    assert bad.prob_below == pytest.approx(good.prob_below, nan_ok=True)
+
+
+def test_late_work_is_held_against_colleagues_with_the_same_work() -> None:
+    rows = [
+        (f"o{o:02d}", q, work, round(size * late), size)
+        for o in range(30)
+        for q in QUARTERS
+        for work, size, late in (
+            ("land", 80 if o < 15 else 20, 0.2),
+            ("civil", 20 if o < 15 else 80, 0.05),
+        )
+    ]
+    settings = TierSettings(theta_min=0.1, high_is_bad=True)
+    result = officer_tiers(*zip(*rows, strict=True), settings=settings)
+    assert set(result.tier) == {"none", "too_few"}
+    assert result.adjusted_share == pytest.approx(np.full(120, 0.125))
