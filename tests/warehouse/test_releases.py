@@ -228,8 +228,8 @@ def test_counts_of_an_officers_independent_ballots_are_the_fronts(
             f"""
             create or replace table agg_officer_cells as
             select
-                'CB003' as officer_code, '{key("91001")}' as unit_key,
-                12 as n_independent, 40 as n_cases
+                'CB003' as officer_code, 12 as n_independent, 40 as n_cases,
+                unnest(['{key("91001")}', '{key("91003")}']) as unit_key
             """
         )
     small = SmallNumbers(counts=("n_cases",))
