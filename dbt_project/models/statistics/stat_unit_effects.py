@@ -15,6 +15,7 @@ OUTCOMES = {
     "late_official_share": ("n_late_official", "n_with_due", 1, 1, 0.02, False),
     "satisfied_share": ("n_satisfied", "n_ballots", 1, 3, 0.02, True),
     "petitions_per_1000": ("n_petitions", "n_received", 1000, 3, 1.0, False),
+    "upheld_per_1000": ("n_upheld", "n_received", 1000, 3, 0.5, False),
 }
 
 
