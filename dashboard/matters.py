@@ -86,10 +86,7 @@ def _holders(page: Page, rows: Iterable[Row], count: str) -> str:
 
 
 def _of_petitions(page: Page, unit: Unit) -> Iterator[Matter]:
-    _, as_of = year_window(page)
-    rows = ask_if_built(
-        page, "petition_ages", reader_unit_key=narrowed_to(page, unit), as_of=as_of
-    )
+    rows = ask_if_built(page, "petition_ages", reader_unit_key=narrowed_to(page, unit))
     shown = [row for row in rows.rows if row["state"] == "shown"] if rows else []
     oldest = min(
         (r["oldest_due_on"] for r in shown if r["oldest_due_on"]), default=None
@@ -125,7 +122,8 @@ def _of_officers(page: Page, unit: Unit) -> Iterator[Matter]:
         }
         link = f"{words_of('vi')('paths.officers')}?{urlencode(query)}"
         names = ", ".join(str(row["name"]) for row in found)
-        yield Matter(f"officer_{band}", len(found), names, since, link=link)
+        who = page.words("today.leader")
+        yield Matter(f"officer_{band}", len(found), who, since, names, link)
 
 
 def _of_signals(page: Page, unit: Unit, map_: str) -> Iterator[Matter]:

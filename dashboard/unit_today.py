@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard import blocks, numbers, states
 from dashboard.context import Page
 from dashboard.matters import matters_of
-from dashboard.months import year_window
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
 from dashboard.today import Matter, first_matters
@@ -57,9 +56,8 @@ def show_petitions(page: Page, unit: Unit) -> None:
     words = page.words
     title = words("petitions.ages_title")
     blocks.heading(title, words("petitions.ages_lead"))
-    _, as_of = year_window(page)
     answer = ask_if_built(
-        page, "petition_ages", reader_unit_key=narrowed_to(page, unit), as_of=as_of
+        page, "petition_ages", reader_unit_key=narrowed_to(page, unit)
     )
     if answer is None or not answer.rows:
         states.nothing_found(words, "no_petitions")

@@ -26,6 +26,7 @@ LATTICES: dict[str, tuple[str, ...]] = {
     "month": ("map", "unit_key", "month"),
     "gap": ("map", "unit_key", "period"),
     "petition": ("map", "unit_key", "month"),
+    "petition_kind": ("reader_unit_key",),
     "signal": ("map", "unit_key", "measure", "month"),
     "officer": ("officer_code", "unit_key", "period_type", "period", "measure"),
 }
@@ -57,6 +58,15 @@ _OFFICERS = """
 select officer_code, unit_key, period_type, period, measure, n
 from main.stat_officer_periods
 where n > 0
+order by all
+"""
+_PETITIONS = """
+select above.unit_key, fct_petitions.kind, count(*) as n_received
+from main.fct_petitions
+inner join main.dim_units as own on fct_petitions.unit_key = own.unit_key
+inner join main.dim_units as above
+    on list_contains(string_split(own.path, '/'), above.unit_key)
+group by all
 order by all
 """
 _PARENTS = "select unit_key, parent_unit_key from main.dim_units"
@@ -106,6 +116,7 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
     hidden: set[Cell] = set()
     for block in blocks:
         hidden |= block.hidden(geography, k)
+    hidden |= hidden_petition_units(ask(_PETITIONS), geography, k)
     hidden |= {
         ("signal", map_, unit, _SIGNAL_OF[lattice], month)
         for lattice, map_, unit, month in (c for c in hidden if c[0] in _SIGNAL_OF)
@@ -196,6 +207,17 @@ def petition_blocks(months: Iterable[Row]) -> list[_Block]:
         cells = {("petition", (row["month"],)) for row in rows}
         blocks.append(_Block(maps, frozenset(cells)))
     return blocks
+
+
+def hidden_petition_units(
+    rows: Iterable[Row], geography: Geography, k: int
+) -> set[Cell]:
+    """Units of the whole tree, old and new, whose petitions by kind stay hidden."""
+    units: dict[str, dict[Any, float]] = {}
+    for row in rows:
+        units.setdefault(row["unit_key"], {})[row["kind"]] = float(row["n_received"])
+    found = hidden_units({}, units, geography, k)
+    return {("petition_kind", unit) for _, unit in found}
 
 
 def quarter_of(day: date) -> str:

@@ -112,7 +112,7 @@ class Reader:
         build, connection, hidden = self._follow()
         # Asked anew each time: a release counts at the next question.
         released = released_waves(self._settings)
-        rows = _fetch(connection, query, scope, params, released)
+        rows = _fetch(build, connection, query, scope, params, released)
         is_cut = len(rows) > query.row_cap
         rows = [_name_officer(row, right) for row in rows[: query.row_cap]]
         if query.small is not None:
@@ -193,6 +193,7 @@ def _open(build: Build) -> _Open:
 
 
 def _fetch(
+    build: Build,
     connection: duckdb.DuckDBPyConnection,
     query: Query,
     scope: Scope,
@@ -211,6 +212,8 @@ def _fetch(
         values["officer_code"] = scope.officer_code
     if "$released_waves" in prefix:
         values["released_waves"] = list(released)
+    if "$data_as_of" in query.sql:
+        values["data_as_of"] = build.data_as_of
     return rows_of(connection, text, values, limit=query.row_cap + 1)
 
 

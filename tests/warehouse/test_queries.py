@@ -99,6 +99,8 @@ def test_rules_around_the_text() -> None:
         Query("q", "unit", sql, small=PEOPLE, row_cap=0),
         Query("q", "unit", sql, small=PEOPLE, row_cap=10**6),
         Query("q", "unit", sql, {"unused": "text"}, small=PEOPLE),
+        Query("q", "unit", f"{sql} where n > $day", {"day": "date"}, small=PEOPLE),
+        Query("q", "unit", sql, {"data_as_of": "text"}, small=PEOPLE),
     ):
         with pytest.raises(ScopeError):
             check_query(bad)

@@ -58,7 +58,7 @@ with open_ones as (
         due_on,
         is_long_overdue,
         resolved_on is null as is_open,
-        date_diff('day', due_on, $as_of) as days_over,
+        date_diff('day', due_on, $data_as_of) as days_over,
     from fct_petitions
     where
         $reader_unit_key = 'all' or unit_key in (
@@ -69,6 +69,7 @@ with open_ones as (
 )
 
 select
+    $reader_unit_key as reader_unit_key,
     kind,
     count(*) as n_received,
     count(*) filter (where is_open) as n_open,
@@ -82,7 +83,7 @@ from open_ones
 group by kind
 order by kind
 """,
-        params={"reader_unit_key": "text", "as_of": "date"},
+        params={"reader_unit_key": "text"},
         small=SmallNumbers(
             counts=("n_received",),
             figures=(
@@ -94,6 +95,7 @@ order by kind
                 "n_long_overdue",
                 "oldest_due_on",
             ),
+            lattice="petition_kind",
             is_list=True,
         ),
     ),

@@ -38,6 +38,7 @@ class Query:
         subject: Row of the rights table, see `warehouse.rights`.
         sql: One select over `relations.RELATIONS` and its own CTEs.
         params: Parameter name → `text`, `date` or `integer`; all are required.
+            `$data_as_of`, the last day of the build, is there without declaring it.
         small: Small-number rule, or None when no column counts people.
         row_cap: Most rows ever returned.
     """

@@ -20,6 +20,10 @@ from warehouse.queries.relations import RELATIONS
 from warehouse.rights import SUBJECTS
 
 RESERVED_PARAMS = frozenset({"unit_keys", "officer_code", "released_waves"})
+# Bound by the reader too, to the last day the build speaks of.
+OFFERED_PARAMS = frozenset({"data_as_of"})
+# A free date cuts groups nobody looked at; work items are no people.
+_FREE_DATES = frozenset({"case"})
 _NAMES_ONLY = frozenset(("dim_units", "dim_officers"))
 PARAM_KINDS = ("text", "date", "integer")
 _FORBIDDEN_PREFIXES = ("pragma", "duckdb_", "read_", "current_", "query", "parquet_")
@@ -129,7 +133,8 @@ def _check_function(query: Query, node: dict[str, Any]) -> None:
 def _check_params(query: Query) -> None:
     nodes = _walk(_parse(query))
     used = {str(n["identifier"]) for n in nodes if n.get("class") == "PARAMETER"}
-    if reserved := (used | set(query.params)) & RESERVED_PARAMS:
+    used -= OFFERED_PARAMS
+    if reserved := (used | set(query.params)) & (RESERVED_PARAMS | OFFERED_PARAMS):
         raise _refusal(query, f"{sorted(reserved)} is bound by the reader alone")
     if used != set(query.params):
         raise _refusal(
@@ -138,6 +143,8 @@ def _check_params(query: Query) -> None:
     for name, kind in query.params.items():
         if kind not in PARAM_KINDS:
             raise _refusal(query, f"parameter {name} has the unknown kind {kind}")
+        if kind == "date" and query.subject not in _FREE_DATES:
+            raise _refusal(query, f"parameter {name} is a free date")
 
 
 def _refusal(query: Query, rule: str) -> ScopeError:
