@@ -17,6 +17,7 @@ from dashboard.gate import Gate
 from dashboard.login import Door, build_door
 from dashboard.oidc_settings import OidcSettings
 from dashboard.server_settings import ServerSettings, streamlit_options
+from dashboard.shell import Shell, script_route
 from dashboard.views_by_role import VIEWS
 from warehouse.settings import Settings
 
@@ -46,7 +47,8 @@ def build_app(
     gate = Middleware(
         Gate, door=build_door(door, sso), settings=settings, server=server
     )
-    return st.App(script, middleware=[gate])
+    shell = Middleware(Shell, lang=settings.lang)
+    return st.App(script, routes=[script_route()], middleware=[gate, shell])
 
 
 def _import_pages() -> None:

@@ -1,0 +1,139 @@
+// What Streamlit cannot be told from Python: its own words in the reader's language,
+// the language of the page, one step in the history per choice, saving a figure.
+"use strict";
+
+(() => {
+  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "data-title"];
+  const root = document.documentElement;
+
+  const language = () => {
+    const asked = new URLSearchParams(location.search).get("lang");
+    return asked in WORDS ? asked : root.lang;
+  };
+
+  // "{n} options available." → a pattern; the other language's text with its places.
+  const pattern = (text) =>
+    new RegExp(
+      "^" +
+        text
+          .split(/\{\w+\}/)
+          .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+          .join("(.*?)") +
+        "$",
+      "s",
+    );
+
+  const table = (lang) => {
+    const exact = new Map();
+    const patterns = [];
+    for (const other of Object.keys(WORDS)) {
+      if (other === lang) continue;
+      for (const [key, text] of Object.entries(WORDS[other])) {
+        const own = WORDS[lang][key];
+        if (text.includes("{")) patterns.push([pattern(text), own]);
+        else exact.set(text, own);
+      }
+    }
+    return { exact, patterns };
+  };
+  const tables = {};
+
+  const translated = (text) => {
+    const lang = language();
+    const { exact, patterns } = (tables[lang] ??= table(lang));
+    const trimmed = text.trim();
+    if (exact.has(trimmed)) return text.replace(trimmed, exact.get(trimmed));
+    for (const [from, to] of patterns) {
+      const found = trimmed.match(from);
+      if (!found) continue;
+      let i = 0;
+      return to.replace(/\{\w+\}/g, () => found[++i] ?? "");
+    }
+    return text;
+  };
+
+  const doText = (node) => {
+    const text = node.data;
+    if (!text.trim() || text.length > 300) return;
+    const next = translated(text);
+    if (next !== text) node.data = next;
+  };
+
+  const doElement = (element) => {
+    for (const name of ATTRIBUTES) {
+      const text = element.getAttribute(name);
+      if (!text || text.length > 300) continue;
+      const next = translated(text);
+      if (next !== text) element.setAttribute(name, next);
+    }
+  };
+
+  const IGNORED = "style, script, svg.main-svg, .tt-table";
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return doText(node);
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches(IGNORED)) return;
+    doElement(node);
+    node.childNodes.forEach(walk);
+  };
+
+  const observer = new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(walk);
+      else if (change.type === "characterData") doText(change.target);
+      else doElement(change.target);
+    }
+  });
+  const observe = () =>
+    observer.observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributeFilter: ATTRIBUTES,
+    });
+
+  // Parameters a page fills in by itself are no step of the reader's: going back
+  // would only bring them again.
+  const onlyAdds = (url) => {
+    const next = new URL(url, location.href);
+    if (next.pathname !== location.pathname) return false;
+    const before = [...new URLSearchParams(location.search)];
+    return before.every(([name, value]) => next.searchParams.get(name) === value);
+  };
+  const changed = () => {
+    const lang = language();
+    if (root.lang === lang) return;
+    root.lang = lang;
+    walk(document.body);
+  };
+  const push = history.pushState.bind(history);
+  const replace = history.replaceState.bind(history);
+  history.pushState = (state, unused, url) => {
+    (url && onlyAdds(url) ? replace : push)(state, unused, url);
+    changed();
+  };
+  history.replaceState = (state, unused, url) => {
+    replace(state, unused, url);
+    changed();
+  };
+  addEventListener("popstate", changed);
+
+  // A figure is saved by Plotly itself; our buttons choose the format and the name.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-save]");
+    if (!button) return;
+    const figures = [...document.querySelectorAll(".js-plotly-plot")];
+    const before = (figure) =>
+      figure.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const figure = figures.filter(before).pop();
+    if (!figure) return;
+    Object.assign((figure._context.toImageButtonOptions ??= {}), {
+      format: button.dataset.save,
+      filename: button.dataset.name,
+      scale: button.dataset.save === "png" ? 2 : 1,
+    });
+    figure.querySelector(".modebar-btn")?.click();
+  });
+
+  walk(document.body);
+  observe();
+})();

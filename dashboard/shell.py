@@ -1,0 +1,130 @@
+"""The page Streamlit lives in, made Vietnamese, and the one script we add to it.
+
+Streamlit's own page says that it is English and its widgets hold a few English
+words. Here the page gets the right language and title, and `page.js`, served by us,
+puts our words in place of Streamlit's and Plotly's. No request leaves this host.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from html import escape
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.words import LANGUAGES, words_of
+
+SCRIPT_PATH = "/page.js"
+_WIDGETS = "widgets."
+
+
+class Shell:
+    """ASGI middleware between the gate and Streamlit.
+
+    Args:
+        app: Streamlit.
+        lang: Language of a page whose address names none.
+    """
+
+    def __init__(self, app: ASGIApp, lang: str) -> None:
+        self._app = app
+        self._lang = lang
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Changes HTML pages on their way out; everything else passes."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        page = _PageOnItsWay(send, _language(scope, self._lang))
+        await self._app(_plain(scope), receive, page.send)
+
+
+class _PageOnItsWay:
+    """One answer: held back and changed if it is Streamlit's page."""
+
+    def __init__(self, send: Send, lang: str) -> None:
+        self._send = send
+        self._lang = lang
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_html(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._finish(self._start)
+
+    async def _finish(self, start: Message) -> None:
+        body = page_in(self._lang, self._body.decode()).encode()
+        headers = MutableHeaders(raw=start["headers"])
+        if "content-length" in headers and self._body:
+            headers["content-length"] = str(len(body))
+        # The stored page is not the one that leaves, so its mark is not either.
+        del headers["etag"]
+        del headers["last-modified"]
+        await self._send(start)
+        sent = body if self._body else b""
+        await self._send({"type": "http.response.body", "body": sent})
+
+
+def page_in(lang: str, html: str) -> str:
+    """Streamlit's page with our language, title and script."""
+    title = escape(words_of(lang)("product.name"))
+    html = html.replace('<html lang="en">', f'<html lang="{lang}">', 1)
+    html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>", 1)
+    script = f'<script src="{SCRIPT_PATH}" defer></script></head>'
+    return html.replace("</head>", script, 1)
+
+
+def script_route() -> Route:
+    """Serves `page.js` with the words of every language in it."""
+
+    async def answer(request: Request) -> Response:
+        return Response(_script(), media_type="text/javascript")
+
+    return Route(SCRIPT_PATH, answer)
+
+
+@cache
+def _script() -> str:
+    code = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+    words = {
+        lang: {
+            key: text
+            for key, text in words_of(lang).entries.items()
+            if key.startswith(_WIDGETS)
+        }
+        for lang in LANGUAGES
+    }
+    return f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n{code}"
+
+
+def _language(scope: Scope, default: str) -> str:
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
+    return asked if asked in LANGUAGES else default
+
+
+def _is_html(start: Message) -> bool:
+    headers = MutableHeaders(raw=start["headers"])
+    return headers.get("content-type", "").startswith("text/html")
+
+
+def _plain(scope: Scope) -> Scope:
+    # A page that may be changed must arrive whole and uncompressed.
+    unwanted = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+    accepts = b"".join(v for k, v in scope["headers"] if k == b"accept")
+    if b"text/html" not in accepts:
+        return scope
+    headers = [(k, v) for k, v in scope["headers"] if k not in unwanted]
+    return {**scope, "headers": headers}
