@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
+from importlib import import_module
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard import access, address, data, exports, numbers, states
 from dashboard.context import VIETNAM, Page, set_page
@@ -83,13 +86,14 @@ def _run(page: Page, views: list[View]) -> None:
     pages = [
         st.Page(
             f"views/{view.file}.py",
-            title=words(f"pages.{view.name}"),
-            url_path=words_of("vi")(f"paths.{view.name}"),
+            title=_title(page, view),
+            # A default page answers at the root alone; its own path is added below.
+            url_path=words_of("vi")(f"paths.{view.name if i else 'start'}"),
             default=i == 0,
         )
         for i, view in enumerate(views)
     ]
-    chosen = st.navigation(pages, position="top")
+    chosen = st.navigation([*pages, _first_by_path(page, views[0])], position="top")
     _bar(page.identity, words)
     if page.build.is_simulated:
         st.html(f'<div class="tt-simulated" role="note">{words("simulated")}</div>')
@@ -103,6 +107,22 @@ def _run(page: Page, views: list[View]) -> None:
     exports.offer(page)
     _tell_wrong_address(words)
     _foot(page)
+
+
+def _title(page: Page, view: View) -> str:
+    own = f"pages.{view.name}_{page.scope.role}"
+    return page.words.or_else(own, page.words(f"pages.{view.name}"))
+
+
+def _first_by_path(page: Page, view: View) -> StreamlitPage:
+    """The first page under its own path: Streamlit gives a default page none."""
+    view_module = import_module(f"dashboard.views.{view.file}")
+    return st.Page(
+        partial(view_module.main, page),
+        title=_title(page, view),
+        url_path=words_of("vi")(f"paths.{view.name}"),
+        visibility="hidden",
+    )
 
 
 def _nothing() -> None:

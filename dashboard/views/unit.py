@@ -72,7 +72,8 @@ def _crumbs(page: Page, unit: Unit) -> None:
         facts.append(page.words("unit.until", day=until))
     if unit.model_start:
         facts.append(page.words("unit.model_since", day=numbers.day(unit.model_start)))
-    st.html(f'<ul class="tt-crumbs">{"".join(steps)}</ul>{blocks.trust_line(facts)}')
+    crumbs = f'<ul class="tt-crumbs">{"".join(steps)}</ul>' if len(steps) > 1 else ""
+    st.html(f"{crumbs}{blocks.trust_line(facts)}")
 
 
 if __name__ == "__main__":
