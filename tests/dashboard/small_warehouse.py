@@ -119,6 +119,8 @@ def _retype(connection: duckdb.DuckDBPyConnection) -> None:
         ("dim_units", "unit_valid_from"),
         ("dim_units", "valid_to"),
         ("dim_units", "model_start_date"),
+        ("dim_thresholds", "valid_from"),
+        ("dim_thresholds", "valid_to"),
         ("dim_waves", "opened_on"),
         ("dim_waves", "closed_on"),
         ("agg_unit_months", "month"),
@@ -144,6 +146,7 @@ def _tables() -> dict[str, pd.DataFrame]:
         "dim_items": pd.DataFrame(_items()),
         "dim_criteria": pd.read_csv(SEEDS / "criteria.csv"),
         "dim_metrics": pd.read_csv(SEEDS / "metrics.csv"),
+        "dim_thresholds": pd.read_csv(SEEDS / "thresholds.csv"),
         "dim_waves": pd.DataFrame(_waves()),
         "agg_answer_levels": levels,
         "stat_before_after": changes,
@@ -484,10 +487,23 @@ def _effects() -> Iterator[dict[str, Any]]:
             "high": None if half is None else effect + half,
             "n_started": 7,
             "n_not_started": 5,
+            "n_cohorts": 2,
             "n_periods_before": 12,
+            "n_periods_after": 9,
+            "months_per_period": 3 if outcome == "petitions_per_1000" else 1,
             "pre_trend_p": 0.41,
+            "is_attributable": verdict != "too_few",
+            "threats": "regression_to_the_mean;other_reforms",
+            "reason": "",
+            "event_study": json.dumps(list(_event_study(effect))) if half else "[]",
             "verdict": verdict,
         }
+
+
+def _event_study(effect: float) -> Iterator[list[float]]:
+    for k in range(-6, 8):
+        middle = effect if k >= 0 else 0.0
+        yield [k, middle, middle - abs(effect) / 2, middle + abs(effect) / 2]
 
 
 _SURNAMES = ("Nguyễn Thị", "Trần Văn", "Lê Thu", "Phạm Đức", "Hoàng Minh")

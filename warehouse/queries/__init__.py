@@ -5,6 +5,7 @@ from __future__ import annotations
 from warehouse.queries import (
     cases,
     independent,
+    methods,
     officers,
     petitions,
     quality,
@@ -25,6 +26,7 @@ def _register(*groups: tuple[Query, ...]) -> dict[str, Query]:
 
 QUERIES = _register(
     reference.QUERIES,
+    methods.QUERIES,
     units.QUERIES,
     cases.QUERIES,
     officers.QUERIES,

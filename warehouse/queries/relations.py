@@ -53,6 +53,7 @@ RELATIONS: dict[str, Relation] = {
     "dim_metrics": _REFERENCE,
     "dim_periods": _REFERENCE,
     "dim_procedures": _REFERENCE,
+    "dim_thresholds": _REFERENCE,
     "dim_waves": _REFERENCE,
     "dim_units": Relation(),
     "dim_officers": _BY_OFFICER,

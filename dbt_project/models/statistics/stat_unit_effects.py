@@ -3,6 +3,8 @@
 Grain: outcome, design.
 """
 
+import json
+
 import numpy as np
 import pandas as pd
 
@@ -32,7 +34,7 @@ def model(dbt, session):
         & (months["month"] + pd.offsets.MonthEnd(0) <= as_of)
     ].merge(units[["unit_key", "model_start_date"]], on="unit_key")
     rows = [_effect(months, outcome, *rule) for outcome, rule in OUTCOMES.items()]
-    texts = ["outcome", "design", "verdict", "threats", "reason"]
+    texts = ["outcome", "design", "verdict", "threats", "reason", "event_study"]
     return pd.DataFrame(rows).astype(dict.fromkeys(texts, "string"))
 
 
@@ -61,14 +63,26 @@ def _effect(months, outcome, x, n, scale, width, margin, higher_is_better):
         "p_value": fit.p_value,
         "n_started": choice.n_started,
         "n_not_started": choice.n_waiting,
+        "n_cohorts": choice.n_cohorts,
         "n_periods_before": choice.n_pre,
+        "n_periods_after": choice.n_post,
+        "months_per_period": width,
         "n_left_out": choice.n_left_out,
         "pre_trend_p": fit.pretrend.p_value,
         "is_attributable": bool(fit.is_attributable),
         "verdict": str(verdict.word),
         "threats": ";".join(fit.threats),
         "reason": str(fit.reason or verdict.reason),
+        "event_study": _event_study(fit.points),
     }
+
+
+def _event_study(points):
+    """JSON list of [periods since the start, difference, low, high]."""
+    rows = ((p.exposure, p.att, p.lo, p.hi) for p in points)
+    return json.dumps(
+        [[int(k), *(float(v) if np.isfinite(v) else None for v in r)] for k, *r in rows]
+    )
 
 
 def _panel(months, x, n, scale, width):
