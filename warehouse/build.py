@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.daily import Plan, keep, plan_build, project_sha256, take_over
 from warehouse.errors import BuildError, BusyError
 from warehouse.publish import build_lock, publish
 from warehouse.settings import Settings
@@ -28,6 +29,8 @@ class BuildResult:
         n_tests: Tests that ran.
         seconds: Wall time.
         is_published: Readers now see this build.
+        is_full: Everything was worked out from raw.
+        why: Why it was a full or a daily build, as `warehouse.daily.Plan`.
         failures: Failed models and red tests.
         warnings: Names of tests that warned.
     """
@@ -38,6 +41,8 @@ class BuildResult:
     n_tests: int
     seconds: float
     is_published: bool
+    is_full: bool
+    why: str
     failures: tuple[Failure, ...]
     warnings: tuple[str, ...] = ()
 
@@ -48,13 +53,14 @@ def build(
     full: bool = False,
     echo: Callable[[str], None] | None = None,
 ) -> BuildResult:
-    """Builds every model from raw, tests it and publishes it.
+    """Builds what new files change, or everything, tests it and publishes it.
 
-    A red test or a failed model publishes nothing: the last good build stays.
+    A red test or a failed model publishes nothing: the last good build stays. A
+    daily build that is not green is made again in full before anyone is told.
 
     Args:
         settings: Where the data live.
-        full: Also read the dbt project afresh instead of its last parse.
+        full: Work out everything from raw and read the dbt project afresh.
         echo: Receives one line per step, for a person who waits.
 
     Raises:
@@ -65,34 +71,65 @@ def build(
     started = time.monotonic()
     _require_raw(settings)
     with build_lock(settings):
+        project = project_sha256()
+        plan = plan_build(settings, is_full_asked=full)
         work = settings.builds_dir / "building"
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
-        database = work / "warehouse.duckdb"
-        say("dbt build")
-        outcome = run(
-            settings,
-            database=database,
-            scratch=work / "scratch.duckdb",
-            arguments=_arguments(full),
-        )
+        say(f"dbt build: {plan.why}")
+        outcome = _work_out(settings, work, plan)
+        if outcome.failures and not plan.is_full:
+            plan = Plan(is_full=True, why="not_green")
+            say(f"dbt build: {plan.why}")
+            outcome = _work_out(settings, work, plan)
         build_id = None
         if not outcome.failures:
             say("publish")
-            build_id = publish(settings, database).build_id
+            build_id = publish(
+                settings,
+                work / "warehouse.duckdb",
+                is_full=plan.is_full,
+                why=plan.why,
+                project_sha256=project,
+            ).build_id
+            keep(settings, work / "kept.duckdb", build_id)
         shutil.rmtree(work, ignore_errors=True)
-        result = _result(settings, outcome, build_id, started)
+        result = _result(settings, outcome, plan, build_id, started)
         _remember(settings, result)
     return result
 
 
-def _arguments(full: bool) -> list[str]:
+def _work_out(settings: Settings, work: Path, plan: Plan) -> Outcome:
+    """Runs all models and tests in an empty folder."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    database = work / "warehouse.duckdb"
+    try:
+        take_over(plan, database, work / "kept.duckdb")
+    except (OSError, duckdb.Error) as error:
+        failure = Failure("published build", "project", str(error))
+        return Outcome(0, 0, (failure,), ())
+    return run(
+        settings,
+        database=database,
+        scratch=work / "scratch.duckdb",
+        arguments=_arguments(plan),
+        published=plan.published,
+    )
+
+
+def _arguments(plan: Plan) -> list[str]:
     arguments = ["build", "--exclude-resource-type", "unit_test"]
-    return ["--no-partial-parse", *arguments] if full else arguments
+    if not plan.is_full:
+        # the first red test makes it a full build: nothing more to learn here
+        return ["--fail-fast", *arguments]
+    return ["--no-partial-parse", *arguments] if plan.why == "asked" else arguments
 
 
 def _result(
-    settings: Settings, outcome: Outcome, build_id: str | None, started: float
+    settings: Settings,
+    outcome: Outcome,
+    plan: Plan,
+    build_id: str | None,
+    started: float,
 ) -> BuildResult:
     path = settings.builds_dir / f"warehouse-{build_id}.duckdb" if build_id else None
     return BuildResult(
@@ -102,6 +139,8 @@ def _result(
         n_tests=outcome.n_tests,
         seconds=round(time.monotonic() - started, 2),
         is_published=build_id is not None,
+        is_full=plan.is_full,
+        why=plan.why,
         failures=outcome.failures,
         warnings=outcome.warnings,
     )

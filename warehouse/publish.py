@@ -38,6 +38,9 @@ class Pointer:
         is_simulated: The data come from the simulated province.
         data_as_of: Last day the data speak of, ISO date, if there are data.
         raw_max_loaded_at: When the newest file of this build was loaded.
+        is_full: Everything was worked out from raw; else only what new files touch.
+        why: Why it was a full or a daily build, as `warehouse.daily.Plan`.
+        project_sha256: The dbt project it was made with; empty in old pointers.
     """
 
     build_id: str
@@ -48,6 +51,9 @@ class Pointer:
     is_simulated: bool
     data_as_of: str | None
     raw_max_loaded_at: str | None
+    is_full: bool = True
+    why: str = ""
+    project_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,14 @@ def read_pointer(settings: Settings) -> Pointer:
     return Pointer(**json.loads(text))
 
 
-def publish(settings: Settings, built: Path) -> Pointer:
+def publish(
+    settings: Settings,
+    built: Path,
+    *,
+    is_full: bool,
+    why: str,
+    project_sha256: str,
+) -> Pointer:
     """Checks a finished file, names it and points readers to it.
 
     The caller holds `build_lock`.
@@ -102,6 +115,9 @@ def publish(settings: Settings, built: Path) -> Pointer:
     Args:
         settings: Where builds live.
         built: The finished file, closed by its writer.
+        is_full: How it was built, for the pointer.
+        why: Why so, for the pointer.
+        project_sha256: The dbt project it was built with.
 
     Raises:
         BuildError: The file cannot be read back whole.
@@ -125,6 +141,9 @@ def publish(settings: Settings, built: Path) -> Pointer:
         is_simulated=facts.is_simulated,
         data_as_of=facts.data_as_of,
         raw_max_loaded_at=facts.raw_max_loaded_at,
+        is_full=is_full,
+        why=why,
+        project_sha256=project_sha256,
     )
     _point(settings, pointer)
     _forget_old(settings)
@@ -147,11 +166,11 @@ def _read_back(built: Path) -> _Facts:
     try:
         connection = duckdb.connect(str(built), read_only=True)
         try:
-            for (name,) in connection.execute(
-                "select table_name from duckdb_tables() where schema_name = 'main'"
+            for schema, name in connection.execute(
+                "select schema_name, table_name from duckdb_tables()"
             ).fetchall():
                 connection.execute(
-                    f'select bit_xor(hash("{name}")) from main."{name}"'
+                    f'select bit_xor(hash("{name}")) from "{schema}"."{name}"'
                 ).fetchall()
             row = connection.execute(
                 "select is_simulated, data_as_of, raw_max_loaded_at from dim_build"

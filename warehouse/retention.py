@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 
 from warehouse import audit
+from warehouse.daily import forget_kept
 from warehouse.raw_store import open_raw
 from warehouse.settings import Settings
 from warehouse.state import writing
@@ -86,6 +87,8 @@ def apply_retention(
         audit.record(settings, actor=actor, action="retention")
     removed = _from_state(settings, moment, is_trial=is_trial)
     if settings.raw_path.exists():
+        if not is_trial:
+            forget_kept(settings)
         removed += _from_raw(settings, moment, is_trial=is_trial)
     return removed
 

@@ -17,6 +17,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner
 
+from warehouse.daily import write_stand_in
 from warehouse.previous import write_previous
 from warehouse.settings import Settings
 
@@ -58,7 +59,12 @@ class Outcome:
 
 
 def run(
-    settings: Settings, *, database: Path, scratch: Path, arguments: list[str]
+    settings: Settings,
+    *,
+    database: Path,
+    scratch: Path,
+    arguments: list[str],
+    published: Path | None = None,
 ) -> Outcome:
     """Runs `dbt <arguments>` on a new database file.
 
@@ -67,11 +73,17 @@ def run(
         database: File that receives the served models.
         scratch: File that receives staging and intermediate models.
         arguments: A dbt command with its own options, as `["build"]`.
+        published: The build a daily build adds to; None builds from nothing. Then
+            `database` and `kept.duckdb` beside `scratch` already hold its rows.
     """
     target = settings.home / "dbt"
     target.mkdir(parents=True, exist_ok=True)
     if not scratch.exists():
         write_previous(settings, scratch)
+    if published is None:
+        published = scratch.with_name("stand_in.duckdb")
+        if not published.exists():
+            write_stand_in(published)
     options = [
         "--project-dir",
         str(PROJECT_DIR),
@@ -81,7 +93,13 @@ def run(
         str(target / "target"),
     ]
     flags = ["--quiet", "--log-path", str(target / "logs"), "--log-level-file", "info"]
-    with _environment(settings, database, scratch):
+    paths = {
+        "THANTHIEN_BUILD_PATH": str(database),
+        "THANTHIEN_SCRATCH_PATH": str(scratch),
+        "THANTHIEN_KEPT_PATH": str(scratch.with_name("kept.duckdb")),
+        "THANTHIEN_PUBLISHED_PATH": str(published),
+    }
+    with _environment(settings, paths):
         try:
             answer = dbtRunner().invoke([*flags, *arguments, *options])
         finally:
@@ -112,12 +130,11 @@ def _outcome(result: RunExecutionResult) -> Outcome:
 
 
 @contextmanager
-def _environment(settings: Settings, database: Path, scratch: Path) -> Iterator[None]:
+def _environment(settings: Settings, paths: dict[str, str]) -> Iterator[None]:
     """Sets what the profile reads, and puts the old values back."""
     spill = settings.home / "dbt" / "spill"
     values = {
-        "THANTHIEN_BUILD_PATH": str(database),
-        "THANTHIEN_SCRATCH_PATH": str(scratch),
+        **paths,
         "THANTHIEN_RAW_PATH": str(settings.raw_path),
         "THANTHIEN_SPILL_PATH": str(spill),
         "THANTHIEN_BUILD_MEMORY": f"{settings.memory_limit_mb}MiB",

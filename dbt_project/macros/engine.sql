@@ -74,3 +74,16 @@
 {% macro spark__version_order(day, row_hash) -%}
     struct({{ day }}, {{ row_hash }})
 {%- endmacro %}
+
+{# One number for all rows of a relation, in whatever order. #}
+{% macro rows_digest(relation) %}
+    {{- return(adapter.dispatch('rows_digest')(relation)) -}}
+{% endmacro %}
+
+{% macro duckdb__rows_digest(relation) -%}
+    (select cast(sum(hash(r)) as varchar) from {{ relation }} as r)
+{%- endmacro %}
+
+{% macro spark__rows_digest(relation) -%}
+    (select cast(sum(xxhash64(struct(r.*))) as string) from {{ relation }} as r)
+{%- endmacro %}

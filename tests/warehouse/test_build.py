@@ -59,8 +59,11 @@ def test_a_green_build_is_published(home: Settings, result: BuildResult) -> None
 def test_the_published_file_is_read_only_and_alone(result: BuildResult) -> None:
     assert result.path is not None
     assert stat.S_IMODE(result.path.stat().st_mode) == 0o440
+    kept = result.path.with_name(f"kept-{result.build_id}.duckdb")
     names = {path.name for path in result.path.parent.iterdir()}
-    assert names == {result.path.name, "current.json", "last_run.json", "build.lock"}
+    others = {"current.json", "last_run.json", "build.lock"}
+    assert names == {result.path.name, kept.name} | others
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 def test_no_served_relation_needs_another_file(published: Published) -> None:

@@ -1,5 +1,11 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert',
+    unique_key=['wave_code', 'ballot_id'], database='kept',
+) }}
+
 with answers as (
     select * from {{ ref('int_answers') }}
+    {{ of_touched_ballots() }}
 ),
 
 waves as (
@@ -10,11 +16,27 @@ items as (
     select * from {{ ref('stg_items') }}
 ),
 
+places as (
+    select * from {{ ref('int_item_places') }}
+),
+
 judged as (
     select
         a.*,
         i.criterion_code,
         i.satisfied_from,
+        -- half levels count, none is 0
+        case
+            when a.level between i.scale_min and i.scale_max
+                then
+                    z.digit * cast(
+                        2 * case
+                            when i.is_reversed then i.scale_max - a.level
+                            else a.level - i.scale_min
+                        end + 1
+                        as decimal(2, 0)
+                    )
+        end as digits,
         case
             when a.level not between i.scale_min and i.scale_max then null
             when i.is_reversed then i.scale_min + i.scale_max - a.level
@@ -24,6 +46,8 @@ judged as (
     left join waves as w on a.wave_code = w.wave_code
     left join items as i
         on w.instrument = i.instrument and a.item_code = i.item_code
+    left join places as z
+        on i.instrument = z.instrument and i.item_code = z.item_code
 ),
 
 named as (
@@ -51,6 +75,8 @@ ballots as (
         min(respondent_kind) as respondent_kind,
         min(answered_on) as answered_on,
         max(weight) as weight,
+        min(line) as line,
+        sum(digits) as digits,
         count(*) as n_items,
         count(turned_level) as n_answers,
         min(level) = max(level) and count(level) >= 3 as is_straight,
@@ -74,6 +100,10 @@ int_ballots as (
         weight,
         n_items,
         n_answers,
+        line,
+        -- all its levels, two digits each, by int_item_places
+        coalesce(digits, 0) as digits,
+        overall_level,
         -- one level straight down, whatever was asked
         is_straight,
         overall_level >= overall_from as is_satisfied,

@@ -20,20 +20,21 @@ seen as (
     from {{ ref('stg_case_versions') }}
 ),
 
--- mistyped years must not make a calendar of centuries
+-- mistyped years must not make a calendar of centuries; whole years, so that a
+-- new day seldom makes another calendar
 span as (
     select
-        greatest(
+        cast(date_trunc('year', greatest(
             coalesce(min(s.first_day), max(a.data_as_of)),
             {{ add_days('max(a.data_as_of)', -14610) }}
-        ) as first_day,
-        least(
+        )) as date) as first_day,
+        make_date(year(least(
             greatest(
                 coalesce(max(s.last_day), max(a.data_as_of)),
                 {{ add_days('max(a.data_as_of)', 400) }}
             ),
             {{ add_days('max(a.data_as_of)', 1461) }}
-        ) as last_day
+        )), 12, 31) as last_day
     from as_of as a
     cross join seen as s
 ),

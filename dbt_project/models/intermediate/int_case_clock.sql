@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', tags=['touched']) }}
 
 with cases as (
     select * from {{ ref('int_case_latest') }}

@@ -1,5 +1,8 @@
+{{ config(tags=['touched']) }}
+
 with versions as (
     select * from {{ ref('stg_case_versions') }}
+    {{ of_touched_cases() }}
 ),
 
 ordered as (

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', tags=['touched']) }}
 
 with versions as (
     select * from {{ ref('stg_case_versions') }}

@@ -1,3 +1,5 @@
+{{ config(tags=['touched']) }}
+
 with steps as (
     select * from {{ ref('stg_case_steps') }}
     where is_paused and started_at is not null

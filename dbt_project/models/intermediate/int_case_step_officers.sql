@@ -1,3 +1,5 @@
+{{ config(tags=['touched']) }}
+
 with steps as (
     select * from {{ ref('stg_case_steps') }}
     where not is_paused and officer_code is not null

@@ -1,5 +1,12 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert',
+    unique_key=['wave_code', 'ballot_id', 'item_code', 'file_sha256', 'line'],
+    database=target.database, schema='carried',
+) }}
+
 with answers as (
     select * from {{ ref('stg_answers') }}
+    {{ of_touched_ballots() }}
 ),
 
 files as (

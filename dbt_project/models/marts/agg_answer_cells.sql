@@ -1,5 +1,6 @@
 with answers as (
     select * from {{ ref('int_answers') }}
+    {{ of_touched_ballots() }}
 ),
 
 ballots as (
@@ -28,6 +29,10 @@ counted as (
     inner join ballots as b
         on a.wave_code = b.wave_code and a.ballot_id = b.ballot_id
     group by all
+    {% if is_daily() %}
+        union all
+        select * from {{ ref('int_withdrawn_answers') }}
+    {% endif %}
 ),
 
 -- after turning reversed items round, a higher level is always better
@@ -50,7 +55,7 @@ turned as (
         on c.instrument = i.instrument and c.item_code = i.item_code
 ),
 
-agg_answer_cells as (
+cells as (
     select
         wave_code,
         stream,
@@ -67,6 +72,32 @@ agg_answer_cells as (
         n_answers,
         sum_weight
     from turned
+    {% if is_daily() %}
+        union all
+        select * from {{ ref('int_published_cells') }}
+    {% endif %}
+),
+
+-- a daily build adds to what is published and takes out what changed
+agg_answer_cells as (
+    select
+        wave_code,
+        stream,
+        instrument,
+        unit_key,
+        procedure_group,
+        channel,
+        item_code,
+        level,
+        no_answer_reason,
+        is_satisfied,
+        is_item_known,
+        is_out_of_scale,
+        cast(sum(n_answers) as bigint) as n_answers,
+        sum(sum_weight) as sum_weight
+    from cells
+    group by all
+    having sum(n_answers) > 0
 )
 
 select * from agg_answer_cells

@@ -1,5 +1,11 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert',
+    unique_key=['wave_code', 'ballot_id'],
+) }}
+
 with ballots as (
     select * from {{ ref('int_ballots') }}
+    {{ of_touched_ballots() }}
 ),
 
 waves as (

@@ -1,3 +1,8 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert',
+    unique_key='case_code',
+) }}
+
 with cases as (
     select * from {{ ref('int_case_clock') }}
 ),

@@ -1,5 +1,8 @@
+{{ config(tags=['touched']) }}
+
 with rows_of_files as (
     select * from {{ source('raw', 'case_step') }}
+    {{ of_touched_cases() }}
 ),
 
 latest as (

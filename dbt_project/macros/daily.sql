@@ -1,0 +1,32 @@
+{# True while a build adds to the one published last, whose file is attached as
+   `published`; a full build finds an empty stand-in there. #}
+{% macro is_daily() %}
+    {%- if not execute -%}
+        {{- return(true) -}}
+    {%- endif -%}
+    {%- set found = run_query('select count(*) from published.main.dim_build') -%}
+    {{- return(found.columns[0].values()[0] > 0) -}}
+{% endmacro %}
+
+{# Leaves the dossiers that new files speak of; a full build leaves all. #}
+{% macro of_touched_cases() -%}
+    {%- if is_daily() -%}
+        where
+            case_code in (
+                select t.case_code from {{ ref('stg_touched_cases') }} as t
+            )
+    {%- endif -%}
+{%- endmacro %}
+
+{# The same for ballots. #}
+{% macro of_touched_ballots() -%}
+    {%- if is_daily() -%}
+        where
+            (wave_code, ballot_id) in (
+                select
+                    t.wave_code,
+                    t.ballot_id
+                from {{ ref('stg_touched_ballots') }} as t
+            )
+    {%- endif -%}
+{%- endmacro %}

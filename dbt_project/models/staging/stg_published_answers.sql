@@ -1,0 +1,55 @@
+{{ config(tags=['touched']) }}
+
+with answers as (
+    select * from {{ ref('stg_answers') }}
+    where
+        (wave_code, ballot_id) in (
+            select
+                t.wave_code,
+                t.ballot_id
+            from {{ ref('stg_touched_ballots') }} as t
+        )
+),
+
+files as (
+    select distinct file_sha256
+    from {{ source('published', 'dq_loads') }}
+    where status = 'loaded'
+),
+
+superseded as (
+    select * from {{ source('published_lists', 'int_superseded_answers') }}
+),
+
+ballots as (
+    select * from {{ source('published', 'fct_ballots') }}
+),
+
+-- touched ballots as the published build counted them
+stg_published_answers as (
+    select
+        b.wave_code,
+        b.ballot_id,
+        b.stream,
+        b.instrument,
+        b.unit_key,
+        b.procedure_group,
+        b.channel,
+        a.item_code,
+        a.level,
+        a.no_answer_reason,
+        b.weight
+    from answers as a
+    inner join files as f on a.file_sha256 = f.file_sha256
+    inner join ballots as b
+        on a.wave_code = b.wave_code and a.ballot_id = b.ballot_id
+    anti join superseded as s
+        on
+            a.wave_code = s.wave_code
+            and a.ballot_id = s.ballot_id
+            and a.item_code = s.item_code
+            and a.file_sha256 = s.file_sha256
+            and a.line = s.line
+)
+
+select * from stg_published_answers

@@ -1,0 +1,30 @@
+{{ config(materialized='table', tags=['touched']) }}
+
+with published_files as (
+    select * from {{ source('published', 'dq_loads') }}
+    where status = 'loaded'
+),
+
+files as (
+    select f.file_sha256
+    from {{ source('raw', 'file') }} as f
+    anti join published_files as p on f.file_sha256 = p.file_sha256
+    where f.status = 'loaded' and {{ 'true' if is_daily() else 'false' }}
+),
+
+-- a ballot follows its dossier: office, procedure, channel and officer
+stg_touched_ballots as (
+    select
+        a.wave_code,
+        a.ballot_id
+    from {{ source('raw', 'answer') }} as a
+    inner join files as f on a._file_sha256 = f.file_sha256
+    union
+    select
+        a.wave_code,
+        a.ballot_id
+    from {{ source('raw', 'answer') }} as a
+    semi join {{ ref('stg_touched_cases') }} as c on a.case_code = c.case_code
+)
+
+select * from stg_touched_ballots
