@@ -114,7 +114,9 @@ def _hidden_then(
     geography: Geography,
     k: int,
 ) -> set[str]:
-    both = then.keys() & today.keys()
+    # A new unit counts fewer on the old map while old units still get ballots: the
+    # two numbers together tell theirs, so it hangs together with them.
+    both = {u for u in then.keys() & today.keys() if _is_same(then[u], today[u])}
     group = _Groups()
     for unit in then.keys() - both:
         above = geography.parents.get(unit)
@@ -131,6 +133,13 @@ def _hidden_then(
 
 def _is_small(people: People, k: int) -> bool:
     return any(0 < n < k for n in people.values())
+
+
+def _is_same(one: People, other: People) -> bool:
+    return all(
+        abs(one.get(name, 0.0) - other.get(name, 0.0)) < _NOBODY
+        for name in one.keys() | other.keys()
+    )
 
 
 def connected(links: Iterable[Iterable[str]]) -> list[frozenset[str]]:

@@ -201,6 +201,19 @@ def test_a_wave_of_two_quarters_joins_them() -> None:
     assert ("month", "today", "a", date(2026, 10, 1)) in hidden
 
 
+def test_a_new_unit_less_itself_tells_nothing_of_the_old_ones() -> None:
+    day = date(2026, 7, 1)
+    rows = [month_row(day, unit, n) for unit, n in (("a", 43), ("b", 90), ("p", 133))]
+    rows += [
+        {**month_row(day, unit, n), "map": "then"}
+        for unit, n in (("a", 40), ("old", 3), ("b", 90), ("p", 133))
+    ]
+    geography = Geography({"p": None, "a": "p", "b": "p", "old": "p"}, (("old", "a"),))
+    [block] = ballot_blocks(rows, [], [])
+    hidden = {cell[1:3] for cell in block.hidden(geography, K)}
+    assert hidden == {("then", "old"), ("then", "a")}
+
+
 def test_petitions_have_one_pattern_a_year() -> None:
     rows = [*months_of_a_quarter(), month_row(date(2027, 1, 1), "a", 50)]
     this_year, next_year = petition_blocks(rows)

@@ -98,16 +98,27 @@ def exposed_officers(rows: list[dict[str, Any]]) -> dict[tuple[str, str], float]
         # One officer alone is the unit of that month, and falls under its rule.
         if n >= MIN_PEOPLE and len(inside) > 1:
             known.append((inside, n))
-    lhs = np.array([[at in inside for at in range(len(atoms))] for inside, _ in known])
+    # A longer period may hold a month that is not told: then it is a bound alone.
+    values = [counts[atom] for atom in atoms]
+    told = [sum(values[at] for at in inside) == n for inside, n in known]
+    lhs = np.zeros((len(known), len(atoms)))
+    for i, (inside, _) in enumerate(known):
+        lhs[i, inside] = 1.0
     rhs = np.array([n for _, n in known], float)
+    equal = np.array(told, bool)
     found = {}
     for cell, n in counts.items():
-        if n < MIN_N:
+        if n < MIN_N and known:
             target = np.isin(np.arange(len(atoms)), members[cell]).astype(float)
             ends = []
             for sign in (1, -1):
                 fit = linprog(
-                    sign * target, A_eq=lhs.astype(float), b_eq=rhs, bounds=(0, 10_000)
+                    sign * target,
+                    A_ub=lhs[~equal],
+                    b_ub=rhs[~equal],
+                    A_eq=lhs[equal],
+                    b_eq=rhs[equal],
+                    bounds=(0, 10_000),
                 )
                 assert fit.status == 0
                 ends.append(float(target @ fit.x))

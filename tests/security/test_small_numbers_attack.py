@@ -1,0 +1,321 @@
+"""What the published figures of the simulated province give away: nothing small.
+
+The attacker reads all that the Front may read, waves held back included, and tries
+two ways: linear programs over all shown counts of a slice, and plain subtraction of
+any shown group from any shown group that holds it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from ingest.load import load_files
+from ingest.province import write_province
+from tests.warehouse.test_hidden_officers import exposed_officers
+from warehouse.publish import publish
+from warehouse.read import Reader
+from warehouse.scope import Scope
+from warehouse.settings import Settings
+from warehouse.sql import rows_of
+from warehouse.transform import run
+
+K = 5
+HALF = 0.5  # parts of split units are no whole people
+N_CASES = 6_000
+N_ATTACKED = 60
+"""Small cells that linear programs attack by default; all at release size."""
+NEEDED = (
+    "stat_before_after",
+    "stat_independent_gaps",
+    "stat_officer_periods",
+    "stat_unit_signals",
+    "agg_unit_months",
+    "dim_build",
+)
+Group = tuple[str, str]  # map, unit key
+
+
+@dataclass
+class Slice:
+    """People of one question in one wave, or of one month, by group."""
+
+    true: dict[Group, float] = field(default_factory=dict)
+    shown: dict[Group, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Province:
+    """The built province, its reader and the shares that make its groups."""
+
+    reader: Reader
+    scope: Scope
+    tables: Mapping[str, list[dict[str, Any]]]
+    shares: Mapping[Group, Mapping[str, float]]
+
+    @property
+    def lowest(self) -> set[str]:
+        """Communes and centres, old and new."""
+        return {
+            row["unit_key"]
+            for row in self.tables["dim_units"]
+            if row["unit_level"] in ("commune", "centre")
+        }
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
+    """Few ballots per unit, so that many cells are small."""
+    settings = Settings(home=tmp_path_factory.mktemp("province"))
+    written = write_province(settings.home / "files", n_cases=N_CASES, seed=7)
+    load_files(list(written.files), settings=settings)
+    settings.builds_dir.mkdir(exist_ok=True)
+    database = settings.builds_dir / "new.duckdb"
+    outcome = run(
+        settings,
+        database=database,
+        scratch=settings.home / "scratch.duckdb",
+        arguments=["run", "--select", *(f"+{name}" for name in NEEDED)],
+    )
+    assert outcome.failures == []
+    publish(settings, database)
+    return read_province(settings)
+
+
+def read_province(settings: Settings) -> Province:
+    """Opens a built province for the attack."""
+    reader = Reader(settings)
+    scope = reader.scope_of_account(user_id="attacker", role="front")
+    connection = reader._follow().connection
+    names = (*NEEDED[:5], "dim_units", "bridge_unit_succession")
+    tables = {
+        name: rows_of(connection, f"from main.{name}", {}, limit=10**7)
+        for name in names
+    }
+    return Province(reader, scope, tables, shares_of(tables))
+
+
+def shares_of(tables: Mapping[str, list[Any]]) -> dict[Group, dict[str, float]]:
+    """Group → unit of the day → share of its people that the group counts."""
+    paths = {row["unit_key"]: row["path"].split("/") for row in tables["dim_units"]}
+    later = defaultdict(list)
+    for row in tables["bridge_unit_succession"]:
+        later[row["old_unit_key"]].append((row["new_unit_key"], row["weight"]))
+    found: dict[Group, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+
+    def add_today(leaf: str, unit: str, weight: float) -> None:
+        if unit in later:
+            for new, part in later[unit]:
+                add_today(leaf, new, weight * float(part))
+        else:
+            for above in paths[unit]:
+                found["today", above][leaf] += weight
+
+    for row in tables["dim_units"]:
+        leaf = row["unit_key"]
+        if row["unit_level"] in ("commune", "centre"):
+            for above in paths[leaf]:
+                found["then", above][leaf] += 1.0
+            add_today(leaf, leaf, 1.0)
+    return {group: dict(parts) for group, parts in found.items()}
+
+
+@pytest.fixture(scope="module")
+def slices(province: Province) -> dict[Any, Slice]:
+    """All slices of all lattices: what is true and what the attacker reads."""
+    found: dict[Any, Slice] = defaultdict(Slice)
+    _pairs(province, found)
+    _gaps(province, found)
+    _months(province, found)
+    return dict(found)
+
+
+def _pairs(province: Province, found: dict[Any, Slice]) -> None:
+    sides = (("before_wave", "n_before"), ("after_wave", "n_after"))
+    asked = set()
+    for row in province.tables["stat_before_after"]:
+        if row["item_kind"] == "item":
+            waves = {name: row[name] for name, _ in sides}
+            asked.add((row["map"], row["item_code"], *waves.values()))
+            for wave, n in sides:
+                slice_ = found[row[wave], row["item_code"]]
+                slice_.true[row["map"], row["unit_key"]] = float(row[n] or 0)
+    for map_, item, before, after in asked:
+        params = {"before_wave": before, "after_wave": after, "item_code": item}
+        answer = province.reader.run(
+            "change_by_unit", province.scope, map=map_, **params
+        )
+        for row in answer.rows:
+            for wave, n in sides:
+                _note(found[row[wave], item], row, row[n])
+
+
+def _gaps(province: Province, found: dict[Any, Slice]) -> None:
+    sides = ("service", "independent")
+    asked = set()
+    for row in province.tables["stat_independent_gaps"]:
+        asked.add((row["map"], row["item_code"], row["period"]))
+        for side in sides:
+            slice_ = found[side, row["period"], row["item_code"]]
+            slice_.true[row["map"], row["unit_key"]] = float(row[f"n_{side}"] or 0)
+    for map_, item, period in asked:
+        answer = province.reader.run(
+            "gaps_by_unit", province.scope, map=map_, item_code=item, period=period
+        )
+        for row in answer.rows:
+            for side in sides:
+                _note(found[side, period, item], row, row[f"n_{side}"])
+
+
+def _months(province: Province, found: dict[Any, Slice]) -> None:
+    groups = set()
+    for row in province.tables["agg_unit_months"]:
+        groups.add((row["map"], row["unit_key"]))
+        for count in ("n_ballots", "n_petitions"):
+            slice_ = found[count, row["month"]]
+            slice_.true[row["map"], row["unit_key"]] = float(row[count] or 0)
+    for map_, unit in groups:
+        answer = province.reader.run(
+            "unit_months", province.scope, map=map_, unit_key=unit
+        )
+        for row in answer.rows:
+            for count in ("n_ballots", "n_petitions"):
+                _note(found[count, row["month"]], row, row[count])
+
+
+def _note(slice_: Slice, row: Mapping[str, Any], n: float | None) -> None:
+    group = row["map"], row["unit_key"]
+    if n is not None:
+        assert n == pytest.approx(slice_.true[group])
+        slice_.shown[group] = float(n)
+
+
+def test_the_province_has_small_cells_and_shows_most_others(
+    slices: Mapping[Any, Slice],
+) -> None:
+    n_small = sum(0 < n < K for s in slices.values() for n in s.true.values())
+    n_shown = sum(n > 0 for s in slices.values() for n in s.shown.values())
+    assert n_small > 500
+    assert n_shown > 1_000
+    assert not [
+        group
+        for s in slices.values()
+        for group, n in s.shown.items()
+        if 0 < n < K - 1e-6
+    ]
+
+
+def test_no_small_cell_follows_by_linear_programs(
+    province: Province, slices: Mapping[Any, Slice], is_release: bool
+) -> None:
+    small = [
+        (name, group)
+        for name, s in slices.items()
+        for group, n in s.true.items()
+        if 0 < n < K
+    ]
+    if not is_release:
+        small = random.Random(5).sample(small, N_ATTACKED)
+    narrow = {}
+    for name, group in small:
+        width = _width(province, slices[name], group)
+        if width < K - 1e-6:
+            narrow[name, group] = width
+    assert not narrow, narrow
+
+
+def _width(province: Province, slice_: Slice, group: Group) -> float:
+    """How far apart the least and the most are that the shown counts allow."""
+    leaves = [unit for map_, unit in slice_.true if map_ == "then"]
+    leaves = [unit for unit in leaves if province.shares["then", unit].get(unit)]
+    at = {unit: i for i, unit in enumerate(leaves)}
+
+    def vector(of: Group) -> Any:
+        parts = np.zeros(len(leaves))
+        for unit, share in province.shares[of].items():
+            if unit in at:
+                parts[at[unit]] = share
+        return parts
+
+    known = np.array([vector(shown) for shown in slice_.shown])
+    counts = np.array(list(slice_.shown.values()))
+    target = vector(group)
+    ends = []
+    for sign in (1, -1):
+        fit = linprog(
+            sign * target,
+            A_ub=np.vstack([known, -known]) if len(known) else None,
+            # Shares are rounded to six decimals on their way to the page.
+            b_ub=np.concatenate([counts, -counts]) + 0.01 if len(known) else None,
+            bounds=(0, 100_000),
+        )
+        assert fit.status == 0, (group, fit.message)
+        ends.append(float(target @ fit.x))
+    return abs(ends[1] - ends[0])
+
+
+def test_no_difference_of_shown_groups_is_small(
+    province: Province, slices: Mapping[Any, Slice]
+) -> None:
+    inside = {
+        group: [
+            other
+            for other in province.shares
+            if other != group and _is_inside(province, other, group)
+        ]
+        for group in province.shares
+    }
+    leaves = province.lowest
+    lowest = {
+        group: [other for other in groups if other[1] in leaves]
+        for group, groups in inside.items()
+    }
+    small = [
+        (name, group, other)
+        for name, slice_ in slices.items()
+        for group, n in slice_.shown.items()
+        for other in inside[group]
+        if other in slice_.shown and HALF < n - slice_.shown[other] < K - 1e-6
+    ]
+    small += [
+        (name, group, map_)
+        for name, slice_ in slices.items()
+        for group, n in slice_.shown.items()
+        for map_ in ("then", "today")
+        if HALF < n - _shown_below(slice_, map_, lowest[group], n) < K - 1e-6
+    ]
+    assert not small, small[:9]
+
+
+def _is_inside(province: Province, group: Group, other: Group) -> bool:
+    parts, whole = province.shares[group], province.shares[other]
+    return all(share <= whole.get(unit, 0) + 1e-9 for unit, share in parts.items())
+
+
+def _shown_below(
+    slice_: Slice, map_: str, inside: list[Group], otherwise: float
+) -> float:
+    """People of all shown communes and centres inside a group."""
+    leaves = [slice_.shown[g] for g in inside if g[0] == map_ and g in slice_.shown]
+    return sum(leaves) if leaves else otherwise
+
+
+def test_no_small_officer_follows_from_the_unit(
+    province: Province, is_release: bool
+) -> None:
+    by_unit = defaultdict(list)
+    for row in province.tables["stat_officer_periods"]:
+        if row["measure"] == "satisfied_share" and row["n"]:
+            by_unit[row["unit_key"]].append({**row, "unit_key": "u"})
+    units = sorted(by_unit)
+    if not is_release:
+        units = random.Random(5).sample(units, 4)
+    found = {unit: exposed_officers(by_unit[unit]) for unit in units}
+    assert not any(found.values()), {u: c for u, c in found.items() if c}
