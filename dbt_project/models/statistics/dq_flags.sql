@@ -19,7 +19,19 @@ bridge as (
     select * from {{ ref('bridge_unit_succession') }}
 ),
 
+findings as (
+    select * from {{ ref('agg_unit_findings') }}
+),
+
 counted as (
+    select
+        rule,
+        unit_key,
+        count,
+        denominator,
+        severity
+    from findings
+    union all
     {% for rule, column, whole, severity in [
         ('dates_rewritten', 'n_rewritten', 'n_with_due', 'check'),
         ('late_hidden_by_rewriting', 'n_hidden_late', 'n_with_due', 'check'),

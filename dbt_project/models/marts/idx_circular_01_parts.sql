@@ -1,0 +1,89 @@
+with periods as (
+    select * from {{ ref('agg_index_periods') }}
+    where period_type in ('quarter', 'year')
+),
+
+rules as (
+    select * from {{ ref('dim_index_rules') }}
+    where index_code = 'circular_01'
+),
+
+forms as (
+    select * from {{ ref('int_targets') }}
+    where indicator like 'circular_01/%' and unit_key is not null
+),
+
+-- two marks stand on a form: the office's own and the one after checking
+marked as (
+    select
+        unit_key,
+        period,
+        split_part(indicator, '/', 2) as component,
+        max(case when indicator like '%/self' then achieved end) as self_score,
+        max(case when indicator like '%/verified' then achieved end)
+            as verified_score
+    from forms
+    group by unit_key, period, split_part(indicator, '/', 2)
+),
+
+ruled as (
+    select
+        p.*,
+        r.component,
+        r.max_score,
+        case r.component
+            when '1' then p.sum_time_score / nullif(p.n_timed, 0)
+            when '8' then case
+                when p.n_feedback = 0 then null
+                when p.n_feedback_late = 0 then 2
+                when p.n_feedback_late <= 0.1 * p.n_feedback then 1
+                else 0
+            end
+        end as computed_mean
+    from periods as p
+    inner join rules as r
+        on
+            p.period_end >= r.valid_from
+            and coalesce(r.valid_to, date '9999-12-31') >= p.period_end
+),
+
+-- half a tenth goes up: the mean is rounded, never cut off
+scored as (
+    select
+        r.map,
+        r.unit_key,
+        r.unit_code,
+        r.unit_valid_from,
+        r.unit_level,
+        r.period_type,
+        r.period,
+        r.period_end,
+        r.component,
+        cast(r.max_score as decimal(9, 1)) as max_score,
+        cast(
+            round(cast(r.computed_mean as decimal(18, 9)), 1) as decimal(9, 1)
+        ) as computed_score,
+        cast(m.self_score as decimal(9, 1)) as self_score,
+        cast(m.verified_score as decimal(9, 1)) as verified_score
+    from ruled as r
+    left join marked as m
+        on
+            r.unit_key = m.unit_key
+            and r.period = m.period
+            and r.component = m.component
+),
+
+idx_circular_01_parts as (
+    select
+        *,
+        coalesce(verified_score, self_score, computed_score) as score,
+        case
+            when verified_score is not null then 'verified'
+            when self_score is not null then 'self'
+            when computed_score is not null then 'computed'
+            else 'none'
+        end as score_source
+    from scored
+)
+
+select * from idx_circular_01_parts
