@@ -504,6 +504,50 @@ def wave_release(
 
 @app.command(
     help=_say(
+        "Sao lưu kho, tài khoản, nhật ký vào một thư mục mới.",
+        "Copy stores, accounts and record into a new folder.",
+    )
+)
+def backup(
+    folder: Annotated[Path, typer.Argument(help=_say("Thư mục.", "Folder."))],
+) -> None:
+    from warehouse.backup import back_up
+
+    made = back_up(Settings.from_environment(), folder)
+    _console.print(
+        _say(
+            f"Đã sao lưu {len(made.files)} tệp: {made.folder}. "
+            "Khóa secret.key không nằm trong bản sao: hãy giữ riêng.",
+            f"Backed up {len(made.files)} files: {made.folder}. "
+            "The secret.key is not in it: keep it apart.",
+        ),
+        markup=False,
+    )
+
+
+@app.command(
+    help=_say(
+        "Kiểm tra một bản sao lưu và đưa vào THANTHIEN_HOME còn trống.",
+        "Check a backup and put it into an empty THANTHIEN_HOME.",
+    )
+)
+def restore(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help=_say("Bản sao.", "It."))
+    ],
+) -> None:
+    from warehouse.backup import restore as restore_backup
+
+    made = restore_backup(Settings.from_environment(), folder)
+    _console.print(
+        _say(
+            f"Đã khôi phục {len(made.files)} tệp.", f"Restored {len(made.files)} files."
+        )
+    )
+
+
+@app.command(
+    help=_say(
         "Xóa dữ liệu cá nhân đã hết hạn giữ (docs/privacy.vi.md).",
         "Remove personal data that has passed its time (docs/privacy.vi.md).",
     )
