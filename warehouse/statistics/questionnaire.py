@@ -7,9 +7,10 @@ question are left out of both coefficients.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from warehouse.statistics.distributions import (
     NAN,
@@ -20,8 +21,22 @@ from warehouse.statistics.distributions import (
 )
 from warehouse.statistics.reasons import Reason
 
+# below these an alpha is not shown, or for orientation only
+MIN_ITEMS, MIN_COMPLETE, MIN_FIRM = 3, 50, 100
+WEAK_ALPHA, REDUNDANT_ALPHA = 0.70, 0.95
 # scoring steps before the one-factor fit counts as unsettled
 MAX_STEPS = 300
+
+
+class ScaleReading(StrEnum):
+    """What an alpha allows to say of a scale."""
+
+    CONSISTENT = "consistent"
+    WEAK = "weak"
+    REDUNDANT = "redundant"
+    REFERENCE = "reference"
+    TOO_FEW = "too_few"
+    FEW_ITEMS = "few_items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,9 @@ class OmegaTotal:
     reason: Reason = Reason.NONE
 
 
-def cronbach_alpha(items: ArrayLike, conf: float = 0.95) -> CronbachAlpha:
+def cronbach_alpha(
+    items: ArrayLike, conf: float = 0.95, *, counts: ArrayLike | None = None
+) -> CronbachAlpha:
     """Cronbach's alpha with Feldt's interval, on complete ballots.
 
     Source: Cronbach (1951), Psychometrika 16:297; Feldt (1965), 30:357. Lay
@@ -78,14 +95,15 @@ def cronbach_alpha(items: ArrayLike, conf: float = 0.95) -> CronbachAlpha:
     Args:
         items: Questions × ballots, nan where unanswered.
         conf: Confidence of the interval.
+        counts: Ballots of each column, whole; None = one each.
     """
-    rows = complete_ballots(items)
-    n, k = rows.shape
-    reason = _item_fault(rows)
+    rows, times = _complete(items, counts)
+    n, k = int(times.sum()), rows.shape[1]
+    reason = _item_fault(rows, n)
     nothing = (NAN,) * k
     if reason in (Reason.EMPTY, Reason.ONE_ANSWER, Reason.TOO_FEW_ITEMS):
         return CronbachAlpha(n, NAN, NAN, NAN, nothing, nothing, NAN, NAN, reason)
-    covariance = np.cov(rows, rowvar=False)
+    covariance = np.cov(rows, rowvar=False, fweights=times)
     r = _correlation(covariance)
     alpha = _alpha(covariance)
     mean_r = float(r[~np.eye(k, dtype=bool)].mean())
@@ -103,7 +121,7 @@ def cronbach_alpha(items: ArrayLike, conf: float = 0.95) -> CronbachAlpha:
     )
 
 
-def omega_total(items: ArrayLike) -> OmegaTotal:
+def omega_total(items: ArrayLike, *, counts: ArrayLike | None = None) -> OmegaTotal:
     """McDonald's omega from a one-factor maximum-likelihood fit.
 
     Source: McDonald (1999), Test Theory; Jöreskog (1967), Psychometrika 32:443.
@@ -113,16 +131,17 @@ def omega_total(items: ArrayLike) -> OmegaTotal:
 
     Args:
         items: Questions × ballots, nan where unanswered.
+        counts: Ballots of each column, whole; None = one each.
     """
-    rows = complete_ballots(items)
+    rows, times = _complete(items, counts)
     k = rows.shape[1]
-    reason = _item_fault(rows)
+    reason = _item_fault(rows, int(times.sum()))
     if not reason and k < 3:
         reason = Reason.NOT_IDENTIFIED
     nothing = (NAN,) * k
     if reason:
         return OmegaTotal(nothing, NAN, NAN, reason)
-    covariance = np.cov(rows, rowvar=False)
+    covariance = np.cov(rows, rowvar=False, fweights=times)
     r = _correlation(covariance)
     if not float(np.linalg.eigvalsh(r)[0]) > 1e-10:
         return OmegaTotal(nothing, NAN, NAN, Reason.COLLINEAR)
@@ -140,15 +159,42 @@ def omega_total(items: ArrayLike) -> OmegaTotal:
     )
 
 
-def complete_ballots(items: ArrayLike) -> FloatArray:
-    """Ballots × questions without ballots that left a question open."""
+def scale_reading(alpha: float, n_complete: int, n_items: int) -> ScaleReading:
+    """How an alpha may be read.
+
+    Source: statistics note, section 8: at least 3 questions and 100 complete
+    ballots; 50 to 99 for orientation only; above 0.95 the questions repeat one
+    another or people tick one column; 0.70 is Nunnally's (1978) customary floor.
+
+    Args:
+        alpha: Cronbach's alpha.
+        n_complete: Ballots it rests on.
+        n_items: Questions of the scale.
+    """
+    if n_items < MIN_ITEMS:
+        return ScaleReading.FEW_ITEMS
+    if n_complete < MIN_COMPLETE or np.isnan(alpha):
+        return ScaleReading.TOO_FEW
+    if n_complete < MIN_FIRM:
+        return ScaleReading.REFERENCE
+    if alpha > REDUNDANT_ALPHA:
+        return ScaleReading.REDUNDANT
+    return ScaleReading.CONSISTENT if alpha >= WEAK_ALPHA else ScaleReading.WEAK
+
+
+def _complete(
+    items: ArrayLike, counts: ArrayLike | None
+) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Ballots × questions without those that left a question open; how many."""
     columns = np.atleast_2d(floats(items))
     rows = columns.T
-    return rows[~np.isnan(rows).any(axis=1)]
+    times = np.ones(len(rows)) if counts is None else floats(counts)
+    used = ~np.isnan(rows).any(axis=1) & (times > 0)
+    return rows[used], times[used].astype(np.int64)
 
 
-def _item_fault(rows: FloatArray) -> Reason:
-    n, k = rows.shape
+def _item_fault(rows: FloatArray, n: int) -> Reason:
+    k = rows.shape[1]
     if n == 0 or k == 0:
         return Reason.EMPTY
     if k < 2:

@@ -15,14 +15,37 @@ with cases as (
     group by coalesce(unit_key, '')
 ),
 
+-- a tablet stands in an office: on a day stated to be closed nobody is there
+closed as (
+    select
+        u.unit_key,
+        d.day
+    from {{ ref('dim_units') }} as u
+    inner join {{ ref('int_calendar_days') }} as d
+        on d.calendar_code in (u.unit_code, 'province')
+    where not d.is_assumed
+    group by u.unit_key, d.day
+    having not bool_or(d.is_working)
+),
+
+facts as (
+    select * from {{ ref('dim_build') }}
+),
+
 ballots as (
     select
-        coalesce(unit_key, '') as unit_key,
+        coalesce(b.unit_key, '') as unit_key,
         count(*) as n_ballots,
-        count_if(is_case_unknown) as n_case_unknown,
-        count_if(officer_link = 'by_time') as n_by_time
-    from {{ ref('fct_ballots') }}
-    group by coalesce(unit_key, '')
+        count_if(b.is_case_unknown) as n_case_unknown,
+        count_if(b.officer_link = 'by_time') as n_by_time,
+        count_if(b.is_before_result) as n_before_result,
+        count_if(b.on_day > f.data_as_of) as n_in_future,
+        count_if(b.mode = 'tablet') as n_on_tablet,
+        count_if(b.mode = 'tablet' and c.day is not null) as n_closed_day
+    from {{ ref('fct_ballots') }} as b
+    cross join facts as f
+    left join closed as c on b.unit_key = c.unit_key and b.on_day = c.day
+    group by coalesce(b.unit_key, '')
 ),
 
 answers as (

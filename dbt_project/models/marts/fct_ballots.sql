@@ -59,6 +59,8 @@ fct_ballots as (
             else 'by_ballot'
         end as officer_link,
         b.case_code is not null and c.case_code is null as is_case_unknown,
+        coalesce(b.on_day < cast(c.finished_at as date), false)
+            as is_before_result,
         b.is_satisfied,
         b.is_satisfied_officer,
         b.is_straight,

@@ -6,6 +6,11 @@ quality as (
     select * from {{ ref('stat_ballot_quality') }}
 ),
 
+batches as (
+    select * from {{ ref('stat_batch_quality') }}
+    where is_unusual
+),
+
 gaps as (
     select * from {{ ref('stat_independent_gaps') }}
     where map = 'then' and unit_level in ('commune', 'centre')
@@ -41,6 +46,9 @@ counted as (
         ('officer_missing', 'n_officer_missing', 'n_cases', 'info'),
         ('ballot_names_unknown_case', 'n_case_unknown', 'n_ballots', 'check'),
         ('officer_known_by_time_only', 'n_by_time', 'n_ballots', 'info'),
+        ('ballot_before_result', 'n_before_result', 'n_ballots', 'check'),
+        ('ballot_in_future', 'n_in_future', 'n_ballots', 'wrong'),
+        ('ballot_on_closed_day', 'n_closed_day', 'n_on_tablet', 'check'),
         ('level_out_of_scale', 'n_out_of_scale', 'n_answers', 'wrong'),
         ('item_unknown', 'n_item_unknown', 'n_answers', 'wrong'),
     ] %}
@@ -61,6 +69,14 @@ counted as (
         'check' as severity
     from quality
     where is_unusual
+    union all
+    select
+        rule,
+        unit_key,
+        n_found as count,
+        n_looked_at as denominator,
+        'check' as severity
+    from batches
     union all
     select
         'service_above_independent' as rule,

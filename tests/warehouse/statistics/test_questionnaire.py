@@ -130,3 +130,46 @@ def test_omega_that_does_not_settle_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     got = omega_total(items_with_correlation(one_factor()))
     assert [math.isnan(value) for value in got.loadings_std] == [True] * 4
     assert got.reason is Reason.NO_CONVERGENCE
+
+
+def test_counted_patterns_are_the_ballots_themselves() -> None:
+    rng = np.random.default_rng(3)
+    patterns = rng.integers(1, 6, (4, 60)).astype(float)
+    patterns[1] = patterns[0]
+    patterns[2, 5] = np.nan
+    counts = rng.integers(0, 9, 60)
+    ballots = np.repeat(patterns, counts, axis=1)
+    got, want = cronbach_alpha(patterns, counts=counts), cronbach_alpha(ballots)
+    assert got.n_complete == want.n_complete
+    assert (got.alpha, got.feldt_lo, got.feldt_hi) == pytest.approx(
+        (want.alpha, want.feldt_lo, want.feldt_hi)
+    )
+    assert got.item_rest_r == pytest.approx(want.item_rest_r)
+    items, again = patterns[1:], ballots[1:]
+    assert omega_total(items, counts=counts) == omega_total(again) or (
+        omega_total(items, counts=counts).omega
+        == pytest.approx(omega_total(again).omega, nan_ok=True)
+    )
+
+
+def test_a_level_nobody_chose_is_no_spread() -> None:
+    got = cronbach_alpha([[1, 2], [3, 4], [1, 1]], counts=[40, 0])
+    assert got.n_complete == 40
+    assert got.reason is Reason.CONSTANT
+
+
+@pytest.mark.parametrize(
+    ("alpha", "n", "k", "word"),
+    [
+        (0.8, 200, 3, "consistent"),
+        (0.7, 100, 3, "consistent"),
+        (0.69, 100, 3, "weak"),
+        (0.96, 100, 3, "redundant"),
+        (0.8, 99, 3, "reference"),
+        (0.8, 49, 3, "too_few"),
+        (math.nan, 200, 3, "too_few"),
+        (0.8, 200, 2, "few_items"),
+    ],
+)
+def test_how_an_alpha_may_be_read(alpha: float, n: int, k: int, word: str) -> None:
+    assert questionnaire.scale_reading(alpha, n, k) == word
