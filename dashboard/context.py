@@ -28,6 +28,7 @@ class Wave:
     mode: str | None
     opened_on: date | None
     closed_on: date | None
+    planned_n: int | None = None
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ def names(scope: Scope, build_id: str) -> Names:
             mode=row["mode"],
             opened_on=row["opened_on"],
             closed_on=row["closed_on"],
+            planned_n=row["planned_n"],
         )
         for row in reader.run("waves", scope).rows
     ]

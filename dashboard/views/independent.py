@@ -13,11 +13,14 @@ from dashboard import address, blocks, changes, charts, numbers, releases, state
 from dashboard.context import Page, current_page
 from dashboard.data import ask
 from dashboard.figures.dumbbell import verdict_of
+from dashboard.independent_response import show_response
+from dashboard.integrity_flags import show_flags
 from dashboard.periods import period_text
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, VERDICTS, chip
 
 Row = dict[str, Any]
+SECTIONS = ("gaps", "asked", "flags", "questions")
 
 
 def main(page: Page) -> None:
@@ -26,6 +29,27 @@ def main(page: Page) -> None:
     st.title(words("independent.title"))
     st.html(f'<p class="tt-lead">{escape(words("independent.lead"))}</p>')
     releases.offer(page)
+    section = address.choose(
+        "section",
+        words("independent.section"),
+        SECTIONS,
+        default=SECTIONS[0],
+        shown=lambda name: words(f"independent.sections.{name}"),
+        is_short=True,
+        is_label_hidden=True,
+    )
+    if section == "gaps":
+        _gaps(page)
+    elif section == "asked":
+        show_response(page)
+    elif section == "flags":
+        show_flags(page)
+    else:
+        states.nothing_found(words, "no_questionnaire")
+
+
+def _gaps(page: Page) -> None:
+    words = page.words
     periods = [row["period"] for row in ask(page, "gap_periods").rows]
     if not periods:
         states.nothing_found(words, "no_gaps")

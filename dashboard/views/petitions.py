@@ -11,7 +11,9 @@ import streamlit as st
 from dashboard import address, blocks, numbers, states
 from dashboard.context import Page, current_page
 from dashboard.data import ask
+from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
+from dashboard.unit_today import show_ages
 
 Row = Mapping[str, Any]
 
@@ -38,6 +40,18 @@ def main(page: Page) -> None:
     blocks.heading(title, words("petitions.kinds_lead"))
     show_table(rows, _columns(page), title)
     blocks.note(words("petitions.note"))
+    _ages(page)
+
+
+def _ages(page: Page) -> None:
+    words = page.words
+    title = words("petitions.ages_title")
+    blocks.heading(title, words("petitions.ages_lead"))
+    answer = ask_if_built(page, "petition_ages", reader_unit_key="all")
+    if answer is None or not answer.rows:
+        states.nothing_found(words, "no_petitions")
+        return
+    show_ages(page, answer.rows, title)
 
 
 def _cards(page: Page, rows: list[Any]) -> None:
@@ -60,7 +74,12 @@ def _cards(page: Page, rows: list[Any]) -> None:
     n_backlog = numbers.count(sum(row["n_backlog"] for row in shown), lang)
     told = escape(words("petitions.backlog"))
     html += f"<li><b>{n_backlog}</b><small>{told}</small></li>"
-    st.html(f'<ul class="tt-counts">{html}</ul>')
+    received = numbers.count(sum(row["n_received"] for row in shown), lang)
+    trust = [
+        words("petitions.n_shown", n=received),
+        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
+    ]
+    st.html(f'<ul class="tt-counts">{html}</ul>{blocks.trust_line(trust)}')
 
 
 def _columns(page: Page) -> tuple[Column, ...]:

@@ -9,11 +9,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import blocks, numbers, states
+from dashboard import address, blocks, numbers, states
 from dashboard.context import VIETNAM, Page, current_page
 from dashboard.data import ask
+from dashboard.integrity_flags import show_flags
+from dashboard.restatements import show_restatements
 from dashboard.tables import Column, show_table
 
+SECTIONS = ("loads", "tests", "restated")
 COUNTS = ("n_read", "n_loaded", "n_duplicate", "n_refused")
 
 Row = Mapping[str, Any]
@@ -28,10 +31,32 @@ def main(page: Page) -> None:
     if not rows:
         states.nothing_found(words, "no_loads")
         return
+    section = address.choose(
+        "checked",
+        words("quality.section"),
+        SECTIONS,
+        default=SECTIONS[0],
+        shown=lambda name: words(f"quality.sections.{name}"),
+        is_short=True,
+        is_label_hidden=True,
+    )
     _fresh(page)
-    _totals(page, rows)
-    _kinds(page, rows)
-    _files(page, rows)
+    if section == "loads":
+        _totals(page, rows)
+        _kinds(page, rows)
+        _files(page, rows)
+    elif section == "tests":
+        _tests(page)
+        show_flags(page)
+    else:
+        show_restatements(page)
+
+
+def _tests(page: Page) -> None:
+    words, build = page.words, page.build
+    blocks.heading(words("quality.tests_title"), words("quality.tests_lead"))
+    moment = numbers.moment(build.published_at.astimezone(VIETNAM))
+    blocks.note(words("quality.tests_green", build=build.build_id, moment=moment))
 
 
 def _fresh(page: Page) -> None:

@@ -83,6 +83,7 @@ def officer_cells(officers: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]
                 "n_cases": 6 if i == 7 else 0 if i == 23 else 40,
                 "n_late_strict": 0 if i == 23 else 2,
                 "n_upheld": i % 3,
+                "n_ballots": 0 if i % 4 == 3 else 6 if i % 4 == 2 else 60,
             }
 
 
@@ -115,4 +116,23 @@ def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
             "new_value": new,
             "why": "new_files",
             "found_at": pd.Timestamp(2026, 11, 22, 20),
+        }
+
+
+def response(unit_keys: list[str], province: str) -> Iterator[dict[str, Any]]:
+    """Forms of one wave: all but the last unit were asked, the third only three."""
+    asked = {unit: (300, 3 if i == 2 else 240) for i, unit in enumerate(unit_keys[:-1])}
+    total = [sum(counts) for counts in zip(*asked.values(), strict=True)]
+    for unit, (offered, ballots) in {**asked, province: total}.items():
+        yield {
+            "map": "today",
+            "unit_key": unit,
+            "unit_level": "province" if unit == province else "commune",
+            "wave_code": "A2026",
+            "stream": "after",
+            "month": pd.Timestamp(2026, 9, 1),
+            "channel": "all",
+            "n_offered": offered,
+            "n_ballots": ballots,
+            "n_returned": 900,
         }

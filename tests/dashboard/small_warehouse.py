@@ -18,7 +18,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from tests.dashboard import small_cases
+from tests.dashboard import small_cases, small_questionnaire
 
 REFORM = date(2025, 7, 1)
 OLD, NEW = date(2021, 1, 1), REFORM
@@ -157,11 +157,16 @@ def _tables() -> dict[str, pd.DataFrame]:
         "dim_procedures": pd.DataFrame(small_cases.procedures()),
         "fct_cases": pd.DataFrame(small_cases.cases(officers)),
         "agg_officer_cells": pd.DataFrame(small_cases.officer_cells(officers)),
+        "agg_response": pd.DataFrame(
+            small_cases.response([key(f"9100{i}") for i in (1, 2, 3, 4)], key("91"))
+        ),
         "dq_flags": pd.DataFrame(small_cases.flags([key("91001"), key("91002")])),
         "dq_restatements": pd.DataFrame(small_cases.restatements(key("91001"))),
         "stat_officer_periods": pd.DataFrame(_officer_periods(rng)),
         "stat_independent_gaps": pd.DataFrame(_gaps()),
         "fct_petitions": pd.DataFrame(_petitions()),
+        "stat_questionnaire_quality": pd.DataFrame(small_questionnaire.scales(BEFORE)),
+        "stat_item_quality": pd.DataFrame(small_questionnaire.items(BEFORE, ITEMS)),
         "dq_loads": pd.DataFrame(_loads()),
     }
 

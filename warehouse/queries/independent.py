@@ -53,4 +53,53 @@ order by unit_key
             lattice="gap",
         ),
     ),
+    Query(
+        name="response_by_unit",
+        subject="independent",
+        sql="""
+select
+    unit_key,
+    unit_level,
+    sum(n_offered) as n_offered,
+    sum(n_ballots) as n_ballots,
+    sum(n_returned) as n_returned,
+from agg_response
+where
+    map = $map
+    and wave_code = $wave_code
+    and channel = 'all'
+group by unit_key, unit_level
+order by unit_key
+""",
+        params={"map": "text", "wave_code": "text"},
+        # A rate would give the hidden ballots back.
+        small=SmallNumbers(counts=("n_ballots",)),
+    ),
+    Query(
+        name="officers_asked",
+        subject="officer_count",
+        sql="""
+with officers as (
+    select unit_key, officer_code, sum(n_cases) as n_cases, sum(n_ballots) as n_ballots,
+    from agg_officer_cells
+    where
+        period_type = $period_type
+        and period = $period
+    group by unit_key, officer_code
+)
+
+select
+    unit_key,
+    count(*) filter (where n_cases > 0) as n_officers,
+    count(*) filter (where n_cases > 0 and n_ballots = 0) as n_not_asked,
+    count(*) filter (where n_cases > 0 and n_ballots between 1 and 9) as n_few_asked,
+from officers
+group by unit_key
+order by unit_key
+""",
+        params={"period_type": "text", "period": "text"},
+        small=SmallNumbers(
+            counts=("n_officers",), figures=("n_not_asked", "n_few_asked")
+        ),
+    ),
 )

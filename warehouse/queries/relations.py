@@ -49,6 +49,7 @@ _BY_OFFICER = Relation(officer_column="officer_code")
 
 RELATIONS: dict[str, Relation] = {
     "dim_criteria": _REFERENCE,
+    "dim_index_rules": _REFERENCE,
     "dim_items": _REFERENCE,
     "dim_metrics": _REFERENCE,
     "dim_periods": _REFERENCE,
@@ -58,6 +59,10 @@ RELATIONS: dict[str, Relation] = {
     "dim_units": Relation(),
     "dim_officers": _BY_OFFICER,
     "agg_answer_levels": Relation(unless_held=_BY_WAVE),
+    "agg_response": Relation(unless_held=_BY_WAVE),
+    "agg_index_periods": Relation(),
+    "agg_monthly_reports": Relation(),
+    "agg_unit_coverage": Relation(),
     "agg_unit_months": Relation(),
     "agg_officer_cells": Relation(
         officer_column="officer_code",
@@ -65,9 +70,17 @@ RELATIONS: dict[str, Relation] = {
     ),
     "fct_cases": Relation("receiving_unit_key", "officer_code"),
     "fct_petitions": Relation(),
+    "fct_targets": Relation(),
+    "idx_circular_01": Relation(),
+    "idx_circular_01_parts": Relation(),
+    "idx_decision_766": Relation(),
+    "idx_sipas": Relation(unless_held=_BY_WAVE),
     "stat_before_after": Relation(unless_held=_BY_PAIR),
     "stat_unit_effects": _REFERENCE,
     "stat_officer_periods": _BY_OFFICER,
+    # whole waves, about no unit
+    "stat_questionnaire_quality": Relation(unit_column=None, unless_held=_BY_WAVE),
+    "stat_item_quality": Relation(unit_column=None, unless_held=_BY_WAVE),
     "stat_unit_signals": Relation(),
     "stat_independent_gaps": Relation(unless_held=_BY_PERIOD),
     "dq_flags": Relation(unless_held=_BY_RULE),

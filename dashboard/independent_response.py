@@ -1,0 +1,186 @@
+"""Who was asked: forms offered and answered by unit, and officers nobody rated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, blocks, changes, numbers, states
+from dashboard.context import Page
+from dashboard.officer_rows import default_choice, periods
+from dashboard.optional import ask_if_built, may_ask
+from dashboard.periods import period_text
+from dashboard.tables import Column, show_table
+from dashboard.units import name_key
+
+Row = dict[str, Any]
+# The Front's own waves first, then the units' own.
+STREAMS = ("independent", "supervision", "service", "after", "before")
+ASKED_LEVELS = ("commune", "centre")
+
+
+def show_response(page: Page) -> None:
+    """Draws one wave's forms and ballots by unit."""
+    words = page.words
+    waves = [wave for wave in page.waves.values() if wave.stream in STREAMS]
+    waves.sort(key=lambda wave: str(wave.opened_on), reverse=True)
+    waves.sort(key=lambda wave: STREAMS.index(wave.stream))
+    if not waves:
+        states.nothing_found(words, "no_gaps")
+        return
+    code = address.choose(
+        "survey_wave",
+        words("response.wave"),
+        [wave.code for wave in waves],
+        default=waves[0].code,
+        shown=lambda code: _wave_text(page, code),
+    )
+    answer = ask_if_built(page, "response_by_unit", map="today", wave_code=code)
+    if answer is None:
+        states.nothing_found(words, "not_in_build")
+        return
+    if not answer.rows:
+        states.nothing_found(words, "no_response")
+        return
+    rows = _rows(page, answer.rows)
+    title = words("response.title", wave=_wave_text(page, code))
+    blocks.heading(title, words("response.lead"))
+    _cards(page, code, rows, answer.rows)
+    show_table(rows, _columns(page), title)
+    blocks.note(words("response.note"))
+    _officers(page)
+
+
+def _wave_text(page: Page, code: str) -> str:
+    stream = page.waves[code].stream
+    kind = page.words.or_else(f"export.streams.{stream}", stream)
+    return f"{changes.wave_text(page, code)} · {kind}"
+
+
+def _rows(page: Page, found: list[Row]) -> list[Row]:
+    """A row for every unit that could be asked, those never asked included."""
+    by_unit = {row["unit_key"]: row for row in found}
+    nothing = {"n_offered": 0, "n_ballots": 0, "n_returned": 0, "state": "none"}
+    rows = [
+        {**nothing, **by_unit.get(unit.key, {}), "name": unit.name}
+        for unit in page.units.values()
+        if unit.is_current and unit.level in ASKED_LEVELS
+    ]
+    return sorted(rows, key=lambda row: name_key(row["name"]))
+
+
+def _cards(page: Page, code: str, rows: list[Row], found: list[Row]) -> None:
+    words, lang = page.words, page.lang
+    top = next((row for row in found if row["unit_level"] == "province"), None)
+    shown = [row for row in rows if row["n_ballots"]]
+    total = top or {
+        name: sum(row[name] or 0 for row in shown)
+        for name in ("n_offered", "n_ballots")
+    }
+    n_none = sum(row["state"] == "none" for row in rows)
+    planned = page.waves[code].planned_n
+    cards = [
+        (numbers.count(total["n_ballots"], lang), "ballots"),
+        (_rate(total, "n_offered", lang), "rate"),
+        (numbers.count(n_none, lang), "never_asked"),
+    ]
+    if planned:
+        share = (total["n_ballots"] or 0) / planned
+        cards.insert(1, (numbers.percent(share, lang, digits=0), "planned"))
+    html = "".join(
+        f"<li><b>{figure}</b><small>{escape(words(f'response.{name}'))}</small></li>"
+        for figure, name in cards
+    )
+    mode = page.waves[code].mode or ""
+    trust = [
+        words.or_else(f"modes.{mode}", mode),
+        words("response.opened", day=numbers.day(page.waves[code].opened_on)),
+        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
+    ]
+    st.html(f'<ul class="tt-counts">{html}</ul>{blocks.trust_line(trust)}')
+
+
+def _rate(row: Mapping[str, Any], whole: str, lang: str) -> str:
+    n, of = row["n_ballots"], row.get(whole)
+    # More ballots than forms: the forms were not all counted.
+    if n is None or not of or n > of:
+        return numbers.MISSING
+    return numbers.percent(n / of, lang, digits=1)
+
+
+def _columns(page: Page) -> tuple[Column, ...]:
+    words, lang = page.words, page.lang
+
+    def ballots(row: Mapping[str, Any]) -> str:
+        if row["state"] == "suppressed":
+            return words("verdicts_short.suppressed")
+        if row["state"] == "none":
+            return words("response.nobody")
+        return numbers.count(row["n_ballots"], lang)
+
+    def count(name: str) -> Column:
+        return Column(
+            words(f"response.{name}"),
+            lambda row: numbers.count(row[name], lang) if row[name] else "0",
+            is_number=True,
+        )
+
+    return (
+        Column(words("tables.name"), lambda row: str(row["name"])),
+        count("n_offered"),
+        Column(words("response.n_ballots"), ballots, is_number=True),
+        Column(
+            words("response.rate_short"),
+            lambda row: _rate(row, "n_offered", lang),
+            is_number=True,
+        ),
+        count("n_returned"),
+        Column(
+            words("response.covered"),
+            lambda row: _rate(row, "n_returned", lang),
+            is_number=True,
+        ),
+    )
+
+
+def _officers(page: Page) -> None:
+    words, lang = page.words, page.lang
+    title = words("response.officers_title")
+    blocks.heading(title, words("response.officers_lead"))
+    listed = periods(page) if may_ask(page, "officers_asked") else []
+    choice = default_choice(listed)
+    if choice is None:
+        states.nothing_found(words, "no_officers")
+        return
+    answer = ask_if_built(
+        page,
+        "officers_asked",
+        period_type=choice.period_type,
+        period=choice.period,
+    )
+    rows = [
+        {**row, "name": page.units[row["unit_key"]].name}
+        for row in (answer.rows if answer else [])
+        if row["unit_key"] in page.units and row["state"] != "none"
+    ]
+    if not rows:
+        states.nothing_found(words, "no_officers")
+        return
+
+    def count(name: str) -> Column:
+        def text(row: Mapping[str, Any]) -> str:
+            if row["state"] == "suppressed":
+                return words("verdicts_short.suppressed")
+            return numbers.count(row[name], lang)
+
+        return Column(words(f"response.{name}"), text, is_number=True)
+
+    rows.sort(key=lambda row: name_key(row["name"]))
+    names = ("n_officers", "n_not_asked", "n_few_asked")
+    name = Column(words("tables.name"), lambda row: str(row["name"]))
+    show_table(rows, (name, *(count(key) for key in names)), title)
+    period = period_text(words, choice.period)
+    st.html(blocks.trust_line([period, words("response.officers_hidden")]))

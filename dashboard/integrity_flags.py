@@ -1,0 +1,107 @@
+"""What looks wrong in the records, rule by rule, with how many of how many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard import address, blocks, numbers, states
+from dashboard.context import Page
+from dashboard.optional import ask_if_built
+from dashboard.tables import Column, show_table
+from dashboard.units import name_key
+
+SEVERITIES = ("wrong", "check", "info")
+
+Row = Mapping[str, Any]
+
+
+def show_flags(page: Page) -> None:
+    """Draws the rules that found something, then one rule's evidence by unit."""
+    words = page.words
+    title = words("flags.title")
+    blocks.heading(title, words("flags.lead"))
+    answer = ask_if_built(page, "flags")
+    rows = answer.rows if answer else []
+    if not rows:
+        states.nothing_found(words, "no_flags")
+        return
+    rules = _rules(rows)
+    show_table(rules, _rule_columns(page), title)
+    rule = address.choose(
+        "rule",
+        words("flags.rule"),
+        [str(row["rule"]) for row in rules],
+        default=str(rules[0]["rule"]),
+        shown=lambda name: words.or_else(f"flag_rules.{name}", name),
+    )
+    listed = [
+        {**row, "name": page.units[row["unit_key"]].name}
+        for row in rows
+        if row["rule"] == rule and row["unit_key"] in page.units
+    ]
+    listed.sort(key=lambda row: name_key(row["name"]))
+    caption = words.or_else(f"flag_rules.{rule}", rule)
+    name = Column(words("tables.name"), lambda row: str(row["name"]))
+    show_table(listed, (name, *_count_columns(page)), caption)
+    blocks.note(words("flags.note"))
+
+
+def _rules(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    sums: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        total = sums.setdefault(
+            row["rule"],
+            {**row, "n_flagged": 0, "n_checked": 0, "n_units": 0},
+        )
+        total["n_flagged"] += row["n_flagged"]
+        total["n_checked"] += row["n_checked"]
+        total["n_units"] += 1
+    return sorted(
+        sums.values(), key=lambda row: (SEVERITIES.index(row["severity"]), row["rule"])
+    )
+
+
+def _rule_columns(page: Page) -> tuple[Column, ...]:
+    words, lang = page.words, page.lang
+    return (
+        Column(
+            words("flags.rule"),
+            lambda row: words.or_else(f"flag_rules.{row['rule']}", row["rule"]),
+        ),
+        Column(
+            words("flags.severity"),
+            lambda row: words(f"flags.severities.{row['severity']}"),
+        ),
+        Column(
+            words("flags.n_units"),
+            lambda row: numbers.count(row["n_units"], lang),
+            True,
+        ),
+        *_count_columns(page),
+    )
+
+
+def _count_columns(page: Page) -> tuple[Column, ...]:
+    words, lang = page.words, page.lang
+    return (
+        Column(
+            words("flags.n_flagged"),
+            lambda row: numbers.count(row["n_flagged"], lang),
+            is_number=True,
+        ),
+        Column(
+            words("flags.n_checked"),
+            lambda row: numbers.count(row["n_checked"], lang),
+            is_number=True,
+        ),
+        Column(
+            words("tables.share"),
+            lambda row: numbers.percent(
+                row["n_flagged"] / row["n_checked"] if row["n_checked"] else None,
+                lang,
+                digits=1,
+            ),
+            is_number=True,
+        ),
+    )

@@ -1,0 +1,95 @@
+"""The small build behind the real server, and headless Chromium for each role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.dashboard.small_warehouse import write_build
+from tests.security.server import REPO, Server, running
+from warehouse.account_rows import Identity
+from warehouse.accounts import add_account
+from warehouse.settings import Settings
+
+CHROMIUM = Path("/usr/bin/chromium")
+PEOPLE = (
+    Identity("committee", "Ban Chỉ đạo", "committee"),
+    Identity("front", "Mặt trận Tổ quốc tỉnh", "front"),
+    Identity("leader", "Lãnh đạo An Bình", "leader", "91001"),
+    Identity("steward", "Quản trị dữ liệu", "steward"),
+    Identity("officer", "Cán bộ", "officer", None, "CB003"),
+)
+WIDE, NARROW = 1440, 390
+
+OpenAs = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The real entry page over the small build."""
+    home = tmp_path_factory.mktemp("browser")
+    write_build(home)
+    for person in PEOPLE:
+        add_account(Settings(home=home), person, actor="t", must_change_password=False)
+    with running(home, script=REPO / "dashboard" / "app.py") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    path = str(CHROMIUM) if CHROMIUM.exists() else None
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_as(browser: Browser, served: Server) -> Iterator[OpenAs]:
+    """Opens a page signed in: `open_as("leader", "don-vi?part=cases", width=390)`.
+
+    Afterwards no page may have shown an exception or asked another host.
+    """
+    contexts = []
+    outside: list[str] = []
+    own = (served.url, f"ws://{served.netloc}", "data:", "blob:")
+
+    def open_(name: str, path: str = "", *, width: int = WIDE) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, accept_downloads=True
+        )
+        contexts.append(context)
+        token = served.session(name)
+        context.add_cookies([{"name": "thanthien", "value": token, "url": served.url}])
+        page = context.new_page()
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith(own) else outside.append(request.url)
+            ),
+        )
+        page.goto(f"{served.url}/{path}")
+        settle(page)
+        return page
+
+    yield open_
+    failed = [
+        page.url
+        for context in contexts
+        for page in context.pages
+        if page.locator("[data-testid=stException]").count()
+    ]
+    for context in contexts:
+        context.close()
+    assert failed == []
+    assert outside == []
+
+
+def settle(page: Page) -> None:
+    """Waits until the script has run and the page stands still."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.locator(".tt-foot, .tt-empty").last.wait_for()

@@ -1,0 +1,69 @@
+"""What every role does on every page: open, go back, reload, read English, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settle
+
+# A page may be a little wider than the glass, never so that text is cut off.
+SPARE_PX = 2
+
+
+def query_of(page: Page) -> dict[str, str]:
+    """The parameters in the address."""
+    return {key: found[0] for key, found in parse_qs(urlparse(page.url).query).items()}
+
+
+def heading(page: Page) -> str:
+    """The page's own title."""
+    return page.locator("h1").first.inner_text()
+
+
+def main_text(page: Page) -> str:
+    """What a reader sees below the menu."""
+    return page.locator("[data-testid=stMainBlockContainer]").inner_text()
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing sticks out of the screen; tables scroll inside their own frame."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= page.viewport_size["width"] + SPARE_PX  # type: ignore[index]
+
+
+def choose_button(page: Page, text: str) -> None:
+    """Clicks one of the buttons in a row and waits for the new view."""
+    page.get_by_role("radio", name=text, exact=True).or_(
+        page.get_by_role("button", name=text, exact=True)
+    ).first.click()
+    settle(page)
+
+
+def assert_reload_keeps(page: Page) -> None:
+    """Reloading shows the same view."""
+    before, address = main_text(page), page.url
+    page.reload()
+    settle(page)
+    assert page.url == address
+    expect(page.locator("[data-testid=stMainBlockContainer]")).to_contain_text(
+        before.splitlines()[-1]
+    )
+    assert main_text(page) == before
+
+
+def export_csv(page: Page, folder: Path) -> bytes:
+    """Gives a reason and takes the first table along as CSV."""
+    page.get_by_text("Xuất tệp số liệu của trang này").click()
+    reason = page.get_by_label("Lý do xuất (ghi vào nhật ký)")
+    reason.fill("kiểm tra định kỳ")
+    reason.press("Enter")
+    button = page.get_by_role("button", name="Tải CSV")
+    button.wait_for()
+    with page.expect_download() as waiting:
+        button.click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path.read_bytes()

@@ -1,0 +1,75 @@
+"""A leader's work in a real browser, clicks counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import NARROW, WIDE, OpenAs, settle
+from tests.browser.steps import (
+    assert_fits,
+    assert_reload_keeps,
+    choose_button,
+    export_csv,
+    heading,
+    main_text,
+    query_of,
+)
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "don-vi", "can-bo", "danh-gia-doc-lap", "khieu-nai-phan-anh")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_every_page_opens_and_fits(open_as: OpenAs, width: int) -> None:
+    page = open_as("leader", width=width)
+    for path in PAGES:
+        page.goto(f"{page.url.split('/', 3)[0]}//{page.url.split('/')[2]}/{path}")
+        settle(page)
+        assert heading(page)
+        assert "Dữ liệu mô phỏng" in main_text(page)
+        assert page.get_by_text("Page not found").count() == 0
+        assert_fits(page)
+
+
+def test_from_today_to_one_officers_cases_in_three_clicks(open_as: OpenAs) -> None:
+    page = open_as("leader")
+    assert heading(page) == "Phường An Bình"
+    page.get_by_role("link", name="Hồ sơ đang mở đã quá lời hẹn đầu tiên").click()
+    settle(page)
+    assert "Đang quá hẹn" in main_text(page)
+    page.get_by_role("link", name="Nguyễn Thị An", exact=True).click()
+    settle(page)
+    assert "Cán bộ của đơn vị" in heading(page)
+    text = main_text(page)
+    assert "Điều gì sẽ làm kết luận đổi?" in text
+    choose_button(page, "Trễ lời hẹn đầu")
+    assert "Trễ lời hẹn đầu: 5 hồ sơ" in main_text(page)
+
+
+def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:
+    page = open_as("leader", "don-vi?part=cases&cases=late_hidden&holder=CB001")
+    assert "Trễ nhưng sổ ghi đúng: 2 hồ sơ" in main_text(page)
+    assert_reload_keeps(page)
+    choose_button(page, "Trễ theo sổ")
+    assert query_of(page)["cases"] == "late_official"
+    page.go_back()
+    page.get_by_text("Trễ nhưng sổ ghi đúng: 2 hồ sơ").wait_for()
+    assert query_of(page)["cases"] == "late_hidden"
+
+
+def test_another_units_link_shows_nothing_of_it(open_as: OpenAs) -> None:
+    page = open_as("leader", "don-vi?unit=91003@2025-07-01&part=cases")
+    assert heading(page) == "Phường An Bình"
+    assert "Xã Thịnh Lập" not in main_text(page)
+
+
+def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
+    page = open_as("leader", "don-vi?part=cases&holder=CB001")
+    found = export_csv(page, tmp_path)
+    assert found.startswith(b"\xef\xbb\xbf")
+    choose_button(page, "English")
+    page.get_by_text("Broke the first promise: 5 cases").wait_for()
+    assert query_of(page)["lang"] == "en"

@@ -1,0 +1,132 @@
+"""The leader's, the officer's and the Front's own sections, in the small build."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.small_cases import PROCEDURE
+from tests.dashboard.small_warehouse import key
+from tests.dashboard.test_views import html_of
+
+
+def row_of(text: str, name: str) -> str:
+    """The cells of the last table row that begins with a name."""
+    return text[text.rindex(f"{name}</") :].split("</tr>")[0]
+
+
+def test_a_leader_sees_what_waits_before_what_repeats(open_page: OpenPage) -> None:
+    text = html_of(open_page("leader", "unit"))
+    order = [
+        text.index(words)
+        for words in (
+            "Hồ sơ đang mở đã quá lời hẹn đầu tiên",
+            "trễ lời hẹn đầu nhưng sổ ghi đúng hẹn",
+            "Số liệu sai: Ngày xong trước ngày nhận",
+        )
+    ]
+    assert order == sorted(order)
+    assert text.count("<li><b>") == 5
+    assert "từ 11/10/2026" in text
+
+
+@pytest.mark.parametrize("part", ["cases", "petitions", "months", "change"])
+def test_a_leader_opens_each_part(open_page: OpenPage, part: str) -> None:
+    app = open_page("leader", "unit", part=part)
+    assert not app.exception
+    assert "tt-empty" not in html_of(app)
+
+
+def test_others_have_no_case_list_and_no_today(open_page: OpenPage) -> None:
+    for role in ("committee", "front"):
+        text = html_of(open_page(role, "unit", unit=key("91001"), part="cases"))
+        assert "trễ theo lời hẹn đầu tiên" in text
+        assert PROCEDURE not in text
+        assert "Năm việc cần xem hôm nay" not in text
+
+
+def test_the_cases_that_broke_the_first_promise_are_masked(open_page: OpenPage) -> None:
+    text = html_of(open_page("leader", "unit", part="cases", holder="CB001"))
+    assert "Trễ lời hẹn đầu: 5 hồ sơ" in text
+    assert text.count(PROCEDURE) == 5
+    assert "H91.001" not in text
+    assert "••• 0025" in text
+
+
+def test_hidden_lateness_and_overdue_cases_are_lists_of_their_own(
+    open_page: OpenPage,
+) -> None:
+    hidden = html_of(
+        open_page("leader", "unit", part="cases", holder="CB001", cases="late_hidden")
+    )
+    assert "Trễ nhưng sổ ghi đúng: 2 hồ sơ" in hidden
+    overdue = html_of(
+        open_page("leader", "unit", part="cases", holder="none", cases="overdue")
+    )
+    assert "Đang quá hẹn: 1 hồ sơ" in overdue
+    assert "chưa xong" in overdue
+
+
+def test_an_officers_page_shows_estimate_raw_and_what_would_change(
+    open_page: OpenPage,
+) -> None:
+    text = html_of(open_page("leader", "officers", unit=key("91001"), officer="CB001"))
+    for words in ("Ước lượng <b>", "Số thô: <b>", "Điều gì sẽ làm kết luận đổi?"):
+        assert words in text
+    assert "chỉ bị coi là thấp khi có từ" in text
+    assert "Trễ lời hẹn đầu: 5 hồ sơ" in text
+
+
+def test_the_officer_sees_the_own_page_and_no_case(open_page: OpenPage) -> None:
+    text = html_of(open_page("officer"))
+    assert "Kết quả của tôi" in str(open_page("officer").title[0].value)
+    assert "Dấu chỉ vào vị trí của bạn" in text
+    assert PROCEDURE not in text
+    assert "Nguyễn Thị An" not in text
+
+
+def test_few_cases_show_no_figure_and_none_is_told_apart(open_page: OpenPage) -> None:
+    few = html_of(open_page("front", "officers", unit=key("91004"), officer="CB008"))
+    assert "Dưới 10 hồ sơ trong kỳ" in few
+    none = html_of(open_page("front", "officers", unit=key("91004"), officer="CB024"))
+    assert "Không có hồ sơ gắn với cán bộ này trong kỳ" in none
+
+
+def test_who_was_asked_tells_nobody_few_and_enough_apart(open_page: OpenPage) -> None:
+    app = open_page("front", "independent", section="asked", survey_wave="A2026")
+    text = html_of(app)
+    table = text[: text.index("Cán bộ chưa ai được hỏi")]
+    assert "80,0" in row_of(table, "Phường An Bình")
+    assert "ẩn" in row_of(table, "Xã Thịnh Lập")
+    assert "không ai được hỏi" in row_of(table, "Xã Minh Bình")
+
+
+def test_officers_nobody_was_asked_about_are_counted(open_page: OpenPage) -> None:
+    for role in ("committee", "front"):
+        text = html_of(open_page(role, "independent", section="asked"))
+        table = text[text.index("Cán bộ chưa ai được hỏi") :]
+        assert row_of(table, "Phường An Bình").count(">0<") == 2
+        assert ">6<" in row_of(table, "Xã Thịnh Lập")
+        assert row_of(table, "Xã Minh Bình").count(">5<") == 2
+        assert "CB0" not in table
+
+
+def test_flags_tell_how_many_of_how_many(open_page: OpenPage) -> None:
+    for role, view, where in (
+        ("front", "independent", {"section": "flags"}),
+        ("steward", "quality", {"checked": "tests"}),
+    ):
+        text = html_of(open_page(role, view, **where))
+        assert "Ngày xong trước ngày nhận" in text
+        assert "0,3" in row_of(text, "Phường An Bình")
+
+
+def test_changed_figures_keep_the_old_one_but_never_of_ballots(
+    open_page: OpenPage,
+) -> None:
+    text = html_of(open_page("steward", "quality", checked="restated"))
+    assert "Phiếu hài lòng" in text
+    row = row_of(text, "Phường An Bình")
+    assert "21" in row
+    assert "24" in row
+    assert text.count("Phường An Bình") == 1
