@@ -108,13 +108,20 @@ def test_rules_around_the_text() -> None:
         check_query(good, taken={"q"})
 
 
+# About no unit: lists, the province's effect, and whole waves of a questionnaire.
+PLAIN = ("dim_", "dq_loads", "stat_unit_effects")
+WHOLE_WAVES = ("stat_questionnaire_quality", "stat_item_quality")
+
+
 def test_every_relation_is_scoped_or_a_plain_list() -> None:
     for name, relation in RELATIONS.items():
         text = scoped_relation(name, role="officer")
         if relation.unit_column:
             assert f"{relation.unit_column} in (select unnest($unit_keys))" in text
+        elif name in WHOLE_WAVES:
+            assert "wave_code not in (select wave_code from" in text
         else:
-            assert name.startswith(("dim_", "dq_loads", "stat_unit_effects"))
+            assert name.startswith(PLAIN)
         if relation.officer_column:
             assert "officer_code = $officer_code" in text
 

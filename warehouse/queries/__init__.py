@@ -9,6 +9,7 @@ from warehouse.queries import (
     officers,
     petitions,
     quality,
+    questionnaire,
     reference,
     units,
 )
@@ -33,4 +34,5 @@ QUERIES = _register(
     independent.QUERIES,
     petitions.QUERIES,
     quality.QUERIES,
+    questionnaire.QUERIES,
 )
