@@ -16,6 +16,7 @@ from dashboard.figures.dumbbell import verdict_of
 from dashboard.independent_response import show_response
 from dashboard.integrity_flags import show_flags
 from dashboard.periods import period_text
+from dashboard.questionnaire_quality import show_questionnaire
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, VERDICTS, chip
 
@@ -45,7 +46,7 @@ def main(page: Page) -> None:
     elif section == "flags":
         show_flags(page)
     else:
-        states.nothing_found(words, "no_questionnaire")
+        show_questionnaire(page)
 
 
 def _gaps(page: Page) -> None:

@@ -111,6 +111,13 @@ def test_officers_nobody_was_asked_about_are_counted(open_page: OpenPage) -> Non
         assert "CB0" not in table
 
 
+def test_the_questionnaire_tells_each_scale_apart(open_page: OpenPage) -> None:
+    text = html_of(open_page("front", "independent", section="questions"))
+    assert "0,81 [0,79; 0,83]" in text
+    assert "dưới 3 câu" in text
+    assert "10,0" in row_of(text, "Trả lời góp ý, phản ánh")
+
+
 def test_flags_tell_how_many_of_how_many(open_page: OpenPage) -> None:
     for role, view, where in (
         ("front", "independent", {"section": "flags"}),

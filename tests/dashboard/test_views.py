@@ -35,6 +35,7 @@ WRONG = {
     "holder": "CB999",
     "rule": "none",
     "survey_wave": "X",
+    "asked_wave": "X",
 }
 
 
