@@ -18,7 +18,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from tests.dashboard import small_cases, small_questionnaire
+from tests.dashboard import small_cases, small_indices, small_questionnaire
 
 REFORM = date(2025, 7, 1)
 OLD, NEW = date(2021, 1, 1), REFORM
@@ -168,6 +168,7 @@ def _tables() -> dict[str, pd.DataFrame]:
         "stat_questionnaire_quality": pd.DataFrame(small_questionnaire.scales(BEFORE)),
         "stat_item_quality": pd.DataFrame(small_questionnaire.items(BEFORE, ITEMS)),
         "dq_loads": pd.DataFrame(_loads()),
+        **small_indices.tables(key(f"9100{i}") for i in (1, 2, 3, 4)),
     }
 
 

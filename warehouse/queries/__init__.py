@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from warehouse.queries import (
     cases,
+    coverage,
     independent,
+    indices,
     methods,
     officers,
     petitions,
@@ -35,4 +37,6 @@ QUERIES = _register(
     petitions.QUERIES,
     quality.QUERIES,
     questionnaire.QUERIES,
+    coverage.QUERIES,
+    indices.QUERIES,
 )

@@ -1,0 +1,157 @@
+"""Questions about the official indices that stand beside our own figures.
+
+Counts of ballots and petitions are told in tens and shares in whole per cent, so
+that a unit kept back cannot be worked out from the units around it.
+"""
+
+from warehouse.queries.query import Query, SmallNumbers
+
+
+def _in_tens(column: str) -> str:
+    """SQL of a count in tens; one to four stay small, so that the row is hidden."""
+    tens = f"round(({column}) / 10) * 10"
+    few = f"({column}) > 0 and ({column}) < 5"
+    return f"(case when {few} then 1 else {tens} end)::integer"
+
+
+QUERIES = (
+    Query(
+        name="index_rules",
+        subject="reference",
+        sql="""
+select
+    index_code,
+    component,
+    valid_from,
+    valid_to,
+    max_score,
+    measured_by,
+    name_vi,
+    name_en,
+    legal_basis,
+from dim_index_rules
+order by index_code, component, valid_from
+""",
+    ),
+    Query(
+        name="index_decision_766",
+        subject="unit",
+        sql=f"""
+select
+    map,
+    unit_key,
+    period_type,
+    period,
+    {_in_tens("n_finished - n_silent")} as n_voiced,
+    {_in_tens("n_feedback")} as n_feedback,
+    round(n_finished)::integer as n_finished,
+    round(n_silent / nullif(n_finished, 0), 2) as share_silent,
+    round(share_cases_satisfied, 2) as share_cases_satisfied,
+    round(share_feedback_on_time, 2) as share_feedback_on_time,
+    round(share_feedback_satisfied, 2) as share_feedback_satisfied,
+    round(score, 1) as score,
+    round(max_score) as max_score,
+from idx_decision_766
+where
+    map = $map
+    and unit_key = $unit_key
+    and period_type = $period_type
+    and period_type <> 'month'
+order by period
+""",
+        params={"map": "text", "unit_key": "text", "period_type": "text"},
+        small=SmallNumbers(
+            counts=("n_voiced",),
+            figures=("share_silent", "share_cases_satisfied", "score"),
+            more=(
+                SmallNumbers(
+                    counts=("n_feedback",),
+                    figures=(
+                        "share_feedback_on_time",
+                        "share_feedback_satisfied",
+                        "score",
+                    ),
+                ),
+            ),
+        ),
+    ),
+    Query(
+        name="index_circular_01",
+        subject="unit",
+        sql="""
+select
+    map,
+    unit_key,
+    period_type,
+    period,
+    n_parts,
+    n_parts_scored,
+    score,
+    max_score,
+    self_score,
+    verified_score,
+    grade,
+from idx_circular_01
+where map = $map and unit_key = $unit_key and period_type = $period_type
+order by period
+""",
+        params={"map": "text", "unit_key": "text", "period_type": "text"},
+        # Marks to a tenth of a point; no part is made from ballots.
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
+        name="index_circular_01_parts",
+        subject="unit",
+        sql=f"""
+select
+    parts.map,
+    parts.unit_key,
+    parts.period,
+    parts.component,
+    parts.max_score,
+    case when parts.component = '8' then {_in_tens("periods.n_feedback")} end
+        as n_feedback,
+    parts.computed_score,
+    parts.self_score,
+    parts.verified_score,
+    parts.score,
+    parts.score_source,
+from idx_circular_01_parts as parts
+left join agg_index_periods as periods
+    on
+        parts.map = periods.map
+        and parts.unit_key = periods.unit_key
+        and parts.period_type = periods.period_type
+        and parts.period = periods.period
+where
+    parts.map = $map
+    and parts.unit_key = $unit_key
+    and parts.period = $period
+order by parts.component
+""",
+        params={"map": "text", "unit_key": "text", "period": "text"},
+        small=SmallNumbers(counts=("n_feedback",), figures=("computed_score", "score")),
+    ),
+    Query(
+        name="index_sipas",
+        subject="unit",
+        sql=f"""
+select
+    map,
+    unit_key,
+    wave_code,
+    stream,
+    criterion_code,
+    {_in_tens("n_people")} as n_people,
+    round(share, 2) as share,
+    round(n_served)::integer as n_served,
+    n_required,
+    is_sample_enough,
+from idx_sipas
+where map = $map and unit_key = $unit_key
+order by wave_code, criterion_code
+""",
+        params={"map": "text", "unit_key": "text"},
+        small=SmallNumbers(counts=("n_people",), figures=("share", "is_sample_enough")),
+    ),
+)
