@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from warehouse.statistics.disclosure_tree import suppress_tree
+
 # slice → people, of one unit
 People = dict[Any, float]
 # unit key → its people, of one map
@@ -64,9 +66,6 @@ def _hidden_today(
 ) -> frozenset[str]:
     if not any(_is_small(people, k) for people in units.values()):
         return frozenset()
-    # Imported here: scipy costs a second that most builds need not pay.
-    from warehouse.statistics.disclosure_tree import suppress_tree
-
     slices = sorted({name for people in units.values() for name in people}, key=repr)
     counts = whole_people(units, parents, slices)
     return suppress_tree(counts, parents, k).hidden

@@ -17,12 +17,12 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from warehouse.statistics.disclosure_tree import DEFAULT_K
+
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 _Cell = TypeVar("_Cell", np.float64, np.bool_)
-
-DEFAULT_K = 5
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from warehouse.statistics.disclosure import DEFAULT_K
+DEFAULT_K = 5
 
 Key = TypeVar("Key", bound=Hashable)
 
