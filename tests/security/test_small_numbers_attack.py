@@ -40,6 +40,7 @@ NEEDED = (
     "agg_unit_months",
     "dim_build",
 )
+_MODELS_ALONE = ("build", "--exclude-resource-type", "unit_test", "test")
 Group = tuple[str, str]  # map, unit key
 
 
@@ -82,7 +83,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
         settings,
         database=database,
         scratch=settings.home / "scratch.duckdb",
-        arguments=["run", "--select", *(f"+{name}" for name in NEEDED)],
+        arguments=[*_MODELS_ALONE, "--select", *(f"+{name}" for name in NEEDED)],
     )
     assert outcome.failures == []
     publish(settings, database)
