@@ -35,12 +35,12 @@ ALL_VISITS = [
     (ROLE_NAMES[role], view.name) for view in VIEWS for role in sorted(view.roles)
 ]
 VISITS = [
-    ("leader" if "leader" in view.roles else ROLE_NAMES[min(view.roles)], view.name)
+    ("leader" if "officer" in view.roles else ROLE_NAMES[min(view.roles)], view.name)
     for view in VIEWS
 ]
 MORE_VISITS = [visit for visit in ALL_VISITS if visit not in VISITS]
-# Pages of counts alone: there is no name to be hostile.
-COUNTS_ALONE = {("anna", "officers")} | {
+# Pages of counts alone, or with names in a table that is closed at first.
+COUNTS_ALONE = {("anna", "officers"), ("leader", "independent")} | {
     (name, "petitions") for name in ROLE_NAMES.values()
 }
 HOSTILE = (
