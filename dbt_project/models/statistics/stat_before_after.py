@@ -27,11 +27,6 @@ TEXTS = [*KEY, "item_kind", "unit_code", "unit_level", "verdict"]
 TEXTS += ["not_comparable_reason", "post_reason"]
 COMPARED = (
     "share_diff_raw",
-    "share_before_post",
-    "share_after_post",
-    "share_diff_post",
-    "share_diff_post_low",
-    "share_diff_post_high",
     "share_diff",
     "share_diff_low",
     "share_diff_high",
@@ -55,8 +50,7 @@ def model(dbt, session):
     cells = _cells(levels).merge(rules, on=PAIR, how="left")
     cells = _measure(cells, *_histograms(levels, cells))
     cells = _raised(cells, dbt.ref("agg_pair_moments").df())
-    one_mix = dbt.ref("stat_one_mix").df()
-    cells = _judge(cells.merge(one_mix, on=KEY, how="left"))
+    cells = _with_one_mix(_judge(cells), dbt.ref("stat_one_mix").df())
     names = ["unit_key", "unit_code", "unit_valid_from", "unit_level"]
     cells = cells.merge(units[names], on="unit_key", how="left")
     return _adjust(cells).astype(
@@ -203,8 +197,19 @@ def _judge(cells):
             min_n=float(min_n),
         )
         cells.loc[rows.index, "verdict"] = words
-    is_mute = cells["verdict"].isin(["too_few", "not_comparable"])
-    cells.loc[is_mute, list(COMPARED)] = np.nan
+    cells.loc[_is_mute(cells), list(COMPARED)] = np.nan
+    return cells
+
+
+def _is_mute(cells):
+    return cells["verdict"].isin(["too_few", "not_comparable"])
+
+
+def _with_one_mix(cells, one_mix):
+    """The same comparison on one mix of work, beside the raw one."""
+    figures = [name for name in one_mix.columns if name.startswith("share_")]
+    cells = cells.merge(one_mix, on=KEY, how="left")
+    cells.loc[_is_mute(cells), figures] = np.nan
     return cells
 
 

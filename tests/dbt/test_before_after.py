@@ -1,0 +1,110 @@
+"""A unit above others speaks for the people served, and both figures stand there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.dbt.model_runs import run_model
+from warehouse.statistics.survey_design_strata import stratified_diff_from_counts
+
+LEVELS = np.arange(1, 6)
+COUNTS = {
+    ("a", "B"): [0, 10, 10, 10, 10],
+    ("a", "A"): [0, 5, 5, 20, 10],
+    ("b", "B"): [0, 0, 8, 180, 12],
+    ("b", "A"): [0, 2, 18, 160, 20],
+}
+SERVED = {"a": 0.9, "b": 0.1}
+PAIR = {"before_wave": "B", "after_wave": "A", "item_code": "q"}
+
+
+def moments() -> pd.DataFrame:
+    rows = []
+    for (unit, wave), counts in COUNTS.items():
+        c = np.array(counts, dtype=float)
+        sums = {"n_satisfied": c[3:].sum(), "sum_level": c @ LEVELS}
+        sums |= {"sum_squared_level": c @ LEVELS**2, "n_answers": c.sum()}
+        sums |= {"n_effective": c.sum(), "wave_code": wave, "stratum_key": unit}
+        for owner, weight in ((unit, 1.0), ("province", SERVED[unit])):
+            rows.append(
+                PAIR | sums | {"map": "today", "unit_key": owner, "weight": weight}
+            )
+    return pd.DataFrame(rows)
+
+
+def levels() -> pd.DataFrame:
+    rows = []
+    for (unit, wave), counts in COUNTS.items():
+        for level, n in zip(LEVELS, counts, strict=True):
+            for owner in (unit, "province"):
+                rows.append(
+                    PAIR
+                    | {"map": "today", "unit_key": owner, "wave_code": wave}
+                    | {"level": level, "is_satisfied": level >= 4, "n_answers": n}
+                    | {"n_weighed": float(n), "has_split": False, "item_kind": "item"}
+                )
+    keys = [name for name in rows[0] if name not in ("n_answers", "n_weighed")]
+    return pd.DataFrame(rows).groupby(keys, as_index=False).sum()
+
+
+@pytest.fixture(scope="module")
+def changes() -> pd.DataFrame:
+    pairs = pd.DataFrame(
+        [
+            PAIR
+            | {"criterion_code": "officer", "not_comparable_reason": None}
+            | {"margin_share": 0.02, "min_n_compare": 30.0, "alpha": 0.05}
+        ]
+    )
+    units = pd.DataFrame({"unit_key": ["a", "b", "province"]})
+    units = units.assign(unit_code=units["unit_key"], unit_valid_from=date(2020, 1, 1))
+    one_mix = pd.DataFrame([PAIR | {"map": "today", "unit_key": "a"}])
+    one_mix = one_mix.assign(share_diff_post=0.11, post_reason=None)
+    return run_model(
+        "stat_before_after",
+        agg_pair_levels=levels(),
+        agg_pair_moments=moments(),
+        dim_units=units.assign(unit_level=["commune", "commune", "province"]),
+        dim_wave_pairs=pairs,
+        stat_one_mix=one_mix,
+    ).set_index("unit_key")
+
+
+def test_the_province_is_weighed_by_people_served(changes: pd.DataFrame) -> None:
+    got = changes.loc["province"]
+    waves = [
+        ([COUNTS[u, wave] for u in ("a", "b")], list(SERVED.values()))
+        for wave in ("B", "A")
+    ]
+    want = stratified_diff_from_counts(LEVELS, 4, *waves, fpc=False)
+    assert got["share_before"] == pytest.approx(0.9 * 0.5 + 0.1 * 0.96)
+    for column, value in (
+        ("share_diff", want.diff),
+        ("share_diff_low", want.score_lo),
+        ("share_diff_high", want.score_hi),
+        ("mean_diff", want.mean_diff),
+        ("mean_diff_low", want.mean_lo),
+        ("mean_diff_high", want.mean_hi),
+        ("p_value", want.p_value),
+    ):
+        assert got[column] == pytest.approx(value), column
+
+
+def test_the_unweighed_share_stands_beside_it(changes: pd.DataFrame) -> None:
+    got = changes.loc["province"]
+    assert got["share_before_raw"] == pytest.approx((20 + 192) / 240)
+    assert got["share_after_raw"] == pytest.approx((30 + 180) / 240)
+    assert got["share_diff_raw"] == pytest.approx(-2 / 240)
+    assert got["share_diff"] > 0
+
+
+def test_a_unit_of_its_own_ballots_is_newcombe(changes: pd.DataFrame) -> None:
+    got = changes.loc["a"]
+    assert got["share_diff"] == pytest.approx(got["share_diff_raw"])
+    assert got["n_effective_before"] == 40
+    assert got["share_diff_post"] == 0.11
+    assert changes.loc["b", "verdict"] == "slightly_worse"
