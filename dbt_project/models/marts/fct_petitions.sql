@@ -22,8 +22,13 @@ ruled as (
         d.n_days,
         d.day_kind,
         d.long_overdue_days,
+        -- what nobody takes up runs from the last day to take it up
         case
-            when d.counted_from = 'accepted' then p.accepted_on
+            when d.counted_from = 'accepted'
+                then coalesce(
+                    p.accepted_on,
+                    {{ add_days('p.received_on', 'd.accept_days') }}
+                )
             else p.received_on
         end as clock_from
     from petitions as p
