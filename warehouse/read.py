@@ -33,6 +33,7 @@ from warehouse.small_numbers import Row, suppress_rows
 from warehouse.sql import rows_of
 
 MAX_TEXT_LENGTH = 200
+MAX_KNOWN_UNITS = 512
 
 # A second wall behind the checked queries: no file, network or setting from SQL.
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
@@ -82,6 +83,7 @@ class Reader:
         self._queries = queries
         self._lock = threading.Lock()
         self._open: _Open | None = None
+        self._units: dict[tuple[str | None, ...], tuple[str, ...]] = {}
 
     def build(self) -> Build:
         """Returns the build that the next query would read.
@@ -138,17 +140,26 @@ class Reader:
             ScopeError: Role and officer do not go together.
             NothingPublishedError: There is nothing to read.
         """
-        connection = self._follow().connection
-        text, values = UNITS_OF_ROLE.get(role, NO_UNITS), {}
+        build, connection, _ = self._follow()
+        values: dict[str, str | None] = {}
         if role == "leader":
             values = {"unit_code": unit_code}
         elif role == "officer":
             values = {"officer_code": officer_code}
-        rows = rows_of(connection, text, values, limit=100_000)
+        # Asked at every click, and the same for all who hold the same rights.
+        key = (build.build_id, role, *values.values())
+        units = self._units.get(key)
+        if units is None:
+            text = UNITS_OF_ROLE.get(role, NO_UNITS)
+            rows = rows_of(connection, text, values, limit=100_000)
+            if len(self._units) >= MAX_KNOWN_UNITS:
+                self._units.clear()
+            units = tuple(str(row["unit_key"]) for row in rows)
+            self._units[key] = units
         return scope_for(
             user_id=user_id,
             role=role,
-            unit_keys=(str(row["unit_key"]) for row in rows),
+            unit_keys=units,
             officer_code=officer_code if role == "officer" else None,
         )
 

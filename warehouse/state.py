@@ -72,8 +72,13 @@ BUSY_TIMEOUT_SECONDS = 10
 
 @contextmanager
 def reading(settings: Settings) -> Iterator[sqlite3.Connection]:
-    """Opens the store for one short read."""
-    with closing(_connect(settings.state_path)) as connection:
+    """Opens the store for one short read; every click does, so it is kept light."""
+    path = settings.state_path
+    if _key(path) not in _ready:
+        _connect(path).close()
+    refuse_if_shared(path)
+    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)) as connection:
+        connection.row_factory = sqlite3.Row
         yield connection
 
 
@@ -129,13 +134,26 @@ def refuse_if_shared(path: Path) -> None:
         raise ThanThienError(str(path), mode, rule, f"chmod 600 {path}")
 
 
+# Stores whose tables this process has seen: path, device and number of the file.
+_ready: set[tuple[str, int, int]] = set()
+
+
 def _connect(path: Path) -> sqlite3.Connection:
-    is_new = not path.exists() or path.stat().st_size == 0
     connection = open_private(path)
     connection.row_factory = sqlite3.Row
-    if is_new or not _has_schema(connection):
+    if not _has_schema(connection):
         connection.executescript(SCHEMA)
+    if (key := _key(path)) is not None:
+        _ready.add(key)
     return connection
+
+
+def _key(path: Path) -> tuple[str, int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return str(path), found.st_dev, found.st_ino
 
 
 def _has_schema(connection: sqlite3.Connection) -> bool:

@@ -85,7 +85,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
         scratch=settings.home / "scratch.duckdb",
         arguments=[*_MODELS_ALONE, "--select", *(f"+{name}" for name in NEEDED)],
     )
-    assert outcome.failures == []
+    assert not outcome.failures
     publish(settings, database)
     return read_province(settings)
 
