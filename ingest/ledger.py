@@ -75,6 +75,8 @@ def open_raw(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         "memory_limit": f"{settings.memory_limit_mb}MiB",
         "threads": settings.threads,
         "temp_directory": str(settings.home / "spill"),
+        # a checkpoint after each small file packs the same row group again and again
+        "wal_autocheckpoint": "128MiB",
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }

@@ -2,8 +2,8 @@
 
 Order of work for a file: known already (and would the spec read it the same)? →
 which spec → read ahead in a thread, map each chunk in the database → check the
-account → commit → checkpoint. A kill at any moment leaves the ledger and the rows
-agreeing, because both are one commit.
+account → commit; one checkpoint after the last file. A kill at any moment leaves the
+ledger and the rows agreeing, because both are one commit.
 """
 
 from __future__ import annotations
@@ -92,10 +92,12 @@ def load_files(
         for _, file in files:
             check_not_mixed(connection, is_simulated=file.is_simulated)
         _check_alike([file for _, file in files])
-        return [
+        results = [
             _load_file(connection, path, file, specs, spec_path is not None, progress)
             for path, file in files
         ]
+        connection.execute("checkpoint store")
+    return results
 
 
 def _source_file(path: Path, *, is_simulated: bool) -> tuple[Path, SourceFile]:
@@ -187,7 +189,6 @@ def _load_with(
     finally:
         if not is_committed:
             connection.execute("rollback")
-    connection.execute("checkpoint store")
     return account
 
 
