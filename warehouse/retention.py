@@ -21,6 +21,7 @@ from warehouse.state import writing
 
 DAY = 24 * 60 * 60
 TWO_YEARS_DAYS, FIVE_YEARS_DAYS = 730, 1826
+REFUSED_VALUE_DAYS = 180
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,28 @@ def _from_raw(settings: Settings, now: int, *, is_trial: bool) -> list[Removed]:
             ).fetchall()
         }
         rules = [rule for rule in RAW_RULES if rule.table in tables]
-        return [_apply(connection, rule, now, is_trial=is_trial) for rule in rules]
+        found = [_apply(connection, rule, now, is_trial=is_trial) for rule in rules]
+        if "refused" in tables:
+            found.append(_empty_refused(connection, now, is_trial=is_trial))
+        return found
+
+
+def _empty_refused(
+    connection: duckdb.DuckDBPyConnection, now: int, *, is_trial: bool
+) -> Removed:
+    """Empties wrong values, which may be anything a person wrote in a wrong cell."""
+    before = datetime.fromtimestamp(now, UTC) - timedelta(days=REFUSED_VALUE_DAYS)
+    bound = {"before": before.replace(tzinfo=None)}
+    where = (
+        "where value is not null and file_sha256 in ("
+        " select file_sha256 from raw.file group by file_sha256"
+        " having max(loaded_at) < $before)"
+    )
+    counted = connection.execute(f"select count(*) from raw.refused {where}", bound)
+    [n_rows] = counted.fetchone() or (0,)
+    if not is_trial and n_rows:
+        connection.execute(f"update raw.refused set value = null {where}", bound)
+    return Removed("refused: value", int(n_rows))
 
 
 def _apply(

@@ -55,6 +55,17 @@ def settings(tmp_path: Path) -> Settings:
             'insert into raw."case" (case_code, received_at, officer_code,'
             " extracted_on) values ('H1', '2020-01-01', 'CB1', '2020-02-01')"
         )
+        for name, loaded in (("old", "2026-01-01"), ("new", "2026-12-01")):
+            connection.execute(
+                "insert into raw.file values (?, 'f.csv', 1, null, null, 'loaded',"
+                " null, false, ?, 1, 0)",
+                (name, loaded),
+            )
+            connection.execute(
+                "insert into raw.refused values (?, 'answer', null, 7, 'level',"
+                " 'Nguyễn Văn A 0912345678', 'level', '{}')",
+                (name,),
+            )
     accounts.add_account(settings, Identity("anna", "Anna", "committee"), actor="t")
     for days_ago in (1, 200):
         sessions.open_session(settings, "anna", "", now=NOW - days_ago * DAY)
@@ -85,10 +96,19 @@ def test_what_leads_to_a_person_is_emptied_and_the_row_stays(
     assert audit.read_records(settings)[0].action == "retention"
 
 
+def test_a_refused_value_goes_and_its_place_stays(settings: Settings) -> None:
+    apply_retention(settings, actor="t", now=NOW)
+    assert rows(
+        settings,
+        "select file_sha256, line, column_name, value is null from raw.refused"
+        " order by 1",
+    ) == [("new", 7, "level", False), ("old", 7, "level", True)]
+
+
 def test_a_second_run_finds_nothing(settings: Settings) -> None:
     first = apply_retention(settings, actor="t", now=NOW)
     second = apply_retention(settings, actor="t", now=NOW)
-    assert sum(found.n_rows for found in first) == 4
+    assert sum(found.n_rows for found in first) == 5
     assert sum(found.n_rows for found in second) == 0
 
 
