@@ -24,13 +24,24 @@ with ballots as (
     from raw.answer
     where officer_code is not null
     group by officer_code
+),
+
+compared as (
+    select distinct answer.unit_code
+    from raw.answer as answer
+    inner join raw.wave as wave on wave.wave_code = answer.wave_code
+    where wave.stream = 'after'
 )
 
 select officer.officer_code, officer.unit_code
 from raw.officer as officer
 inner join ballots on ballots.officer_code = officer.officer_code
+left join compared on compared.unit_code = officer.unit_code
 where officer.valid_to is null
-order by ballots.n_answers desc, officer.officer_code
+order by
+    compared.unit_code is not null desc,
+    ballots.n_answers desc,
+    officer.officer_code
 limit 1
 """
 
@@ -46,8 +57,8 @@ class DemoAccount:
 def make_demo_accounts(settings: Settings) -> list[DemoAccount]:
     """Makes, or gives new passwords to, one account for each role.
 
-    The leader leads the unit of the officer with the most ballots, so that the
-    two pages belong together.
+    The leader leads the unit of the officer with the most ballots among the units
+    asked before and after, so that the two pages belong together and show most.
 
     Raises:
         ThanThienError: The published data are real: no printed passwords there.

@@ -195,7 +195,14 @@ def simulated(tmp_path: Path) -> Settings:
         )
         connection.execute(
             "insert into raw.answer (ballot_id, wave_code, unit_code, item_code,"
-            " level, officer_code) values ('P1', 'D', '91003', 'c1', 5, 'CB003')"
+            " level, officer_code) values ('P1', 'D', '91003', 'c1', 5, 'CB003'),"
+            " ('P2', 'D', '91004', 'c1', 5, 'CB004'),"
+            " ('P3', 'D', '91004', 'c1', 5, 'CB004'),"
+            " ('P4', 'S', '91003', 'c1', 5, null)"
+        )
+        connection.execute(
+            "insert into raw.wave (wave_code, stream, owner) values"
+            " ('S', 'after', 'front'), ('D', 'service', 'head')"
         )
     return settings
 
