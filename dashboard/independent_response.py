@@ -38,6 +38,12 @@ def show_response(page: Page) -> None:
         default=waves[0].code,
         shown=lambda code: _wave_text(page, code),
     )
+    _forms(page, code)
+    _officers(page)
+
+
+def _forms(page: Page, code: str) -> None:
+    words = page.words
     answer = ask_if_built(page, "response_by_unit", map="today", wave_code=code)
     if answer is None:
         states.nothing_found(words, "not_in_build")
@@ -51,7 +57,6 @@ def show_response(page: Page) -> None:
     _cards(page, code, rows, answer.rows)
     show_table(rows, _columns(page), title)
     blocks.note(words("response.note"))
-    _officers(page)
 
 
 def _wave_text(page: Page, code: str) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE, OpenAs, settle
+from tests.browser.conftest import NARROW, OpenAs, settle
 from tests.browser.steps import (
     assert_fits,
+    assert_opens_everywhere,
     assert_reload_keeps,
     choose_button,
     export_csv,
@@ -22,16 +23,8 @@ pytestmark = pytest.mark.browser
 PAGES = ("", "don-vi", "can-bo", "danh-gia-doc-lap", "khieu-nai-phan-anh")
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_every_page_opens_and_fits(open_as: OpenAs, width: int) -> None:
-    page = open_as("leader", width=width)
-    for path in PAGES:
-        page.goto(f"{page.url.split('/', 3)[0]}//{page.url.split('/')[2]}/{path}")
-        settle(page)
-        assert heading(page)
-        assert "Dữ liệu mô phỏng" in main_text(page)
-        assert page.get_by_text("Page not found").count() == 0
-        assert_fits(page)
+def test_every_page_opens_and_fits(open_as: OpenAs) -> None:
+    assert_opens_everywhere(open_as("leader"), PAGES)
 
 
 def test_from_today_to_one_officers_cases_in_three_clicks(open_as: OpenAs) -> None:
@@ -73,3 +66,14 @@ def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
     choose_button(page, "English")
     page.get_by_text("Broke the first promise: 5 cases").wait_for()
     assert query_of(page)["lang"] == "en"
+
+
+def test_on_a_phone_the_day_comes_first(open_as: OpenAs) -> None:
+    page = open_as("leader", width=NARROW)
+    assert_fits(page)
+    box = page.get_by_text("Hồ sơ đang mở đã quá lời hẹn đầu tiên").bounding_box()
+    assert box is not None
+    assert box["y"] < 900
+    choose_button(page, "Hồ sơ trễ")
+    page.get_by_text("Từng hồ sơ").wait_for()
+    assert_fits(page)

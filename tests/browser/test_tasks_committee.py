@@ -1,0 +1,61 @@
+"""The committee's work in a real browser, clicks counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import OpenAs, settle
+from tests.browser.steps import (
+    assert_opens_everywhere,
+    assert_reload_keeps,
+    choose_button,
+    export_csv,
+    heading,
+    main_text,
+    query_of,
+)
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "tong-quan",
+    "don-vi",
+    "can-bo",
+    "danh-gia-doc-lap",
+    "khieu-nai-phan-anh",
+    "chat-luong-du-lieu",
+)
+
+
+def test_every_page_opens_and_fits(open_as: OpenAs) -> None:
+    assert_opens_everywhere(open_as("committee"), PAGES)
+
+
+def test_one_communes_verdict_in_one_click(open_as: OpenAs) -> None:
+    page = open_as("committee")
+    page.locator(".tt-grid a", has_text="Phường An Bình").first.click()
+    settle(page)
+    page.get_by_text("Phường An Bình").first.wait_for()
+    assert heading(page) == "Phường An Bình"
+    assert "khoảng tin cậy 95 %" in main_text(page)
+
+
+def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:
+    page = open_as("committee", "don-vi?unit=91002@2025-07-01&part=months")
+    assert heading(page) == "Xã Đồng Hòa"
+    assert_reload_keeps(page)
+    choose_button(page, "Hài lòng sau trả kết quả")
+    assert query_of(page)["measure"] == "satisfied_share"
+    page.go_back()
+    page.wait_for_url("**measure=late_strict_share**")
+    assert heading(page) == "Xã Đồng Hòa"
+
+
+def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
+    page = open_as("committee", "khieu-nai-phan-anh")
+    assert export_csv(page, tmp_path).startswith(b"\xef\xbb\xbf")
+    choose_button(page, "English")
+    page.get_by_text("Open petitions by age").first.wait_for()
+    assert query_of(page)["lang"] == "en"

@@ -1,0 +1,79 @@
+"""The Front's work in a real browser, clicks counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import OpenAs, settle
+from tests.browser.steps import (
+    assert_fits,
+    assert_opens_everywhere,
+    assert_reload_keeps,
+    choose_button,
+    export_csv,
+    heading,
+    main_text,
+    query_of,
+)
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "tong-quan",
+    "don-vi",
+    "can-bo",
+    "danh-gia-doc-lap",
+    "khieu-nai-phan-anh",
+    "chat-luong-du-lieu",
+    "nhat-ky",
+)
+
+
+def test_every_page_opens_and_fits(open_as: OpenAs) -> None:
+    assert_opens_everywhere(open_as("front"), PAGES)
+
+
+def test_from_the_front_page_to_who_was_never_asked_in_three_choices(
+    open_as: OpenAs,
+) -> None:
+    page = open_as("front")
+    page.get_by_role("link", name="Đánh giá độc lập").click()
+    settle(page)
+    page.get_by_text("khảo sát độc lập n =").first.wait_for()
+    choose_button(page, "Đã hỏi những ai")
+    page.get_by_role("columnheader", name="Không có phiếu nào").wait_for()
+    page.get_by_label("Đợt lấy phiếu").click()
+    page.get_by_role("option", name="A2026").click()
+    page.get_by_role("cell", name="không ai được hỏi").wait_for()
+
+
+def test_own_figure_beside_the_units_own_in_one_click(open_as: OpenAs) -> None:
+    page = open_as("front")
+    page.get_by_role("link", name="Đánh giá độc lập").click()
+    settle(page)
+    page.get_by_text("Phiếu tại đơn vị cao hơn rõ").first.wait_for()
+    text = main_text(page)
+    assert "khoảng tin cậy 95 %" in text
+    assert "Ẩn để bảo vệ người trả lời" in text
+
+
+def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:
+    page = open_as("front", "danh-gia-doc-lap?section=flags")
+    page.get_by_text("Ngày xong trước ngày nhận").first.wait_for()
+    assert_reload_keeps(page)
+    choose_button(page, "Bộ câu hỏi")
+    page.get_by_text("0,81 [0,79; 0,83]").wait_for()
+    page.go_back()
+    page.get_by_text("Số đơn vị").wait_for()
+    assert query_of(page)["section"] == "flags"
+
+
+def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
+    page = open_as("front", "chat-luong-du-lieu?checked=tests")
+    assert export_csv(page, tmp_path).startswith(b"\xef\xbb\xbf")
+    choose_button(page, "English")
+    page.get_by_text("Finished before received").first.wait_for()
+    assert heading(page) != "Số liệu lấy từ đâu, có đủ không?"
+    assert_fits(page)

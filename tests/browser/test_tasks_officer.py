@@ -1,0 +1,43 @@
+"""An officer's own page in a real browser: the own results and nobody else's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import OpenAs
+from tests.browser.steps import (
+    assert_opens_everywhere,
+    assert_reload_keeps,
+    choose_button,
+    export_csv,
+    main_text,
+    query_of,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_page_opens_and_fits(open_as: OpenAs) -> None:
+    page = open_as("officer")
+    assert_opens_everywhere(page, ("", "can-bo"))
+    text = main_text(page)
+    assert "Dấu chỉ vào vị trí của bạn" in text
+    assert "Điều gì sẽ làm kết luận đổi?" in text
+
+
+def test_a_link_to_a_colleague_shows_the_own_page(open_as: OpenAs) -> None:
+    page = open_as("officer", "can-bo?officer=CB001&period=2026-Q2")
+    text = main_text(page)
+    assert "quý 2/2026" in text
+    assert "Nguyễn Thị An" not in text
+    assert_reload_keeps(page)
+
+
+def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
+    page = open_as("officer", "can-bo")
+    assert export_csv(page, tmp_path).startswith(b"\xef\xbb\xbf")
+    choose_button(page, "English")
+    page.get_by_text("What would change the verdict?").wait_for()
+    assert query_of(page)["lang"] == "en"
