@@ -7,9 +7,10 @@ t_ text, x_ kept part, y_ judged text, r_ rule of the judgement, v_ value, f_ fa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.answer_sql import AnswerSql, answer_sql, is_asked
 from ingest.column_sql import ColumnSql, Facts, column_sql
 from ingest.judgements import (
     JudgedText,
@@ -18,32 +19,11 @@ from ingest.judgements import (
     value_verdict,
 )
 from ingest.layout import Layout
-from ingest.scales import TWO_MARKS, Scale
-from ingest.spec import ItemRule, KindRule
-from ingest.sql_text import quote
+from ingest.spec import KindRule
 from warehouse.errors import SpecError
 from warehouse.raw import TIMESTAMP, Column
 
 CHUNK = "chunk"
-
-
-@dataclass(frozen=True)
-class AnswerSql:
-    """One answer of a ballot row.
-
-    Attributes:
-        item_code: SQL of its item code.
-        text: SQL of the answer's text over the chunk.
-        label: Heading of the question.
-        scale: Its scale.
-        no_answer: Reason by comparison key.
-    """
-
-    item_code: str
-    text: str
-    label: str
-    scale: Scale
-    no_answer: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -232,7 +212,9 @@ def kind_sql(
             level = compiled
         else:
             columns.append(compiled)
-    answers = [_item(item, layout) for item in rule.items if _is_there(item, layout)]
+    answers = [
+        answer_sql(item, layout) for item in rule.items if is_asked(item, layout)
+    ]
     if rule.scale is not None and level is not None:
         answers = [
             AnswerSql(
@@ -259,40 +241,6 @@ def kind_sql(
         answers=tuple(answers),
         conditions=tuple(f"k.{layout.find(c.headings)}" for c in rule.where),
         foreign_key=foreign_key,
-    )
-
-
-def _is_there(item: ItemRule, layout: Layout) -> bool:
-    wanted = [item.headings] if item.headings else list(item.x_columns)
-    return all(layout.find(spellings) is not None for spellings in wanted)
-
-
-def _item(item: ItemRule, layout: Layout) -> AnswerSql:
-    code = f"{quote(item.item_code)}::varchar"
-    if item.headings:
-        text, label = f"k.{layout.find(item.headings)}", layout.label(item.headings)
-    else:
-        found = [f"k.{layout.find(spellings)}" for spellings in item.x_columns]
-        text = _marked_level(found, item.marks)
-        label = " + ".join(layout.label(s) for s in item.x_columns)
-    return AnswerSql(code, text, label, item.scale, item.no_answer)
-
-
-def _marked_level(columns: list[str], marks: frozenset[str]) -> str:
-    """SQL: number of the one marked column, TWO_MARKS, NULL, or the odd text."""
-    listed = ", ".join(map(quote, sorted(marks)))
-    filled = " + ".join(f"({c} is not null)::int" for c in columns)
-    marked = " + ".join(
-        f"coalesce(lower({c}) in ({listed}), false)::int" for c in columns
-    )
-    which = " ".join(
-        f"when {c} is not null then '{i + 1}'" for i, c in enumerate(columns)
-    )
-    odd = ", ".join(columns)
-    return (
-        f"case when {filled} = 0 then null when {filled} <> {marked} "
-        f"then '? ' || concat_ws(' | ', {odd}) "
-        f"when {marked} > 1 then {quote(TWO_MARKS)} else case {which} end end"
     )
 
 

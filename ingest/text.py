@@ -24,6 +24,10 @@ _NUCLEUS = (
 )
 _VALID = re.compile(f"{_ONSET}{_NUCLEUS}(?:ch|ng|nh|[cmnpt])?")
 
+# the first two bytes of most Vietnamese letters in UTF-8, seen as Western letters
+_TWICE = re.compile("á[»º].")
+RESAVED_BYTES = 1 << 20
+
 SURE_SHARE = 0.85
 """Share of accented words that must be Vietnamese syllables to be sure."""
 MARGIN = 0.30
@@ -100,6 +104,7 @@ def detect_encoding(data: bytes) -> str:
     if zeros > len(data[:4096]) // 4:
         return "utf-16-le" if data[1:4096:2].count(0) > zeros // 2 else "utf-16-be"
     if _is_utf8(data):
+        _check_not_saved_again(data)
         return "utf-8"
     shares = {name: vietnamese_share(read(data)) for name, read in _READERS.items()}
     return _surest({name: share for name, (share, _) in shares.items()})
@@ -111,6 +116,29 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError as error:
         return error.start >= len(data) - 3 and error.reason == "unexpected end of data"
     return True
+
+
+def _check_not_saved_again(data: bytes) -> None:
+    """Valid UTF-8 may still spell bytes that were once read as Western letters."""
+    text = data[:RESAVED_BYTES].decode("utf-8", errors="ignore")
+    if text.isascii():
+        return
+    lines = text.splitlines()
+    font = detect_cell_encoding(lines)
+    if font is not None:
+        raise SpecError(
+            "read.encoding",
+            "auto",
+            f"the text was typed in a {font} font and saved as UTF-8",
+            "deliver the file as it was before, or turn the font into Unicode first",
+        )
+    if len(_TWICE.findall(text)) >= 3 and vietnamese_share(text)[0] < 0.5:
+        raise SpecError(
+            "read.encoding",
+            "auto",
+            "UTF-8 text was read as Western letters and saved again",
+            "export the file again from its source as UTF-8",
+        )
 
 
 def _surest(shares: dict[str, float]) -> str:

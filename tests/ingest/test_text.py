@@ -177,3 +177,23 @@ def test_share_of_vietnamese_words() -> None:
 
 def test_normal_form_drops_what_nobody_sees() -> None:
     assert nfc("o\u0302\u0301\ufeff") == "ố"
+
+
+@pytest.mark.parametrize(("text", "font"), [(TCVN3, "tcvn3"), (VNI, "vni")])
+def test_a_legacy_font_saved_as_utf8_is_refused_by_name(text: str, font: str) -> None:
+    with pytest.raises(SpecError, match=font):
+        detect_encoding(f"Mã,Tên\n1,{text}\n2,{SENTENCE}\n".encode())
+
+
+def test_utf8_read_as_western_and_saved_again_is_refused() -> None:
+    twice = western(SENTENCE.encode()).encode()
+    with pytest.raises(SpecError, match="UTF-8"):
+        detect_encoding(twice)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [SENTENCE, "Réseau à l'été, déjà vu, château, naïve", "«á» «à» «é» «ó»", "abc"],
+)
+def test_true_utf8_stays(text: str) -> None:
+    assert detect_encoding(text.encode()) == "utf-8"
