@@ -64,16 +64,11 @@ def batch_runs(
     top = s2 * (s2 + size * (size + 1)) - 2 * size * s3 - size**3
     variance = np.where(size > 1, ratio(top, size**2 * (size - 1)), 0.0)
     random_runs = ratio(size * (size + 1) - s2, size)
-    excess = random_runs - floats(runs)
+    pairs, equal = size - 1, size - floats(runs)
+    chance, excess = size - random_runs, random_runs - floats(runs)
     n_pairs, n_equal, expected, spread, more = (
         floats(np.bincount(unit, values, n_units))
-        for values in (
-            size - 1,
-            size - floats(runs),
-            size - random_runs,
-            variance,
-            excess,
-        )
+        for values in (pairs, equal, chance, variance, excess)
     )
     z = ratio(more, np.sqrt(np.where(spread > 1e-9, spread, np.nan)))
     return BatchRuns(n_pairs, n_equal, expected, z, floats(ndtr(-z)))

@@ -101,11 +101,20 @@ def _maximise(x: Floats, n: Floats, mu: float) -> tuple[float, float]:
     def value(t: Floats) -> float:
         return -_loglik(*point(t), x, n)
 
+    # the search asks for both at one point, and each costs as much as both
+    known: dict[bytes, tuple[Floats, Floats]] = {}
+
+    def slopes(t: Floats) -> tuple[Floats, Floats]:
+        if t.tobytes() not in known:
+            known.clear()
+            known[t.tobytes()] = _slopes(*point(t), x, n)
+        return known[t.tobytes()]
+
     def slope(t: Floats) -> Floats:
-        return -_slopes(*point(t), x, n)[0]
+        return -slopes(t)[0]
 
     def bend(t: Floats) -> Floats:
-        return -_slopes(*point(t), x, n)[1]
+        return -slopes(t)[1]
 
     size = float(n.mean())
     start = np.log(np.array([mu, 1 - mu]) * size)

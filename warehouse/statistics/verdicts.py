@@ -16,7 +16,6 @@ from warehouse.statistics.distributions import floats
 
 SHARE_MARGIN = 0.02
 SCORE_MARGIN = 0.1
-GAP_MARGIN = 0.05
 MIN_COMPARE_N = 30
 MIN_STARTED_UNITS = 5
 MIN_PRE_PERIODS = 3
@@ -225,41 +224,6 @@ def judge_effect(
     if pre_trend_p < PRE_TREND_ALPHA:
         return Judgement(Verdict.NOT_COMPARABLE, VerdictReason.PRE_TREND)
     return judge_interval(lo, hi, margin, higher_is_better=higher_is_better)
-
-
-def judge_gap(
-    lo: float,
-    hi: float,
-    agree_lo: float,
-    agree_hi: float,
-    *,
-    n_service: float,
-    n_independent: float,
-    margin: float = GAP_MARGIN,
-    min_n: float = MIN_COMPARE_N,
-) -> Judgement:
-    """Verdict on unit-run minus independent share.
-
-    Read the word as "the independent survey, against what the unit's own ballots
-    say": a gap above 0 is `slightly_worse` or `worse`, agreement is `unchanged`.
-    Agreement needs the 90 % interval inside ±margin (two one-sided tests).
-
-    Args:
-        lo, hi: 95 % limits of the gap.
-        agree_lo, agree_hi: 90 % limits of the gap.
-        n_service, n_independent: Valid answers of each source.
-        margin: Largest gap that still counts as agreement, 0..1.
-        min_n: Answers each source needs.
-    """
-    if not (n_service >= min_n and n_independent >= min_n):
-        return Judgement(Verdict.TOO_FEW, VerdictReason.FEW_ANSWERS)
-    verdict = judge_interval(lo, hi, margin, higher_is_better=False)
-    undecided = (Verdict.UNCHANGED, Verdict.INCONCLUSIVE)
-    if verdict.word not in undecided or np.isnan(agree_lo + agree_hi):
-        return verdict
-    if -margin < agree_lo and agree_hi < margin:
-        return Judgement(Verdict.UNCHANGED, VerdictReason.WITHIN_MARGIN)
-    return Judgement(Verdict.INCONCLUSIVE, VerdictReason.HOLDS_ZERO)
 
 
 def judge_signal(

@@ -5,11 +5,11 @@ Grain: map, unit_key, item_code, period.
 
 import numpy as np
 
-from warehouse.statistics.agreement import mh_risk_difference
+from warehouse.statistics.agreement import meta_random_gap, mh_risk_difference
 from warehouse.statistics.distributions import chi2_upper
 from warehouse.statistics.multiplicity import bh_adjust
 from warehouse.statistics.shares import newcombe_bounds, two_by_two_chi2
-from warehouse.statistics.verdicts import judge_gap
+from warehouse.statistics.verdicts_gap import judge_gaps
 
 KEY = ["map", "unit_key", "item_code", "period"]
 COUNTS = [
@@ -18,6 +18,9 @@ COUNTS = [
     "n_independent_satisfied",
     "n_independent",
 ]
+# the mean gap of a unit's units with its limits, and those of another unit's gap
+SPREAD = ["mean_gap", "mean_gap_low", "mean_gap_high"]
+SPREAD += ["unit_gap_low", "unit_gap_high"]
 
 
 def model(dbt, session):
@@ -55,35 +58,38 @@ def _own_gaps(gaps):
 
 
 def _pooled_gaps(gaps, strata):
-    """Mantel–Haenszel over the units below, for units that hold others."""
-    several = gaps[gaps["n_strata"] > 1]
-    groups = dict(list(strata.groupby(KEY)))
-    columns = ["gap", "gap_low", "gap_high", "agree_low", "agree_high", "p_value"]
-    keys = several[KEY].itertuples(index=False, name=None)
-    for index, key in zip(several.index, keys, strict=True):
-        counts = [groups[key][name].to_numpy(float) for name in COUNTS]
+    """Units that hold others: one common gap (Mantel–Haenszel) is the test, the
+    mean of the units' gaps and where another unit's would lie show its spread."""
+    several = gaps.index[gaps["n_strata"] > 1]
+    keys = gaps.loc[several, KEY]
+    found = []
+    for _, rows in strata.merge(keys, on=KEY).groupby(KEY):
+        counts = [rows[name].to_numpy(float) for name in COUNTS]
         wide = mh_risk_difference(*counts)
         narrow = mh_risk_difference(*counts, conf=0.90)
-        values = (wide.rd, wide.lo, wide.hi, narrow.lo, narrow.hi, wide.p_value)
-        gaps.loc[index, columns] = np.array(values, dtype=float)
+        mean = meta_random_gap(*counts)
+        common = (wide.rd, wide.lo, wide.hi, narrow.lo, narrow.hi, wide.p_value)
+        spread = (mean.pooled, mean.wide_lo, mean.wide_hi, mean.pi_lo, mean.pi_hi)
+        found.append((*common, *spread))
+    gaps[SPREAD] = np.nan
+    if found:
+        columns = ["gap", "gap_low", "gap_high", "agree_low", "agree_high", "p_value"]
+        gaps.loc[several, [*columns, *SPREAD]] = np.array(found, dtype=float)
     return gaps
 
 
 def _words(gaps, margin, min_n):
-    names = ["gap_low", "gap_high", "agree_low", "agree_high"]
-    rows = gaps[[*names, "n_service", "n_independent"]].itertuples(index=False)
-    return [
-        str(
-            judge_gap(
-                *row[:4],
-                n_service=row[4],
-                n_independent=row[5],
-                margin=margin,
-                min_n=min_n,
-            ).word
-        )
-        for row in rows
-    ]
+    words, _ = judge_gaps(
+        gaps["gap_low"],
+        gaps["gap_high"],
+        gaps["agree_low"],
+        gaps["agree_high"],
+        n_service=gaps["n_service"],
+        n_independent=gaps["n_independent"],
+        margin=margin,
+        min_n=min_n,
+    )
+    return words
 
 
 def _adjust(gaps):

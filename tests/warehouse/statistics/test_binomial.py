@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
@@ -17,10 +17,12 @@ from warehouse.statistics.binomial import (
     binomial_upper,
 )
 
+some = settings(deadline=None, max_examples=60)
 RATES = st.floats(0.001, 0.999)
 
 
 @given(n=st.integers(0, 5000), share=st.floats(-0.1, 1.1), p=RATES)
+@some
 def test_tails_are_those_of_scipy(n: int, share: float, p: float) -> None:
     x = float(np.round(n * share))
     assert binomial_lower(x, n, p) == pytest.approx(binom.cdf(x, n, p), rel=1e-9)
@@ -28,6 +30,7 @@ def test_tails_are_those_of_scipy(n: int, share: float, p: float) -> None:
 
 
 @given(n=st.integers(0, 5000), q=st.floats(1e-4, 0.9999), p=RATES)
+@some
 def test_quantile_is_the_first_count_that_reaches_q(n: int, q: float, p: float) -> None:
     k = float(binomial_quantile(q, n, p))
     assert binomial_lower(k, n, p) >= q

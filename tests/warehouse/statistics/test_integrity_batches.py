@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.statistics.integrity import sequence_runs_test
@@ -17,6 +17,7 @@ from warehouse.statistics.integrity_batches import (
 )
 from warehouse.statistics.shrinkage_means import tarone_test
 
+some = settings(deadline=None, max_examples=60)
 sequences = st.lists(st.integers(1, 5), min_size=1, max_size=40)
 
 
@@ -38,6 +39,7 @@ def runs_of(units: list[list[list[int]]]) -> BatchRuns:
 
 
 @given(sequence=sequences)
+@some
 def test_one_batch_is_the_test_of_its_sequence(sequence: list[int]) -> None:
     got, one = runs_of([[sequence]]), sequence_runs_test(sequence)
     assert got.z[0] == pytest.approx(-one.z, abs=1e-9, nan_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.statistics.survey_design_columns import (
@@ -19,6 +19,7 @@ from warehouse.statistics.survey_design_strata import (
     stratified_from_counts,
 )
 
+some = settings(deadline=None, max_examples=60)
 LEVELS = np.arange(1.0, 6)
 stratum = st.tuples(
     st.lists(st.integers(0, 30), min_size=5, max_size=5), st.integers(1, 900)
@@ -45,6 +46,7 @@ def columns_of(provinces: list[list[tuple[list[int], int]]]) -> StratifiedColumn
 
 
 @given(provinces=cells)
+@some
 def test_a_column_is_the_single_estimate(
     provinces: list[list[tuple[list[int], int]]],
 ) -> None:
@@ -61,6 +63,7 @@ def test_a_column_is_the_single_estimate(
 
 
 @given(before=cells, after=cells)
+@some
 def test_a_change_is_the_single_change(
     before: list[list[tuple[list[int], int]]],
     after: list[list[tuple[list[int], int]]],
@@ -112,6 +115,7 @@ def test_small_cells_join_and_a_small_rest_joins_the_largest() -> None:
         max_size=15,
     )
 )
+@some
 def test_a_joined_cell_holds_enough_unless_its_stratum_does_not(
     cells: list[tuple[int, int, int]],
 ) -> None:

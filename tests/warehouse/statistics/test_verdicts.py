@@ -13,10 +13,10 @@ from warehouse.statistics.verdicts import (
     judge_change,
     judge_changes,
     judge_effect,
-    judge_gap,
     judge_interval,
     judge_signal,
 )
+from warehouse.statistics.verdicts_gap import judge_gap
 
 WORDS = [
     (0.021, 0.05, Verdict.IMPROVED, VerdictReason.BEYOND_MARGIN),
