@@ -10,12 +10,13 @@ import streamlit as st
 
 from dashboard import numbers
 from dashboard.changes import pair_text
-from dashboard.context import Page
+from dashboard.context import Criterion, Page, current_page
 from dashboard.figures.base import CONFIG, Figure
 from dashboard.figures.dumbbell import change_text, verdict_of
+from dashboard.methods_text import section_html, section_title
 from dashboard.tables import Column, show_table
 from dashboard.theme import LEVEL_COLOURS, LOOKS, VERDICTS, chip
-from dashboard.words import Words
+from dashboard.words import Words, words_of
 
 Row = Mapping[str, Any]
 
@@ -24,6 +25,37 @@ def heading(title: str, lead: str = "") -> None:
     """A section's title and its first sentence."""
     text = f'<p class="tt-lead">{escape(lead)}</p>' if lead else ""
     st.html(f"<h2>{escape(title)}</h2>{text}")
+
+
+def subheading(title: str) -> None:
+    """The name of one figure within a section."""
+    st.html(f"<h3>{escape(title)}</h3>")
+
+
+def bullets(title: str, lines: Sequence[str]) -> None:
+    """A short list under its own line; nothing when there are no lines."""
+    if lines:
+        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        st.html(f'<div class="tt-list"><p>{escape(title)}</p><ul>{items}</ul></div>')
+
+
+def method_link(page: Page, section: str) -> None:
+    """The method in plain words, beside the figure it explains."""
+    words = page.words
+    path = words_of("vi")("paths.methods")
+    with st.expander(words("methods.beside", title=section_title(page.lang, section))):
+        st.html(f'<div class="tt-text">{section_html(page.lang, section)}</div>')
+        link = f"{path}?lang={page.lang}#{section}"
+        text = escape(words("methods.all"))
+        st.html(f'<a href="{link}" target="_self">{text}</a>')
+
+
+def closed_table(
+    page: Page, rows: Sequence[Row], columns: tuple[Column, ...], caption: str
+) -> None:
+    """The table behind a figure, closed until asked for."""
+    with st.expander(page.words("tables.show")):
+        show_table(rows, columns, caption)
 
 
 def note(text: str) -> None:
@@ -76,6 +108,31 @@ def verdict_card(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -
     )
 
 
+def criterion_answers(page: Page, answers: Sequence[tuple[Criterion, Row]]) -> None:
+    """One sentence per factor or commitment, each with its verdict and n."""
+    words, lang = page.words, page.lang
+    items = []
+    for criterion, row in answers:
+        verdict = verdict_of(row)
+        text = words(
+            f"overview.answer.{'known' if _is_judged(row) else 'unknown'}",
+            before=numbers.percent(row["share_before"], lang),
+            after=numbers.percent(row["share_after"], lang),
+            change=change_text(row, words),
+        )
+        n = words(
+            "trust.ballots",
+            n_before=numbers.count(row["n_before"], lang),
+            n_after=numbers.count(row["n_after"], lang),
+        )
+        items.append(
+            f"<li><b>{escape(criterion.name(lang))}</b>"
+            f"{chip(verdict, words(f'verdicts_short.{verdict}'))}"
+            f"<span>{escape(text)}</span><small>{escape(n)}</small></li>"
+        )
+    st.html(f'<ul class="tt-answers">{"".join(items)}</ul>')
+
+
 def verdict_counts(words: Words, counts: Mapping[str, int]) -> None:
     """How many units have each verdict, one card each."""
     cards = "".join(
@@ -87,13 +144,16 @@ def verdict_counts(words: Words, counts: Mapping[str, int]) -> None:
     st.html(f'<ul class="tt-counts">{cards}</ul>')
 
 
-def show_figure(figure: Figure, key: str, *, height: int | None = None) -> None:
-    """A figure with its text alternative; tall ones scroll inside `height` pixels."""
-    place = st.container(height=height, border=False) if height else st.container()
-    with place:
-        st.plotly_chart(
-            figure.figure, key=key, config=CONFIG, theme=None, alt=figure.alt
-        )
+def show_figure(figure: Figure, key: str) -> None:
+    """A figure with its text alternative and the buttons that save it."""
+    st.plotly_chart(figure.figure, key=key, config=CONFIG, theme=None, alt=figure.alt)
+    words = current_page().words
+    buttons = "".join(
+        f'<button type="button" data-save="{form}" data-name="{escape(key)}">'
+        f"{escape(words(f'figures.save_{form}'))}</button>"
+        for form in ("png", "svg")
+    )
+    st.html(f'<div class="tt-save">{buttons}</div>')
 
 
 def change_table(words: Words, rows: Sequence[Row], caption: str, first: str) -> None:
@@ -142,26 +202,48 @@ def change_table(words: Words, rows: Sequence[Row], caption: str, first: str) ->
 
 
 def unit_grid(page: Page, rows: Sequence[Row], path: str, query: str) -> None:
-    """One tile per unit, each a link to the unit's page."""
+    """One tile per unit with its change on a common scale, each a link to the unit."""
     words = page.words
+    reach = max((_reach(row) for row in rows if _is_judged(row)), default=0.0)
     tiles = []
     for row in rows:
         verdict = verdict_of(row)
         look = LOOKS[verdict]
-        change = (
-            change_text(row, words)
-            if verdict in ("improved", "slightly_improved", "unchanged")
-            or verdict in ("slightly_worse", "worse", "inconclusive")
-            else ""
-        )
+        change = change_text(row, words) if _is_judged(row) else ""
         word = words(f"verdicts_short.{verdict}")
         tiles.append(
             f'<li><a href="{path}?unit={row["unit_key"]}&{query}" target="_self" '
             f'style="border-left-color:{look.colour}"><b>{escape(row["name"])}</b>'
             f'<small><span aria-hidden="true">{look.sign}</span> {escape(word)}</small>'
-            f"<small>{escape(change)}</small></a></li>"
+            f"{_interval_bar(row, reach)}<small>{escape(change)}</small></a></li>"
         )
     st.html(f'<ul class="tt-grid">{"".join(tiles)}</ul>')
+    if reach:
+        scale = numbers.points(reach, page.lang, digits=0).lstrip("+")
+        note(words("overview.grid_scale", reach=scale))
+
+
+def _is_judged(row: Row) -> bool:
+    return row["state"] == "shown" and numbers.is_known(row["share_diff"])
+
+
+def _reach(row: Row) -> float:
+    return float(max(abs(row["share_diff_low"]), abs(row["share_diff_high"])))
+
+
+def _interval_bar(row: Row, reach: float) -> str:
+    if not _is_judged(row) or not reach:
+        return ""
+    low, middle, high = (
+        50 + 50 * row[name] / reach
+        for name in ("share_diff_low", "share_diff", "share_diff_high")
+    )
+    colour = LOOKS[verdict_of(row)].colour
+    return (
+        '<span class="tt-bar" aria-hidden="true"><i></i>'
+        f'<u style="left:{low:.1f}%;width:{high - low:.1f}%;background:{colour}"></u>'
+        f'<b style="left:{middle:.1f}%;background:{colour}"></b></span>'
+    )
 
 
 def level_legend(words: Words) -> str:

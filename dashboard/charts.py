@@ -12,6 +12,8 @@ from dashboard.data import ask
 from dashboard.figures.base import Figure
 from dashboard.figures.diverging import Answers, diverging
 from dashboard.figures.dumbbell import dumbbell
+from dashboard.figures.event_study import Point, event_study
+from dashboard.figures.rollout import rollout
 from dashboard.figures.series import monthly
 from dashboard.words import words_of
 from warehouse.scope import Scope
@@ -63,6 +65,36 @@ def monthly_figure(
         model_start=model_start,
         lower_is_better=lower_is_better,
     )
+
+
+@cached_figure
+def event_study_figure(
+    scope: Scope,
+    build_id: str,
+    lang: str,
+    title: str,
+    points: FrozenRows,
+    axis: str,
+    period: str,
+) -> Figure:
+    """Difference from units not yet started, by time since the start."""
+    listed = [Point(**dict(row)) for row in points]
+    return event_study(listed, words_of(lang), title=title, axis=axis, period=period)
+
+
+@cached_figure
+def rollout_figure(
+    scope: Scope,
+    build_id: str,
+    lang: str,
+    title: str,
+    starts: tuple[tuple[date, int], ...],
+    n_units: int,
+    until: date,
+) -> Figure:
+    """Units in the model over time."""
+    words = words_of(lang)
+    return rollout(starts, words, n_units=n_units, until=until, title=title)
 
 
 def answer_rows(

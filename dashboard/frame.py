@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import access, address, data, exports, numbers, states
 from dashboard.context import VIETNAM, Page, set_page
+from dashboard.search import show_search
 from dashboard.theme import style_sheet
 from dashboard.views_by_role import VIEWS, View
 from dashboard.words import LANGUAGES, Words, words_of
@@ -95,6 +96,7 @@ def _run(page: Page, views: list[View]) -> None:
     ]
     chosen = st.navigation([*pages, _first_by_path(page, views[0])], position="top")
     _bar(page.identity, words)
+    show_search(page)
     if page.build.is_simulated:
         st.html(f'<div class="tt-simulated" role="note">{words("simulated")}</div>')
     exports.start()

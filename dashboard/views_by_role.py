@@ -35,5 +35,6 @@ VIEWS = (
     _view("independent", "committee", "front", "leader"),
     _view("petitions", "committee", "front", "leader"),
     _view("quality", "committee", "front", "steward"),
+    _view("methods", "committee", "front", "leader", "steward", "officer"),
     _view("record", "front"),
 )

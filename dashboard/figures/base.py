@@ -11,9 +11,12 @@ import plotly.graph_objects as go
 
 from dashboard.theme import FONT, INK, LINE, PAPER
 
-# No bar of tools: its words cannot be translated without a request to elsewhere.
+# Plotly's bar of tools holds one button, out of sight: ours under the figure press
+# it after choosing the format.
 CONFIG: dict[str, Any] = {
-    "displayModeBar": False,
+    "displayModeBar": True,
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
     "scrollZoom": False,
     "showTips": False,
     "doubleClick": False,

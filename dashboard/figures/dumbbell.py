@@ -16,9 +16,13 @@ from dashboard.figures.base import Figure, label, lay_out
 from dashboard.theme import BEFORE, LOOKS, MUTED, PAPER
 from dashboard.words import Words
 
-ROW_PX = 50
-NAME_WIDTH = 30
-NAMES_PX = 190
+# Long names stand above their line, so that a phone shows them too; short ones beside.
+LONG_NAME = 24
+ROW_PX = {True: 64, False: 30}
+NAMES_PX = {True: 8, False: 168}
+DROP = {True: 0.3, False: 0.0}
+# Keeps the figure clear of the mark to its left.
+GAP = "\u00a0\u00a0\u00a0"
 
 Row = Mapping[str, Any]
 
@@ -42,19 +46,26 @@ def dumbbell(
     """
     lang = words.lang
     figure = go.Figure()
-    drawn = [(y, row) for y, row in enumerate(rows) if _is_drawn(row)]
+    is_above = any(len(row["name"]) > LONG_NAME for row in rows)
+    drawn = [(y + DROP[is_above], row) for y, row in enumerate(rows) if _is_drawn(row)]
     _add_lines(figure, drawn)
     _add_points(figure, drawn, words, vocabulary)
-    lay_out(figure, lang, height=ROW_PX * max(len(rows), 1) + 64, hovermode="closest")
+    height = ROW_PX[is_above] * max(len(rows), 1) + 64
+    lay_out(figure, lang, height=height, hovermode="closest")
     figure.update_yaxes(
         tickvals=list(range(len(rows))),
-        ticktext=[_tick(row, words, vocabulary) for row in rows],
+        ticktext=[_tick(row) for row in rows],
+        showticklabels=not is_above,
         range=[len(rows) - 0.5, -0.5],
-        ticklabelposition="outside",
         gridcolor="#eef1f4",
+        showgrid=not is_above,
         automargin=False,
     )
-    figure.update_layout(margin={"l": NAMES_PX, "t": 56, "b": 8})
+    if is_above:
+        _add_names(figure, rows, words, vocabulary)
+    else:
+        _add_changes(figure, drawn, lang)
+    figure.update_layout(margin={"l": NAMES_PX[is_above], "t": 56, "b": 8})
     figure.update_xaxes(
         range=_range(drawn),
         ticksuffix=" %" if lang == "vi" else "%",
@@ -94,7 +105,7 @@ def _is_drawn(row: Row) -> bool:
     return verdict_of(row) not in ("too_few", "suppressed", "none", "missing") and known
 
 
-def _add_lines(figure: go.Figure, drawn: Sequence[tuple[int, Row]]) -> None:
+def _add_lines(figure: go.Figure, drawn: Sequence[tuple[float, Row]]) -> None:
     for y, row in drawn:
         figure.add_shape(
             type="line",
@@ -109,7 +120,7 @@ def _add_lines(figure: go.Figure, drawn: Sequence[tuple[int, Row]]) -> None:
 
 def _add_points(
     figure: go.Figure,
-    drawn: Sequence[tuple[int, Row]],
+    drawn: Sequence[tuple[float, Row]],
     words: Words,
     vocabulary: str,
 ) -> None:
@@ -142,6 +153,11 @@ def _add_points(
     )
 
 
+def _right_end(row: Row) -> float:
+    reach = 100 * float(row["share_after"]) + _half(row, "share_diff_high")
+    return max(100 * float(row["share_before"]), reach)
+
+
 def _half(row: Row, bound: str) -> float:
     value = row[bound]
     if not numbers.is_known(value) or not numbers.is_known(row["share_diff"]):
@@ -149,27 +165,65 @@ def _half(row: Row, bound: str) -> float:
     return abs(float(value) - float(row["share_diff"])) * 100
 
 
-def _range(drawn: Sequence[tuple[int, Row]]) -> list[float]:
+def _range(drawn: Sequence[tuple[float, Row]]) -> list[float]:
     if not drawn:
         return [0.0, 100.0]
-    ends = [
-        100 * float(row[name]) for _, row in drawn for name in _ENDS if row[name]
-    ] + [100 * row["share_after"] - _half(row, "share_diff_low") for _, row in drawn]
+    ends = [100 * float(row[name]) for _, row in drawn for name in _ENDS if row[name]]
+    ends += [
+        100 * row["share_after"] - _half(row, "share_diff_low") for _, row in drawn
+    ]
+    tops = [
+        100 * row["share_after"] + _half(row, "share_diff_high") for _, row in drawn
+    ]
     low = max(0.0, 5 * (min(ends) // 5) - 1)
-    return [low, 101.0]
+    # Room on the right for the change of the row that reaches farthest.
+    top = max(*tops, *ends)
+    return [low, top + max(1.0, 0.12 * (top - low))]
 
 
 _ENDS = ("share_before", "share_after")
 
 
-def _tick(row: Row, words: Words, vocabulary: str) -> str:
-    change = label(change_text(row, words, digits=1, vocabulary=vocabulary))
-    name = label(row["name"], NAME_WIDTH)
-    if row.get("is_group"):
-        name = f"<b>{name}</b>"
-    sign = LOOKS[verdict_of(row)].sign
-    return (
-        f"{name}<br><span style='color:{MUTED};font-size:11px'>{sign} {change}</span>"
+def _tick(row: Row) -> str:
+    return f"{label(row['name'])} {LOOKS[verdict_of(row)].sign}"
+
+
+def _add_names(
+    figure: go.Figure, rows: Sequence[Row], words: Words, vocabulary: str
+) -> None:
+    for y, row in enumerate(rows):
+        change = label(change_text(row, words, digits=1, vocabulary=vocabulary))
+        name = label(row["name"])
+        sign = LOOKS[verdict_of(row)].sign
+        figure.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=y - 0.46,
+            yanchor="top",
+            align="left",
+            text=f"{f'<b>{name}</b>' if row.get('is_group') else name}<br>"
+            f"<span style='color:{MUTED};font-size:11.5px'>{sign} {change}</span>",
+            showarrow=False,
+            bgcolor="rgba(255,255,255,.75)",
+        )
+
+
+def _add_changes(
+    figure: go.Figure, drawn: Sequence[tuple[float, Row]], lang: str
+) -> None:
+    known = [(y, row) for y, row in drawn if numbers.is_known(row["share_diff"])]
+    figure.add_scatter(
+        x=[_right_end(row) for _, row in known],
+        y=[y for y, _ in known],
+        mode="text",
+        text=[
+            GAP + numbers.points(row["share_diff"], lang, digits=1) for _, row in known
+        ],
+        textposition="middle right",
+        textfont={"size": 11, "color": MUTED},
+        cliponaxis=False,
+        hoverinfo="skip",
     )
 
 

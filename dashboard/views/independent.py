@@ -149,7 +149,7 @@ def _units(page: Page, rows: list[Row]) -> None:
             charts.frozen(drawn),
             "gaps",
         )
-        blocks.show_figure(figure, "gaps", height=560 if len(drawn) > 12 else None)
+        blocks.show_figure(figure, "gaps")
         blocks.note(words("independent.legend"))
     _table(page, rows, title)
 

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, blocks, changes, charts, numbers, states
+from dashboard import address, blocks, changes, charts, states
 from dashboard.context import Page, current_page
-from dashboard.data import ask
+from dashboard.effects import show_effects
 from dashboard.figures.dumbbell import verdict_of
+from dashboard.started import show_rollout
 from dashboard.tables import Column, show_table
 from dashboard.units import Unit, ordered
 from dashboard.words import words_of
@@ -38,7 +39,8 @@ def main(page: Page) -> None:
     listed = [row["item_code"] for row in changes.by_criterion(page, rows)]
     if listed:
         _units(page, map_, waves, listed)
-    _effects(page)
+    show_effects(page)
+    show_rollout(page)
 
 
 def _choose(page: Page, pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], str]:
@@ -63,6 +65,7 @@ def _headline(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) ->
         return
     blocks.verdict_card(page, row, top.name, waves)
     blocks.note(page.words("overview.not_effect"))
+    blocks.method_link(page, "verdicts")
 
 
 def _factors(page: Page, top: Unit, rows: list[Row]) -> None:
@@ -72,6 +75,7 @@ def _factors(page: Page, top: Unit, rows: list[Row]) -> None:
     blocks.heading(
         words("overview.factors_title"), words("overview.factors_lead", unit=top.name)
     )
+    _answers(page, rows)
     title = words("overview.factors_title")
     listed = charts.frozen(changes.by_criterion(page, rows))
     figure = charts.dumbbell_figure(
@@ -79,7 +83,23 @@ def _factors(page: Page, top: Unit, rows: list[Row]) -> None:
     )
     blocks.show_figure(figure, "factors")
     blocks.note(words("figures.legend_text"))
+    blocks.method_link(page, "intervals")
     blocks.change_table(words, rows, title, words("tables.question"))
+
+
+def _answers(page: Page, rows: list[Row]) -> None:
+    """One line per factor and commitment: its verdict, or that nothing asks it."""
+    own = {row["item_code"]: row for row in rows}
+    asked = {page.item_factors.get(row["item_code"]): row for row in rows}
+    lines = [
+        (criterion, own.get(code) or asked.get(code))
+        for code, criterion in page.criteria.items()
+        if criterion.kind != "overall"
+    ]
+    blocks.criterion_answers(page, [(c, row) for c, row in lines if row])
+    silent = [c.name(page.lang) for c, row in lines if not row]
+    if silent:
+        blocks.note(page.words("overview.not_asked", names="; ".join(silent)))
 
 
 def _units(page: Page, map_: str, waves: tuple[str, str], items: list[str]) -> None:
@@ -121,61 +141,9 @@ def _units(page: Page, map_: str, waves: tuple[str, str], items: list[str]) -> N
     figure = charts.dumbbell_figure(
         page.scope, page.build.build_id, page.lang, title, charts.frozen(rows)
     )
-    blocks.show_figure(figure, "units", height=560 if len(rows) > 12 else None)
+    blocks.show_figure(figure, "units")
     blocks.change_table(words, rows, title, words("tables.name"))
     _blocked(page, rows)
-
-
-def _effects(page: Page) -> None:
-    words, lang = page.words, page.lang
-    rows = ask(page, "unit_effects").rows
-    rows = [row for row in rows if row["effect"] is not None]
-    blocks.heading(words("effects.title"), words("effects.lead"))
-    if not rows:
-        blocks.note(words("effects.none"))
-        return
-    columns = (
-        Column(words("effects.outcome"), lambda r: words(f"measures.{r['outcome']}")),
-        Column(words("effects.effect"), lambda r: _effect_text(page, r), True),
-        Column(
-            words("tables.verdict"),
-            lambda r: words(f"verdicts_short.{r['verdict']}"),
-            verdict=lambda r: str(r["verdict"]),
-        ),
-        Column(
-            words("effects.units"),
-            lambda r: (
-                f"{numbers.count(r['n_started'], lang)} / "
-                f"{numbers.count(r['n_not_started'], lang)}"
-            ),
-            True,
-        ),
-        Column(
-            words("effects.pre"),
-            lambda r: (
-                words("effects.pre_p", p=numbers.decimal(r["pre_trend_p"], lang))
-                if r["pre_trend_p"] is not None
-                else numbers.MISSING
-            ),
-            True,
-        ),
-    )
-    show_table(rows, columns, words("effects.title"))
-    blocks.note(words("effects.note"))
-
-
-def _effect_text(page: Page, row: Any) -> str:
-    words, lang = page.words, page.lang
-    if row["verdict"] in ("too_few", "not_comparable") or row["low"] is None:
-        return numbers.MISSING
-    if row["outcome"].endswith("_share"):
-        low, high = row["low"], row["high"]
-        text = numbers.points(row["effect"], lang)
-        return f"{text} {numbers.interval(low, high, lang)} {words('effects.points')}"
-    # A rate per 1,000 as hundredths, so that the sign and interval read alike.
-    effect, low, high = (row[name] / 100 for name in ("effect", "low", "high"))
-    text = numbers.points(effect, lang)
-    return f"{text} {numbers.interval(low, high, lang)} {words('effects.per_1000')}"
 
 
 def _counts(page: Page, rows: list[Row], item: str) -> None:
@@ -195,6 +163,7 @@ def _counts(page: Page, rows: list[Row], item: str) -> None:
 def _blocked(page: Page, rows: list[Row]) -> None:
     words = page.words
     blocks.heading(words("overview.blocked_title"))
+    blocks.method_link(page, "not_comparable")
     judged = ("too_few", "not_comparable", "suppressed", "none", "missing")
     blocked = [row for row in rows if verdict_of(row) in judged]
     if not blocked:

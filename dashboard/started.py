@@ -1,0 +1,53 @@
+"""Roll-out: when the model started, unit by unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dashboard import blocks, charts, numbers
+from dashboard.context import Page
+from dashboard.tables import Column
+from dashboard.units import Unit, name_key
+
+
+def show_rollout(page: Page) -> None:
+    """Units in the model over time, and a table with each unit's date."""
+    words = page.words
+    units = [u for u in page.units.values() if u.is_current and u.level == "commune"]
+    if not units:
+        return
+    started = [unit for unit in units if unit.model_start is not None]
+    title = words("rollout.title")
+    blocks.heading(
+        title, words("rollout.lead", n_started=len(started), n_units=len(units))
+    )
+    if not started:
+        return
+    starts = sorted(Counter(u.model_start for u in started if u.model_start).items())
+    until = page.build.data_as_of or page.build.published_at.date()
+    figure = charts.rollout_figure(
+        page.scope,
+        page.build.build_id,
+        page.lang,
+        title,
+        tuple(starts),
+        len(units),
+        max(until, starts[-1][0]),
+    )
+    blocks.show_figure(figure, "rollout")
+    rows = [{"unit": unit} for unit in sorted(units, key=_by_start)]
+    columns = (
+        Column(words("tables.name"), lambda row: str(row["unit"].name)),
+        Column(words("rollout.since"), lambda row: _since(page, row["unit"])),
+    )
+    blocks.closed_table(page, rows, columns, title)
+
+
+def _by_start(unit: Unit) -> tuple[bool, str, tuple[str, ...]]:
+    return (unit.model_start is None, str(unit.model_start), name_key(unit.name))
+
+
+def _since(page: Page, unit: Unit) -> str:
+    if unit.model_start is None:
+        return page.words("rollout.not_yet")
+    return numbers.day(unit.model_start)
