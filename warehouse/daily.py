@@ -19,6 +19,7 @@ import duckdb
 from warehouse.errors import NothingPublishedError
 from warehouse.publish import Pointer, read_pointer
 from warehouse.raw_store import open_raw
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
 # A new row of any other kind can change dossiers that no new row speaks of.
@@ -45,6 +46,15 @@ create table fct_ballots (
     wave_code varchar, ballot_id varchar, stream varchar, instrument varchar,
     unit_key varchar, procedure_group varchar, channel varchar,
     weight decimal(18, 6)
+);
+create table fct_cases (
+    case_code varchar, officer_code varchar, unit_key varchar,
+    procedure_group varchar, channel varchar, finished_at timestamp,
+    is_finished_with_due boolean, is_late_strict boolean
+);
+create table agg_officer_case_months (
+    officer_code varchar, unit_key varchar, month date, procedure_group varchar,
+    channel varchar, n_cases bigint, n_late_strict bigint
 );
 create table agg_answer_cells (
     wave_code varchar, stream varchar, instrument varchar, unit_key varchar,
@@ -111,19 +121,21 @@ def plan_build(settings: Settings, *, is_full_asked: bool) -> Plan:
 def _fault_in_files(settings: Settings, pointer: Pointer) -> str | None:
     path = str(settings.builds_dir / pointer.file).replace("'", "''")
     with open_raw(settings) as connection:
-        connection.execute(f"attach '{path}' as published (read_only)")
-        [n_gone] = connection.execute(
+        run_sql(connection, f"attach '{path}' as published (read_only)")
+        [n_gone] = run_sql(
+            connection,
             "select count(*) from published.main.dq_loads p"
             " anti join raw.file f on p.file_sha256 = f.file_sha256"
             " and p.loaded_at = f.loaded_at and f.status = 'loaded'"
-            " where p.status = 'loaded'"
+            " where p.status = 'loaded'",
         ).fetchall()[0]
         if n_gone:
             return "files_changed"
-        kinds = connection.execute(
+        kinds = run_sql(
+            connection,
             "select distinct k.kind from raw.file_kind k"
             " anti join (select * from published.main.dq_loads where status ="
-            " 'loaded') p on k.file_sha256 = p.file_sha256 where k.n_loaded > 0"
+            " 'loaded') p on k.file_sha256 = p.file_sha256 where k.n_loaded > 0",
         ).fetchall()
     return "lists_changed" if {k for (k,) in kinds} - set(DAILY_KINDS) else None
 
@@ -164,12 +176,12 @@ def take_over(plan: Plan, database: Path, kept: Path) -> None:
         shutil.copyfile(source, target)
     connection = duckdb.connect(str(database))
     try:
-        for schema, name in connection.execute(
-            "select schema_name, table_name from duckdb_tables()"
+        for schema, name in run_sql(
+            connection, "select schema_name, table_name from duckdb_tables()"
         ).fetchall():
             if (schema, name) not in CARRIED:
-                connection.execute(f'drop table "{schema}"."{name}"')
-        connection.execute("checkpoint")
+                run_sql(connection, f'drop table "{schema}"."{name}"')
+        run_sql(connection, "checkpoint")
     finally:
         connection.close()
 
@@ -178,7 +190,7 @@ def write_stand_in(path: Path) -> None:
     """Makes the empty file a full build has in place of the published one."""
     connection = duckdb.connect(str(path))
     try:
-        connection.execute(_STAND_IN)
+        run_sql(connection, _STAND_IN)
     finally:
         connection.close()
 

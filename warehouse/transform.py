@@ -80,10 +80,12 @@ def run(
     target.mkdir(parents=True, exist_ok=True)
     if not scratch.exists():
         write_previous(settings, scratch)
-    if published is None:
-        published = scratch.with_name("stand_in.duckdb")
-        if not published.exists():
-            write_stand_in(published)
+    # always the same name: another path would make dbt read the project afresh
+    base = scratch.with_name("published.duckdb")
+    if published is not None:
+        base.symlink_to(published.absolute())
+    elif not base.exists():
+        write_stand_in(base)
     options = [
         "--project-dir",
         str(PROJECT_DIR),
@@ -97,7 +99,7 @@ def run(
         "THANTHIEN_BUILD_PATH": str(database),
         "THANTHIEN_SCRATCH_PATH": str(scratch),
         "THANTHIEN_KEPT_PATH": str(scratch.with_name("kept.duckdb")),
-        "THANTHIEN_PUBLISHED_PATH": str(published),
+        "THANTHIEN_PUBLISHED_PATH": str(base),
     }
     with _environment(settings, paths):
         try:

@@ -87,3 +87,16 @@
 {% macro spark__rows_digest(relation) -%}
     (select cast(sum(xxhash64(struct(r.*))) as string) from {{ relation }} as r)
 {%- endmacro %}
+
+{# One 64-bit number for a key; equal keys, equal numbers. #}
+{% macro row_number_of(columns) %}
+    {{- return(adapter.dispatch('row_number_of')(columns)) -}}
+{% endmacro %}
+
+{% macro duckdb__row_number_of(columns) -%}
+    hash({{ columns | join(', ') }})
+{%- endmacro %}
+
+{% macro spark__row_number_of(columns) -%}
+    xxhash64({{ columns | join(', ') }})
+{%- endmacro %}

@@ -3,9 +3,13 @@
     unique_key=['wave_code', 'ballot_id'], database='kept',
 ) }}
 
+-- depends_on: {{ ref('int_answers') }}
 with answers as (
-    select * from {{ ref('int_answers') }}
-    {{ of_touched_ballots() }}
+    {% if is_daily() -%}
+        select * from {{ ref('int_touched_answers') }}
+    {%- else -%}
+        select * from {{ ref('int_answers') }}
+    {%- endif %}
 ),
 
 waves as (

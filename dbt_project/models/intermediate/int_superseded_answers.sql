@@ -4,9 +4,13 @@
     database=target.database, schema='carried',
 ) }}
 
+-- depends_on: {{ ref('stg_answers') }}
 with answers as (
-    select * from {{ ref('stg_answers') }}
-    {{ of_touched_ballots() }}
+    {% if is_daily() -%}
+        select * from {{ ref('stg_touched_answers') }}
+    {%- else -%}
+        select * from {{ ref('stg_answers') }}
+    {%- endif %}
 ),
 
 files as (

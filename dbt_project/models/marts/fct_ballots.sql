@@ -18,6 +18,9 @@ units as (
 
 cases as (
     select * from {{ ref('fct_cases') }}
+    {% if is_daily() -%}
+        where case_code in (select t.case_code from ballots as t)
+    {%- endif %}
 ),
 
 dated as (

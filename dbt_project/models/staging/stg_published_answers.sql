@@ -1,14 +1,7 @@
 {{ config(tags=['touched']) }}
 
 with answers as (
-    select * from {{ ref('stg_answers') }}
-    where
-        (wave_code, ballot_id) in (
-            select
-                t.wave_code,
-                t.ballot_id
-            from {{ ref('stg_touched_ballots') }} as t
-        )
+    select * from {{ ref('stg_touched_answers') }}
 ),
 
 files as (

@@ -1,0 +1,23 @@
+{{ config(tags=['touched']) }}
+
+with cases as (
+    select * from {{ source('published', 'fct_cases') }}
+),
+
+-- touched dossiers as published
+stg_published_cases as (
+    select
+        c.case_code,
+        c.officer_code,
+        c.unit_key,
+        c.procedure_group,
+        c.channel,
+        c.finished_at,
+        c.is_finished_with_due,
+        c.is_late_strict
+    from cases as c
+    semi join {{ ref('stg_touched_cases') }} as t
+        on c.case_code = t.case_code
+)
+
+select * from stg_published_cases
