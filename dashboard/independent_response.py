@@ -55,7 +55,7 @@ def _forms(page: Page, code: str) -> None:
     title = words("response.title", wave=_wave_text(page, code))
     blocks.heading(title, words("response.lead"))
     _cards(page, code, rows, answer.rows)
-    show_table(rows, _columns(page), title)
+    show_table(rows, _columns(page, rows), title)
     blocks.note(words("response.note"))
 
 
@@ -116,8 +116,11 @@ def _rate(row: Mapping[str, Any], whole: str, lang: str) -> str:
     return numbers.percent(n / of, lang, digits=1)
 
 
-def _columns(page: Page) -> tuple[Column, ...]:
+def _columns(page: Page, rows: list[Row]) -> tuple[Column, ...]:
     words, lang = page.words, page.lang
+    # A wave without a record of forms handed out has no such columns, not zeros.
+    is_offered = any(row["n_offered"] for row in rows)
+    is_returned = any(row["n_returned"] for row in rows)
 
     def ballots(row: Mapping[str, Any]) -> str:
         if row["state"] == "suppressed":
@@ -133,21 +136,20 @@ def _columns(page: Page) -> tuple[Column, ...]:
             is_number=True,
         )
 
+    def rate(name: str, whole: str) -> Column:
+        return Column(
+            words(f"response.{name}"), lambda row: _rate(row, whole, lang), True
+        )
+
+    offered = (count("n_offered"),) if is_offered else ()
+    response = (rate("rate_short", "n_offered"),) if is_offered else ()
+    covered = (count("n_returned"), rate("covered", "n_returned"))
     return (
         Column(words("tables.name"), lambda row: str(row["name"])),
-        count("n_offered"),
+        *offered,
         Column(words("response.n_ballots"), ballots, is_number=True),
-        Column(
-            words("response.rate_short"),
-            lambda row: _rate(row, "n_offered", lang),
-            is_number=True,
-        ),
-        count("n_returned"),
-        Column(
-            words("response.covered"),
-            lambda row: _rate(row, "n_returned", lang),
-            is_number=True,
-        ),
+        *response,
+        *(covered if is_returned else ()),
     )
 
 
