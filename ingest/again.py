@@ -18,6 +18,7 @@ from ingest.sql_text import name as identifier
 from ingest.sql_text import quote
 from warehouse.errors import SpecError
 from warehouse.raw import KINDS
+from warehouse.run_sql import run_sql
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Earlier:
 
 def earlier_load(connection: duckdb.DuckDBPyConnection, sha256: str) -> Earlier | None:
     """How these bytes were loaded before, under whatever name; None if never."""
-    found = connection.execute(
+    found = run_sql(
+        connection,
         "select f.spec_name, f.spec_sha256, coalesce(sum(k.n_refused), 0)::bigint "
         "from raw.file f left join raw.file_kind k using (file_sha256) "
         "where f.file_sha256 = ? and f.status = 'loaded' group by all",
@@ -66,20 +68,22 @@ def open_again(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
         f"where _file_sha256 = {quote(sha256)}"
         for kind in KINDS
     )
-    connection.execute(f"create or replace temp table earlier_records as {parts}")
-    connection.execute(
+    run_sql(connection, f"create or replace temp table earlier_records as {parts}")
+    run_sql(
+        connection,
         "create or replace temp table earlier_counts as "
-        "select kind, count(*) as n from earlier_records group by kind"
+        "select kind, count(*) as n from earlier_records group by kind",
     )
     for table in ("file", "file_kind", "refused"):
-        connection.execute(f"delete from raw.{table} where file_sha256 = ?", [sha256])
+        run_sql(connection, f"delete from raw.{table} where file_sha256 = ?", [sha256])
 
 
 def tick_off(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     """Takes the records of the current chunk off the list."""
-    connection.execute(
+    run_sql(
+        connection,
         f"delete from earlier_records where kind = {quote(kind)} "
-        "and md5 in (select md5 from staged where not is_refused)"
+        "and md5 in (select md5 from staged where not is_refused)",
     )
 
 
@@ -91,11 +95,11 @@ def restate(
     Raises:
         SpecError: The spec reads some of them otherwise now.
     """
-    left = connection.execute("select count(*) from earlier_records").fetchall()[0][0]
+    left = run_sql(connection, "select count(*) from earlier_records").fetchall()[0][0]
     if left:
         rule = f"{left} records loaded from it before are read otherwise by this spec"
         step = "raw is never rewritten: deliver a corrected file, or undo that change"
         raise SpecError("file", name, rule, step)
-    for kind, n in connection.execute("from earlier_counts").fetchall():
+    for kind, n in run_sql(connection, "from earlier_counts").fetchall():
         kinds[kind].n_loaded += n
         kinds[kind].n_duplicate -= n

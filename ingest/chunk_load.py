@@ -11,6 +11,7 @@ from ingest.mapping import CHUNK, KindSql
 from ingest.rules import rule_params
 from ingest.sql_text import quote
 from warehouse.raw import Kind
+from warehouse.run_sql import run_sql
 
 VALUE_LENGTH = 200
 """Characters of a refused value that are kept."""
@@ -36,8 +37,8 @@ class Counts:
 def load_chunk(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> Counts:
     """Loads the registered chunk as one kind; the caller holds the transaction."""
     if sql.answers:
-        connection.execute(f"create or replace temp table ballots as {sql.ballots()}")
-    connection.execute(f"create or replace temp table staged as {sql.staged()}")
+        run_sql(connection, f"create or replace temp table ballots as {sql.ballots()}")
+    run_sql(connection, f"create or replace temp table staged as {sql.staged()}")
     n_read, n_refused = _row(
         connection, "select count(*), count(*) filter (is_refused) from staged"
     )
@@ -50,21 +51,23 @@ def load_chunk(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> Counts:
 
 def _mark_duplicates(connection: duckdb.DuckDBPyConnection, kind: Kind) -> int:
     """Fills `known` (in raw already) and `repeated` (again in this chunk)."""
-    connection.execute(
+    run_sql(
+        connection,
         f"create or replace temp table known as select r._row_md5 as md5 "
         f'from raw."{kind.name}" r semi join staged s '
-        "on s.md5 = r._row_md5 and not s.is_refused"
+        "on s.md5 = r._row_md5 and not s.is_refused",
     )
     n_rows, n_distinct = _row(
         connection,
         "select count(*), count(distinct md5) from staged where not is_refused",
     )
-    connection.execute("create or replace temp table repeated (id bigint)")
+    run_sql(connection, "create or replace temp table repeated (id bigint)")
     if n_distinct < n_rows:
-        connection.execute(
+        run_sql(
+            connection,
             "insert into repeated select id from (select rowid as id, row_number() "
             "over (partition by md5 order by line, rowid) as place from staged "
-            "where not is_refused) where place > 1"
+            "where not is_refused) where place > 1",
         )
     (n_known,) = _row(connection, "select count(*) from known")
     if not n_known and n_distinct == n_rows:
@@ -91,7 +94,7 @@ def _insert(
     # Two threads leave part-filled row groups, which the checkpoint packs again:
     # a third more work, and a file half as large again.
     (n_threads,) = _row(connection, "select current_setting('threads')")
-    connection.execute("set threads = 1")
+    run_sql(connection, "set threads = 1")
     (n_loaded,) = _row(
         connection,
         f'insert into raw."{kind.name}" '
@@ -99,15 +102,16 @@ def _insert(
         f"select {columns}, {quote(facts.sha256)}, {quote(facts.sheet)}, line, md5 "
         f"from staged s where {fresh}",
     )
-    connection.execute(f"set threads = {n_threads}")
+    run_sql(connection, f"set threads = {n_threads}")
     return int(n_loaded)
 
 
 def _keep_refused(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> None:
     """Writes what broke which rule, once per cell, never of a personal column."""
-    connection.execute(
+    run_sql(
+        connection,
         f"create or replace temp table refused_rows as {sql.mapped()} "
-        "select * from mapped where is_refused"
+        "select * from mapped where is_refused",
     )
     is_petition = sql.rule.kind.name == "petition"
     hidden = "v_kind is not distinct from 'denunciation'" if is_petition else "false"
@@ -123,18 +127,20 @@ def _keep_refused(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> None:
     if sql.foreign_key and sql.rule.parent:
         cells.append(("f__parent", sql.rule.parent.foreign_key[0], "null", "{}"))
     for fault, label, text, params in cells:
-        connection.execute(
+        run_sql(
+            connection,
             f"insert into raw.refused select {_where_from(sql)}, line, {quote(label)}, "
             f"case when not ({hidden}) then left({text}, {VALUE_LENGTH}) end, {fault}, "
-            f"{quote(params)} from refused_rows where {fault} is not null"
+            f"{quote(params)} from refused_rows where {fault} is not null",
         )
     for i, answer in enumerate(sql.answers):
         params = json.dumps({"scale": answer.scale.name}, ensure_ascii=False)
-        connection.execute(
+        run_sql(
+            connection,
             f"insert into raw.refused select {_where_from(sql)}, b.line, "
             f"{quote(answer.label)}, left(b.a_{i}, {VALUE_LENGTH}), j.rule, "
             f"{quote(params)} from ballots b join {sql.answer_table(i)} j "
-            f"on j.text = coalesce(b.a_{i}, '') where j.rule is not null"
+            f"on j.text = coalesce(b.a_{i}, '') where j.rule is not null",
         )
 
 
@@ -156,5 +162,5 @@ def count_unread(connection: duckdb.DuckDBPyConnection, kinds: list[KindSql]) ->
 
 
 def _row(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
-    found: tuple[int, ...] = connection.execute(sql).fetchall()[0]
+    found: tuple[int, ...] = run_sql(connection, sql).fetchall()[0]
     return found

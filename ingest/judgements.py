@@ -17,6 +17,7 @@ from ingest.scales import Scale, judge
 from ingest.spec import ColumnRule, Condition
 from ingest.text import heading_key
 from warehouse.raw import BOOLEAN, Column
+from warehouse.run_sql import run_sql
 
 Verdict = tuple[str | None, str | None, str | None]
 """Value (or level), reason for no answer, broken rule."""
@@ -46,16 +47,18 @@ class JudgedText:
 
     def create(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Makes the empty table."""
-        connection.execute(
+        run_sql(
+            connection,
             f"create or replace temp table {self.table} "
-            "(text varchar, value varchar, reason varchar, rule varchar)"
+            "(text varchar, value varchar, reason varchar, rule varchar)",
         )
 
     def learn(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Judges the texts not met before."""
-        new = connection.execute(
+        new = run_sql(
+            connection,
             f"select distinct text from ({self.texts}) anti join {self.table} "
-            "using (text)"
+            "using (text)",
         ).fetchall()
         if not new:
             return
@@ -63,7 +66,7 @@ class JudgedText:
         names = ("text", "value", "reason", "rule")
         columns = [pa.array(c, pa.string()) for c in zip(*rows, strict=True)]
         connection.register("learned", pa.table(dict(zip(names, columns, strict=True))))
-        connection.execute(f"insert into {self.table} select * from learned")
+        run_sql(connection, f"insert into {self.table} select * from learned")
         connection.unregister("learned")
 
 

@@ -35,6 +35,7 @@ from ingest.result import FileResult
 from ingest.spec import Spec
 from ingest.table_plan import Chunk, TablePlan, load_parents, read_chunks
 from warehouse.errors import ExitCode, SpecError, ThanThienError, UnreadableFileError
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
 MARKER = "MO_PHONG.txt"
@@ -96,7 +97,7 @@ def load_files(
             _load_file(connection, path, file, specs, spec_path is not None, progress)
             for path, file in files
         ]
-        connection.execute("checkpoint store")
+        run_sql(connection, "checkpoint store")
     return results
 
 
@@ -171,7 +172,7 @@ def _load_with(
     is_again: bool,
 ) -> _Account:
     """The transaction of one file."""
-    connection.execute("begin")
+    run_sql(connection, "begin")
     is_committed = False
     try:
         if is_again:
@@ -183,12 +184,12 @@ def _load_with(
         rows = (account.n_source_rows, account.n_skipped_rows)
         write_loaded(connection, file, spec, account.kinds, rows)
         crash_point("before_commit")
-        connection.execute("commit")
+        run_sql(connection, "commit")
         is_committed = True
         crash_point("after_commit")
     finally:
         if not is_committed:
-            connection.execute("rollback")
+            run_sql(connection, "rollback")
     return account
 
 

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from ingest.rules import rule_text
 from ingest.sql_text import quote
 from warehouse.errors import BusyError
+from warehouse.run_sql import run_sql
 from warehouse.safe_text import safe_text
 from warehouse.settings import Settings
 
@@ -93,15 +94,16 @@ def list_refused(settings: Settings, file: str | None = None) -> list[RefusedRow
         return []
     with duckdb.connect() as connection:
         try:
-            connection.execute(
-                f"attach {quote(str(settings.raw_path))} as store (read_only)"
+            run_sql(
+                connection,
+                f"attach {quote(str(settings.raw_path))} as store (read_only)",
             )
         except duckdb.IOException as error:
             rule = "raw is being written"
             raise BusyError(
                 "raw", settings.raw_path.name, rule, "retry later"
             ) from error
-        found = connection.execute(_LISTING, {"file": file}).fetchall()
+        found = run_sql(connection, _LISTING, {"file": file}).fetchall()
     return [RefusedRow(*row) for row in found]
 
 

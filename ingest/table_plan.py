@@ -19,6 +19,7 @@ from ingest.spec import KindRule, Spec
 from ingest.tables import Table
 from ingest.text import heading_key
 from warehouse.errors import SpecError
+from warehouse.run_sql import run_sql
 
 CHUNK_RECORDS = 500_000
 """Records a chunk becomes at most, so memory does not grow with the file."""
@@ -215,12 +216,14 @@ def _store_parent(
     fields = [(n, pa.int64() if n == "line" else pa.string()) for n in names]
     rows = pa.Table.from_batches([b.select(names) for b in batches], pa.schema(fields))
     connection.register("parent_rows", rows)
-    connection.execute(
-        f"create or replace temp table parent_{number} as select * from parent_rows"
+    run_sql(
+        connection,
+        f"create or replace temp table parent_{number} as select * from parent_rows",
     )
     connection.unregister("parent_rows")
-    twice = connection.execute(
-        f"select {key} from parent_{number} group by {key} having count(*) > 1 limit 1"
+    twice = run_sql(
+        connection,
+        f"select {key} from parent_{number} group by {key} having count(*) > 1 limit 1",
     ).fetchall()
     if twice:
         hint = "the key of a parent sheet is filled and unique"

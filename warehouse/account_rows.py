@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warehouse.errors import AccountError
+from warehouse.run_sql import run_sql
 from warehouse.scope import ROLES
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
@@ -78,7 +79,7 @@ def identity_of(row: sqlite3.Row) -> Identity:
 def find_row(connection: sqlite3.Connection, user_name: str) -> sqlite3.Row | None:
     """The row of an account, None if there is none."""
     query = "select * from account where user_name = ?"
-    found: sqlite3.Row | None = connection.execute(query, (user_name,)).fetchone()
+    found: sqlite3.Row | None = run_sql(connection, query, (user_name,)).fetchone()
     return found
 
 
@@ -100,7 +101,7 @@ def insert_row(
     }
     names = ", ".join(columns)
     marks = ", ".join(f":{name}" for name in columns)
-    connection.execute(f"insert into account ({names}) values ({marks})", columns)
+    run_sql(connection, f"insert into account ({names}) values ({marks})", columns)
 
 
 def update_row(
@@ -109,7 +110,7 @@ def update_row(
     """Sets columns of an account; the column names come from this program only."""
     marks = ", ".join(f"{name} = :{name}" for name in changes)
     query = f"update account set {marks} where user_name = :_name"
-    connection.execute(query, {**changes, "_name": user_name})
+    run_sql(connection, query, {**changes, "_name": user_name})
 
 
 def rights_columns(identity: Identity) -> dict[str, object]:

@@ -26,6 +26,7 @@ from warehouse.account_rows import (
 )
 from warehouse.errors import AccountError
 from warehouse.lockout import forget_failures
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 from warehouse.state import reading, writing
 
@@ -89,7 +90,7 @@ def add_account(
 def list_accounts(settings: Settings) -> list[AccountRow]:
     """Every account by name, without its password hash."""
     with reading(settings) as connection:
-        rows = connection.execute("select * from account order by user_name")
+        rows = run_sql(connection, "select * from account order by user_name")
         return [
             AccountRow(
                 identity_of(row),
@@ -201,7 +202,8 @@ def _change(
                 "user name", user_name, rule, "see `thanthien user list`"
             )
         update_row(connection, user_name, changes)
-        connection.execute(
+        run_sql(
+            connection,
             "update session set ended_at = ? where user_name = ? and ended_at is null",
             (int(time.time()), user_name),
         )

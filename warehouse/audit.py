@@ -21,6 +21,7 @@ from pathlib import Path
 
 from warehouse.errors import AuditError
 from warehouse.keys import derived_key
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 from warehouse.state import make_private, open_private
 
@@ -148,11 +149,11 @@ def record(
     text = json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True)
     key = derived_key(settings, "audit")
     with _open(settings) as connection:
-        connection.execute("begin immediate")
+        run_sql(connection, "begin immediate")
         seq, before = _head(connection)
         row = (seq + 1, at, actor, action, subject, text)
         mac = _sign(key, before, row)
-        connection.execute("insert into record values (?,?,?,?,?,?,?)", (*row, mac))
+        run_sql(connection, "insert into record values (?,?,?,?,?,?,?)", (*row, mac))
         connection.commit()
     return seq + 1
 
@@ -166,7 +167,7 @@ def read_records(
         " where :action is null or action = :action order by seq desc limit :limit"
     )
     with _open(settings) as connection:
-        rows = connection.execute(query, {"action": action, "limit": limit}).fetchall()
+        rows = run_sql(connection, query, {"action": action, "limit": limit}).fetchall()
     return [
         Record(seq, at, actor, action, subject, json.loads(detail), mac)
         for seq, at, actor, action, subject, detail, mac in rows
@@ -203,7 +204,7 @@ def verify(settings: Settings, *, anchors_from: Path | None = None) -> AuditChec
     expected = {found.seq: found.mac for found in anchors}
     before, n_records = START, 0
     with _open(settings) as connection:
-        for *row, mac in connection.execute("select * from record order by seq"):
+        for *row, mac in run_sql(connection, "select * from record order by seq"):
             n_records += 1
             problem = _problem(key, before, n_records, row, mac, expected)
             if problem:
@@ -239,7 +240,7 @@ def _sign(key: bytes, before: str, row: tuple[object, ...]) -> str:
 
 def _head(connection: sqlite3.Connection) -> tuple[int, str]:
     query = "select seq, mac from record order by seq desc limit 1"
-    found: tuple[int, str] | None = connection.execute(query).fetchone()
+    found: tuple[int, str] | None = run_sql(connection, query).fetchone()
     return found or (0, START)
 
 

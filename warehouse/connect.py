@@ -17,6 +17,7 @@ import duckdb
 
 from warehouse.errors import NothingPublishedError
 from warehouse.publish import Pointer, read_pointer
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
 QUERY_SECONDS = 20.0
@@ -77,7 +78,7 @@ def open_published(settings: Settings) -> Published:
     path = settings.builds_dir / pointer.file
     try:
         connection = duckdb.connect(str(path), read_only=True, config=_config(settings))
-        connection.execute("set lock_configuration = true")
+        run_sql(connection, "set lock_configuration = true")
     except duckdb.Error as error:
         rule = f"the published file must open: {error}"
         raise NothingPublishedError(

@@ -13,6 +13,7 @@ from warehouse.published import published_build
 from warehouse.raw_store import open_raw
 from warehouse.releases import release_wave
 from warehouse.rights import FRONT
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 from warehouse.state import reading
 
@@ -109,7 +110,7 @@ def _people(settings: Settings) -> list[Identity]:
         Identity("dulieu", "Người quản lý dữ liệu (mô phỏng)", "steward"),
     ]
     with open_raw(settings) as connection:
-        found = connection.execute(_BUSIEST_OFFICER).fetchone()
+        found = run_sql(connection, _BUSIEST_OFFICER).fetchone()
     if found is not None:
         officer_code, unit_code = found
         leader, officer = "Lãnh đạo đơn vị (mô phỏng)", "Cán bộ (mô phỏng)"

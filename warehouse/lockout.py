@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
+from warehouse.run_sql import run_sql
+
 MAX_FAILURES = 5
 LOCK_SECONDS = 15 * 60
 
@@ -22,7 +24,7 @@ def count_try(connection: sqlite3.Connection, user_name: str, now: int) -> bool:
     """
     key = _key(user_name)
     query = "select n_failures, last_at, locked_until from sign_in_failure"
-    row = connection.execute(f"{query} where name_sha256 = ?", (key,)).fetchone()
+    row = run_sql(connection, f"{query} where name_sha256 = ?", (key,)).fetchone()
     n_failures, last_at, locked_until = row or (0, 0, 0)
     if locked_until > now:
         return True
@@ -30,7 +32,8 @@ def count_try(connection: sqlite3.Connection, user_name: str, now: int) -> bool:
         n_failures = 0
     n_failures += 1
     locked_until = now + LOCK_SECONDS if n_failures >= MAX_FAILURES else 0
-    connection.execute(
+    run_sql(
+        connection,
         "insert or replace into sign_in_failure values (?, ?, ?, ?)",
         (key, n_failures, now, locked_until),
     )
@@ -40,13 +43,13 @@ def count_try(connection: sqlite3.Connection, user_name: str, now: int) -> bool:
 def is_locked(connection: sqlite3.Connection, user_name: str, now: int) -> bool:
     """Whether the name is locked now."""
     query = "select 1 from sign_in_failure where name_sha256 = ? and locked_until > ?"
-    return connection.execute(query, (_key(user_name), now)).fetchone() is not None
+    return run_sql(connection, query, (_key(user_name), now)).fetchone() is not None
 
 
 def forget_failures(connection: sqlite3.Connection, user_name: str) -> None:
     """Starts the count again, after a right password or a reset."""
     query = "delete from sign_in_failure where name_sha256 = ?"
-    connection.execute(query, (_key(user_name),))
+    run_sql(connection, query, (_key(user_name),))
 
 
 def _key(user_name: str) -> str:

@@ -13,6 +13,7 @@ import duckdb
 
 from warehouse.errors import NothingPublishedError
 from warehouse.publish import read_pointer
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
 # Figures a reader may have quoted: table → key of the period, columns.
@@ -54,7 +55,7 @@ def write_previous(settings: Settings, scratch: Path) -> None:
     """Fills schema `previous` of the scratch file; empty before the first build."""
     connection = duckdb.connect()
     try:
-        connection.execute(f"attach '{scratch}' as scratch; use scratch; {_EMPTY}")
+        run_sql(connection, f"attach '{scratch}' as scratch; use scratch; {_EMPTY}")
         try:
             pointer = read_pointer(settings)
         except NothingPublishedError:
@@ -62,18 +63,20 @@ def write_previous(settings: Settings, scratch: Path) -> None:
         path = settings.builds_dir / pointer.file
         if not path.exists():
             return
-        connection.execute(f"attach '{path}' as published (read_only)")
-        connection.execute(
+        run_sql(connection, f"attach '{path}' as published (read_only)")
+        run_sql(
+            connection,
             "insert into previous.builds values (?, ?, ?)",
             [pointer.build_id, pointer.data_as_of, pointer.raw_max_loaded_at],
         )
         for table, (period, columns) in FIGURES.items():
             _copy_figures(connection, table, period, columns)
         if _columns(connection, "dq_restatements"):
-            connection.execute(
+            run_sql(
+                connection,
                 "insert into previous.restatements by name"
                 " select figure, map, unit_key, period, old_value, new_value,"
-                " why, found_at from published.main.dq_restatements"
+                " why, found_at from published.main.dq_restatements",
             )
     finally:
         connection.close()
@@ -87,15 +90,17 @@ def _copy_figures(
 ) -> None:
     # a build of an older version may lack a table or a column
     for column in sorted(set(columns) & _columns(connection, table)):
-        connection.execute(
+        run_sql(
+            connection,
             f"insert into previous.figures select '{column}', map, unit_key,"
             f" {period}, cast({column} as double) from published.main.{table}"
-            f" where {column} is not null"
+            f" where {column} is not null",
         )
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
-    rows = connection.execute(
+    rows = run_sql(
+        connection,
         "select column_name from duckdb_columns()"
         " where database_name = 'published' and table_name = ?",
         [table],

@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import BuildError, BusyError, NothingPublishedError
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
 BUILDS_KEPT = 3
@@ -153,7 +154,7 @@ def publish(
 def _checkpoint(built: Path) -> None:
     connection = duckdb.connect(str(built))
     try:
-        connection.execute("checkpoint")
+        run_sql(connection, "checkpoint")
     finally:
         connection.close()
     if built.with_name(built.name + ".wal").exists():
@@ -166,14 +167,16 @@ def _read_back(built: Path) -> _Facts:
     try:
         connection = duckdb.connect(str(built), read_only=True)
         try:
-            for schema, name in connection.execute(
-                "select schema_name, table_name from duckdb_tables()"
+            for schema, name in run_sql(
+                connection, "select schema_name, table_name from duckdb_tables()"
             ).fetchall():
-                connection.execute(
-                    f'select bit_xor(hash("{name}")) from "{schema}"."{name}"'
+                run_sql(
+                    connection,
+                    f'select bit_xor(hash("{name}")) from "{schema}"."{name}"',
                 ).fetchall()
-            row = connection.execute(
-                "select is_simulated, data_as_of, raw_max_loaded_at from dim_build"
+            row = run_sql(
+                connection,
+                "select is_simulated, data_as_of, raw_max_loaded_at from dim_build",
             ).fetchall()[0]
         finally:
             connection.close()

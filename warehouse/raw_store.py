@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import duckdb
 
 from warehouse.errors import BusyError
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
 
@@ -27,9 +28,9 @@ def open_raw(
     mode = " (read_only)" if is_read_only else ""
     with duckdb.connect() as connection:
         try:
-            connection.execute(f"attach '{path}' as store{mode}")
+            run_sql(connection, f"attach '{path}' as store{mode}")
         except duckdb.IOException as error:
             name, rule = settings.raw_path.name, "one process writes at a time"
             raise BusyError("raw store", name, rule, "run it again later") from error
-        connection.execute("use store")
+        run_sql(connection, "use store")
         yield connection

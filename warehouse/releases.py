@@ -14,6 +14,7 @@ from warehouse import audit
 from warehouse.account_rows import Identity
 from warehouse.errors import AccountError
 from warehouse.rights import FRONT
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 from warehouse.state import reading, writing
 
@@ -39,7 +40,7 @@ def releases(settings: Settings) -> list[Release]:
         return []
     query = "select * from wave_release order by released_at, wave_code"
     with reading(settings) as connection:
-        return [Release(*row) for row in connection.execute(query)]
+        return [Release(*row) for row in run_sql(connection, query)]
 
 
 def released_waves(settings: Settings) -> tuple[str, ...]:
@@ -70,7 +71,8 @@ def release_wave(
         raise AccountError("wave", wave_code, rule, "thanthien wave list")
     at = datetime.now(UTC).isoformat(timespec="seconds")
     with writing(settings) as connection:
-        connection.execute(
+        run_sql(
+            connection,
             "insert or ignore into wave_release values (?, ?, ?)",
             (wave_code, at, by.user_name),
         )

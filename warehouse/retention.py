@@ -16,6 +16,7 @@ import duckdb
 from warehouse import audit
 from warehouse.daily import forget_kept
 from warehouse.raw_store import open_raw
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 from warehouse.state import writing
 
@@ -100,11 +101,11 @@ def _from_state(settings: Settings, now: int, *, is_trial: bool) -> list[Removed
         for table, statement in _STATE_RULES.items():
             bound = {"now": now, "day": DAY}
             removed.append(
-                Removed(table, connection.execute(statement, bound).rowcount)
+                Removed(table, run_sql(connection, statement, bound).rowcount)
             )
         if is_trial:
-            connection.execute("rollback")
-            connection.execute("begin")
+            run_sql(connection, "rollback")
+            run_sql(connection, "begin")
     return removed
 
 
@@ -112,8 +113,9 @@ def _from_raw(settings: Settings, now: int, *, is_trial: bool) -> list[Removed]:
     with open_raw(settings, is_read_only=is_trial) as connection:
         tables = {
             str(name)
-            for (name,) in connection.execute(
-                "select table_name from duckdb_tables() where schema_name = 'raw'"
+            for (name,) in run_sql(
+                connection,
+                "select table_name from duckdb_tables() where schema_name = 'raw'",
             ).fetchall()
         }
         rules = [rule for rule in RAW_RULES if rule.table in tables]
@@ -134,10 +136,10 @@ def _empty_refused(
         " select file_sha256 from raw.file group by file_sha256"
         " having max(loaded_at) < $before)"
     )
-    counted = connection.execute(f"select count(*) from raw.refused {where}", bound)
+    counted = run_sql(connection, f"select count(*) from raw.refused {where}", bound)
     [n_rows] = counted.fetchone() or (0,)
     if not is_trial and n_rows:
-        connection.execute(f"update raw.refused set value = null {where}", bound)
+        run_sql(connection, f"update raw.refused set value = null {where}", bound)
     return Removed("refused: value", int(n_rows))
 
 
@@ -148,9 +150,9 @@ def _apply(
     filled = " or ".join(f"{column} is not null" for column in rule.columns)
     where = f"where {rule.since} < $before and ({filled})"
     table, bound = f'raw."{rule.table}"', {"before": before}
-    counted = connection.execute(f"select count(*) from {table} {where}", bound)
+    counted = run_sql(connection, f"select count(*) from {table} {where}", bound)
     [n_rows] = counted.fetchone() or (0,)
     if not is_trial and n_rows:
         emptied = ", ".join(f"{column} = null" for column in rule.columns)
-        connection.execute(f"update {table} set {emptied} {where}", bound)
+        run_sql(connection, f"update {table} set {emptied} {where}", bound)
     return Removed(f"{rule.table}: {', '.join(rule.columns)}", int(n_rows))

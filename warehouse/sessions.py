@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from warehouse import audit
 from warehouse.account_rows import Identity, identity_of
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 from warehouse.state import reading, writing
 
@@ -60,7 +61,8 @@ def open_session(
     moment = _moment(now)
     token = secrets.token_urlsafe(32)
     with writing(settings) as connection:
-        connection.execute(
+        run_sql(
+            connection,
             "insert into session (token_sha256, session_id, user_name, created_at,"
             " last_used_at, expires_at, client_address) values (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -88,7 +90,7 @@ def find(
         f" where token_sha256 = :sha and {_LIVE}"
     )
     with reading(settings) as connection:
-        row = connection.execute(query, bound).fetchone()
+        row = run_sql(connection, query, bound).fetchone()
     if row is None:
         return None
     must_change = bool(row["must_change_password"]) and row["source"] == "local"
@@ -113,7 +115,8 @@ def touch(settings: Settings, sid: str, *, now: int | None = None) -> None:
     """
     moment = _moment(now)
     with writing(settings) as connection:
-        connection.execute(
+        run_sql(
+            connection,
             "update session set last_used_at = :now where token_sha256 = :sha"
             " and ended_at is null and last_used_at > :now - :idle",
             {"now": moment, "sha": _digest(sid), "idle": IDLE_SECONDS},
@@ -123,7 +126,8 @@ def touch(settings: Settings, sid: str, *, now: int | None = None) -> None:
 def end_session(settings: Settings, sid: str, *, now: int | None = None) -> None:
     """Ends the session of a token, as signing out does."""
     with writing(settings) as connection:
-        connection.execute(
+        run_sql(
+            connection,
             "update session set ended_at = ? where token_sha256 = ?"
             " and ended_at is null",
             (_moment(now), _digest(sid)),
@@ -144,7 +148,8 @@ def revoke(
         How many live sessions were ended.
     """
     with writing(settings) as connection:
-        cursor = connection.execute(
+        cursor = run_sql(
+            connection,
             "update session set ended_at = ? where ended_at is null"
             " and (session_id = ? or user_name = ?)",
             (_moment(now), session_id, user_name),
@@ -167,7 +172,7 @@ def list_sessions(settings: Settings, *, now: int | None = None) -> list[Session
     )
     bound = {"now": _moment(now), "idle": IDLE_SECONDS}
     with reading(settings) as connection:
-        return [SessionRow(*row) for row in connection.execute(query, bound)]
+        return [SessionRow(*row) for row in run_sql(connection, query, bound)]
 
 
 def _moment(now: int | None) -> int:

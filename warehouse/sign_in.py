@@ -22,6 +22,7 @@ from warehouse.account_rows import (
 from warehouse.accounts import note, set_password
 from warehouse.errors import AccountError
 from warehouse.lockout import count_try, forget_failures, is_locked
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 from warehouse.state import reading, writing
 
@@ -179,7 +180,8 @@ def map_claim(
     code = "?" if role == "officer" else None  # each person brings their own
     refuse_if_unfit(Identity("", "", role, unit_code, code))
     with writing(settings) as connection:
-        connection.execute(
+        run_sql(
+            connection,
             "insert or replace into identity_map values (?, ?, ?, ?)",
             (claim_value, role, unit_code, int(is_administrator)),
         )
@@ -197,12 +199,12 @@ def list_claims(settings: Settings) -> list[tuple[str, str, str]]:
     """Which claim value gives which role and unit, by claim value."""
     query = "select claim_value, role, coalesce(unit_code, '') from identity_map"
     with reading(settings) as connection:
-        return [tuple(row) for row in connection.execute(f"{query} order by 1")]
+        return [tuple(row) for row in run_sql(connection, f"{query} order by 1")]
 
 
 def _identity_from(settings: Settings, claims: Claims) -> Identity | None:
     with reading(settings) as connection:
-        rows = connection.execute("select * from identity_map").fetchall()
+        rows = run_sql(connection, "select * from identity_map").fetchall()
     rights = {
         (row["role"], row["unit_code"], bool(row["is_administrator"]))
         for row in rows

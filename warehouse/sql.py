@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import NothingPublishedError, ScopeError
+from warehouse.run_sql import run_sql
 
 TIME_LIMIT_SECONDS = 5.0
 
@@ -42,7 +43,7 @@ def rows_of(
     timer = threading.Timer(TIME_LIMIT_SECONDS, cursor.interrupt)
     timer.start()
     try:
-        cursor.execute(text, dict(values))
+        run_sql(cursor, text, dict(values))
         names = [column[0] for column in cursor.description or ()]
         return [
             dict(zip(names, map(_plain, row), strict=True))

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from warehouse.errors import ThanThienError
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
 SCHEMA = """
@@ -86,7 +87,7 @@ def reading(settings: Settings) -> Iterator[sqlite3.Connection]:
 def writing(settings: Settings) -> Iterator[sqlite3.Connection]:
     """Opens the store for one transaction: everything inside, or nothing."""
     with closing(_connect(settings.state_path)) as connection, connection:
-        connection.execute("begin immediate")
+        run_sql(connection, "begin immediate")
         yield connection
 
 
@@ -100,9 +101,9 @@ def open_private(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None
     )
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = full")
-    connection.execute("pragma foreign_keys = on")
+    run_sql(connection, "pragma journal_mode = wal")
+    run_sql(connection, "pragma synchronous = full")
+    run_sql(connection, "pragma foreign_keys = on")
     return connection
 
 
@@ -158,4 +159,4 @@ def _key(path: Path) -> tuple[str, int, int] | None:
 
 def _has_schema(connection: sqlite3.Connection) -> bool:
     query = "select count(*) from sqlite_master where name = 'release_is_never_removed'"
-    return bool(connection.execute(query).fetchone()[0])
+    return bool(run_sql(connection, query).fetchone()[0])

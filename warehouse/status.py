@@ -10,6 +10,7 @@ import duckdb
 
 from warehouse.errors import BusyError, NothingPublishedError
 from warehouse.publish import Pointer, read_pointer
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
 # What DuckDB says of a file that another process, or this one, writes to.
@@ -22,6 +23,16 @@ _WORDS = {
         "published": "Công bố lúc (UTC)",
         "as_of": "Số liệu đến ngày",
         "simulated": "SỐ LIỆU MÔ PHỎNG",
+        "kind": "Cách dựng",
+        "full": "toàn bộ",
+        "daily": "theo ngày",
+        "asked": "được yêu cầu",
+        "first": "chưa có bản dựng trước để nối tiếp",
+        "project_changed": "quy tắc hoặc phiên bản đã đổi",
+        "files_changed": "một tệp cũ đã được nạp lại",
+        "lists_changed": "có danh mục mới",
+        "not_green": "bản dựng theo ngày không đạt kiểm tra",
+        "new_rows": "chỉ có dòng mới",
         "files": "Tệp đã nạp",
         "refused_files": "Tệp bị từ chối",
         "refused": "Dòng bị từ chối",
@@ -38,6 +49,16 @@ _WORDS = {
         "published": "Published at (UTC)",
         "as_of": "Data as of",
         "simulated": "SIMULATED DATA (mô phỏng)",
+        "kind": "Built",
+        "full": "in full",
+        "daily": "as a day's addition",
+        "asked": "asked for",
+        "first": "no earlier build to add to",
+        "project_changed": "rules or version changed",
+        "files_changed": "an earlier file was loaded again",
+        "lists_changed": "there are new lists",
+        "not_green": "the daily build was not green",
+        "new_rows": "only new rows",
         "files": "Files loaded",
         "refused_files": "Files refused",
         "refused": "Rows refused",
@@ -80,7 +101,15 @@ class Status:
         """The same for a program."""
         facts = asdict(self)
         pointer = facts.pop("pointer") or {}
-        names = ("build_id", "file", "published_at", "data_as_of", "is_simulated")
+        names = (
+            "build_id",
+            "file",
+            "published_at",
+            "data_as_of",
+            "is_simulated",
+            "is_full",
+            "why",
+        )
         return {
             **{name: pointer.get(name) for name in names},
             **facts,
@@ -112,7 +141,14 @@ class Status:
             f"{words['file']}: {pointer.file} ({pointer.size_bytes / 2**20:.1f} MiB)",
             f"{words['published']}: {pointer.published_at}",
             f"{words['as_of']}: {pointer.data_as_of}",
+            *self._kind_lines(pointer, words),
         ]
+
+    def _kind_lines(self, pointer: Pointer, words: dict[str, str]) -> list[str]:
+        if pointer.why not in words:
+            return []
+        kind = words["full" if pointer.is_full else "daily"]
+        return [f"{words['kind']}: {kind} ({words[pointer.why]})"]
 
     def _run_lines(self, words: dict[str, str]) -> list[str]:
         run = self.last_run
@@ -158,14 +194,16 @@ def _ledger(
         # DuckDB would call both the file and its schema `raw` otherwise
         connection = duckdb.connect()
         try:
-            connection.execute(f"attach '{settings.raw_path}' as raw_db (read_only)")
-            files = connection.execute(
+            run_sql(connection, f"attach '{settings.raw_path}' as raw_db (read_only)")
+            files = run_sql(
+                connection,
                 "select count(*) filter (where status = 'loaded'),"
                 " count(*) filter (where status = 'refused'),"
-                " strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%S') from raw_db.raw.file"
+                " strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%S') from raw_db.raw.file",
             ).fetchall()[0]
-            refused = connection.execute(
-                "select coalesce(sum(n_refused), 0)::bigint from raw_db.raw.file_kind"
+            refused = run_sql(
+                connection,
+                "select coalesce(sum(n_refused), 0)::bigint from raw_db.raw.file_kind",
             ).fetchall()[0][0]
         finally:
             connection.close()

@@ -19,6 +19,7 @@ from ingest.simulation.people import person_names
 from ingest.simulation.planted import Planted
 from ingest.simulation.tables import case_table, step_table, without_officer, words
 from ingest.simulation.world import World
+from warehouse.run_sql import run_sql
 
 REPEATED_EVERY = 400
 _BROKEN_MONTHS = (5, 20, 31)
@@ -60,6 +61,7 @@ select
     strftime(ended_at, '%Y%m%d%H%M%S') as "ThoiDiemXuLy",
     is_paused::int as "TamDung"
 from shown
+from warehouse.run_sql import run_sql
 """
 
 
@@ -68,7 +70,7 @@ def copy_csv(table: pa.Table, sql: str, path: Path) -> None:
     with duckdb.connect() as connection:
         connection.register("shown", table)
         target = str(path).replace("'", "''")
-        connection.execute(f"copy ({sql}) to '{target}' (header, delimiter ',')")
+        run_sql(connection, f"copy ({sql}) to '{target}' (header, delimiter ',')")
 
 
 class CaseFiles:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from warehouse.errors import ScopeError
@@ -124,6 +126,17 @@ def test_every_relation_is_scoped_or_a_plain_list() -> None:
             assert name.startswith(PLAIN)
         if relation.officer_column:
             assert "officer_code = $officer_code" in text
+
+
+def test_one_module_runs_sql() -> None:
+    root = Path(__file__).parents[2]
+    found = [
+        str(path.relative_to(root))
+        for package in ("ingest", "warehouse", "dashboard", "dbt_project")
+        for path in sorted((root / package).rglob("*.py"))
+        if "execute(" in path.read_text("utf-8")
+    ]
+    assert found == ["warehouse/run_sql.py"]
 
 
 def test_registered_queries_read_published_relations() -> None:
