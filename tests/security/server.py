@@ -99,7 +99,7 @@ def running(
         yield Server(settings, port)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
