@@ -149,7 +149,8 @@ def meta_random_gap(
     prediction = normal_quantile(conf) * sqrt(se**2 + tau2)
     hk = float(t_quantile(conf, k - 1)) * hk_se
     limits = [
-        (pooled - h, pooled + h) for h in (half, prediction, hk, np.fmax(hk, half))
+        (pooled - h, pooled + h)
+        for h in (half, prediction, hk, float(np.fmax(hk, half)))
     ]
     plain, predicted, knapp, wide = limits
     head = (gap, var, pooled, se, *plain, tau2, i2, q)
