@@ -606,7 +606,8 @@ def main() -> None:
     try:
         app()
     except ThanThienError as error:
-        _errors.print(error.message, markup=False, style="red")
+        lang = "vi" if _IS_VIETNAMESE else "en"
+        _errors.print(error.in_words(lang), markup=False, style="red")
         sys.exit(error.exit_code)
 
 

@@ -125,19 +125,19 @@ def _write_all(
 def _check(folder: Path, n_cases: int) -> None:
     if not MIN_CASES <= n_cases <= MAX_CASES:
         raise ThanThienError(
-            "số hồ sơ mô phỏng",
+            "number of simulated cases",
             n_cases,
-            f"từ {MIN_CASES} đến {MAX_CASES}",
-            "chọn một số trong khoảng đó",
+            f"from {MIN_CASES} to {MAX_CASES}",
+            "choose a number between them",
         )
     folder.mkdir(parents=True, exist_ok=True)
     others = [p.name for p in folder.iterdir() if not _is_ours(p)]
     if others:
         raise ThanThienError(
-            "thư mục",
+            "folder",
             str(folder),
-            f"có tệp không phải mô phỏng: {', '.join(sorted(others)[:3])}",
-            "chọn một thư mục trống",
+            f"it holds files that are not simulated: {', '.join(sorted(others)[:3])}",
+            "choose an empty folder",
         )
 
 

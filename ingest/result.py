@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from ingest.chunk_load import Counts
 from warehouse.errors import ExitCode
+from warehouse.messages import message_in
 
 _WORDS = {
     "vi": {
@@ -92,7 +93,7 @@ class FileResult:
         words = _WORDS[lang]
         lines = [f"{self.file_name}: {words[self.status]}"]
         if self.reason:
-            lines.append(f"  {self.reason}")
+            lines.append(f"  {message_in(self.reason, lang)}")
         for kind, counts in self.kinds.items():
             name = _KINDS_VI.get(kind, kind) if lang == "vi" else kind
             numbers = {k: grouped(n, lang) for k, n in asdict(counts).items()}

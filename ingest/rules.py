@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest.spec import ColumnRule
+from warehouse.messages import message_in
 from warehouse.raw import Column
 
 
@@ -129,6 +130,8 @@ def rule_text(code: str, params: str, lang: str) -> tuple[str, str]:
         lang: vi or en.
     """
     words, given = RULES[code], json.loads(params)
+    if "reason" in given:
+        given["reason"] = message_in(given["reason"], lang)
     return words.rule[lang].format_map(_Given(given)), words.what_to_do[lang]
 
 

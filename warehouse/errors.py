@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from warehouse.messages import phrase_in
+
 
 class ExitCode(IntEnum):
     """What a command tells the shell; documented in `docs/commands`."""
@@ -44,6 +46,16 @@ class ThanThienError(Exception):
     def message(self) -> str:
         """Thing, value, rule and next step as one line of text."""
         return f"{self.thing} = {self.value!r}: {self.rule} → {self.next_step}"
+
+    def in_words(self, lang: str) -> str:
+        """The same line in a language, vi or en."""
+        value = repr(self.value)
+        if isinstance(self.value, str):
+            value = repr(phrase_in(self.value, lang))
+        thing, rule, step = (
+            phrase_in(text, lang) for text in (self.thing, self.rule, self.next_step)
+        )
+        return f"{thing} = {value}: {rule} → {step}"
 
 
 class UnreadableFileError(ThanThienError):
