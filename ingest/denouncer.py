@@ -16,6 +16,7 @@ import duckdb
 from ingest.mapping import KindSql
 from ingest.text import heading_key
 from warehouse.errors import UnreadableFileError
+from warehouse.run_sql import run_sql
 
 _PARTS = tuple(
     part
@@ -61,8 +62,8 @@ def check_no_denouncer(
     all_rows = replace(sql, rule=replace(sql.rule, where=()), conditions=())
     for judged in all_rows.judged():
         judged.learn(connection)
-    kinds = connection.execute(
-        f"{all_rows.mapped()} select distinct t_kind, v_kind from mapped"
+    kinds = run_sql(
+        connection, f"{all_rows.mapped()} select distinct t_kind, v_kind from mapped"
     ).fetchall()
     for text, kind in kinds:
         if kind == "denunciation" or _DENUNCIATION in heading_key(text or ""):

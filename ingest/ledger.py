@@ -20,6 +20,7 @@ from ingest.spec import Spec
 from ingest.sql_text import quote
 from warehouse.errors import BusyError, ThanThienError
 from warehouse.raw import create_statements
+from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
 
@@ -83,8 +84,8 @@ def open_raw(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     # Attached under another name: a catalog `raw` would hide its schema `raw`.
     connection = duckdb.connect(config=config)
     try:
-        connection.execute(f"attach {quote(str(settings.raw_path))} as store")
-        connection.execute("use store")
+        run_sql(connection, f"attach {quote(str(settings.raw_path))} as store")
+        run_sql(connection, "use store")
     except duckdb.Error as error:
         connection.close()
         if "lock" in str(error):
@@ -96,7 +97,7 @@ def open_raw(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         step = "restore it from the last backup"
         raise ThanThienError("raw", settings.raw_path.name, rule, step) from error
     try:
-        connection.execute(create_statements())
+        run_sql(connection, create_statements())
         yield connection
     finally:
         connection.close()
@@ -110,7 +111,8 @@ def check_not_mixed(
     Raises:
         ThanThienError: The home already holds the other sort.
     """
-    found = connection.execute(
+    found = run_sql(
+        connection,
         "select file_name from raw.file where status = 'loaded' and is_simulated <> ? "
         "limit 1",
         [is_simulated],
@@ -139,15 +141,18 @@ def write_loaded(
         rows: Source rows and skipped rows.
     """
     for kind, counts in kinds.items():
-        found = connection.execute(
-            f'select count(*) from raw."{kind}" where _file_sha256 = ?', [file.sha256]
+        found = run_sql(
+            connection,
+            f'select count(*) from raw."{kind}" where _file_sha256 = ?',
+            [file.sha256],
         ).fetchall()[0][0]
         parts = counts.n_loaded + counts.n_duplicate + counts.n_refused
         if found != counts.n_loaded or parts != counts.n_read:
             rule = f"read = loaded + duplicate + refused, and raw holds them ({found})"
             step = "nothing was loaded; keep the file and report this"
             raise ThanThienError(f"{file.name}: {kind}", counts, rule, step)
-        connection.execute(
+        run_sql(
+            connection,
             "insert into raw.file_kind values (?, ?, ?, ?, ?, ?)",
             [
                 file.sha256,
@@ -169,8 +174,9 @@ def write_refused(
     reason: str,
 ) -> None:
     """Enters a file refused whole; an equal entry is left as it is."""
-    connection.execute("begin")
-    same = connection.execute(
+    run_sql(connection, "begin")
+    same = run_sql(
+        connection,
         "select 1 from raw.file where file_sha256 = ? and reason = ? "
         "and spec_sha256 is not distinct from ?",
         [file.sha256, reason, spec and spec.sha256],
@@ -178,13 +184,15 @@ def write_refused(
     if not same:
         _forget_refusal(connection, file.sha256)
         _write_file(connection, file, spec, "refused", reason, (0, 0))
-    connection.execute("commit")
+    run_sql(connection, "commit")
 
 
 def _forget_refusal(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
     """The ledger holds one row per content; a later try replaces a refusal."""
-    connection.execute(
-        "delete from raw.file where file_sha256 = ? and status = 'refused'", [sha256]
+    run_sql(
+        connection,
+        "delete from raw.file where file_sha256 = ? and status = 'refused'",
+        [sha256],
     )
 
 
@@ -196,7 +204,8 @@ def _write_file(
     reason: str | None,
     rows: tuple[int, int],
 ) -> None:
-    connection.execute(
+    run_sql(
+        connection,
         "insert into raw.file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             file.sha256,
