@@ -25,6 +25,8 @@ READS = {
 }
 # Staging that is already a small, clean list may be published as it stands.
 PLAIN = {"stg_files", "stg_file_kinds", "stg_procedures", "stg_waves", "stg_items"}
+# Keys alone: which rows a daily build works out.
+KEYS = {"stg_touched_cases", "stg_touched_ballots"}
 
 
 def _models(manifest: Manifest) -> Iterator[dict[str, Any]]:
@@ -68,7 +70,7 @@ def test_marts_read_staging_only_where_it_is_a_plain_list(manifest: Manifest) ->
         for node in _models(manifest)
         if _layer(node) == "marts" and not node["name"].startswith("fct_petitions")
         for parent, layer in _parents(manifest, node)
-        if layer == "staging" and parent not in PLAIN
+        if layer == "staging" and parent not in PLAIN | KEYS
     ]
     assert breaks == []
 
@@ -141,6 +143,28 @@ def test_engine_words_stay_in_one_macro_file() -> None:
         if word in path.read_text(encoding="utf-8")
     ]
     assert found == []
+
+
+def test_what_holds_only_touched_rows_is_read_by_daily_models(
+    manifest: Manifest,
+) -> None:
+    """Anything else would publish a day's rows as if they were all."""
+    nodes = {node["name"]: node for node in _models(manifest)}
+    daily = {"agg_answer_cells", "agg_officer_case_months"} | {
+        name
+        for name, node in nodes.items()
+        if node["config"]["materialized"] == "incremental"
+    }
+    touched = {name for name, node in nodes.items() if "touched" in node["tags"]}
+    assert "int_case_firsts" in touched
+    strays = [
+        (node["name"], parent)
+        for node in nodes.values()
+        if node["name"] not in touched | daily
+        for parent, _ in _parents(manifest, node)
+        if parent in touched - KEYS
+    ]
+    assert strays == []
 
 
 def test_nothing_in_the_project_looks_like_a_plugin() -> None:

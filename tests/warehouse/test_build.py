@@ -130,6 +130,9 @@ def test_status_names_the_build(home: Settings, result: BuildResult) -> None:
     json.dumps(facts)
     assert str(result.build_id) in status.as_text("vi")
     assert "mô phỏng" in status.as_text("vi").lower()
+    assert (facts["is_full"], facts["why"]) == (True, "first")
+    assert "toàn bộ (chưa có bản dựng trước để nối tiếp)" in status.as_text("vi")
+    assert "in full (no earlier build to add to)" in status.as_text("en")
 
 
 def test_a_second_build_at_once_is_busy(home: Settings, result: BuildResult) -> None:
