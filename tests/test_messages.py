@@ -127,4 +127,7 @@ def test_a_stored_reason_is_said_in_the_readers_language() -> None:
 def test_values_inside_a_phrase_are_said_too() -> None:
     held = "this home holds simulated data; simulated and real are never mixed"
     assert "chứa dữ liệu mô phỏng" in phrase_in(held, "vi")
+    why = "sync misses A, does not know B; steps misses C"
+    said = phrase_in(f"no spec fits its headings ({why})", "vi")
+    assert "(sync thiếu A, không biết B; steps thiếu C)" in said
     assert phrase_in("no such phrase", "vi") == "no such phrase"

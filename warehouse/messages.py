@@ -56,8 +56,9 @@ def phrase_in(text: str, lang: str) -> str:
 
 
 def _value_in(text: str) -> str:
-    """A value inside a phrase: a phrase of its own, or left alone."""
-    return phrase_in(text, "vi") if text.strip() else text
+    """A value inside a phrase: phrases of its own, or left alone."""
+    parts = text.split("; ")
+    return "; ".join(phrase_in(part, "vi") if part.strip() else part for part in parts)
 
 
 def message_in(message: str, lang: str) -> str:
