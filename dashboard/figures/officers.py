@@ -139,6 +139,8 @@ def funnel(
                 x=row["n"],
                 y=100 * row["adjusted_share"],
                 text=label(mark),
+                # Near the edge of a phone the name grows inwards.
+                xanchor="right" if row["n"] > most / 2 else "left",
                 ax=0,
                 ay=-34,
                 arrowcolor=INK,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 
@@ -10,6 +11,7 @@ import streamlit as st
 from dashboard import address, numbers, states
 from dashboard.context import VIETNAM, Page, current_page
 from dashboard.tables import Column, show_table
+from dashboard.words import Words
 from warehouse import audit
 from warehouse.settings import Settings
 
@@ -46,11 +48,32 @@ def main(page: Page) -> None:
         Column(
             words("record.action"), lambda row: words(f"record.actions.{row['action']}")
         ),
-        Column(words("record.subject"), lambda row: str(row["subject"])),
-        Column(words("record.detail"), lambda row: "; ".join(row["detail"].values())),
+        Column(
+            words("record.subject"), lambda row: _told(words, "query", row["subject"])
+        ),
+        Column(words("record.detail"), lambda row: _detail(words, row["detail"])),
     )
     shown = words("record.latest", n=numbers.count(len(records), page.lang))
     show_table([vars(found) for found in records], columns, shown)
+
+
+# Detail of a record → where the words of its coded values are.
+_CODED = {
+    "query": "export.queries",
+    "measure": "officer_measures",
+    "period_type": "export.period_types",
+    "which": "cases.kinds",
+    "role": "roles",
+}
+
+
+def _told(words: Words, name: str, value: str) -> str:
+    own = words.or_else(f"record.queries.{value}", value)
+    return words.or_else(f"{_CODED.get(name, '')}.{value}", own)
+
+
+def _detail(words: Words, detail: Mapping[str, str]) -> str:
+    return "; ".join(_told(words, name, str(value)) for name, value in detail.items())
 
 
 def _moment(at: str) -> str:

@@ -1,0 +1,22 @@
+"""The record speaks the reader's language, not the program's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.small_warehouse import key, write_build
+from tests.dashboard.test_views import html_of
+
+
+def test_views_of_officers_are_told_in_words(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    write_build(tmp_path)
+    unit = key("91001")
+    open_page("leader", "officers", at=tmp_path, unit=unit, officer="CB001")
+    text = html_of(open_page("front", "record", at=tmp_path))
+    assert "Kết quả cán bộ trong kỳ" in text
+    assert "Tỷ lệ hài lòng sau trả kết quả" in text
+    for code in ("officer_bands", "officer_history", "case_list", "satisfied_share"):
+        assert code not in text
