@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from ingest.rules import rule_text
 from ingest.sql_text import quote
 from warehouse.errors import BusyError
+from warehouse.masking import mask_text
 from warehouse.run_sql import run_sql
 from warehouse.safe_text import safe_text
 from warehouse.settings import Settings
@@ -47,7 +48,7 @@ class RefusedRow:
         sheet: Sheet, "" for a text file.
         line: Line in the sheet or file, from 1.
         column: Heading of the cell.
-        value: What stands there; never of a personal column.
+        value: What stands there; never of a personal column, and words masked.
         rule: Rule code.
         rule_params: Its parameters, JSON.
     """
@@ -104,7 +105,18 @@ def list_refused(settings: Settings, file: str | None = None) -> list[RefusedRow
                 "raw", settings.raw_path.name, rule, "retry later"
             ) from error
         found = run_sql(connection, _LISTING, {"file": file}).fetchall()
-    return [RefusedRow(*row) for row in found]
+    return [RefusedRow(*row[:5], _covered(row[5]), *row[6:]) for row in found]
+
+
+def _covered(value: str | None) -> str | None:
+    """Words that stand in a wrong cell, without phones, ID numbers and e-mails.
+
+    Codes, dates and numbers stay as they are, or nobody could correct them.
+    """
+    if value is None or not any(sign.isspace() for sign in value.strip()):
+        return value
+    has_words = any(sign.isalpha() for sign in value)
+    return mask_text(value) if has_words else value
 
 
 _LISTING = """

@@ -80,8 +80,8 @@ tên vẫn là dữ liệu cá nhân và được giữ kín như nhau.
 
 {never}
 
-Văn bản người dân viết chỉ được hiển thị sau khi che số điện thoại, số giấy tờ, thư
-điện tử; theo nhóm, không kèm thời gian.
+Chữ viết nằm nhầm ô trong tệp nguồn (dòng bị từ chối) chỉ được hiển thị, cho người quản
+lý dữ liệu, sau khi che số điện thoại, số giấy tờ, thư điện tử.
 
 ## Bảng dữ liệu
 

@@ -8,7 +8,7 @@ import string
 import pytest
 from openpyxl import load_workbook
 
-from ingest.refused import list_refused, write_refused_xlsx
+from ingest.refused import _covered, list_refused, write_refused_xlsx
 from ingest.rules import RULES, rule_text
 from tests.ingest.conftest import Desk
 
@@ -97,3 +97,17 @@ def test_every_rule_has_words_in_both_languages(code: str) -> None:
 def test_every_rule_the_loader_writes_has_words(desk: Desk) -> None:
     desk.load(SPEC, TEXT)
     assert {row.rule for row in list_refused(desk.settings)} <= set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("gọi lại số 0912 345 678 nhé", "gọi lại số [số điện thoại] nhé"),
+        ("01/02/2026 10:30", "01/02/2026 10:30"),
+        ("000.17.22.H56-210531-0001", "000.17.22.H56-210531-0001"),
+        ("không rõ", "không rõ"),
+        (None, None),
+    ],
+)
+def test_words_in_a_wrong_cell_are_masked(value: str | None, shown: str | None) -> None:
+    assert _covered(value) == shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -125,3 +126,14 @@ def test_an_account_long_closed_loses_its_name(settings: Settings) -> None:
     [row] = accounts.list_accounts(settings)
     assert row.identity.display_name == ""
     assert row.is_disabled
+
+
+def test_no_raw_table_takes_what_a_citizen_wrote() -> None:
+    free = re.compile("comment|content|text|note|opinion|suggestion|message")
+    found = {
+        (kind, column)
+        for kind, columns in privacy().columns.items()
+        for column in columns
+        if free.search(column)
+    }
+    assert found == {("item", "text_vi")}
