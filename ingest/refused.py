@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +105,8 @@ def list_refused(settings: Settings, file: str | None = None) -> list[RefusedRow
                 "raw", settings.raw_path.name, rule, "retry later"
             ) from error
         found = run_sql(connection, _LISTING, {"file": file}).fetchall()
-    return [RefusedRow(*row[:5], _covered(row[5]), *row[6:]) for row in found]
+    rows = [RefusedRow(*row) for row in found]
+    return [replace(row, value=_covered(row.value)) for row in rows]
 
 
 def _covered(value: str | None) -> str | None:
