@@ -33,6 +33,8 @@ from warehouse.read import reader_of
 from warehouse.settings import Settings
 
 CLI = ["-m", "thanthien"]
+# A busy machine is slow, not broken.
+LIMIT_MS = 180_000
 BARE = 'import streamlit as st\nst.title("Bare")\nst.write("One line.")\n'
 # Role and path → what proves that the answer is there.
 PAGES = {
@@ -186,6 +188,7 @@ def _bare_page() -> Iterator[str]:
 
 def _open(browser: Browser, url: str, path: str, token: str = "") -> Page:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(LIMIT_MS)
     if token:
         context.add_cookies([{"name": "thanthien", "value": token, "url": url}])
     page = context.new_page()

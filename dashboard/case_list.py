@@ -74,7 +74,7 @@ def _columns(page: Page, *, is_of_one: bool) -> tuple[Column, ...]:
             words("cases.procedure"),
             lambda row: str(row["procedure_name"] or numbers.MISSING),
         ),
-        Column(words("cases.code"), lambda row: f"••• {row['case_ending']}"),
+        Column(words("cases.code"), lambda row: f"•••\u00a0{row['case_ending']}"),
         *(() if is_of_one else (holder,)),
         Column(words("cases.received"), lambda row: numbers.day(row["received_on"])),
         Column(words("cases.promised"), lambda row: numbers.day(row["promised_on"])),
