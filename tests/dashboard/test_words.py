@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[2] / "dashboard"
 # Pages of the gate keep their words in a table of their own.
 GATE = {"login_words.py", "login_page.py"}
 # Letters to sort by, and a value of the data to compare with.
-NOT_SHOWN = {"units.py": {"đ"}, "exports.py": {"tỷ lệ"}}
+NOT_SHOWN = {"units.py": {"đ"}, "search.py": {"đ"}, "exports.py": {"tỷ lệ"}}
 VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 
 
