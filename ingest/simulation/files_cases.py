@@ -61,7 +61,6 @@ select
     strftime(ended_at, '%Y%m%d%H%M%S') as "ThoiDiemXuLy",
     is_paused::int as "TamDung"
 from shown
-from warehouse.run_sql import run_sql
 """
 
 
