@@ -73,7 +73,15 @@ def _told(words: Words, name: str, value: str) -> str:
 
 
 def _detail(words: Words, detail: Mapping[str, str]) -> str:
-    return "; ".join(_told(words, name, str(value)) for name, value in detail.items())
+    # What is not set, or not the case, says nothing to a reader.
+    told = {name: str(value) for name, value in detail.items() if str(value)}
+    return "; ".join(
+        words.or_else(f"record.flags.{name}", name)
+        if value.lower() == "true"
+        else _told(words, name, value)
+        for name, value in told.items()
+        if value.lower() != "false"
+    )
 
 
 def _moment(at: str) -> str:
