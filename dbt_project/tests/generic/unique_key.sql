@@ -1,6 +1,6 @@
-{# The stated grain: no two rows share the key, and no part of it is missing. Rows
-   are first told apart by a number, which is fast, and looked at closely only where
-   two share it. #}
+{# The stated grain: no two rows share the key and no part of it is missing.
+   Rows are first told apart by a number, which is fast, and looked at closely
+   only where two share it. #}
 {% test unique_key(model, columns) %}
 
 with suspects as (
