@@ -41,6 +41,7 @@ def frames(times: int) -> Frames:
         "int_unit_ancestors": _ancestors(units),
         "agg_unit_months": months,
         "agg_officer_cells": _officer_cells(rng, times),
+        "dq_flags": _flags(units),
         "agg_gap_strata": _gap_strata(rng, units, times),
         "agg_ballot_quality": _ballot_quality(rng, units, times),
         "agg_ballot_batches": _batches(rng, times),
@@ -65,6 +66,12 @@ def _units() -> pd.DataFrame:
         model_start_date=[*starts, None],
         map=["then"] * THEN + ["today"] * TODAY + ["then"],
     )
+
+
+def _flags(units: pd.DataFrame) -> pd.DataFrame:
+    rules = {"rule": ["answers_in_blocks", "due_before_received"]}
+    flags = pd.DataFrame(rules).merge(units[["unit_key"]].head(10), how="cross")
+    return flags.assign(count=3, denominator=1000)
 
 
 def _ancestors(units: pd.DataFrame) -> pd.DataFrame:

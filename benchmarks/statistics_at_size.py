@@ -25,7 +25,9 @@ MODELS = {
         "agg_pair_levels", "agg_pair_moments", "dim_units", "dim_wave_pairs",
         "stat_one_mix",
     ),
-    "stat_officer_periods": ("agg_officer_cells", "dim_periods", "dim_thresholds"),
+    "stat_officer_periods": (
+        "agg_officer_cells", "dim_periods", "dim_thresholds", "dq_flags",
+    ),
     "stat_unit_effects": ("agg_unit_months", "dim_units", "dim_build"),
     "stat_unit_signals": ("agg_unit_months", "dim_units", "dim_build"),
     "stat_independent_gaps": ("agg_gap_strata", "dim_units", "dim_thresholds"),

@@ -133,6 +133,7 @@ def _unit_list(page: Page, choice: Choice) -> None:
         show_officer(page, rows, officer, names[officer], choice)
         return
     _bands(page, unit, here, judged, rows_of.common_share(rows))
+    _expected_wrong(page, rows)
     _not_judged(page, judged, names)
 
 
@@ -158,6 +159,14 @@ def _bands(
         blocks.show_figure(figure, "bands")
         blocks.note(words("officers.bands_note"))
         officer_table(page, judged, title)
+
+
+def _expected_wrong(page: Page, rows: Sequence[Row]) -> None:
+    # One figure for the province's whole period: the mean of 1 − P over the flagged.
+    shares = {row["expected_wrong_share"] for row in rows} - {None}
+    for share in sorted(shares):
+        told = numbers.percent(share, page.lang)
+        blocks.note(page.words("officers.expected_wrong", share=told))
 
 
 def _not_judged(page: Page, judged: list[Row], names: Mapping[str, str]) -> None:

@@ -46,18 +46,25 @@ def cells() -> pd.DataFrame:
     )
 
 
-@pytest.fixture(scope="module")
-def tiers() -> pd.DataFrame:
+def judge(*flags: tuple[str, int, int]) -> pd.DataFrame:
+    """The last quarter's tiers, with flags of the officers' unit."""
     days = [pd.Timestamp(2026, 3 * q + 1, 1) for q in range(4)]
     periods = {"period_type": "quarter", "period": PERIODS, "first_day": days}
+    columns = ["rule", "count", "denominator"]
     found = run_model(
         "stat_officer_periods",
         agg_officer_cells=cells(),
         dim_periods=pd.DataFrame(periods),
         dim_thresholds=thresholds(),
+        dq_flags=pd.DataFrame(flags, columns=columns).assign(unit_key="u@2020-01-01"),
     )
     last = found[found["period"] == PERIODS[-1]]
     return last.set_index(["measure", "officer_code"])
+
+
+@pytest.fixture(scope="module")
+def tiers() -> pd.DataFrame:
+    return judge(("finished_before_received", 3, 16000), ("officer_missing", 9, 10))
 
 
 def test_high_lateness_and_many_complaints_are_bad(tiers: pd.DataFrame) -> None:
@@ -82,3 +89,11 @@ def test_figures_are_counts_of_what_the_measure_names(tiers: pd.DataFrame) -> No
         "late_strict_share": 0.1,
         "upheld_share": 0.005,
     }
+
+
+def test_no_evidence_rests_on_data_that_are_in_doubt() -> None:
+    doubted = judge(("finished_before_received", 300, 16000))["tier"]
+    assert doubted[("late_strict_share", "late")] == "look"
+    assert doubted[("upheld_share", "named")] == "look"
+    arranged = judge(("answers_in_blocks", 2, 30))["tier"]
+    assert arranged[("late_strict_share", "late")] == "evidence"

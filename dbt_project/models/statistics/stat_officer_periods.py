@@ -40,6 +40,17 @@ RULES = {
     "officer_min_n_judge": ("n_evidence", int),
     "officer_min_n_show": ("n_look", int),
 }
+# Evidence needs data nobody doubts: units whose ballots look arranged, or where more
+# than one case in a hundred carries impossible dates, give none.
+DOUBTED_BALLOTS = (
+    "answers_in_blocks",
+    "ballots_repeat_neighbour",
+    "months_too_alike",
+    "service_above_independent",
+    "straight_lines_unusual",
+)
+IMPOSSIBLE_DATES = ("due_before_received", "finished_before_received")
+DOUBTED_DATES_SHARE = 0.01
 
 
 def model(dbt, session):
@@ -51,16 +62,19 @@ def model(dbt, session):
         return _nothing()
     periods = dbt.ref("dim_periods").df()
     thresholds = dbt.ref("dim_thresholds").df()
+    homes = _homes(cells)
+    flags = dbt.ref("dq_flags").df()
     found = []
     for period_type, rows in cells.groupby("period_type", sort=True):
         days = periods[periods["period_type"] == period_type]
         days = days.set_index("period")["first_day"]
         for name, measure in MEASURES.items():
+            doubted = _doubted(homes, flags, measure)
             for settings, judged in _by_rules(rows, days, thresholds, measure):
-                tiers = _tiers(rows, settings, name, measure)
+                tiers = _tiers(rows, settings, name, measure, doubted)
                 found.append(tiers[tiers["period"].isin(judged)])
     result = pd.concat(found, ignore_index=True)
-    result = result.merge(_homes(cells), on=["officer_code", "period_type", "period"])
+    result = result.merge(homes, on=["officer_code", "period_type", "period"])
     return result.astype({"unit_valid_from": "date32[day][pyarrow]"})
 
 
@@ -95,9 +109,10 @@ def _by_rules(rows, days, thresholds, measure):
     return groups.items()
 
 
-def _tiers(rows, settings, name, measure):
-    is_ballots = measure.n == "n_ballots"
-    blocked = _contradicted(rows, settings.theta_min) if is_ballots else ()
+def _tiers(rows, settings, name, measure, doubted):
+    blocked = set(doubted)
+    if measure.n == "n_ballots":
+        blocked |= _contradicted(rows, settings.theta_min)
     work = _work(rows, measure)
     t = officer_tiers(
         work["officer_code"],
@@ -149,6 +164,17 @@ def _contradicted(rows, theta_min):
     sums = sums.sum()
     _, low, _ = wilson_bounds(sums["n_independent_satisfied"], sums["n_independent"])
     return set(sums.index[np.nan_to_num(low) > theta_min])
+
+
+def _doubted(homes, flags, measure):
+    """Officers of units whose data of this measure carry an open flag."""
+    if measure.n == "n_ballots":
+        is_open = flags["rule"].isin(DOUBTED_BALLOTS)
+    else:
+        share = flags["count"] / flags["denominator"]
+        is_open = flags["rule"].isin(IMPOSSIBLE_DATES) & (share > DOUBTED_DATES_SHARE)
+    units = set(flags.loc[is_open, "unit_key"].dropna())
+    return set(homes.loc[homes["unit_key"].isin(units), "officer_code"])
 
 
 def _homes(cells):
