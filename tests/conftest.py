@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,3 +32,16 @@ def pytest_collection_modifyitems(
 def is_release(pytestconfig: pytest.Config) -> bool:
     """Whether the full sizes were asked for."""
     return bool(pytestconfig.getoption("--release"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium: the system's, else the one Playwright brought.
+
+    One for the whole suite, because a process runs Playwright's loop only once.
+    """
+    path = str(CHROMIUM) if CHROMIUM.exists() else None
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()

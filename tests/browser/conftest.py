@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.dashboard.small_warehouse import write_build
 from tests.security.server import REPO, Server, running
@@ -14,7 +13,6 @@ from warehouse.account_rows import Identity
 from warehouse.accounts import add_account
 from warehouse.settings import Settings
 
-CHROMIUM = Path("/usr/bin/chromium")
 PEOPLE = (
     Identity("committee", "Ban Chỉ đạo", "committee"),
     Identity("front", "Mặt trận Tổ quốc tỉnh", "front"),
@@ -36,16 +34,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         add_account(Settings(home=home), person, actor="t", must_change_password=False)
     with running(home, script=REPO / "dashboard" / "app.py") as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
-    path = str(CHROMIUM) if CHROMIUM.exists() else None
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

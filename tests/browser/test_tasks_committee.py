@@ -47,7 +47,7 @@ def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:
     assert heading(page) == "Xã Đồng Hòa"
     assert_reload_keeps(page)
     choose_button(page, "Hài lòng sau trả kết quả")
-    assert query_of(page)["measure"] == "satisfied_share"
+    page.wait_for_url("**measure=satisfied_share**")
     page.go_back()
     page.wait_for_url("**measure=late_strict_share**")
     assert heading(page) == "Xã Đồng Hòa"

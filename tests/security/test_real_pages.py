@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
@@ -22,7 +21,6 @@ from warehouse.settings import Settings
 pytestmark = pytest.mark.browser
 
 OFFICER = "Nguyễn Thị An"  # of the unit the leader leads
-CHROMIUM = Path("/usr/bin/chromium")
 PEOPLE = (
     Identity("front", "<b>Mặt trận</b>", "front"),
     Identity("leader", "Lãnh đạo", "leader", "91001"),
@@ -81,16 +79,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         add_account(Settings(home=home), person, actor="t", must_change_password=False)
     with running(home, script=REPO / "dashboard" / "app.py") as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
-    path = str(CHROMIUM) if CHROMIUM.exists() else None
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 def open_page(browser: Browser, server: Server, name: str, path: str) -> Page:
