@@ -40,6 +40,7 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     blocks.show_figure(figure, "months")
     blocks.note(words("unit.months_note"))
     _signals(page, rows)
+    blocks.method_link(page, "signals")
     blocks.month_table(words, rows, title)
 
 

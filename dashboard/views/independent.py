@@ -78,6 +78,7 @@ def _gaps(page: Page) -> None:
         states.nothing_found(words, "no_gaps")
         return
     _province(page, rows)
+    blocks.method_link(page, "independent")
     _units(page, [row for row in rows if row["unit_level"] != "province"])
 
 

@@ -181,6 +181,7 @@ def _rules(page: Page) -> None:
     with st.expander(words("officers.rules_title")):
         for name in ("look", "evidence", "human", "too_few"):
             blocks.note(words(f"officers.rules.{name}"))
+    blocks.method_link(page, "officers")
 
 
 if __name__ == "__main__":

@@ -168,3 +168,18 @@ def test_the_loads_reconcile(open_page: OpenPage) -> None:
     text = html_of(open_page("steward"))
     assert "46.000" in text
     assert "Đối chiếu khớp chính xác" in text
+
+
+@pytest.mark.parametrize(
+    ("view", "role", "params", "told"),
+    [
+        ("officers", "leader", {}, "Kết quả của từng cán bộ"),
+        ("independent", "front", {}, "Phiếu của đơn vị và khảo sát độc lập"),
+        ("unit", "leader", {"part": "months"}, "Tín hiệu hằng tháng"),
+    ],
+)
+def test_the_method_stands_beside_its_figures(
+    open_page: OpenPage, view: str, role: str, params: dict[str, str], told: str
+) -> None:
+    app = open_page(role, view, **params)
+    assert any(told in expander.label for expander in app.expander)
