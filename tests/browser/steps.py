@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
@@ -14,11 +14,6 @@ from tests.browser.conftest import NARROW, WIDE, settle
 SPARE_PX = 2
 
 
-def query_of(page: Page) -> dict[str, str]:
-    """The parameters in the address."""
-    return {key: found[0] for key, found in parse_qs(urlparse(page.url).query).items()}
-
-
 def heading(page: Page) -> str:
     """The page's own title."""
     return page.locator("h1").first.inner_text()
@@ -27,6 +22,34 @@ def heading(page: Page) -> str:
 def main_text(page: Page) -> str:
     """What a reader sees below the menu."""
     return page.locator("[data-testid=stMainBlockContainer]").inner_text()
+
+
+def await_that(page: Page, is_so: Callable[[], bool], told: str) -> None:
+    """Fails unless something becomes so within half a minute."""
+    for _ in range(120):
+        if is_so():
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{told} did not come at {page.url}")
+
+
+def await_query(page: Page, name: str, value: str) -> None:
+    """The address comes to hold the parameter."""
+    await_that(
+        page,
+        lambda: parse_qs(urlparse(page.url).query).get(name) == [value],
+        f"{name}={value}",
+    )
+
+
+def await_told(page: Page, text: str) -> None:
+    """The page comes to say the text."""
+    await_that(page, lambda: text in main_text(page), text)
+
+
+def await_heading(page: Page, title: str) -> None:
+    """The page comes to have the title."""
+    await_that(page, lambda: heading(page) == title, title)
 
 
 def assert_fits(page: Page) -> None:
@@ -58,11 +81,12 @@ def choose_button(page: Page, text: str) -> None:
 
 
 def still_text(page: Page) -> str:
-    """What a reader sees once it no longer changes."""
-    before = ""
-    for _ in range(50):
+    """What a reader sees once it has not changed for two seconds."""
+    before, n_equal = "", 0
+    for _ in range(240):
         text = main_text(page)
-        if text == before:
+        n_equal = n_equal + 1 if text == before else 0
+        if n_equal == 8:
             return text
         before = text
         page.wait_for_timeout(250)
@@ -74,7 +98,8 @@ def assert_reload_keeps(page: Page) -> None:
     before, address = still_text(page), page.url
     page.reload()
     settle(page)
-    assert still_text(page) == before
+    # Figures are drawn after the page has settled: the same text must come in time.
+    await_that(page, lambda: main_text(page) == before, "the same view")
     assert page.url == address
 
 

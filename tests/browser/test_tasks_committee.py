@@ -10,11 +10,11 @@ from tests.browser.conftest import OpenAs, settle
 from tests.browser.steps import (
     assert_opens_everywhere,
     assert_reload_keeps,
+    await_heading,
+    await_query,
+    await_told,
     choose_button,
     export_csv,
-    heading,
-    main_text,
-    query_of,
 )
 
 pytestmark = pytest.mark.browser
@@ -38,19 +38,19 @@ def test_one_communes_verdict_in_one_click(open_as: OpenAs) -> None:
     page.locator(".tt-grid a", has_text="Phường An Bình").first.click()
     settle(page)
     page.get_by_text("Phường An Bình").first.wait_for()
-    assert heading(page) == "Phường An Bình"
-    assert "khoảng tin cậy 95 %" in main_text(page)
+    await_heading(page, "Phường An Bình")
+    await_told(page, "khoảng tin cậy 95 %")
 
 
 def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:
     page = open_as("committee", "don-vi?unit=91002@2025-07-01&part=months")
-    assert heading(page) == "Xã Đồng Hòa"
+    await_heading(page, "Xã Đồng Hòa")
     assert_reload_keeps(page)
     choose_button(page, "Hài lòng sau trả kết quả")
     page.wait_for_url("**measure=satisfied_share**")
     page.go_back()
     page.wait_for_url("**measure=late_strict_share**")
-    assert heading(page) == "Xã Đồng Hòa"
+    await_heading(page, "Xã Đồng Hòa")
 
 
 def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
@@ -58,4 +58,4 @@ def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
     assert export_csv(page, tmp_path).startswith(b"\xef\xbb\xbf")
     choose_button(page, "English")
     page.get_by_text("Open petitions by age").first.wait_for()
-    assert query_of(page)["lang"] == "en"
+    await_query(page, "lang", "en")

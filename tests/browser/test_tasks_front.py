@@ -11,11 +11,11 @@ from tests.browser.steps import (
     assert_fits,
     assert_opens_everywhere,
     assert_reload_keeps,
+    await_query,
     choose_button,
     export_csv,
     heading,
     main_text,
-    query_of,
 )
 
 pytestmark = pytest.mark.browser
@@ -67,7 +67,7 @@ def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:
     page.get_by_text("0,81 [0,79; 0,83]").wait_for()
     page.go_back()
     page.get_by_text("Số đơn vị").wait_for()
-    assert query_of(page)["section"] == "flags"
+    await_query(page, "section", "flags")
 
 
 def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from tests.browser.steps import (
     assert_fits,
     assert_opens_everywhere,
     assert_reload_keeps,
+    await_heading,
+    await_query,
+    await_told,
     choose_button,
     export_csv,
-    heading,
     main_text,
-    query_of,
 )
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ def test_every_page_opens_and_fits(open_as: OpenAs) -> None:
 
 def test_from_today_to_one_officers_cases_in_two_clicks(open_as: OpenAs) -> None:
     page = open_as("leader")
-    assert heading(page) == "Phường An Bình"
+    await_heading(page, "Phường An Bình")
     page.get_by_role("link", name="Hồ sơ trễ lời hẹn đầu tiên trong 12 tháng").click()
     settle(page)
     page.get_by_role("link", name="Nguyễn Thị An", exact=True).click()
@@ -41,18 +42,18 @@ def test_from_today_to_one_officers_cases_in_two_clicks(open_as: OpenAs) -> None
 
 def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:
     page = open_as("leader", "don-vi?part=cases&cases=late_hidden&holder=CB001")
-    assert "Trễ nhưng sổ ghi đúng: 2 hồ sơ" in main_text(page)
+    await_told(page, "Trễ nhưng sổ ghi đúng: 2 hồ sơ")
     assert_reload_keeps(page)
     choose_button(page, "Trễ theo sổ")
-    assert query_of(page)["cases"] == "late_official"
+    await_query(page, "cases", "late_official")
     page.go_back()
     page.get_by_text("Trễ nhưng sổ ghi đúng: 2 hồ sơ").wait_for()
-    assert query_of(page)["cases"] == "late_hidden"
+    await_query(page, "cases", "late_hidden")
 
 
 def test_another_units_link_shows_nothing_of_it(open_as: OpenAs) -> None:
     page = open_as("leader", "don-vi?unit=91003@2025-07-01&part=cases")
-    assert heading(page) == "Phường An Bình"
+    await_heading(page, "Phường An Bình")
     assert "Xã Thịnh Lập" not in main_text(page)
 
 
@@ -62,7 +63,7 @@ def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
     assert found.startswith(b"\xef\xbb\xbf")
     choose_button(page, "English")
     page.get_by_text("Broke the first promise: 5 cases").wait_for()
-    assert query_of(page)["lang"] == "en"
+    await_query(page, "lang", "en")
 
 
 def test_on_a_phone_the_day_comes_first(open_as: OpenAs) -> None:

@@ -10,10 +10,10 @@ from tests.browser.conftest import OpenAs
 from tests.browser.steps import (
     assert_opens_everywhere,
     assert_reload_keeps,
+    await_query,
     choose_button,
     export_csv,
     main_text,
-    query_of,
 )
 
 pytestmark = pytest.mark.browser
@@ -40,4 +40,4 @@ def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
     assert export_csv(page, tmp_path).startswith(b"\xef\xbb\xbf")
     choose_button(page, "English")
     page.get_by_text("What would change the verdict?").wait_for()
-    assert query_of(page)["lang"] == "en"
+    await_query(page, "lang", "en")

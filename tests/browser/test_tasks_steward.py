@@ -10,10 +10,10 @@ from tests.browser.conftest import OpenAs
 from tests.browser.steps import (
     assert_opens_everywhere,
     assert_reload_keeps,
+    await_query,
+    await_told,
     choose_button,
     export_csv,
-    main_text,
-    query_of,
 )
 
 pytestmark = pytest.mark.browser
@@ -22,14 +22,14 @@ pytestmark = pytest.mark.browser
 def test_the_page_opens_and_fits(open_as: OpenAs) -> None:
     page = open_as("steward")
     assert_opens_everywhere(page, ("", "chat-luong-du-lieu"))
-    assert "46.000" in main_text(page)
+    await_told(page, "46.000")
 
 
 def test_changed_figures_in_one_click_back_and_reload(open_as: OpenAs) -> None:
     page = open_as("steward", "chat-luong-du-lieu")
     choose_button(page, "Số bị sửa")
     page.get_by_text("Trễ lời hẹn đầu").first.wait_for()
-    assert query_of(page)["checked"] == "restated"
+    await_query(page, "checked", "restated")
     assert_reload_keeps(page)
     page.go_back()
     page.get_by_role("heading", name="Theo tệp").wait_for()
@@ -40,4 +40,4 @@ def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
     assert export_csv(page, tmp_path).startswith(b"\xef\xbb\xbf")
     choose_button(page, "English")
     page.get_by_text("Published figures that changed").first.wait_for()
-    assert query_of(page)["lang"] == "en"
+    await_query(page, "lang", "en")
