@@ -118,20 +118,35 @@
   addEventListener("popstate", changed);
 
   // A figure is saved by Plotly itself; our buttons choose the format and the name.
+  // The buttons stand before the figure is drawn, and a figure saves one file at a
+  // time: a click that comes too early waits, and the button says so.
+  const PATIENCE_MS = 60000;
+  const STEP_MS = 100;
+  const figureOf = (name) =>
+    document.querySelector(`.st-key-${CSS.escape(name)} .js-plotly-plot`);
+  const isReady = (figure) =>
+    figure?._context && !figure._snapshotInProgress && toolOf(figure);
+  const toolOf = (figure) => figure.querySelector(".modebar-btn");
+
+  const save = (figure, { save: format, name: filename }) => {
+    const scale = format === "png" ? 2 : 1;
+    const options = (figure._context.toImageButtonOptions ??= {});
+    Object.assign(options, { format, filename, scale });
+    toolOf(figure).click();
+  };
+  const saveWhenReady = (button, until) => {
+    const figure = figureOf(button.dataset.name);
+    const isLate = Date.now() > until || !button.isConnected;
+    if (!isLate && !isReady(figure))
+      return setTimeout(saveWhenReady, STEP_MS, button, until);
+    button.removeAttribute("aria-busy");
+    if (!isLate) save(figure, button.dataset);
+  };
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-save]");
-    if (!button) return;
-    const figures = [...document.querySelectorAll(".js-plotly-plot")];
-    const before = (figure) =>
-      figure.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const figure = figures.filter(before).pop();
-    if (!figure) return;
-    Object.assign((figure._context.toImageButtonOptions ??= {}), {
-      format: button.dataset.save,
-      filename: button.dataset.name,
-      scale: button.dataset.save === "png" ? 2 : 1,
-    });
-    figure.querySelector(".modebar-btn")?.click();
+    if (!button || button.getAttribute("aria-busy")) return;
+    button.setAttribute("aria-busy", "true");
+    saveWhenReady(button, Date.now() + PATIENCE_MS);
   });
 
   walk(document.body);

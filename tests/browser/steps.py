@@ -72,6 +72,14 @@ def assert_opens_everywhere(page: Page, paths: Iterable[str]) -> None:
             assert_fits(page)
 
 
+def await_figures(page: Page) -> None:
+    """Every figure of the page comes to be drawn."""
+    page.locator("[data-save]").first.wait_for()
+    n_figures = page.locator("[data-save=png]").count()
+    drawn = page.locator(".js-plotly-plot:has(.main-svg)")
+    await_that(page, lambda: drawn.count() >= n_figures, "the last figure")
+
+
 def choose_button(page: Page, text: str) -> None:
     """Clicks one of the buttons in a row and waits for the new view."""
     page.get_by_role("radio", name=text, exact=True).or_(
@@ -111,6 +119,7 @@ def export_csv(page: Page, folder: Path) -> bytes:
     reason.press("Enter")
     button = page.get_by_role("button", name="Tải CSV")
     button.wait_for()
+    settle(page)
     with page.expect_download() as waiting:
         button.click()
     path = folder / waiting.value.suggested_filename

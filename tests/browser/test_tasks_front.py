@@ -12,10 +12,10 @@ from tests.browser.steps import (
     assert_opens_everywhere,
     assert_reload_keeps,
     await_query,
+    await_told,
     choose_button,
     export_csv,
     heading,
-    main_text,
 )
 
 pytestmark = pytest.mark.browser
@@ -44,6 +44,7 @@ def test_from_the_front_page_to_who_was_never_asked_in_three_choices(
     page.get_by_text("khảo sát độc lập n =").first.wait_for()
     choose_button(page, "Đã hỏi những ai")
     page.get_by_role("columnheader", name="Không có phiếu nào").wait_for()
+    settle(page)
     page.get_by_label("Đợt lấy phiếu").click()
     page.get_by_role("option", name="A2026").click()
     page.get_by_role("cell", name="không ai được hỏi").first.wait_for()
@@ -54,9 +55,8 @@ def test_own_figure_beside_the_units_own_in_one_click(open_as: OpenAs) -> None:
     page.get_by_role("link", name="Đánh giá độc lập").click()
     settle(page)
     page.get_by_text("Phiếu tại đơn vị cao hơn rõ").first.wait_for()
-    text = main_text(page)
-    assert "khoảng tin cậy 95 %" in text
-    assert "Ẩn để bảo vệ người trả lời" in text
+    await_told(page, "khoảng tin cậy 95 %")
+    await_told(page, "Ẩn để bảo vệ người trả lời")
 
 
 def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:

@@ -36,8 +36,7 @@ def test_from_today_to_one_officers_cases_in_two_clicks(open_as: OpenAs) -> None
     page.get_by_role("link", name="Nguyễn Thị An", exact=True).click()
     settle(page)
     page.get_by_text("Trễ lời hẹn đầu: 5 hồ sơ").wait_for()
-    text = main_text(page)
-    assert "Điều gì sẽ làm kết luận đổi?" in text
+    await_told(page, "Điều gì sẽ làm kết luận đổi?")
 
 
 def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:

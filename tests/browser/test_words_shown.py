@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
 from tests.browser.conftest import PEOPLE, OpenAs, settle
+from tests.browser.steps import await_figures, await_query, await_that
 from tests.browser.test_axe import ROLES, paths_of
 
 pytestmark = pytest.mark.browser
@@ -120,17 +121,6 @@ def test_a_name_outside_the_scope_is_not_found(open_as: OpenAs) -> None:
     assert page.get_by_role("link", name="Thịnh Lập").count() == 0
 
 
-@pytest.mark.parametrize("form", ["png", "svg"])
-def test_a_figure_is_saved_in_one_click(open_as: OpenAs, form: str) -> None:
-    page = open_as("committee")
-    with page.expect_download() as waiting:
-        page.locator(f"[data-save={form}]").first.click()
-    download = waiting.value
-    assert download.suggested_filename == f"factors.{form}"
-    start = download.path().read_bytes()[:200]
-    assert start.startswith(b"\x89PNG") if form == "png" else b"<svg" in start
-
-
 def test_back_leads_to_the_view_before(open_as: OpenAs) -> None:
     page = open_as("committee")
     first = page.url
@@ -138,13 +128,15 @@ def test_back_leads_to_the_view_before(open_as: OpenAs) -> None:
         page.get_by_role("button", name="English")
     ).first.click()
     page.get_by_role("heading", name="Has satisfaction improved?").wait_for()
+    await_query(page, "lang", "en")
     page.go_back()
     page.get_by_role("heading", name="Mức độ hài lòng có tăng lên không?").wait_for()
-    assert page.url == first
+    await_that(page, lambda: page.url == first, "the first address")
 
 
 def test_print_shows_every_figure_whole(open_as: OpenAs) -> None:
     page = open_as("committee")
+    await_figures(page)
     page.emulate_media(media="print")
     assert page.locator("[data-testid=stTextInput]").first.is_hidden()
     inner = page.evaluate(
