@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import PATIENCE_MS
 from tests.dashboard.small_warehouse import write_build
 from tests.security.server import REPO, Server, running
 from warehouse.account_rows import Identity
@@ -50,6 +51,7 @@ def open_as(browser: Browser, served: Server) -> Iterator[OpenAs]:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, accept_downloads=True
         )
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         token = served.session(name)
         context.add_cookies([{"name": "thanthien", "value": token, "url": served.url}])

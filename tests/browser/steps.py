@@ -9,9 +9,11 @@ from urllib.parse import parse_qs, urlparse
 from playwright.sync_api import Page
 
 from tests.browser.conftest import NARROW, WIDE, settle
+from tests.conftest import PATIENCE_MS
 
 # A page may be a little wider than the glass, never so that text is cut off.
 SPARE_PX = 2
+STEP_MS = 250
 
 
 def heading(page: Page) -> str:
@@ -25,11 +27,11 @@ def main_text(page: Page) -> str:
 
 
 def await_that(page: Page, is_so: Callable[[], bool], told: str) -> None:
-    """Fails unless something becomes so within half a minute."""
-    for _ in range(120):
+    """Fails unless something becomes so in the time a browser test waits."""
+    for _ in range(PATIENCE_MS // STEP_MS):
         if is_so():
             return
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(STEP_MS)
     raise AssertionError(f"{told} did not come at {page.url}")
 
 

@@ -58,6 +58,6 @@ def test_two_clicks_save_both_forms(open_as: OpenAs) -> None:
 
 def saved_by(page: Page, act: Callable[[], None]) -> Download:
     """The file that comes of what a reader does."""
-    with page.expect_download(timeout=120_000) as waiting:
+    with page.expect_download() as waiting:
         act()
     return waiting.value

@@ -9,6 +9,7 @@ import pytest
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import PATIENCE_MS
 from tests.security.server import PASSWORD, Server, running
 from warehouse import accounts, audit, sessions
 from warehouse.account_rows import Identity
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.browser
 def page(browser: Browser) -> Iterator[Page]:
     """A page in a profile of its own."""
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 
