@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard import address, blocks, numbers, states
 from dashboard.context import Page
+from dashboard.failures import own_part
 from dashboard.months import year_window
 from dashboard.officer_rows import name_of
 from dashboard.optional import ask_if_built
@@ -19,6 +20,7 @@ N_SHOWN = 100
 Row = Mapping[str, Any]
 
 
+@own_part()
 def show_cases(page: Page, unit_key: str, holder: str) -> None:
     """Shows the cases of one unit, or one officer of it, by what went wrong.
 

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard import address, blocks, charts, numbers
 from dashboard.context import Page
 from dashboard.data import ask
+from dashboard.failures import own_part
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
 from warehouse.statistics.attribution_words import THREATS, sentence
@@ -16,6 +17,7 @@ from warehouse.statistics.attribution_words import THREATS, sentence
 Row = Mapping[str, Any]
 
 
+@own_part()
 def show_effects(page: Page) -> None:
     """The effect on each outcome where a design allows it, with its picture."""
     words = page.words

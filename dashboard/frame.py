@@ -9,14 +9,14 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import access, address, data, exports, numbers, states
+from dashboard import access, address, data, exports, failures, numbers, states
 from dashboard.context import VIETNAM, Page, set_page
 from dashboard.search import show_search
 from dashboard.theme import style_sheet
 from dashboard.views_by_role import VIEWS, View
 from dashboard.words import LANGUAGES, Words, words_of
 from warehouse.accounts import Identity
-from warehouse.errors import NothingPublishedError, ScopeError
+from warehouse.errors import NothingPublishedError
 from warehouse.releases import released_waves
 from warehouse.settings import Settings
 
@@ -36,6 +36,11 @@ def show(lang: str) -> None:
     """Draws the page the address names, or the state that stands in its place."""
     words = words_of(lang)
     st.html(style_sheet())
+    with failures.contained(words, "the frame"):
+        _show(words)
+
+
+def _show(words: Words) -> None:
     identity = access.current_identity()
     if identity is None:
         # One hidden page: no name of any other page reaches someone unknown.
@@ -100,13 +105,11 @@ def _run(page: Page, views: list[View]) -> None:
     if page.build.is_simulated:
         st.html(f'<div class="tt-simulated" role="note">{words("simulated")}</div>')
     exports.start()
-    try:
+    where = f"page {chosen.url_path!r}, role {page.scope.role}"
+    with failures.contained(words, where):
         chosen.run()
-    except ScopeError:
-        states.no_rights(words)
-    except NothingPublishedError:
-        states.nothing_found(words, "not_in_build")
-    exports.offer(page)
+    with failures.contained(words, f"the export of {where}"):
+        exports.offer(page)
     _tell_wrong_address(words)
     _foot(page)
 

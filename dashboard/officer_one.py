@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import blocks, numbers, officer_charts, states
 from dashboard import officer_rows as rows_of
 from dashboard.context import Page
+from dashboard.failures import own_part
 from dashboard.officer_next import what_would_change
 from dashboard.officer_rows import Choice
 from dashboard.officer_work import show_work
@@ -48,6 +49,7 @@ def show_officer(
     show_work(page, officer, choice)
 
 
+@own_part()
 def _card(page: Page, row: Row, choice: Choice) -> None:
     words, lang = page.words, page.lang
     band = row["band"]
@@ -117,6 +119,7 @@ def _change(page: Page, row: Row) -> None:
         st.html(f'<div class="tt-change"><b>{title}</b><ul>{items}</ul></div>')
 
 
+@own_part()
 def _funnel(page: Page, rows: Sequence[Row], own: Row, target: float) -> None:
     words = page.words
     title = words("officers.funnel_title")
@@ -133,6 +136,7 @@ def _funnel(page: Page, rows: Sequence[Row], own: Row, target: float) -> None:
         officer_table(page, [row for row in rows if row["band"] != "too_few"], title)
 
 
+@own_part()
 def _history(page: Page, officer: str, choice: Choice, target: float | None) -> None:
     words = page.words
     past = rows_of.history(page, officer, choice.period_type, choice.measure)

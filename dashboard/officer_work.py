@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import blocks, numbers, states
 from dashboard.case_list import show_cases
 from dashboard.context import Page
+from dashboard.failures import own_part
 from dashboard.officer_rows import FIRST_MEASURE, Choice, named_row
 from dashboard.optional import ask_if_built, may_ask
 from dashboard.periods import period_text
@@ -30,6 +31,7 @@ def show_work(page: Page, officer: str, choice: Choice) -> None:
         show_cases(page, "all", officer)
 
 
+@own_part()
 def _counts(page: Page, officer: str, choice: Choice) -> None:
     words, lang = page.words, page.lang
     answer = ask_if_built(
@@ -69,6 +71,7 @@ def _counts(page: Page, officer: str, choice: Choice) -> None:
     st.html(f'<ul class="tt-counts">{html}</ul>{line}')
 
 
+@own_part()
 def _measures(page: Page, officer: str, choice: Choice) -> None:
     """Other measures judged against the same mix of work, if the build has them."""
     words, lang = page.words, page.lang

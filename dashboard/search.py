@@ -16,6 +16,7 @@ import streamlit as st
 from dashboard import numbers
 from dashboard.context import Page
 from dashboard.data import ask
+from dashboard.failures import own_part
 from dashboard.optional import may_ask
 from dashboard.unit_choice import unit_label
 from dashboard.units import ordered
@@ -42,6 +43,7 @@ def matches(asked: str, name: str) -> bool:
     return all(any(w.startswith(part) for w in words) for part in plain(asked).split())
 
 
+@own_part()
 def show_search(page: Page) -> None:
     """The box in the frame, and what it finds."""
     words = page.words

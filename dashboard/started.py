@@ -6,10 +6,12 @@ from collections import Counter
 
 from dashboard import blocks, charts, numbers
 from dashboard.context import Page
+from dashboard.failures import own_part
 from dashboard.tables import Column
 from dashboard.units import Unit, name_key
 
 
+@own_part()
 def show_rollout(page: Page) -> None:
     """Units in the model over time, and a table with each unit's date."""
     words = page.words

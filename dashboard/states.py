@@ -34,14 +34,22 @@ def no_rights(words: Words) -> None:
     _state(words, "no_rights")
 
 
+def failed(words: Words, key: str, failure: str, moment: str) -> None:
+    """Something broke: what to do next, and the id it has in the server's log."""
+    named = escape(words("states.failed.id", id=failure, moment=moment))
+    _state(words, key, f'<p class="tt-trust">{named}</p>', "alert")
+
+
 def nothing_found(words: Words, key: str) -> None:
     """There are data, but none for this question."""
     _state(words, key)
 
 
-def _state(words: Words, key: str, more_html: str = "") -> None:
+def _state(words: Words, key: str, more_html: str = "", role: str = "") -> None:
     title = escape(words(f"states.{key}.title"))
     text = escape(words(f"states.{key}.text"))
+    told = f' role="{role}"' if role else ""
     st.html(
-        f'<section class="tt-empty"><h2>{title}</h2><p>{text}</p>{more_html}</section>'
+        f'<section class="tt-empty"{told}><h2>{title}</h2><p>{text}</p>{more_html}'
+        "</section>"
     )

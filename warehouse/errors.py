@@ -92,6 +92,10 @@ class ScopeError(ThanThienError):
     """A reader asked for what their scope does not hold."""
 
 
+class SlowQueryError(ScopeError):
+    """A question that took longer than a reader may hold the server."""
+
+
 class AccountError(ThanThienError):
     """An account, a session or a password that breaks its rule."""
 

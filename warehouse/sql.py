@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.errors import NothingPublishedError, ScopeError
+from warehouse.errors import NothingPublishedError, SlowQueryError
 from warehouse.run_sql import run_sql
 
 TIME_LIMIT_SECONDS = 5.0
@@ -36,7 +36,7 @@ def rows_of(
         limit: Most rows returned.
 
     Raises:
-        ScopeError: It ran longer than `TIME_LIMIT_SECONDS`.
+        SlowQueryError: It ran longer than `TIME_LIMIT_SECONDS`.
         NothingPublishedError: The build has no such relation or column.
     """
     cursor = connection.cursor()
@@ -51,7 +51,7 @@ def rows_of(
         ]
     except duckdb.InterruptException as error:
         rule = f"it ran longer than {TIME_LIMIT_SECONDS:g} s"
-        raise ScopeError("query", "", rule, "narrow the question") from error
+        raise SlowQueryError("query", "", rule, "narrow the question") from error
     except duckdb.CatalogException as error:
         rule = "this build has no such part"
         missing = str(error).splitlines()[0]

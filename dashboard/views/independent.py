@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import address, blocks, changes, charts, numbers, releases, states
 from dashboard.context import Page, current_page
 from dashboard.data import ask
+from dashboard.failures import own_part
 from dashboard.figures.dumbbell import verdict_of
 from dashboard.independent_response import show_response
 from dashboard.integrity_flags import show_flags
@@ -102,6 +103,7 @@ def _rows(page: Page, item: str, period: str) -> list[Row]:
     return changes.sort_rows(rows, "name")
 
 
+@own_part()
 def _province(page: Page, rows: list[Row]) -> None:
     words, lang = page.words, page.lang
     top = next((row for row in rows if row["unit_level"] == "province"), None)
@@ -129,6 +131,7 @@ def _province(page: Page, rows: list[Row]) -> None:
     blocks.note(words("independent.pooled"))
 
 
+@own_part()
 def _units(page: Page, rows: list[Row]) -> None:
     words = page.words
     title = words("independent.units_title")

@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard import address, blocks, numbers, officer_charts, states
 from dashboard import officer_rows as rows_of
 from dashboard.context import Page, current_page
+from dashboard.failures import own_part
 from dashboard.officer_one import officer_table, show_officer
 from dashboard.officer_rows import Choice
 from dashboard.periods import period_text
@@ -140,6 +141,7 @@ def _unit_list(page: Page, choice: Choice) -> None:
 NOBODY = "unit"
 
 
+@own_part()
 def _bands(
     page: Page, unit: str, here: list[Row], judged: list[Row], target: float | None
 ) -> None:
@@ -176,6 +178,7 @@ def _not_judged(page: Page, judged: list[Row], names: Mapping[str, str]) -> None
         blocks.note(page.words("officers.not_judged", names=", ".join(left)))
 
 
+@own_part()
 def _rules(page: Page) -> None:
     words = page.words
     with st.expander(words("officers.rules_title")):

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import address, blocks, changes, charts, states
 from dashboard.context import Page, current_page
 from dashboard.effects import show_effects
+from dashboard.failures import own_part
 from dashboard.figures.dumbbell import verdict_of
 from dashboard.started import show_rollout
 from dashboard.tables import Column, show_table
@@ -58,6 +59,7 @@ def top_unit(page: Page) -> Unit:
     return next((unit for unit in units if unit.is_current), units[0])
 
 
+@own_part()
 def _headline(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) -> None:
     row = next((r for r in rows if r["item_code"] == HEADLINE_ITEM), None)
     if row is None:
@@ -68,6 +70,7 @@ def _headline(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) ->
     blocks.method_link(page, "verdicts")
 
 
+@own_part()
 def _factors(page: Page, top: Unit, rows: list[Row]) -> None:
     words = page.words
     if not rows:
@@ -102,6 +105,7 @@ def _answers(page: Page, rows: list[Row]) -> None:
         blocks.note(page.words("overview.not_asked", names="; ".join(silent)))
 
 
+@own_part()
 def _units(page: Page, map_: str, waves: tuple[str, str], items: list[str]) -> None:
     words = page.words
     left, right = st.columns([3, 1])

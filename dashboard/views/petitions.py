@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import address, blocks, numbers, states
 from dashboard.context import Page, current_page
 from dashboard.data import ask
+from dashboard.failures import own_part
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
 from dashboard.unit_today import show_ages
@@ -43,6 +44,7 @@ def main(page: Page) -> None:
     _ages(page)
 
 
+@own_part()
 def _ages(page: Page) -> None:
     words = page.words
     title = words("petitions.ages_title")
@@ -54,6 +56,7 @@ def _ages(page: Page) -> None:
     show_ages(page, answer.rows, title)
 
 
+@own_part()
 def _cards(page: Page, rows: list[Any]) -> None:
     words, lang = page.words, page.lang
     shown = [row for row in rows if row["state"] == "shown"]
