@@ -2,7 +2,8 @@
 
 Blue means better and orange worse, a pair that colour-blind readers tell apart;
 every colour comes with a sign and a word, so none carries meaning alone. All text
-colours reach a contrast of 4.5:1 on their ground.
+reaches a contrast of 4.5:1 on its ground and every mark 3:1 on the page; a test
+computes both, also as people without red or green cones see them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ ACCENT = "#0b5394"
 BEFORE, AFTER = "#8a94a0", ACCENT
 FONT = '"Source Sans", "Source Sans Pro", "Noto Sans", "Segoe UI", sans-serif'
 # Answers from the lowest to the highest level.
-LEVEL_COLOURS = ("#b3470b", "#f0a36b", "#c9ced6", "#85b7e2", "#0b5394")
+LEVEL_COLOURS = ("#a03c08", "#d97b35", "#87919d", "#4b90cd", "#0b5394")
+# What is written on them.
+LEVEL_TEXTS = (PAPER, INK, INK, INK, PAPER)
 
 
 @dataclass(frozen=True)
@@ -38,23 +41,23 @@ class Look:
 
 LOOKS = {
     "improved": Look("#0b5394", "#0b5394", "#ffffff", "▲"),
-    "slightly_improved": Look("#5b9bd5", "#d6e8f7", "#0a3f70", "△"),
+    "slightly_improved": Look("#4b90cd", "#d6e8f7", "#0a3f70", "△"),
     "unchanged": Look("#52606d", "#e3e8ed", "#2b3642", "="),
-    "slightly_worse": Look("#ee9a57", "#fde6d3", "#7a3204", "▽"),
-    "worse": Look("#b3470b", "#b3470b", "#ffffff", "▼"),
-    "inconclusive": Look("#9aa5b1", "#f3f6f9", "#3b4753", "?"),
-    "too_few": Look("#b8c1cb", "#ffffff", "#52606d", "…"),
-    "not_comparable": Look("#7d5ba6", "#f0eaf7", "#4d3272", "≠"),
+    "slightly_worse": Look("#d97b35", "#fde6d3", "#7a3204", "▽"),
+    "worse": Look("#a03c08", "#a03c08", "#ffffff", "▼"),
+    "inconclusive": Look("#87919d", "#f3f6f9", "#3b4753", "?"),
+    "too_few": Look("#87919d", "#ffffff", "#52606d", "…"),
+    "not_comparable": Look("#766d64", "#efece9", "#4a423a", "≠"),
     "suppressed": Look("#52606d", "#ffffff", "#52606d", "▒"),
-    "none": Look("#b8c1cb", "#ffffff", "#52606d", "0"),
-    "missing": Look("#b8c1cb", "#ffffff", "#52606d", "—"),
+    "none": Look("#87919d", "#ffffff", "#52606d", "0"),
+    "missing": Look("#87919d", "#ffffff", "#52606d", "—"),
 }
 # Bands of officers: no band is good or bad by colour alone, none is a rank.
 TIERS = {
     "none": Look("#52606d", "#e3e8ed", "#2b3642", "●"),
-    "look": Look("#ee9a57", "#fde6d3", "#7a3204", "◆"),
-    "evidence": Look("#b3470b", "#b3470b", "#ffffff", "■"),
-    "too_few": Look("#b8c1cb", "#ffffff", "#52606d", "…"),
+    "look": Look("#d97b35", "#fde6d3", "#7a3204", "◆"),
+    "evidence": Look("#a03c08", "#a03c08", "#ffffff", "■"),
+    "too_few": Look("#87919d", "#ffffff", "#52606d", "…"),
 }
 VERDICTS = (
     "improved",

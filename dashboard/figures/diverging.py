@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from dashboard import numbers
 from dashboard.figures.base import Figure, label, lay_out
-from dashboard.theme import INK, LEVEL_COLOURS, PAPER
+from dashboard.theme import INK, LEVEL_COLOURS, LEVEL_TEXTS
 from dashboard.words import Words
 
 ROW_PX = 34
@@ -51,7 +51,7 @@ def diverging(answers: Sequence[Answers], words: Words, *, title: str) -> Figure
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"size": 12, "color": PAPER if level in (1, 5) else INK},
+            textfont={"size": 12, "color": LEVEL_TEXTS[level - 1]},
             hovertext=[_hover(a, level, words) for a in answers],
             hoverinfo="text",
         )
