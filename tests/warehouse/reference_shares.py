@@ -64,8 +64,13 @@ def number(value: Any) -> float:
     return math.nan if value is None else value
 
 
+def setting(case: Case, key: str, default: float) -> Any:
+    """A setting of a case; the default only where it is absent or null, not at 0."""
+    return default if case.get(key) is None else case[key]
+
+
 def conf(case: Case) -> float:
-    return float(case.get("conf") or 0.95)
+    return float(setting(case, "conf", 0.95))
 
 
 def design(case: Case) -> Design:
@@ -115,7 +120,7 @@ def nonresponse_bounds(case: Case) -> Case:
             number(case["eligible"]),
             number(case["responded"]),
             number(case["satisfied"]),
-            case.get("assumed_gap") or 0.0,
+            setting(case, "assumed_gap", 0.0),
         )
     )
 
@@ -225,7 +230,7 @@ def tost_two_proportions(case: Case) -> Case:
         equivalence.tost_two_proportions(
             *(number(source[key]) for source in (a, b) for key in ("x", "n")),
             margin=number(case["margin"]),
-            alpha=case.get("alpha") or 0.05,
+            alpha=setting(case, "alpha", 0.05),
         )
     )
 
@@ -249,8 +254,8 @@ def sample_size_proportion(case: Case) -> Case:
             number(case["margin"]),
             conf(case),
             case.get("N"),
-            case.get("deff") or 1.0,
-            case.get("response_rate") or 1.0,
+            setting(case, "deff", 1.0),
+            setting(case, "response_rate", 1.0),
         )
     )
 
@@ -260,15 +265,17 @@ def sample_size_two_proportions(case: Case) -> Case:
         sampling.sample_size_two_proportions(
             number(case["p1"]),
             number(case["p2"]),
-            case.get("power") or 0.8,
-            case.get("alpha") or 0.05,
-            case.get("deff") or 1.0,
+            setting(case, "power", 0.8),
+            setting(case, "alpha", 0.05),
+            setting(case, "deff", 1.0),
         )
     )
 
 
 def sample_size_yamane(case: Case) -> Case:
-    return record(sampling.sample_size_yamane(number(case["N"]), case.get("e") or 0.05))
+    return record(
+        sampling.sample_size_yamane(number(case["N"]), setting(case, "e", 0.05))
+    )
 
 
 def allocation(case: Case) -> Case:
@@ -278,7 +285,7 @@ def allocation(case: Case) -> Case:
             numbers(case["N"]),
             numbers(case.get("S") or [None] * len(case["N"])),
             number(case["n"]),
-            case.get("min_per_stratum") or 0,
+            setting(case, "min_per_stratum", 0),
         )
     )
 

@@ -50,7 +50,8 @@ def _numbers(values: Any) -> np.ndarray:
 
 
 def bh_adjust(case: Case) -> Case:
-    r = multiplicity.bh_adjust(case["p"], case.get("q", 0.05))
+    q = case.get("q")
+    r = multiplicity.bh_adjust(case["p"], 0.05 if q is None else q)
     rejected = [
         None if np.isnan(p) else int(flag)
         for p, flag in zip(r.p_adj, r.rejected, strict=True)

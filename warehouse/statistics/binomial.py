@@ -12,6 +12,9 @@ from scipy.special import betainc
 
 from warehouse.statistics.distributions import FloatArray, floats
 
+# what a tail computed in double precision may lack of its true value, relative
+ROUNDING = 64 * float(np.finfo(float).eps)
+
 
 def binomial_lower(x: ArrayLike, n: ArrayLike, p: ArrayLike) -> FloatArray:
     """P(X <= x) of n trials with success rate p; nan where an input is nan.
@@ -31,12 +34,16 @@ def binomial_upper(x: ArrayLike, n: ArrayLike, p: ArrayLike) -> FloatArray:
 
 
 def binomial_quantile(q: float, n: ArrayLike, p: ArrayLike) -> FloatArray:
-    """Smallest count whose lower tail is at least q (0 < q < 1); nan for nan."""
+    """Smallest count whose lower tail is at least q (0 < q < 1); nan for nan.
+
+    A tail that equals q but for rounding counts as reaching it: three failures at a
+    rate of 0.1 have probability 0.001.
+    """
     size, rate = np.broadcast_arrays(floats(n), floats(p))
     below, at = np.full(size.shape, -1.0), np.floor(np.nan_to_num(size))
     while bool(np.any(at - below > 1)):
         middle = np.floor((below + at) / 2)
-        enough = binomial_lower(middle, size, rate) >= q
+        enough = binomial_lower(middle, size, rate) >= q * (1 - ROUNDING)
         is_open = at - below > 1
         below = np.where(is_open & ~enough, middle, below)
         at = np.where(is_open & enough, middle, at)

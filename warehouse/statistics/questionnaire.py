@@ -186,8 +186,8 @@ def _complete(
     items: ArrayLike, counts: ArrayLike | None
 ) -> tuple[FloatArray, NDArray[np.int64]]:
     """Ballots × questions without those that left a question open; how many."""
-    columns = np.atleast_2d(floats(items))
-    rows = columns.T
+    columns = floats(items)
+    rows = columns.reshape(len(columns), -1 if columns.size else 0).T
     times = np.ones(len(rows)) if counts is None else floats(counts)
     used = ~np.isnan(rows).any(axis=1) & (times > 0)
     return rows[used], times[used].astype(np.int64)

@@ -113,16 +113,22 @@ def sample_size_proportion(
         response_rate: Expected share of the invited who answer, 0..1.
     """
     size = inf if population is None else population
-    if not (margin > 0 and 0 <= p <= 1 and size > 0 and response_rate > 0):
+    if not (margin > 0 and 0 <= p <= 1 and size >= 0):
         return SampleSize(NAN, NAN, NAN, None, None, Reason.BAD_SETTING)
     z = normal_quantile(conf)
     n0 = z * z * p * (1 - p) / margin**2
-    srs = n0 / (1 + (n0 - 1) / size)
-    design = n0 * deff / (1 + (n0 * deff - 1) / size)
+    srs, design = _of_population(n0, size), _of_population(n0 * deff, size)
     if not isfinite(design):
         return SampleSize(n0, srs, design, None, None, Reason.BAD_SETTING)
     whole = ceil(design)
+    if not response_rate > 0:
+        return SampleSize(n0, srs, design, whole, None, Reason.BAD_SETTING)
     return SampleSize(n0, srs, design, whole, ceil(whole / response_rate))
+
+
+def _of_population(n: float, size: float) -> float:
+    """Answers that tell as much of `size` people as n do of infinitely many."""
+    return n / (1 + (n - 1) / size) if size > 0 else 0.0
 
 
 def sample_size_two_proportions(
@@ -161,7 +167,7 @@ def sample_size_yamane(population: float, e: float = 0.05) -> YamaneSize:
         population: People served, N.
         e: Margin, 0..1.
     """
-    if not (population >= 0 and e > 0):
+    if not (population >= 0 and e >= 0):
         return YamaneSize(NAN, None, None, Reason.BAD_SETTING)
     n = population / (1 + population * (e * e))
     return YamaneSize(n, round(n), ceil(n))

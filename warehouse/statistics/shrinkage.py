@@ -6,7 +6,8 @@ the common mean, the more so the fewer its ballots and the more alike the units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -168,6 +169,15 @@ def _posterior(
     )
 
 
+def _with_gaps(fit: BetaBinomialEB, usable: npt.NDArray[np.bool_]) -> BetaBinomialEB:
+    """Results back in the order of all units; nan for those left out."""
+    names = ("posterior_mean", "lo", "hi", "prob_below", "reliability")
+    spread: dict[str, Any] = {n: np.full(len(usable), np.nan) for n in names}
+    for name, values in spread.items():
+        values[usable] = getattr(fit, name)
+    return replace(fit, **spread, reason=fit.reason or Reason.OUT_OF_RANGE)
+
+
 def beta_binomial_eb(
     x: npt.ArrayLike, n: npt.ArrayLike, benchmark: float | None = None
 ) -> BetaBinomialEB:
@@ -182,10 +192,13 @@ def beta_binomial_eb(
     Beta(alpha + x, beta + n - x); overdispersed if the score in the correlation
     is positive at 0; reliability n / (n + alpha + beta) (Adams 2009, RAND TR-653).
 
-    Args: satisfied and valid ballots per unit (n = 0 gets the common mean) and
-    the share for `prob_below`.
+    Args: satisfied and valid ballots per unit (n = 0 gets the common mean; a count
+    missing or above its total is left out) and the share for `prob_below`.
     """
     xs, ns = np.asarray(x, float), np.asarray(n, float)
+    usable = (xs >= 0) & (xs <= ns)
+    if not usable.all():
+        return _with_gaps(beta_binomial_eb(xs[usable], ns[usable], benchmark), usable)
     if ns.sum() <= 0:
         return _common_share(ns, np.nan, Reason.EMPTY)
     mu = float(xs.sum() / ns.sum())

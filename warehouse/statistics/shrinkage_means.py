@@ -11,6 +11,7 @@ from scipy.special import gammainc, gammaincc, ndtr
 from warehouse.statistics.reasons import Reason
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 _MAX_STEPS = 1000
 
@@ -81,10 +82,18 @@ def _reml(y: Floats, v: Floats) -> float:
     return tau2
 
 
-def _too_few_units(size: int) -> NormalNormalEB:
-    nan, nothing = float("nan"), np.full(size, np.nan)
-    reason = Reason.ONE_GROUP
-    return NormalNormalEB(nan, nan, nan, nan, nan, nothing, nothing, nothing, reason)
+def _too_few_units(y: Floats, v: Floats, used: Bools) -> NormalNormalEB:
+    """One unit is its own best guess, whatever tau2, which nothing can tell."""
+    nan, nothing = float("nan"), np.full(len(y), np.nan)
+    if not used.any():
+        return NormalNormalEB(
+            nan, nan, nan, nan, nan, nothing, nothing, nothing, Reason.EMPTY
+        )
+    own, error = np.where(used, y, np.nan), np.where(used, np.sqrt(v), np.nan)
+    mu, mu_se = float(own[used][0]), float(error[used][0])
+    return NormalNormalEB(
+        nan, mu, mu_se, 0.0, nan, own, error, nothing, Reason.ONE_GROUP
+    )
 
 
 def normal_normal_eb(
@@ -107,7 +116,7 @@ def normal_normal_eb(
     used = ~np.isnan(ys) & (vs > 0)
     yu, vu = ys[used], vs[used]
     if len(yu) < 2:
-        return _too_few_units(len(ys))
+        return _too_few_units(ys, vs, used)
     tau2 = _dersimonian_laird(yu, vu) if estimator == "DL" else _reml(yu, vu)
     w = 1 / (vu + tau2)
     mu, _ = _weighted(yu, w)
