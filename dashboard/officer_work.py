@@ -107,6 +107,10 @@ def _measures(page: Page, officer: str, choice: Choice) -> None:
             lambda row: numbers.decimal(row["expected"], lang, digits=1),
             is_number=True,
         ),
+        Column(
+            words("officers.adjusted_for"),
+            lambda row: words(f"officers.adjusted.{row['adjusted_for']}"),
+        ),
         Column(words("tables.verdict"), lambda r: words(f"bands.{r['band']}_short")),
     )
     show_table(rows, columns, title)

@@ -555,6 +555,7 @@ def _officer_periods(rng: np.random.Generator) -> Iterator[dict[str, Any]]:
                 "shrunken_share": mean,
                 "shrunken_low": mean - spread,
                 "shrunken_high": min(mean + spread, 1.0),
+                "adjusted_for": "group_and_channel",
                 "p_lower_tail": 0.5,
                 "reliability": reliability,
                 "prob_below": 0.9 if i == 5 else 0.2,

@@ -20,6 +20,38 @@ def thresholds() -> pd.DataFrame:
     return rules
 
 
+def with_complaints(known: bool, period: str = PERIODS[-1]) -> pd.DataFrame:
+    """Thirty officers on land, where complaints are four times as common, thirty not.
+
+    Each holds 1,000 cases; with `known` the complaints name their kind of work.
+    """
+    rows = []
+    for i in range(60):
+        group, n_upheld = ("land", 8) if i < 30 else ("civil", 2)
+        at = {"officer_code": f"o{i:02d}", "period": period}
+        work = {"procedure_group": group, "channel": "counter", "n_cases": 1000}
+        told = {"procedure_group": group if known else "none", "channel": "none"}
+        rows += [at | work, at | told | {"n_upheld": n_upheld + (i == 0)}]
+    return filled(pd.DataFrame(rows))
+
+
+def filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with every column of the model, counts absent being 0."""
+    counts = ["n_cases", "n_late_strict", "n_ballots", "n_satisfied", "n_upheld"]
+    counts += ["n_independent", "n_independent_satisfied"]
+    texts = ["officer_code", "period", "procedure_group", "channel"]
+    return (
+        frame.reindex(columns=texts + counts)
+        .fillna(0)
+        .assign(
+            period_type="quarter",
+            unit_key="u@2020-01-01",
+            unit_code="u",
+            unit_valid_from=date(2020, 1, 1),
+        )
+    )
+
+
 def cells() -> pd.DataFrame:
     """Forty officers; `late` is late in a third of the cases, `named` is complained
     about in every tenth, and all hold 100 cases and 50 ballots a quarter."""
@@ -35,25 +67,19 @@ def cells() -> pd.DataFrame:
             told |= {"procedure_group": "none", "channel": "none"}
             told |= {"n_upheld": 10 if officer == "named" else i % 2}
             rows += [work, told]
-    frame = pd.DataFrame(rows)
-    columns = ["n_upheld", "n_independent", "n_independent_satisfied"]
-    frame = frame.reindex(columns=[*frame.columns.drop("n_upheld"), *columns])
-    return frame.fillna(0).assign(
-        period_type="quarter",
-        unit_key="u@2020-01-01",
-        unit_code="u",
-        unit_valid_from=date(2020, 1, 1),
-    )
+    return filled(pd.DataFrame(rows))
 
 
-def judge(*flags: tuple[str, int, int]) -> pd.DataFrame:
+def judge(
+    *flags: tuple[str, int, int], given: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """The last quarter's tiers, with flags of the officers' unit."""
     days = [pd.Timestamp(2026, 3 * q + 1, 1) for q in range(4)]
     periods = {"period_type": "quarter", "period": PERIODS, "first_day": days}
     columns = ["rule", "count", "denominator"]
     found = run_model(
         "stat_officer_periods",
-        agg_officer_cells=cells(),
+        agg_officer_cells=cells() if given is None else given,
         dim_periods=pd.DataFrame(periods),
         dim_thresholds=thresholds(),
         dq_flags=pd.DataFrame(flags, columns=columns).assign(unit_key="u@2020-01-01"),
@@ -97,3 +123,43 @@ def test_no_evidence_rests_on_data_that_are_in_doubt() -> None:
     assert doubted[("upheld_share", "named")] == "look"
     arranged = judge(("answers_in_blocks", 2, 30))["tier"]
     assert arranged[("late_strict_share", "late")] == "evidence"
+
+
+def test_complaints_are_held_against_the_same_kind_of_work_where_it_is_named() -> None:
+    known = judge(given=with_complaints(known=True)).loc["upheld_share"]
+    assert known["adjusted_for"].unique().tolist() == ["group"]
+    assert known.loc["o01", "expected"] == pytest.approx(241 / 30)
+    assert known.loc["o59", "expected"] == pytest.approx(2)
+    assert known.loc["o01", "p_lower_tail"] > 0.4
+    # at an average mix both kinds of work come to the common share
+    assert known.loc["o59", "adjusted_share"] == pytest.approx(301 / 60_000)
+
+
+def test_complaints_that_name_no_work_are_not_pretended_to_be_adjusted() -> None:
+    unknown = judge(given=with_complaints(known=False)).loc["upheld_share"]
+    assert unknown["adjusted_for"].unique().tolist() == ["nothing"]
+    assert unknown["expected"].to_numpy() == pytest.approx(301 / 60)
+    assert unknown["observed"].tolist() == [9, *[8] * 29, *[2] * 30]
+
+
+def test_some_complaints_name_their_work() -> None:
+    """The unnamed one is spread over all work, whoever it is about."""
+    rows = with_complaints(known=True)
+    rows.loc[1, "procedure_group"] = "none"
+    part = judge(given=rows).loc["upheld_share"]
+    assert part["adjusted_for"].unique().tolist() == ["group_in_part"]
+    assert part.loc["o01", "expected"] == pytest.approx((232 + 4.5) / 30)
+    assert part.loc["o59", "expected"] == pytest.approx((60 + 4.5) / 30)
+    assert part.loc["o00", "observed"] == 9
+    other = judge(given=rows).loc["late_strict_share"]
+    assert other["adjusted_for"].unique().tolist() == ["group_and_channel"]
+
+
+def test_more_complaints_than_cases_of_a_kind_stay_within_the_cases() -> None:
+    rows = with_complaints(known=True)
+    rows.loc[rows["officer_code"] == "o59", "n_cases"] = 0
+    trade = rows.loc[[1]].assign(procedure_group="trade", n_upheld=3)
+    rows = pd.concat([rows, trade], ignore_index=True)
+    found = judge(given=rows).loc["upheld_share"]
+    assert found.loc["o59", ["n", "observed"]].tolist() == [0, 0]
+    assert found["p_lower_tail"].between(0, 1).all()

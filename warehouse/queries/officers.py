@@ -38,6 +38,7 @@ select
     stat_officer_periods.theta_min,
     stat_officer_periods.expected_wrong_share,
     stat_officer_periods.tier,
+    stat_officer_periods.adjusted_for,
 from stat_officer_periods
 left join officers
     on stat_officer_periods.officer_code = officers.officer_code

@@ -91,6 +91,8 @@ def standardise_table(x: Floats, n: Floats) -> Standardised:
     """
     # An empty cell has no rate and, with no ballots, no part in any sum.
     rates = np.nan_to_num(_divide(x.sum(axis=0), n.sum(axis=0)))
+    # Where counts of one kind were told of more often than done, all of it counts.
+    rates = np.clip(rates, 0.0, 1.0)
     observed, ballots = x.sum(axis=1), n.sum(axis=1)
     expected = n @ rates
     overall = float(_divide(observed.sum(), ballots.sum()))

@@ -194,9 +194,10 @@ def _arrange(
 ) -> _Cells:
     keys, index = [], []
     for values in (officer, period, cell):
-        labels, position = np.unique(np.asarray(values, dtype=str), return_inverse=True)
-        keys.append(tuple(str(v) for v in labels))
-        index.append(position)
+        labels = tuple(sorted(set(values)))
+        place = {label: i for i, label in enumerate(labels)}
+        keys.append(labels)
+        index.append(np.fromiter(map(place.__getitem__, values), dtype=np.intp))
     tables = []
     for counts in (x, n):
         table = np.zeros(tuple(len(k) for k in keys))

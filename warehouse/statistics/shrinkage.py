@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.special import betainc, betaincinv, gammaln, polygamma, psi
+from scipy.special import betainc, betaincinv, gammaln, psi, zeta
 
 from warehouse.statistics.reasons import Reason
 
@@ -74,6 +74,10 @@ def _loglik(a: float, b: float, x: Floats, n: Floats) -> float:
     return float((choose + ratio - gammaln(a + b + n) + gammaln(a + b)).sum())
 
 
+def _trigamma(x: Floats | float) -> Floats:
+    return np.asarray(zeta(2.0, x))
+
+
 def _slopes(a: float, b: float, x: Floats, n: Floats) -> tuple[Floats, Floats]:
     """Gradient and Hessian of the log likelihood in (log a, log b)."""
     both = float((psi(a + b) - psi(a + b + n)).sum())
@@ -83,12 +87,19 @@ def _slopes(a: float, b: float, x: Floats, n: Floats) -> tuple[Floats, Floats]:
             float((psi(b + n - x) - psi(b)).sum()) + both,
         ]
     )
-    both2 = float((polygamma(1, a + b) - polygamma(1, a + b + n)).sum())
+    both2 = float((_trigamma(a + b) - _trigamma(a + b + n)).sum())
     h = np.full((2, 2), both2)
-    h[0, 0] += float((polygamma(1, a + x) - polygamma(1, a)).sum())
-    h[1, 1] += float((polygamma(1, b + n - x) - polygamma(1, b)).sum())
+    h[0, 0] += float((_trigamma(a + x) - _trigamma(a)).sum())
+    h[1, 1] += float((_trigamma(b + n - x) - _trigamma(b)).sum())
     scale = np.array([a, b])
     return g * scale, h * np.outer(scale, scale) + np.diag(g * scale)
+
+
+def _moment_weight(x: Floats, n: Floats, mu: float) -> float:
+    """alpha + beta that the spread of the shares suggests, to start from."""
+    excess = float(((x - n * mu) ** 2).sum()) / (mu * (1 - mu)) - float(n.sum())
+    rho = excess / float((n * (n - 1)).sum())
+    return 1 / float(np.clip(rho, 1e-6, 0.9)) - 1
 
 
 def _maximise(x: Floats, n: Floats, mu: float) -> tuple[float, float]:
@@ -117,8 +128,7 @@ def _maximise(x: Floats, n: Floats, mu: float) -> tuple[float, float]:
     def bend(t: Floats) -> Floats:
         return -slopes(t)[1]
 
-    size = float(n.mean())
-    start = np.log(np.array([mu, 1 - mu]) * size)
+    start = np.log(np.array([mu, 1 - mu]) * _moment_weight(x, n, mu))
     t = minimize(value, start, jac=slope, hess=bend, method="trust-exact").x
     for _ in range(20):
         step = np.linalg.solve(bend(t), -slope(t))

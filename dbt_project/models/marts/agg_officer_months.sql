@@ -10,9 +10,23 @@ ballots as (
         and stream in ('service', 'independent')
 ),
 
+-- fields all of whose procedures are of one group
+fields as (
+    select
+        lower(trim(field)) as field,
+        min(procedure_group) as procedure_group
+    from {{ ref('dim_procedures') }}
+    group by lower(trim(field))
+    having min(procedure_group) = max(procedure_group)
+),
+
 petitions as (
-    select * from {{ ref('fct_petitions') }}
-    where officer_code is not null
+    select
+        p.*,
+        coalesce(f.procedure_group, 'none') as procedure_group
+    from {{ ref('fct_petitions') }} as p
+    left join fields as f on lower(trim(p.field)) = f.field
+    where p.officer_code is not null
 ),
 
 days as (
@@ -37,7 +51,7 @@ days as (
         officer_code,
         unit_key,
         received_on as day,
-        'none' as procedure_group,
+        procedure_group,
         'none' as channel,
         0 as n_ballots,
         0 as n_satisfied,
@@ -45,7 +59,7 @@ days as (
         0 as n_independent_satisfied,
         count_if(is_upheld) as n_upheld
     from petitions
-    group by officer_code, unit_key, received_on
+    group by officer_code, unit_key, received_on, procedure_group
 ),
 
 posted as (

@@ -61,3 +61,8 @@ def test_statistics_never_load_the_slow_half_of_scipy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_a_tail_equal_to_the_level_but_for_rounding_reaches_it() -> None:
+    """Three failures at 0.1 have probability 0.001, as R's qbinom reads it too."""
+    assert binomial_quantile(0.001, [3], 0.9).tolist() == [0]

@@ -173,3 +173,8 @@ def test_a_level_nobody_chose_is_no_spread() -> None:
 )
 def test_how_an_alpha_may_be_read(alpha: float, n: int, k: int, word: str) -> None:
     assert questionnaire.scale_reading(alpha, n, k) == word
+
+
+def test_no_questions_have_no_figures_of_questions() -> None:
+    assert cronbach_alpha([]).alpha_if_dropped == ()
+    assert omega_total([]).loadings_std == ()

@@ -39,8 +39,7 @@ def test_design_effect_and_refusals_raise_the_sample() -> None:
     [
         {"p": 0.5, "margin": 0},
         {"p": 1.5, "margin": 0.05},
-        {"p": 0.5, "margin": 0.05, "population": 0},
-        {"p": 0.5, "margin": 0.05, "response_rate": 0},
+        {"p": 0.5, "margin": 0.05, "population": -5},
         {"p": 0.5, "margin": 0.05, "deff": math.inf},
     ],
 )
@@ -85,7 +84,7 @@ def test_the_official_formula() -> None:
 
 
 def test_the_official_formula_refuses_a_missing_margin() -> None:
-    got = sample_size_yamane(200, 0)
+    got = sample_size_yamane(200, float("nan"))
     assert got.n_ceil is None
     assert got.reason is Reason.BAD_SETTING
 
@@ -142,3 +141,18 @@ def test_nothing_to_allocate(
     assert got.n == ()
     assert np.isnan(got.raw).all()
     assert got.reason is reason
+
+
+def test_nobody_served_needs_no_sample() -> None:
+    size = sample_size_proportion(0.5, 0.05, population=0)
+    assert (size.n_srs_fpc, size.n_design_ceil, size.n_invite) == (0, 0, 0)
+
+
+def test_without_any_response_no_number_of_invitations_is_enough() -> None:
+    size = sample_size_proportion(0.5, 0.05, population=100, response_rate=0)
+    assert (size.n_design_ceil, size.n_invite) == (80, None)
+    assert size.reason == "bad_setting"
+
+
+def test_no_margin_asks_everyone() -> None:
+    assert sample_size_yamane(100, 0).n_ceil == 100

@@ -113,9 +113,15 @@ def test_reml_is_stationary(units: list[tuple[float, float]]) -> None:
 
 
 def test_too_few_means() -> None:
+    """One unit is its own best guess, whatever the spread nothing can tell."""
     result = normal_normal_eb([4.0, np.nan], [0.1, 0.1])
-    assert np.isnan(result.shrunken).all()
-    assert result.reason
+    assert np.isnan([result.tau2, *result.reliability]).all()
+    assert (result.mu, result.mu_se) == (4.0, pytest.approx(0.1**0.5))
+    assert result.shrunken == pytest.approx([4.0, np.nan], nan_ok=True)
+    assert result.reason == "one_group"
+    nobody = normal_normal_eb([np.nan], [0.1])
+    assert np.isnan([nobody.mu, *nobody.shrunken]).all()
+    assert nobody.reason == "empty"
     partly = normal_normal_eb([4.0, np.nan, 4.4], [0.1, 0.1, 0.2])
     assert np.isnan(partly.shrunken).tolist() == [False, True, False]
     assert partly.reason == "missing_values"
@@ -137,3 +143,12 @@ def test_tarone_ignores_order(units: list[tuple[int, int]]) -> None:
     assert here.chi2 == pytest.approx(there.chi2, nan_ok=True)
     if not np.isnan(here.p_too_uniform):
         assert here.p_too_uniform + here.p_heterogeneity == pytest.approx(1)
+
+
+def test_a_count_above_its_total_is_left_out() -> None:
+    sound = beta_binomial_eb([9, 3, 6], [10, 10, 10], 0.8)
+    found = beta_binomial_eb([9, 11, 3, 6, np.nan], [10, 10, 10, 10, 4], 0.8)
+    assert found.alpha == sound.alpha
+    assert np.isnan(found.posterior_mean).tolist() == [False, True, False, False, True]
+    assert found.hi[[0, 2, 3]].tolist() == sound.hi.tolist()
+    assert found.reason == "out_of_range"
