@@ -19,7 +19,7 @@ from warehouse.statistics.reasons import Reason
 
 Floats = npt.NDArray[np.float64]
 
-MAX_EXACT = 200_000
+MAX_EXACT = 1_000_000
 N_DRAWS = 20_000
 N_STARTS = 1_999
 _SLACK = 1e-9
@@ -70,7 +70,7 @@ def did_permutation(
     been picked; with three of ten units no p-value below 1/120 exists.
 
     Formula: Fisher randomisation test on unit changes; all assignments if at
-    most 200,000, otherwise 20,000 seeded draws with (1 + hits) / (1 + draws)
+    most 1,000,000, otherwise 20,000 seeded draws with (1 + hits) / (1 + draws)
     (Phipson & Smyth 2010).
 
     One entry per unit; nan is left out; `seed` fixes the draws shown on a page.

@@ -225,6 +225,6 @@ def _homes(cells):
     names = [*keys, "unit_key", "unit_code", "unit_valid_from"]
     sums = cells.groupby(names, as_index=False, observed=True)
     sums = sums[["n_ballots", "n_cases"]].sum()
-    sums = sums.astype(dict.fromkeys([*keys, "unit_key", "unit_code"], object))
+    sums = sums.astype(dict.fromkeys([*keys, "unit_key", "unit_code"], "str"))
     sums = sums.sort_values([*keys, "n_ballots", "n_cases", "unit_key"])
     return sums.groupby(keys, as_index=False).last()[names]
