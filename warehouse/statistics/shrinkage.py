@@ -130,11 +130,12 @@ def _maximise(x: Floats, n: Floats, mu: float) -> tuple[float, float]:
 
     start = np.log(np.array([mu, 1 - mu]) * _moment_weight(x, n, mu))
     t = minimize(value, start, jac=slope, hess=bend, method="trust-exact").x
-    for _ in range(20):
+    before, moved = np.inf, 1.0
+    # Newton steps shrink until rounding alone moves them.
+    while 1e-12 < moved < before:
         step = np.linalg.solve(bend(t), -slope(t))
+        before, moved = moved, float(np.abs(step).max())
         t = t + np.clip(step, -0.5, 0.5)
-        if np.abs(step).max() < 1e-12:
-            break
     return point(t)
 
 
