@@ -603,6 +603,7 @@ def audit_anchor(
 
 def main() -> None:
     """Runs a command; a refusal is one line and an exit code, never a traceback."""
+    os.umask(0o077)  # whatever a command writes is its owner's alone
     try:
         app()
     except ThanThienError as error:

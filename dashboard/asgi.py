@@ -19,7 +19,9 @@ from dashboard.oidc_settings import OidcSettings
 from dashboard.server_settings import ServerSettings, streamlit_options
 from dashboard.shell import Shell, script_route
 from dashboard.views_by_role import VIEWS
+from warehouse.demo_accounts import close_demo_accounts
 from warehouse.settings import Settings
+from warehouse.state import refuse_if_data_shared
 
 SCRIPT = Path(__file__).with_name("app.py")
 
@@ -51,6 +53,17 @@ def build_app(
     return st.App(script, routes=[script_route()], middleware=[gate, shell])
 
 
+def close_to_others(settings: Settings, server: ServerSettings) -> None:
+    """Before anybody comes: nobody else reads the files, no printed password opens.
+
+    Raises:
+        ThanThienError: Other users of the machine may read the data.
+    """
+    refuse_if_data_shared(settings)
+    if server.is_public:
+        close_demo_accounts(settings)
+
+
 def _import_pages() -> None:
     # Plotly and the rest take seconds: before the door opens, not at a first click.
     for view in VIEWS:
@@ -61,5 +74,7 @@ def __getattr__(name: str) -> st.App:
     """Makes `app` when a server asks for it, not when the module is imported."""
     if name != "app":
         raise AttributeError(name)
+    settings = Settings.from_environment()
     server = ServerSettings.from_environment("127.0.0.1", 8501)
-    return build_app(Settings.from_environment(), server)
+    close_to_others(settings, server)
+    return build_app(settings, server)

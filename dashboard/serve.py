@@ -10,7 +10,7 @@ import sys
 
 import uvicorn
 
-from dashboard.asgi import build_app
+from dashboard.asgi import build_app, close_to_others
 from dashboard.server_settings import ServerSettings
 from warehouse import audit
 from warehouse.accounts import list_accounts
@@ -40,6 +40,7 @@ def serve(
     """
     server = ServerSettings.from_environment(host, port)
     server.refuse_if_unsafe(demo_accounts=demo_accounts)
+    close_to_others(settings, server)
     # Pages read their settings from the environment: the same as ours.
     os.environ["THANTHIEN_HOME"] = str(settings.home)
     os.umask(0o077)
@@ -49,7 +50,7 @@ def serve(
         for account in make_demo_accounts(settings):
             role, name = account.identity.role, account.identity.user_name
             sys.stdout.write(f"{role:<10} {name:<10} {account.password}\n")
-    elif not list_accounts(settings):
+    elif all(account.is_disabled for account in list_accounts(settings)):
         rule = "somebody must be able to sign in"
         next_step = "thanthien user add NAME --role ROLE --administrator"
         raise ThanThienError("accounts", 0, rule, next_step)

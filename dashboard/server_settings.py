@@ -63,6 +63,11 @@ class ServerSettings:
             return False
 
     @property
+    def is_public(self) -> bool:
+        """Whether people of other machines can reach the pages."""
+        return bool(self.public_url) or not self.is_loopback
+
+    @property
     def cookie_name(self) -> str:
         """The session cookie; `__Host-` binds it to this host and to HTTPS."""
         return "__Host-thanthien" if self.is_https else "thanthien"
@@ -86,12 +91,10 @@ class ServerSettings:
             ThanThienError: Others can reach the port and it is not behind HTTPS,
                 or accounts with printed passwords would be reachable.
         """
-        if self.is_loopback and not (demo_accounts and self.public_url):
-            return
-        if demo_accounts:
+        if demo_accounts and self.is_public:
             rule = "demo accounts have printed passwords: this machine only"
             raise ThanThienError("host", self.host, rule, "use --host 127.0.0.1")
-        if not self.is_https:
+        if not self.is_loopback and not self.is_https:
             rule = "reached from other machines only behind HTTPS"
             next_step = "set THANTHIEN_PUBLIC_URL=https://… (see deploy/)"
             raise ThanThienError("host", self.host, rule, next_step)

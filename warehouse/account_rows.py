@@ -12,6 +12,9 @@ from warehouse.errors import AccountError
 from warehouse.run_sql import run_sql
 from warehouse.scope import ROLES
 
+WITH_PASSWORD = ("local", "demo")
+"""Sources of accounts whose password we check; the others come by a sign-on."""
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 
 
@@ -91,7 +94,7 @@ def insert_row(
     password_hash: str | None,
     must_change_password: bool,
 ) -> None:
-    """Adds the row of an account; `source` is `local` or `sso`."""
+    """Adds the row of an account; `source` is `local`, `demo` or `sso`."""
     columns = rights_columns(identity) | {
         "user_name": identity.user_name,
         "source": source,

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 
 from warehouse import audit, passwords
 from warehouse.account_rows import (
-    Identity as Identity,
-)
-from warehouse.account_rows import (
+    WITH_PASSWORD,
     find_row,
     identity_of,
     insert_row,
@@ -23,6 +21,9 @@ from warehouse.account_rows import (
     refuse_if_unfit,
     rights_columns,
     update_row,
+)
+from warehouse.account_rows import (
+    Identity as Identity,
 )
 from warehouse.errors import AccountError
 from warehouse.lockout import forget_failures
@@ -49,15 +50,17 @@ def add_account(
     *,
     password: str | None = None,
     must_change_password: bool = True,
+    source: str = "local",
     actor: str,
 ) -> str:
-    """Makes a local account.
+    """Makes an account with a password.
 
     Args:
         settings: Names the store.
         identity: Name and rights.
         password: First password; None makes a random one.
         must_change_password: Ask for another at the first sign-in.
+        source: `demo` if the password is printed, else `local`.
         actor: Who makes it, for the audit record.
 
     Returns:
@@ -79,7 +82,7 @@ def add_account(
         insert_row(
             connection,
             identity,
-            source="local",
+            source=source,
             password_hash=hashed,
             must_change_password=must_change_password,
         )
@@ -168,6 +171,7 @@ def set_known_password(
         "password_hash": passwords.hash_password(password),
         "must_change_password": 0,
         "is_disabled": 0,
+        "source": "demo",
     }
     _change(settings, user_name, actor, "account_reset", changes, only_local=True)
 
@@ -196,7 +200,7 @@ def _change(
 ) -> None:
     with writing(settings) as connection:
         row = find_row(connection, user_name)
-        if row is None or (only_local and row["source"] != "local"):
+        if row is None or (only_local and row["source"] not in WITH_PASSWORD):
             rule = "the name of a local account" if only_local else "an account's name"
             raise AccountError(
                 "user name", user_name, rule, "see `thanthien user list`"

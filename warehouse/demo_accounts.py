@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warehouse.account_rows import Identity, find_row
-from warehouse.accounts import add_account, change_rights, set_known_password
+from warehouse.accounts import (
+    add_account,
+    change_rights,
+    disable_account,
+    list_accounts,
+    set_known_password,
+)
 from warehouse.errors import ThanThienError
 from warehouse.front_waves import front_waves
 from warehouse.passwords import new_password
@@ -82,10 +88,22 @@ def make_demo_accounts(settings: Settings) -> list[DemoAccount]:
                 identity,
                 password=password,
                 must_change_password=False,
+                source="demo",
                 actor=ACTOR,
             )
         accounts.append(DemoAccount(identity, password))
     return accounts
+
+
+def close_demo_accounts(settings: Settings) -> None:
+    """Closes every account whose password was printed; the next demo opens it again.
+
+    Raises:
+        AuditError: It cannot be recorded: the account stays as it was.
+    """
+    for account in list_accounts(settings):
+        if account.source == "demo" and not account.is_disabled:
+            disable_account(settings, account.identity.user_name, actor=ACTOR)
 
 
 def release_demo_waves(settings: Settings) -> None:

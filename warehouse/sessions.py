@@ -93,7 +93,7 @@ def find(
         row = run_sql(connection, query, bound).fetchone()
     if row is None:
         return None
-    must_change = bool(row["must_change_password"]) and row["source"] == "local"
+    must_change = bool(row["must_change_password"]) and row["source"] != "sso"
     return LiveSession(identity_of(row), row["session_id"], must_change)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from warehouse import audit, passwords
 from warehouse.account_rows import (
+    WITH_PASSWORD,
     Identity,
     find_row,
     identity_of,
@@ -97,7 +98,9 @@ def is_right_password(
     with writing(settings) as connection:
         was_locked = count_try(connection, name, moment)
         row = find_row(connection, name)
-    is_open = row is not None and row["source"] == "local" and not row["is_disabled"]
+    is_open = (
+        row is not None and row["source"] in WITH_PASSWORD and not row["is_disabled"]
+    )
     stored = row["password_hash"] if row is not None and is_open else None
     if passwords.is_right(stored, password) and not was_locked:
         with writing(settings) as connection:

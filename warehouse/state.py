@@ -132,7 +132,24 @@ def refuse_if_shared(path: Path) -> None:
     if stat.S_IMODE(found.st_mode) & 0o077 or found.st_uid != os.geteuid():
         mode = f"{stat.S_IMODE(found.st_mode):o}, uid {found.st_uid}"
         rule = "only the user who runs the program may read it"
-        raise ThanThienError(str(path), mode, rule, f"chmod 600 {path}")
+        right = 700 if path.is_dir() else 600
+        raise ThanThienError(str(path), mode, rule, f"chmod {right} {path}")
+
+
+def refuse_if_data_shared(settings: Settings) -> None:
+    """Checks that nobody else reaches the loaded rows and the builds.
+
+    A home that is its owner's alone is enough; else each of them must be.
+
+    Raises:
+        ThanThienError: Others may read one of them; the message closes the home.
+    """
+    data = [path for path in (settings.raw_path, settings.builds_dir) if path.exists()]
+    try:
+        for path in data:
+            refuse_if_shared(path)
+    except ThanThienError:
+        refuse_if_shared(settings.home)
 
 
 # Stores whose tables this process has seen: path, device and number of the file.

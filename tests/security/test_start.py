@@ -28,6 +28,7 @@ from warehouse.errors import ThanThienError
 from warehouse.raw import create_statements
 from warehouse.raw_store import open_raw
 from warehouse.scope import ROLES
+from warehouse.sessions import open_session, resolve
 from warehouse.settings import Settings
 from warehouse.sign_in import sign_in
 
@@ -80,6 +81,28 @@ def test_it_does_not_start_with_a_key_others_may_read(tmp_path: Path) -> None:
     (tmp_path / "secret.key").chmod(0o644)
     with pytest.raises(ThanThienError, match="chmod 600"):
         serve(Settings(home=tmp_path), port=free_port())
+
+
+@pytest.mark.parametrize("name", ["raw.duckdb", "builds"])
+def test_it_does_not_start_with_data_others_may_read(tmp_path: Path, name: str) -> None:
+    home = tmp_path / "home"
+    accounts.add_account(Settings(home=home), ANNA, actor="t")
+    (home / name).mkdir(mode=0o755)
+    (home / name).chmod(0o755)
+    home.chmod(0o755)
+    with pytest.raises(ThanThienError, match="chmod 700"):
+        serve(Settings(home=home), port=free_port())
+
+
+def test_what_a_command_writes_is_its_owner_s_alone(tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "don_vi.csv"
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+    environment = {**os.environ, "THANTHIEN_HOME": str(home), "PYTHONPATH": str(REPO)}
+    command = [sys.executable, "-m", "thanthien", "ingest", str(file)]
+    subprocess.run(command, env=environment, capture_output=True, umask=0o022)
+    written = [home, *home.rglob("*")]
+    assert len(written) > 1
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
 
 
 def test_it_does_not_listen_to_others_without_https(tmp_path: Path) -> None:
@@ -217,6 +240,20 @@ def test_demo_accounts_open_every_role(simulated: Settings) -> None:
         name = found.identity.user_name
         assert sign_in(simulated, name, made[role].password) is None
         assert sign_in(simulated, name, found.password) == found.identity
+
+
+def test_demo_accounts_are_closed_before_others_can_reach_them(
+    simulated: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_demo_accounts(simulated)
+    token = open_session(simulated, "banchidao", "127.0.0.1")
+    monkeypatch.setenv("THANTHIEN_PUBLIC_URL", "https://danhgia.example.vn")
+    with pytest.raises(ThanThienError, match="user add"):
+        serve(simulated, port=free_port())
+    assert resolve(simulated, token) is None
+    for account in made:
+        name = account.identity.user_name
+        assert sign_in(simulated, name, account.password) is None
 
 
 def test_demo_accounts_never_open_real_data(simulated: Settings) -> None:
