@@ -35,6 +35,7 @@ from warehouse.sign_in import Claims, sign_in_by_claims
 PATH = "/login/sso"
 FLOW_SECONDS = 600
 MAX_FLOWS = 1000
+MAX_SUBJECT_LENGTH = 255  # OpenID Connect Core 1.0, section 2
 SIGNED_BY_PROVIDER = ("RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "EdDSA")
 """Never `none`, and never a signature the client itself could have made."""
 
@@ -113,7 +114,7 @@ class SingleSignOn:
         except (AuthlibBaseError, JoseError, ValueError, RuntimeError, KeyError):
             return self._message(request, "sso_refused", 400)
         said = token.get("userinfo")
-        if not said or not isinstance(said.get("sub"), str):
+        if not said or not _is_subject(said.get("sub")):
             return self._message(request, "sso_refused", 400)
         sign_in = partial(sign_in_by_claims, self._settings, self._claims(said))
         identity = await to_thread.run_sync(sign_in)
@@ -138,11 +139,12 @@ class SingleSignOn:
 
     def _claims(self, said: dict[str, Any]) -> Claims:
         groups = said.get(self._oidc.groups_claim) or []
-        groups = [groups] if isinstance(groups, str) else groups
+        groups = groups if isinstance(groups, list) else [groups]
         code = said.get(self._oidc.officer_claim)
         name = said.get("name") or said.get("preferred_username") or said["sub"]
         return Claims(
-            subject=f"sso:{urlsplit(said['iss']).netloc}/{said['sub']}"[:200],
+            # Whole: two people whose names begin alike are not one account.
+            subject=f"sso:{urlsplit(said['iss']).netloc}/{said['sub']}",
             display_name=str(name)[:100],
             groups=tuple(str(group) for group in groups),
             officer_code=str(code) if code else None,
@@ -151,6 +153,10 @@ class SingleSignOn:
     def _message(self, request: Request, word: str, status: int) -> Response:
         lang = self._door.language_of(request)
         return HTMLResponse(login_page.message_page(lang, word), status)
+
+
+def _is_subject(name: object) -> bool:
+    return isinstance(name, str) and 0 < len(name) <= MAX_SUBJECT_LENGTH
 
 
 class _Flows:

@@ -117,7 +117,9 @@ def _language(scope: Scope, default: str) -> str:
 
 def _is_html(start: Message) -> bool:
     headers = MutableHeaders(raw=start["headers"])
-    return headers.get("content-type", "").startswith("text/html")
+    # What was packed for a client that asked for no page leaves as it is.
+    is_plain = "content-encoding" not in headers
+    return is_plain and headers.get("content-type", "").startswith("text/html")
 
 
 def _plain(scope: Scope) -> Scope:

@@ -43,6 +43,11 @@ def is_right(password_hash: str | None, password: str) -> bool:
     return password_hash is not None
 
 
+def is_same(one: str, other: str) -> bool:
+    """Whether two passwords are the same letters, however they were typed."""
+    return _canonical(one) == _canonical(other)
+
+
 def refuse_if_weak(password: str, user_name: str) -> None:
     """Checks the rule for a new password.
 

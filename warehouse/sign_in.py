@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from warehouse import audit, passwords
+from warehouse import audit, passwords, sessions
 from warehouse.account_rows import (
     WITH_PASSWORD,
     Identity,
@@ -123,7 +123,7 @@ def change_password(
     passwords.refuse_if_weak(new, user_name)
     if not is_right_password(settings, user_name, old, now=now):
         raise AccountError("old password", "…", "the present password", "try again")
-    if new == old:
+    if passwords.is_same(new, old):
         rule = "another one than the old one"
         raise AccountError("new password", "…", rule, "choose another password")
     set_password(settings, user_name, new)
@@ -144,6 +144,11 @@ def sign_in_by_claims(
     moment = int(time.time()) if now is None else now
     identity = _identity_from(settings, claims)
     if identity is None:
+        with reading(settings) as connection:
+            is_known = find_row(connection, claims.subject) is not None
+        if is_known:
+            # Whoever lost the group also loses what is still open elsewhere.
+            sessions.revoke(settings, user_name=claims.subject, actor=claims.subject)
         _refuse_claims(settings, claims, "groups map to no single role")
         return None
     name = identity.user_name

@@ -140,6 +140,16 @@ def test_signed_in_people_do_get_content(server: Server, download_path: str) -> 
         assert SECRET in client.get(download_path).text
 
 
+def test_a_client_that_asks_for_no_page_gets_it_packed(server: Server) -> None:
+    headers = {"accept": "*/*", "accept-encoding": "gzip"}
+    headers["cookie"] = f"thanthien={server.session('anna')}"
+    with server.client() as client:
+        answer = client.get("/don-vi", headers=headers)
+    assert answer.status_code == 200
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "<html" in answer.text
+
+
 def test_no_unauthorised_request_gets_content(
     server: Server, tokens: list[str], download_path: str, is_release: bool
 ) -> None:

@@ -74,6 +74,14 @@ def test_the_same_letters_composed_otherwise_are_the_same(settings: Settings) ->
     assert sign_in.sign_in(settings, "anna", decomposed) == ANNA
 
 
+def test_the_old_password_composed_otherwise_is_no_new_one(settings: Settings) -> None:
+    import unicodedata
+
+    decomposed = unicodedata.normalize("NFD", PASSWORD)
+    with pytest.raises(AccountError, match="another one"):
+        sign_in.change_password(settings, "anna", PASSWORD, decomposed)
+
+
 def test_five_wrong_tries_lock_the_name_for_fifteen_minutes(settings: Settings) -> None:
     for second in range(MAX_FAILURES):
         assert sign_in.sign_in(settings, "anna", "x", now=NOW + second) is None

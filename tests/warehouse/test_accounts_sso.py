@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.login import Door
+from dashboard.oidc import SingleSignOn
+from dashboard.oidc_settings import OidcSettings
+from dashboard.server_settings import ServerSettings
 from warehouse import accounts, audit, sessions
 from warehouse.account_rows import Identity
 from warehouse.errors import AccountError
@@ -63,6 +67,34 @@ def test_rights_follow_the_groups_at_each_sign_in(settings: Settings) -> None:
     sign_in_by_claims(settings, claims("lanh-dao-01234"))
     found = sessions.resolve(settings, token)
     assert found is None or found.role == "leader"
+
+
+def test_who_lost_the_group_loses_the_open_sessions(settings: Settings) -> None:
+    sign_in_by_claims(settings, claims("ban-chi-dao"))
+    token = sessions.open_session(settings, "sso:issuer/42", "")
+    assert sign_in_by_claims(settings, claims("other")) is None
+    assert sessions.resolve(settings, token) is None
+
+
+def test_names_that_begin_alike_are_two_people(settings: Settings) -> None:
+    provider = OidcSettings("https://sso.example.vn/x", "thanthien", "s")
+    server = ServerSettings()
+    sso = SingleSignOn(settings, server, provider, Door(settings, server))
+    alike = [{"iss": "https://sso.example.vn", "sub": "a" * 240 + end} for end in "bc"]
+    first, second = (sso._claims(said).subject for said in alike)
+    assert first != second
+
+
+@pytest.mark.parametrize("groups", [None, 7, {"a": 1}, "ban-chi-dao", ["ban-chi-dao"]])
+def test_strange_groups_give_no_right_and_no_error(
+    settings: Settings, groups: object
+) -> None:
+    provider = OidcSettings("https://sso.example.vn/x", "thanthien", "s")
+    server = ServerSettings()
+    sso = SingleSignOn(settings, server, provider, Door(settings, server))
+    said = {"iss": "https://sso.example.vn", "sub": "42", "groups": groups}
+    found = sign_in_by_claims(settings, sso._claims(said))
+    assert (found is not None) == (groups in ("ban-chi-dao", ["ban-chi-dao"]))
 
 
 def test_a_disabled_account_stays_closed(settings: Settings) -> None:
