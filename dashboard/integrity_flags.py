@@ -54,8 +54,8 @@ def _rules(rows: Sequence[Row]) -> list[dict[str, Any]]:
             row["rule"],
             {**row, "n_flagged": 0, "n_checked": 0, "n_units": 0},
         )
-        total["n_flagged"] += row["n_flagged"]
-        total["n_checked"] += row["n_checked"]
+        total["n_flagged"] += row["n_flagged"] or 0
+        total["n_checked"] += row["n_checked"] or 0
         total["n_units"] += 1
     return sorted(
         sums.values(), key=lambda row: (SEVERITIES.index(row["severity"]), row["rule"])
@@ -84,24 +84,19 @@ def _rule_columns(page: Page) -> tuple[Column, ...]:
 
 def _count_columns(page: Page) -> tuple[Column, ...]:
     words, lang = page.words, page.lang
+
+    def count(row: Mapping[str, Any], name: str) -> str:
+        if not row[name]:
+            return words("verdicts_short.suppressed")
+        return numbers.count(row[name], lang)
+
+    def share(row: Mapping[str, Any]) -> str:
+        is_told = row["n_flagged"] and row["n_checked"]
+        part = min(row["n_flagged"] / row["n_checked"], 1.0) if is_told else None
+        return numbers.percent(part, lang, digits=1)
+
     return (
-        Column(
-            words("flags.n_flagged"),
-            lambda row: numbers.count(row["n_flagged"], lang),
-            is_number=True,
-        ),
-        Column(
-            words("flags.n_checked"),
-            lambda row: numbers.count(row["n_checked"], lang),
-            is_number=True,
-        ),
-        Column(
-            words("tables.share"),
-            lambda row: numbers.percent(
-                row["n_flagged"] / row["n_checked"] if row["n_checked"] else None,
-                lang,
-                digits=1,
-            ),
-            is_number=True,
-        ),
+        Column(words("flags.n_flagged"), lambda row: count(row, "n_flagged"), True),
+        Column(words("flags.n_checked"), lambda row: count(row, "n_checked"), True),
+        Column(words("tables.share"), share, is_number=True),
     )

@@ -152,4 +152,4 @@ def _of_flags(page: Page, unit: Unit) -> Iterator[Matter]:
         is_told = row["rule"] in _TOLD_ELSEWHERE or row["severity"] == "info"
         if is_here and not is_told:
             detail = page.words.or_else(f"flag_rules.{row['rule']}", row["rule"])
-            yield Matter(kind, row["n_flagged"], unit.name, None, detail)
+            yield Matter(kind, row["n_flagged"] or 0, unit.name, None, detail)

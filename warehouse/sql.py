@@ -52,7 +52,7 @@ def rows_of(
     except duckdb.InterruptException as error:
         rule = f"it ran longer than {TIME_LIMIT_SECONDS:g} s"
         raise SlowQueryError("query", "", rule, "narrow the question") from error
-    except duckdb.CatalogException as error:
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
         rule = "this build has no such part"
         missing = str(error).splitlines()[0]
         raise NothingPublishedError(

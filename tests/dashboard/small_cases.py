@@ -98,6 +98,7 @@ def flags(unit_keys: list[str]) -> Iterator[dict[str, Any]]:
             yield {
                 "rule": rule,
                 "unit_key": unit,
+                "wave_code": "",
                 "count": n,
                 "denominator": 900,
                 "severity": severity,
@@ -121,15 +122,16 @@ def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
 
 def response(unit_keys: list[str], province: str) -> Iterator[dict[str, Any]]:
     """Forms of one wave: all but the last unit were asked, the third only three."""
-    asked = {unit: (300, 3 if i == 2 else 240) for i, unit in enumerate(unit_keys[:-1])}
+    counts = ((300, 240), (300, 180), (300, 3))
+    asked = dict(zip(unit_keys, counts, strict=False))
     total = [sum(counts) for counts in zip(*asked.values(), strict=True)]
     for unit, (offered, ballots) in {**asked, province: total}.items():
         yield {
             "map": "today",
             "unit_key": unit,
             "unit_level": "province" if unit == province else "commune",
-            "wave_code": "A2026",
-            "stream": "after",
+            "wave_code": "GS2026",
+            "stream": "supervision",
             "month": pd.Timestamp(2026, 9, 1),
             "channel": "all",
             "n_offered": offered,

@@ -208,14 +208,15 @@ def _items() -> Iterator[dict[str, Any]]:
 
 
 def _waves() -> Iterator[dict[str, Any]]:
-    for code, stream, opened, closed in (
-        (BEFORE, "before", date(2024, 9, 1), date(2024, 9, 30)),
-        (AFTER, "after", date(2026, 9, 1), date(2026, 9, 30)),
+    for code, stream, owner, opened, closed in (
+        (BEFORE, "before", "front", date(2024, 9, 1), date(2024, 9, 30)),
+        (AFTER, "after", "front", date(2026, 9, 1), date(2026, 9, 30)),
+        ("GS2026", "supervision", "committee", date(2026, 9, 1), date(2026, 9, 30)),
     ):
         yield {
             "wave_code": code,
             "stream": stream,
-            "owner": "front",
+            "owner": owner,
             "mode": "paper",
             "opened_on": opened,
             "closed_on": closed,

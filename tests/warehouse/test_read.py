@@ -211,6 +211,66 @@ def test_figures_of_few_ballots_are_hidden(reader: Reader) -> None:
     assert by_key[key("90104")]["state"] == "shown"
 
 
+def test_flags_of_ballots_are_told_in_tens(tmp_path: Path) -> None:
+    path = write_build(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        connection.sql(
+            "update dq_flags set count = if(unit_key like '91001%', 3, 41),"
+            " denominator = 87"
+        )
+    reader = Reader(Settings(home=tmp_path))
+    rows = reader.run("flags", scope_of(reader, "front")).rows
+    told = {
+        (row["rule"], row["unit_key"][:5]): (row["n_flagged"], row["n_checked"])
+        for row in rows
+    }
+    assert told["straight_lines_unusual", "91001"] == (None, 90)
+    assert told["straight_lines_unusual", "91002"] == (40, 90)
+    assert told["officer_missing", "91001"] == (3, 87)
+
+
+def test_of_few_cases_the_silent_share_tells_no_single_voice(tmp_path: Path) -> None:
+    path = write_build(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        connection.sql("update idx_decision_766 set n_finished = 60, n_silent = 53")
+    reader = Reader(Settings(home=tmp_path))
+    rows = reader.run(
+        "index_decision_766",
+        scope_of(reader, "front"),
+        map="today",
+        unit_key=key("91001"),
+        period_type="quarter",
+    ).rows
+    assert {(row["n_voiced"], row["share_silent"]) for row in rows} == {(10, 0.83)}
+
+
+def test_petitions_of_all_years_tell_no_hidden_year(tmp_path: Path) -> None:
+    path = write_build(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        connection.sql(
+            "insert into fct_petitions by name select copied.* replace"
+            " (petition_code || i as petition_code, date '2025-05-05' as received_on)"
+            " from fct_petitions as copied cross join range(2) as copies(i)"
+            " where kind = 'denunciation'"
+        )
+    reader = Reader(Settings(home=tmp_path))
+    front = scope_of(reader, "front")
+    ages = reader.run("petition_ages", front, reader_unit_key="all").rows
+    by_kind = {row["kind"]: row for row in ages}
+    years = [
+        {row["kind"]: row["n_received"] for row in rows}
+        for year in ("2025", "2026")
+        for rows in (reader.run("petition_kinds", front, year=year).rows,)
+    ]
+    assert years[0]["denunciation"] == 6
+    assert years[1]["denunciation"] is None
+    told = by_kind["denunciation"]["n_received"]
+    assert told is None or told % 10 == 0
+    assert by_kind["complaint"]["n_received"] % 10 == 0
+    assert by_kind["complaint"]["oldest_due_on"] is not None
+    assert by_kind["denunciation"]["oldest_due_on"] is None
+
+
 @pytest.mark.parametrize(
     ("name", "params"),
     [

@@ -16,7 +16,7 @@ import yaml
 from tests.dashboard.small_warehouse import key, write_build
 from warehouse import audit
 from warehouse.account_rows import Identity
-from warehouse.errors import AccountError, ThanThienError
+from warehouse.errors import AccountError, NothingPublishedError, ThanThienError
 from warehouse.front_waves import front_waves, held_waves
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query, SmallNumbers
@@ -67,6 +67,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 select * replace ('{code}' as after_wave)
                 from stat_before_after
                 where after_wave = 'A2026';
+                insert into dq_flags by name
+                select '{code}' as wave_code, 'ballot_in_future' as rule, unit_key,
+                    30 as count, 300 as denominator, 'wrong' as severity
+                from dq_flags
+                where rule = 'officer_missing';
+                insert into dq_restatements by name
+                select * replace (
+                    'share_after' as figure, 'B2024/{code}/overall' as period
+                )
+                from dq_restatements
+                where figure = 'n_late_strict';
                 """
             )
         connection.sql(
@@ -119,6 +130,8 @@ def without_the_wave(settings: Settings) -> None:
             f"""
             update agg_answer_levels set n_answers = 77 where wave_code = '{HELD}';
             delete from stat_before_after where after_wave = '{HELD}';
+            delete from dq_flags where wave_code = '{HELD}';
+            delete from dq_restatements where period = 'B2024/{HELD}/overall';
             update stat_independent_gaps
             set
                 n_independent = if(n_independent < 5, 2, 7), share_service = 0.1
@@ -248,5 +261,5 @@ def test_counts_of_an_officers_independent_ballots_are_the_fronts(
     assert row["n_independent"] == 12
     for role in ("leader", "officer"):
         assert reader.run("own", scope_of(reader, role)).rows
-        with pytest.raises(duckdb.BinderException):
+        with pytest.raises(NothingPublishedError):
             reader.run("asked", scope_of(reader, role))

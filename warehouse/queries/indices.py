@@ -1,18 +1,15 @@
 """Questions about the official indices that stand beside our own figures.
 
 Counts of ballots and petitions are told in tens and shares in whole per cent, so
-that a unit kept back cannot be worked out from the units around it.
+that a unit kept back cannot be worked out from the units around it. Where many such
+shares are about the same few people, tens are not enough: the lattice of the waves
+hides those units as it does on every other page.
 """
 
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.queries.query import Query, SmallNumbers, in_tens
 
-
-def _in_tens(column: str) -> str:
-    """SQL of a count in tens; one to four stay small, so that the row is hidden."""
-    tens = f"round(({column}) / 10) * 10"
-    few = f"({column}) > 0 and ({column}) < 5"
-    return f"(case when {few} then 1 else {tens} end)::integer"
-
+# The silent are told from the tens too: of few cases a per cent is one person.
+_VOICED = in_tens("n_finished - n_silent")
 
 QUERIES = (
     Query(
@@ -42,10 +39,12 @@ select
     unit_key,
     period_type,
     period,
-    {_in_tens("n_finished - n_silent")} as n_voiced,
-    {_in_tens("n_feedback")} as n_feedback,
+    {_VOICED} as n_voiced,
+    {in_tens("n_feedback")} as n_feedback,
     round(n_finished)::integer as n_finished,
-    round(n_silent / nullif(n_finished, 0), 2) as share_silent,
+    round(
+        1 - least({_VOICED}, n_finished) / nullif(n_finished, 0), 2
+    ) as share_silent,
     round(share_cases_satisfied, 2) as share_cases_satisfied,
     round(share_feedback_on_time, 2) as share_feedback_on_time,
     round(share_feedback_satisfied, 2) as share_feedback_satisfied,
@@ -109,7 +108,7 @@ select
     parts.period,
     parts.component,
     parts.max_score,
-    case when parts.component = '8' then {_in_tens("periods.n_feedback")} end
+    case when parts.component = '8' then {in_tens("periods.n_feedback")} end
         as n_feedback,
     parts.computed_score,
     parts.self_score,
@@ -142,7 +141,7 @@ select
     wave_code,
     stream,
     criterion_code,
-    {_in_tens("n_people")} as n_people,
+    {in_tens("n_people")} as n_people,
     round(share, 2) as share,
     round(n_served)::integer as n_served,
     n_required,
@@ -152,6 +151,10 @@ where map = $map and unit_key = $unit_key
 order by wave_code, criterion_code
 """,
         params={"map": "text", "unit_key": "text"},
-        small=SmallNumbers(counts=("n_people",), figures=("share", "is_sample_enough")),
+        small=SmallNumbers(
+            counts=("n_people",),
+            figures=("share", "is_sample_enough"),
+            lattice="wave",
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """Questions about complaints, requests and feedback: counts only, never one case."""
 
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.queries.query import Query, SmallNumbers, in_tens
 
 QUERIES = (
     Query(
@@ -48,10 +48,12 @@ order by kind
             is_list=True,
         ),
     ),
+    # All years together are told in tens, or a kind hidden in one year would be what
+    # the other years leave. The day of one denunciation is never told.
     Query(
         name="petition_ages",
         subject="petition",
-        sql="""
+        sql=f"""
 with open_ones as (
     select
         kind,
@@ -71,14 +73,16 @@ with open_ones as (
 select
     $reader_unit_key as reader_unit_key,
     kind,
-    count(*) as n_received,
+    {in_tens("count(*)")} as n_received,
     count(*) filter (where is_open) as n_open,
     count(*) filter (where is_open and (due_on is null or days_over <= 0)) as n_in_time,
     count(*) filter (where is_open and days_over between 1 and 30) as n_over_30,
     count(*) filter (where is_open and days_over between 31 and 90) as n_over_90,
     count(*) filter (where is_open and days_over > 90) as n_over_more,
     count(*) filter (where is_open and is_long_overdue) as n_long_overdue,
-    min(due_on) filter (where is_open and days_over > 0) as oldest_due_on,
+    min(due_on) filter (
+        where is_open and days_over > 0 and kind <> 'denunciation'
+    ) as oldest_due_on,
 from open_ones
 group by kind
 order by kind

@@ -16,6 +16,9 @@ class SmallNumbers:
         lattice: One of `warehouse.hidden_lattices.LATTICES`, whose columns the rows
             have, for the cells hidden to protect others; empty outside of them.
         is_list: The rows add up to a total told elsewhere: one is not hidden alone.
+        series: Columns that name a series of rows, if some figures rest on all of it.
+        series_figures: Those figures; empty in a series with a cell hidden in the
+            lattice, because a mean less what is shown is what is hidden.
         more: Rules for other columns, about other people; they set no state.
     """
 
@@ -23,6 +26,8 @@ class SmallNumbers:
     figures: tuple[str, ...] = ()
     lattice: str = ""
     is_list: bool = False
+    series: tuple[str, ...] = ()
+    series_figures: tuple[str, ...] = ()
     more: tuple[SmallNumbers, ...] = ()
 
 
@@ -49,3 +54,10 @@ class Query:
     params: Mapping[str, str] = field(default_factory=dict)
     small: SmallNumbers | None = None
     row_cap: int = 5_000
+
+
+def in_tens(column: str) -> str:
+    """SQL of a count in tens; one to four stay small, so that the row is hidden."""
+    tens = f"round(({column}) / 10) * 10"
+    few = f"({column}) > 0 and ({column}) < 5"
+    return f"(case when {few} then 1 else {tens} end)::integer"

@@ -32,7 +32,16 @@ _BY_PAIR = (
     " and after_wave not in (select wave_code from {held})"
 )
 _BY_PERIOD = "period not in (select period from {held})"
-_BY_RULE = "(rule <> 'service_above_independent' or not exists (select 1 from {held}))"
+_BY_RULE = (
+    "(rule <> 'service_above_independent' or not exists (select 1 from {held}))"
+    " and coalesce(wave_code, '') not in (select wave_code from {held})"
+)
+# A changed share names its two waves: `before/after/item`.
+_BY_FIGURE = (
+    "(figure not in ('share_before', 'share_after') or"
+    " (split_part(period, '/', 1) not in (select wave_code from {held})"
+    " and split_part(period, '/', 2) not in (select wave_code from {held})))"
+)
 _HELD = f"""(
     select
         wave_code,
@@ -85,7 +94,7 @@ RELATIONS: dict[str, Relation] = {
     "stat_independent_gaps": Relation(unless_held=_BY_PERIOD),
     "dq_flags": Relation(unless_held=_BY_RULE),
     "dq_loads": _REFERENCE,
-    "dq_restatements": Relation(),
+    "dq_restatements": Relation(unless_held=_BY_FIGURE),
 }
 
 

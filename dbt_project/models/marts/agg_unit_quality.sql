@@ -1,6 +1,7 @@
 with cases as (
     select
         coalesce(unit_key, '') as unit_key,
+        '' as wave_code,
         count(*) as n_cases,
         count_if(is_finished_with_due) as n_with_due,
         count_if(has_rewritten_dates) as n_rewritten,
@@ -32,9 +33,17 @@ facts as (
     select * from {{ ref('dim_build') }}
 ),
 
+-- what the Front keeps to itself until it is released is counted apart
+own_waves as (
+    select wave_code
+    from {{ ref('dim_waves') }}
+    where owner = 'front' and stream in ('independent', 'supervision')
+),
+
 ballots as (
     select
         coalesce(b.unit_key, '') as unit_key,
+        coalesce(w.wave_code, '') as wave_code,
         count(*) as n_ballots,
         count_if(b.is_case_unknown) as n_case_unknown,
         count_if(b.officer_link = 'by_time') as n_by_time,
@@ -45,29 +54,34 @@ ballots as (
     from {{ ref('fct_ballots') }} as b
     cross join facts as f
     left join closed as c on b.unit_key = c.unit_key and b.on_day = c.day
-    group by coalesce(b.unit_key, '')
+    left join own_waves as w on b.wave_code = w.wave_code
+    group by coalesce(b.unit_key, ''), coalesce(w.wave_code, '')
 ),
 
 answers as (
     select
-        coalesce(unit_key, '') as unit_key,
-        cast(sum(n_answers) as bigint) as n_answers,
+        coalesce(a.unit_key, '') as unit_key,
+        coalesce(w.wave_code, '') as wave_code,
+        cast(sum(a.n_answers) as bigint) as n_answers,
         cast(
-            sum(case when is_out_of_scale then n_answers else 0 end) as bigint
+            sum(case when a.is_out_of_scale then a.n_answers else 0 end)
+            as bigint
         ) as n_out_of_scale,
         cast(
-            sum(case when is_item_known then 0 else n_answers end) as bigint
+            sum(case when a.is_item_known then 0 else a.n_answers end)
+            as bigint
         ) as n_item_unknown
-    from {{ ref('agg_answer_cells') }}
-    group by coalesce(unit_key, '')
+    from {{ ref('agg_answer_cells') }} as a
+    left join own_waves as w on a.wave_code = w.wave_code
+    group by coalesce(a.unit_key, ''), coalesce(w.wave_code, '')
 ),
 
 -- the empty key holds what no unit could be found for
 agg_unit_quality as (
     select *
     from cases
-    full outer join ballots using (unit_key)
-    full outer join answers using (unit_key)
+    full outer join ballots using (unit_key, wave_code)
+    full outer join answers using (unit_key, wave_code)
 )
 
 select * from agg_unit_quality

@@ -32,6 +32,7 @@ counted as (
     select
         rule,
         unit_key,
+        '' as wave_code,
         count,
         denominator,
         severity
@@ -55,6 +56,7 @@ counted as (
         select
             '{{ rule }}' as rule,
             unit_key,
+            wave_code,
             {{ column }} as count,
             {{ whole }} as denominator,
             '{{ severity }}' as severity
@@ -64,6 +66,7 @@ counted as (
     select
         'straight_lines_unusual' as rule,
         unit_key,
+        '' as wave_code,
         n_straight as count,
         n_ballots as denominator,
         'check' as severity
@@ -73,6 +76,7 @@ counted as (
     select
         rule,
         unit_key,
+        '' as wave_code,
         n_found as count,
         n_looked_at as denominator,
         'check' as severity
@@ -81,6 +85,7 @@ counted as (
     select
         'service_above_independent' as rule,
         unit_key,
+        '' as wave_code,
         count_if(verdict in ('slightly_worse', 'worse') and p_adjusted <= 0.05)
             as count,
         count(*) as denominator,
@@ -91,6 +96,7 @@ counted as (
     select
         row_kind || '_unit_unresolved' as rule,
         '' as unit_key,
+        '' as wave_code,
         n_rows as count,
         n_read as denominator,
         'wrong' as severity
@@ -100,6 +106,7 @@ counted as (
     select
         row_kind || '_wave_unknown' as rule,
         '' as unit_key,
+        '' as wave_code,
         n_rows as count,
         n_read as denominator,
         'wrong' as severity
@@ -109,6 +116,7 @@ counted as (
     select
         'split_weight_assumed' as rule,
         new_unit_key as unit_key,
+        '' as wave_code,
         count_if(is_weight_assumed) as count,
         count(*) as denominator,
         'check' as severity
@@ -120,6 +128,7 @@ dq_flags as (
     select
         rule,
         nullif(unit_key, '') as unit_key,
+        nullif(wave_code, '') as wave_code,
         cast(count as bigint) as count,
         cast(denominator as bigint) as denominator,
         severity
