@@ -1,28 +1,36 @@
 """The fixed lattices of published figures and the cells hidden in each.
 
 A lattice is everything that is told of the same people: pairs of waves, months with
-the quarters of the independent survey, months of petitions, officers. Each is fixed
-when a build is opened, so no choice on a page makes a group that was not looked at.
+the quarters of the independent survey, whole waves, months of petitions, officers.
+Each is fixed when a build is opened, so no choice on a page makes a group that was
+not looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from warehouse.hidden_cells import Geography, Units, connected, hidden_units
 from warehouse.hidden_officers import hidden_officer_cells
+from warehouse.hidden_waves import (
+    Ask,
+    Row,
+    WaveCount,
+    quarter_of,
+    quarters_between,
+    wave_counts,
+)
 from warehouse.rights import MIN_OFFICER_BALLOTS, MIN_PEOPLE
 
-Row = Mapping[str, Any]
 # Name of a lattice and the values of its columns.
 Cell = tuple[Any, ...]
-Ask = Callable[[str], list[dict[str, Any]]]
 
 LATTICES: dict[str, tuple[str, ...]] = {
     "pair": ("map", "unit_key", "before_wave", "after_wave"),
+    "wave": ("map", "unit_key", "wave_code"),
     "month": ("map", "unit_key", "month"),
     "gap": ("map", "unit_key", "period"),
     "petition": ("map", "unit_key", "month"),
@@ -108,9 +116,13 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
         tuple((row["old_unit_key"], row["new_unit_key"]) for row in ask(_SUCCESSIONS)),
     )
     months, waves = ask(_MONTHS), ask(_WAVES)
+    last = max((row["month"] for row in months), default=None)
+    counts = wave_counts(ask, waves, last)
+    pairs = ask(_PAIRS)
     blocks = [
-        *pair_blocks(ask(_PAIRS)),
-        *ballot_blocks(months, ask(_GAPS), waves),
+        *pair_blocks(pairs, counts),
+        *ballot_blocks(months, ask(_GAPS), waves, counts),
+        *lone_blocks(pairs, counts),
         *petition_blocks(months),
     ]
     hidden: set[Cell] = set()
@@ -125,7 +137,7 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
     return frozenset(hidden | {("officer", *cell) for cell in officers})
 
 
-def pair_blocks(rows: Iterable[Row]) -> list[_Block]:
+def pair_blocks(rows: Iterable[Row], counts: Iterable[WaveCount] = ()) -> list[_Block]:
     """One block per group of waves that are compared, directly or in a chain.
 
     Two patterns for one wave would tell, side by side, what each of them hides.
@@ -141,15 +153,35 @@ def pair_blocks(rows: Iterable[Row]) -> list[_Block]:
                 for side in ("before", "after"):
                     slice_ = (row[f"{side}_wave"], row["item_code"])
                     unit[slice_] = float(row[f"n_{side}"] or 0)
+        for count in counts:
+            if count.wave_code in waves:
+                count.add_to(maps)
+        cells: set[tuple[str, tuple[Any, ...]]]
         cells = {("pair", pair) for pair in pairs if pair[0] in waves}
+        cells |= {("wave", (wave,)) for wave in waves}
         blocks.append(_Block(maps, frozenset(cells)))
     return blocks
 
 
+def lone_blocks(pairs: Iterable[Row], counts: Iterable[WaveCount]) -> list[_Block]:
+    """One block per wave that is neither compared nor told by months."""
+    paired = {row[name] for row in pairs for name in ("before_wave", "after_wave")}
+    by_wave: dict[str, dict[str, Units]] = {}
+    for count in counts:
+        if count.wave_code not in paired and not count.periods:
+            count.add_to(by_wave.setdefault(count.wave_code, {}))
+    return [
+        _Block(maps, frozenset({("wave", (wave,))})) for wave, maps in by_wave.items()
+    ]
+
+
 def ballot_blocks(
-    months: Iterable[Row], gaps: Iterable[Row], waves: Iterable[Row]
+    months: Iterable[Row],
+    gaps: Iterable[Row],
+    waves: Iterable[Row],
+    counts: Iterable[WaveCount] = (),
 ) -> list[_Block]:
-    """Blocks of quarters: their months, and the independent survey's gaps.
+    """Blocks of quarters: their months and waves, and the independent survey's gaps.
 
     The ballots of a quarter are the sum of its months: told with one pattern, the
     difference of the two tells nothing new. A service wave longer than a quarter
@@ -176,6 +208,10 @@ def ballot_blocks(
                     slice_ = (side, row["period"], row["item_code"])
                     unit[slice_] = float(row[f"n_{side}"] or 0)
                 cells.add(("gap", (row["period"],)))
+        for count in counts:
+            for period in count.periods & names:
+                count.add_to(maps, period)
+                cells.add(("wave", (count.wave_code,)))
         blocks.append(_Block(maps, frozenset(cells)))
     return blocks
 
@@ -218,19 +254,3 @@ def hidden_petition_units(
         units.setdefault(row["unit_key"], {})[row["kind"]] = float(row["n_received"])
     found = hidden_units({}, units, geography, k)
     return {("petition_kind", unit) for _, unit in found}
-
-
-def quarter_of(day: date) -> str:
-    """The quarter of a day as periods are named.
-
-    >>> quarter_of(date(2026, 8, 1))
-    '2026-Q3'
-    """
-    return f"{day.year}-Q{(day.month + 2) // 3}"
-
-
-def quarters_between(first: date, last: date) -> list[str]:
-    """Every quarter that two days and all between them touch."""
-    start = first.year * 4 + (first.month - 1) // 3
-    end = last.year * 4 + (last.month - 1) // 3
-    return [f"{i // 4}-Q{i % 4 + 1}" for i in range(start, end + 1)]

@@ -39,7 +39,30 @@ def suppress_rows(
         for row, state in zip(found, of_part, strict=True):
             if state == "suppressed":
                 row.update(dict.fromkeys((*part.counts, *part.figures)))
+    if rule.series:
+        _empty_series(found, rule, hidden_cells)
     return [{**row, "state": state} for row, state in zip(found, states, strict=True)]
+
+
+def _empty_series(
+    rows: list[Row], rule: SmallNumbers, hidden: frozenset[tuple[Any, ...]]
+) -> None:
+    """Takes what rests on a whole series from those with a cell hidden in a lattice."""
+
+    def name(row: Row) -> tuple[Any, ...]:
+        return tuple(row[column] for column in rule.series)
+
+    cut = {name(row) for row in rows if _is_in_lattice(row, rule, hidden)}
+    for row in rows:
+        if name(row) in cut:
+            row.update(dict.fromkeys(rule.series_figures))
+
+
+def _is_in_lattice(
+    row: Row, rule: SmallNumbers, hidden: frozenset[tuple[Any, ...]]
+) -> bool:
+    columns = LATTICES[rule.lattice]
+    return (rule.lattice, *(row[name] for name in columns)) in hidden
 
 
 def state_of(counts: Iterable[int | None], min_n: int) -> str:
@@ -66,9 +89,8 @@ def _states(
 ) -> list[str]:
     states = [state_of((row[name] for name in rule.counts), min_n) for row in rows]
     if rule.lattice:
-        columns = LATTICES[rule.lattice]
         for i, row in enumerate(rows):
-            if (rule.lattice, *(row[name] for name in columns)) in hidden:
+            if _is_in_lattice(row, rule, hidden):
                 states[i] = "suppressed"
     if rule.is_list:
         _hide_neighbours(rows, rule.counts[0], states, min_n)

@@ -14,10 +14,11 @@ from warehouse.hidden_cells import Geography, connected, whole_people
 from warehouse.hidden_lattices import (
     Cell,
     ballot_blocks,
+    lone_blocks,
     pair_blocks,
     petition_blocks,
-    quarters_between,
 )
+from warehouse.hidden_waves import WaveCount, quarters_between
 
 K = 5
 
@@ -142,7 +143,7 @@ def test_both_waves_and_both_maps_share_one_pattern() -> None:
 def test_pairs_that_share_a_wave_share_a_pattern() -> None:
     rows, parents, successors = province(3)
     others = [{**row, "after_wave": "c", "n_after": 500} for row in rows]
-    hidden = hidden_cells(rows + others, parents, successors)
+    hidden = {c for c in hidden_cells(rows + others, parents, successors) if c[4:]}
     assert {c[1:3] for c in hidden if c[4] == "a"} == {
         c[1:3] for c in hidden if c[4] == "c"
     }
@@ -199,6 +200,36 @@ def test_a_wave_of_two_quarters_joins_them() -> None:
     [block] = ballot_blocks(rows, [], waves)
     hidden = block.hidden(GEOGRAPHY, K)
     assert ("month", "today", "a", date(2026, 10, 1)) in hidden
+
+
+def wave_count(unit: str, n: float, *periods: str) -> WaveCount:
+    return WaveCount("today", unit, "w", "ballots", frozenset(periods), n)
+
+
+def test_a_unit_hidden_in_a_pair_is_hidden_in_its_waves() -> None:
+    rows, parents, successors = province(3)
+    hidden = hidden_cells(rows, parents, successors)
+    in_pairs = {cell[1:3] for cell in hidden if cell[0] == "pair"}
+    assert in_pairs
+    for wave in ("a", "b"):
+        assert {c[1:3] for c in hidden if c[0] == "wave" and c[3] == wave} == in_pairs
+
+
+def test_few_ballots_of_one_of_two_waves_hide_the_months_of_both() -> None:
+    rows = [month_row(date(2026, 7, 1), u, n) for u, n in (("a", 30), ("b", 60))]
+    rows.append(month_row(date(2026, 7, 1), "p", 90))
+    counts = [wave_count(u, n, "2026-Q3") for u, n in (("a", 2), ("b", 60), ("p", 62))]
+    [block] = ballot_blocks(rows, [], [], counts)
+    hidden = block.hidden(GEOGRAPHY, K)
+    assert {("wave", "today", "a", "w"), ("wave", "today", "b", "w")} <= hidden
+    assert ("month", "today", "a", date(2026, 7, 1)) in hidden
+
+
+def test_a_wave_nothing_is_compared_with_hides_two_units() -> None:
+    counts = [wave_count(unit, n) for unit, n in (("a", 3), ("b", 9), ("c", 40))]
+    [block] = lone_blocks([], [*counts, wave_count("p", 52)])
+    hidden = block.hidden(GEOGRAPHY, K)
+    assert hidden == {("wave", "today", "a", "w"), ("wave", "today", "b", "w")}
 
 
 def test_a_new_unit_less_itself_tells_nothing_of_the_old_ones() -> None:

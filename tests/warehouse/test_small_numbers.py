@@ -53,6 +53,25 @@ def test_a_cell_can_be_hidden_for_another_ones_sake() -> None:
     assert shown["state"] == "shown"
 
 
+def test_what_a_whole_series_tells_goes_with_one_hidden_row() -> None:
+    rule = SmallNumbers(
+        counts=("n",),
+        lattice="signal",
+        series=("measure",),
+        series_figures=("centre",),
+    )
+    row = {"map": "today", "unit_key": "a", "measure": "satisfied_share", "centre": 0.8}
+    rows = [{**row, "month": month, "n": n} for month, n in ((7, 3), (8, 30))]
+    rows += [
+        {**row, "measure": "late_strict_share", "month": 7, "n": n} for n in (3, 9)
+    ]
+    few = ("signal", "today", "a", "satisfied_share", 7)
+    hidden, beside, *others = suppress_rows(rows, rule, 5, frozenset({few}))
+    assert (hidden["n"], hidden["centre"]) == (None, None)
+    assert (beside["n"], beside["centre"]) == (30, None)
+    assert [other["centre"] for other in others] == [0.8, 0.8]
+
+
 def test_other_columns_have_rules_of_their_own() -> None:
     rule = SmallNumbers(
         counts=("n_ballots",),

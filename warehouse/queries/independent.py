@@ -58,6 +58,8 @@ order by unit_key
         subject="independent",
         sql="""
 select
+    map,
+    wave_code,
     unit_key,
     unit_level,
     sum(n_offered) as n_offered,
@@ -68,12 +70,12 @@ where
     map = $map
     and wave_code = $wave_code
     and channel = 'all'
-group by unit_key, unit_level
+group by map, wave_code, unit_key, unit_level
 order by unit_key
 """,
         params={"map": "text", "wave_code": "text"},
         # A rate would give the hidden ballots back.
-        small=SmallNumbers(counts=("n_ballots",)),
+        small=SmallNumbers(counts=("n_ballots",), lattice="wave"),
     ),
     Query(
         name="officers_asked",

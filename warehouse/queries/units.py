@@ -213,8 +213,10 @@ order by measure, month
         params={"map": "text", "unit_key": "text"},
         small=SmallNumbers(
             counts=("n",),
-            figures=("value", "centre", "lower_limit", "upper_limit", "signal"),
+            figures=("value", "signal"),
             lattice="signal",
+            series=("map", "unit_key", "measure"),
+            series_figures=("centre", "lower_limit", "upper_limit"),
         ),
     ),
 )
