@@ -17,6 +17,7 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner
 
+from warehouse.build_log import build_log
 from warehouse.daily import write_stand_in
 from warehouse.previous import write_previous
 from warehouse.settings import Settings
@@ -94,16 +95,17 @@ def run(
         "--target-path",
         str(target / "target"),
     ]
-    flags = ["--quiet", "--log-path", str(target / "logs"), "--log-level-file", "info"]
+    flags = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
+    flags += ["--log-path", str(target / "logs")]
     paths = {
         "THANTHIEN_BUILD_PATH": str(database),
         "THANTHIEN_SCRATCH_PATH": str(scratch),
         "THANTHIEN_KEPT_PATH": str(scratch.with_name("kept.duckdb")),
         "THANTHIEN_PUBLISHED_PATH": str(base),
     }
-    with _environment(settings, paths):
+    with _environment(settings, paths), build_log(target / "logs" / "dbt.log") as log:
         try:
-            answer = dbtRunner().invoke([*flags, *arguments, *options])
+            answer = dbtRunner(callbacks=[log]).invoke([*flags, *arguments, *options])
         finally:
             _release_database()
     if not isinstance(answer.result, RunExecutionResult):
