@@ -167,6 +167,22 @@ def test_what_holds_only_touched_rows_is_read_by_daily_models(
     assert strays == []
 
 
+def test_only_rows_replaced_by_their_key_are_tested_by_it_in_daily_builds(
+    manifest: Manifest,
+) -> None:
+    """Elsewhere an added row could share its key with one that nobody looks at."""
+    found = {}
+    for node in manifest["nodes"].values():
+        facts = (node.get("test_metadata") or {}).get("kwargs", {})
+        if "touched" in facts:
+            model = manifest["nodes"][node["attached_node"]]
+            key = model["config"]["unique_key"]
+            is_replaced = model["config"]["incremental_strategy"] == "delete+insert"
+            keys = [key] if isinstance(key, str) else key
+            found[model["name"]] = is_replaced and keys == facts["columns"]
+    assert found == {"fct_cases": True, "fct_ballots": True, "int_ballots": True}
+
+
 def test_nothing_in_the_project_looks_like_a_plugin() -> None:
     strays = [p for p in PROJECT_DIR.rglob("*.py") if p.name.startswith("dbt_")]
     assert strays == []

@@ -1,8 +1,12 @@
 {{ config(tags=['touched']) }}
 
+-- depends_on: {{ ref('stg_case_versions') }}
 with versions as (
-    select * from {{ ref('stg_case_versions') }}
-    {{ of_touched_cases() }}
+    {% if is_daily() -%}
+        select * from {{ ref('stg_touched_versions') }}
+    {%- else -%}
+        select * from {{ ref('stg_case_versions') }}
+    {%- endif %}
 ),
 
 ordered as (
@@ -21,7 +25,11 @@ int_case_firsts as (
         max(version_order) as version_order,
         count(*) as n_versions,
         min_by(due_at, due_order) as first_due_at,
-        min_by(finished_at, finished_order) as first_finished_at
+        min_by(finished_at, finished_order) as first_finished_at,
+        max(case
+            when status not in ('withdrawn', 'rejected', 'stopped')
+                then extracted_on
+        end) as last_open_on
     from ordered
     group by case_code
 )

@@ -1,7 +1,12 @@
 {{ config(materialized='view', tags=['touched']) }}
 
+-- depends_on: {{ ref('stg_case_versions') }}
 with versions as (
-    select * from {{ ref('stg_case_versions') }}
+    {% if is_daily() -%}
+        select * from {{ ref('stg_touched_versions') }}
+    {%- else -%}
+        select * from {{ ref('stg_case_versions') }}
+    {%- endif %}
 ),
 
 firsts as (
@@ -29,6 +34,7 @@ int_case_latest as (
         v.returned_at,
         v.extracted_on,
         f.n_versions,
+        f.last_open_on,
         v.status,
         v.channel,
         v.applicant_kind,

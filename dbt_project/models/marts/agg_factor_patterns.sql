@@ -1,8 +1,10 @@
 with ballots as (
     select
         wave_code,
-        lpad(cast(digits as varchar), 38, '0') as digits
+        digits,
+        count(*) as n_ballots
     from {{ ref('int_ballots') }}
+    group by wave_code, digits
 ),
 
 waves as (
@@ -37,10 +39,9 @@ scales as (
 patterns as (
     select
         wave_code,
-        digits,
-        count(*) as n_ballots
+        lpad(cast(digits as varchar), 38, '0') as digits,
+        n_ballots
     from ballots
-    group by wave_code, digits
 ),
 
 parts as (

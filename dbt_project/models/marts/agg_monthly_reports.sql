@@ -8,8 +8,11 @@ with reports as (
     where field = 'all' and unit_key is not null
 ),
 
+-- what no report speaks of is not counted
 cases as (
-    select * from {{ ref('fct_cases') }}
+    select c.*
+    from {{ ref('fct_cases') }} as c
+    semi join reports as r on c.unit_key = r.unit_key
 ),
 
 dated as (

@@ -81,6 +81,13 @@ fct_cases as (
         first_finished_at,
         returned_at,
         extracted_on,
+        -- ended without a day of finish: the last export that shows it open
+        case
+            when
+                finished_at is null
+                and status in ('withdrawn', 'rejected', 'stopped')
+                then last_open_on
+        end as last_open_on,
 
         -- verdicts; null where the case is not in the denominator
         is_closed,

@@ -14,15 +14,17 @@ files as (
 
 -- a ballot follows its dossier: office, procedure, channel and officer
 stg_touched_ballots as (
-    select distinct
-        wave_code,
-        ballot_id
-    from {{ source('raw', 'answer') }}
-    where
-        _file_sha256 in (select f.file_sha256 from files as f)
-        or case_code in (
-            select t.case_code from {{ ref('stg_touched_cases') }} as t
-        )
+    select
+        a.wave_code,
+        a.ballot_id
+    from {{ source('raw', 'answer') }} as a
+    semi join files as f on a._file_sha256 = f.file_sha256
+    union
+    select
+        a.wave_code,
+        a.ballot_id
+    from {{ source('raw', 'answer') }} as a
+    semi join {{ ref('stg_touched_cases') }} as t on a.case_code = t.case_code
 )
 
 select * from stg_touched_ballots
