@@ -51,8 +51,8 @@ def _scale(wave, criterion, rows):
 
 def _levels(patterns):
     """Questions × patterns, in levels above the lowest; nan where unanswered."""
-    digits = np.array(
-        [[int(p[i : i + 2]) for i in range(0, len(p), 2)] for p in patterns]
-    )
-    codes = digits.T.astype(float)
+    # two digits a question, all of one length
+    signs = np.array(patterns.tolist(), dtype=bytes).view(np.uint8) - ord("0")
+    tens, ones = signs.reshape(len(patterns), -1, 2).transpose(2, 1, 0)
+    codes = (10 * tens + ones).astype(float)
     return np.where(codes > 0, (codes - 1) / 2, np.nan)
