@@ -1,6 +1,10 @@
 """The same SQL models without dbt: the compiled text, run in order on DuckDB.
 
-python -m benchmarks.bare_sql HOME FOLDER
+    python -m benchmarks.bare_sql HOME FOLDER
+
+Every SQL model of staging, intermediate and marts with the project's lists, into
+files like a build's. No test, no statistics, no check of columns against
+contracts, no publishing. HOME's last dbt run must have been a full one.
 """
 
 from __future__ import annotations
@@ -12,6 +16,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.daily import write_stand_in
+from warehouse.previous import write_previous
 from warehouse.settings import Settings
 
 
@@ -49,21 +55,31 @@ def reads_python(manifest: dict[str, Any], node: dict[str, Any]) -> bool:
     return False
 
 
-def main() -> None:
-    """Runs every SQL model that stands on SQL only."""
-    home, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    settings = Settings(home=home)
-    target = home / "dbt" / "target"
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    folder.mkdir(parents=True, exist_ok=True)
+def opened(settings: Settings, folder: Path) -> duckdb.DuckDBPyConnection:
+    """Files like those a full build starts with, none of its models yet."""
+    folder.mkdir(parents=True)
+    write_stand_in(folder / "published.duckdb")
+    write_previous(Settings(home=folder), folder / "scratch.duckdb")
     connection = duckdb.connect(str(folder / "warehouse.duckdb"))
     connection.execute(f"set memory_limit = '{settings.memory_limit_mb}MiB'")
+    connection.execute(f"set threads = {settings.threads}")
     connection.execute("set preserve_insertion_order = false")
     connection.execute(f"set temp_directory = '{folder / 'spill'}'")
     connection.execute(f"attach '{settings.raw_path}' as raw_db (read_only)")
-    connection.execute(f"attach '{folder / 'scratch.duckdb'}' as scratch")
-    for schema in ("staging", "intermediate", "seeds"):
-        connection.execute(f"create schema scratch.{schema}")
+    for name in ("scratch", "kept", "published"):
+        connection.execute(f"attach '{folder / name}.duckdb' as {name}")
+    for name in ("staging", "intermediate", "seeds"):
+        connection.execute(f"create schema scratch.{name}")
+    connection.execute("create schema kept.intermediate; create schema carried")
+    return connection
+
+
+def main() -> None:
+    """Runs every SQL model that stands on SQL only."""
+    home, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    target = home / "dbt" / "target"
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    connection = opened(Settings(home=home), folder)
     for node in manifest["nodes"].values():
         if node["resource_type"] == "seed":
             path = Path("dbt_project") / node["original_file_path"]
@@ -71,8 +87,6 @@ def main() -> None:
                 f"create table {node['relation_name']} as from read_csv('{path}')"
             )
     for node in sql_models(manifest):
-        if node["config"]["materialized"] == "ephemeral":
-            continue
         if not reads_python(manifest, node):
             what = "view" if node["config"]["materialized"] == "view" else "table"
             connection.execute(

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -166,6 +167,12 @@ def tell(rounds: list[tuple[Build, Build]]) -> None:
         cpu = daily.cost.cpu_s / full.cost.cpu_s
         print(full.cost.as_row("full"))
         print(daily.cost.as_row("daily", f"{wall:.0%} of wall, {cpu:.0%} of cpu"))
+    walls = [daily.cost.wall_s / full.cost.wall_s for daily, full in rounds]
+    cpus = [daily.cost.cpu_s / full.cost.cpu_s for daily, full in rounds]
+    wall, cpu = statistics.median(walls), statistics.median(cpus)
+    print(
+        f"\ndaily / full, median of {len(rounds)}: {wall:.0%} of wall, {cpu:.0%} of cpu"
+    )
     daily, full = rounds[-1]
     print("\n| model or test (last round) | full s | daily s |")
     print("|---|---|---|")
