@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from dbt_common.events.base_types import EventMsg
+from typing import Any
 
 # Nothing secret can reach a line: the environment a build reads holds paths only.
 _TOLD = ("info", "warn", "error")
@@ -19,7 +18,7 @@ _MAX_BYTES = 10_000_000
 
 
 @contextmanager
-def build_log(path: Path) -> Iterator[Callable[[EventMsg], None]]:
+def build_log(path: Path) -> Iterator[Callable[[Any], None]]:
     """Yields what takes dbt's events and adds them to a file.
 
     Args:
@@ -30,7 +29,7 @@ def build_log(path: Path) -> Iterator[Callable[[EventMsg], None]]:
         path.replace(path.with_name(path.name + ".1"))
     with path.open("a", encoding="utf-8") as handle:
 
-        def take(event: EventMsg) -> None:
+        def take(event: Any) -> None:
             if event.info.level in _TOLD:
                 said = event.info
                 moment = said.ts.ToJsonString()
