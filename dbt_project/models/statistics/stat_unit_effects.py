@@ -33,6 +33,8 @@ def model(dbt, session):
         & months["unit_level"].isin(["commune", "centre"])
         & (months["month"] + pd.offsets.MonthEnd(0) <= as_of)
     ].merge(units[["unit_key", "model_start_date"]], on="unit_key")
+    # one order of adding, so that two builds agree to the last digit
+    months = months.sort_values(["unit_key", "month"], ignore_index=True)
     rows = [_effect(months, outcome, *rule) for outcome, rule in OUTCOMES.items()]
     texts = ["outcome", "design", "verdict", "threats", "reason", "event_study"]
     return pd.DataFrame(rows).astype(dict.fromkeys(texts, "string"))
