@@ -83,8 +83,10 @@ def main() -> None:
     for node in manifest["nodes"].values():
         if node["resource_type"] == "seed":
             path = Path("dbt_project") / node["original_file_path"]
+            types = node["config"]["column_types"]
+            source = f"'{path}', types = {types}" if types else f"'{path}'"
             connection.execute(
-                f"create table {node['relation_name']} as from read_csv('{path}')"
+                f"create table {node['relation_name']} as from read_csv({source})"
             )
     for node in sql_models(manifest):
         if not reads_python(manifest, node):
