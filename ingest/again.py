@@ -29,11 +29,13 @@ class Earlier:
         spec_name: Spec it was read with.
         spec_sha256: That spec's content then.
         n_refused: Records it refused.
+        has_newer_units: A unit list was loaded since.
     """
 
     spec_name: str
     spec_sha256: str
     n_refused: int
+    has_newer_units: bool
 
     def is_final(self, specs: Iterable[Spec], *, is_named: bool) -> bool:
         """Whether reading the file again could change nothing.
@@ -43,14 +45,20 @@ class Earlier:
             is_named: Whether the reader named the spec.
         """
         now = next((s for s in specs if is_named or s.name == self.spec_name), None)
-        return not self.n_refused or now is None or now.sha256 == self.spec_sha256
+        if not self.n_refused or now is None:
+            return True
+        is_same = now.sha256 == self.spec_sha256
+        return is_same and not (now.looks_up_units and self.has_newer_units)
 
 
 def earlier_load(connection: duckdb.DuckDBPyConnection, sha256: str) -> Earlier | None:
     """How these bytes were loaded before, under whatever name; None if never."""
     found = run_sql(
         connection,
-        "select f.spec_name, f.spec_sha256, coalesce(sum(k.n_refused), 0)::bigint "
+        "select f.spec_name, f.spec_sha256, coalesce(sum(k.n_refused), 0)::bigint, "
+        "f.loaded_at < (select coalesce(max(u.loaded_at), timestamp '0001-01-01') "
+        "from raw.file u join raw.file_kind l using (file_sha256) "
+        "where l.kind = 'unit' and l.n_loaded > 0) "
         "from raw.file f left join raw.file_kind k using (file_sha256) "
         "where f.file_sha256 = ? and f.status = 'loaded' group by all",
         [sha256],

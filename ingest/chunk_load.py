@@ -120,18 +120,20 @@ def _keep_refused(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> None:
             f"f_{c.column.name}",
             c.label,
             f"t_{c.column.name}",
-            rule_params(c.column, c.rule),
+            f"json_object('candidates', coalesce(n_{c.column.name}, ''))::varchar"
+            if c.rule.unit
+            else quote(rule_params(c.column, c.rule)),
         )
         for c in sql.columns
     ]
     if sql.foreign_key and sql.rule.parent:
-        cells.append(("f__parent", sql.rule.parent.foreign_key[0], "null", "{}"))
+        cells.append(("f__parent", sql.rule.parent.foreign_key[0], "null", "'{}'"))
     for fault, label, text, params in cells:
         run_sql(
             connection,
             f"insert into raw.refused select {_where_from(sql)}, line, {quote(label)}, "
             f"case when not ({hidden}) then left({text}, {VALUE_LENGTH}) end, {fault}, "
-            f"{quote(params)} from refused_rows where {fault} is not null",
+            f"{params} from refused_rows where {fault} is not null",
         )
     for i, answer in enumerate(sql.answers):
         params = json.dumps({"scale": answer.scale.name}, ensure_ascii=False)

@@ -61,6 +61,8 @@ class ColumnSql:
         is_judged: Its texts are looked up in a table of judgements.
         value: Typed value, over `y_<column>`.
         fault: Why a row is refused, NULL if not, over `t_`, `x_`, `y_`, `r_`, `v_`.
+        judged_text: What is looked up, over `x_<column>` and the helpers.
+        helpers: Name and text of what only helps to look it up.
     """
 
     column: Column
@@ -71,6 +73,8 @@ class ColumnSql:
     is_judged: bool
     value: str
     fault: str
+    judged_text: str
+    helpers: tuple[tuple[str, str], ...] = ()
 
 
 def column_sql(
@@ -78,7 +82,9 @@ def column_sql(
 ) -> ColumnSql:
     """Compiles one column."""
     parts = [_part(source, layout, parent, facts) for source in rule.sources]
-    is_judged = rule.values is not None or column.type == BOOLEAN
+    is_judged = (
+        rule.values is not None or column.type == BOOLEAN or rule.unit is not None
+    )
     return ColumnSql(
         column=column,
         rule=rule,
@@ -88,7 +94,19 @@ def column_sql(
         is_judged=is_judged,
         value=_value(column, rule),
         fault=_fault(column, rule, is_judged),
+        judged_text=f"coalesce(x_{column.name}, '')",
     )
+
+
+def kept_text(rule: ColumnRule, layout: Layout, parent: Layout, facts: Facts) -> str:
+    """The part of a rule's text that is kept, over the rows of the table."""
+    parts = [source_text(source, layout, parent, facts) for source in rule.sources]
+    return _kept(rule, f"({_text(rule, parts)})")
+
+
+def source_text(source: Source, layout: Layout, parent: Layout, facts: Facts) -> str:
+    """The text of one source, over the rows of the table."""
+    return _part(source, layout, parent, facts)
 
 
 def _part(source: Source, layout: Layout, parent: Layout, facts: Facts) -> str:

@@ -16,11 +16,9 @@ import pyarrow as pa
 from ingest.scales import Scale, judge
 from ingest.spec import ColumnRule, Condition
 from ingest.text import heading_key
+from ingest.unit_lists import UnitLists, Verdict
 from warehouse.raw import BOOLEAN, Column
 from warehouse.run_sql import run_sql
-
-Verdict = tuple[str | None, str | None, str | None]
-"""Value (or level), reason for no answer, broken rule."""
 
 TRUE_WORDS = ("true", "1", "có", "yes", "đúng", "x", "✓")
 FALSE_WORDS = ("false", "0", "không", "no", "sai")
@@ -38,12 +36,12 @@ class JudgedText:
     Attributes:
         table: Its name.
         texts: SQL listing the texts, "" for empty, as column `text`.
-        verdict: What one text means.
+        verdict: What one text means; None where the database is asked first.
     """
 
     table: str
     texts: str
-    verdict: Callable[[str], Verdict]
+    verdict: Callable[[str], Verdict] | None = None
 
     def create(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Makes the empty table."""
@@ -62,12 +60,28 @@ class JudgedText:
         ).fetchall()
         if not new:
             return
-        rows = [(text, *self.verdict(text)) for (text,) in new]
+        verdict = self._verdict(connection)
+        rows = [(text, *verdict(text)) for (text,) in new]
         names = ("text", "value", "reason", "rule")
         columns = [pa.array(c, pa.string()) for c in zip(*rows, strict=True)]
         connection.register("learned", pa.table(dict(zip(names, columns, strict=True))))
         run_sql(connection, f"insert into {self.table} select * from learned")
         connection.unregister("learned")
+
+    def _verdict(
+        self, connection: duckdb.DuckDBPyConnection
+    ) -> Callable[[str], Verdict]:
+        assert self.verdict is not None
+        return self.verdict
+
+
+class JudgedUnit(JudgedText):
+    """Texts that name units: the lists in raw say what each means."""
+
+    def _verdict(
+        self, connection: duckdb.DuckDBPyConnection
+    ) -> Callable[[str], Verdict]:
+        return UnitLists.read(connection).verdict
 
 
 def value_verdict(column: Column, rule: ColumnRule) -> Callable[[str], Verdict]:

@@ -97,8 +97,26 @@ def load_files(
             _load_file(connection, path, file, specs, spec_path is not None, progress)
             for path, file in files
         ]
+        # a unit list may stand behind a file that names its units in words
+        lists = [place for place, result in enumerate(results) if _gave_units(result)]
+        for place, (path, file) in enumerate(files[: max(lists, default=0)]):
+            if _waits_for_units(results[place], specs):
+                results[place] = _load_file(
+                    connection, path, file, specs, spec_path is not None, progress
+                )
         run_sql(connection, "checkpoint store")
     return results
+
+
+def _gave_units(result: FileResult) -> bool:
+    return "unit" in result.kinds and result.kinds["unit"].n_loaded > 0
+
+
+def _waits_for_units(result: FileResult, specs: Sequence[Spec]) -> bool:
+    """Whether more unit lists may let in what was refused."""
+    is_short = result.status == "refused" or result.n_refused > 0
+    spec = next((s for s in specs if s.name == result.spec_name), None)
+    return is_short and spec is not None and spec.looks_up_units
 
 
 def _source_file(path: Path, *, is_simulated: bool) -> tuple[Path, SourceFile]:

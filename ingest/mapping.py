@@ -14,12 +14,14 @@ from ingest.answer_sql import AnswerSql, answer_sql, is_asked
 from ingest.column_sql import ColumnSql, Facts, column_sql
 from ingest.judgements import (
     JudgedText,
+    JudgedUnit,
     answer_verdict,
     condition_verdict,
     value_verdict,
 )
 from ingest.layout import Layout
 from ingest.spec import KindRule
+from ingest.unit_sql import looked_up
 from warehouse.errors import SpecError
 from warehouse.raw import TIMESTAMP, Column
 
@@ -57,13 +59,15 @@ class KindSql:
             yield JudgedText(self._table("w", i), texts, condition_verdict(condition))
         for c in self.columns:
             if c.is_judged:
-                name = c.column.name
+                table = self._table("c", c.column.name)
                 texts = (
                     f"with {self._source([c])}, {self._kept([c])} "
-                    f"select coalesce(x_{name}, '') as text from kept"
+                    f"select {c.judged_text} as text from kept"
                 )
-                verdict = value_verdict(c.column, c.rule)
-                yield JudgedText(self._table("c", name), texts, verdict)
+                if c.rule.unit:
+                    yield JudgedUnit(table, texts)
+                else:
+                    yield JudgedText(table, texts, value_verdict(c.column, c.rule))
         for i, answer in enumerate(self.answers):
             texts = (
                 f"with {self._source([])} "
@@ -88,16 +92,17 @@ class KindSql:
     def mapped(self) -> str:
         """CTEs up to `mapped`: line, t_, v_, f_, a_ and `is_refused` per row."""
         columns = list(self.columns)
-        joins, looked_up = [], []
+        joins, found = [], []
         for c in columns:
             name, table = c.column.name, self._table("c", c.column.name)
             if c.is_judged:
-                joins.append(
-                    f"left join {table} on {table}.text = coalesce(x_{name}, '')"
+                joins.append(f"left join {table} on {table}.text = {c.judged_text}")
+                found.append(
+                    f"{table}.value as y_{name}, {table}.rule as r_{name}, "
+                    f"{table}.reason as n_{name}"
                 )
-                looked_up.append(f"{table}.value as y_{name}, {table}.rule as r_{name}")
             else:
-                looked_up.append(f"x_{name} as y_{name}")
+                found.append(f"x_{name} as y_{name}")
         values = ", ".join(f"{c.value} as v_{c.column.name}" for c in columns)
         faults = [f"{c.fault} as f_{c.column.name}" for c in columns]
         broken = [f"f_{c.column.name} is not null" for c in columns]
@@ -106,7 +111,7 @@ class KindSql:
             broken.append("f__parent is not null")
         return (
             f"with {self._source(columns)}, {self._kept(columns)}, "
-            f"judged as (select kept.*, {', '.join(looked_up)} from kept "
+            f"judged as (select kept.*, {', '.join(found)} from kept "
             f"{' '.join(joins)}), "
             f"typed as (select *, {values} from judged), "
             f"faulted as (select *, {', '.join(faults)} from typed), "
@@ -171,6 +176,7 @@ class KindSql:
 
     def _source(self, columns: list[ColumnSql]) -> str:
         texts = [f"{c.text} as t_{c.column.name}" for c in columns]
+        texts += [f"{text} as {name}" for c in columns for name, text in c.helpers]
         texts += [f"{a.text} as a_{i}" for i, a in enumerate(self.answers)]
         parent = ""
         if self.foreign_key:
@@ -208,6 +214,8 @@ def kind_sql(
     for mapped in rule.columns:
         column = rule.kind.column(mapped.name)
         compiled = column_sql(column, mapped, layout, parent, facts)
+        if mapped.unit:
+            compiled = looked_up(compiled, rule, layout, parent, facts)
         if has_answers and mapped.name == "level":
             level = compiled
         else:

@@ -21,6 +21,7 @@ from ingest.spec import (
     Place,
     Source,
     Spec,
+    UnitLookup,
 )
 from ingest.spec_checks import check_spec
 from ingest.strict_yaml import read_yaml
@@ -167,6 +168,16 @@ def _column(
         number=body.get("number", "auto"),
         is_required=body.get("required", needed),
         is_filled=body.get("filled", needed),
+        unit=_unit(body["unit"]) if "unit" in body else None,
+    )
+
+
+def _unit(body: dict[str, Any]) -> UnitLookup:
+    as_of = body.get("as_of")
+    return UnitLookup(
+        parent=_texts(body.get("parent")),
+        as_of=None if as_of is None else _source(as_of),
+        dates=tuple(as_of.get("dates", [])) if as_of else (),
     )
 
 

@@ -100,6 +100,24 @@ RULES: dict[str, RuleWords] = {
         "The answer is not on the scale {scale}",
         "Check the ballot; a no-answer code belongs into `no_answer`; load again",
     ),
+    "unit_unknown": _words(
+        "Không có đơn vị này vào ngày của tệp; gần nhất: {candidates}",
+        "Sửa tên, nạp danh mục đơn vị còn thiếu, hoặc sửa `unit.as_of`; nạp lại tệp",
+        "No unit of this name or code on the day of the file; nearest: {candidates}",
+        "Correct it, load the unit list that has it, or `unit.as_of`; load again",
+    ),
+    "unit_ambiguous": _words(
+        "Có nhiều đơn vị như vậy (mã · tên · cấp trên · từ ngày): {candidates}",
+        "Ghi mã thay cho tên, hoặc khai cột cấp trên ở `unit.parent`, rồi nạp lại",
+        "Several units are called so (code · name · parent · from): {candidates}",
+        "Give the code, or name the parent's column in `unit.parent`, load again",
+    ),
+    "unit_undated": _words(
+        "Tệp không có ngày, nên có thể là một trong các đơn vị: {candidates}",
+        "Khai ngày của danh mục đơn vị ở `unit.as_of` trong spec, rồi nạp lại",
+        "The file has no day, so it may be any of these units: {candidates}",
+        "Give the day of the unit list in `unit.as_of` of the spec, and load again",
+    ),
     "lost_digits": _words(
         "Mã đã mất chữ số vì bảng tính đổi thành dạng 1.0E+11",
         "Xuất lại tệp với cột mã ở dạng văn bản (Text), rồi nạp lại",

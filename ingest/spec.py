@@ -34,6 +34,21 @@ class Source:
 
 
 @dataclass(frozen=True)
+class UnitLookup:
+    """How a text becomes a unit of the lists loaded before.
+
+    Attributes:
+        parent: Spellings of the heading of the parent's name; none if empty.
+        as_of: Where the day of the unit list stands; None for the record's own day.
+        dates: Formats of that day.
+    """
+
+    parent: tuple[str, ...] = ()
+    as_of: Source | None = None
+    dates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ColumnRule:
     """How one column of a kind is filled.
 
@@ -52,6 +67,7 @@ class ColumnRule:
         number: vi, en or auto.
         is_required: The file must have the heading.
         is_filled: An empty cell refuses the row.
+        unit: The text is a unit to look up.
     """
 
     name: str
@@ -68,6 +84,16 @@ class ColumnRule:
     number: str = "auto"
     is_required: bool = False
     is_filled: bool = False
+    unit: UnitLookup | None = None
+
+    @property
+    def all_sources(self) -> tuple[Source, ...]:
+        """Its own sources, and those that only help to look its unit up."""
+        if self.unit is None:
+            return self.sources
+        parent = (Source("from", self.unit.parent),) if self.unit.parent else ()
+        as_of = (self.unit.as_of,) if self.unit.as_of else ()
+        return (*self.sources, *parent, *as_of)
 
 
 @dataclass(frozen=True)
@@ -132,7 +158,7 @@ class KindRule:
     def headings(self) -> Iterator[tuple[tuple[str, ...], bool]]:
         """Spellings of each heading it reads, and whether the file must have it."""
         for column in self.columns:
-            for source in column.sources:
+            for source in column.all_sources:
                 if source.headings:
                     yield source.headings, column.is_required
         for condition in self.where:
@@ -168,6 +194,11 @@ class Spec:
     ignore: frozenset[str]
     is_strict: bool
     kinds: tuple[KindRule, ...]
+
+    @property
+    def looks_up_units(self) -> bool:
+        """Whether the unit lists loaded before decide what it loads."""
+        return any(column.unit for rule in self.kinds for column in rule.columns)
 
     def known_keys(self) -> frozenset[str]:
         """Comparison keys of every heading the spec knows."""

@@ -44,7 +44,7 @@ def _check_regexes(spec: Spec) -> None:
     }
     for rule in spec.kinds:
         for column in rule.columns:
-            for source in column.sources:
+            for source in column.all_sources:
                 known = groups.get(source.place)
                 if known is not None and source.names[0] not in known:
                     which = {"title": "title_block"}.get(source.place, source.place)
@@ -113,9 +113,15 @@ def _check_column(rule: KindRule, mapped: ColumnRule, column: Column) -> None:
         hint = "`parent:` in a column needs `parent:` in its kind"
         raise SpecError(column.name, "parent", hint, "name the parent sheet")
     is_date = column.type in (DATE, TIMESTAMP)
+    if mapped.unit and not _may_look_up(rule, column):
+        hint = "only a unit that a record speaks of is looked up by name"
+        raise SpecError(column.name, "unit", hint, "delete `unit`")
+    if mapped.unit and mapped.values:
+        hint = "a unit is looked up in the lists or listed under `values`, not both"
+        raise SpecError(column.name, "unit", hint, "delete one")
     if mapped.dates and not is_date:
         raise SpecError(column.name, mapped.dates, "no date column", "delete `dates`")
-    for text in mapped.dates:
+    for text in (*mapped.dates, *(mapped.unit.dates if mapped.unit else ())):
         if text not in ("excel", "iso"):
             compile_format(text)
     if mapped.number != "auto" and column.type not in (INTEGER, DECIMAL, LEVEL):
@@ -131,6 +137,12 @@ def _check_column(rule: KindRule, mapped: ColumnRule, column: Column) -> None:
         fixed.append(mapped.sources[0].names[0])
     for value in fixed:
         _check_value(value, column)
+
+
+def _may_look_up(rule: KindRule, column: Column) -> bool:
+    """Lists say which units there are; calendars and steps go by plain code."""
+    is_about = rule.kind.name not in ("unit", "officer", "calendar_day", "case_step")
+    return is_about and column.name.endswith("unit_code")
 
 
 def _check_value(value: str, column: Column) -> None:

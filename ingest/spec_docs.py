@@ -47,6 +47,10 @@ tables (see [raw kinds](raw_kinds.md)). A new layout is a new spec, not code.
 - **Dates**: a text that is two different days under two of the listed formats is
   refused. List only the formats that the source really uses. Times with an offset
   (`…Z`, `+07:00`) are turned to Vietnamese time.
+- **Units have dates**: a plain code means the unit of the record's own day. Where a
+  file gives only names, or speaks of the unit list of another day, `unit` looks each
+  text up in the unit lists loaded before; what is not one unit is refused with the
+  candidates.
 - **Scales turn once**: `reversed: true` turns the level when the file is read; then
   the item list must not call the item reversed as well.
 - **Ids for things that have none**: `{line: true}` joined with `{file: true}` is new
@@ -79,6 +83,7 @@ _SECTIONS = (
     ("`read`", ("read",)),
     ("A kind", ("kind",)),
     ("A column: where its text comes from, and what is done to it", ("column",)),
+    ("`unit` of a column", ("unit",)),
     ("A condition of `where`", ("condition",)),
     ("An item of a wide ballot", ("item",)),
     ("A scale", ("scale",)),

@@ -160,7 +160,7 @@ def _check_facts(rules: list[tuple[int, KindRule]], facts: Facts, where: str) ->
     found = {"file_name": facts.from_name, "title": facts.from_title}
     for _, rule in rules:
         for column in rule.columns:
-            for source in column.sources:
+            for source in column.all_sources:
                 known = found.get(source.place)
                 if known is None or source.names[0] in known:
                     continue

@@ -20,7 +20,7 @@ _CONDITION = re.compile(
     r"|\bgroup by\b|\border by\b|\bqualify\b|\n\)|\Z)",
     re.DOTALL,
 )
-_CODE = re.compile(r"\b\w*unit_code\b|\b(?:old|new|parent)_code\b")
+_CODE = re.compile(r"\b\w*unit_(?:code|reference)\b|\b(?:old|new|parent)_code\b")
 _EQUAL = re.compile(r"([\w.]+)\s*=\s*([\w.]+)")
 _DATED = re.compile(r"valid_from|last_day|effective_date|_from\b|\bday\b")
 # The calendar of an office is named by the office's code and holds for all days.
@@ -47,6 +47,7 @@ def undated_joins(sql: str) -> Iterator[str]:
         "select 1 from a inner join b on a.unit_code = b.unit_code",
         "select 1 from a left join b on a.receiving_unit_code = b.unit_code\nwhere x",
         "select 1 from a join b using (unit_code, month)",
+        "select 1 from a left join b on a.unit_code = b.unit_reference",
         "select 1 from a inner join b\n on\n a.day = b.day\n inner join c"
         " on a.parent_code = c.unit_code",
     ],

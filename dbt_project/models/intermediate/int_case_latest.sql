@@ -18,7 +18,7 @@ procedures as (
 ),
 
 units as (
-    select * from {{ ref('int_units') }}
+    select * from {{ ref('int_unit_references') }}
 ),
 
 -- phase two of two: the wide row of the last export, with each unit and the
@@ -61,17 +61,17 @@ int_case_latest as (
             and cast(v.received_at as date) between p.valid_from and p.last_day
     left join units as receiving
         on
-            v.receiving_unit_code = receiving.unit_code
+            v.receiving_unit_code = receiving.unit_reference
             and cast(v.received_at as date)
             between receiving.valid_from and receiving.last_day
     left join units as resolving
         on
-            v.resolving_unit_code = resolving.unit_code
+            v.resolving_unit_code = resolving.unit_reference
             and cast(v.received_at as date)
             between resolving.valid_from and resolving.last_day
     left join units as residence
         on
-            v.residence_unit_code = residence.unit_code
+            v.residence_unit_code = residence.unit_reference
             and cast(v.received_at as date)
             between residence.valid_from and residence.last_day
 )

@@ -3,18 +3,25 @@ with reports as (
 ),
 
 units as (
-    select * from {{ ref('int_units') }}
+    select * from {{ ref('int_unit_references') }}
 ),
 
 -- a print-out is made at the end of its month, by the units of that day
 int_monthly_reports as (
     select
-        r.*,
+        coalesce(u.unit_code, r.unit_code) as unit_code,
+        r.month,
+        r.field,
+        r.n_received,
+        r.n_finished_on_time,
+        r.n_finished_late,
+        r.n_open_on_time,
+        r.n_open_overdue,
         u.unit_key
     from reports as r
     left join units as u
         on
-            r.unit_code = u.unit_code
+            r.unit_code = u.unit_reference
             and last_day(r.month) between u.valid_from and u.last_day
 )
 

@@ -3,7 +3,7 @@ with offered as (
 ),
 
 units as (
-    select * from {{ ref('int_units') }}
+    select * from {{ ref('int_unit_references') }}
 ),
 
 int_offered as (
@@ -17,7 +17,7 @@ int_offered as (
     from offered as o
     left join units as u
         on
-            o.unit_code = u.unit_code
+            o.unit_code = u.unit_reference
             and o.day between u.valid_from and u.last_day
 )
 

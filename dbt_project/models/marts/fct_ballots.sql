@@ -13,7 +13,7 @@ waves as (
 ),
 
 units as (
-    select * from {{ ref('int_units') }}
+    select * from {{ ref('int_unit_references') }}
 ),
 
 cases as (
@@ -74,7 +74,7 @@ fct_ballots as (
     left join cases as c on b.case_code = c.case_code
     left join units as u
         on
-            b.unit_code = u.unit_code
+            b.unit_code = u.unit_reference
             and b.on_day between u.valid_from and u.last_day
 )
 

@@ -3,7 +3,7 @@ with petitions as (
 ),
 
 units as (
-    select * from {{ ref('int_units') }}
+    select * from {{ ref('int_unit_references') }}
 ),
 
 as_of as (
@@ -110,7 +110,7 @@ fct_petitions as (
     cross join as_of as a
     left join units as u
         on
-            d.unit_code = u.unit_code
+            d.unit_code = u.unit_reference
             and d.received_on between u.valid_from and u.last_day
 )
 
