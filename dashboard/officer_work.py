@@ -10,6 +10,7 @@ from dashboard import blocks, numbers, states
 from dashboard.case_list import show_cases
 from dashboard.context import Page
 from dashboard.failures import own_part
+from dashboard.officer_duty import show_reminders
 from dashboard.officer_rows import FIRST_MEASURE, Choice, named_row
 from dashboard.optional import ask_if_built, may_ask
 from dashboard.periods import period_text
@@ -24,8 +25,7 @@ def show_work(page: Page, officer: str, choice: Choice) -> None:
     blocks.heading(words("officers.work_title"), words("officers.work_lead"))
     _counts(page, officer, choice)
     _measures(page, officer, choice)
-    blocks.heading(words("officers.reminders_title"))
-    states.nothing_found(words, "no_reminders")
+    show_reminders(page, officer)
     if may_ask(page, "case_list"):
         blocks.heading(words("officers.cases_title"), words("officers.cases_lead"))
         show_cases(page, "all", officer)

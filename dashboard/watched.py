@@ -12,7 +12,7 @@ from warehouse import audit
 from warehouse.queries import QUERIES
 from warehouse.settings import Settings
 
-WATCHED_SUBJECTS = frozenset({"officer", "case"})
+WATCHED_SUBJECTS = frozenset({"officer", "duty", "case"})
 _SEEN = "views_recorded"
 
 

@@ -15,6 +15,7 @@ from ingest.simulation.clock import N_MONTHS
 from ingest.simulation.files_ballots import BallotFiles
 from ingest.simulation.files_cases import CaseFiles
 from ingest.simulation.files_dossiers import DossierLists, MonthlyReports
+from ingest.simulation.files_duties import write_duties
 from ingest.simulation.files_lists import write_lists
 from ingest.simulation.files_petitions import write_petitions
 from ingest.simulation.files_service import ServiceFiles
@@ -102,7 +103,7 @@ def _write_all(
     (folder / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
     planted = Planted()
     shares = surveys.draw_shares(world)
-    files = write_lists(world, shares, folder)
+    files = write_lists(world, shares, folder) + write_duties(world, folder)
     survey_files, n_ballots = _write_waves(world, shares, folder, planted)
     months = _Months(world, folder, planted)
     months.write(progress)

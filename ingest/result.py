@@ -43,6 +43,12 @@ _KINDS_VI = {
     "petition": "đơn, phản ánh",
     "monthly_report": "báo cáo tháng",
     "target": "chỉ tiêu",
+    "index_mark": "điểm phiếu đánh giá",
+    "letter": "thư",
+    "commitment": "cam kết",
+    "meeting": "buổi tiếp dân, đối thoại, đi cơ sở",
+    "reminder": "nhắc nhở",
+    "readiness_check": "kiểm tra điều kiện",
 }
 
 

@@ -31,6 +31,12 @@ DAILY_KINDS = (
     "petition",
     "monthly_report",
     "target",
+    "index_mark",
+    "letter",
+    "commitment",
+    "meeting",
+    "reminder",
+    "readiness_check",
 )
 # Relations of the published file that a daily build adds to.
 CARRIED = (

@@ -65,6 +65,14 @@ def _may(name: str, type_: str = TEXT, *words: str) -> Column:
 UNIT_LEVELS = ("province", "district", "commune", "centre")
 STREAMS = ("before", "after", "service", "independent", "supervision")
 CHANNELS = ("counter", "online", "post", "home")
+REMINDER_REASONS = (
+    "disrespect",
+    "harassment",
+    "evasion",
+    "lateness",
+    "poor_guidance",
+    "other",
+)
 NO_ANSWER = ("blank", "refused", "not_applicable", "dont_know", "invalid")
 CASE_STATUSES = (
     "registered",
@@ -278,6 +286,83 @@ _KINDS = (
             _need("period"),
             _may("planned", DECIMAL),
             _may("achieved", DECIMAL),
+        ),
+    ),
+    Kind(
+        "index_mark",
+        ("index_code", "component", "period", "unit_code", "officer_code"),
+        (
+            _need("index_code", TEXT, "circular_01"),
+            _need("component"),
+            _need("period"),
+            _may("unit_code"),
+            _may("officer_code"),
+            _may("self_score", DECIMAL),
+            _may("verified_score", DECIMAL),
+        ),
+        one_of=(("unit_code", "officer_code"), ("self_score", "verified_score")),
+    ),
+    Kind(
+        "letter",
+        ("letter_kind", "unit_code", "sent_on", "case_code", "petition_code"),
+        (
+            _need(
+                "letter_kind", TEXT, "apology", "thanks", "congratulation", "condolence"
+            ),
+            _need("unit_code"),
+            _need("sent_on", DATE),
+            _may("case_code"),
+            _may("petition_code"),
+            _may("handed_over", BOOLEAN),
+            _may("reason"),
+        ),
+        one_of=(("case_code", "petition_code"),),
+    ),
+    Kind(
+        "commitment",
+        ("officer_code", "signed_on", "commitment_set"),
+        (
+            _need("officer_code"),
+            _need("signed_on", DATE),
+            _may("commitment_set"),
+        ),
+    ),
+    Kind(
+        "meeting",
+        ("kind", "unit_code", "planned_on", "held_on"),
+        (
+            _need("kind", TEXT, "reception", "dialogue", "field_visit"),
+            _need("unit_code"),
+            _may("planned_on", DATE),
+            _may("held_on", DATE),
+            _may("led_by_head", BOOLEAN),
+            _may("place"),
+            _may("n_issues_raised", INTEGER),
+            _may("n_issues_resolved", INTEGER),
+        ),
+        one_of=(("planned_on", "held_on"),),
+    ),
+    Kind(
+        "reminder",
+        ("officer_code", "given_on", "kind", "reason"),
+        (
+            _need("officer_code"),
+            _need("given_on", DATE),
+            _need("kind", TEXT, "reminder", "measure"),
+            _may("reason", TEXT, *REMINDER_REASONS),
+            _may("source", TEXT, "citizen", "ballot", "inspection", "head"),
+        ),
+    ),
+    Kind(
+        "readiness_check",
+        ("unit_code", "requirement_code", "checked_on"),
+        (
+            _need("unit_code"),
+            _need("requirement_code"),
+            _need("checked_on", DATE),
+            _need("is_met", BOOLEAN),
+            _may("checked_by"),
+            _may("evidence"),
         ),
     ),
 )

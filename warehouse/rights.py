@@ -25,6 +25,7 @@ SUBJECTS = (
     "petition",
     "officer_count",
     "officer",
+    "duty",
     "case",
     "quality",
     "load",
@@ -69,6 +70,7 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("leader", "petition"): Right(),
     ("leader", "officer_count"): Right(),
     ("leader", "officer"): _OFFICER_BY_NAME,
+    ("leader", "duty"): _OFFICER_BY_NAME,
     ("leader", "case"): _OFFICER_BY_NAME,
     ("leader", "quality"): Right(),
     ("steward", "reference"): Right(),
@@ -76,6 +78,7 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("steward", "load"): Right(),
     ("officer", "reference"): Right(),
     ("officer", "officer"): _OFFICER_BY_NAME,
+    ("officer", "duty"): _OFFICER_BY_NAME,
 }
 
 

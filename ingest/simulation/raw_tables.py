@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from ingest.simulation import surveys
 from ingest.simulation.answers import answer_table, service_answer_table
+from ingest.simulation.duties import commitment_rows, mark_rows, reminder_rows
 from ingest.simulation.people import officer_rows
 from ingest.simulation.petitions import (
     DENUNCIATION,
@@ -48,6 +49,9 @@ def raw_tables(world: World) -> Iterator[Piece]:
     yield "calendar_day", calendar_rows(world)
     yield "wave", surveys.wave_rows(world, shares)
     yield "item", surveys.item_rows()
+    yield "reminder", reminder_rows(world)
+    yield "commitment", commitment_rows(world)
+    yield "index_mark", mark_rows(world)
     for ballots in (
         surveys.before_wave(world, shares),
         surveys.after_wave(world, shares),

@@ -105,6 +105,24 @@ def flags(unit_keys: list[str]) -> Iterator[dict[str, Any]]:
             }
 
 
+def reminders(unit_key: str) -> Iterator[dict[str, Any]]:
+    """Three reminders of one officer, the last two by the limit often."""
+    for n, day in enumerate((date(2026, 2, 3), date(2026, 5, 4), date(2026, 8, 5)), 1):
+        yield {
+            "reminder_key": f"CB001@{day}",
+            "officer_code": "CB001",
+            "unit_key": unit_key,
+            "given_on": day,
+            "kind": "reminder",
+            "reason": "lateness",
+            "source": "citizen",
+            "n_reminders_12_months": n,
+            "reminders_limit": 2,
+            "is_often": n >= 2,
+            "measured_on": date(2026, 9, 1),
+        }
+
+
 def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
     """Two figures that changed since they were published."""
     for figure, old, new in (("n_late_strict", 21.0, 24.0), ("n_satisfied", 3.0, 4.0)):

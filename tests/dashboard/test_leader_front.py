@@ -77,6 +77,17 @@ def test_an_officers_page_shows_estimate_raw_and_what_would_change(
     assert "Trễ lời hẹn đầu: 5 hồ sơ" in text
 
 
+def test_reminders_are_for_the_leader_and_the_officer(open_page: OpenPage) -> None:
+    place = {"unit": key("91001"), "officer": "CB001"}
+    told = html_of(open_page("leader", "officers", **place))
+    assert "05/08/2026" in told
+    assert "Có, từ 2 lần" in told
+    assert "Chưa, ngưỡng 2 lần" in told
+    other = html_of(open_page("leader", "officers", **place | {"officer": "CB005"}))
+    assert "Chưa có sổ nhắc nhở" in other
+    assert "05/08/2026" not in html_of(open_page("front", "officers", **place))
+
+
 def test_the_officer_sees_the_own_page_and_no_case(open_page: OpenPage) -> None:
     text = html_of(open_page("officer"))
     assert "Kết quả của tôi" in str(open_page("officer").title[0].value)

@@ -7,9 +7,10 @@ what was broken or repeated on purpose may be missing.
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,17 @@ from ingest.province import ProvinceSummary, write_province
 from ingest.result import FileResult
 from ingest.simulation.raw_tables import raw_tables
 from ingest.simulation.world import draw_world
+from tests.warehouse.mart_digest import digests
+from warehouse.build import build
 from warehouse.raw import KINDS, Column
 from warehouse.settings import Settings
 
+# One load of the whole folder serves all tests here.
+pytestmark = pytest.mark.xdist_group("shipped")
+
 SEED, N_CASES = 12, 2_000
+# These tell of the loading itself: names and times of files.
+ABOUT_LOADING = {"main.dim_build", "main.dq_loads"}
 SPECS = Path(__file__).resolve().parents[2] / "ingest" / "specs"
 SPEC_OF = {
     "01_danh_muc_don_vi": "unit_list",
@@ -36,6 +44,9 @@ SPEC_OF = {
     "05_lich_lam_viec": "office_calendar",
     "06_dot_khao_sat": "wave_list",
     "07_cau_hoi": "item_list",
+    "08_nhac_nho": "reminder_list",
+    "09_cam_ket": "commitment_list",
+    "10_phieu_cham_diem": "index_marks",
     "dong_bo_quoc_gia": "national_sync",
     "danh_sach_ho_so": "dossier_list",
     "nhat_ky_xu_ly": "step_log",
@@ -244,6 +255,23 @@ def test_loading_again_under_other_names_changes_nothing(
     assert _sizes(raw) == before
 
 
+def test_renamed_shuffled_and_twice_gives_the_same_raw_and_marts(
+    loaded: Loaded, tmp_path: Path
+) -> None:
+    """A new home gets every file under another name, in another order, twice."""
+    first, other = Settings(home=tmp_path / "first"), Settings(home=tmp_path / "home")
+    shutil.copytree(loaded.settings.home, first.home)
+    again = _renamed(loaded.summary.files, tmp_path / "renamed")
+    random.Random(SEED).shuffle(again)
+    load_files(again, settings=other)
+    load_files(loaded.summary.files, settings=other)
+    ours, theirs = _raw_rows(first), _raw_rows(other)
+    assert [kind for kind in KINDS if ours[kind] != theirs[kind]] == []
+    one, two = _marts(first), _marts(other)
+    differ = {name for name in one | two if one.get(name) != two.get(name)}
+    assert differ - ABOUT_LOADING == set()
+
+
 def test_a_denunciation_file_with_the_denouncer_is_refused(
     loaded: Loaded, tmp_path: Path
 ) -> None:
@@ -263,6 +291,38 @@ def test_a_denunciation_file_with_the_denouncer_is_refused(
         connection.execute(f"attach '{settings.raw_path}' as raw_db (read_only)")
         told = connection.sql("select count(*) from raw_db.raw.petition").fetchall()
     assert told == [(0,)]
+
+
+def _renamed(files: Sequence[Path], folder: Path) -> list[Path]:
+    """Copies whose names keep only the parts that a spec reads."""
+    folder.mkdir()
+    (folder / "MO_PHONG.txt").write_text("x")
+    copies = [folder / f"{n} {path.name}" for n, path in enumerate(files)]
+    for path, copy in zip(files, copies, strict=True):
+        shutil.copy(path, copy)
+    return copies
+
+
+def _raw_rows(settings: Settings) -> dict[str, Counter[str]]:
+    """All rows by kind, without the file that brought them first."""
+    rows = {}
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{settings.raw_path}' as raw_db (read_only)")
+        for kind in KINDS.values():
+            columns = ", ".join(f'"{column.name}"' for column in kind.columns)
+            found = connection.execute(
+                "select cast(t as varchar) from ("
+                f'select {columns}, _row_md5 from raw_db.raw."{kind.name}") as t'
+            ).fetchall()
+            rows[kind.name] = Counter(text for (text,) in found)
+    return rows
+
+
+def _marts(settings: Settings) -> dict[str, str]:
+    result = build(settings)
+    assert result.failures == ()
+    assert result.path is not None
+    return digests(result.path)
 
 
 def _sizes(raw: duckdb.DuckDBPyConnection) -> dict[str, int]:

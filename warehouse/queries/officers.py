@@ -149,6 +149,50 @@ where
         ),
     ),
     Query(
+        name="officer_reminders",
+        subject="duty",
+        sql="""
+select
+    given_on,
+    kind,
+    reason,
+    source,
+    unit_key,
+    n_reminders_12_months,
+    reminders_limit,
+    is_often,
+    measured_on,
+from fct_reminders
+where officer_code = $reader_officer_code
+order by given_on desc, kind, reason
+""",
+        params={"reader_officer_code": "text"},
+        # Acts of the office towards the officer: no citizen is counted.
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
+        name="officer_circular_01",
+        subject="duty",
+        sql="""
+select
+    period_type,
+    period,
+    n_parts,
+    n_parts_scored,
+    missing_parts,
+    score,
+    max_score,
+    self_score,
+    verified_score,
+from idx_circular_01_officers
+where officer_code = $reader_officer_code
+order by period
+""",
+        params={"reader_officer_code": "text"},
+        # Marks to a tenth of a point; no part is made from ballots.
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
         name="officer_tier_counts",
         subject="officer_count",
         sql="""

@@ -45,7 +45,7 @@ order by instrument, item_code
         sql="""
 select criterion_code, criterion_kind, criterion_no, name_vi, name_en,
 from dim_criteria
-order by criterion_kind, criterion_no
+order by criterion_kind, criterion_no, valid_from
 """,
     ),
     Query(

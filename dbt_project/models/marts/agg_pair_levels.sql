@@ -11,7 +11,7 @@ pairs as (
 ),
 
 factors as (
-    select criterion_code
+    select distinct criterion_code
     from {{ ref('dim_criteria') }}
     where criterion_kind = 'factor'
 ),

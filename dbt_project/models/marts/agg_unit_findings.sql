@@ -30,7 +30,7 @@ limits as (
     inner join {{ ref('dim_thresholds') }} as t
         on
             b.data_as_of >= t.valid_from
-            and (t.valid_to is null or b.data_as_of <= t.valid_to)
+            and (t.valid_to is null or b.data_as_of < t.valid_to)
     group by b.data_as_of
 ),
 

@@ -4,11 +4,17 @@ with criteria as (
 
 dim_criteria as (
     select
+        criterion_code || '@' || cast(valid_from as varchar) as criterion_key,
         criterion_code,
         criterion_kind,
         criterion_no,
         name_vi,
-        name_en
+        name_en,
+        criteria_set,
+        version,
+        valid_from,
+        valid_to,
+        legal_basis
     from criteria
 )
 

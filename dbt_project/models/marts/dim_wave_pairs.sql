@@ -10,6 +10,10 @@ thresholds as (
     select * from {{ ref('dim_thresholds') }}
 ),
 
+criteria as (
+    select * from {{ ref('dim_criteria') }}
+),
+
 pairs as (
     select
         b.wave_code as before_wave,
@@ -54,7 +58,7 @@ dim_wave_pairs as (
         p.before_wave,
         p.after_wave,
         coalesce(b.item_code, a.item_code) as item_code,
-        coalesce(b.criterion_code, a.criterion_code) as criterion_code,
+        c.criterion_code,
         case
             when p.is_mode_changed then 'mode_changed'
             when p.is_population_changed then 'population_changed'
@@ -79,6 +83,12 @@ dim_wave_pairs as (
         on p.before_instrument = b.instrument and i.item_code = b.item_code
     left join items as a
         on p.after_instrument = a.instrument and i.item_code = a.item_code
+    -- a set of commitments judges only the waves of its days
+    left join criteria as c
+        on
+            coalesce(b.criterion_code, a.criterion_code) = c.criterion_code
+            and coalesce(p.judged_on, date '9999-12-31')
+            between c.valid_from and coalesce(c.valid_to, date '9999-12-31')
     where b.item_code is not null or a.item_code is not null
 )
 

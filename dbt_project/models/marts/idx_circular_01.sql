@@ -19,6 +19,10 @@ summed as (
         period_end,
         cast(count(*) as integer) as n_parts,
         cast(count(score) as integer) as n_parts_scored,
+        string_agg(
+            case when score is null then component end, ', '
+            order by component
+        ) as missing_parts,
         cast(sum(score) as decimal(9, 1)) as score,
         cast(
             sum(case when score is not null then max_score end)
@@ -65,6 +69,7 @@ idx_circular_01 as (
         period,
         n_parts,
         n_parts_scored,
+        missing_parts,
         score,
         max_score,
         self_score,

@@ -8,22 +8,10 @@ rules as (
     where index_code = 'circular_01'
 ),
 
-forms as (
-    select * from {{ ref('int_targets') }}
-    where indicator like 'circular_01/%' and unit_key is not null
-),
-
 -- two marks stand on a form: the office's own and the one after checking
 marked as (
-    select
-        unit_key,
-        period,
-        split_part(indicator, '/', 2) as component,
-        max(case when indicator like '%/self' then achieved end) as self_score,
-        max(case when indicator like '%/verified' then achieved end)
-            as verified_score
-    from forms
-    group by unit_key, period, split_part(indicator, '/', 2)
+    select * from {{ ref('int_index_marks') }}
+    where index_code = 'circular_01' and unit_key is not null
 ),
 
 ruled as (

@@ -126,7 +126,7 @@ idx_sipas as (
     left join thresholds as t
         on
             c.wave_end >= t.valid_from
-            and coalesce(t.valid_to, date '9999-12-31') >= c.wave_end
+            and coalesce(t.valid_to, date '9999-12-31') > c.wave_end
 )
 
 select * from idx_sipas

@@ -1,0 +1,52 @@
+with commitments as (
+    select * from {{ ref('stg_commitments') }}
+),
+
+postings as (
+    select * from {{ ref('int_officer_postings') }}
+),
+
+criteria as (
+    select distinct
+        criteria_set,
+        version,
+        valid_from,
+        valid_to
+    from {{ ref('criteria') }}
+    where criterion_kind not in ('factor', 'overall')
+),
+
+posted as (
+    select
+        s.officer_code,
+        s.signed_on,
+        s.commitment_set,
+        min(p.unit_key) as unit_key
+    from commitments as s
+    left join postings as p
+        on
+            s.officer_code = p.officer_code
+            and s.signed_on between p.valid_from and p.last_day
+    group by s.officer_code, s.signed_on, s.commitment_set
+),
+
+-- a signature stands for the set in force on its day; unnamed, it is that one
+int_commitments as (
+    select
+        p.officer_code,
+        p.signed_on,
+        p.commitment_set,
+        p.unit_key,
+        max(c.criteria_set) as set_in_force,
+        max(c.version) as version_in_force,
+        count(c.criteria_set) > 0 as is_in_force
+    from posted as p
+    left join criteria as c
+        on
+            coalesce(p.commitment_set, c.criteria_set) = c.criteria_set
+            and p.signed_on
+            between c.valid_from and coalesce(c.valid_to, date '9999-12-31')
+    group by p.officer_code, p.signed_on, p.commitment_set, p.unit_key
+)
+
+select * from int_commitments

@@ -1,0 +1,69 @@
+with reminders as (
+    select * from {{ ref('stg_reminders') }}
+),
+
+postings as (
+    select * from {{ ref('int_officer_postings') }}
+),
+
+rules as (
+    select * from {{ ref('thresholds') }}
+    where threshold = 'reminders_in_12_months'
+),
+
+-- the office the officer served in on that day
+posted as (
+    select
+        r.officer_code,
+        r.given_on,
+        r.kind,
+        r.reason,
+        r.source,
+        min(p.unit_key) as unit_key
+    from reminders as r
+    left join postings as p
+        on
+            r.officer_code = p.officer_code
+            and r.given_on between p.valid_from and p.last_day
+    group by r.officer_code, r.given_on, r.kind, r.reason, r.source
+),
+
+-- reminders of the year that ends on this day; measures that came of them
+counted as (
+    select
+        p.officer_code,
+        p.given_on,
+        cast(count(distinct case
+            when
+                o.kind = 'reminder'
+                and o.given_on <= p.given_on
+                and o.given_on > cast(p.given_on - interval 12 month as date)
+                then cast(o.given_on as varchar) || o.reason
+        end) as integer) as n_reminders_12_months,
+        min(case
+            when o.kind = 'measure' and o.given_on >= p.given_on
+                then o.given_on
+        end) as measured_on
+    from posted as p
+    inner join posted as o on p.officer_code = o.officer_code
+    group by p.officer_code, p.given_on
+),
+
+-- often is what the rule of that day called often
+int_reminders as (
+    select
+        p.*,
+        c.n_reminders_12_months,
+        cast(t.value as integer) as reminders_limit,
+        c.n_reminders_12_months >= t.value as is_often,
+        c.measured_on
+    from posted as p
+    inner join counted as c
+        on p.officer_code = c.officer_code and p.given_on = c.given_on
+    left join rules as t
+        on
+            p.given_on >= t.valid_from
+            and (t.valid_to is null or p.given_on < t.valid_to)
+)
+
+select * from int_reminders

@@ -1,0 +1,21 @@
+with reminders as (
+    select * from {{ ref('int_reminders') }}
+),
+
+fct_reminders as (
+    select
+        concat_ws('@', officer_code, given_on, kind, reason) as reminder_key,
+        officer_code,
+        unit_key,
+        given_on,
+        kind,
+        reason,
+        source,
+        n_reminders_12_months,
+        reminders_limit,
+        is_often,
+        measured_on
+    from reminders
+)
+
+select * from fct_reminders

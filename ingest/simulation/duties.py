@@ -1,0 +1,88 @@
+"""Reminders to officers, commitments they signed, and marks on evaluation forms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ingest.simulation.clock import Ints, to_date, to_day
+from ingest.simulation.people import OPEN_END, officer_code
+from ingest.simulation.world import World
+from warehouse.raw import REMINDER_REASONS
+
+COMMITMENT_SET = "friendly"
+REMINDER_COLUMNS = ["officer_code", "given_on", "kind", "reason", "source"]
+COMMITMENT_COLUMNS = ["officer_code", "signed_on", "commitment_set"]
+MARK_COLUMNS = [
+    "index_code",
+    "component",
+    "period",
+    "unit_code",
+    "officer_code",
+    "self_score",
+    "verified_score",
+]
+UNIT_PARTS, OFFICER_PARTS = "2345679", "2347"
+_MARK_PERIOD = "2026-Q3"
+_N_MARKED_OFFICERS = 40
+_FIRST, _LAST = to_day("2025-01-01"), to_day("2026-10-30")
+_MEAN_LOW, _MEAN_OTHER = 1.5, 0.06
+_MEASURE_FROM = 3
+_DAYS_TO_SIGN = 30
+
+
+def reminder_rows(world: World) -> pd.DataFrame:
+    """Raw-shaped reminders: truly low officers get more; the third brings a measure."""
+    rng = world.rng(60)
+    is_low = world.people.is_low.astype(bool)
+    n_reminders = rng.poisson(np.where(is_low, _MEAN_LOW, _MEAN_OTHER))
+    sources = ("citizen", "inspection", "head")
+    rows: dict[tuple[str, str, str, str], str] = {}
+    for officer in np.flatnonzero(n_reminders).tolist():
+        days = np.sort(rng.integers(_FIRST, _LAST, n_reminders[officer]))
+        for number, day in enumerate(days.tolist(), 1):
+            kind = "measure" if number == _MEASURE_FROM else "reminder"
+            reason = str(rng.choice(REMINDER_REASONS))
+            key = (officer_code(officer), to_date(day).isoformat(), kind, reason)
+            rows[key] = str(rng.choice(sources))
+    listed = [(*key, source) for key, source in sorted(rows.items())]
+    return pd.DataFrame(listed, columns=REMINDER_COLUMNS)
+
+
+def mark_rows(world: World) -> pd.DataFrame:
+    """Raw-shaped marks of Circular 01/2018: what the cases cannot tell.
+
+    Every commune of today, and some officers; checking takes off up to half a point.
+    """
+    rng = world.rng(63)
+    units = world.places.units
+    is_marked = units["valid_to"].isna() & (units["level"] == "commune")
+    postings = world.people.postings
+    last = np.flatnonzero(postings.end_day == OPEN_END)[:_N_MARKED_OFFICERS]
+    asked: list[tuple[str, str | None, str]] = [
+        (str(code), None, UNIT_PARTS) for code in units.loc[is_marked, "unit_code"]
+    ]
+    for place in last.tolist():
+        code = str(units["unit_code"].iloc[int(postings.unit[place])])
+        asked.append((code, officer_code(int(postings.officer[place])), OFFICER_PARTS))
+    rows = []
+    for unit, officer, parts in asked:
+        for part in parts:
+            own = float(rng.integers(10, 21)) / 10
+            checked = max(0.0, own - float(rng.integers(0, 6)) / 10)
+            what = ("circular_01", part, _MARK_PERIOD, unit, officer)
+            rows.append((*what, f"{own:.1f}", f"{checked:.1f}"))
+    return pd.DataFrame(rows, columns=MARK_COLUMNS)
+
+
+def commitment_rows(world: World) -> pd.DataFrame:
+    """Raw-shaped signatures: once, within a month of the first posting."""
+    rng = world.rng(61)
+    postings = world.people.postings
+    officers: Ints = np.unique(postings.officer)
+    rows = []
+    for officer in officers.tolist():
+        first = int(postings.first_day[postings.officer == officer].min())
+        day = max(first, _FIRST) + int(rng.integers(0, _DAYS_TO_SIGN))
+        rows.append((officer_code(officer), to_date(day).isoformat(), COMMITMENT_SET))
+    return pd.DataFrame(sorted(rows), columns=COMMITMENT_COLUMNS)
