@@ -8,6 +8,7 @@ refused with the candidates: code, name, parent, first day.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ MAX_LEVELS = 4
 
 _KINDS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
 _KIND = re.compile("^(" + "|".join(map(heading_key, _KINDS.split("|"))) + ") ")
+_PLAIN_KIND = re.compile(
+    "^(xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh) "
+)
 _CODE_AND_NAME = re.compile(r"(\w+)\s*[-–:]\s*(\D.*)")
 _OPEN_END = date.max
 
@@ -67,10 +71,12 @@ class UnitLists:
         self._by_code: dict[str, list[Unit]] = defaultdict(list)
         self._by_name: dict[str, list[Unit]] = defaultdict(list)
         self._by_bare: dict[str, list[Unit]] = defaultdict(list)
+        self._by_plain: dict[str, list[Unit]] = defaultdict(list)
         for unit in sorted(units, key=lambda u: (u.code, u.first)):
             self._by_code[unit.code].append(unit)
             self._by_name[heading_key(unit.name)].append(unit)
             self._by_bare[_bare(unit.name)].append(unit)
+            self._by_plain[_plain(unit.name)].append(unit)
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection) -> UnitLists:
@@ -83,7 +89,7 @@ class UnitLists:
         if not rows:
             rule = "a unit named in words is looked up in the unit list"
             step = "load the unit list first, then this file again"
-            raise SpecError("unit list", None, rule, step)
+            raise SpecError("unit list", "not loaded", rule, step)
         endings = set(run_sql(connection, _ENDINGS).fetchall())
         return cls(_units(rows, endings))
 
@@ -103,7 +109,8 @@ class UnitLists:
         if len(found) == 1:
             return found[0].key, None, None
         if not found:
-            return None, self._told(under or called), "unit_unknown"
+            near = under or called or self._by_plain.get(_plain(name), [])
+            return None, self._told(near), "unit_unknown"
         return None, self._told(found), "unit_ambiguous" if at else "unit_undated"
 
     def _called(self, text: str) -> Sequence[Unit]:
@@ -151,6 +158,16 @@ class UnitLists:
 
 def _bare(name: str) -> str:
     return _KIND.sub("", heading_key(name))
+
+
+def _plain(name: str) -> str:
+    """Letters alone, without marks: near enough to suggest, never to decide."""
+    return "".join(c for c in _PLAIN_KIND.sub("", _unmarked(name)) if c.isalnum())
+
+
+def _unmarked(text: str) -> str:
+    marks = unicodedata.normalize("NFD", heading_key(text).replace("đ", "d"))
+    return "".join(char for char in marks if not unicodedata.combining(char))
 
 
 def _is_called(unit: Unit, key: str) -> bool:

@@ -104,9 +104,10 @@ def test_an_ambiguous_or_unknown_name_is_refused_with_the_candidates(
         "D2,01/07/2025,Xã Tân Hòa,\n"
         "D3,30/06/2025,Xã Không Có,\n"
         "D4,30/06/2025,Xã Tân Hòa,Huyện Ba\n"
+        "D5,30/06/2025,xa tan hoa,\n"
     )
     result = desk.load(OWN_DAY, text)
-    assert (result.kinds["petition"].n_loaded, result.n_refused) == (0, 4)
+    assert (result.kinds["petition"].n_loaded, result.n_refused) == (0, 5)
     both = (
         "00001 · Xã Tân Hòa · Huyện Một · 01/01/2021; "
         "00002 · Xã Tân Hòa · Huyện Hai · 01/01/2021"
@@ -116,6 +117,7 @@ def test_an_ambiguous_or_unknown_name_is_refused_with_the_candidates(
         ("Xã Tân Hòa", "unit_unknown", both),
         ("Xã Không Có", "unit_unknown", "–"),
         ("Xã Tân Hòa", "unit_unknown", both),
+        ("xa tan hoa", "unit_unknown", both),
     ]
 
 
