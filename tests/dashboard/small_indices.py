@@ -132,6 +132,7 @@ def _graded(row: Row, whole_unit: str) -> Row:
         **row,
         "n_parts": 9,
         "n_parts_scored": 9 if is_whole else 2,
+        "missing_parts": None if is_whole else "2, 3, 4, 5, 6, 7, 9",
         "score": 15.0 if is_whole else 2.8,
         "max_score": 18.0 if is_whole else 4.0,
         "self_score": 15.0 if is_whole else None,

@@ -85,6 +85,7 @@ select
     period,
     n_parts,
     n_parts_scored,
+    missing_parts,
     score,
     max_score,
     self_score,
