@@ -123,6 +123,24 @@ def reminders(unit_key: str) -> Iterator[dict[str, Any]]:
         }
 
 
+def officer_marks(unit_key: str) -> Iterator[dict[str, Any]]:
+    """One form with all parts, and one that lacks two."""
+    for officer, missing in (("CB001", None), ("CB005", "1, 7")):
+        yield {
+            "officer_code": officer,
+            "unit_key": unit_key,
+            "period_type": "quarter",
+            "period": "2026-Q3",
+            "n_parts": 5,
+            "n_parts_scored": 3 if missing else 5,
+            "missing_parts": missing,
+            "score": None if missing else 8.0,
+            "max_score": 10.0,
+            "self_score": None,
+            "verified_score": None,
+        }
+
+
 def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
     """Two figures that changed since they were published."""
     for figure, old, new in (("n_late_strict", 21.0, 24.0), ("n_satisfied", 3.0, 4.0)):

@@ -163,6 +163,9 @@ def _tables() -> dict[str, pd.DataFrame]:
         "dq_flags": pd.DataFrame(small_cases.flags([key("91001"), key("91002")])),
         "dq_restatements": pd.DataFrame(small_cases.restatements(key("91001"))),
         "fct_reminders": pd.DataFrame(small_cases.reminders(key("91001"))),
+        "idx_circular_01_officers": pd.DataFrame(
+            small_cases.officer_marks(key("91001"))
+        ),
         "stat_officer_periods": pd.DataFrame(_officer_periods(rng)),
         "stat_independent_gaps": pd.DataFrame(_gaps()),
         "fct_petitions": pd.DataFrame(_petitions()),
