@@ -125,10 +125,13 @@ def criterion_answers(page: Page, answers: Sequence[tuple[Criterion, Row]]) -> N
             n_before=numbers.count(row["n_before"], lang),
             n_after=numbers.count(row["n_after"], lang),
         )
+        question = page.item_texts.get(row["item_code"])
+        asked = words("overview.by_question", question=question) if question else ""
         items.append(
             f"<li><b>{escape(criterion.name(lang))}</b>"
             f"{chip(verdict, words(f'verdicts_short.{verdict}'))}"
-            f"<span>{escape(text)}</span><small>{escape(n)}</small></li>"
+            f"<span>{escape(text)}</span><small>{escape(n)}</small>"
+            f"{f'<small>{escape(asked)}</small>' if asked else ''}</li>"
         )
     st.html(f'<ul class="tt-answers">{"".join(items)}</ul>')
 

@@ -49,10 +49,16 @@ def table_html(rows: Iterable[Row], columns: tuple[Column, ...], caption: str) -
     body = "".join(f"<tr>{_cells(row, columns)}</tr>" for row in rows)
     return (
         '<div class="tt-scroll" tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}"><table class="tt-table">'
+        f'aria-label="{escape(caption)}"><table class="tt-table" '
+        f'style="min-width:{_least_width_rem(len(columns))}rem">'
         f"<caption>{escape(caption)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _least_width_rem(n_columns: int) -> int:
+    # Four columns fit a phone; more scroll sideways instead of folding word by word.
+    return 5 * n_columns + 2
 
 
 def _cells(row: Row, columns: tuple[Column, ...]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import streamlit as st
+
 from dashboard import address, blocks, charts, numbers, states
 from dashboard.context import Page
 from dashboard.months import MEASURES, monthly_rows
@@ -38,10 +40,22 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         MEASURES[measure].lower_is_better,
     )
     blocks.show_figure(figure, "months")
+    st.html(blocks.trust_line(_trust(page, rows)))
     blocks.note(words("unit.months_note"))
     _signals(page, rows)
     blocks.method_link(page, "signals")
     blocks.month_table(words, rows, title)
+
+
+def _trust(page: Page, rows: list[dict[str, Any]]) -> list[str]:
+    words = page.words
+    first, last = (numbers.month(rows[i]["month"]) for i in (0, -1))
+    n = sum(row["n"] or 0 for row in rows)
+    return [
+        words("trust.n", n=numbers.count(n, page.lang)),
+        words("unit.months", first=first, last=last),
+        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
+    ]
 
 
 def _signals(page: Page, rows: list[dict[str, Any]]) -> None:

@@ -181,7 +181,7 @@ def read_status(settings: Settings) -> Status:
         n_files_refused=n_files_refused,
         n_refused=n_refused,
         last_loaded_at=loaded_at,
-        last_run=_last_run(settings),
+        last_run=last_run(settings),
     )
 
 
@@ -214,7 +214,8 @@ def _ledger(
     return files[0], files[1], refused, files[2]
 
 
-def _last_run(settings: Settings) -> dict[str, Any]:
+def last_run(settings: Settings) -> dict[str, Any]:
+    """What the last build did, as `BuildResult`; empty before the first."""
     path = settings.builds_dir / "last_run.json"
     if not path.exists():
         return {}

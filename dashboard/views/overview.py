@@ -12,6 +12,7 @@ from dashboard.context import Page, current_page
 from dashboard.effects import show_effects
 from dashboard.failures import own_part
 from dashboard.figures.dumbbell import verdict_of
+from dashboard.optional import ask_if_built
 from dashboard.started import show_rollout
 from dashboard.tables import Column, show_table
 from dashboard.units import Unit, ordered
@@ -94,8 +95,9 @@ def _answers(page: Page, rows: list[Row]) -> None:
     """One line per factor and commitment: its verdict, or that nothing asks it."""
     own = {row["item_code"]: row for row in rows}
     asked = {page.item_factors.get(row["item_code"]): row for row in rows}
+    shown_by = _items_of_commitments(page)
     lines = [
-        (criterion, own.get(code) or asked.get(code))
+        (criterion, own.get(code) or asked.get(code) or own.get(shown_by.get(code)))
         for code, criterion in page.criteria.items()
         if criterion.kind != "overall"
     ]
@@ -103,6 +105,16 @@ def _answers(page: Page, rows: list[Row]) -> None:
     silent = [c.name(page.lang) for c, row in lines if not row]
     if silent:
         blocks.note(page.words("overview.not_asked", names="; ".join(silent)))
+
+
+def _items_of_commitments(page: Page) -> dict[str | None, str]:
+    """Commitment → the question that also shows it, the first by code if several."""
+    answer = ask_if_built(page, "item_commitments")
+    found: dict[str | None, str] = {}
+    for row in answer.rows if answer else []:
+        for code in row["commitment_codes"].split(";"):
+            found.setdefault(code.strip(), row["item_code"])
+    return found
 
 
 @own_part()

@@ -15,6 +15,8 @@ from dashboard.data import ask
 from dashboard.integrity_flags import show_flags
 from dashboard.restatements import show_restatements
 from dashboard.tables import Column, show_table
+from warehouse.settings import Settings
+from warehouse.status import last_run
 
 SECTIONS = ("loads", "tests", "restated")
 COUNTS = ("n_read", "n_loaded", "n_duplicate", "n_refused")
@@ -56,7 +58,26 @@ def _tests(page: Page) -> None:
     words, build = page.words, page.build
     blocks.heading(words("quality.tests_title"), words("quality.tests_lead"))
     moment = numbers.moment(build.published_at.astimezone(VIETNAM))
+    run = last_run(Settings.from_environment())
     blocks.note(words("quality.tests_green", build=build.build_id, moment=moment))
+    if run and not run["is_published"]:
+        _red(page, run["failures"])
+
+
+def _red(page: Page, failures: Sequence[Row]) -> None:
+    """A later build that was not published: which of its tests failed."""
+    words = page.words
+    title = words("quality.red_title")
+    n = numbers.count(len(failures), page.lang)
+    blocks.heading(title, words("quality.red_lead", n=n))
+    columns = (
+        Column(words("quality.red_name"), lambda row: str(row["name"])),
+        Column(
+            words("quality.red_kind"),
+            lambda r: words.or_else(f"quality.red_kinds.{r['kind']}", str(r["kind"])),
+        ),
+    )
+    show_table(failures, columns, title)
 
 
 def _fresh(page: Page) -> None:

@@ -225,6 +225,14 @@ HOUSEHOLD_ITEMS: tuple[tuple[str, str, str], ...] = (
     ("trust", "trust", "Tin tưởng vào cán bộ, chính quyền cơ sở"),
     ("overall", "overall", "Mức độ hài lòng chung"),
 )
+# Commitments an item shows besides its factor.
+ITEM_COMMITMENTS = {
+    "off_respect": ("respect",),
+    "off_courtesy": ("courtesy",),
+    "off_listen": ("guide", "listen"),
+    "off_explain": ("explain", "understood"),
+    "res_ontime": ("no_lateness",),
+}
 SERVICE_ITEMS = (
     "off_respect",
     "off_courtesy",

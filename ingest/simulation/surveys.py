@@ -330,10 +330,10 @@ def service_quarter_days(wave: str) -> tuple[str, str]:
 
 def item_rows() -> pd.DataFrame:
     """Raw-shaped items of the three instruments."""
-    rows: list[tuple[object, ...]] = [
-        (INSTRUMENT, code, text, criterion, 1, 5, False, 4)
-        for code, criterion, text in names.HOUSEHOLD_ITEMS
-    ]
+    rows: list[tuple[object, ...]] = []
+    for code, criterion, text in names.HOUSEHOLD_ITEMS:
+        shown = "; ".join((criterion, *names.ITEM_COMMITMENTS.get(code, ())))
+        rows.append((INSTRUMENT, code, text, shown, 1, 5, False, 4))
     text = "Ông/bà có hài lòng với lần phục vụ này không?"
     rows.append((TABLET_INSTRUMENT, "counter_3", text, "overall", 1, 3, False, 2))
     texts = (

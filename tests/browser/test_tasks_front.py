@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import OpenAs, settle
+from tests.browser.conftest import NARROW, OpenAs, settle
 from tests.browser.steps import (
     assert_fits,
     assert_opens_everywhere,
@@ -77,3 +77,13 @@ def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
     page.get_by_text("Finished before received").first.wait_for()
     assert heading(page) != "Số liệu lấy từ đâu, có đủ không?"
     assert_fits(page)
+
+
+def test_on_a_phone_a_short_table_is_seen_whole(open_as: OpenAs) -> None:
+    page = open_as("front", "danh-gia-doc-lap?section=flags", width=NARROW)
+    page.get_by_text("Ngày xong trước ngày nhận").first.wait_for()
+    heads = page.locator(".tt-table").last.locator("thead th")
+    assert heads.count() == 4
+    box = heads.last.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= NARROW

@@ -39,6 +39,7 @@ ITEMS = {
     "trust": ("Tin tưởng cán bộ, chính quyền", "trust"),
     "overall": ("Hài lòng chung", "overall"),
 }
+ITEM_COMMITMENTS = {"off_listen": "guide; listen", "off_respect": "respect"}
 FACTORS = ("access", "procedure", "officer", "result", "feedback")
 # unit code → (name, level, parent, from, to, ballots before, after, true change)
 UNITS: dict[str, tuple[str, str, str | None, date, date | None, int, int, float]] = {
@@ -205,6 +206,7 @@ def _items() -> Iterator[dict[str, Any]]:
             "item_code": code,
             "text_vi": text,
             "criterion_code": criterion,
+            "commitment_codes": ITEM_COMMITMENTS.get(code),
             "scale_min": 1,
             "scale_max": 5,
             "satisfied_from": 4,

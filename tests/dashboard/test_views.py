@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -88,6 +91,38 @@ def test_nothing_published_explains_the_next_step(
     app = open_page("steward", at=tmp_path)
     assert not app.exception
     assert "thanthien build" in html_of(app)
+
+
+def test_a_red_build_is_told_with_its_tests(
+    open_page: OpenPage, home: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(home, tmp_path / "home")
+    run = {
+        "is_published": False,
+        "failures": [{"name": "unique_key_fct_cases", "kind": "test", "message": "x"}],
+    }
+    (copy / "builds" / "last_run.json").write_text(json.dumps(run), encoding="utf-8")
+    text = html_of(open_page("steward", "quality", at=copy, checked="tests"))
+    assert "Bản dựng mới nhất chưa được công bố" in text
+    assert "unique_key_fct_cases" in text
+
+
+def test_a_commitment_is_answered_by_the_question_that_shows_it(
+    open_page: OpenPage,
+) -> None:
+    text = html_of(open_page("committee", "overview"))
+    answers = text[text.index("tt-answers") :].split("</ul>")[0]
+    for name in ("Tôn trọng trong giao tiếp", "Biết nghe dân nói"):
+        assert f"<b>{name}</b>" in answers
+    assert "theo câu hỏi “Lắng nghe đầy đủ, hướng dẫn tận tình”" in answers
+    silent = text[text.index("Chưa có câu hỏi nào") :].split("</p>")[0]
+    assert "Tôn trọng" not in silent
+    assert "Biết xin lỗi" in silent
+
+
+def test_months_tell_what_they_rest_on(open_page: OpenPage) -> None:
+    text = html_of(open_page("leader", "unit", part="months"))
+    assert re.search(r"n = [\d.]+</span><span>các tháng \d+/\d+ – \d+/\d+", text)
 
 
 def test_without_a_session_nothing_is_shown(open_page: OpenPage) -> None:

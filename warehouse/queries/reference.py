@@ -40,6 +40,16 @@ order by instrument, item_code
 """,
     ),
     Query(
+        name="item_commitments",
+        subject="reference",
+        sql="""
+select item_code, commitment_codes,
+from dim_items
+where commitment_codes is not null
+order by item_code, commitment_codes
+""",
+    ),
+    Query(
         name="criteria",
         subject="reference",
         sql="""

@@ -9,6 +9,7 @@ dim_items as (
         item_code,
         text_vi,
         criterion_code,
+        commitment_codes,
         scale_min,
         scale_max,
         is_reversed,

@@ -16,7 +16,17 @@ stg_items as (
         instrument,
         item_code,
         text_vi,
-        criterion_code,
+        -- "officer; respect": a factor first, then the commitments it also shows
+        trim(split_part(criterion_code, ';', 1)) as criterion_code,
+        case
+            when criterion_code like '%;%'
+                then
+                    trim(
+                        substring(
+                            criterion_code, position(';' in criterion_code) + 1
+                        )
+                    )
+        end as commitment_codes,
         scale_min,
         scale_max,
         coalesce(is_reversed, false) as is_reversed,
