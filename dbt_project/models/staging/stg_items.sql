@@ -16,7 +16,7 @@ stg_items as (
         instrument,
         item_code,
         text_vi,
-        -- "officer; respect": a factor first, then the commitments it also shows
+        -- "officer; respect": a factor, then the commitments it also shows
         trim(split_part(criterion_code, ';', 1)) as criterion_code,
         case
             when criterion_code like '%;%'
