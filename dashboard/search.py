@@ -45,7 +45,9 @@ def matches(asked: str, name: str) -> bool:
 
 @own_part()
 def show_search(page: Page) -> None:
-    """The box in the frame, and what it finds."""
+    """The box in the frame, and what it finds; none for whom it would find nothing."""
+    if not may_ask(page, "change_by_unit"):
+        return
     words = page.words
     asked = st.text_input(
         words("search.label"),
@@ -80,8 +82,6 @@ def _tell(text: str) -> None:
 
 
 def _units(page: Page, asked: str) -> Iterator[tuple[str, str]]:
-    if not may_ask(page, "change_by_unit"):
-        return
     path = words_of("vi")("paths.unit")
     units = [u for u in page.units.values() if matches(asked, u.name)]
     for unit in sorted(ordered(units), key=lambda unit: not unit.is_current):

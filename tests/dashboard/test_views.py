@@ -120,6 +120,17 @@ def test_a_commitment_is_answered_by_the_question_that_shows_it(
     assert "Biết xin lỗi" in silent
 
 
+@pytest.mark.parametrize(
+    ("role", "n_boxes"),
+    [("committee", 1), ("leader", 1), ("steward", 0), ("officer", 0)],
+)
+def test_only_who_can_find_something_gets_a_search_box(
+    open_page: OpenPage, role: str, n_boxes: int
+) -> None:
+    app = open_page(role)
+    assert len([box for box in app.text_input if box.key == "search"]) == n_boxes
+
+
 def test_months_tell_what_they_rest_on(open_page: OpenPage) -> None:
     text = html_of(open_page("leader", "unit", part="months"))
     assert re.search(r"n = [\d.]+</span><span>các tháng \d+/\d+ – \d+/\d+", text)
