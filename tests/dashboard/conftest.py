@@ -54,7 +54,7 @@ def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         monkeypatch.setattr(sessions, "current_identity", lambda settings: person)
         if at is not None:
             monkeypatch.setenv("THANTHIEN_HOME", str(at))
-        app = AppTest.from_file(ENTRY, default_timeout=30)
+        app = AppTest.from_file(ENTRY, default_timeout=120)
         app.query_params.update(query)
         app.run()
         if view:
