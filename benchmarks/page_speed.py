@@ -10,42 +10,21 @@ drift of the machine touches both alike. Quote ratios, not seconds.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.page_views import memory_over_views
-from benchmarks.stage import measure
-from ingest.province import write_province
-from tests.security.server import free_port, wait_until_open
-from warehouse import sessions
-from warehouse.account_rows import Identity
-from warehouse.accounts import add_account, list_accounts
-from warehouse.read import reader_of
+from benchmarks.page_views import PAGES, memory_over_views
+from benchmarks.served import fill, is_published, ours, process, sign_in
 from warehouse.settings import Settings
 
-CLI = ["-m", "thanthien"]
 # A busy machine is slow, not broken.
 LIMIT_MS = 180_000
 BARE = 'import streamlit as st\nst.title("Bare")\nst.write("One line.")\n'
-# Role and path → what proves that the answer is there.
-PAGES = {
-    ("committee", "tong-quan"): ".tt-verdict",
-    ("committee", "don-vi"): ".tt-verdict",
-    ("leader", "don-vi"): ".tt-today",
-    ("leader", "can-bo"): ".tt-counts",
-    ("front", "danh-gia-doc-lap"): ".tt-verdict",
-    ("front", "khieu-nai-phan-anh"): ".tt-counts",
-    ("front", "chat-luong-du-lieu"): ".tt-counts",
-}
 # Role, path → buttons pressed in turn, each with text that only its view shows.
 FILTERS = {
     ("leader", "don-vi?part=cases"): {
@@ -94,85 +73,23 @@ def main() -> None:
     parser.add_argument("--views", type=int, default=500)
     asked = parser.parse_args()
     settings = Settings(home=asked.home)
-    if not (asked.home / "builds" / "current.json").exists():
-        _fill(asked.home, asked.cases, asked.ballots)
-    people = _add_people(settings)
-    tokens = {
-        role: sessions.open_session(settings, name, "127.0.0.1")
-        for role, name in people.items()
-    }
+    if not is_published(asked.home):
+        fill(asked.home, asked.cases, asked.ballots)
+    tokens = sign_in(settings)
     with (
-        _process(_ours(), asked.home) as ours,
+        process(ours(), asked.home) as served,
         _bare_page() as bare,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
-        _paints(browser, ours.url, bare, tokens, asked.rounds)
-        _filters(browser, ours.url, tokens, asked.rounds)
-        memory_over_views(browser, ours.url, tokens, [*PAGES], asked.views, ours.pid)
+        _paints(browser, served.url, bare, tokens, asked.rounds)
+        _filters(browser, served.url, tokens, asked.rounds)
+        memory_over_views(
+            browser, served.url, tokens, [*PAGES], asked.views, served.pid
+        )
         browser.close()
-
-
-def _fill(home: Path, cases: int, ballots: int) -> None:
-    files = home / "files"
-    write_province(files, n_cases=cases, n_service_ballots=ballots)
-    environment = {"THANTHIEN_HOME": str(home)}
-    measure([*CLI, "ingest", str(files)], environment)
-    measure([*CLI, "build"], environment)
-
-
-def _add_people(settings: Settings) -> dict[str, str]:
-    """Role → user name of an account; the leader's is a commune of today."""
-    reader = reader_of(settings)
-    scope = reader.scope_of_account(user_id="benchmark", role="committee")
-    communes = [
-        row
-        for row in reader.run("units", scope).rows
-        if row["unit_level"] == "commune" and row["is_current"]
-    ]
-    unit = str(communes[0]["unit_code"])
-    people = {
-        "committee": Identity("bench.committee", "Ban Chỉ đạo", "committee"),
-        "front": Identity("bench.front", "Mặt trận", "front"),
-        "leader": Identity("bench.leader", "Lãnh đạo", "leader", unit),
-    }
-    there = {account.identity.user_name for account in list_accounts(settings)}
-    for person in people.values():
-        if person.user_name not in there:
-            add_account(settings, person, actor="benchmark", must_change_password=False)
-    return {role: person.user_name for role, person in people.items()}
-
-
-@dataclass(frozen=True)
-class Served:
-    """A server that answers."""
-
-    url: str
-    pid: int
-
-
-@contextmanager
-def _process(arguments: list[str], home: Path) -> Iterator[Served]:
-    """Runs `python ARGUMENTS --port N` until the block ends."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, *(text.format(port=port) for text in arguments)],
-        env={**os.environ, "THANTHIEN_HOME": str(home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        wait_until_open(port, process)
-        yield Served(f"http://127.0.0.1:{port}", process.pid)
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _ours() -> list[str]:
-    return [*CLI, "serve", "--port", "{port}"]
 
 
 @contextmanager
@@ -182,7 +99,7 @@ def _bare_page() -> Iterator[str]:
         script.write_text(BARE, encoding="utf-8")
         bare = ["-m", "streamlit", "run", str(script), "--server.port", "{port}"]
         bare += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
-        with _process(bare, Path(folder)) as served:
+        with process(bare, Path(folder)) as served:
             yield served.url
 
 

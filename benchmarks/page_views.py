@@ -1,13 +1,49 @@
-"""Memory of the server over many page views."""
+"""Memory of the server over many page views.
+
+    python -m benchmarks.page_views --home DIR [--views 500]
+
+The home must have a published build; accounts it needs are made.
+"""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.served import ours, process, sign_in
+from warehouse.settings import Settings
 
 STEPS = 5
+# Role and path → what proves that the answer is there.
+PAGES = {
+    ("committee", "tong-quan"): ".tt-verdict",
+    ("committee", "don-vi"): ".tt-verdict",
+    ("leader", "don-vi"): ".tt-today",
+    ("leader", "can-bo"): ".tt-counts",
+    ("front", "danh-gia-doc-lap"): ".tt-verdict",
+    ("front", "khieu-nai-phan-anh"): ".tt-counts",
+    ("front", "chat-luong-du-lieu"): ".tt-counts",
+}
+
+
+def main() -> None:
+    """Prints a Markdown table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--views", type=int, default=500)
+    asked = parser.parse_args()
+    tokens = sign_in(Settings(home=asked.home))
+    with process(ours(), asked.home) as served, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        memory_over_views(
+            browser, served.url, tokens, [*PAGES], asked.views, served.pid
+        )
+        browser.close()
 
 
 def memory_over_views(
@@ -39,6 +75,7 @@ def memory_over_views(
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         context.add_cookies([{"name": "thanthien", "value": tokens[role], "url": url}])
         page = context.new_page()
+        page.set_default_timeout(180_000)
         page.goto(f"{url}/{path}", wait_until="commit")
         page.locator(".tt-foot").wait_for()
         context.close()
@@ -49,3 +86,7 @@ def resident_mib(pid: int) -> float:
     lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     (found,) = [line for line in lines if line.startswith("VmRSS:")]
     return int(found.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    main()

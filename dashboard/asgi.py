@@ -14,11 +14,13 @@ from starlette.routing import BaseRoute
 from streamlit.web.bootstrap import load_config_options
 
 from dashboard.gate import Gate
+from dashboard.library import Library
 from dashboard.login import Door, build_door
 from dashboard.oidc_settings import OidcSettings
 from dashboard.server_settings import ServerSettings, streamlit_options
-from dashboard.shell import Shell, script_route
+from dashboard.shell import Shell, page_routes
 from dashboard.views_by_role import VIEWS
+from dashboard.words import LANGUAGES, words_of
 from warehouse.demo_accounts import close_demo_accounts
 from warehouse.settings import Settings
 from warehouse.state import refuse_if_data_shared
@@ -50,7 +52,8 @@ def build_app(
         Gate, door=build_door(door, sso), settings=settings, server=server
     )
     shell = Middleware(Shell, lang=settings.lang)
-    return st.App(script, routes=[script_route()], middleware=[gate, shell])
+    middleware = [gate, Middleware(Library), shell]
+    return st.App(script, routes=page_routes(), middleware=middleware)
 
 
 def close_to_others(settings: Settings, server: ServerSettings) -> None:
@@ -65,9 +68,11 @@ def close_to_others(settings: Settings, server: ServerSettings) -> None:
 
 
 def _import_pages() -> None:
-    # Plotly and the rest take seconds: before the door opens, not at a first click.
+    # Plotly, the words and the rest take seconds: before the door opens.
     for view in VIEWS:
         import_module(f"dashboard.views.{view.file}")
+    for lang in LANGUAGES:
+        words_of(lang)
 
 
 def __getattr__(name: str) -> st.App:

@@ -12,7 +12,6 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import access, address, data, exports, failures, numbers, states
 from dashboard.context import VIETNAM, Page, set_page
 from dashboard.search import show_search
-from dashboard.theme import style_sheet
 from dashboard.views_by_role import VIEWS, View
 from dashboard.words import LANGUAGES, Words, words_of
 from warehouse.accounts import Identity
@@ -35,7 +34,6 @@ def product_name(lang: str) -> str:
 def show(lang: str) -> None:
     """Draws the page the address names, or the state that stands in its place."""
     words = words_of(lang)
-    st.html(style_sheet())
     with failures.contained(words, "the frame"):
         _show(words)
 

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from dashboard import library
 from dashboard.headers import secured
 from dashboard.server_settings import SID_HEADER, ServerSettings
 from warehouse.errors import ThanThienError
@@ -32,6 +33,9 @@ DOOR_PATHS = ("/login", "/logout", "/password")
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/auth", "/oauth2callback")
 ASSET_PATHS = ("/_stcore/", "/media/", "/static/", "/component/")
 POLICY_VIOLATION = 1008
+# A page asks for a hundred of Streamlit's own files at once.
+LIBRARY_SECONDS = 3.0
+MAX_REMEMBERED = 4096
 
 
 class Gate:
@@ -51,6 +55,7 @@ class Gate:
         self._door = door
         self._settings = settings
         self._server = server
+        self._let_in: dict[str, float] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request through, or answers it itself."""
@@ -80,6 +85,9 @@ class Gate:
 
     async def _inside(self, scope: Scope, receive: Receive, send: Send) -> None:
         sid = token_of(scope, self._server)
+        if sid is not None and self._may_read_library(scope, sid):
+            await self._app(_stamped(scope, sid), receive, send)
+            return
         try:
             live = await self._find(sid)
         except (sqlite3.Error, OSError, ThanThienError):
@@ -94,6 +102,7 @@ class Gate:
             answer = _turned_away("/password" if is_page else None)
             await answer(scope, receive, send)
         else:
+            self._remember(sid)
             if is_page:
                 await to_thread.run_sync(touch, self._settings, sid)
             await self._app(_stamped(scope, sid), receive, send)
@@ -113,6 +122,18 @@ class Gate:
             return
         line = _WatchedLine(self._settings, sid, receive, send)
         await self._app(_stamped(scope, sid), line.receive, line.send)
+
+    def _may_read_library(self, scope: Scope, sid: str) -> bool:
+        # Streamlit's own files hold nothing of ours: a session found live a moment
+        # ago need not be looked up again for each. Everything else is.
+        let_in_at = self._let_in.get(sid, -LIBRARY_SECONDS)
+        is_fresh = time.monotonic() - let_in_at < LIBRARY_SECONDS
+        return is_fresh and library.holds(scope["path"])
+
+    def _remember(self, sid: str) -> None:
+        if len(self._let_in) >= MAX_REMEMBERED:
+            self._let_in.clear()
+        self._let_in[sid] = time.monotonic()
 
     async def _find(self, sid: str | None) -> LiveSession | None:
         return await to_thread.run_sync(find, self._settings, sid)

@@ -37,9 +37,20 @@
     return { exact, patterns };
   };
   const tables = {};
+  const known = new Map();
 
+  // Most texts come again and again: each is looked for once.
   const translated = (text) => {
     const lang = language();
+    const key = lang + text;
+    if (!known.has(key)) {
+      if (known.size > 5000) known.clear();
+      known.set(key, lookedUp(lang, text));
+    }
+    return known.get(key);
+  };
+
+  const lookedUp = (lang, text) => {
     const { exact, patterns } = (tables[lang] ??= table(lang));
     const trimmed = text.trim();
     if (exact.has(trimmed)) return text.replace(trimmed, exact.get(trimmed));
@@ -68,7 +79,8 @@
     }
   };
 
-  const IGNORED = "style, script, svg.main-svg, .tt-table";
+  // Our own words, and figures, have the right language already.
+  const IGNORED = "style, script, svg.main-svg, .stHtml";
   const walk = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return doText(node);
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches(IGNORED)) return;
@@ -78,6 +90,8 @@
 
   const observer = new MutationObserver((changes) => {
     for (const change of changes) {
+      const place = change.target.parentElement;
+      if ((change.target.closest ? change.target : place)?.closest(IGNORED)) continue;
       if (change.type === "childList") change.addedNodes.forEach(walk);
       else if (change.type === "characterData") doText(change.target);
       else doElement(change.target);
@@ -148,6 +162,13 @@
     button.setAttribute("aria-busy", "true");
     saveWhenReady(button, Date.now() + PATIENCE_MS);
   });
+
+  // The figures' library is fetched while the reader reads, for the first figure.
+  const warm = () => {
+    if (!document.querySelector(".tt-foot")) setTimeout(warm, 300);
+    else (window.requestIdleCallback ?? setTimeout)(() => import(FIGURES));
+  };
+  if (FIGURES) warm();
 
   walk(document.body);
   observe();

@@ -1,4 +1,4 @@
-"""The page Streamlit lives in, made Vietnamese, and the one script we add to it.
+"""The page Streamlit lives in, made Vietnamese, with the script and style we add.
 
 Streamlit's own page says that it is English and its widgets hold a few English
 words. Here the page gets the right language and title, and `page.js`, served by us,
@@ -7,6 +7,7 @@ puts our words in place of Streamlit's and Plotly's. No request leaves this host
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import cache
 from html import escape
@@ -19,9 +20,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import library
+from dashboard.theme import style_sheet
 from dashboard.words import LANGUAGES, words_of
 
-SCRIPT_PATH = "/page.js"
+SCRIPT_PATH, STYLE_PATH = "/page.js", "/page.css"
 _WIDGETS = "widgets."
 
 
@@ -83,17 +86,30 @@ def page_in(lang: str, html: str) -> str:
     title = escape(words_of(lang)("product.name"))
     html = html.replace('<html lang="en">', f'<html lang="{lang}">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>", 1)
-    script = f'<script src="{SCRIPT_PATH}" defer></script></head>'
-    return html.replace("</head>", script, 1)
+    script = f'<script src="{_named(SCRIPT_PATH, _script())}" defer></script>'
+    head = f"{library.page_head()}{script}</head>"
+    html = html.replace("</head>", head, 1)
+    # At the end of the page: of two rules alike, the later one counts.
+    style = f'<link rel="stylesheet" href="{_named(STYLE_PATH, style_sheet())}"></body>'
+    return html.replace("</body>", style, 1)
 
 
-def script_route() -> Route:
-    """Serves `page.js` with the words of every language in it."""
+def page_routes() -> list[Route]:
+    """Serves `page.js`, with the words of every language in it, and `page.css`."""
+    kept = {"cache-control": "private, immutable, max-age=31536000"}
 
-    async def answer(request: Request) -> Response:
-        return Response(_script(), media_type="text/javascript")
+    async def script(request: Request) -> Response:
+        return Response(_script(), media_type="text/javascript", headers=kept)
 
-    return Route(SCRIPT_PATH, answer)
+    async def style(request: Request) -> Response:
+        return Response(style_sheet(), media_type="text/css", headers=kept)
+
+    return [Route(SCRIPT_PATH, script), Route(STYLE_PATH, style)]
+
+
+def _named(path: str, content: str) -> str:
+    # A browser keeps what it has read; changed content has another address.
+    return f"{path}?{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
 @cache
@@ -107,7 +123,9 @@ def _script() -> str:
         }
         for lang in LANGUAGES
     }
-    return f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n{code}"
+    said = json.dumps(words, ensure_ascii=False)
+    figures = json.dumps(library.figures_path())
+    return f"const WORDS = {said};\nconst FIGURES = {figures};\n{code}"
 
 
 def _language(scope: Scope, default: str) -> str:

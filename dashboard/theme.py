@@ -9,6 +9,7 @@ computes both, also as people without red or green cones see them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -74,10 +75,10 @@ VERDICTS = (
 )
 
 
+@cache
 def style_sheet() -> str:
-    """The one style sheet of all pages."""
-    css = Path(__file__).with_name("pages.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"
+    """The one style sheet of all pages, in CSS."""
+    return Path(__file__).with_name("pages.css").read_text(encoding="utf-8")
 
 
 def band_chip(band: str, word: str) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 LEVELS = ("province", "district", "commune", "centre")
@@ -63,6 +64,7 @@ def unit_of(row: Mapping[str, Any]) -> Unit:
     )
 
 
+@lru_cache(maxsize=16384)
 def name_key(name: str) -> tuple[str, ...]:
     """Sorts names as Vietnamese readers expect: letters first, then tone marks.
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard import numbers
-from dashboard.figures.base import Figure, label, lay_out
+from dashboard.figures.base import Drawing, Figure, label, lay_out
 from dashboard.theme import INK, LEVEL_COLOURS, LEVEL_TEXTS
 from dashboard.words import Words
 
@@ -39,7 +37,7 @@ class Answers:
 def diverging(answers: Sequence[Answers], words: Words, *, title: str) -> Figure:
     """Draws one bar per question, the first on top."""
     lang = words.lang
-    figure = go.Figure()
+    figure = Drawing()
     for level in range(1, 6):
         figure.add_bar(
             orientation="h",

@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import numbers
-from dashboard.figures.base import Figure, label, lay_out
+from dashboard.figures.base import Drawing, Figure, label, lay_out
 from dashboard.theme import BEFORE, LOOKS, MUTED, PAPER
 from dashboard.words import Words
 
@@ -45,7 +45,7 @@ def dumbbell(
         vocabulary: Where the verdicts' words stand: `verdicts` or `gaps`.
     """
     lang = words.lang
-    figure = go.Figure()
+    figure = Drawing()
     is_above = any(len(row["name"]) > LONG_NAME for row in rows)
     drawn = [(y + DROP[is_above], row) for y, row in enumerate(rows) if _is_drawn(row)]
     _add_lines(figure, drawn)

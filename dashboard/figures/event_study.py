@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from dashboard import numbers
-from dashboard.figures.base import Figure, label, lay_out
+from dashboard.figures.base import Drawing, Figure, label, lay_out
 from dashboard.theme import ACCENT, BEFORE, INK, LINE, MUTED
 from dashboard.words import Words
 
@@ -46,7 +44,7 @@ def event_study(
         axis: Words of the vertical axis.
         period: What one period is: a month or a quarter.
     """
-    figure = go.Figure()
+    figure = Drawing()
     for is_after, colour in ((False, BEFORE), (True, ACCENT)):
         side = [p for p in points if (p.period >= 0) == is_after]
         figure.add_scatter(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard import numbers
-from dashboard.figures.base import Figure, lay_out
+from dashboard.figures.base import Drawing, Figure, lay_out
 from dashboard.figures.officers import officer_hover
 from dashboard.periods import period_text
 from dashboard.theme import BEFORE, LINE, MUTED, PAPER, TIERS
@@ -27,7 +25,7 @@ def trend(rows: Sequence[Row], words: Words, *, title: str, target: float) -> Fi
         target: Share all officers together have, drawn as a line.
     """
     lang = words.lang
-    figure = go.Figure()
+    figure = Drawing()
     places = list(range(len(rows)))
     figure.add_hline(y=100 * target, line={"color": MUTED, "width": 1, "dash": "dot"})
     figure.add_scatter(

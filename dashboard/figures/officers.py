@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from dashboard import numbers
-from dashboard.figures.base import Figure, label, lay_out
+from dashboard.figures.base import Drawing, Figure, label, lay_out
 from dashboard.theme import BEFORE, INK, LINE, MUTED, PAPER, TIERS
 from dashboard.words import Words
 from warehouse.statistics.funnel import funnel_exact
@@ -33,7 +32,7 @@ def bands(rows: Sequence[Row], words: Words, *, title: str, target: float) -> Fi
         target: Share all officers together have, drawn as a line.
     """
     lang = words.lang
-    figure = go.Figure()
+    figure = Drawing()
     drawn = [(y, row) for y, row in enumerate(rows) if row["band"] != "too_few"]
     figure.add_vline(x=100 * target, line={"color": MUTED, "width": 1, "dash": "dot"})
     figure.add_scatter(
@@ -109,7 +108,7 @@ def funnel(
     most = max((int(row["n"]) for row in drawn), default=100)
     ns = np.unique(np.linspace(10, most * 1.08, 60).astype(int))
     limits = funnel_exact(target, ns)
-    figure = go.Figure()
+    figure = Drawing()
     for pair, dash in ((limits.l95, "dash"), (limits.l998, "solid")):
         for bound in (pair.lower, pair.upper):
             figure.add_scatter(

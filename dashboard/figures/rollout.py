@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import plotly.graph_objects as go
-
 from dashboard import numbers
-from dashboard.figures.base import Figure, lay_out
+from dashboard.figures.base import Drawing, Figure, lay_out
 from dashboard.theme import ACCENT, LINE, PAPER
 from dashboard.words import Words
 
@@ -36,7 +34,7 @@ def rollout(
         total += n
         days.append(day)
         totals.append(total)
-    figure = go.Figure()
+    figure = Drawing()
     figure.add_scatter(
         x=[*days, until],
         y=[*totals, total],

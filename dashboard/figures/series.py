@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import numbers
-from dashboard.figures.base import Figure, label, lay_out
+from dashboard.figures.base import Drawing, Figure, label, lay_out
 from dashboard.theme import ACCENT, INK, LINE, LOOKS, MUTED, PAPER
 from dashboard.words import Words
 
@@ -38,7 +38,7 @@ def monthly(
         lower_is_better: Colours a signal below the limits as better.
     """
     lang = words.lang
-    figure = go.Figure()
+    figure = Drawing()
     months = [row["month"] for row in rows]
     _add_limits(figure, rows, months)
     figure.add_scatter(
