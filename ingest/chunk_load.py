@@ -36,9 +36,8 @@ class Counts:
 
 def load_chunk(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> Counts:
     """Loads the registered chunk as one kind; the caller holds the transaction."""
-    if sql.answers:
-        run_sql(connection, f"create or replace temp table ballots as {sql.ballots()}")
-    run_sql(connection, f"create or replace temp table staged as {sql.staged()}")
+    run_sql(connection, f"create or replace temp table records as {sql.records()}")
+    run_sql(connection, f"create or replace temp view staged as {sql.staged()}")
     n_read, n_refused = _row(
         connection, "select count(*), count(*) filter (is_refused) from staged"
     )
@@ -57,25 +56,23 @@ def _mark_duplicates(connection: duckdb.DuckDBPyConnection, kind: Kind) -> int:
         f'from raw."{kind.name}" r semi join staged s '
         "on s.md5 = r._row_md5 and not s.is_refused",
     )
-    n_rows, n_distinct = _row(
+    run_sql(
         connection,
-        "select count(*), count(distinct md5) from staged where not is_refused",
+        "create or replace temp table repeated as select id from ("
+        "select id, row_number() over (partition by md5 order by line, id) as place "
+        "from staged where not is_refused and md5 in (select md5 from staged "
+        "where not is_refused group by md5 having count(*) > 1)) where place > 1",
     )
-    run_sql(connection, "create or replace temp table repeated (id bigint)")
-    if n_distinct < n_rows:
-        run_sql(
-            connection,
-            "insert into repeated select id from (select rowid as id, row_number() "
-            "over (partition by md5 order by line, rowid) as place from staged "
-            "where not is_refused) where place > 1",
-        )
-    (n_known,) = _row(connection, "select count(*) from known")
-    if not n_known and n_distinct == n_rows:
+    (n_marked,) = _row(
+        connection,
+        "select (select count(*) from known) + (select count(*) from repeated)",
+    )
+    if not n_marked:
         return 0
     (n_duplicate,) = _row(
         connection,
         "select count(*) from staged s where not is_refused and ("
-        "md5 in (select md5 from known) or s.rowid in (select id from repeated))",
+        "md5 in (select md5 from known) or id in (select id from repeated))",
     )
     return int(n_duplicate)
 
@@ -89,7 +86,7 @@ def _insert(
     if has_duplicates:
         fresh += (
             " and md5 not in (select md5 from known)"
-            " and s.rowid not in (select id from repeated)"
+            " and id not in (select id from repeated)"
         )
     # Two threads leave part-filled row groups, which the checkpoint packs again:
     # a third more work, and a file half as large again.
@@ -141,7 +138,7 @@ def _keep_refused(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> None:
             connection,
             f"insert into raw.refused select {_where_from(sql)}, b.line, "
             f"{quote(answer.label)}, left(b.a_{i}, {VALUE_LENGTH}), j.rule, "
-            f"{quote(params)} from ballots b join {sql.answer_table(i)} j "
+            f"{quote(params)} from records b join {sql.answer_table(i)} j "
             f"on j.text = coalesce(b.a_{i}, '') where j.rule is not null",
         )
 

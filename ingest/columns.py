@@ -9,7 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 # Lead bytes whose characters never change under NFC (ASCII, Latin letters).
-_STABLE = bytes(range(0xC0)) + bytes((0xC2, 0xC3, 0xC4, 0xC5, 0xC6, 0xE1))
+_FIRST_LEAD = 0xC0
+_STABLE = (0xC2, 0xC3, 0xC4, 0xC5, 0xC6, 0xE1)
+_UNSTABLE = [code for code in range(_FIRST_LEAD, 256) if code not in _STABLE]
 _LATIN_EXTENDED = (0xBA, 0xBB)  # second bytes of U+1E80 … U+1EFF
 _INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
 
@@ -20,11 +22,23 @@ def is_surely_nfc(data: bytes) -> bool:
     """A quick test on UTF-8 bytes; False means "perhaps not"."""
     if data.isascii():
         return True
-    if data.translate(None, _STABLE):
-        return False
     codes = np.frombuffer(data, np.uint8)
+    leads = codes[codes >= _FIRST_LEAD]
+    is_met = np.zeros(256, bool)
+    is_met[leads] = True
+    if is_met[_UNSTABLE].any():
+        return False
     second = codes[np.minimum(np.flatnonzero(codes == 0xE1) + 1, len(codes) - 1)]
     return bool(np.isin(second, _LATIN_EXTENDED).all())
+
+
+def is_surely_plain(data: bytes) -> bool:
+    """Whether UTF-8 bytes are NFC and no character is invisible or white space.
+
+    ASCII white space is another matter. False means "perhaps not".
+    """
+    # What is stable and does not begin with C2 is letters.
+    return b"\xc2" not in data and is_surely_nfc(data)
 
 
 def may_hold_invisible(data: bytes) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-_NEWLINE, _RETURN, _QUOTE = 10, 13, 34
+_NEWLINE, _RETURN, _SPACE, _QUOTE = 10, 13, 32, 34
 _Positions = npt.NDArray[np.intp]
 
 
@@ -27,6 +27,8 @@ class Shape(NamedTuple):
         line_offsets: Line of each record's start, from 0.
         longest_bytes: Length of the longest record.
         is_quoted: Whether the part holds quotes.
+        is_trim: Whether no field of the block can begin or end with ASCII white
+            space; False means "perhaps not".
     """
 
     n_bytes: int
@@ -35,6 +37,7 @@ class Shape(NamedTuple):
     line_offsets: npt.NDArray[np.int64]
     longest_bytes: int
     is_quoted: bool
+    is_trim: bool
 
 
 def shape_of(block: bytes, delimiter: str) -> Shape | None:
@@ -50,13 +53,14 @@ def shape_of(block: bytes, delimiter: str) -> Shape | None:
     newlines: _Positions = np.flatnonzero(codes == _NEWLINE)
     is_quoted = b'"' in block
     ends = newlines
+    quotes: _Positions = np.empty(0, np.intp)
     if is_quoted:
-        quotes: _Positions = np.flatnonzero(codes == _QUOTE)
+        quotes = np.flatnonzero(codes == _QUOTE)
         if not _quotes_are_regular(codes, quotes, ord(delimiter)):
             return None
         ends = newlines[(np.searchsorted(quotes, newlines) & 1) == 0]
     if len(ends) == 0:
-        return Shape(0, 0, 0, np.empty(0, np.int64), len(block), is_quoted)
+        return Shape(0, 0, 0, np.empty(0, np.int64), len(block), is_quoted, False)
     line_ends = np.arange(len(ends), dtype=np.int64)
     if len(ends) != len(newlines):
         line_ends = np.searchsorted(newlines, ends).astype(np.int64)
@@ -68,7 +72,25 @@ def shape_of(block: bytes, delimiter: str) -> Shape | None:
         line_offsets=np.concatenate((np.zeros(1, np.int64), line_ends[:-1] + 1)),
         longest_bytes=int(np.diff(ends, prepend=-1).max()),
         is_quoted=is_quoted,
+        # a line end inside quotes may stand at the edge of its field
+        is_trim=len(ends) == len(newlines) and _is_trim(codes, delimiter, quotes),
     )
+
+
+def _is_trim(codes: npt.NDArray[np.uint8], delimiter: str, quotes: _Positions) -> bool:
+    n_ends = np.count_nonzero(codes == _NEWLINE) + np.count_nonzero(codes == _RETURN)
+    has_others = np.count_nonzero(codes < _SPACE) != n_ends
+    if has_others or codes[0] == _SPACE or not delimiter.isascii():
+        return False
+    edges = np.zeros(256, bool)
+    edges[[_NEWLINE, _RETURN, _QUOTE, ord(delimiter)]] = True
+    # the block ends with a newline, so a space has both neighbours
+    spaces: _Positions = np.flatnonzero(codes == _SPACE)
+    at_edge = spaces[edges[codes[spaces - 1]] | edges[codes[spaces + 1]]]
+    # between quotes a delimiter is text
+    is_free = (np.searchsorted(quotes, at_edge) & 1) == 0
+    by_quote = (codes[at_edge - 1] == _QUOTE) | (codes[at_edge + 1] == _QUOTE)
+    return not (is_free | by_quote).any()
 
 
 def _has_bare_return(block: bytes) -> bool:

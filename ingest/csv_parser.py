@@ -20,7 +20,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from ingest.columns import clean, is_surely_nfc, may_hold_invisible
+from ingest.columns import (
+    clean,
+    is_surely_nfc,
+    is_surely_plain,
+    may_hold_invisible,
+)
 from ingest.csv_blocks import Shape, shape_of
 from warehouse.errors import UnreadableFileError
 
@@ -87,7 +92,9 @@ class CsvParser:
             if columns is not None:
                 used = block[: shape.n_bytes]
                 lines = pa.array(shape.line_offsets + first_line)
-                cleaned = _clean(columns, used)
+                cleaned = columns
+                if not (shape.is_trim and is_surely_plain(used)):
+                    cleaned = _clean(columns, used)
                 return Parsed(lines, cleaned, shape.n_bytes, shape.n_lines)
         return self._strictly(block, first_line)
 

@@ -1,14 +1,14 @@
 """Delivered files into raw: one transaction per file, all of it or nothing.
 
 Order of work for a file: known already (and would the spec read it the same)? →
-which spec → read ahead in a thread, map each chunk in the database → check the
-account → commit; one checkpoint after the last file. A kill at any moment leaves the
-ledger and the rows agreeing, because both are one commit.
+which spec → read ahead in a thread (the next files too), map each chunk in the
+database → check the account → commit; one checkpoint after the last file. A kill at
+any moment leaves the ledger and the rows agreeing, because both are one commit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +19,7 @@ from ingest.again import earlier_load, open_again, restate, tick_off
 from ingest.chunk_load import Counts, count_unread, load_chunk
 from ingest.denouncer import check_no_denouncer
 from ingest.files import content_sha256
-from ingest.find_spec import find_spec, known_specs
+from ingest.find_spec import known_specs
 from ingest.ledger import (
     SourceFile,
     check_not_mixed,
@@ -29,11 +29,11 @@ from ingest.ledger import (
     write_refused,
 )
 from ingest.mapping import CHUNK
-from ingest.prefetch import prefetch
+from ingest.read_ahead import Opened, ReadAhead
 from ingest.read_spec import read_spec
 from ingest.result import FileResult
 from ingest.spec import Spec
-from ingest.table_plan import Chunk, TablePlan, load_parents, read_chunks
+from ingest.table_plan import Chunk, TablePlan, store_parent
 from warehouse.errors import ExitCode, SpecError, ThanThienError, UnreadableFileError
 from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
@@ -93,17 +93,17 @@ def load_files(
         for _, file in files:
             check_not_mixed(connection, is_simulated=file.is_simulated)
         _check_alike([file for _, file in files])
-        results = [
-            _load_file(connection, path, file, specs, spec_path is not None, progress)
-            for path, file in files
-        ]
+        load = _Load(connection, specs, spec_path is not None, progress)
+        results = load.all(files)
         # a unit list may stand behind a file that names its units in words
         lists = [place for place, result in enumerate(results) if _gave_units(result)]
-        for place, (path, file) in enumerate(files[: max(lists, default=0)]):
-            if _waits_for_units(results[place], specs):
-                results[place] = _load_file(
-                    connection, path, file, specs, spec_path is not None, progress
-                )
+        before = results[: max(lists, default=0)]
+        waiting = [
+            n for n, result in enumerate(before) if _waits_for_units(result, specs)
+        ]
+        again = load.all([files[place] for place in waiting])
+        for place, result in zip(waiting, again, strict=True):
+            results[place] = result
         run_sql(connection, "checkpoint store")
     return results
 
@@ -136,33 +136,125 @@ def _check_alike(files: Sequence[SourceFile]) -> None:
         raise ThanThienError("files", simulated[0], rule, step)
 
 
-def _load_file(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    file: SourceFile,
-    specs: Sequence[Spec],
-    is_named: bool,
-    progress: Progress | None,
-) -> FileResult:
-    earlier = earlier_load(connection, file.sha256)
-    if earlier and earlier.is_final(specs, is_named=is_named):
-        return FileResult(file.name, file.sha256, "already_loaded")
-    spec: Spec | None = None
-    try:
-        spec = specs[0] if is_named else find_spec(path, specs)
-        is_again = earlier is not None
-        account = _load_with(connection, path, file, spec, progress, is_again=is_again)
-    except (UnreadableFileError, SpecError) as error:
-        if earlier is None:
-            write_refused(connection, file, spec, error.message)
-        return FileResult(
-            file_name=file.name,
-            sha256=file.sha256,
-            status="refused",
-            reason=error.message,
-            spec_name=spec.name if spec else None,
-            exit_code=error.exit_code,
+@dataclass(frozen=True)
+class _Reading:
+    """One file's place in what is read ahead."""
+
+    ahead: ReadAhead
+    number: int
+
+    def open(self) -> Opened:
+        return self.ahead.open(self.number)
+
+    def chunks(self) -> Iterator[Chunk]:
+        return self.ahead.chunks(self.number)
+
+    def leave(self) -> None:
+        self.ahead.leave(self.number)
+
+
+@dataclass(frozen=True)
+class _Load:
+    """What all files of one load share."""
+
+    connection: duckdb.DuckDBPyConnection
+    specs: Sequence[Spec]
+    is_named: bool
+    progress: Progress | None
+
+    def all(self, files: Sequence[tuple[Path, SourceFile]]) -> list[FileResult]:
+        """Loads files one after another, each read while the one before is taken in."""
+        with closing(self.read_ahead(files)) as ahead:
+            return [
+                self.file(file, _Reading(ahead, number))
+                for number, (_, file) in enumerate(files)
+            ]
+
+    def read_ahead(self, files: Sequence[tuple[Path, SourceFile]]) -> ReadAhead:
+        """Starts to read the files that are not known already."""
+        return ReadAhead(
+            [(path, file.sha256) for path, file in files],
+            self.specs,
+            is_named=self.is_named,
+            unwanted={n for n, (_, file) in enumerate(files) if self._is_known(file)},
         )
+
+    def file(self, file: SourceFile, reading: _Reading) -> FileResult:
+        """Loads one file, or tells why not."""
+        # Asked again: the same bytes may stand twice among the files.
+        if self._is_known(file):
+            reading.leave()
+            return FileResult(file.name, file.sha256, "already_loaded")
+        is_again = earlier_load(self.connection, file.sha256) is not None
+        spec: Spec | None = None
+        try:
+            opened = reading.open()
+            spec = opened.spec
+            account = self._transaction(file, opened, reading, is_again=is_again)
+        except (UnreadableFileError, SpecError) as error:
+            reading.leave()
+            if not is_again:
+                write_refused(self.connection, file, spec, error.message)
+            return FileResult(
+                file_name=file.name,
+                sha256=file.sha256,
+                status="refused",
+                reason=error.message,
+                spec_name=spec.name if spec else None,
+                exit_code=error.exit_code,
+            )
+        return _loaded(file, spec, account)
+
+    def _is_known(self, file: SourceFile) -> bool:
+        earlier = earlier_load(self.connection, file.sha256)
+        return earlier is not None and earlier.is_final(
+            self.specs, is_named=self.is_named
+        )
+
+    def _transaction(
+        self, file: SourceFile, opened: Opened, reading: _Reading, *, is_again: bool
+    ) -> _Account:
+        """All of a file or nothing."""
+        connection = self.connection
+        run_sql(connection, "begin")
+        is_committed = False
+        try:
+            if is_again:
+                open_again(connection, file.sha256)
+            account = self._rows(file, opened, reading, is_again=is_again)
+            crash_point("inserted")
+            if is_again:
+                restate(connection, file.name, account.kinds)
+            rows = (account.n_source_rows, account.n_skipped_rows)
+            write_loaded(connection, file, opened.spec, account.kinds, rows)
+            crash_point("before_commit")
+            run_sql(connection, "commit")
+            is_committed = True
+            crash_point("after_commit")
+        finally:
+            if not is_committed:
+                run_sql(connection, "rollback")
+        return account
+
+    def _rows(
+        self, file: SourceFile, opened: Opened, reading: _Reading, *, is_again: bool
+    ) -> _Account:
+        account = _Account({rule.kind.name: Counts() for rule in opened.spec.kinds})
+        for parent in opened.parents:
+            store_parent(self.connection, parent)
+        started: TablePlan | None = None
+        for chunk in reading.chunks():
+            crash_point("parsed")
+            if chunk.plan is not started:
+                _start_table(self.connection, chunk.plan)
+                started = chunk.plan
+            _load_one(self.connection, chunk, account, file.name, is_again=is_again)
+            if self.progress:
+                self.progress(file.name, account.n_source_rows)
+        return account
+
+
+def _loaded(file: SourceFile, spec: Spec, account: _Account) -> FileResult:
     result = FileResult(
         file_name=file.name,
         sha256=file.sha256,
@@ -172,67 +264,8 @@ def _load_file(
         n_source_rows=account.n_source_rows,
         n_skipped_rows=account.n_skipped_rows,
     )
-    return _with_exit_code(result)
-
-
-def _with_exit_code(result: FileResult) -> FileResult:
     code = ExitCode.REFUSED_ROWS if result.n_refused else ExitCode.OK
     return replace(result, exit_code=code)
-
-
-def _load_with(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    file: SourceFile,
-    spec: Spec,
-    progress: Progress | None,
-    *,
-    is_again: bool,
-) -> _Account:
-    """The transaction of one file."""
-    run_sql(connection, "begin")
-    is_committed = False
-    try:
-        if is_again:
-            open_again(connection, file.sha256)
-        account = _load_rows(connection, path, file, spec, progress, is_again=is_again)
-        crash_point("inserted")
-        if is_again:
-            restate(connection, file.name, account.kinds)
-        rows = (account.n_source_rows, account.n_skipped_rows)
-        write_loaded(connection, file, spec, account.kinds, rows)
-        crash_point("before_commit")
-        run_sql(connection, "commit")
-        is_committed = True
-        crash_point("after_commit")
-    finally:
-        if not is_committed:
-            run_sql(connection, "rollback")
-    return account
-
-
-def _load_rows(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    file: SourceFile,
-    spec: Spec,
-    progress: Progress | None,
-    *,
-    is_again: bool,
-) -> _Account:
-    account = _Account({rule.kind.name: Counts() for rule in spec.kinds})
-    parents = load_parents(connection, path, spec)
-    started: TablePlan | None = None
-    with closing(prefetch(read_chunks(path, spec, file.sha256, parents))) as chunks:
-        for chunk in chunks:
-            crash_point("parsed")
-            if chunk.plan is not started:
-                _start_table(connection, chunk.plan)
-                started = chunk.plan
-            _load_one(connection, chunk, account, file.name, is_again=is_again)
-            if progress:
-                progress(file.name, account.n_source_rows)
-    return account
 
 
 def _start_table(connection: duckdb.DuckDBPyConnection, plan: TablePlan) -> None:

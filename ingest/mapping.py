@@ -7,7 +7,7 @@ t_ text, x_ kept part, y_ judged text, r_ rule of the judgement, v_ value, f_ fa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ingest.answer_sql import AnswerSql, answer_sql, is_asked
@@ -20,12 +20,14 @@ from ingest.judgements import (
     value_verdict,
 )
 from ingest.layout import Layout
+from ingest.record_sql import answer_md5, joined_text, record_md5
 from ingest.spec import KindRule
 from ingest.unit_sql import looked_up
 from warehouse.errors import SpecError
-from warehouse.raw import TIMESTAMP, Column
 
 CHUNK = "chunk"
+OF_ANSWER = ("item_code", "level", "no_answer_reason")
+"""Columns, side by side in their kind, that differ among the answers of a ballot."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class KindSql:
             if c.is_judged:
                 table = self._table("c", c.column.name)
                 texts = (
-                    f"with {self._source([c])}, {self._kept([c])} "
+                    f"with {self._source([c], [])}, {self._kept([c])} "
                     f"select {c.judged_text} as text from kept"
                 )
                 if c.rule.unit:
@@ -69,8 +71,9 @@ class KindSql:
                 else:
                     yield JudgedText(table, texts, value_verdict(c.column, c.rule))
         for i, answer in enumerate(self.answers):
+            # Only its own text: planning all of them at once takes a second.
             texts = (
-                f"with {self._source([])} "
+                f"with {self._source([], [f'{answer.text} as a_{i}'])} "
                 f"select coalesce(a_{i}, '') as text from source"
             )
             verdict = answer_verdict(answer.scale, dict(answer.no_answer))
@@ -109,8 +112,9 @@ class KindSql:
         if self.foreign_key:
             faults.append("case when p_line is null then 'no_parent' end as f__parent")
             broken.append("f__parent is not null")
+        answers = [f"{a.text} as a_{i}" for i, a in enumerate(self.answers)]
         return (
-            f"with {self._source(columns)}, {self._kept(columns)}, "
+            f"with {self._source(columns, answers)}, {self._kept(columns)}, "
             f"judged as (select kept.*, {', '.join(found)} from kept "
             f"{' '.join(joins)}), "
             f"typed as (select *, {values} from judged), "
@@ -118,66 +122,109 @@ class KindSql:
             f"mapped as (select *, ({' or '.join(broken)}) as is_refused from faulted) "
         )
 
-    def staged(self) -> str:
-        """Query giving the records of a chunk: kind columns, line, md5, is_refused.
+    def records(self) -> str:
+        """Query giving the rows of a chunk typed, for the temporary table `records`.
 
-        A kind with answers reads the temporary table `ballots` that
-        `ballots()` fills; others read the chunk itself.
+        One row per record; per ballot in a kind with answers, whose levels,
+        reasons, faults and hashes stand side by side, so that the columns its
+        answers share are typed and written down once.
         """
+        if self.answers:
+            return self._ballots()
+        values = {c.column.name: f"v_{c.column.name}" for c in self.columns}
+        if self.rule.kind.name == "petition" and "officer_code" in values:
+            # Who a denunciation is about is never stored.
+            officer = values["officer_code"]
+            values["officer_code"] = (
+                f"case when {values['kind']} <> 'denunciation' then {officer} end"
+            )
+        listed = [f'{value} as "{name}"' for name, value in values.items()]
+        md5 = record_md5(self.rule.kind.columns, values)
+        return (
+            f"{self.mapped()} select line, {', '.join(listed)}, is_refused, "
+            f"{md5} as md5 from mapped"
+        )
+
+    def staged(self) -> str:
+        """Query over `records`: id, line, all columns of the kind, is_refused, md5."""
         if not self.answers:
-            values = {c.column.name: f"v_{c.column.name}" for c in self.columns}
-            return f"{self.mapped()} {self._record(values, 'is_refused')} from mapped"
-        values = {c.column.name: f"b.v_{c.column.name}" for c in self.columns}
+            own = {c.column.name: f'"{c.column.name}"' for c in self.columns}
+            return (
+                f"select rowid as id, line, {self._listed(own)}, is_refused, md5 "
+                "from records"
+            )
+        n = len(self.answers)
+        shared = {c.column.name: f"b.v_{c.column.name}" for c in self.columns}
         parts = []
         for i, answer in enumerate(self.answers):
-            own = values | {
+            own = shared | {
                 "item_code": answer.item_code,
-                "level": "try_cast(j.value as decimal(6, 2))",
-                "no_answer_reason": self._reason(values),
+                "level": f"b.level_{i}",
+                "no_answer_reason": f"b.reason_{i}",
             }
-            refused = "b.is_refused or j.rule is not null"
             parts.append(
-                f"{self._record(own, refused)} from ballots b left join "
-                f"{self._table('a', i)} j on j.text = coalesce(b.a_{i}, '')"
+                f"select b.rowid * {n} + {i} as id, b.line, {self._listed(own)}, "
+                f"b.is_refused_{i} as is_refused, b.md5_{i} as md5 from records b"
             )
         return " union all ".join(parts)
 
-    @staticmethod
-    def _reason(values: dict[str, str]) -> str:
-        """A reason the file itself gives goes before the one read from the answer."""
-        own = values.get("no_answer_reason")
+    def _ballots(self) -> str:
+        columns = self.rule.kind.columns
+        first = min(n for n, c in enumerate(columns) if c.name in OF_ANSWER)
+        behind = first + len(OF_ANSWER)
+        values = {c.column.name: f"v_{c.column.name}" for c in self.columns}
+        shared = {n: value for n, value in values.items() if n not in OF_ANSWER}
+        before = joined_text(columns[:first], shared)
+        after = joined_text(columns[behind:], shared)
+        kept = ["b.line", *(f"b.{value}" for value in values.values())]
+        joins = []
+        for i, answer in enumerate(self.answers):
+            judged = (
+                "select *, try_cast(value as decimal(6, 2)) as level "
+                f"from {self.answer_table(i)}"
+            )
+            joins.append(
+                f"left join ({judged}) j_{i} on j_{i}.text = coalesce(b.a_{i}, '')"
+            )
+            own = {
+                "item_code": answer.item_code,
+                "level": f"j_{i}.level",
+                "no_answer_reason": self._reason(i),
+            }
+            md5 = answer_md5(columns[first:behind], own, "b.before", "b.after")
+            kept += [
+                f"b.a_{i}",
+                f"j_{i}.level as level_{i}",
+                f"{own['no_answer_reason']} as reason_{i}",
+                f"b.is_refused or j_{i}.rule is not null as is_refused_{i}",
+                f"{md5} as md5_{i}",
+            ]
         return (
-            f"case when j.value is null then coalesce({own}, j.reason) end"
-            if own
-            else "j.reason"
+            f"{self.mapped()}, ballots as (select *, {before} as before, "
+            f"{after} as after from mapped) "
+            f"select {', '.join(kept)} from ballots b {' '.join(joins)}"
         )
 
-    def ballots(self) -> str:
-        """Query giving the ballot rows of a chunk, typed once for all answers."""
-        kept = [f"v_{c.column.name}" for c in self.columns]
-        kept += [f"a_{i}" for i in range(len(self.answers))]
-        return f"{self.mapped()} select line, {', '.join(kept)}, is_refused from mapped"
+    def _reason(self, number: int) -> str:
+        """A reason the file itself gives goes before the one read from the answer."""
+        read = f"j_{number}.reason"
+        if all(c.column.name != "no_answer_reason" for c in self.columns):
+            return read
+        return (
+            f"case when j_{number}.value is null "
+            f"then coalesce(b.v_no_answer_reason, {read}) end"
+        )
 
-    def _record(self, values: dict[str, str], is_refused: str) -> str:
-        if self.rule.kind.name == "petition" and "officer_code" in values:
-            # Who a denunciation is about is never stored.
-            kind, officer = values["kind"], values["officer_code"]
-            values["officer_code"] = (
-                f"case when {kind} <> 'denunciation' then {officer} end"
-            )
-        listed, hashed = [], []
-        for column in self.rule.kind.columns:
-            value = values.get(column.name, f"null::{column.type}")
-            listed.append(f'{value} as "{column.name}"')
-            hashed.append(_canonical(column, value) if column.name in values else "''")
-        md5 = f"md5_number(concat({', chr(31), '.join(hashed)}))"
-        values_sql = ", ".join(listed)
-        return f"select line, {values_sql}, {is_refused} as is_refused, {md5} as md5"
+    def _listed(self, values: Mapping[str, str]) -> str:
+        return ", ".join(
+            f'{values.get(column.name, f"null::{column.type}")} as "{column.name}"'
+            for column in self.rule.kind.columns
+        )
 
-    def _source(self, columns: list[ColumnSql]) -> str:
+    def _source(self, columns: list[ColumnSql], answers: list[str]) -> str:
         texts = [f"{c.text} as t_{c.column.name}" for c in columns]
         texts += [f"{text} as {name}" for c in columns for name, text in c.helpers]
-        texts += [f"{a.text} as a_{i}" for i, a in enumerate(self.answers)]
+        texts += answers
         parent = ""
         if self.foreign_key:
             key, foreign = self.foreign_key
@@ -250,12 +297,3 @@ def kind_sql(
         conditions=tuple(f"k.{layout.find(c.headings)}" for c in rule.where),
         foreign_key=foreign_key,
     )
-
-
-def _canonical(column: Column, value: str) -> str:
-    """Text of a value that is the same for the same value, whatever the file wrote."""
-    if column.type == "varchar":
-        return f"coalesce({value}, '')"
-    if column.type == TIMESTAMP:
-        return f"coalesce(epoch_us({value})::varchar, '')"
-    return f"coalesce({value}::varchar, '')"

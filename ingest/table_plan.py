@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,21 +170,39 @@ def _check_facts(rules: list[tuple[int, KindRule]], facts: Facts, where: str) ->
                     raise SpecError(column.name, source.names[0], hint, step)
 
 
-def load_parents(
-    connection: duckdb.DuckDBPyConnection, path: Path, spec: Spec
-) -> dict[int, Layout]:
-    """Puts the parent sheets of repeat groups into temporary tables.
+@dataclass(frozen=True)
+class ParentRows:
+    """The parent sheet of a repeat group.
 
-    Returns:
-        The parent's layout by number of the kind.
+    Attributes:
+        number: Number of the kind among the spec's.
+        key: Spellings of its key's heading.
+        layout: Its headings.
+        rows: Line and the columns that are read.
+    """
+
+    number: int
+    key: tuple[str, ...]
+    layout: Layout
+    rows: pa.Table
+
+
+def layouts_of(parents: Iterable[ParentRows]) -> dict[int, Layout]:
+    """The parent's layout by number of the kind."""
+    return {parent.number: parent.layout for parent in parents}
+
+
+def read_parents(path: Path, spec: Spec) -> list[ParentRows]:
+    """Reads the parent sheets of repeat groups.
 
     Raises:
-        SpecError: A parent sheet is missing, or its key is not unique.
+        UnreadableFileError: The file cannot be read whole.
+        SpecError: A parent sheet is missing.
     """
     wanted = {n: rule for n, rule in enumerate(spec.kinds) if rule.parent}
-    layouts: dict[int, Layout] = {}
+    found: list[ParentRows] = []
     if not wanted:
-        return layouts
+        return found
     for table in open_tables(path, hints_from(spec)):
         mine = [n for n, rule in wanted.items() if is_parent(rule, table.sheet)]
         if mine:
@@ -192,39 +210,42 @@ def load_parents(
             batches = list(table.batches())
         for n in mine:
             layout = Layout.of(table.headings)
-            _store_parent(connection, n, wanted[n], layout, batches)
-            layouts[n] = layout
+            found.append(_parent_rows(n, wanted[n], layout, batches))
     for n, rule in wanted.items():
-        if n not in layouts and rule.parent:
+        if n not in layouts_of(found) and rule.parent:
             hint = "a repeat group needs its parent sheet in the same file"
             step = "export the workbook (or the zip) with all sheets"
             raise SpecError(path.name, rule.parent.sheet, hint, step)
-    return layouts
+    return found
 
 
-def _store_parent(
-    connection: duckdb.DuckDBPyConnection,
-    number: int,
-    rule: KindRule,
-    layout: Layout,
-    batches: list[pa.RecordBatch],
-) -> None:
+def _parent_rows(
+    number: int, rule: KindRule, layout: Layout, batches: list[pa.RecordBatch]
+) -> ParentRows:
     found = {layout.find(spellings) for spellings, _ in rule.parent_headings()}
     names = ["line", *sorted(name for name in found if name is not None)]
-    assert rule.parent is not None
-    key = layout.find(rule.parent.key)
     fields = [(n, pa.int64() if n == "line" else pa.string()) for n in names]
     rows = pa.Table.from_batches([b.select(names) for b in batches], pa.schema(fields))
-    connection.register("parent_rows", rows)
+    assert rule.parent is not None
+    return ParentRows(number, rule.parent.key, layout, rows)
+
+
+def store_parent(connection: duckdb.DuckDBPyConnection, parent: ParentRows) -> None:
+    """Puts a parent sheet into a temporary table.
+
+    Raises:
+        SpecError: Its key is not unique.
+    """
+    key, table = parent.layout.find(parent.key), f"parent_{parent.number}"
+    connection.register("parent_rows", parent.rows)
     run_sql(
-        connection,
-        f"create or replace temp table parent_{number} as select * from parent_rows",
+        connection, f"create or replace temp table {table} as select * from parent_rows"
     )
     connection.unregister("parent_rows")
     twice = run_sql(
         connection,
-        f"select {key} from parent_{number} group by {key} having count(*) > 1 limit 1",
+        f"select {key} from {table} group by {key} having count(*) > 1 limit 1",
     ).fetchall()
     if twice:
         hint = "the key of a parent sheet is filled and unique"
-        raise SpecError(rule.parent.key[0], twice[0][0], hint, "correct the file")
+        raise SpecError(parent.key[0], twice[0][0], hint, "correct the file")

@@ -197,10 +197,14 @@ def detect_cell_encoding(cells: list[str]) -> str | None:
 
 
 def _is_western(text: str) -> bool:
+    return _can_encode(text, "cp1252") or _can_encode(text, "latin-1")
+
+
+def _can_encode(text: str, encoding: str) -> bool:
     try:
-        text.encode("cp1252")
+        text.encode(encoding)
     except UnicodeEncodeError:
-        return all(ord(char) < 0x100 for char in text)
+        return False
     return True
 
 
