@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from typing import BinaryIO
 import pyarrow as pa
 
 from ingest.columns import slices
-from ingest.csv_parser import CsvParser
+from ingest.csv_parser import CsvParser, lines_of
 from ingest.tables import MAX_BATCH_ROWS, Row
 from ingest.text import nfc
 from ingest.text_blocks import line_blocks
@@ -128,8 +127,7 @@ def _find_delimiter(text: str, name: str) -> str:
 
 def _steady_width(text: str, delimiter: str) -> int:
     """Fields per record where nearly all of the first records agree, else 0."""
-    lines = io.StringIO(text, newline="\n")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(lines_of(text), delimiter=delimiter, strict=True)
     widths: list[int] = []
     # A broken record is told of later, with its line; until then it is the end.
     with suppress(csv.Error):

@@ -21,8 +21,10 @@ from ingest.text import heading_key
 from warehouse.errors import SpecError
 from warehouse.run_sql import run_sql
 
-CHUNK_RECORDS = 500_000
-"""Records a chunk becomes at most, so memory does not grow with the file."""
+CHUNK_ROWS = 500_000
+"""Rows of a chunk at most, so memory does not grow with the file."""
+CHUNK_RECORDS = 1_500_000
+"""Records a chunk becomes at most: more chunks search raw for duplicates more often."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ class TablePlan:
 
     @property
     def chunk_rows(self) -> int:
-        """Rows that become at most `CHUNK_RECORDS` records."""
-        return CHUNK_RECORDS // max(1, *(len(kind.answers) for kind in self.kinds), 1)
+        """Rows within both limits."""
+        n_records = max(1, *(len(kind.answers) for kind in self.kinds), 1)
+        return min(CHUNK_ROWS, CHUNK_RECORDS // n_records)
 
 
 @dataclass(frozen=True)

@@ -197,7 +197,7 @@ def detect_cell_encoding(cells: list[str]) -> str | None:
 
 
 def _is_western(text: str) -> bool:
-    return _can_encode(text, "cp1252") or _can_encode(text, "latin-1")
+    return _can_encode(text, "latin-1") or _can_encode(text, "cp1252")
 
 
 def _can_encode(text: str, encoding: str) -> bool:
