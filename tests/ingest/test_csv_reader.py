@@ -187,6 +187,22 @@ def test_any_text_is_read_as_the_strict_reader_has_it_or_refused(text: str) -> N
     check_against_strict(text + "\n")
 
 
+EDGES = st.text(alphabet=' aế"\n,\t\xa0\u3000', max_size=4)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.lists(EDGES, min_size=3, max_size=3), min_size=1, max_size=4),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_white_space_at_the_edge_of_a_cell_is_always_taken_off(
+    records: list[list[str]], quoting: int
+) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=quoting, lineterminator="\n").writerows(records)
+    check_against_strict(out.getvalue())
+
+
 def check_against_strict(text: str) -> None:
     parser = CsvParser("f", ",", 3, "utf-8")
     try:
