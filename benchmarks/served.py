@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.stage import measure
+from benchmarks.stage import delivered, measure
 from ingest.province import write_province
 from tests.security.server import free_port, wait_until_open
 from warehouse import sessions
@@ -40,7 +40,7 @@ def fill(home: Path, cases: int, ballots: int) -> None:
     files = home / "files"
     write_province(files, n_cases=cases, n_service_ballots=ballots)
     environment = {"THANTHIEN_HOME": str(home)}
-    measure([*CLI, "ingest", str(files)], environment)
+    measure([*CLI, "ingest", *delivered(files)], environment)
     measure([*CLI, "build"], environment)
 
 

@@ -7,6 +7,9 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.province import MARKER, TRUTH
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,9 @@ def measure(arguments: list[str], environment: dict[str, str] | None = None) -> 
         raise SystemExit(f"{arguments} ended with {code}")
     cpu = usage.ru_utime + usage.ru_stime
     return Cost(time.monotonic() - started, cpu, usage.ru_maxrss / 1024)
+
+
+def delivered(folder: Path) -> list[str]:
+    """The source files of a province, without its marker and its truth."""
+    own = (MARKER, TRUTH)
+    return [str(path) for path in sorted(folder.iterdir()) if path.name not in own]
