@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -91,14 +91,17 @@ def _of_petitions(page: Page, unit: Unit) -> Iterator[Matter]:
     oldest = min(
         (r["oldest_due_on"] for r in shown if r["oldest_due_on"]), default=None
     )
-    long = sum(row["n_long_overdue"] for row in shown)
-    over = sum(
-        row["n_over_30"] + row["n_over_90"] + row["n_over_more"] for row in shown
-    )
+    long = _told(shown, "n_long_overdue")
+    over = _told(shown, "n_over_30", "n_over_90", "n_over_more")
     link = part_link(page, unit, "petitions")
     yield Matter("petitions_long_overdue", long, unit.name, oldest, link=link)
     if not long:
         yield Matter("petitions_overdue", over, unit.name, oldest, link=link)
+
+
+def _told(rows: Sequence[Row], *names: str) -> int:
+    """The sum of what is told; parts of denunciations may be hidden."""
+    return sum(row[name] or 0 for row in rows for name in names)
 
 
 def _of_officers(page: Page, unit: Unit) -> Iterator[Matter]:

@@ -70,7 +70,7 @@ def show_ages(page: Page, rows: list[dict[str, Any]], title: str) -> None:
     words, lang = page.words, page.lang
 
     def text(row: Any, name: str) -> str:
-        if row["state"] == "suppressed":
+        if row["state"] == "suppressed" or row[name] is None:
             return words("verdicts_short.suppressed")
         return numbers.count(row[name], lang)
 

@@ -59,7 +59,9 @@ def _ages(page: Page) -> None:
 @own_part()
 def _cards(page: Page, rows: list[Any]) -> None:
     words, lang = page.words, page.lang
-    shown = [row for row in rows if row["state"] == "shown"]
+    # The sum less the other kinds would tell a part that is hidden.
+    told = ("n_due", "n_late", "n_resolved", "n_informed", "n_backlog")
+    shown = [row for row in rows if all(row[name] is not None for name in told)]
     n_due = sum(row["n_due"] for row in shown)
     n_late = sum(row["n_late"] for row in shown)
     n_resolved = sum(row["n_resolved"] for row in shown)
@@ -75,8 +77,8 @@ def _cards(page: Page, rows: list[Any]) -> None:
         for name, part, n in cards
     )
     n_backlog = numbers.count(sum(row["n_backlog"] for row in shown), lang)
-    told = escape(words("petitions.backlog"))
-    html += f"<li><b>{n_backlog}</b><small>{told}</small></li>"
+    backlog = escape(words("petitions.backlog"))
+    html += f"<li><b>{n_backlog}</b><small>{backlog}</small></li>"
     received = numbers.count(sum(row["n_received"] for row in shown), lang)
     trust = [
         words("petitions.n_shown", n=received),
@@ -101,7 +103,7 @@ def _count(page: Page, name: str) -> Column:
     words = page.words
 
     def text(row: Row) -> str:
-        if row["state"] == "suppressed":
+        if row["state"] == "suppressed" or row[name] is None:
             return words("verdicts_short.suppressed")
         return numbers.count(row[name], page.lang)
 

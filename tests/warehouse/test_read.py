@@ -271,6 +271,43 @@ def test_petitions_of_all_years_tell_no_hidden_year(tmp_path: Path) -> None:
     assert by_kind["denunciation"]["oldest_due_on"] is None
 
 
+def test_no_part_of_the_denunciations_tells_of_few(tmp_path: Path) -> None:
+    """Three of sixty are late and open: neither they nor what is left is told."""
+    path = write_build(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        connection.sql("delete from fct_petitions where kind = 'denunciation'")
+        connection.sql(
+            "insert into fct_petitions by name"
+            " with one as (select * from fct_petitions limit 1)"
+            " select one.* replace ('TC' || i as petition_code,"
+            " 'denunciation' as kind, date '2026-05-05' as received_on,"
+            " date '2026-06-04' as due_on, true as is_mature, false as is_upheld,"
+            " case when i >= 3 then date '2026-06-01' end as resolved_on,"
+            " i < 3 as is_late, i < 3 as is_backlog, i < 3 as is_long_overdue,"
+            " true as is_informed, false as is_over_level)"
+            " from one cross join range(60) as copies(i)"
+        )
+    reader = Reader(Settings(home=tmp_path))
+    front = scope_of(reader, "front")
+    [row] = [
+        row
+        for row in reader.run("petition_kinds", front, year="2026").rows
+        if row["kind"] == "denunciation"
+    ]
+    assert (row["state"], row["n_received"], row["n_due"]) == ("shown", 60, 60)
+    hidden = ("n_late", "n_resolved", "n_backlog")
+    assert [row[name] for name in hidden] == [None] * 3
+    assert row["n_over_level"] == 0
+    [row] = [
+        row
+        for row in reader.run("petition_ages", front, reader_unit_key="all").rows
+        if row["kind"] == "denunciation"
+    ]
+    ages = ("n_in_time", "n_over_30", "n_over_90", "n_over_more")
+    assert row["n_received"] == 60
+    assert [row[name] for name in (*ages, "n_open", "n_long_overdue")] == [None] * 6
+
+
 @pytest.mark.parametrize(
     ("name", "params"),
     [

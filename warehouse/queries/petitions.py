@@ -1,6 +1,35 @@
 """Questions about complaints, requests and feedback: counts only, never one case."""
 
-from warehouse.queries.query import Query, SmallNumbers, in_tens
+from warehouse.queries.query import (
+    Query,
+    SmallNumbers,
+    in_tens,
+    unless_few_denounced,
+)
+
+_COUNTS = {
+    "n_resolved": "count_if(resolved_on is not null)",
+    "n_due": "count_if(is_mature)",
+    "n_late": "count_if(is_mature and is_late)",
+    "n_backlog": "count_if(is_backlog)",
+    "n_over_level": "count_if(is_over_level)",
+    "n_informed": "count_if(resolved_on is not null and is_informed)",
+    "n_upheld": "count_if(is_upheld)",
+}
+# Counts that the page shows as a part of another, not of all received.
+_WHOLES = {"n_late": _COUNTS["n_due"], "n_informed": _COUNTS["n_resolved"]}
+_KIND_PARTS = ",\n    ".join(
+    f"{unless_few_denounced(count, _WHOLES.get(name, 'count(*)'))} as {name}"
+    for name, count in _COUNTS.items()
+)
+# Ages add up to what is open: of denunciations all are told or none.
+_AGES = ("n_in_time", "n_over_30", "n_over_90", "n_over_more")
+_HAS_FEW = " or ".join(f"{name} between 1 and 4" for name in _AGES)
+_AGE_PARTS = ",\n    ".join(
+    f"case when kind = 'denunciation' and ({_HAS_FEW}) then null else {name} end"
+    f" as {name}"
+    for name in _AGES
+)
 
 QUERIES = (
     Query(
@@ -17,17 +46,11 @@ order by year(received_on) desc
     Query(
         name="petition_kinds",
         subject="petition",
-        sql="""
+        sql=f"""
 select
     kind,
     count(*) as n_received,
-    count_if(resolved_on is not null) as n_resolved,
-    count_if(is_mature) as n_due,
-    count_if(is_mature and is_late) as n_late,
-    count_if(is_backlog) as n_backlog,
-    count_if(is_over_level) as n_over_level,
-    count_if(resolved_on is not null and is_informed) as n_informed,
-    count_if(is_upheld) as n_upheld,
+    {_KIND_PARTS},
 from fct_petitions
 where year(received_on)::varchar = $year
 group by kind
@@ -36,15 +59,7 @@ order by kind
         params={"year": "text"},
         small=SmallNumbers(
             counts=("n_received",),
-            figures=(
-                "n_resolved",
-                "n_due",
-                "n_late",
-                "n_backlog",
-                "n_over_level",
-                "n_informed",
-                "n_upheld",
-            ),
+            figures=tuple(_COUNTS),
             is_list=True,
         ),
     ),
@@ -68,23 +83,34 @@ with open_ones as (
             from dim_units
             where list_contains(string_split(path, '/'), $reader_unit_key)
         )
+),
+
+counted as (
+    select
+        kind,
+        {in_tens("count(*)")} as n_received,
+        count_if(is_open) as n_open,
+        count_if(is_open and (due_on is null or days_over <= 0)) as n_in_time,
+        count_if(is_open and days_over between 1 and 30) as n_over_30,
+        count_if(is_open and days_over between 31 and 90) as n_over_90,
+        count_if(is_open and days_over > 90) as n_over_more,
+        count_if(is_open and is_long_overdue) as n_long_overdue,
+        min(due_on) filter (
+            where is_open and days_over > 0 and kind <> 'denunciation'
+        ) as oldest_due_on,
+    from open_ones
+    group by kind
 )
 
 select
     $reader_unit_key as reader_unit_key,
     kind,
-    {in_tens("count(*)")} as n_received,
-    count(*) filter (where is_open) as n_open,
-    count(*) filter (where is_open and (due_on is null or days_over <= 0)) as n_in_time,
-    count(*) filter (where is_open and days_over between 1 and 30) as n_over_30,
-    count(*) filter (where is_open and days_over between 31 and 90) as n_over_90,
-    count(*) filter (where is_open and days_over > 90) as n_over_more,
-    count(*) filter (where is_open and is_long_overdue) as n_long_overdue,
-    min(due_on) filter (
-        where is_open and days_over > 0 and kind <> 'denunciation'
-    ) as oldest_due_on,
-from open_ones
-group by kind
+    n_received,
+    {unless_few_denounced("n_open", "null")} as n_open,
+    {_AGE_PARTS},
+    {unless_few_denounced("n_long_overdue", "n_open")} as n_long_overdue,
+    oldest_due_on,
+from counted
 order by kind
 """,
         params={"reader_unit_key": "text"},

@@ -61,3 +61,13 @@ def in_tens(column: str) -> str:
     tens = f"round(({column}) / 10) * 10"
     few = f"({column}) > 0 and ({column}) < 5"
     return f"(case when {few} then 1 else {tens} end)::integer"
+
+
+def unless_few_denounced(part: str, of: str) -> str:
+    """SQL of a part of the denunciations of a group by kind; empty if it tells few.
+
+    So it does where the part, or what the whole leaves beside it, is one to four:
+    that could point at a single matter. Of other kinds it is the count.
+    """
+    is_few = f"({part}) between 1 and 4 or ({of}) - ({part}) between 1 and 4"
+    return f"(case when kind = 'denunciation' and ({is_few}) then null else {part} end)"
