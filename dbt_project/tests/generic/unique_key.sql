@@ -8,33 +8,31 @@
    them: only rows with these keys are looked at. A full build looks at all. #}
 {% test unique_key(model, columns, touched=none) %}
 
-{%- set tested = model -%}
-{% if touched is not none and is_daily() %}
-    {%- set tested = 'touched_rows' -%}
-    with touched_rows as (
-        select {{ columns | join(', ') }}
-        from {{ model }}
-        semi join {{ touched }} using ({{ columns | join(', ') }})
-        union all
-        -- a key cannot be missed by having no key
-        select {{ columns | join(', ') }}
-        from {{ model }}
-        where {{ columns | join(' is null or ') }} is null
-    ),
-{% else %}
-    with
+with
+
+{% if touched and is_daily() %}
+touched_rows as (
+    select {{ columns | join(', ') }}
+    from {{ model }}
+    semi join {{ touched }} using ({{ columns | join(', ') }})
+    union all
+    -- a key cannot be missed by having no key
+    select {{ columns | join(', ') }}
+    from {{ model }}
+    where {{ columns | join(' is null or ') }} is null
+),
 {% endif %}
 
 suspects as (
     select {{ row_number_of(columns) }} as number
-    from {{ tested }}
+    from {{ 'touched_rows' if touched and is_daily() else model }}
     group by {{ row_number_of(columns) }}
     having count(*) > 1
 )
 
 select
     {{ columns | join(', ') }}
-from {{ tested }}
+from {{ 'touched_rows' if touched and is_daily() else model }}
 where
     {{ row_number_of(columns) }} in (select s.number from suspects as s)
     {% for column in columns -%}
