@@ -149,10 +149,23 @@ def _of_signals(page: Page, unit: Unit, map_: str) -> Iterator[Matter]:
 
 def _of_flags(page: Page, unit: Unit) -> Iterator[Matter]:
     answer = ask_if_built(page, "flags")
+    is_wide = narrowed_to(page, unit) == "all"
+    found: dict[tuple[str, str], list[Row]] = {}
     for row in answer.rows if answer else []:
-        kind = f"flag_{row['severity']}"
-        is_here = row["unit_key"] == unit.key or narrowed_to(page, unit) == "all"
+        is_here = row["unit_key"] == unit.key or is_wide
         is_told = row["rule"] in _TOLD_ELSEWHERE or row["severity"] == "info"
         if is_here and not is_told:
-            detail = page.words.or_else(f"flag_rules.{row['rule']}", row["rule"])
-            yield Matter(kind, row["n_flagged"] or 0, unit.name, None, detail)
+            found.setdefault((row["severity"], row["rule"]), []).append(row)
+    for (severity, rule), rows in found.items():
+        detail = page.words.or_else(f"flag_rules.{rule}", rule)
+        n = sum(row["n_flagged"] or 0 for row in rows)
+        yield Matter(f"flag_{severity}", n, _places(page, rows, unit), None, detail)
+
+
+def _places(page: Page, rows: Sequence[Row], unit: Unit) -> str:
+    """The unit with most records, and how many other units have some."""
+    most = max(rows, key=lambda row: (row["n_flagged"] or 0, str(row["unit_key"])))
+    name = page.units.get(most["unit_key"], unit).name
+    if len(rows) == 1:
+        return name
+    return page.words("today.and_other_units", name=name, n=len(rows) - 1)
