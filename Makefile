@@ -58,11 +58,14 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.runtime
 
+# Playwright brings its own node, which a bare Debian lacks a library for.
 chromium:
-	@if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then \
+	@missing=; command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="chromium fonts-noto-core"; \
+	[ ! -x /sbin/ldconfig ] || /sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || missing="$$missing libatomic1"; \
+	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core >/dev/null; \
-	  else echo "Missing browser for the tests: sudo apt-get install chromium"; exit 1; fi; fi
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	  else echo "Missing for the browser tests: sudo apt-get install $$missing"; exit 1; fi; fi
 
 # The files and the site as written are tried in the real programs; where these are
 # missing and may not be installed, their tests are skipped and say so.
