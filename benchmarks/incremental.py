@@ -19,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.stage import Cost, delivered, measure
+from benchmarks.stage import Cost, ingest, measure
 from ingest.province import write_province
 from warehouse.raw_store import open_raw
 from warehouse.settings import Settings
@@ -195,9 +195,7 @@ def main() -> None:
     files = settings.home / "files"
     if not settings.raw_path.exists():
         write_province(files, n_cases=asked.cases, n_service_ballots=asked.ballots)
-        measure(
-            [*CLI, "ingest", *delivered(files)], {"THANTHIEN_HOME": str(settings.home)}
-        )
+        ingest(files, settings.home)
     if not settings.pointer_path.exists():
         build(settings, is_full=True)
     with open_raw(settings) as connection:

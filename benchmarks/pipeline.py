@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.stage import Cost, delivered, measure
+from benchmarks.stage import Cost, ingest, measure
 from ingest.province import write_province
 
 CLI = ["-m", "thanthien"]
@@ -63,11 +63,11 @@ def load(home: Path, n_cases: int, n_ballots: int) -> None:
     (home / "raw.duckdb").unlink(missing_ok=True)
     plain = ["-m", "benchmarks.floor", str(files), str(home / "floor.duckdb")]
     print(measure(plain).as_row("floor: DuckDB reads the text files"))
-    ingest = measure([*CLI, "ingest", *delivered(files)], {"THANTHIEN_HOME": str(home)})
+    cost = ingest(files, home)
     n_source, n_records = rows_in(home)
     note = f"{n_source:,} rows, {n_records:,} records,"
-    note += f" {n_source / ingest.wall_s:,.0f} rows/s"
-    print(ingest.as_row("ingest", note))
+    note += f" {n_source / cost.wall_s:,.0f} rows/s"
+    print(cost.as_row("ingest", note))
 
 
 def tell(costs: dict[str, list[Cost]]) -> None:

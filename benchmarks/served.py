@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.stage import delivered, measure
+from benchmarks.stage import ingest, measure
 from ingest.province import write_province
 from tests.security.server import free_port, wait_until_open
 from warehouse import sessions
@@ -39,9 +39,8 @@ def fill(home: Path, cases: int, ballots: int) -> None:
     """Writes a simulated province of this size, loads and builds it."""
     files = home / "files"
     write_province(files, n_cases=cases, n_service_ballots=ballots)
-    environment = {"THANTHIEN_HOME": str(home)}
-    measure([*CLI, "ingest", *delivered(files)], environment)
-    measure([*CLI, "build"], environment)
+    ingest(files, home)
+    measure([*CLI, "build"], {"THANTHIEN_HOME": str(home)})
 
 
 def add_people(settings: Settings) -> dict[str, str]:

@@ -34,8 +34,22 @@ class Cost:
         )
 
 
-def measure(arguments: list[str], environment: dict[str, str] | None = None) -> Cost:
+OK = frozenset({0})
+ROWS_REFUSED = frozenset({0, 1})
+"""A delivery with planted broken rows ends with 1."""
+
+
+def measure(
+    arguments: list[str],
+    environment: dict[str, str] | None = None,
+    allowed: frozenset[int] = OK,
+) -> Cost:
     """Runs `python ARGUMENTS` to its end.
+
+    Args:
+        arguments: What follows `python`.
+        environment: Added to this process's own.
+        allowed: Exit codes of a stage that did its work.
 
     Raises:
         SystemExit: The stage failed.
@@ -48,14 +62,15 @@ def measure(arguments: list[str], environment: dict[str, str] | None = None) -> 
     )
     _, status, usage = os.wait4(process.pid, 0)
     code = os.waitstatus_to_exitcode(status)
-    # A delivery with planted broken rows ends with 1: rows refused.
-    if code not in (0, 1):
+    if code not in allowed:
         raise SystemExit(f"{arguments} ended with {code}")
     cpu = usage.ru_utime + usage.ru_stime
     return Cost(time.monotonic() - started, cpu, usage.ru_maxrss / 1024)
 
 
-def delivered(folder: Path) -> list[str]:
-    """The source files of a province, without its marker and its truth."""
+def ingest(folder: Path, home: Path) -> Cost:
+    """Loads a province's source files, without its marker and its truth."""
     own = (MARKER, TRUTH)
-    return [str(path) for path in sorted(folder.iterdir()) if path.name not in own]
+    files = [str(path) for path in sorted(folder.iterdir()) if path.name not in own]
+    environment = {"THANTHIEN_HOME": str(home)}
+    return measure(["-m", "thanthien", "ingest", *files], environment, ROWS_REFUSED)
