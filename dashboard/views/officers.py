@@ -21,9 +21,12 @@ from dashboard.officer_rows import Choice
 from dashboard.periods import period_text
 from dashboard.theme import band_chip
 from dashboard.unit_choice import unit_label
+from dashboard.words import Words
 
 Row = dict[str, Any]
 BANDS = ("none", "look", "evidence", "too_few")
+# A model's own word on its errors: nothing smaller is told.
+LEAST_WRONG_SHARE = 0.01
 
 
 def main(page: Page) -> None:
@@ -167,8 +170,16 @@ def _expected_wrong(page: Page, rows: Sequence[Row]) -> None:
     # One figure for the province's whole period: the mean of 1 − P over the flagged.
     shares = {row["expected_wrong_share"] for row in rows} - {None}
     for share in sorted(shares):
-        told = numbers.percent(share, page.lang)
-        blocks.note(page.words("officers.expected_wrong", share=told))
+        blocks.note(expected_wrong_text(page.words, share))
+
+
+def expected_wrong_text(words: Words, share: float) -> str:
+    """The sentence on how many are named wrongly, never surer than one in a hundred."""
+    if share < LEAST_WRONG_SHARE:
+        least = numbers.percent(LEAST_WRONG_SHARE, words.lang, digits=0)
+        return words("officers.expected_wrong_few", share=least)
+    told = numbers.percent(share, words.lang, digits=0)
+    return words("officers.expected_wrong", share=told)
 
 
 def _not_judged(page: Page, judged: list[Row], names: Mapping[str, str]) -> None:
