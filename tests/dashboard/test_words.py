@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
+from warehouse.raw import KINDS
 
 FOLDER = Path(__file__).parents[2] / "dashboard"
 # Pages of the gate keep their words in a table of their own.
@@ -31,6 +32,12 @@ def test_both_languages_have_the_same_keys_and_places() -> None:
     for name in vi:
         assert places(vi[name]) == places(en[name]), name
         assert vi[name].strip(), name
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_kind_of_raw_has_a_name(lang: str) -> None:
+    words = words_of(lang)
+    assert [kind for kind in KINDS if f"kinds.{kind}" not in words.entries] == []
 
 
 def test_an_unknown_language_is_vietnamese() -> None:
