@@ -71,24 +71,42 @@ class _Tree(Generic[Key]):
                 found += self.remainder(child, hidden)
         return found
 
-    def is_open(self, unit: Key, hidden: set[Key]) -> bool:
-        """True if the remainder of a shown unit gives secret counts away."""
+    def open_slices(self, unit: Key, hidden: set[Key]) -> list[int]:
+        """Slices in which the remainder of a shown unit gives secret counts away."""
         if not self.children[unit]:
-            return False
+            return []
         cells = self.remainder(unit, hidden)
         if not any(is_secret for _, is_secret in cells):
-            return False
-        for people in zip(*(counts for counts, _ in cells), strict=True):
+            return []
+        found = []
+        for i, people in enumerate(zip(*(counts for counts, _ in cells), strict=True)):
             n_cells = sum(n > 0 for n in people)
             if n_cells and (n_cells < 2 or sum(people) < self.k):
-                return True
-        return False
+                found.append(i)
+        return found
 
 
 def _smallest(tree: _Tree[Key], units: Sequence[Key], hidden: set[Key]) -> Key | None:
     """Smallest shown unit that holds people; the first of equals."""
     shown = [u for u in units if u not in hidden and any(tree.counts[u])]
     return min(shown, key=lambda u: sum(tree.counts[u]), default=None)
+
+
+def _best_cover(
+    tree: _Tree[Key], units: Sequence[Key], hidden: set[Key], slices: Sequence[int]
+) -> Key | None:
+    """Shown unit with people in most of the slices; the smallest of equals.
+
+    Only a unit with people in an open slice helps to close it: a slice that few
+    units have would else be closed last, after all that are smaller.
+    """
+
+    def n_covered(unit: Key) -> int:
+        return sum(tree.counts[unit][i] > 0 for i in slices)
+
+    helping = [unit for unit in units if unit not in hidden and n_covered(unit)]
+    most = max(map(n_covered, helping), default=0)
+    return _smallest(tree, [u for u in helping if n_covered(u) == most], hidden)
 
 
 def _hide(tree: _Tree[Key], unit: Key, hidden: set[Key]) -> None:
@@ -123,8 +141,9 @@ def suppress_tree(
     possible; a page with another cut needs its own pattern.
 
     Formula: hide 0 < n < k; while the remainder of a shown parent holds fewer
-    than two non-empty leaves or k people in a slice, hide the smallest shown
-    unit in it, or the parent if none is left (Hundepool et al. 2012, ch. 4).
+    than two non-empty leaves or k people in some slices, hide the shown unit in
+    it with people in most of these slices, the smallest of equals, or the parent
+    if none has any (Hundepool et al. 2012, ch. 4).
 
     Args:
         counts: People per unit, one number per slice (wave, level).
@@ -141,8 +160,9 @@ def suppress_tree(
     while not is_settled:
         is_settled = True
         for unit in counts:
-            if unit not in hidden and tree.is_open(unit, hidden):
-                extra = _smallest(tree, _frontier(tree, unit, hidden), hidden)
-                _hide(tree, unit if extra is None else extra, hidden)
-                is_settled = False
+            if unit in hidden or not (slices := tree.open_slices(unit, hidden)):
+                continue
+            extra = _best_cover(tree, _frontier(tree, unit, hidden), hidden, slices)
+            _hide(tree, unit if extra is None else extra, hidden)
+            is_settled = False
     return TreeSuppression(primary, frozenset(hidden))

@@ -196,4 +196,19 @@ def test_a_parent_with_people_of_its_own_needs_no_hidden_child() -> None:
 def test_a_slice_with_one_hidden_unit_hides_another() -> None:
     counts = {"R": [43, 40], "a": [3, 20], "b": [20, 0], "c": [20, 20]}
     result = suppress_tree(counts, {"a": "R", "b": "R", "c": "R"}, 5)
-    assert result.hidden == {"a", "b", "c"}
+    assert result.hidden == {"a", "c"}
+
+
+def test_a_slice_of_few_units_is_closed_by_one_of_them() -> None:
+    names = [f"u{i}" for i in range(30)]
+    counts = {name: [20 + i, 0] for i, name in enumerate(names)}
+    counts |= {"small": [3, 40], "other": [900, 40], "R": [2_000, 80]}
+    parents = dict.fromkeys([*names, "small", "other"], "R")
+    result = suppress_tree(counts, parents, 5)
+    assert result.hidden == {"small", "other"}
+
+
+def test_a_slice_of_one_unit_hides_the_total() -> None:
+    counts = {"R": [40, 30], "a": [3, 30], "b": [37, 0]}
+    result = suppress_tree(counts, {"a": "R", "b": "R"}, 5)
+    assert "R" in result.hidden
