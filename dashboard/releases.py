@@ -8,10 +8,23 @@ import streamlit as st
 
 from dashboard import blocks, changes
 from dashboard.context import Page
-from warehouse.front_waves import held_waves
+from warehouse.front_waves import front_waves, held_waves
 from warehouse.releases import release_wave
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
+
+
+def note_on_evidence(page: Page) -> None:
+    """Says that no officer has evidence by ballots while independent waves wait.
+
+    Raises:
+        NothingPublishedError: There is no build.
+    """
+    waves = front_waves(Settings.from_environment())
+    held = [w.code for w in waves if w.release is None and w.stream == "independent"]
+    if held and page.scope.role != FRONT:
+        names = ", ".join(changes.wave_text(page, code) for code in held)
+        blocks.note(page.words("releases.no_evidence", waves=names))
 
 
 def offer(page: Page) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, blocks, numbers, officer_charts, states
+from dashboard import address, blocks, numbers, officer_charts, releases, states
 from dashboard import officer_rows as rows_of
 from dashboard.context import Page, current_page
 from dashboard.failures import own_part
@@ -46,6 +46,8 @@ def main(page: Page) -> None:
         _own(page, choice)
     else:
         _unit_list(page, choice)
+    if choice.measure == rows_of.FIRST_MEASURE:
+        releases.note_on_evidence(page)
     _rules(page)
 
 

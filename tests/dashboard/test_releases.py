@@ -15,10 +15,11 @@ from tests.dashboard.test_views import html_of
 from warehouse import audit
 from warehouse.account_rows import Identity
 from warehouse.accounts import add_account
-from warehouse.releases import released_waves
+from warehouse.releases import release_wave, released_waves
 from warehouse.settings import Settings
 
 PASSWORD = "mật khẩu thử nghiệm 1"
+FRONT = Identity("mattran", "Mặt trận", "front")
 
 
 @pytest.fixture
@@ -56,6 +57,16 @@ def test_the_committee_reads_a_wave_only_after_the_front_released_it(
     after = html_of(open_page("committee", "independent", at=held_home))
     assert "chưa công bố" not in after
     assert "khảo sát độc lập n =" in after
+
+
+def test_the_officers_page_says_that_evidence_waits_for_the_front(
+    open_page: OpenPage, held_home: Path
+) -> None:
+    waits = "chưa cán bộ nào được xếp mức “đủ căn cứ thống kê”"
+    assert waits in html_of(open_page("leader", "officers", at=held_home))
+    assert waits not in html_of(open_page("front", "officers", at=held_home))
+    release_wave(Settings(home=held_home), "DL", by=FRONT, held=["DL"])
+    assert waits not in html_of(open_page("leader", "officers", at=held_home))
 
 
 def test_nobody_else_is_offered_a_release(open_page: OpenPage, held_home: Path) -> None:

@@ -263,3 +263,48 @@ def test_counts_of_an_officers_independent_ballots_are_the_fronts(
         assert reader.run("own", scope_of(reader, role)).rows
         with pytest.raises(NothingPublishedError):
             reader.run("asked", scope_of(reader, role))
+
+
+def tiers_of(reader: Reader, role: str) -> set[tuple[Any, ...]]:
+    """Tier and expected wrong share of one officer, read in the own unit."""
+    scope = scope_of(reader, role)
+    if role == "leader":
+        scope = reader.scope_of_account(user_id="x", role=role, unit_code="91003")
+    rows = reader.run(
+        "officer_history",
+        scope,
+        reader_officer_code="CB003",
+        period_type="quarter",
+        measure="satisfied_share",
+    ).rows
+    return {(row["tier"], row["expected_wrong_share"]) for row in rows}
+
+
+@pytest.mark.parametrize("role", ["leader", "officer"])
+def test_an_officers_tier_says_nothing_of_a_held_wave(
+    home: Settings, role: str
+) -> None:
+    found = {}
+    for tier in ("evidence", "look"):
+        [path] = home.builds_dir.glob("*.duckdb")
+        with duckdb.connect(str(path)) as connection:
+            connection.sql(
+                f"update stat_officer_periods set tier = '{tier}',"
+                f" expected_wrong_share = {0.05 if tier == 'evidence' else 0.2}"
+            )
+        found[tier] = tiers_of(Reader(home), role)
+    assert found["evidence"] == found["look"] == {("look", None)}
+    assert tiers_of(Reader(home), "front") == {("look", 0.2)}
+
+
+def test_evidence_stands_once_the_independent_waves_are_released(
+    home: Settings,
+) -> None:
+    [path] = home.builds_dir.glob("*.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.sql("update stat_officer_periods set tier = 'evidence'")
+    reader = Reader(home)
+    for code in (HELD, OTHER):
+        assert {tier for tier, _ in tiers_of(reader, "leader")} == {"look"}
+        release_wave(home, code, by=FRONT, held=held_waves(home))
+    assert {tier for tier, _ in tiers_of(reader, "leader")} == {"evidence"}

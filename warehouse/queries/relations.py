@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from warehouse.rights import FRONT, HELD_STREAMS
 
@@ -17,12 +18,15 @@ class Relation:
         unless_held: True of a row that no held wave went into; `{held}` stands for
             the waves the Front has not released, by wave_code and period.
         front_columns: Columns that only the Front has, made from its waves.
+        held_columns: Column → SQL that stands in its place for all but the Front,
+            the same whatever a held wave says.
     """
 
     unit_column: str | None = "unit_key"
     officer_column: str | None = None
     unless_held: str | None = None
     front_columns: tuple[str, ...] = ()
+    held_columns: Mapping[str, str] = field(default_factory=dict)
 
 
 # `not in` also refuses rows, and all rows, of a wave that is not known.
@@ -42,9 +46,20 @@ _BY_FIGURE = (
     " (split_part(period, '/', 1) not in (select wave_code from {held})"
     " and split_part(period, '/', 2) not in (select wave_code from {held})))"
 )
+# Evidence against an officer needs that independent ballots do not contradict it:
+# while some wait nobody else reads it, neither the tier nor who is among the flagged.
+_IS_UNHEARD = (
+    "measure = 'satisfied_share'"
+    " and exists (select 1 from {held} where stream = 'independent')"
+)
+_OF_EVIDENCE = {
+    "tier": f"if(tier = 'evidence' and {_IS_UNHEARD}, 'look', tier)",
+    "expected_wrong_share": f"if({_IS_UNHEARD}, null, expected_wrong_share)",
+}
 _HELD = f"""(
     select
         wave_code,
+        stream,
         year(opened_on)::varchar || '-Q' || quarter(opened_on)::varchar as period,
     from main.dim_waves
     where
@@ -88,7 +103,9 @@ RELATIONS: dict[str, Relation] = {
     "idx_sipas": Relation(unless_held=_BY_WAVE),
     "stat_before_after": Relation(unless_held=_BY_PAIR),
     "stat_unit_effects": _REFERENCE,
-    "stat_officer_periods": _BY_OFFICER,
+    "stat_officer_periods": Relation(
+        officer_column="officer_code", held_columns=_OF_EVIDENCE
+    ),
     # whole waves, about no unit
     "stat_questionnaire_quality": Relation(unit_column=None, unless_held=_BY_WAVE),
     "stat_item_quality": Relation(unit_column=None, unless_held=_BY_WAVE),
@@ -119,5 +136,11 @@ def scoped_relation(name: str, *, role: str) -> str:
     columns = "*"
     if role != FRONT and relation.front_columns:
         columns = f"columns(lambda name: name not in {relation.front_columns})"
+    if role != FRONT and relation.held_columns:
+        replaced = (
+            f"{sql.format(held=_HELD)} as {column}"
+            for column, sql in relation.held_columns.items()
+        )
+        columns = f"* replace ({', '.join(replaced)})"
     # "not materialized" lets the query's own conditions reach the table scan.
     return f"{name} as not materialized (select {columns} from main.{name}{where})"
