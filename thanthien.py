@@ -416,11 +416,16 @@ def user_map(
     unit: Annotated[
         str | None, typer.Option(help=_say("Mã đơn vị (lãnh đạo).", "Unit code."))
     ] = None,
+    remove: Annotated[
+        bool, typer.Option("--remove", help=_say("Bỏ quyền của nhóm.", "Take away."))
+    ] = False,
 ) -> None:
-    from warehouse.sign_in import list_claims, map_claim
+    from warehouse.identity_map import list_claims, map_claim, unmap_claim
 
     settings = Settings.from_environment()
-    if group is not None:
+    if group is not None and remove:
+        unmap_claim(settings, group, actor=ACTOR)
+    elif group is not None:
         map_claim(settings, group, role=role, unit_code=unit, actor=ACTOR)
     for row in list_claims(settings):
         _console.print("  ".join(row), markup=False)

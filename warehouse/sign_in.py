@@ -16,7 +16,6 @@ from warehouse.account_rows import (
     find_row,
     identity_of,
     insert_row,
-    refuse_if_unfit,
     rights_columns,
     update_row,
 )
@@ -165,49 +164,18 @@ def sign_in_by_claims(
         elif row["is_disabled"] or row["source"] != "sso":
             _refuse_claims(settings, claims, "the account is closed")
             return None
-        rights = rights_columns(identity) | {"last_sign_in_at": moment}
-        update_row(connection, name, rights)
+        rights = rights_columns(identity)
+        if row is not None and rights_columns(identity_of(row)) != rights:
+            # What is still open elsewhere was opened with the old rights.
+            run_sql(
+                connection,
+                "update session set ended_at = ? where user_name = ?"
+                " and ended_at is null",
+                (moment, name),
+            )
+        update_row(connection, name, rights | {"last_sign_in_at": moment})
         note(settings, name, "sign_in", identity)
     return identity
-
-
-def map_claim(
-    settings: Settings,
-    claim_value: str,
-    *,
-    role: str,
-    unit_code: str | None = None,
-    is_administrator: bool = False,
-    actor: str,
-) -> None:
-    """Says which rights people with one claim value (a group) get.
-
-    Raises:
-        AccountError: The role and its unit do not fit.
-    """
-    code = "?" if role == "officer" else None  # each person brings their own
-    refuse_if_unfit(Identity("", "", role, unit_code, code))
-    with writing(settings) as connection:
-        run_sql(
-            connection,
-            "insert or replace into identity_map values (?, ?, ?, ?)",
-            (claim_value, role, unit_code, int(is_administrator)),
-        )
-        detail = {"role": role, "unit_code": unit_code or ""}
-        audit.record(
-            settings,
-            actor=actor,
-            action="setting_changed",
-            subject=f"identity_map {claim_value}",
-            detail=detail,
-        )
-
-
-def list_claims(settings: Settings) -> list[tuple[str, str, str]]:
-    """Which claim value gives which role and unit, by claim value."""
-    query = "select claim_value, role, coalesce(unit_code, '') from identity_map"
-    with reading(settings) as connection:
-        return [tuple(row) for row in run_sql(connection, f"{query} order by 1")]
 
 
 def _identity_from(settings: Settings, claims: Claims) -> Identity | None:

@@ -13,8 +13,8 @@ from tests.conftest import PATIENCE_MS
 from tests.security.server import PASSWORD, Server, running
 from warehouse import accounts, audit, sessions
 from warehouse.account_rows import Identity
+from warehouse.identity_map import map_claim
 from warehouse.settings import Settings
-from warehouse.sign_in import map_claim
 
 pytestmark = pytest.mark.browser
 

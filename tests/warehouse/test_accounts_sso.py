@@ -13,8 +13,9 @@ from dashboard.server_settings import ServerSettings
 from warehouse import accounts, audit, sessions
 from warehouse.account_rows import Identity
 from warehouse.errors import AccountError
+from warehouse.identity_map import map_claim, unmap_claim
 from warehouse.settings import Settings
-from warehouse.sign_in import Claims, map_claim, sign_in, sign_in_by_claims
+from warehouse.sign_in import Claims, sign_in, sign_in_by_claims
 
 
 @pytest.fixture
@@ -65,8 +66,33 @@ def test_rights_follow_the_groups_at_each_sign_in(settings: Settings) -> None:
     sign_in_by_claims(settings, claims("ban-chi-dao"))
     token = sessions.open_session(settings, "sso:issuer/42", "")
     sign_in_by_claims(settings, claims("lanh-dao-01234"))
-    found = sessions.resolve(settings, token)
-    assert found is None or found.role == "leader"
+    assert sessions.resolve(settings, token) is None
+
+
+def test_the_same_rights_leave_other_sessions_open(settings: Settings) -> None:
+    sign_in_by_claims(settings, claims("ban-chi-dao"))
+    token = sessions.open_session(settings, "sso:issuer/42", "")
+    sign_in_by_claims(settings, claims("ban-chi-dao-2"))
+    assert sessions.resolve(settings, token) is not None
+
+
+def test_a_changed_map_ends_what_was_opened_by_the_old_one(settings: Settings) -> None:
+    local = Identity("bcd", "B", "committee")
+    accounts.add_account(settings, local, actor="t")
+    sign_in_by_claims(settings, claims("ban-chi-dao"))
+    own = sessions.open_session(settings, "bcd", "")
+    for change in (
+        lambda: map_claim(settings, "ban-chi-dao", role="front", actor="t"),
+        lambda: unmap_claim(settings, "ban-chi-dao", actor="t"),
+    ):
+        token = sessions.open_session(settings, "sso:issuer/42", "")
+        change()
+        assert sessions.find(settings, token) is None
+        assert audit.read_records(settings)[0].action == "setting_changed"
+    assert sessions.find(settings, own) is not None
+    assert sign_in_by_claims(settings, claims("ban-chi-dao")) is None
+    with pytest.raises(AccountError, match="ban-chi-dao"):
+        unmap_claim(settings, "ban-chi-dao", actor="t")
 
 
 def test_who_lost_the_group_loses_the_open_sessions(settings: Settings) -> None:
