@@ -34,7 +34,7 @@ def rows_in(settings_home: Path) -> tuple[int, int]:
 
 
 def transformations(home: Path, rounds: int) -> dict[str, list[Cost]]:
-    """Bare SQL, the parts of a full build, the whole of it and polars in turn."""
+    """Bare SQL, the parts of a full build, the whole of it, and a core in turn."""
     folder = home / "part"
     environment = {"THANTHIEN_HOME": str(home)}
     part = ["-m", "benchmarks.dbt_part", str(home), str(folder)]
@@ -44,7 +44,8 @@ def transformations(home: Path, rounds: int) -> dict[str, list[Cost]]:
         "dbt: + tests": [*part, "tests"],
         "dbt: + statistics": [*part, "statistics"],
         "build --full: + publish": [*CLI, "build", "--full"],
-        "polars": ["-m", "benchmarks.polars_core", str(home)],
+        "core in SQL": ["-m", "benchmarks.core_sql", str(home)],
+        "core in polars": ["-m", "benchmarks.polars_core", str(home)],
     }
     costs: dict[str, list[Cost]] = {name: [] for name in stages}
     for _ in range(rounds):

@@ -2,8 +2,8 @@
 
 Latest version of each case, its first promise and finish, lateness against the
 promise on the working-day calendar, unit months, and answers by level. It does
-less than the dbt build (no maps, no ancestors, no officer cells, no tests), so a
-build that is no slower does more in the same time.
+less than the dbt build (no maps, no ancestors, no officer cells, no tests);
+`benchmarks.core_sql` does the same on DuckDB.
 
     python -m benchmarks.polars_core HOME
 """
@@ -30,13 +30,11 @@ def raw_tables(settings: Settings) -> dict[str, pl.LazyFrame]:
         "answer": "wave_code, unit_code, item_code, level",
         "procedure": "procedure_code, limit_working_days",
     }
-    return {
-        kind: pl.from_arrow(
-            connection.execute(f'select {columns} from raw_db.raw."{kind}"')
-            .to_arrow_table()
-        ).lazy()
-        for kind, columns in wanted.items()
-    }  # fmt: skip
+    found = {}
+    for kind, columns in wanted.items():
+        rows = connection.sql(f'select {columns} from raw_db.raw."{kind}"')
+        found[kind] = pl.from_arrow(rows.to_arrow_table()).lazy()
+    return found
 
 
 def lateness(cases: pl.LazyFrame, calendar: pl.LazyFrame) -> pl.LazyFrame:
