@@ -282,11 +282,18 @@ def _level_column(words: Words, level: int) -> Column:
 def month_table(words: Words, rows: Sequence[Row], caption: str) -> None:
     """The table behind a monthly figure, the latest month first."""
     lang = words.lang
+    hidden = words("verdicts_short.suppressed")
     columns = (
         Column(words("tables.month"), lambda row: numbers.month(row["month"])),
-        Column(words("tables.n"), lambda row: numbers.count(row["n"], lang), True),
         Column(
-            words("tables.share"), lambda r: numbers.percent(r["share"], lang), True
+            words("tables.n"),
+            lambda r: hidden if r["is_hidden"] else numbers.count(r["n"], lang),
+            True,
+        ),
+        Column(
+            words("tables.share"),
+            lambda r: hidden if r["is_hidden"] else numbers.percent(r["share"], lang),
+            True,
         ),
         Column(
             words("tables.expected"),

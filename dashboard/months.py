@@ -40,7 +40,12 @@ class YearTotal:
 
 
 def monthly_rows(page: Page, unit: str, map_: str, measure: str) -> list[Row]:
-    """Months of one measure with limits and signals where they were computed."""
+    """Months of one measure with limits and signals where they were computed.
+
+    Returns:
+        Per closed month: `month`, `n`, `part` and `share` (None where nobody answered
+        or the month is hidden), `is_hidden`, `centre`, limits and `signal`.
+    """
     which = MEASURES[measure]
     signals = {
         row["month"]: row
@@ -55,6 +60,8 @@ def monthly_rows(page: Page, unit: str, map_: str, measure: str) -> list[Row]:
             {
                 "month": month["month"],
                 "n": n,
+                "part": part,
+                "is_hidden": _is_hidden(month, which),
                 "share": part / n if n and part is not None else None,
                 "centre": signal.get("centre"),
                 "lower_limit": signal.get("lower_limit"),
@@ -63,6 +70,11 @@ def monthly_rows(page: Page, unit: str, map_: str, measure: str) -> list[Row]:
             }
         )
     return [row for row in rows if not _is_open_month(page, row["month"])]
+
+
+def _is_hidden(month: Row, which: Measure) -> bool:
+    # The state of a month is about its ballots; cases are not hidden.
+    return which.whole == "n_ballots" and month["state"] == "suppressed"
 
 
 def year_total(page: Page, unit: str, map_: str) -> YearTotal | None:

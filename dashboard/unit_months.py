@@ -10,6 +10,7 @@ from dashboard import address, blocks, charts, numbers, states
 from dashboard.context import Page
 from dashboard.months import MEASURES, monthly_rows
 from dashboard.units import Unit
+from warehouse.statistics.monthly_series import can_signal
 
 
 def show_months(page: Page, unit: Unit, map_: str) -> None:
@@ -26,8 +27,9 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         is_label_hidden=True,
     )
     rows = monthly_rows(page, unit.key, map_, measure)
-    if not rows:
-        states.nothing_found(words, "no_months")
+    if all(row["share"] is None for row in rows):
+        is_hidden = any(row["is_hidden"] for row in rows)
+        states.nothing_found(words, "months_hidden" if is_hidden else "no_months")
         return
     title = words(f"measures.{measure}")
     figure = charts.monthly_figure(
@@ -42,6 +44,8 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     blocks.show_figure(figure, "months")
     st.html(blocks.trust_line(_trust(page, rows)))
     blocks.note(words("unit.months_note"))
+    if n_hidden := sum(row["is_hidden"] for row in rows):
+        blocks.note(words("unit.months_hidden", n=n_hidden))
     _signals(page, rows)
     blocks.method_link(page, "signals")
     blocks.month_table(words, rows, title)
@@ -49,7 +53,8 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
 
 def _trust(page: Page, rows: list[dict[str, Any]]) -> list[str]:
     words = page.words
-    first, last = (numbers.month(rows[i]["month"]) for i in (0, -1))
+    told = [row for row in rows if row["share"] is not None]
+    first, last = (numbers.month(told[i]["month"]) for i in (0, -1))
     n = sum(row["n"] or 0 for row in rows)
     return [
         words("trust.n", n=numbers.count(n, page.lang)),
@@ -62,7 +67,9 @@ def _signals(page: Page, rows: list[dict[str, Any]]) -> None:
     words = page.words
     told = [row for row in rows if row["signal"]][-6:]
     if not told:
-        blocks.note(words("unit.no_signals"))
+        parts = [row["part"] for row in rows if row["share"] is not None]
+        is_told = can_signal(parts) and any(row["centre"] is not None for row in rows)
+        blocks.note(words("unit.no_signals" if is_told else "unit.cannot_signal"))
         return
     texts = [
         words(

@@ -8,7 +8,7 @@ counts too, because a count and a total give the rest away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from warehouse.hidden_lattices import LATTICES
@@ -39,23 +39,25 @@ def suppress_rows(
         for row, state in zip(found, of_part, strict=True):
             if state == "suppressed":
                 row.update(dict.fromkeys((*part.counts, *part.figures)))
-    if rule.series:
-        _empty_series(found, rule, hidden_cells)
+    if rule.series_anew is not None:
+        _make_series_anew(found, rule, rule.series_anew, hidden_cells)
     return [{**row, "state": state} for row, state in zip(found, states, strict=True)]
 
 
-def _empty_series(
-    rows: list[Row], rule: SmallNumbers, hidden: frozenset[tuple[Any, ...]]
+def _make_series_anew(
+    rows: list[Row],
+    rule: SmallNumbers,
+    make: Callable[[Sequence[Row]], None],
+    hidden: frozenset[tuple[Any, ...]],
 ) -> None:
-    """Takes what rests on a whole series from those with a cell hidden in a lattice."""
-
-    def name(row: Row) -> tuple[Any, ...]:
-        return tuple(row[column] for column in rule.series)
-
-    cut = {name(row) for row in rows if _is_in_lattice(row, rule, hidden)}
+    """Lets what rests on a whole series rest on what is shown of it."""
+    by_series: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        if name(row) in cut:
-            row.update(dict.fromkeys(rule.series_figures))
+        name = tuple(row[column] for column in rule.series)
+        by_series.setdefault(name, []).append(row)
+    for series in by_series.values():
+        if any(_is_in_lattice(row, rule, hidden) for row in series):
+            make(series)
 
 
 def _is_in_lattice(

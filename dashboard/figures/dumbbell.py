@@ -7,6 +7,7 @@ the earlier point: where it crosses the hollow circle, no change is not excluded
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 import plotly.graph_objects as go
@@ -21,6 +22,7 @@ LONG_NAME = 24
 ROW_PX = {True: 64, False: 30}
 NAMES_PX = {True: 8, False: 168}
 DROP = {True: 0.3, False: 0.0}
+MOST_TICKS = 6
 # Keeps the figure clear of the mark to its left.
 GAP = "\u00a0\u00a0\u00a0"
 
@@ -66,11 +68,12 @@ def dumbbell(
     else:
         _add_changes(figure, drawn, lang)
     figure.update_layout(margin={"l": NAMES_PX[is_above], "t": 56, "b": 8})
+    span = _range(drawn)
     figure.update_xaxes(
-        range=_range(drawn),
+        range=span,
         ticksuffix=" %" if lang == "vi" else "%",
         title={"text": words("figures.share_axis"), "font": {"size": 12}},
-        nticks=6,
+        tickvals=_ticks(span),
         side="top",
     )
     return Figure(figure, _alt(rows, words, title, vocabulary))
@@ -162,7 +165,10 @@ def _half(row: Row, bound: str) -> float:
     value = row[bound]
     if not numbers.is_known(value) or not numbers.is_known(row["share_diff"]):
         return 0.0
-    return abs(float(value) - float(row["share_diff"])) * 100
+    after = float(row["share_after"])
+    # No share is above 100 % or below 0; the label tells the interval whole.
+    room = 1 - after if bound == "share_diff_high" else after
+    return 100 * min(abs(float(value) - float(row["share_diff"])), room)
 
 
 def _range(drawn: Sequence[tuple[float, Row]]) -> list[float]:
@@ -179,6 +185,13 @@ def _range(drawn: Sequence[tuple[float, Row]]) -> list[float]:
     # Room on the right for the change of the row that reaches farthest.
     top = max(*tops, *ends)
     return [low, top + max(1.0, 0.12 * (top - low))]
+
+
+def _ticks(span: Sequence[float]) -> list[int]:
+    """Round shares inside the axis, at most six or so, none above 100 %."""
+    low, high = span[0], min(span[1], 100.0)
+    step = next(s for s in (1, 2, 5, 10, 20, 50) if (high - low) / s <= MOST_TICKS)
+    return list(range(ceil(low / step) * step, int(high) + 1, step))
 
 
 _ENDS = ("share_before", "share_after")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from warehouse.queries.query import SmallNumbers
@@ -53,12 +56,13 @@ def test_a_cell_can_be_hidden_for_another_ones_sake() -> None:
     assert shown["state"] == "shown"
 
 
-def test_what_a_whole_series_tells_goes_with_one_hidden_row() -> None:
+def test_what_a_whole_series_tells_is_made_anew_beside_a_hidden_row() -> None:
+    def of_shown(rows: Sequence[dict[str, Any]]) -> None:
+        for row in rows:
+            row["centre"] = sum(other["n"] or 0 for other in rows)
+
     rule = SmallNumbers(
-        counts=("n",),
-        lattice="signal",
-        series=("measure",),
-        series_figures=("centre",),
+        counts=("n",), lattice="signal", series=("measure",), series_anew=of_shown
     )
     row = {"map": "today", "unit_key": "a", "measure": "satisfied_share", "centre": 0.8}
     rows = [{**row, "month": month, "n": n} for month, n in ((7, 3), (8, 30))]
@@ -67,8 +71,8 @@ def test_what_a_whole_series_tells_goes_with_one_hidden_row() -> None:
     ]
     few = ("signal", "today", "a", "satisfied_share", 7)
     hidden, beside, *others = suppress_rows(rows, rule, 5, frozenset({few}))
-    assert (hidden["n"], hidden["centre"]) == (None, None)
-    assert (beside["n"], beside["centre"]) == (30, None)
+    assert (hidden["n"], hidden["centre"]) == (None, 30)
+    assert (beside["n"], beside["centre"]) == (30, 30)
     assert [other["centre"] for other in others] == [0.8, 0.8]
 
 

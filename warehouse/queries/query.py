@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,9 @@ class SmallNumbers:
             have, for the cells hidden to protect others; empty outside of them.
         is_list: The rows add up to a total told elsewhere: one is not hidden alone.
         series: Columns that name a series of rows, if some figures rest on all of it.
-        series_figures: Those figures; empty in a series with a cell hidden in the
-            lattice, because a mean less what is shown is what is hidden.
+        series_anew: Makes those figures anew, of the shown rows alone, in a series
+            with a cell hidden in the lattice: a mean less what is shown is what is
+            hidden.
         more: Rules for other columns, about other people; they set no state.
     """
 
@@ -27,7 +29,7 @@ class SmallNumbers:
     lattice: str = ""
     is_list: bool = False
     series: tuple[str, ...] = ()
-    series_figures: tuple[str, ...] = ()
+    series_anew: Callable[[Sequence[dict[str, Any]]], None] | None = None
     more: tuple[SmallNumbers, ...] = ()
 
 

@@ -1,6 +1,7 @@
 """Questions about units: before and after, answers, months, signals."""
 
 from warehouse.queries.query import Query, SmallNumbers
+from warehouse.shown_series import limits_of_shown
 
 _CHANGE_FIGURES = (
     "share_before",
@@ -202,13 +203,25 @@ order by month
         name="unit_signals",
         subject="unit",
         sql="""
-select map, unit_key, measure, month, value, centre, lower_limit, upper_limit,
-    signal, is_provisional, n,
+select
+    stat_unit_signals.map,
+    stat_unit_signals.unit_key,
+    stat_unit_signals.measure,
+    stat_unit_signals.month,
+    stat_unit_signals.value,
+    stat_unit_signals.centre,
+    stat_unit_signals.lower_limit,
+    stat_unit_signals.upper_limit,
+    stat_unit_signals.signal,
+    stat_unit_signals.is_provisional,
+    stat_unit_signals.n,
+    dim_units.model_start_date,
 from stat_unit_signals
+inner join dim_units on stat_unit_signals.unit_key = dim_units.unit_key
 where
-    map = $map
-    and unit_key = $unit_key
-order by measure, month
+    stat_unit_signals.map = $map
+    and stat_unit_signals.unit_key = $unit_key
+order by stat_unit_signals.measure, stat_unit_signals.month
 """,
         params={"map": "text", "unit_key": "text"},
         small=SmallNumbers(
@@ -216,7 +229,7 @@ order by measure, month
             figures=("value", "signal"),
             lattice="signal",
             series=("map", "unit_key", "measure"),
-            series_figures=("centre", "lower_limit", "upper_limit"),
+            series_anew=limits_of_shown,
         ),
     ),
 )
