@@ -17,13 +17,14 @@ from urllib.parse import quote
 from anyio import to_thread
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard import library
 from dashboard.headers import secured
+from dashboard.refusals import refusal, wants_page
 from dashboard.server_settings import SID_HEADER, ServerSettings
 from warehouse.errors import ThanThienError
 from warehouse.sessions import TOUCH_EVERY_SECONDS, LiveSession, find, touch
@@ -31,7 +32,6 @@ from warehouse.settings import Settings
 
 DOOR_PATHS = ("/login", "/logout", "/password")
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/auth", "/oauth2callback")
-ASSET_PATHS = ("/_stcore/", "/media/", "/static/", "/component/")
 POLICY_VIOLATION = 1008
 # A page asks for a hundred of Streamlit's own files at once.
 LIBRARY_SECONDS = 3.0
@@ -70,11 +70,11 @@ class Gate:
         headers = Headers(scope=scope)
         path: str = scope["path"]
         if not self._is_own_host(headers):
-            answer: Response = PlainTextResponse("Bad request", 400)
+            answer = self._refused(scope, "other_host")
         elif _is_under(path, CLOSED_PATHS):
-            answer = PlainTextResponse("Not found", 404)
+            answer = self._refused(scope, "missing_page")
         elif scope["method"] not in ("GET", "HEAD") and not self._is_own_page(headers):
-            answer = PlainTextResponse("Forbidden", 403)
+            answer = self._refused(scope, "other_site")
         elif _is_under(path, DOOR_PATHS):
             await self._door(scope, receive, send)
             return
@@ -91,15 +91,15 @@ class Gate:
         try:
             live = await self._find(sid)
         except (sqlite3.Error, OSError, ThanThienError):
-            await PlainTextResponse("Unavailable", 503)(scope, receive, send)
+            await self._refused(scope, "no_store")(scope, receive, send)
             return
         is_page = _is_navigation(scope)
         if live is None or sid is None:
-            target = f"/login?next={quote(scope['path'])}"
-            answer = _turned_away(target if is_page else None)
+            target = f"/login?next={quote(_asked(scope))}"
+            answer = self._turned_away(scope, target if is_page else None)
             await answer(scope, receive, send)
         elif live.must_change_password:
-            answer = _turned_away("/password" if is_page else None)
+            answer = self._turned_away(scope, "/password" if is_page else None)
             await answer(scope, receive, send)
         else:
             self._remember(sid)
@@ -134,6 +134,14 @@ class Gate:
         if len(self._let_in) >= MAX_REMEMBERED:
             self._let_in.clear()
         self._let_in[sid] = time.monotonic()
+
+    def _refused(self, scope: Scope, word: str) -> Response:
+        return refusal(scope, word, self._settings.lang)
+
+    def _turned_away(self, scope: Scope, target: str | None) -> Response:
+        if target is None:
+            return self._refused(scope, "no_session")
+        return RedirectResponse(target, 303)
 
     async def _find(self, sid: str | None) -> LiveSession | None:
         return await to_thread.run_sync(find, self._settings, sid)
@@ -234,9 +242,13 @@ def _is_under(path: str, prefixes: tuple[str, ...]) -> bool:
 
 
 def _is_navigation(scope: Scope) -> bool:
-    accepts = Headers(scope=scope).get("accept", "")
-    is_asset = scope["path"].startswith(ASSET_PATHS)
-    return scope["method"] == "GET" and "text/html" in accepts and not is_asset
+    return scope["method"] == "GET" and wants_page(scope)
+
+
+def _asked(scope: Scope) -> str:
+    # With its query, so that a link opens the same view after signing in.
+    query = scope["query_string"].decode("latin-1")
+    return f"{scope['path']}?{query}" if query else str(scope["path"])
 
 
 def _is_click(content: bytes | None) -> bool:
@@ -260,12 +272,6 @@ def _parsed(content: bytes | None) -> BackMsg:
     except DecodeError:
         return BackMsg()
     return message
-
-
-def _turned_away(target: str | None) -> Response:
-    if target is None:
-        return PlainTextResponse("Unauthorized", 401)
-    return RedirectResponse(target, 303)
 
 
 def _stamped(scope: Scope, sid: str) -> Scope:

@@ -32,6 +32,7 @@ button, .button { display: block; width: 100%; margin-top: 1.1rem; padding: .65r
 .small { font-size: .875rem; color: #4a5765; }
 footer { margin-top: 1rem; }
 """
+_LINKED = '<link rel="stylesheet" href="/login/style.css">'
 
 
 def sign_in_page(
@@ -90,17 +91,43 @@ def message_page(lang: str, word: str) -> str:
     return _page(lang, words["product"], words[word], back, "/login")
 
 
+def refusal_page(lang: str, word: str, *, has_way_on: bool) -> str:
+    """What was refused and what to do next, for a person in a browser.
+
+    Args:
+        lang: Language of the page.
+        word: The refusal.
+        has_way_on: Whether this host is ours, so that a link and the style sheet
+            can be reached; else the page brings its style and names no address.
+    """
+    words = WORDS[lang]
+    button = f'<a class="button" href="/">{words["to_start"]}</a>'
+    body = f"<p>{words[f'{word}_next']}</p>{button if has_way_on else ''}"
+    style = _LINKED if has_way_on else f"<style>{STYLE}</style>"
+    other = "en" if lang == "vi" else "vi"
+    said = f"{WORDS[other][word]} {WORDS[other][f'{word}_next']}"
+    return (
+        f"{_head(lang, words[word], style)}<body><main><h1>{words['product']}</h1>"
+        f"<h2>{words[word]}</h2>{body}"
+        f'<p class="small" lang="{other}">{said}</p></main></body></html>'
+    )
+
+
+def _head(lang: str, title: str, style: str) -> str:
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{WORDS[lang]['product']} – {title}</title>"
+        f'<link rel="icon" href="data:,">{style}</head>'
+    )
+
+
 def _page(lang: str, title: str, notice: str, body: str, here: str) -> str:
     words = WORDS[lang]
     other = "en" if lang == "vi" else "vi"
     shown = f'<p class="notice" role="alert">{escape(notice)}</p>' if notice else ""
     return (
-        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{words['product']} – {title}</title>"
-        '<link rel="icon" href="data:,">'
-        '<link rel="stylesheet" href="/login/style.css"></head><body><main>'
-        f"<h1>{words['product']}</h1>"
+        f"{_head(lang, title, _LINKED)}<body><main><h1>{words['product']}</h1>"
         f'<p class="small">{words["subtitle"]}</p><h2>{title}</h2>{shown}{body}'
         f'</main><footer class="small"><a lang="{other}" href="{here}?lang={other}">'
         f"{words['other_language']}</a></footer></body></html>"

@@ -37,6 +37,20 @@ WORDS: dict[str, dict[str, str]] = {
         "Hãy báo người quản trị.",
         "error": "Có lỗi ngoài dự kiến. Lỗi đã được ghi lại; hãy báo người quản trị.",
         "not_found": "Không có trang này.",
+        "missing_page": "Không có trang này.",
+        "missing_page_next": "Hãy kiểm tra địa chỉ, hoặc bắt đầu lại từ trang đầu.",
+        "other_host": "Địa chỉ này không phải của Thân Thiện.",
+        "other_host_next": "Hãy mở Thân Thiện bằng đúng địa chỉ người quản trị đã "
+        "cung cấp.",
+        "other_site": "Yêu cầu này không đến từ trang của Thân Thiện nên không được "
+        "thực hiện.",
+        "other_site_next": "Hãy mở lại trang rồi làm lại.",
+        "no_store": "Hệ thống chưa kiểm tra được phiên làm việc nên chưa thể mở trang.",
+        "no_store_next": "Hãy thử lại sau ít phút. Nếu vẫn vậy, hãy báo người quản "
+        "trị.",
+        "no_session": "Chưa đăng nhập, hoặc phiên làm việc đã kết thúc.",
+        "no_session_next": "Hãy đăng nhập.",
+        "to_start": "Về trang đầu",
         "other_language": "English",
         "watched": "Mọi lần đăng nhập, xem kết quả của cán bộ và xuất tệp đều được ghi "
         "nhật ký.",
@@ -74,6 +88,19 @@ WORDS: dict[str, dict[str, str]] = {
         "Please tell the administrator.",
         "error": "Something unexpected went wrong. Please tell the administrator.",
         "not_found": "There is no such page.",
+        "missing_page": "There is no such page.",
+        "missing_page_next": "Check the address, or begin again at the first page.",
+        "other_host": "This is not an address of Thân Thiện.",
+        "other_host_next": "Open Thân Thiện by the address your administrator gave.",
+        "other_site": "This request did not come from a page of Thân Thiện, so nothing "
+        "was done.",
+        "other_site_next": "Open the page again and repeat it there.",
+        "no_store": "The session cannot be checked now, so no page can be opened.",
+        "no_store_next": "Try again in a few minutes. If it stays so, tell the "
+        "administrator.",
+        "no_session": "Not signed in, or the session has ended.",
+        "no_session_next": "Please sign in.",
+        "to_start": "To the first page",
         "other_language": "Tiếng Việt",
         "watched": "Every sign-in, view of officer results and export is recorded.",
     },

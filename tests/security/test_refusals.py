@@ -1,0 +1,115 @@
+"""What the gate says when it says no: a page for people, plain words for programs."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import anyio
+import httpx
+import pytest
+
+from dashboard import gate
+from dashboard.login_words import WORDS
+from dashboard.refusals import STATUSES
+from dashboard.server_settings import ServerSettings
+from tests.security.server import Server
+from warehouse.settings import Settings
+
+BROWSER = {"accept": "text/html,application/xhtml+xml"}
+# The reason → a request that meets it.
+REQUESTS: dict[str, dict[str, Any]] = {
+    "other_host": {"path": "/", "headers": {"host": "evil.invalid"}},
+    "other_site": {
+        "path": "/login",
+        "method": "POST",
+        "headers": {"origin": "https://evil.invalid"},
+    },
+    "missing_page": {"path": "/auth/login"},
+    "no_session": {"path": "/_stcore/health"},
+}
+
+
+def ask(server: Server, word: str, **more: str) -> Any:
+    asked = REQUESTS[word]
+    headers = {**asked.get("headers", {}), **more}
+    with server.client() as client:
+        return client.request(
+            asked.get("method", "GET"), asked["path"], headers=headers
+        )
+
+
+@pytest.mark.parametrize("word", REQUESTS)
+def test_a_program_gets_both_languages_as_plain_text(server: Server, word: str) -> None:
+    answer = ask(server, word, accept="application/json")
+    assert answer.status_code == STATUSES[word]
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    first, second, *rest = answer.text.splitlines()
+    assert rest == []
+    assert first.startswith(WORDS["vi"][word])
+    assert WORDS["vi"][f"{word}_next"] in first
+    assert second.startswith(WORDS["en"][word])
+
+
+@pytest.mark.parametrize("word", ["other_host", "other_site", "missing_page"])
+def test_a_person_gets_a_page_that_says_what_to_do(server: Server, word: str) -> None:
+    answer = ask(server, word, **BROWSER)
+    assert answer.status_code == STATUSES[word]
+    assert answer.headers["content-type"].startswith("text/html")
+    assert '<html lang="vi">' in answer.text
+    assert f"<h2>{WORDS['vi'][word]}</h2>" in answer.text
+    assert WORDS["vi"][f"{word}_next"] in answer.text
+    assert WORDS["en"][word] in answer.text
+    assert "<script" not in answer.text
+
+
+def test_an_unknown_host_is_told_no_address(server: Server) -> None:
+    answer = ask(server, "other_host", **BROWSER)
+    assert 'href="/' not in answer.text
+    assert server.netloc not in answer.text
+
+
+def test_the_page_follows_the_language_asked_for(server: Server) -> None:
+    with server.client() as client:
+        answer = client.get("/auth/x?lang=en", headers=BROWSER)
+    assert '<html lang="en">' in answer.text
+    assert f"<h2>{WORDS['en']['missing_page']}</h2>" in answer.text
+
+
+@pytest.mark.parametrize("accept", [BROWSER["accept"], "*/*"])
+def test_a_store_that_cannot_be_read_is_told_without_a_trace(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, accept: str
+) -> None:
+    def broken(settings: Settings, sid: str | None) -> None:
+        raise sqlite3.OperationalError("disk I/O error at /secret/path")
+
+    async def inside(scope: Any, receive: Any, send: Any) -> None:
+        raise AssertionError("let in")
+
+    monkeypatch.setattr(gate, "find", broken)
+    settings = Settings(home=tmp_path)
+    guarded = gate.Gate(inside, inside, settings, ServerSettings(port=8501))
+
+    async def asked() -> httpx.Response:
+        way = httpx.ASGITransport(guarded)
+        async with httpx.AsyncClient(transport=way) as client:
+            address = "http://127.0.0.1:8501/don-vi"
+            return await client.get(address, headers={"accept": accept})
+
+    answer = anyio.run(asked)
+    assert answer.status_code == 503
+    assert WORDS["vi"]["no_store"] in answer.text
+    assert "secret" not in answer.text
+
+
+def test_a_link_keeps_its_view_over_signing_in(server: Server) -> None:
+    link = "/don-vi?unit=91001@2025-07-01&part=cases"
+    with server.client() as client:
+        answer = client.get(link, headers=BROWSER)
+        assert answer.status_code == 303
+        target = urlparse(answer.headers["location"])
+        assert parse_qs(target.query)["next"] == [link]
+        form = client.get(answer.headers["location"], headers=BROWSER).text
+    assert 'value="/don-vi?unit=91001@2025-07-01&amp;part=cases"' in form
