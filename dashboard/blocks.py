@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import numbers
 from dashboard.changes import pair_text
-from dashboard.context import Criterion, Page, current_page
+from dashboard.context import Page, current_page
 from dashboard.figures.base import CONFIG, Figure
 from dashboard.figures.dumbbell import change_text, verdict_of
 from dashboard.methods_text import section_html, section_title
@@ -108,34 +108,6 @@ def verdict_card(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -
     )
 
 
-def criterion_answers(page: Page, answers: Sequence[tuple[Criterion, Row]]) -> None:
-    """One sentence per factor or commitment, each with its verdict and n."""
-    words, lang = page.words, page.lang
-    items = []
-    for criterion, row in answers:
-        verdict = verdict_of(row)
-        text = words(
-            f"overview.answer.{'known' if _is_judged(row) else 'unknown'}",
-            before=numbers.percent(row["share_before"], lang),
-            after=numbers.percent(row["share_after"], lang),
-            change=change_text(row, words),
-        )
-        n = words(
-            "trust.ballots",
-            n_before=numbers.count(row["n_before"], lang),
-            n_after=numbers.count(row["n_after"], lang),
-        )
-        question = page.item_texts.get(row["item_code"])
-        asked = words("overview.by_question", question=question) if question else ""
-        items.append(
-            f"<li><b>{escape(criterion.name(lang))}</b>"
-            f"{chip(verdict, words(f'verdicts_short.{verdict}'))}"
-            f"<span>{escape(text)}</span><small>{escape(n)}</small>"
-            f"{f'<small>{escape(asked)}</small>' if asked else ''}</li>"
-        )
-    st.html(f'<ul class="tt-answers">{"".join(items)}</ul>')
-
-
 def verdict_counts(words: Words, counts: Mapping[str, int]) -> None:
     """How many units have each verdict, one card each."""
     cards = "".join(
@@ -207,12 +179,12 @@ def change_table(words: Words, rows: Sequence[Row], caption: str, first: str) ->
 def unit_grid(page: Page, rows: Sequence[Row], path: str, query: str) -> None:
     """One tile per unit with its change on a common scale, each a link to the unit."""
     words = page.words
-    reach = max((_reach(row) for row in rows if _is_judged(row)), default=0.0)
+    reach = max((_reach(row) for row in rows if is_judged(row)), default=0.0)
     tiles = []
     for row in rows:
         verdict = verdict_of(row)
         look = LOOKS[verdict]
-        change = change_text(row, words) if _is_judged(row) else ""
+        change = change_text(row, words) if is_judged(row) else ""
         word = words(f"verdicts_short.{verdict}")
         tiles.append(
             f'<li><a href="{path}?unit={row["unit_key"]}&{query}" target="_self" '
@@ -226,7 +198,8 @@ def unit_grid(page: Page, rows: Sequence[Row], path: str, query: str) -> None:
         note(words("overview.grid_scale", reach=scale))
 
 
-def _is_judged(row: Row) -> bool:
+def is_judged(row: Row) -> bool:
+    """Whether a row tells a change, and not only why there is none."""
     return row["state"] == "shown" and numbers.is_known(row["share_diff"])
 
 
@@ -235,7 +208,7 @@ def _reach(row: Row) -> float:
 
 
 def _interval_bar(row: Row, reach: float) -> str:
-    if not _is_judged(row) or not reach:
+    if not is_judged(row) or not reach:
         return ""
     low, middle, high = (
         50 + 50 * row[name] / reach

@@ -110,8 +110,9 @@ def _province(page: Page, rows: list[Row]) -> None:
     if top is None:
         return
     verdict = verdict_of(top)
+    is_known = numbers.is_known(top["gap"])
     sentence = words(
-        "independent.sentence",
+        f"independent.sentence{'' if is_known else '_unknown'}",
         unit=escape(top["name"]),
         own=numbers.percent(top["share_service"], lang),
         independent=numbers.percent(top["share_independent"], lang),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import address, blocks, changes, charts, states
 from dashboard.context import Page, current_page
+from dashboard.criterion_answers import show_answers
 from dashboard.effects import show_effects
 from dashboard.failures import own_part
 from dashboard.figures.dumbbell import verdict_of
@@ -96,15 +97,14 @@ def _answers(page: Page, rows: list[Row]) -> None:
     own = {row["item_code"]: row for row in rows}
     asked = {page.item_factors.get(row["item_code"]): row for row in rows}
     shown_by = _items_of_commitments(page)
-    lines = [
-        (criterion, own.get(code) or asked.get(code) or own.get(shown_by.get(code)))
-        for code, criterion in page.criteria.items()
-        if criterion.kind != "overall"
-    ]
-    blocks.criterion_answers(page, [(c, row) for c, row in lines if row])
-    silent = [c.name(page.lang) for c, row in lines if not row]
-    if silent:
-        blocks.note(page.words("overview.not_asked", names="; ".join(silent)))
+    show_answers(
+        page,
+        [
+            (criterion, own.get(code) or asked.get(code) or own.get(shown_by.get(code)))
+            for code, criterion in page.criteria.items()
+            if criterion.kind != "overall"
+        ],
+    )
 
 
 def _items_of_commitments(page: Page) -> dict[str | None, str]:

@@ -62,6 +62,9 @@ def _cards(page: Page, rows: list[Any]) -> None:
     # The sum less the other kinds would tell a part that is hidden.
     told = ("n_due", "n_late", "n_resolved", "n_informed", "n_backlog")
     shown = [row for row in rows if all(row[name] is not None for name in told)]
+    if not shown:
+        states.nothing_found(words, "petitions_hidden")
+        return
     n_due = sum(row["n_due"] for row in shown)
     n_late = sum(row["n_late"] for row in shown)
     n_resolved = sum(row["n_resolved"] for row in shown)

@@ -20,14 +20,14 @@ N_LATE_STRICT = 5
 PROCEDURE = "Cấp giấy chứng nhận mô phỏng"
 
 
-def cases(officers: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Every officer's cases, and one case of nobody in each unit."""
+def cases(officers: list[Mapping[str, Any]], thin: int) -> Iterator[dict[str, Any]]:
+    """Every officer's cases, one in `thin`, and one of nobody in each unit."""
     holders = [(row["officer_code"], row["unit_key"]) for row in officers]
     holders += [(None, unit) for unit in sorted({unit for _, unit in holders})]
     number = 0
     for officer, unit in holders:
         for kind, (n, state) in KINDS.items():
-            for i in range(n if officer else int(kind == "overdue")):
+            for i in range(max(n // thin, 1) if officer else int(kind == "overdue")):
                 number += 1
                 yield _case(number, officer, unit, 1 + i % 9, *state)
 
@@ -68,7 +68,9 @@ def procedures() -> Iterator[dict[str, Any]]:
     yield {"procedure_code": "1.000001", "procedure_name": PROCEDURE}
 
 
-def officer_cells(officers: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+def officer_cells(
+    officers: list[Mapping[str, Any]], thin: int
+) -> Iterator[dict[str, Any]]:
     """Work of each officer in the quarters that have ballots."""
     for i, officer in enumerate(officers):
         for period in ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"):
@@ -80,14 +82,14 @@ def officer_cells(officers: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]
                 "procedure_group": "Đất đai",
                 "channel": "counter",
                 # The eighth has too few to show, the last none at all.
-                "n_cases": 6 if i == 7 else 0 if i == 23 else 40,
+                "n_cases": 6 if i == 7 else 0 if i == 23 else max(40 // thin, 2),
                 "n_late_strict": 0 if i == 23 else 2,
                 "n_upheld": i % 3,
-                "n_ballots": 0 if i % 4 == 3 else 6 if i % 4 == 2 else 60,
+                "n_ballots": (max(60 // thin, 1), max(60 // thin, 1), 6, 0)[i % 4],
             }
 
 
-def flags(unit_keys: list[str]) -> Iterator[dict[str, Any]]:
+def flags(unit_keys: list[str], thin: int) -> Iterator[dict[str, Any]]:
     """One flag of each severity in each unit."""
     for unit in unit_keys:
         for rule, n, severity in (
@@ -99,8 +101,8 @@ def flags(unit_keys: list[str]) -> Iterator[dict[str, Any]]:
                 "rule": rule,
                 "unit_key": unit,
                 "wave_code": "",
-                "count": n,
-                "denominator": 900,
+                "count": max(n // thin, 1),
+                "denominator": 900 // thin,
                 "severity": severity,
             }
 
@@ -156,9 +158,12 @@ def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def response(unit_keys: list[str], province: str) -> Iterator[dict[str, Any]]:
+def response(
+    unit_keys: list[str], province: str, thin: int
+) -> Iterator[dict[str, Any]]:
     """Forms of one wave: all but the last unit were asked, the third only three."""
-    counts = ((300, 240), (300, 180), (300, 3))
+    full = ((300, 240), (300, 180), (300, 3))
+    counts = [(offered // thin, n // thin) for offered, n in full]
     asked = dict(zip(unit_keys, counts, strict=False))
     total = [sum(counts) for counts in zip(*asked.values(), strict=True)]
     for unit, (offered, ballots) in {**asked, province: total}.items():
@@ -172,5 +177,5 @@ def response(unit_keys: list[str], province: str) -> Iterator[dict[str, Any]]:
             "channel": "all",
             "n_offered": offered,
             "n_ballots": ballots,
-            "n_returned": 900,
+            "n_returned": 900 // thin,
         }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 
-def scales(wave: str) -> Iterator[dict[str, Any]]:
+def scales(wave: str, thin: int) -> Iterator[dict[str, Any]]:
     """Two factors and all questions of one wave."""
     for criterion, n_items, alpha, reading in (
         ("all", 14, 0.93, "consistent"),
@@ -19,8 +19,8 @@ def scales(wave: str) -> Iterator[dict[str, Any]]:
             "instrument": "hai_long_2024",
             "criterion_code": criterion,
             "n_items": n_items,
-            "n_ballots": 1095,
-            "n_complete": 940,
+            "n_ballots": 1095 // thin,
+            "n_complete": 940 // thin,
             "cronbach_alpha": alpha,
             "cronbach_alpha_low": alpha - 0.02,
             "cronbach_alpha_high": alpha + 0.02,
@@ -33,7 +33,7 @@ def scales(wave: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def items(wave: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
+def items(wave: str, codes: Iterable[str], thin: int) -> Iterator[dict[str, Any]]:
     """Every question of one wave, left open by one citizen in ten."""
     for code in codes:
         yield {
@@ -42,9 +42,9 @@ def items(wave: str, codes: Iterable[str]) -> Iterator[dict[str, Any]]:
             "instrument": "hai_long_2024",
             "item_code": code,
             "criterion_code": code.split("_")[0],
-            "n_ballots": 1095,
-            "n_answers": 985,
-            "n_missing": 110,
+            "n_ballots": 1095 // thin,
+            "n_answers": 985 // thin,
+            "n_missing": 110 // thin,
             "missing_rate": 110 / 1095,
             "missing_rate_low": 0.084,
             "missing_rate_high": 0.12,

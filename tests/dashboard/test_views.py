@@ -1,4 +1,7 @@
-"""Each view × role × {full, empty, too few, wrong parameter}, and the way in."""
+"""Each view × role × {full, empty, wrong parameter}, and the way in.
+
+The same with too few is in `test_too_few`.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,9 @@ from dashboard.views_by_role import VIEWS
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small_warehouse import key, write_build
 
-# The record of who saw what is no page of the build; it has tests of its own.
-PAGES = [view for view in VIEWS if view.file != "record"]
-CASES = [(view.file, role) for view in PAGES for role in sorted(view.roles)]
+CASES = [(view.file, role) for view in VIEWS for role in sorted(view.roles)]
 WRONG = {
+    "lang": "xx",
     "action": "x",
     "unit": "99999@1900-01-01",
     "map": "<script>",
@@ -42,11 +44,11 @@ WRONG = {
 }
 
 
-@pytest.fixture(scope="module")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("empty")
-    write_build(folder, build_id="empty", is_empty=True)
-    return folder
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Path:
+    """A home of its own for each test: the record must be empty too."""
+    write_build(tmp_path, build_id="empty", is_empty=True)
+    return tmp_path
 
 
 def html_of(app: AppTest) -> str:
@@ -72,8 +74,7 @@ def test_it_says_what_is_missing_when_empty(
     assert "tt-empty" in html_of(app)
 
 
-# The page on methods has nothing to choose.
-@pytest.mark.parametrize(("view", "role"), [c for c in CASES if c[0] != "methods"])
+@pytest.mark.parametrize(("view", "role"), CASES)
 def test_a_wrong_parameter_is_told_and_replaced(
     open_page: OpenPage, view: str, role: str
 ) -> None:
@@ -84,7 +85,7 @@ def test_a_wrong_parameter_is_told_and_replaced(
     assert html_of(wrong) == html_of(right)
 
 
-@pytest.mark.parametrize("view", [view.file for view in PAGES])
+@pytest.mark.parametrize("view", [view.file for view in VIEWS])
 def test_nothing_published_explains_the_next_step(
     open_page: OpenPage, tmp_path: Path, view: str
 ) -> None:
@@ -115,9 +116,29 @@ def test_a_commitment_is_answered_by_the_question_that_shows_it(
     for name in ("Tôn trọng trong giao tiếp", "Biết nghe dân nói"):
         assert f"<b>{name}</b>" in answers
     assert "theo câu hỏi “Lắng nghe đầy đủ, hướng dẫn tận tình”" in answers
-    silent = text[text.index("Chưa có câu hỏi nào") :].split("</p>")[0]
-    assert "Tôn trọng" not in silent
-    assert "Biết xin lỗi" in silent
+
+
+def test_a_commitment_nobody_asks_about_says_so_and_how_to_ask(
+    open_page: OpenPage,
+) -> None:
+    text = html_of(open_page("committee", "overview"))
+    answers = text[text.index("tt-answers") :].split("</ul>")[0]
+    for name in (
+        "Biết xin lỗi",
+        "Biết cảm ơn",
+        "Không phiền hà, sách nhiễu",
+        "Không né tránh trách nhiệm",
+    ):
+        line = answers[answers.index(f"<b>{name}</b>") :].split("</li>")[0]
+        assert "chưa có câu hỏi" in line
+        assert "Phiếu không có câu nào hỏi về điều này" in line
+    asked = answers[answers.index("<b>Tôn trọng trong giao tiếp</b>") :]
+    assert "chưa có câu hỏi" not in asked.split("</li>")[0]
+    assert 'href="khieu-nai-phan-anh?lang=vi"' in answers
+    note = text[text.index("Muốn đo các cam kết chưa có câu hỏi") :].split("</p>")[0]
+    assert "Danh sách câu hỏi" in note
+    assert "Mã tiêu chí" in note
+    assert "Biết xin lỗi = apologise" in note
 
 
 @pytest.mark.parametrize(
