@@ -159,7 +159,15 @@ def _of_flags(page: Page, unit: Unit) -> Iterator[Matter]:
     for (severity, rule), rows in found.items():
         detail = page.words.or_else(f"flag_rules.{rule}", rule)
         n = sum(row["n_flagged"] or 0 for row in rows)
-        yield Matter(f"flag_{severity}", n, _places(page, rows, unit), None, detail)
+        query = {"section": "flags", "rule": rule, "lang": page.lang}
+        yield Matter(
+            f"flag_{severity}",
+            n,
+            _places(page, rows, unit),
+            None,
+            detail,
+            f"{words_of('vi')('paths.independent')}?{urlencode(query)}",
+        )
 
 
 def _places(page: Page, rows: Sequence[Row], unit: Unit) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+from urllib.parse import parse_qs
+
 import pytest
 
 from tests.dashboard.conftest import OpenPage
@@ -28,6 +32,24 @@ def test_a_leader_sees_what_waits_before_what_repeats(open_page: OpenPage) -> No
     assert order == sorted(order)
     assert text.count("<li><b>") == 5
     assert "từ 11/10/2026" in text
+
+
+def test_each_thing_to_look_at_leads_to_its_evidence(open_page: OpenPage) -> None:
+    text = html_of(open_page("leader", "unit"))
+    first = text[text.index('<ol class="tt-today">') :].split("</ol>")[0]
+    things = first.split("</li>")[:-1]
+    assert [thing for thing in things if 'href="' not in thing] == []
+    flag = next(thing for thing in things if "Ngày xong trước ngày nhận" in thing)
+    found = re.search(r'href="danh-gia-doc-lap\?([^"]*)"', flag)
+    assert found
+    query = {k: v[0] for k, v in parse_qs(unescape(found[1])).items()}
+    assert query["section"] == "flags"
+    app = open_page("leader", "independent", **query)
+    assert app.query_params["rule"] == query["rule"]
+    assert app.info == []
+    evidence = html_of(app)
+    caption = "<caption>Ngày xong trước ngày nhận</caption>"
+    assert "Phường An Bình" in evidence[evidence.index(caption) :]
 
 
 @pytest.mark.parametrize("part", ["cases", "petitions", "months", "change"])

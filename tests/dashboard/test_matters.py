@@ -42,6 +42,7 @@ def told(
     """Matters of the flags, for a leader who reads two units."""
     units = [unit("91001"), unit("91002")]
     page = SimpleNamespace(
+        lang=lang,
         words=words_of(lang),
         units={u.key: u for u in units},
         scope=SimpleNamespace(role="leader"),
