@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 from importlib import import_module
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -87,17 +88,7 @@ def _page(identity: Identity, words: Words) -> Page:
 
 def _run(page: Page, views: list[View]) -> None:
     words = page.words
-    pages = [
-        st.Page(
-            f"views/{view.file}.py",
-            title=_title(page, view),
-            # A default page answers at the root alone; its own path is added below.
-            url_path=words_of("vi")(f"paths.{view.name if i else 'start'}"),
-            default=i == 0,
-        )
-        for i, view in enumerate(views)
-    ]
-    chosen = st.navigation([*pages, _first_by_path(page, views[0])], position="top")
+    chosen = st.navigation(_pages(page, views), position="top")
     _bar(page.identity, words)
     show_search(page)
     if page.build.is_simulated:
@@ -117,15 +108,33 @@ def _title(page: Page, view: View) -> str:
     return page.words.or_else(own, page.words(f"pages.{view.name}"))
 
 
-def _first_by_path(page: Page, view: View) -> StreamlitPage:
-    """The first page under its own path: Streamlit gives a default page none."""
-    view_module = import_module(f"dashboard.views.{view.file}")
-    return st.Page(
+def _pages(page: Page, views: list[View]) -> list[StreamlitPage]:
+    """The menu: the first page twice, as Streamlit gives a default page no path.
+
+    Of the two, the one the reader is at is in the menu, where it is marked.
+    """
+    first = views[0]
+    own_path = words_of("vi")(f"paths.{first.name}")
+    is_at_root = urlsplit(st.context.url or "").path.strip("/") != own_path
+    view_module = import_module(f"dashboard.views.{first.file}")
+    by_path = st.Page(
         partial(view_module.main, page),
-        title=_title(page, view),
-        url_path=words_of("vi")(f"paths.{view.name}"),
-        visibility="hidden",
+        title=_title(page, first),
+        url_path=own_path,
+        visibility="hidden" if is_at_root else "visible",
     )
+    pages = [
+        st.Page(
+            f"views/{view.file}.py",
+            title=_title(page, view),
+            # A default page answers at the root alone.
+            url_path=words_of("vi")(f"paths.{view.name if i else 'start'}"),
+            default=i == 0,
+            visibility="hidden" if i == 0 and not is_at_root else "visible",
+        )
+        for i, view in enumerate(views)
+    ]
+    return [by_path, *pages]
 
 
 def _nothing() -> None:

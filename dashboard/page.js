@@ -3,6 +3,10 @@
 "use strict";
 
 (() => {
+  // The server is at the root. Left to itself, Streamlit first asks below the path of
+  // the page (`/don-vi/_stcore/health`), is told 404 twice, and only then asks here.
+  window.__streamlit = { ...window.__streamlit, BACKEND_BASE_URL: location.origin };
+
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "data-title"];
   const root = document.documentElement;
 

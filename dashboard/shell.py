@@ -86,9 +86,10 @@ def page_in(lang: str, html: str) -> str:
     title = escape(words_of(lang)("product.name"))
     html = html.replace('<html lang="en">', f'<html lang="{lang}">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{title}</title>", 1)
+    # Before Streamlit's own, which reads once where its server is.
     script = f'<script src="{_named(SCRIPT_PATH, _script())}" defer></script>'
-    head = f"{library.page_head()}{script}</head>"
-    html = html.replace("</head>", head, 1)
+    html = html.replace("<script", f"{script}<script", 1)
+    html = html.replace("</head>", f"{library.page_head()}</head>", 1)
     # At the end of the page: of two rules alike, the later one counts.
     style = f'<link rel="stylesheet" href="{_named(STYLE_PATH, style_sheet())}"></body>'
     return html.replace("</body>", style, 1)

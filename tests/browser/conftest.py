@@ -41,10 +41,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def open_as(browser: Browser, served: Server) -> Iterator[OpenAs]:
     """Opens a page signed in: `open_as("leader", "don-vi?part=cases", width=390)`.
 
-    Afterwards no page may have shown an exception or asked another host.
+    Afterwards no page may have shown an exception, asked another host, or asked for
+    what is not there.
     """
     contexts = []
     outside: list[str] = []
+    missing: list[str] = []
     own = (served.url, f"ws://{served.netloc}", "data:", "blob:")
 
     def open_(name: str, path: str = "", *, width: int = WIDE) -> Page:
@@ -62,6 +64,10 @@ def open_as(browser: Browser, served: Server) -> Iterator[OpenAs]:
                 None if request.url.startswith(own) else outside.append(request.url)
             ),
         )
+        page.on(
+            "response",
+            lambda answer: missing.append(answer.url) if answer.status >= 400 else None,
+        )
         page.goto(f"{served.url}/{path}")
         settle(page)
         return page
@@ -77,6 +83,7 @@ def open_as(browser: Browser, served: Server) -> Iterator[OpenAs]:
         context.close()
     assert failed == []
     assert outside == []
+    assert missing == []
 
 
 def settle(page: Page) -> None:

@@ -69,9 +69,16 @@ def assert_opens_everywhere(page: Page, paths: Iterable[str]) -> None:
         assert heading(page), path
         assert "Dữ liệu mô phỏng" in main_text(page)
         assert page.get_by_text("Page not found").count() == 0, path
+        assert marked_in_menu(page) == [f"{root}/{path}"]
         for width in (NARROW, WIDE):
             page.set_viewport_size({"width": width, "height": 900})
             assert_fits(page)
+
+
+def marked_in_menu(page: Page) -> list[str]:
+    """Addresses the menu marks as the page being read."""
+    marked = page.locator("a[aria-current=page]").all()
+    return [link.get_attribute("href") or "" for link in marked]
 
 
 def await_figures(page: Page) -> None:
