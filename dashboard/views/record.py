@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+import re
+from datetime import date, datetime
 from html import escape
 
 import streamlit as st
 
 from dashboard import address, numbers, states
 from dashboard.context import VIETNAM, Page, current_page
-from dashboard.tables import Column, show_table
-from dashboard.words import Words
+from dashboard.periods import period_text
+from dashboard.tables import Column, Row, show_table
 from warehouse import audit
 from warehouse.settings import Settings
 
 N_SHOWN = 200
 ALL = "all"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def main(page: Page) -> None:
@@ -49,9 +50,9 @@ def main(page: Page) -> None:
             words("record.action"), lambda row: words(f"record.actions.{row['action']}")
         ),
         Column(
-            words("record.subject"), lambda row: _told(words, "query", row["subject"])
+            words("record.subject"), lambda row: _told(page, "query", row["subject"])
         ),
-        Column(words("record.detail"), lambda row: _detail(words, row["detail"])),
+        Column(words("record.detail"), lambda row: _detail(page, row)),
     )
     shown = words("record.latest", n=numbers.count(len(records), page.lang))
     show_table([vars(found) for found in records], columns, shown)
@@ -67,21 +68,35 @@ _CODED = {
 }
 
 
-def _told(words: Words, name: str, value: str) -> str:
+def _told(page: Page, name: str, value: str) -> str:
+    words = page.words
+    if name == "build":
+        return words("record.build", build=value)
+    if name == "period":
+        return period_text(words, value)
+    if value == ALL:
+        return words("record.everything")
+    if value in page.units:
+        return page.units[value].name
+    if _DAY.fullmatch(value):
+        return numbers.day(date.fromisoformat(value))
     own = words.or_else(f"record.queries.{value}", value)
     return words.or_else(f"{_CODED.get(name, '')}.{value}", own)
 
 
-def _detail(words: Words, detail: Mapping[str, str]) -> str:
+def _detail(page: Page, record: Row) -> str:
+    words = page.words
+    subject = _told(page, "query", record["subject"])
     # What is not set, or not the case, says nothing to a reader.
-    told = {name: str(value) for name, value in detail.items() if str(value)}
-    return "; ".join(
+    set_ = {name: str(value) for name, value in record["detail"].items() if str(value)}
+    told = [
         words.or_else(f"record.flags.{name}", name)
         if value.lower() == "true"
-        else _told(words, name, value)
-        for name, value in told.items()
+        else _told(page, name, value)
+        for name, value in set_.items()
         if value.lower() != "false"
-    )
+    ]
+    return "; ".join(text for text in dict.fromkeys(told) if text != subject)
 
 
 def _moment(at: str) -> str:

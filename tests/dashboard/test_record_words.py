@@ -20,3 +20,7 @@ def test_views_of_officers_are_told_in_words(
     assert "Tỷ lệ hài lòng sau trả kết quả" in text
     for code in ("officer_bands", "officer_history", "case_list", "satisfied_share"):
         assert code not in text
+    for machine in ("; all", "@2025", "2026-Q3", "2025-11-01"):
+        assert machine not in text
+    assert "quý 3/2026" in text
+    assert "bản dữ liệu " in text
