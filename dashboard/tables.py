@@ -16,6 +16,9 @@ from dashboard.theme import chip
 
 Row = Mapping[str, Any]
 
+FIT_A_PHONE = 3
+"""More columns than this do not fit a phone side by side."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -42,30 +45,56 @@ def show_table(rows: Iterable[Row], columns: tuple[Column, ...], caption: str) -
 
 
 def table_html(rows: Iterable[Row], columns: tuple[Column, ...], caption: str) -> str:
-    """Returns the table's HTML with every text escaped."""
+    """Returns the table's HTML with every text escaped.
+
+    A table that is too wide for a phone becomes one card per row there: each cell
+    carries its heading, and roles keep it a table for screen readers all the same.
+    """
+    is_wide = len(columns) > FIT_A_PHONE
+    role = _roles if is_wide else _no_role
     heads = "".join(
-        f'<th scope="col"{_align(c)}>{escape(c.heading)}</th>' for c in columns
+        f'<th scope="col"{role("columnheader")}{_align(c)}>{escape(c.heading)}</th>'
+        for c in columns
     )
-    body = "".join(f"<tr>{_cells(row, columns)}</tr>" for row in rows)
+    body = "".join(f"<tr{role('row')}>{_cells(row, columns)}</tr>" for row in rows)
+    kind = " tt-cards" if is_wide else ""
     return (
-        '<div class="tt-scroll" tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}"><table class="tt-table" '
+        f'<div class="tt-scroll{kind}" tabindex="0" role="region" '
+        f'aria-label="{escape(caption)}"><table class="tt-table"{role("table")} '
         f'style="min-width:{_least_width_rem(len(columns))}rem">'
         f"<caption>{escape(caption)}</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead{role('rowgroup')}><tr{role('row')}>{heads}</tr></thead>"
+        f"<tbody{role('rowgroup')}>{body}</tbody></table></div>"
     )
+
+
+def _roles(name: str) -> str:
+    return f' role="{name}"'
+
+
+def _no_role(name: str) -> str:
+    return ""
 
 
 def _least_width_rem(n_columns: int) -> int:
-    # Four columns fit a phone; more scroll sideways instead of folding word by word.
+    # On a tablet a wide table scrolls sideways instead of folding word by word.
     return 5 * n_columns + 2
 
 
 def _cells(row: Row, columns: tuple[Column, ...]) -> str:
     first, *others = columns
-    head = f'<th scope="row">{_content(row, first)}</th>'
-    cells = (f"<td{_align(c)}>{_content(row, c)}</td>" for c in others)
+    is_wide = len(columns) > FIT_A_PHONE
+    head_role = _roles("rowheader") if is_wide else ""
+    head = f'<th scope="row"{head_role}>{_content(row, first)}</th>'
+    cells = (
+        f"<td{_named(c) if is_wide else ''}{_align(c)}>{_content(row, c)}</td>"
+        for c in others
+    )
     return head + "".join(cells)
+
+
+def _named(column: Column) -> str:
+    return f' role="cell" data-label="{escape(column.heading)}"'
 
 
 def _content(row: Row, column: Column) -> str:
