@@ -88,12 +88,15 @@ class Gate:
         if sid is not None and self._may_read_library(scope, sid):
             await self._app(_stamped(scope, sid), receive, send)
             return
+        is_page = _is_navigation(scope)
         try:
             live = await self._find(sid)
+            is_in = live is not None and not live.must_change_password
+            if sid is not None and is_in and is_page:
+                await to_thread.run_sync(touch, self._settings, sid)
         except (sqlite3.Error, OSError, ThanThienError):
             await self._refused(scope, "no_store")(scope, receive, send)
             return
-        is_page = _is_navigation(scope)
         if live is None or sid is None:
             target = f"/login?next={quote(_asked(scope))}"
             answer = self._turned_away(scope, target if is_page else None)
@@ -103,8 +106,6 @@ class Gate:
             await answer(scope, receive, send)
         else:
             self._remember(sid)
-            if is_page:
-                await to_thread.run_sync(touch, self._settings, sid)
             await self._app(_stamped(scope, sid), receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -16,6 +16,8 @@ from dashboard.login_words import WORDS
 from dashboard.refusals import STATUSES
 from dashboard.server_settings import ServerSettings
 from tests.security.server import Server
+from warehouse.account_rows import Identity
+from warehouse.sessions import LiveSession
 from warehouse.settings import Settings
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
@@ -102,6 +104,35 @@ def test_a_store_that_cannot_be_read_is_told_without_a_trace(
     assert answer.status_code == 503
     assert WORDS["vi"]["no_store"] in answer.text
     assert "secret" not in answer.text
+
+
+def test_a_store_that_cannot_be_written_lets_nobody_further(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(settings: Settings, sid: str) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async def inside(scope: Any, receive: Any, send: Any) -> None:
+        raise AssertionError("let in")
+
+    live = LiveSession(
+        Identity("a", "A", "committee"), "id", must_change_password=False
+    )
+    monkeypatch.setattr(gate, "find", lambda settings, sid: live)
+    monkeypatch.setattr(gate, "touch", full)
+    settings, server = Settings(home=tmp_path), ServerSettings(port=8501)
+    guarded = gate.Gate(inside, inside, settings, server)
+
+    async def asked() -> httpx.Response:
+        way = httpx.ASGITransport(guarded)
+        async with httpx.AsyncClient(transport=way) as client:
+            address = "http://127.0.0.1:8501/don-vi"
+            cookie = {"cookie": f"{server.cookie_name}=x"}
+            return await client.get(address, headers=BROWSER | cookie)
+
+    answer = anyio.run(asked)
+    assert answer.status_code == 503
+    assert WORDS["vi"]["no_store"] in answer.text
 
 
 def test_a_link_keeps_its_view_over_signing_in(server: Server) -> None:
