@@ -1,0 +1,55 @@
+"""Tables on a phone: nothing is pushed sideways, each figure has its name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import NARROW, OpenAs
+from tests.browser.steps import await_told
+
+pytestmark = pytest.mark.browser
+
+SIDEWAYS = """() => [...document.querySelectorAll('.tt-scroll')]
+  .filter(e => e.scrollWidth > e.clientWidth + 2)
+  .map(e => e.getAttribute('aria-label'))"""
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("committee", "khieu-nai-phan-anh"),
+        ("committee", "don-vi"),
+        ("leader", "don-vi?part=cases&holder=CB001"),
+        ("leader", "can-bo?officer=CB001"),
+        ("front", "danh-gia-doc-lap?section=asked"),
+        ("steward", "chat-luong-du-lieu"),
+    ],
+)
+def test_no_table_scrolls_sideways(open_as: OpenAs, role: str, path: str) -> None:
+    page = open_as(role, path, width=NARROW)
+    for closed in page.locator("summary", has_text="Bảng số liệu").all():
+        closed.click()
+    page.locator(".tt-table").first.wait_for()
+    assert page.evaluate(SIDEWAYS) == []
+
+
+def test_a_card_names_each_figure_and_paper_keeps_the_table(open_as: OpenAs) -> None:
+    page = open_as("committee", "khieu-nai-phan-anh", width=NARROW)
+    row = page.locator(".tt-cards tbody tr").first
+    cell = row.locator("td").first
+    shown = "e => getComputedStyle(e, '::before').content"
+    assert cell.evaluate(shown) == '"Nhận"'
+    assert row.evaluate("e => getComputedStyle(e).display") == "block"
+    assert page.get_by_role("columnheader", name="Nhận").count() == 1
+    page.emulate_media(media="print")
+    assert cell.evaluate(shown) == "none"
+    assert row.evaluate("e => getComputedStyle(e).display") == "table-row"
+
+
+def test_an_address_without_a_page_is_told_in_vietnamese(open_as: OpenAs) -> None:
+    page = open_as("committee", "khong-co", width=NARROW)
+    page.get_by_role("dialog").wait_for()
+    await_told(page, "Mức độ hài lòng có tăng lên không?")
+    told = page.get_by_role("dialog").inner_text()
+    assert "Đã mở trang đầu tiên của bạn" in told
+    assert "page" not in told
