@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,10 +91,20 @@ def ingest(
         Path | None,
         typer.Option(help=_say("Spec của tệp (YAML).", "Spec of the files (YAML).")),
     ] = None,
+    stated_on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%d/%m/%Y"],
+            help=_say(
+                "Ngày danh sách nói tới: danh sách ngày sau thay danh sách trước.",
+                "Day a list speaks of: a list of a later day replaces earlier ones.",
+            ),
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     settings = Settings.from_environment()
-    results = _load(settings, _files_in(files), spec)
+    results = _load(settings, _files_in(files), spec, stated_on)
     if as_json:
         _print_json([result.as_dict() for result in results])
     else:
@@ -114,7 +125,10 @@ def _files_in(paths: list[Path]) -> list[Path]:
 
 
 def _load(
-    settings: Settings, files: list[Path], spec: Path | None = None
+    settings: Settings,
+    files: list[Path],
+    spec: Path | None = None,
+    stated_on: datetime | None = None,
 ) -> list[FileResult]:
     from ingest.load import load_files
 
@@ -127,7 +141,11 @@ def _load(
             bar.update(task, description=f"{file_name}: {rows}")
 
         return load_files(
-            files, spec_path=spec, settings=settings, progress=on_progress
+            files,
+            spec_path=spec,
+            stated_on=stated_on.date() if stated_on else None,
+            settings=settings,
+            progress=on_progress,
         )
 
 

@@ -10,7 +10,7 @@ import duckdb
 from ingest.mapping import CHUNK, KindSql
 from ingest.rules import rule_params
 from ingest.sql_text import quote
-from warehouse.raw import Kind
+from warehouse.raw_column import Kind
 from warehouse.run_sql import run_sql
 
 VALUE_LENGTH = 200

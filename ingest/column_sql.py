@@ -16,7 +16,7 @@ from ingest.layout import Layout
 from ingest.numbers import number_sql, unsure_sql
 from ingest.spec import ColumnRule, Source
 from ingest.sql_text import quote
-from warehouse.raw import (
+from warehouse.raw_column import (
     BOOLEAN,
     DATE,
     DECIMAL,

@@ -11,7 +11,8 @@ from ingest.samples import ColumnView, view_column
 from ingest.scales import Scale, shipped_scales
 from ingest.spec import ColumnRule, KindRule, Spec
 from ingest.text import heading_key
-from warehouse.raw import KINDS, Column, Kind
+from warehouse.raw import KINDS
+from warehouse.raw_column import Column, Kind
 
 Cells = Sequence[str | None]
 _ASIDE = frozenset(

@@ -17,7 +17,7 @@ from ingest.scales import Scale, judge
 from ingest.spec import ColumnRule, Condition
 from ingest.text import heading_key
 from ingest.unit_lists import UnitLists, Verdict
-from warehouse.raw import BOOLEAN, Column
+from warehouse.raw_column import BOOLEAN, Column
 from warehouse.run_sql import run_sql
 
 TRUE_WORDS = ("true", "1", "có", "yes", "đúng", "x", "✓")

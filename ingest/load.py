@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -33,6 +34,7 @@ from ingest.read_ahead import Opened, ReadAhead
 from ingest.read_spec import read_spec
 from ingest.result import FileResult
 from ingest.spec import Spec
+from ingest.stated_day import with_stated_day
 from ingest.table_plan import Chunk, TablePlan, store_parent
 from warehouse.errors import ExitCode, SpecError, ThanThienError, UnreadableFileError
 from warehouse.run_sql import run_sql
@@ -65,6 +67,7 @@ def load_files(
     paths: Iterable[Path | str],
     *,
     spec_path: Path | None = None,
+    stated_on: date | None = None,
     settings: Settings,
     is_simulated: bool = False,
     progress: Progress | None = None,
@@ -74,6 +77,7 @@ def load_files(
     Args:
         paths: The files, in any order: raw ends with the same rows.
         spec_path: Spec to read them with; found by their headings if left out.
+        stated_on: Day the lists among them speak of; if left out, what specs say.
         settings: Where raw lives.
         is_simulated: Marks them as simulated; so does a file MO_PHONG.txt beside.
         progress: Told how many rows were read.
@@ -89,6 +93,8 @@ def load_files(
     """
     files = [_source_file(Path(path), is_simulated=is_simulated) for path in paths]
     specs = [read_spec(spec_path)] if spec_path else known_specs(settings)
+    if stated_on:
+        specs = [with_stated_day(spec, stated_on) for spec in specs]
     with ingest_lock(settings), open_raw(settings) as connection:
         for _, file in files:
             check_not_mixed(connection, is_simulated=file.is_simulated)

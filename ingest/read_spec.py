@@ -27,7 +27,8 @@ from ingest.spec_checks import check_spec
 from ingest.strict_yaml import read_yaml
 from ingest.text import heading_key, nfc
 from warehouse.errors import SpecError
-from warehouse.raw import KINDS, Kind
+from warehouse.raw import KINDS
+from warehouse.raw_column import Kind
 
 SCHEMA_PATH = Path(__file__).with_name("spec.schema.json")
 SPECS_DIR = Path(__file__).with_name("specs")

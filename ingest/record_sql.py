@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ingest.sql_text import quote
-from warehouse.raw import TIMESTAMP, Column
+from warehouse.raw_column import TIMESTAMP, Column
 
 _BETWEEN = "\x1f"
 

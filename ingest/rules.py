@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.spec import ColumnRule
 from warehouse.messages import message_in
-from warehouse.raw import Column
+from warehouse.raw_column import Column
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ingest.scales import Scale
 from ingest.text import heading_key
-from warehouse.raw import Kind
+from warehouse.raw_column import Kind
 
 Place = Literal[
     "from", "parent", "constant", "file_name", "title", "sheet", "line", "file"

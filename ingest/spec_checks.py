@@ -11,7 +11,15 @@ from ingest.dates import compile_format
 from ingest.spec import ColumnRule, KindRule, Spec
 from ingest.text import heading_key
 from warehouse.errors import SpecError
-from warehouse.raw import BOOLEAN, DATE, DECIMAL, INTEGER, LEVEL, TIMESTAMP, Column
+from warehouse.raw_column import (
+    BOOLEAN,
+    DATE,
+    DECIMAL,
+    INTEGER,
+    LEVEL,
+    TIMESTAMP,
+    Column,
+)
 
 _FILLED_BY_ITEMS = {"item_code", "level", "no_answer_reason"}
 

@@ -80,7 +80,7 @@ class UnitLists:
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection) -> UnitLists:
-        """Reads the lists in raw; of two that differ, the one loaded last counts.
+        """Reads the lists in raw; of two that differ, one counts as in `stg_units`.
 
         Raises:
             SpecError: No list is loaded.
@@ -194,10 +194,10 @@ def _units(
 
 _UNITS = """
 select unit_code, unit_name, parent_code, valid_from, valid_to
-from raw.unit join raw.file on _file_sha256 = file_sha256
+from raw.unit
 qualify row_number() over (
     partition by unit_code, valid_from
-    order by loaded_at desc, file_sha256 desc, _line desc
+    order by stated_on desc nulls last, valid_to is not null desc, _row_md5 desc
 ) = 1
 order by unit_code, valid_from
 """

@@ -14,6 +14,7 @@ import duckdb
 from warehouse.daily import Plan, keep, plan_build, project_sha256, take_over
 from warehouse.errors import BuildError, BusyError
 from warehouse.publish import build_lock, publish
+from warehouse.raw_store import bring_up_to_date
 from warehouse.settings import Settings
 from warehouse.transform import Failure, Outcome, run
 
@@ -154,6 +155,7 @@ def _require_raw(settings: Settings) -> None:
         raise BuildError("raw.duckdb", None, rule, "thanthien ingest FILE")
     try:
         duckdb.connect(str(path), read_only=True).close()
+        bring_up_to_date(settings)
     except (duckdb.IOException, duckdb.ConnectionException) as error:
         rule = f"raw must not be open for writing: {error}"
         raise BusyError("raw.duckdb", path.name, rule, "wait, then retry") from error

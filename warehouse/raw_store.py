@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import duckdb
 
 from warehouse.errors import BusyError
+from warehouse.raw import KINDS, create_statements
 from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
@@ -34,3 +35,23 @@ def open_raw(
             raise BusyError("raw store", name, rule, "run it again later") from error
         run_sql(connection, "use store")
         yield connection
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Adds tables and columns that an earlier version of the store lacks.
+
+    Opens the store for writing only where something is missing.
+
+    Raises:
+        BusyError: Another process has it open.
+    """
+    with open_raw(settings) as connection:
+        found = run_sql(
+            connection,
+            "select table_name, column_name from duckdb_columns()"
+            " where schema_name = 'raw'",
+        ).fetchall()
+    wanted = {(kind.name, c.name) for kind in KINDS.values() for c in kind.columns}
+    if wanted - set(found):
+        with open_raw(settings, is_read_only=False) as connection:
+            run_sql(connection, create_statements())

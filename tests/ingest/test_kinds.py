@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.ingest.conftest import Desk
-from warehouse.raw import BOOLEAN, DATE, KINDS, TEXT, TIMESTAMP, Column, Kind
+from warehouse.raw import KINDS
+from warehouse.raw_column import BOOLEAN, DATE, TEXT, TIMESTAMP, Column, Kind
 
 
 def _text(column: Column) -> str:

@@ -25,7 +25,8 @@ from ingest.result import FileResult
 from ingest.simulation.raw_tables import raw_tables
 from ingest.simulation.world import draw_world
 from tests.warehouse.mart_digest import digests
-from warehouse.raw import KINDS, Column
+from warehouse.raw import KINDS
+from warehouse.raw_column import Column
 from warehouse.settings import Settings
 from warehouse.transform import run
 

@@ -1,8 +1,5 @@
 with marks as (
-    select
-        *,
-        {{ period_end('period') }} as period_end
-    from {{ ref('stg_index_marks') }}
+    select * from {{ ref('int_placed_marks') }}
 ),
 
 targets as (
@@ -10,32 +7,17 @@ targets as (
     where indicator like 'circular_01/%'
 ),
 
-units as (
-    select * from {{ ref('int_unit_references') }}
-),
-
-as_of as (
-    select * from {{ ref('int_as_of') }}
-),
-
--- the unit of the period's last day, or of today while it still runs
 placed as (
     select
-        m.index_code,
-        m.component,
-        m.period,
-        m.period_end,
-        m.officer_code,
-        m.self_score,
-        m.verified_score,
-        u.unit_key
-    from marks as m
-    cross join as_of as a
-    left join units as u
-        on
-            m.unit_code = u.unit_reference
-            and least(m.period_end, a.data_as_of)
-            between u.valid_from and u.last_day
+        index_code,
+        component,
+        period,
+        period_end,
+        officer_code,
+        self_score,
+        verified_score,
+        unit_key
+    from marks
     union all
     -- marks may also stand in the list of targets, as circular_01/7/self
     select

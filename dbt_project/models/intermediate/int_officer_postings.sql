@@ -19,6 +19,7 @@ int_officer_postings as (
         o.position,
         u.unit_key,
         u.unit_code,
+        o.valid_from as listed_from,
         greatest(o.valid_from, u.valid_from) as valid_from,
         least(o.last_day, u.last_day) as last_day,
         a.data_as_of between greatest(o.valid_from, u.valid_from)

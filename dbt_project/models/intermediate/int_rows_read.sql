@@ -6,6 +6,11 @@ with int_rows_read as (
     from {{ ref('stg_case_versions') }}
     union all
     select
+        'case_step' as row_kind,
+        count(*) as n_rows
+    from {{ ref('stg_case_step_rows') }}
+    union all
+    select
         'answer' as row_kind,
         count(*) as n_rows
     from {{ ref('stg_answers') }}
@@ -14,6 +19,12 @@ with int_rows_read as (
         'petition' as row_kind,
         cast(coalesce(sum(n_versions), 0) as bigint) as n_rows
     from {{ ref('stg_petitions') }}
+    union all
+    select
+        row_kind,
+        count(*) as n_rows
+    from {{ ref('stg_list_rows') }}
+    group by row_kind
 )
 
 select * from int_rows_read

@@ -13,10 +13,6 @@ with answers as (
     {%- endif %}
 ),
 
-files as (
-    select * from {{ ref('stg_files') }}
-),
-
 item_numbers as (
     select
         item_code,
@@ -38,6 +34,8 @@ suspects as (
         bit_count(bit_or(cast(power(2, i.item_no % 62) as bigint))) < count(*)
 ),
 
+-- ballots of two people under one number stay apart by what tells them apart;
+-- then by the answer itself: never by who loaded when
 ranked as (
     select
         a.wave_code,
@@ -47,15 +45,23 @@ ranked as (
         a.line,
         row_number() over (
             partition by a.wave_code, a.ballot_id, a.item_code
-            order by f.file_no desc, a.line desc
+            order by
+                a.stated_on desc nulls last,
+                a.answered_on desc nulls last,
+                md5(concat_ws(
+                    '|', a.unit_code, a.case_code, a.officer_code,
+                    a.respondent_kind, a.age_band, a.sex, a.weight
+                )) desc,
+                md5(concat_ws('|', a.level, a.no_answer_reason)) desc,
+                a.file_sha256 desc,
+                a.line desc
         ) as place
     from answers as a
     inner join suspects as s
         on a.wave_code = s.wave_code and a.ballot_id = s.ballot_id
-    inner join files as f on a.file_sha256 = f.file_sha256
 ),
 
--- of an item told twice the last delivery counts
+-- of an item told twice the delivery of the later day counts
 int_superseded_answers as (
     select
         wave_code,

@@ -1,5 +1,5 @@
 with successions as (
-    select * from {{ ref('stg_unit_successions') }}
+    select * from {{ ref('int_listed_successions') }}
 ),
 
 units as (
@@ -10,28 +10,16 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
--- the old code means the unit of the day before, the new one that of the day
 listed as (
     select
-        old_unit.unit_key as old_unit_key,
-        new_unit.unit_key as new_unit_key,
-        s.effective_date,
-        s.kind,
-        s.weight,
-        s.weight is null and s.kind = 'split' as is_weight_assumed
-    from successions as s
-    inner join as_of as a on s.effective_date <= a.data_as_of
-    inner join units as old_unit
-        on
-            s.old_code = old_unit.unit_code
-            and {{ add_days('s.effective_date', -1) }}
-            between old_unit.valid_from and old_unit.last_day
-    inner join units as new_unit
-        on
-            s.new_code = new_unit.unit_code
-            and s.effective_date
-            between new_unit.valid_from and new_unit.last_day
-    where s.kind <> 'abolished' and old_unit.unit_key <> new_unit.unit_key
+        old_unit_key,
+        new_unit_key,
+        effective_date,
+        kind,
+        weight,
+        weight is null and kind = 'split' as is_weight_assumed
+    from successions
+    where fate = 'counted' and kind <> 'abolished'
 ),
 
 -- the same code and name on the next day, told by no list: the same unit

@@ -14,36 +14,44 @@ cells as (
     select * from {{ ref('agg_answer_cells') }}
 ),
 
-read_rows as (
+raw_rows as (
     select * from {{ ref('int_rows_read') }}
+),
+
+files as (
+    select
+        kind as row_kind,
+        sum(n_read) as n_read,
+        sum(n_duplicate) as n_duplicate,
+        sum(n_refused) as n_refused
+    from {{ ref('stg_file_kinds') }}
+    group by kind
 ),
 
 -- what became of the rows that reached a mart; the rest are named below
 kept as (
+    {% for kind, relation in [('case', 'cases'), ('petition', 'petitions')] -%}
+        select
+            '{{ kind }}' as row_kind,
+            case
+                when unit_key is null then 'unit_unresolved'
+                else 'counted'
+            end as fate,
+            count(*) as n_rows
+        from {{ relation }}
+        group by fate
+        union all
+    {% endfor -%}
     select
-        'case' as row_kind,
-        case
-            when unit_key is null then 'unit_unresolved'
-            else 'counted'
-        end as fate,
-        count(*) as n_rows
+        'case_step' as row_kind,
+        'counted' as fate,
+        sum(n_steps) as n_rows
     from cases
-    group by fate
-    union all
-    select
-        'petition' as row_kind,
-        case
-            when unit_key is null then 'unit_unresolved'
-            else 'counted'
-        end as fate,
-        count(*) as n_rows
-    from petitions
-    group by fate
     union all
     select
         'answer' as row_kind,
         fate,
-        cast(sum(n_answers) as bigint) as n_rows
+        sum(n_answers) as n_rows
     from (
         select
             n_answers,
@@ -58,27 +66,44 @@ kept as (
         from cells
     ) as fates
     group by fate
-),
-
--- earlier versions of the same thing, each counted from its own key
-superseded as (
-    select
-        'case' as row_kind,
-        'superseded' as fate,
-        sum(n_versions - 1) as n_rows
-    from cases
     union all
     select
-        'petition' as row_kind,
+        row_kind,
+        fate,
+        n_rows
+    from {{ ref('int_list_fates') }}
+),
+
+-- rows of what no dossier speaks of, and earlier tellings of the same thing,
+-- each counted from its own key
+left_out as (
+    select
+        'case_step' as row_kind,
+        'case_unknown' as fate,
+        max(r.n_rows) - coalesce(sum(c.n_step_rows), 0) as n_rows
+    from raw_rows as r
+    left join cases as c on c.n_step_rows > 0
+    where r.row_kind = 'case_step'
+    union all
+    select
+        'case_step' as row_kind,
         'superseded' as fate,
-        sum(n_versions - 1) as n_rows
-    from petitions
+        sum(n_step_rows - n_steps) as n_rows
+    from cases
+    {% for kind, relation in [('case', 'cases'), ('petition', 'petitions')] -%}
+        union all
+        select
+            '{{ kind }}' as row_kind,
+            'superseded' as fate,
+            sum(n_versions - 1) as n_rows
+        from {{ relation }}
+    {% endfor -%}
     union all
     select
         'answer' as row_kind,
         'superseded' as fate,
         max(r.n_rows) - coalesce(sum(b.n_items), 0) as n_rows
-    from read_rows as r
+    from raw_rows as r
     left join ballots as b on true
     where r.row_kind = 'answer'
 ),
@@ -88,14 +113,28 @@ dq_row_accounting as (
         f.row_kind,
         f.fate,
         cast(f.n_rows as bigint) as n_rows,
-        cast(r.n_rows as bigint) as n_read,
+        cast(coalesce(r.n_rows, 0) as bigint) as n_loaded,
+        cast(coalesce(w.n_read, r.n_rows) as bigint) as n_read,
         f.fate = 'counted' as is_counted
     from (
         select * from kept
         union all
-        select * from superseded
+        select * from left_out
+        union all
+        select
+            row_kind,
+            'duplicate' as fate,
+            n_duplicate as n_rows
+        from files
+        union all
+        select
+            row_kind,
+            'refused' as fate,
+            n_refused as n_rows
+        from files
     ) as f
-    inner join read_rows as r on f.row_kind = r.row_kind
+    left join raw_rows as r on f.row_kind = r.row_kind
+    left join files as w on f.row_kind = w.row_kind
     where f.n_rows <> 0
 )
 

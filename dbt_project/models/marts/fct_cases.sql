@@ -14,6 +14,8 @@ step_officers as (
 judged as (
     select
         c.*,
+        s.n_steps,
+        s.n_step_rows,
         coalesce(c.officer_code, s.officer_code) as moment_officer_code,
         case
             when c.officer_code is not null then 'by_case'
@@ -114,7 +116,9 @@ fct_cases as (
         coalesce(due_shift_working_days > paused_working_days, false)
         or coalesce(finished_at <> first_finished_at, false)
             as has_rewritten_dates,
-        cast(n_versions as integer) as n_versions
+        cast(n_versions as integer) as n_versions,
+        cast(coalesce(n_steps, 0) as integer) as n_steps,
+        cast(coalesce(n_step_rows, 0) as integer) as n_step_rows
     from counted
 )
 

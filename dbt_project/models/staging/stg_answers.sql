@@ -25,7 +25,8 @@ stg_answers as (
         weight,
 
         -- times
-        answered_on
+        answered_on,
+        stated_on
     from answers
 )
 

@@ -1,14 +1,6 @@
-with rows_of_files as (
-    select
-        r.*,
-        f.file_no
-    from {{ source('raw', 'calendar_day') }} as r
-    inner join {{ ref('stg_files') }} as f on r._file_sha256 = f.file_sha256
-),
-
-latest as (
-    select * from rows_of_files
-    {{ latest_loaded(['day', 'unit_code']) }}
+with latest as (
+    select * from {{ source('raw', 'calendar_day') }}
+    {{ told_last('calendar_day') }}
 ),
 
 stg_calendar_days as (

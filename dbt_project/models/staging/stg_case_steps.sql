@@ -1,7 +1,10 @@
 {{ config(tags=['touched']) }}
 
 with rows_of_files as (
-    select * from {{ source('raw', 'case_step') }}
+    select
+        *,
+        count(*) over (partition by case_code, step) as n_rows
+    from {{ source('raw', 'case_step') }}
     {{ of_touched_cases() }}
 ),
 
@@ -22,7 +25,8 @@ stg_case_steps as (
         unit_code,
         started_at,
         ended_at,
-        coalesce(is_paused, false) as is_paused
+        coalesce(is_paused, false) as is_paused,
+        n_rows
     from latest
 )
 

@@ -1,17 +1,6 @@
-with rows_of_files as (
-    select
-        r.*,
-        f.file_no
-    from {{ source('raw', 'index_mark') }} as r
-    inner join {{ ref('stg_files') }} as f on r._file_sha256 = f.file_sha256
-),
-
-latest as (
-    select * from rows_of_files
-    {{ latest_loaded([
-        'index_code', 'component', 'period',
-        'case when officer_code is null then unit_code end', 'officer_code',
-    ]) }}
+with latest as (
+    select * from {{ source('raw', 'index_mark') }}
+    {{ told_last('index_mark') }}
 ),
 
 stg_index_marks as (

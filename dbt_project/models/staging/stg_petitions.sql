@@ -1,17 +1,20 @@
 with rows_of_files as (
     select
-        r.*,
-        f.file_no,
-        count(*) over (partition by r.petition_code) as n_versions
-    from {{ source('raw', 'petition') }} as r
-    inner join {{ ref('stg_files') }} as f on r._file_sha256 = f.file_sha256
+        *,
+        count(*) over (partition by petition_code) as n_versions
+    from {{ source('raw', 'petition') }}
 ),
 
 latest as (
     select * from rows_of_files
     qualify row_number() over (
         partition by petition_code
-        order by extracted_on desc nulls last, file_no desc, _line desc
+        -- of one day the list that knows more, then one by its content
+        order by
+            extracted_on desc nulls last,
+            resolved_on desc nulls last,
+            informed_on desc nulls last,
+            _row_md5 desc
     ) = 1
 ),
 

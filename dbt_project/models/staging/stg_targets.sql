@@ -1,14 +1,6 @@
-with rows_of_files as (
-    select
-        r.*,
-        f.file_no
-    from {{ source('raw', 'target') }} as r
-    inner join {{ ref('stg_files') }} as f on r._file_sha256 = f.file_sha256
-),
-
-latest as (
-    select * from rows_of_files
-    {{ latest_loaded(['unit_code', 'indicator', 'period']) }}
+with latest as (
+    select * from {{ source('raw', 'target') }}
+    {{ told_last('target') }}
 ),
 
 stg_targets as (

@@ -1,14 +1,6 @@
-with rows_of_files as (
-    select
-        r.*,
-        f.file_no
-    from {{ source('raw', 'unit') }} as r
-    inner join {{ ref('stg_files') }} as f on r._file_sha256 = f.file_sha256
-),
-
-latest as (
-    select * from rows_of_files
-    {{ latest_loaded(['unit_code', 'valid_from']) }}
+with latest as (
+    select * from {{ source('raw', 'unit') }}
+    {{ told_last('unit') }}
 ),
 
 stg_units as (

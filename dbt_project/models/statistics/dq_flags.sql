@@ -20,6 +20,10 @@ accounting as (
     select * from {{ ref('dq_row_accounting') }}
 ),
 
+conflicts as (
+    select * from {{ ref('dq_conflicts') }}
+),
+
 bridge as (
     select * from {{ ref('bridge_unit_succession') }}
 ),
@@ -94,24 +98,28 @@ counted as (
     group by unit_key
     union all
     select
-        row_kind || '_unit_unresolved' as rule,
+        row_kind || '_' || fate as rule,
         '' as unit_key,
         '' as wave_code,
         n_rows as count,
-        n_read as denominator,
-        'wrong' as severity
+        n_loaded as denominator,
+        if(fate in ('case_unknown', 'not_posted'), 'check', 'wrong') as severity
     from accounting
-    where fate = 'unit_unresolved'
+    where
+        fate in ('unit_unresolved', 'wave_unknown', 'period_unknown')
+        or fate in ('case_unknown', 'not_posted')
     union all
+    -- lists that differ on one thing and do not say which is the later
     select
-        row_kind || '_wave_unknown' as rule,
+        c.row_kind || '_told_differently' as rule,
         '' as unit_key,
         '' as wave_code,
-        n_rows as count,
-        n_read as denominator,
+        count(*) as count,
+        coalesce(max(a.n_loaded), count(*)) as denominator,
         'wrong' as severity
-    from accounting
-    where fate = 'wave_unknown'
+    from conflicts as c
+    left join accounting as a on c.row_kind = a.row_kind and a.is_counted
+    group by c.row_kind
     union all
     select
         'split_weight_assumed' as rule,

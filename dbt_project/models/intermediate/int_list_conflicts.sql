@@ -1,0 +1,20 @@
+with told as (
+    select * from {{ ref('stg_list_rows') }}
+),
+
+-- of one thing, rows that differ and neither is known to be the later
+int_list_conflicts as (
+    select
+        row_kind,
+        row_key,
+        file_sha256,
+        line,
+        stated_on,
+        is_told_last,
+        count(*) over (partition by row_kind, row_key) as n_candidates
+    from told
+    where is_candidate
+    qualify count(*) over (partition by row_kind, row_key) > 1
+)
+
+select * from int_list_conflicts

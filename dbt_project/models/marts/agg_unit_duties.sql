@@ -1,0 +1,97 @@
+{% set letters = ['apology', 'thanks', 'congratulation', 'condolence'] -%}
+{% set meetings = ['reception', 'dialogue', 'field_visit'] -%}
+{% set measures = [
+    'n_letters_apology', 'n_letters_thanks', 'n_letters_congratulation',
+    'n_letters_condolence', 'n_late_with_apology', 'n_meetings_reception',
+    'n_meetings_dialogue', 'n_meetings_field_visit', 'n_meetings_missed',
+    'n_meetings_led_by_head', 'n_issues_raised', 'n_issues_resolved',
+] -%}
+
+with letters as (
+    select * from {{ ref('fct_letters') }}
+),
+
+meetings as (
+    select * from {{ ref('fct_meetings') }}
+    where is_held is not null
+),
+
+shares as (
+    select * from {{ ref('int_unit_shares') }}
+),
+
+sent as (
+    select
+        unit_key,
+        cast(date_trunc('month', sent_on) as date) as month,
+        {% for kind in letters -%}
+            count_if(letter_kind = '{{ kind }}') as n_letters_{{ kind }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from letters
+    group by unit_key, date_trunc('month', sent_on)
+),
+
+-- beside the late dossiers of the month they were finished in
+excused as (
+    select
+        case_unit_key as unit_key,
+        case_month as month,
+        count(*) as n_late_with_apology
+    from letters
+    where
+        letter_kind = 'apology'
+        and is_about_late_case
+        and is_first_about_case
+    group by case_unit_key, case_month
+),
+
+met as (
+    select
+        unit_key,
+        cast(date_trunc('month', coalesce(held_on, planned_on)) as date)
+            as month,
+        {% for kind in meetings -%}
+            count_if(kind = '{{ kind }}' and is_held)
+                as n_meetings_{{ kind }},
+        {% endfor -%}
+        count_if(not is_held) as n_meetings_missed,
+        count_if(is_held and is_led_by_head) as n_meetings_led_by_head,
+        sum(n_issues_raised) as n_issues_raised,
+        sum(n_issues_resolved) as n_issues_resolved
+    from meetings
+    group by unit_key, date_trunc('month', coalesce(held_on, planned_on))
+),
+
+joined as (
+    select * from sent
+    full outer join excused using (unit_key, month)
+    full outer join met using (unit_key, month)
+),
+
+agg_unit_duties as (
+    select
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        j.month,
+        {% for measure in measures -%}
+            cast(
+                sum(coalesce(j.{{ measure }}, 0) * s.weight) as decimal(18, 6)
+            ) as {{ measure }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from joined as j
+    inner join shares as s on j.unit_key = s.source_unit_key
+    group by
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        j.month
+)
+
+select * from agg_unit_duties

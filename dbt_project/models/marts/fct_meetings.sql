@@ -1,0 +1,32 @@
+with meetings as (
+    select * from {{ ref('int_meetings') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
+-- where it was and what was said stay behind
+fct_meetings as (
+    select
+        md5(concat_ws(
+            '|', m.kind, m.unit_code, coalesce(m.planned_on, m.held_on),
+            coalesce(m.place, '')
+        )) as meeting_key,
+        m.kind,
+        m.unit_key,
+        m.planned_on,
+        m.held_on,
+        -- a plan whose day has not come is neither kept nor missed
+        case
+            when m.held_on is not null then true
+            when m.planned_on <= a.data_as_of then false
+        end as is_held,
+        m.is_led_by_head,
+        cast(m.n_issues_raised as integer) as n_issues_raised,
+        cast(m.n_issues_resolved as integer) as n_issues_resolved
+    from meetings as m
+    cross join as_of as a
+)
+
+select * from fct_meetings
