@@ -12,13 +12,18 @@ as_of as (
 
 calendar as (
     select * from {{ ref('int_calendar_days') }}
-    where calendar_code = 'province'
+),
+
+own_calendars as (
+    select distinct calendar_code from calendar
 ),
 
 -- the rule in force on the day the matter came in
 ruled as (
     select
         p.*,
+        u.unit_key,
+        coalesce(o.calendar_code, 'province') as calendar_code,
         d.n_days,
         d.day_kind,
         d.long_overdue_days,
@@ -37,6 +42,11 @@ ruled as (
             p.kind = d.kind
             and p.received_on >= d.valid_from
             and p.received_on <= coalesce(d.valid_to, date '9999-12-31')
+    left join units as u
+        on
+            p.unit_code = u.unit_reference
+            and p.received_on between u.valid_from and u.last_day
+    left join own_calendars as o on u.unit_code = o.calendar_code
 ),
 
 dated as (
@@ -57,10 +67,14 @@ dated as (
             else 'none'
         end as deadline_source
     from ruled as r
-    left join calendar as started on r.clock_from = started.day
+    left join calendar as started
+        on
+            r.calendar_code = started.calendar_code
+            and r.clock_from = started.day
     left join calendar as legal
         on
-            started.working_day_no + r.n_days = legal.working_day_no
+            started.calendar_code = legal.calendar_code
+            and started.working_day_no + r.n_days = legal.working_day_no
             and legal.is_working
             and r.day_kind = 'working'
 ),
@@ -69,7 +83,7 @@ fct_petitions as (
     select
         d.petition_code,
         d.kind,
-        u.unit_key,
+        d.unit_key,
         d.officer_code,
         d.field,
         coalesce(d.channel, 'none') as channel,
@@ -108,10 +122,6 @@ fct_petitions as (
         coalesce(d.deadline_on <= a.data_as_of, false) as is_mature
     from dated as d
     cross join as_of as a
-    left join units as u
-        on
-            d.unit_code = u.unit_reference
-            and d.received_on between u.valid_from and u.last_day
 )
 
 select * from fct_petitions
