@@ -13,6 +13,7 @@ from dashboard import address, blocks, numbers, states
 from dashboard.context import VIETNAM, Page, current_page
 from dashboard.data import ask
 from dashboard.integrity_flags import show_flags
+from dashboard.list_conflicts import show_conflicts
 from dashboard.restatements import show_restatements
 from dashboard.tables import Column, show_table
 from warehouse.settings import Settings
@@ -50,6 +51,7 @@ def main(page: Page) -> None:
     elif section == "tests":
         _tests(page)
         show_flags(page)
+        show_conflicts(page)
     else:
         show_restatements(page)
 

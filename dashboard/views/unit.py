@@ -12,14 +12,15 @@ from dashboard.context import Page, current_page
 from dashboard.unit_cases import show_lateness
 from dashboard.unit_change import show_change
 from dashboard.unit_choice import choose_unit
+from dashboard.unit_duties import show_duties
 from dashboard.unit_months import show_months
 from dashboard.unit_today import show_petitions, show_today
 from dashboard.units import Unit
 from dashboard.words import words_of
 
-PARTS = ("change", "cases", "months", "petitions")
+PARTS = ("change", "cases", "months", "petitions", "duties")
 # Who answers for the unit looks at the day first.
-LEADER_PARTS = ("today", "cases", "petitions", "months", "change")
+LEADER_PARTS = ("today", "cases", "petitions", "months", "duties", "change")
 
 
 def main(page: Page) -> None:
@@ -53,6 +54,8 @@ def main(page: Page) -> None:
         show_petitions(page, unit)
     elif part == "months":
         show_months(page, unit, map_)
+    elif part == "duties":
+        show_duties(page, unit, map_)
     else:
         show_change(page, unit, map_)
 

@@ -24,7 +24,12 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
     """
     units = list(unit_keys)
     named = [
-        {**_unit(key), "period_type": "quarter", "period": period, "period_end": end}
+        {
+            **unit_columns(key),
+            "period_type": "quarter",
+            "period": period,
+            "period_end": end,
+        }
         for key in units
         for period, end in QUARTERS.items()
     ]
@@ -47,14 +52,14 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
         for row in named
         for number in range(1, 10)
     ]
-    months = [{**_unit(key), "month": date(2026, 9, 1)} for key in units]
+    months = [{**unit_columns(key), "month": date(2026, 9, 1)} for key in units]
     return {
         "dim_index_rules": pd.read_csv(SEEDS / "index_rules.csv"),
         "agg_index_periods": pd.DataFrame(periods),
         "idx_decision_766": pd.DataFrame([_official(row) for row in periods]),
         "idx_circular_01_parts": pd.DataFrame(parts),
         "idx_circular_01": pd.DataFrame([_graded(row, units[0]) for row in named]),
-        "idx_sipas": pd.DataFrame([_sample(_unit(key)) for key in units]),
+        "idx_sipas": pd.DataFrame([_sample(unit_columns(key)) for key in units]),
         "agg_unit_coverage": pd.DataFrame(
             [
                 {
@@ -89,7 +94,8 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
     }
 
 
-def _unit(unit_key: str) -> Row:
+def unit_columns(unit_key: str) -> Row:
+    """What names a unit in a mart, on today's map."""
     code, valid_from = unit_key.split("@")
     return {
         "map": "today",

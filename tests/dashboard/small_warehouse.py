@@ -17,6 +17,7 @@ import pandas as pd
 from tests.dashboard import (
     small_ballots,
     small_cases,
+    small_duties,
     small_indices,
     small_months,
     small_officers,
@@ -84,6 +85,8 @@ def _retype(connection: duckdb.DuckDBPyConnection) -> None:
         ("dim_waves", "opened_on"),
         ("dim_waves", "closed_on"),
         ("agg_unit_months", "month"),
+        ("agg_unit_duties", "month"),
+        ("fct_readiness_checks", "checked_on"),
         ("stat_unit_signals", "month"),
         ("fct_petitions", "due_on"),
         ("dim_officers", "valid_to"),
@@ -133,4 +136,5 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         ),
         "dq_loads": pd.DataFrame(small_months.loads()),
         **small_indices.tables(units),
+        **small_duties.tables(units),
     }

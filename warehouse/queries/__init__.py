@@ -5,6 +5,7 @@ from __future__ import annotations
 from warehouse.queries import (
     cases,
     coverage,
+    duties,
     independent,
     indices,
     methods,
@@ -38,5 +39,6 @@ QUERIES = _register(
     quality.QUERIES,
     questionnaire.QUERIES,
     coverage.QUERIES,
+    duties.QUERIES,
     indices.QUERIES,
 )

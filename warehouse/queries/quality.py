@@ -40,6 +40,17 @@ order by loaded_at desc, file_name, kind
 """,
     ),
     Query(
+        name="conflicts",
+        subject="load",
+        # What the rows are about stays out: the key of a reminder names an officer.
+        sql="""
+select row_kind, file_name, line, stated_on, is_counted, n_candidates,
+from dq_conflicts
+order by row_kind, row_key, file_name, line
+""",
+        row_cap=500,
+    ),
+    Query(
         name="flags",
         subject="quality",
         sql=f"""

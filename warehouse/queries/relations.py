@@ -88,12 +88,14 @@ RELATIONS: dict[str, Relation] = {
     "agg_monthly_reports": Relation(),
     "agg_unit_coverage": Relation(),
     "agg_unit_months": Relation(),
+    "agg_unit_duties": Relation(),
     "agg_officer_cells": Relation(
         officer_column="officer_code",
         front_columns=("n_independent", "n_independent_satisfied"),
     ),
     "fct_cases": Relation("receiving_unit_key", "officer_code"),
     "fct_petitions": Relation(),
+    "fct_readiness_checks": Relation(),
     "fct_reminders": _BY_OFFICER,
     "fct_targets": Relation(),
     "idx_circular_01": Relation(),
@@ -112,6 +114,7 @@ RELATIONS: dict[str, Relation] = {
     "stat_unit_signals": Relation(),
     "stat_independent_gaps": Relation(unless_held=_BY_PERIOD),
     "dq_flags": Relation(unless_held=_BY_RULE),
+    "dq_conflicts": _REFERENCE,
     "dq_loads": _REFERENCE,
     "dq_restatements": Relation(unless_held=_BY_FIGURE),
 }

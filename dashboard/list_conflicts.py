@@ -1,0 +1,38 @@
+"""Rows of lists that differ while no list says which is the later, and their files."""
+
+from __future__ import annotations
+
+from dashboard import blocks, numbers
+from dashboard.context import Page
+from dashboard.optional import ask_if_built
+from dashboard.tables import Column, show_table
+
+
+def show_conflicts(page: Page) -> None:
+    """Draws the candidates of each conflict; nothing where there is none."""
+    words = page.words
+    answer = ask_if_built(page, "conflicts")
+    if not answer or not answer.rows:
+        return
+    title = words("conflicts.title")
+    blocks.heading(title, words("conflicts.lead"))
+    columns = (
+        Column(
+            words("quality.kind"),
+            lambda row: words.or_else(f"kinds.{row['row_kind']}", row["row_kind"]),
+        ),
+        Column(words("quality.file"), lambda row: str(row["file_name"])),
+        Column(
+            words("conflicts.line"),
+            lambda row: numbers.count(row["line"], page.lang),
+            is_number=True,
+        ),
+        Column(words("conflicts.stated_on"), lambda row: numbers.day(row["stated_on"])),
+        Column(
+            words("conflicts.fate"),
+            lambda row: words(
+                f"conflicts.{'counted' if row['is_counted'] else 'left_out'}"
+            ),
+        ),
+    )
+    show_table(answer.rows, columns, title)
