@@ -125,9 +125,9 @@ def test_thirty_days_in_any_order_give_the_marts_of_full_builds(
 
 @pytest.mark.release
 def test_a_rule_changed_by_the_day_itself_makes_a_full_build(tmp_path: Path) -> None:
-    """A unit ends on 01/01/2027: a ballot of that day makes it history."""
+    """A unit ends on 02/10/2026: an export of that day makes it history."""
     settings = _home(tmp_path)
-    rows = all_rows()["unit"][0] | {"unit_code": "X9", "valid_to": date(2026, 10, 1)}
+    rows = all_rows()["unit"][0] | {"unit_code": "X9", "valid_to": date(2026, 10, 2)}
     write_raw(settings.raw_path, {"unit": [rows]}, file_name="unit.csv")
     assert build(settings).is_published
     case = day_rows(0)["case"][0] | {"extracted_on": date(2026, 10, 2)}
