@@ -14,6 +14,7 @@ from ingest.simulation import surveys
 from ingest.simulation.clock import N_MONTHS
 from ingest.simulation.files_ballots import BallotFiles
 from ingest.simulation.files_cases import CaseFiles
+from ingest.simulation.files_citizen_duties import write_citizen_duties
 from ingest.simulation.files_dossiers import DossierLists, MonthlyReports
 from ingest.simulation.files_duties import write_duties
 from ingest.simulation.files_lists import write_lists
@@ -104,6 +105,7 @@ def _write_all(
     planted = Planted()
     shares = surveys.draw_shares(world)
     files = write_lists(world, shares, folder) + write_duties(world, folder)
+    files += write_citizen_duties(world, folder)
     survey_files, n_ballots = _write_waves(world, shares, folder, planted)
     months = _Months(world, folder, planted)
     months.write(progress)

@@ -13,6 +13,12 @@ import pyarrow as pa
 
 from ingest.simulation import surveys
 from ingest.simulation.answers import answer_table, service_answer_table
+from ingest.simulation.citizen_duties import (
+    check_rows,
+    letter_rows,
+    meeting_rows,
+    target_rows,
+)
 from ingest.simulation.duties import commitment_rows, mark_rows, reminder_rows
 from ingest.simulation.people import officer_rows
 from ingest.simulation.petitions import (
@@ -52,6 +58,10 @@ def raw_tables(world: World) -> Iterator[Piece]:
     yield "reminder", reminder_rows(world)
     yield "commitment", commitment_rows(world)
     yield "index_mark", mark_rows(world)
+    yield "letter", letter_rows(world)
+    yield "meeting", meeting_rows(world)
+    yield "readiness_check", check_rows(world)
+    yield "target", target_rows(world)
     for ballots in (
         surveys.before_wave(world, shares),
         surveys.after_wave(world, shares),

@@ -1,0 +1,115 @@
+"""Writes the registers of letters and meetings, the checklist and the targets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ingest.simulation.citizen_duties import (
+    check_rows,
+    letter_rows,
+    meeting_rows,
+    target_rows,
+)
+from ingest.simulation.files_lists import day, records, title, write_delimited
+from ingest.simulation.workbook import Cell, Sheet, write_workbook
+from ingest.simulation.world import World
+
+_LETTERS = {
+    "apology": "Thư xin lỗi",
+    "congratulation": "Thư chúc mừng",
+    "condolence": "Thư chia buồn",
+}
+_MEETINGS = {
+    "reception": "Tiếp công dân",
+    "dialogue": "Đối thoại",
+    "field_visit": "Đi cơ sở",
+}
+
+
+def write_citizen_duties(world: World, folder: Path) -> list[Path]:
+    """Writes the files and returns their paths."""
+    return [
+        _write_letters(letter_rows(world), folder),
+        _write_meetings(meeting_rows(world), folder),
+        _write_checks(check_rows(world), folder),
+        _write_targets(target_rows(world), folder),
+    ]
+
+
+def _date(text: object) -> str | None:
+    found = day(text)
+    return found.strftime("%d/%m/%Y") if found else None
+
+
+def _write_letters(rows: pd.DataFrame, folder: Path) -> Path:
+    headings = ["STT", "Loại thư", "Mã đơn vị", "Ngày gửi", "Mã hồ sơ"]
+    lines: list[list[Cell]] = [
+        [
+            number,
+            _LETTERS[str(one["letter_kind"])],
+            str(one["unit_code"]),
+            _date(one["sent_on"]),
+            str(one["case_code"]),
+            "Trao trực tiếp" if one["handed_over"] else "Gửi bưu chính",
+        ]
+        for number, one in enumerate(records(rows), 1)
+    ]
+    path = folder / "11_so_thu_MO_PHONG.csv"
+    return write_delimited(path, [*headings, "Hình thức gửi"], lines)
+
+
+def _write_meetings(rows: pd.DataFrame, folder: Path) -> Path:
+    headings = ["STT", "Loại buổi", "Mã đơn vị", "Ngày theo lịch", "Ngày thực hiện"]
+    headings += ["Người đứng đầu chủ trì", "Số ý kiến", "Số ý kiến đã giải quyết"]
+    lines: list[list[Cell]] = [
+        [
+            number,
+            _MEETINGS[str(one["kind"])],
+            str(one["unit_code"]),
+            _date(one["planned_on"]),
+            _date(one["held_on"]),
+            {True: "Có", False: "Không"}.get(one["led_by_head"]),  # type: ignore[call-overload]
+            _number(one["n_issues_raised"]),
+            _number(one["n_issues_resolved"]),
+        ]
+        for number, one in enumerate(records(rows), 1)
+    ]
+    path = folder / "12_so_tiep_dan_MO_PHONG.xlsx"
+    above = title("SỔ TIẾP DÂN, ĐỐI THOẠI, ĐI CƠ SỞ (MÔ PHỎNG)")
+    write_workbook(path, [Sheet("Gặp dân", headings, lines, above)])
+    return path
+
+
+def _number(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _write_checks(rows: pd.DataFrame, folder: Path) -> Path:
+    lines: list[list[Cell]] = [
+        [
+            str(one["unit_code"]),
+            str(one["requirement_code"]),
+            _date(one["checked_on"]),
+            "Đạt" if one["is_met"] else "Không đạt",
+        ]
+        for one in records(rows)
+    ]
+    headings = ["Mã đơn vị", "Mã yêu cầu", "Ngày kiểm tra", "Đạt"]
+    return write_delimited(folder / "13_bang_kiem_MO_PHONG.csv", headings, lines)
+
+
+def _write_targets(rows: pd.DataFrame, folder: Path) -> Path:
+    lines: list[list[Cell]] = [
+        [
+            str(one["unit_code"]),
+            str(one["indicator"]),
+            str(one["period"]),
+            f"{one['planned']:.0f}",
+            f"{one['achieved']:.0f}",
+        ]
+        for one in records(rows)
+    ]
+    headings = ["Mã đơn vị", "Chỉ tiêu", "Kỳ", "Kế hoạch", "Thực hiện"]
+    return write_delimited(folder / "14_chi_tieu_MO_PHONG.csv", headings, lines)
