@@ -6,6 +6,9 @@ A break here means a newcomer can no longer guess where a thing lives.
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +104,19 @@ def test_no_broad_except() -> None:
     assert [
         place for place in broad if place.split(":")[0] not in BROAD_WITH_REASON
     ] == []
+
+
+def test_a_product_of_matrices_is_never_split_among_threads() -> None:
+    """NumPy reads this once, when it is first imported."""
+    told = "import os, sys, thanthien; print(os.environ['OPENBLAS_NUM_THREADS'], "
+    told += "'numpy' in sys.modules)"
+    environment = {k: v for k, v in os.environ.items() if "OPENBLAS" not in k}
+    answer = subprocess.run(
+        [sys.executable, "-c", told],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answer.stdout.split() == ["1", "False"]
