@@ -42,6 +42,15 @@ DAILY_KINDS = (
 CARRIED = (
     ("main", "fct_cases"),
     ("main", "fct_ballots"),
+    ("main", "agg_answer_cells"),
+    ("main", "agg_answer_levels"),
+    ("main", "agg_stratum_levels"),
+    ("main", "agg_ballot_batches"),
+    ("main", "agg_factor_patterns"),
+    ("main", "agg_officer_case_months"),
+    ("main", "agg_officer_months"),
+    ("main", "agg_officer_cells"),
+    ("main", "agg_index_months"),
     ("carried", "int_superseded_answers"),
 )
 _STAND_IN = """
@@ -50,12 +59,14 @@ create table dim_build (data_as_of date);
 create table dq_loads (file_sha256 varchar, status varchar, loaded_at timestamp);
 create table fct_ballots (
     wave_code varchar, ballot_id varchar, stream varchar, instrument varchar,
-    unit_key varchar, procedure_group varchar, channel varchar,
+    unit_key varchar, procedure_group varchar, channel varchar, on_day date,
     weight decimal(18, 6)
 );
+create table fct_petitions (petition_code varchar, received_on date);
 create table fct_cases (
     case_code varchar, officer_code varchar, unit_key varchar,
-    procedure_group varchar, channel varchar, finished_at timestamp,
+    procedure_group varchar, channel varchar, received_at timestamp,
+    finished_at timestamp,
     is_finished_with_due boolean, is_late_strict boolean
 );
 create table agg_officer_case_months (

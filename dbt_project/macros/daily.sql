@@ -30,3 +30,26 @@
             )
     {%- endif -%}
 {%- endmacro %}
+
+{# Whether a row belongs to a wave whose ballots changed since the published build;
+   in a full build every row does. #}
+{% macro is_in_changed_wave() -%}
+    {%- if is_daily() -%}
+        wave_code in (
+            select w.wave_code from {{ ref('int_changed_waves') }} as w
+        )
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}
+
+{# The same for months. #}
+{% macro is_in_changed_month(day) -%}
+    {%- if is_daily() -%}
+        cast(date_trunc('month', {{ day }}) as date) in (
+            select m.month from {{ ref('int_changed_months') }} as m
+        )
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}

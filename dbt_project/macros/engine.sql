@@ -100,3 +100,16 @@
 {% macro spark__row_number_of(columns) -%}
     xxhash64({{ columns | join(', ') }})
 {%- endmacro %}
+
+{# One 64-bit number for all that a row holds; equal rows, equal numbers. #}
+{% macro row_digest(alias) %}
+    {{- return(adapter.dispatch('row_digest')(alias)) -}}
+{% endmacro %}
+
+{% macro duckdb__row_digest(alias) -%}
+    hash({{ alias }})
+{%- endmacro %}
+
+{% macro spark__row_digest(alias) -%}
+    xxhash64(struct({{ alias }}.*))
+{%- endmacro %}

@@ -24,6 +24,40 @@
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
+{# A table of counts that a daily build takes over. `changed` names a relation that
+   holds the values of `by` whose rows may differ: these rows are taken out, and the
+   model gives them anew. A row that no group needs any more is gone too, which
+   delete+insert by the new rows' own keys would leave. A row beside what changed
+   would be a mistake in `changed`: it stops the build. #}
+{% materialization carried, adapter='duckdb' %}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- if is_daily() -%}
+        {%- set by = config.require('by') -%}
+        {%- set changed = ref(config.require('changed')) -%}
+        {%- call statement('take_out') -%}
+            delete from {{ target_relation }}
+            where {{ by }} in (select c.{{ by }} from {{ changed }} as c)
+        {%- endcall -%}
+        {%- call statement('main') -%}
+            insert into {{ target_relation }} by name
+            select * from ({{ compiled_code }}) as n
+            where
+                case
+                    when n.{{ by }} in (select c.{{ by }} from {{ changed }} as c)
+                        then true
+                    else error('a count beside what changed')
+                end
+        {%- endcall -%}
+    {%- else -%}
+        {%- do make_way_for(target_relation) -%}
+        {%- call statement('main') -%}
+            {{- create_table_as(False, target_relation, compiled_code) -}}
+        {%- endcall -%}
+    {%- endif -%}
+    {%- do adapter.commit() -%}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
 {# Only where the project is run by hand on a file it has filled before. #}
 {% macro make_way_for(relation) %}
     {%- set existing_relation = load_cached_relation(relation) -%}

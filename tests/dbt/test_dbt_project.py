@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from tests.dbt.conftest import Manifest
+from warehouse.daily import CARRIED
 from warehouse.settings import Settings
 from warehouse.transform import PROJECT_DIR, Outcome
 
@@ -23,10 +24,22 @@ READS = {
     "marts": {"staging", "intermediate", "marts", "seed"},
     "statistics": {"intermediate", "marts", "statistics"},
 }
+# What changed is told by facts as they were published and as they are now.
+MORE = {
+    "int_changed_waves": {"marts"},
+    "int_changed_months": {"marts"},
+    "int_changed_periods": {"marts"},
+}
 # Staging that is already a small, clean list may be published as it stands.
 PLAIN = {"stg_files", "stg_file_kinds", "stg_procedures", "stg_waves", "stg_items"}
 # Keys alone: which rows a daily build works out.
-KEYS = {"stg_touched_cases", "stg_touched_ballots"}
+KEYS = {
+    "stg_touched_cases",
+    "stg_touched_ballots",
+    "int_changed_waves",
+    "int_changed_months",
+    "int_changed_periods",
+}
 
 
 def _models(manifest: Manifest) -> Iterator[dict[str, Any]]:
@@ -59,7 +72,7 @@ def test_every_layer_reads_only_what_lies_below(manifest: Manifest) -> None:
         (node["name"], parent)
         for node in _models(manifest)
         for parent, layer in _parents(manifest, node)
-        if layer not in READS[_layer(node)]
+        if layer not in READS[_layer(node)] | MORE.get(node["name"], set())
     ]
     assert breaks == []
 
@@ -150,10 +163,10 @@ def test_what_holds_only_touched_rows_is_read_by_daily_models(
 ) -> None:
     """Anything else would publish a day's rows as if they were all."""
     nodes = {node["name"]: node for node in _models(manifest)}
-    daily = {"agg_answer_cells", "agg_officer_case_months"} | {
+    daily = {
         name
         for name, node in nodes.items()
-        if node["config"]["materialized"] == "incremental"
+        if node["config"]["materialized"] in ("incremental", "carried")
     }
     touched = {name for name, node in nodes.items() if "touched" in node["tags"]}
     assert "int_case_firsts" in touched
@@ -176,11 +189,35 @@ def test_only_rows_replaced_by_their_key_are_tested_by_it_in_daily_builds(
         facts = (node.get("test_metadata") or {}).get("kwargs", {})
         if "touched" in facts:
             model = manifest["nodes"][node["attached_node"]]
-            key = model["config"]["unique_key"]
-            is_replaced = model["config"]["incremental_strategy"] == "delete+insert"
-            keys = [key] if isinstance(key, str) else key
-            found[model["name"]] = is_replaced and keys == facts["columns"]
-    assert found == {"fct_cases": True, "fct_ballots": True, "int_ballots": True}
+            by = facts.get("by", facts["columns"])
+            found[model["name"]] = _is_replaced(model, by, facts["touched"])
+    carried = {
+        node["name"]
+        for node in _models(manifest)
+        if node["config"]["materialized"] == "carried"
+    }
+    incremental = {"fct_cases", "fct_ballots", "int_ballots"}
+    assert found == dict.fromkeys(carried | incremental, True)
+
+
+def _is_replaced(model: dict[str, Any], by: list[str], touched: str) -> bool:
+    """A daily build takes out the rows of these keys before it adds them."""
+    config = model["config"]
+    if config["materialized"] == "carried":
+        return touched == f"ref('{config['changed']}')" and by == [config["by"]]
+    key = config["unique_key"]
+    keys = [key] if isinstance(key, str) else key
+    return config["incremental_strategy"] == "delete+insert" and keys == by
+
+
+def test_a_daily_build_takes_over_exactly_what_it_adds_to(manifest: Manifest) -> None:
+    added = {
+        (node["schema"], node["name"])
+        for node in _models(manifest)
+        if node["config"]["materialized"] in ("incremental", "carried")
+        and node["database"] != "kept"
+    }
+    assert added == set(CARRIED)
 
 
 def test_nothing_in_the_project_looks_like_a_plugin() -> None:

@@ -19,7 +19,12 @@ import pytest
 from tests.warehouse.daily_files import day_rows
 from tests.warehouse.mart_digest import digests
 from tests.warehouse.raw_rows import write_raw
-from tests.warehouse.tiny_province import all_rows
+from tests.warehouse.tiny_province import (
+    all_rows,
+    household_answers,
+    petitions,
+    service_answers,
+)
 from warehouse import daily
 from warehouse.build import BuildResult, build
 from warehouse.daily import forget_kept, kept_path, plan_build, write_stand_in
@@ -84,6 +89,43 @@ def test_days_give_the_marts_of_a_full_build_even_after_a_kill(tmp_path: Path) -
     assert _differences(third, second) != []
     pointer = read_pointer(settings)
     assert (pointer.is_full, pointer.why) == (False, "new_rows")
+
+
+def test_a_day_may_empty_one_old_month_and_change_others(tmp_path: Path) -> None:
+    """Counts of a wave or month are taken over only where nothing of theirs moved."""
+    settings = _home(tmp_path)
+    alone = day_rows(0)["case"][1] | {"status": "returned"}
+    in_may = alone | {"finished_at": datetime(2026, 5, 6, 16)}
+    write_raw(settings.raw_path, {"case": [in_may]}, file_name="may.csv")
+    first = build(settings)
+    of_january = {"ballot_id": "late", "answered_on": date(2026, 7, 2), "level": 1}
+    day = {
+        # the only dossier that ended in May now ended in June
+        "case": [
+            alone
+            | {
+                "finished_at": datetime(2026, 6, 3, 16),
+                "extracted_on": date(2026, 9, 30),
+            }
+        ],
+        # a late voice about a dossier of January; one of 2025 told again
+        "answer": [
+            *(row | of_january for row in service_answers()[15:18]),
+            household_answers()[0] | {"level": 1},
+        ],
+        "petition": [petitions()[4] | {"resolved_on": date(2026, 5, 4)}],
+    }
+    later = START + timedelta(hours=2)
+    write_raw(settings.raw_path, day, file_name="day.csv", loaded_at=later)
+    full = _full_beside(settings)
+    found = build(settings)
+    assert (found.is_full, found.failures) == (False, ())
+    assert _differences(found, full) == []
+    assert {
+        "main.agg_answer_cells",
+        "main.agg_index_months",
+        "main.agg_officer_months",
+    } <= set(_differences(found, first))
 
 
 def _kill_in_the_middle(settings: Settings) -> None:

@@ -1,6 +1,17 @@
+{{ config(
+    materialized='carried', by='case_code', changed='stg_touched_answers',
+    database='kept',
+) }}
+
 with ballots as (
     select * from {{ ref('int_ballots') }}
-    where case_code is not null
+    where
+        case_code is not null
+        {% if is_daily() -%}
+            and case_code in (
+                select a.case_code from {{ ref('stg_touched_answers') }} as a
+            )
+        {%- endif %}
 ),
 
 waves as (

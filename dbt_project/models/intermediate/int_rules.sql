@@ -1,8 +1,8 @@
 {{ config(database=target.database, schema='carried') }}
 
 {% set lists = [
-    'int_calendar_days', 'int_officer_postings', 'int_units', 'stg_items',
-    'stg_procedures', 'stg_waves',
+    'int_calendar_days', 'int_officer_postings', 'int_unit_shares',
+    'int_units', 'stg_items', 'stg_procedures', 'stg_waves',
 ] -%}
 
 -- whatever can change a dossier or a ballot without a new row of its own

@@ -1,3 +1,7 @@
+{{ config(
+    materialized='carried', by='wave_code', changed='int_changed_waves',
+) }}
+
 -- depends_on: {{ ref('int_answers') }}
 with answers as (
     {% if is_daily() -%}
@@ -79,6 +83,7 @@ cells as (
     {% if is_daily() %}
         union all
         select * from {{ ref('int_published_cells') }}
+        where {{ is_in_changed_wave() }}
     {% endif %}
 ),
 

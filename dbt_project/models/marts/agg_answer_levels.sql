@@ -1,6 +1,14 @@
+{{ config(
+    materialized='carried', by='wave_code', changed='int_changed_waves',
+) }}
+
 with cells as (
     select * from {{ ref('agg_answer_cells') }}
-    where level is not null and is_item_known and not is_out_of_scale
+    where
+        level is not null
+        and is_item_known
+        and not is_out_of_scale
+        and {{ is_in_changed_wave() }}
 ),
 
 shares as (

@@ -1,10 +1,19 @@
+{{ config(
+    materialized='carried', by='wave_code', changed='int_changed_waves',
+) }}
+
 with ballots as (
     select * from {{ ref('fct_ballots') }}
-    where stream = 'service' and n_answers >= 3 and unit_key is not null
+    where
+        stream = 'service'
+        and n_answers >= 3
+        and unit_key is not null
+        and {{ is_in_changed_wave() }}
 ),
 
 written as (
     select * from {{ ref('int_ballots') }}
+    where {{ is_in_changed_wave() }}
 ),
 
 voices as (

@@ -1,9 +1,14 @@
+{{ config(
+    materialized='carried', by='wave_code', changed='int_changed_waves',
+) }}
+
 with ballots as (
     select
         wave_code,
         digits,
         count(*) as n_ballots
     from {{ ref('int_ballots') }}
+    where {{ is_in_changed_wave() }}
     group by wave_code, digits
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='carried', by='month', changed='int_changed_months') }}
+
 {% set measures = [
     'n_finished', 'n_silent', 'n_dissatisfied', 'n_timed', 'sum_time_score',
     'n_feedback', 'n_feedback_late', 'n_feedback_dissatisfied',
@@ -5,7 +7,10 @@
 
 with cases as (
     select * from {{ ref('fct_cases') }}
-    where finished_at is not null and unit_key is not null
+    where
+        finished_at is not null
+        and unit_key is not null
+        and {{ is_in_changed_month('finished_at') }}
 ),
 
 voices as (
@@ -14,7 +19,10 @@ voices as (
 
 petitions as (
     select * from {{ ref('fct_petitions') }}
-    where kind in ('feedback', 'request') and is_mature
+    where
+        kind in ('feedback', 'request')
+        and is_mature
+        and {{ is_in_changed_month('received_on') }}
 ),
 
 shares as (

@@ -1,3 +1,5 @@
+{{ config(materialized='carried', by='month', changed='int_changed_months') }}
+
 with cases as (
     select
         officer_code,
@@ -76,6 +78,7 @@ months as (
             n_cases,
             n_late_strict
         from {{ ref('int_published_officers') }}
+        where {{ is_in_changed_month('month') }}
     {% endif %}
 ),
 

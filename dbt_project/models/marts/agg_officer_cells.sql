@@ -1,9 +1,18 @@
-with months as (
+{{ config(materialized='carried', by='period', changed='int_changed_periods') }}
+
+with changed as (
+    select * from {{ ref('int_changed_periods') }}
+),
+
+months as (
     select * from {{ ref('agg_officer_months') }}
 ),
 
 periods as (
     select * from {{ ref('dim_periods') }}
+    {% if is_daily() -%}
+        where period in (select c.period from changed as c)
+    {%- endif %}
 ),
 
 units as (

@@ -1,5 +1,8 @@
+{{ config(materialized='carried', by='month', changed='int_changed_months') }}
+
 with cases as (
     select * from {{ ref('agg_officer_case_months') }}
+    where {{ is_in_changed_month('month') }}
 ),
 
 ballots as (
@@ -8,6 +11,7 @@ ballots as (
     where
         officer_link in ('by_case', 'by_ballot')
         and stream in ('service', 'independent')
+        and {{ is_in_changed_month('on_day') }}
 ),
 
 -- fields all of whose procedures are of one group
@@ -26,7 +30,9 @@ petitions as (
         coalesce(f.procedure_group, 'none') as procedure_group
     from {{ ref('fct_petitions') }} as p
     left join fields as f on lower(trim(p.field)) = f.field
-    where p.officer_code is not null
+    where
+        p.officer_code is not null
+        and {{ is_in_changed_month('p.received_on') }}
 ),
 
 days as (

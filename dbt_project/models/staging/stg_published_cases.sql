@@ -1,4 +1,4 @@
-{{ config(tags=['touched']) }}
+{{ config(materialized='table', tags=['touched']) }}
 
 with cases as (
     select * from {{ source('published', 'fct_cases') }}
@@ -12,9 +12,11 @@ stg_published_cases as (
         c.unit_key,
         c.procedure_group,
         c.channel,
+        c.received_at,
         c.finished_at,
         c.is_finished_with_due,
-        c.is_late_strict
+        c.is_late_strict,
+        {{ row_digest('c') }} as row_digest
     from cases as c
     semi join {{ ref('stg_touched_cases') }} as t
         on c.case_code = t.case_code

@@ -13,18 +13,30 @@ files as (
 ),
 
 -- a ballot follows its dossier: office, procedure, channel and officer
-stg_touched_ballots as (
+named as (
     select
         a.wave_code,
-        a.ballot_id
+        a.ballot_id,
+        true as is_told
     from {{ source('raw', 'answer') }} as a
     semi join files as f on a._file_sha256 = f.file_sha256
     union
     select
         a.wave_code,
-        a.ballot_id
+        a.ballot_id,
+        false as is_told
     from {{ source('raw', 'answer') }} as a
     semi join {{ ref('stg_touched_cases') }} as t on a.case_code = t.case_code
+),
+
+stg_touched_ballots as (
+    select
+        wave_code,
+        ballot_id,
+        -- a new file speaks of the ballot itself
+        bool_or(is_told) as is_told
+    from named
+    group by wave_code, ballot_id
 )
 
 select * from stg_touched_ballots

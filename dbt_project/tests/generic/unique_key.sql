@@ -5,19 +5,20 @@
    `touched` names the keys a daily build works out anew. Every row it adds has one
    of them, and every row with one of them was taken out first, so the other rows
    are those the published build was tested on, and no added row shares a key with
-   them: only rows with these keys are looked at. A full build looks at all. #}
-{% test unique_key(model, columns, touched=none) %}
+   them: only rows with these keys are looked at. A full build looks at all. `by`
+   says by which columns rows are replaced, if not by the whole key. #}
+{% test unique_key(model, columns, touched=none, by=none) %}
 
 with
 
 {% if touched and is_daily() %}
 touched_rows as (
-    select {{ columns | join(', ') }}
+    select *
     from {{ model }}
-    semi join {{ touched }} using ({{ columns | join(', ') }})
+    semi join {{ touched }} using ({{ (by or columns) | join(', ') }})
     union all
     -- a key cannot be missed by having no key
-    select {{ columns | join(', ') }}
+    select *
     from {{ model }}
     where {{ columns | join(' is null or ') }} is null
 ),
