@@ -13,9 +13,9 @@ int_case_step_officers as (
         case_code,
         max_by(officer_code, worked_at) filter (
             where
-                not is_paused
-                and officer_code is not null
-                and worked_at is not null
+            not is_paused
+            and officer_code is not null
+            and worked_at is not null
         ) as officer_code,
         count(*) as n_steps,
         sum(n_rows) as n_step_rows
