@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# Lead bytes whose characters never change under NFC (ASCII, Latin letters).
-_FIRST_LEAD = 0xC0
-_STABLE = (0xC2, 0xC3, 0xC4, 0xC5, 0xC6, 0xE1)
-_UNSTABLE = [code for code in range(_FIRST_LEAD, 256) if code not in _STABLE]
-_LATIN_EXTENDED = (0xBA, 0xBB)  # second bytes of U+1E80 … U+1EFF
+from ingest.csv_blocks import PIECE_BYTES
+
+# Lead bytes whose characters may change under NFC: all but those of ASCII, of Latin
+# letters (C2 … C6), and of U+1E80 … U+1EFF (E1 BA, E1 BB).
+_UNSTABLE = ((0xC0, 0xC1), (0xC7, 0xE0), (0xE2, 0xFF))
+_LATIN_LEAD, _LATIN_SECOND = 0xE1, 0xBA
 _INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
 
 _INVISIBLE_BYTES = (b"\xc2\xad", b"\xe2\x80", b"\xe2\x81\xa0", b"\xef\xbb\xbf")
@@ -23,13 +25,19 @@ def is_surely_nfc(data: bytes) -> bool:
     if data.isascii():
         return True
     codes = np.frombuffer(data, np.uint8)
-    leads = codes[codes >= _FIRST_LEAD]
-    is_met = np.zeros(256, bool)
-    is_met[leads] = True
-    if is_met[_UNSTABLE].any():
-        return False
-    second = codes[np.minimum(np.flatnonzero(codes == 0xE1) + 1, len(codes) - 1)]
-    return bool(np.isin(second, _LATIN_EXTENDED).all())
+    return codes[-1] != _LATIN_LEAD and all(
+        _is_stable(codes[start : start + PIECE_BYTES + 1])
+        for start in range(0, len(codes), PIECE_BYTES)
+    )
+
+
+def _is_stable(codes: npt.NDArray[np.uint8]) -> bool:
+    for first, last in _UNSTABLE:
+        # what is less than `first` wraps round to the end
+        if (codes - np.uint8(first) <= last - first).any():
+            return False
+    is_latin = (codes[1:] & 0xFE) == _LATIN_SECOND
+    return not ((codes[:-1] == _LATIN_LEAD) > is_latin).any()
 
 
 def is_surely_plain(data: bytes) -> bool:

@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 _NEWLINE, _RETURN, _SPACE, _QUOTE = 10, 13, 32, 34
 _Positions = npt.NDArray[np.intp]
+PIECE_BYTES = 1 << 16
+"""Bytes looked at together: what is made of them stays in the processor's cache."""
 
 
 class Shape(NamedTuple):
@@ -47,7 +49,8 @@ def shape_of(block: bytes, delimiter: str) -> Shape | None:
         None where a stray quote, a NUL or a bare carriage return leaves room for
         more than one reading.
     """
-    if b"\0" in block or (b"\r" in block and _has_bare_return(block)):
+    n_returns = block.count(b"\r") if b"\r" in block else 0
+    if b"\0" in block or (n_returns and n_returns != block.count(b"\r\n")):
         return None
     codes = np.frombuffer(block, np.uint8)
     newlines: _Positions = np.flatnonzero(codes == _NEWLINE)
@@ -73,28 +76,40 @@ def shape_of(block: bytes, delimiter: str) -> Shape | None:
         longest_bytes=int(np.diff(ends, prepend=-1).max()),
         is_quoted=is_quoted,
         # a line end inside quotes may stand at the edge of its field
-        is_trim=len(ends) == len(newlines) and _is_trim(codes, delimiter, quotes),
+        is_trim=len(ends) == len(newlines)
+        and _is_trim(codes, delimiter, quotes, len(newlines) + n_returns),
     )
 
 
-def _is_trim(codes: npt.NDArray[np.uint8], delimiter: str, quotes: _Positions) -> bool:
-    n_ends = np.count_nonzero(codes == _NEWLINE) + np.count_nonzero(codes == _RETURN)
+def _is_trim(
+    codes: npt.NDArray[np.uint8], delimiter: str, quotes: _Positions, n_ends: int
+) -> bool:
+    """Args: the block, its delimiter, its quotes, how many bytes end lines."""
     has_others = np.count_nonzero(codes < _SPACE) != n_ends
     if has_others or codes[0] == _SPACE or not delimiter.isascii():
         return False
-    edges = np.zeros(256, bool)
-    edges[[_NEWLINE, _RETURN, _QUOTE, ord(delimiter)]] = True
-    # the block ends with a newline, so a space has both neighbours
-    spaces: _Positions = np.flatnonzero(codes == _SPACE)
-    at_edge = spaces[edges[codes[spaces - 1]] | edges[codes[spaces + 1]]]
+    at_edge = _spaces_at_edges(codes, ord(delimiter))
+    if len(at_edge) == 0:
+        return True
     # between quotes a delimiter is text
     is_free = (np.searchsorted(quotes, at_edge) & 1) == 0
+    # the block ends with a newline, so a space has both neighbours
     by_quote = (codes[at_edge - 1] == _QUOTE) | (codes[at_edge + 1] == _QUOTE)
     return not (is_free | by_quote).any()
 
 
-def _has_bare_return(block: bytes) -> bool:
-    return block.count(b"\r") != block.count(b"\r\n")
+def _spaces_at_edges(codes: npt.NDArray[np.uint8], delimiter: int) -> _Positions:
+    """Spaces beside a delimiter, a quote or a line's end."""
+    found: list[_Positions] = []
+    for start in range(0, len(codes), PIECE_BYTES):
+        piece = codes[start : start + PIECE_BYTES + 1]
+        is_space, is_edge = piece == _SPACE, piece == delimiter
+        for edge in (_NEWLINE, _RETURN, _QUOTE):
+            is_edge |= piece == edge
+        begins, ends = is_space[1:] & is_edge[:-1], is_space[:-1] & is_edge[1:]
+        if begins.any() or ends.any():
+            found += [np.flatnonzero(begins) + start + 1, np.flatnonzero(ends) + start]
+    return np.concatenate(found) if found else np.empty(0, np.intp)
 
 
 def _quotes_are_regular(

@@ -10,7 +10,7 @@ from ingest.legacy_encodings import from_tcvn3, from_vni, western
 from ingest.text import nfc
 from warehouse.errors import UnreadableFileError
 
-BLOCK_BYTES = 4 << 20
+BLOCK_BYTES = 1 << 20
 MAX_LINE_BYTES = 32 << 20
 
 
@@ -26,7 +26,7 @@ def line_blocks(
         ends_needed: Whether the last line must end in a newline.
 
     Yields:
-        UTF-8 blocks of about 4 MiB; UTF-8 input is passed on unchecked.
+        UTF-8 blocks of about 1 MiB; UTF-8 input is passed on unchecked.
 
     Raises:
         UnreadableFileError: No line ends, bytes of another encoding, or a last
