@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ingest.rows import Cells, is_column_numbers
@@ -209,8 +210,8 @@ def _is_second_row(rows: Sequence[Row], start: int) -> bool:
 
 
 def _cells_of(rows: Sequence[Row], start: int, n: int) -> list[Cells]:
-    found = [row.cells for row in rows[start:] if any(row.cells)]
-    return list(found[:n])
+    found = (rows[i].cells for i in range(start, len(rows)) if any(rows[i].cells))
+    return list(islice(found, n))
 
 
 def _join(cells: Sequence[Cells]) -> list[str]:
