@@ -1,20 +1,16 @@
-"""A chunk of rows into raw, inside the file's transaction: map, sift, insert, count."""
+"""Mapped records into raw, inside the file's transaction: sift, insert, count."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import duckdb
 
-from ingest.mapping import CHUNK, KindSql
-from ingest.rules import rule_params
+from ingest.map_chunk import MappedKind
+from ingest.mapping import KindSql
 from ingest.sql_text import quote
-from warehouse.raw_column import Kind
+from warehouse.raw_column import DATE, TIMESTAMP
 from warehouse.run_sql import run_sql
-
-VALUE_LENGTH = 200
-"""Characters of a refused value that are kept."""
 
 
 @dataclass
@@ -34,34 +30,48 @@ class Counts:
         self.n_refused += other.n_refused
 
 
-def load_chunk(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> Counts:
-    """Loads the registered chunk as one kind; the caller holds the transaction."""
-    run_sql(connection, f"create or replace temp table records as {sql.records()}")
-    run_sql(connection, f"create or replace temp view staged as {sql.staged()}")
-    n_read, n_refused = _row(
-        connection, "select count(*), count(*) filter (is_refused) from staged"
-    )
-    if n_refused:
-        _keep_refused(connection, sql)
-    n_duplicate = _mark_duplicates(connection, sql.rule.kind)
-    n_loaded = _insert(connection, sql, has_duplicates=n_duplicate > 0)
-    return Counts(n_read, n_loaded, n_duplicate, n_refused)
+def load_records(connection: duckdb.DuckDBPyConnection, mapped: MappedKind) -> Counts:
+    """Loads what a chunk gave of one kind; the caller holds the transaction.
+
+    The view `staged` stands until `forget_records`.
+    """
+    connection.register("records", mapped.records)
+    run_sql(connection, f"create or replace temp view staged as {mapped.sql.staged()}")
+    if mapped.refused is not None:
+        connection.register("refused_cells", mapped.refused)
+        run_sql(connection, "insert into raw.refused select * from refused_cells")
+        connection.unregister("refused_cells")
+    n_duplicate = _mark_duplicates(connection, mapped)
+    n_loaded = _insert(connection, mapped.sql, has_duplicates=n_duplicate > 0)
+    return Counts(mapped.n_read, n_loaded, n_duplicate, mapped.n_refused)
 
 
-def _mark_duplicates(connection: duckdb.DuckDBPyConnection, kind: Kind) -> int:
+def forget_records(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lets go of the records of the last chunk."""
+    connection.unregister("records")
+
+
+def _mark_duplicates(connection: duckdb.DuckDBPyConnection, mapped: MappedKind) -> int:
     """Fills `known` (in raw already) and `repeated` (again in this chunk)."""
+    kind = mapped.sql.rule.kind
     run_sql(
         connection,
         f"create or replace temp table known as select r._row_md5 as md5 "
         f'from raw."{kind.name}" r semi join staged s '
-        "on s.md5 = r._row_md5 and not s.is_refused",
+        "on s.md5 = r._row_md5 and not s.is_refused "
+        f"where {_same_days(connection, mapped.sql)}",
+    )
+    repeated = (
+        "select id, row_number() over (partition by md5 order by line, id) as place "
+        "from staged where not is_refused and md5 in (select md5 from staged "
+        "where not is_refused group by md5 having count(*) > 1)"
+        if mapped.may_repeat
+        else "select 0::bigint as id, 0 as place"
     )
     run_sql(
         connection,
-        "create or replace temp table repeated as select id from ("
-        "select id, row_number() over (partition by md5 order by line, id) as place "
-        "from staged where not is_refused and md5 in (select md5 from staged "
-        "where not is_refused group by md5 having count(*) > 1)) where place > 1",
+        "create or replace temp table repeated as "
+        f"select id from ({repeated}) where place > 1",
     )
     (n_marked,) = _row(
         connection,
@@ -75,6 +85,32 @@ def _mark_duplicates(connection: duckdb.DuckDBPyConnection, kind: Kind) -> int:
         "md5 in (select md5 from known) or id in (select id from repeated))",
     )
     return int(n_duplicate)
+
+
+def _same_days(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> str:
+    """Condition on raw: whether a record is of the days of the registered records.
+
+    Equal records have equal days, and raw, which lies in the order of delivery, need
+    not be searched for others.
+    """
+    given = {column.column.name for column in sql.columns}
+    days = [c for c in sql.rule.kind.columns if c.type in (DATE, TIMESTAMP)]
+    days = [c for c in days if c.name in given]
+    if not days:
+        return "true"
+    day = min(days, key=lambda column: not column.is_required)
+    name = f"v_{day.name}" if sql.answers else f'"{day.name}"'
+    found = run_sql(
+        connection,
+        f"select min({name})::varchar, max({name})::varchar, "
+        f"count(*) > count({name}) from records",
+    ).fetchall()
+    least, most, has_null = found[0]
+    tests = [f'r."{day.name}" is null'] if has_null else []
+    if least is not None:
+        limits = f"{day.type} '{least}' and {day.type} '{most}'"
+        tests.append(f'r."{day.name}" between {limits}')
+    return f"({' or '.join(tests)})" if tests else "false"
 
 
 def _insert(
@@ -101,63 +137,6 @@ def _insert(
     )
     run_sql(connection, f"set threads = {n_threads}")
     return int(n_loaded)
-
-
-def _keep_refused(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> None:
-    """Writes what broke which rule, once per cell, never of a personal column."""
-    run_sql(
-        connection,
-        f"create or replace temp table refused_rows as {sql.mapped()} "
-        "select * from mapped where is_refused",
-    )
-    is_petition = sql.rule.kind.name == "petition"
-    hidden = "v_kind is not distinct from 'denunciation'" if is_petition else "false"
-    cells = [
-        (
-            f"f_{c.column.name}",
-            c.label,
-            f"t_{c.column.name}",
-            f"json_object('candidates', coalesce(n_{c.column.name}, ''))::varchar"
-            if c.rule.unit
-            else quote(rule_params(c.column, c.rule)),
-        )
-        for c in sql.columns
-    ]
-    if sql.foreign_key and sql.rule.parent:
-        cells.append(("f__parent", sql.rule.parent.foreign_key[0], "null", "'{}'"))
-    for fault, label, text, params in cells:
-        run_sql(
-            connection,
-            f"insert into raw.refused select {_where_from(sql)}, line, {quote(label)}, "
-            f"case when not ({hidden}) then left({text}, {VALUE_LENGTH}) end, {fault}, "
-            f"{params} from refused_rows where {fault} is not null",
-        )
-    for i, answer in enumerate(sql.answers):
-        params = json.dumps({"scale": answer.scale.name}, ensure_ascii=False)
-        run_sql(
-            connection,
-            f"insert into raw.refused select {_where_from(sql)}, b.line, "
-            f"{quote(answer.label)}, left(b.a_{i}, {VALUE_LENGTH}), j.rule, "
-            f"{quote(params)} from records b join {sql.answer_table(i)} j "
-            f"on j.text = coalesce(b.a_{i}, '') where j.rule is not null",
-        )
-
-
-def _where_from(sql: KindSql) -> str:
-    facts = sql.facts
-    return f"{quote(facts.sha256)}, {quote(sql.rule.kind.name)}, {quote(facts.sheet)}"
-
-
-def count_unread(connection: duckdb.DuckDBPyConnection, kinds: list[KindSql]) -> int:
-    """Rows of the chunk that no kind reads."""
-    if not kinds or any(not kind.conditions for kind in kinds):
-        return 0
-    joins = " ".join(kind.where_joins() for kind in kinds)
-    read = " or ".join(f"({kind.is_read_sql()})" for kind in kinds)
-    (n,) = _row(
-        connection, f"select count(*) from {CHUNK} k {joins} where not ({read})"
-    )
-    return int(n)
 
 
 def _row(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:

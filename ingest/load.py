@@ -1,14 +1,15 @@
 """Delivered files into raw: one transaction per file, all of it or nothing.
 
 Order of work for a file: known already (and would the spec read it the same)? →
-which spec → read ahead in a thread (the next files too), map each chunk in the
-database → check the account → commit; one checkpoint after the last file. A kill at
+which spec → read in one thread and map in another (the next files too) → each chunk
+into raw → check the account → commit; one checkpoint after the last file. A kill at
 any moment leaves the ledger and the rows agreeing, because both are one commit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,8 +18,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.again import earlier_load, open_again, restate, tick_off
-from ingest.chunk_load import Counts, count_unread, load_chunk
-from ingest.denouncer import check_no_denouncer
+from ingest.chunk_load import Counts, forget_records, load_records
 from ingest.files import content_sha256
 from ingest.find_spec import known_specs
 from ingest.ledger import (
@@ -29,13 +29,13 @@ from ingest.ledger import (
     write_loaded,
     write_refused,
 )
-from ingest.mapping import CHUNK
+from ingest.map_chunk import MappedChunk, Mapper
 from ingest.read_ahead import Opened, ReadAhead
 from ingest.read_spec import read_spec
 from ingest.result import FileResult
 from ingest.spec import Spec
 from ingest.stated_day import with_stated_day
-from ingest.table_plan import Chunk, TablePlan, store_parent
+from ingest.table_plan import Chunk
 from warehouse.errors import ExitCode, SpecError, ThanThienError, UnreadableFileError
 from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
@@ -91,7 +91,7 @@ def load_files(
         SpecError: A spec itself is wrong.
         ThanThienError: A path is missing, or simulated and real data would mix.
     """
-    files = [_source_file(Path(path), is_simulated=is_simulated) for path in paths]
+    files = _source_files(paths, settings, is_simulated=is_simulated)
     specs = [read_spec(spec_path)] if spec_path else known_specs(settings)
     if stated_on:
         specs = [with_stated_day(spec, stated_on) for spec in specs]
@@ -99,7 +99,7 @@ def load_files(
         for _, file in files:
             check_not_mixed(connection, is_simulated=file.is_simulated)
         _check_alike([file for _, file in files])
-        load = _Load(connection, specs, spec_path is not None, progress)
+        load = _Load(connection, settings, specs, spec_path is not None, progress)
         results = load.all(files)
         # a unit list may stand behind a file that names its units in words
         lists = [place for place, result in enumerate(results) if _gave_units(result)]
@@ -123,6 +123,16 @@ def _waits_for_units(result: FileResult, specs: Sequence[Spec]) -> bool:
     is_short = result.status == "refused" or result.n_refused > 0
     spec = next((s for s in specs if s.name == result.spec_name), None)
     return is_short and spec is not None and spec.looks_up_units
+
+
+def _source_files(
+    paths: Iterable[Path | str], settings: Settings, *, is_simulated: bool
+) -> list[tuple[Path, SourceFile]]:
+    def one(path: Path | str) -> tuple[Path, SourceFile]:
+        return _source_file(Path(path), is_simulated=is_simulated)
+
+    with ThreadPoolExecutor(settings.threads) as pool:
+        return list(pool.map(one, paths))
 
 
 def _source_file(path: Path, *, is_simulated: bool) -> tuple[Path, SourceFile]:
@@ -152,7 +162,7 @@ class _Reading:
     def open(self) -> Opened:
         return self.ahead.open(self.number)
 
-    def chunks(self) -> Iterator[Chunk]:
+    def chunks(self) -> Iterator[Chunk | MappedChunk]:
         return self.ahead.chunks(self.number)
 
     def leave(self) -> None:
@@ -164,6 +174,7 @@ class _Load:
     """What all files of one load share."""
 
     connection: duckdb.DuckDBPyConnection
+    settings: Settings
     specs: Sequence[Spec]
     is_named: bool
     progress: Progress | None
@@ -183,6 +194,7 @@ class _Load:
             self.specs,
             is_named=self.is_named,
             unwanted={n for n, (_, file) in enumerate(files) if self._is_known(file)},
+            mapper=lambda: Mapper.in_memory(self.settings),
         )
 
     def file(self, file: SourceFile, reading: _Reading) -> FileResult:
@@ -246,15 +258,14 @@ class _Load:
         self, file: SourceFile, opened: Opened, reading: _Reading, *, is_again: bool
     ) -> _Account:
         account = _Account({rule.kind.name: Counts() for rule in opened.spec.kinds})
-        for parent in opened.parents:
-            store_parent(self.connection, parent)
-        started: TablePlan | None = None
+        mapper = Mapper(self.connection)
+        if opened.spec.looks_up_units:
+            mapper.start(opened.parents)
         for chunk in reading.chunks():
             crash_point("parsed")
-            if chunk.plan is not started:
-                _start_table(self.connection, chunk.plan)
-                started = chunk.plan
-            _load_one(self.connection, chunk, account, file.name, is_again=is_again)
+            if isinstance(chunk, Chunk):
+                chunk = mapper.map(chunk, opened.path)
+            _load_one(self.connection, chunk, account, is_again=is_again)
             if self.progress:
                 self.progress(file.name, account.n_source_rows)
         return account
@@ -274,32 +285,18 @@ def _loaded(file: SourceFile, spec: Spec, account: _Account) -> FileResult:
     return replace(result, exit_code=code)
 
 
-def _start_table(connection: duckdb.DuckDBPyConnection, plan: TablePlan) -> None:
-    for kind in plan.kinds:
-        for judged in kind.judged():
-            judged.create(connection)
-
-
 def _load_one(
     connection: duckdb.DuckDBPyConnection,
-    chunk: Chunk,
+    chunk: MappedChunk,
     account: _Account,
-    name: str,
     *,
     is_again: bool,
 ) -> None:
-    plan = chunk.plan
-    connection.register(CHUNK, chunk.rows)
-    for kind in plan.kinds:
-        check_no_denouncer(connection, kind, list(plan.identity), name)
-        for judged in kind.judged():
-            judged.learn(connection)
-        kind_name = kind.rule.kind.name
-        account.kinds[kind_name].add(load_chunk(connection, kind))
+    for mapped in chunk.kinds:
+        kind_name = mapped.sql.rule.kind.name
+        account.kinds[kind_name].add(load_records(connection, mapped))
         if is_again:
             tick_off(connection, kind_name)
-    account.n_source_rows += chunk.rows.num_rows
-    account.n_skipped_rows += count_unread(connection, list(plan.kinds))
-    if chunk.is_last:
-        account.n_skipped_rows += plan.table.n_skipped_rows
-    connection.unregister(CHUNK)
+        forget_records(connection)
+    account.n_source_rows += chunk.n_rows
+    account.n_skipped_rows += chunk.n_unread + chunk.n_skipped

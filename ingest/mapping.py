@@ -7,7 +7,7 @@ t_ text, x_ kept part, y_ judged text, r_ rule of the judgement, v_ value, f_ fa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ingest.answer_sql import AnswerSql, answer_sql, is_asked
@@ -123,7 +123,7 @@ class KindSql:
         )
 
     def records(self) -> str:
-        """Query giving the rows of a chunk typed, for the temporary table `records`.
+        """Query giving the rows of a chunk typed.
 
         One row per record; per ballot in a kind with answers, whose levels,
         reasons, faults and hashes stand side by side, so that the columns its
@@ -146,27 +146,27 @@ class KindSql:
         )
 
     def staged(self) -> str:
-        """Query over `records`: id, line, all columns of the kind, is_refused, md5."""
-        if not self.answers:
-            own = {c.column.name: f'"{c.column.name}"' for c in self.columns}
-            return (
-                f"select rowid as id, line, {self._listed(own)}, is_refused, md5 "
-                "from records"
-            )
+        """Query over `records` and their `id` by place: id, line, all columns of the
+        kind, is_refused, md5.
+
+        The answers of a ballot stand side by side: what they share then packs to a
+        few bytes, in a third less time than with all first answers before all second.
+        """
         n = len(self.answers)
-        shared = {c.column.name: f"b.v_{c.column.name}" for c in self.columns}
-        parts = []
-        for i, answer in enumerate(self.answers):
-            own = shared | {
-                "item_code": answer.item_code,
-                "level": f"b.level_{i}",
-                "no_answer_reason": f"b.reason_{i}",
-            }
-            parts.append(
-                f"select b.rowid * {n} + {i} as id, b.line, {self._listed(own)}, "
-                f"b.is_refused_{i} as is_refused, b.md5_{i} as md5 from records b"
-            )
-        return " union all ".join(parts)
+        values = {c.column.name: f"v_{c.column.name}" for c in self.columns}
+        if not n:
+            values = {name: f'"{name}"' for name in values}
+            listed = self._listed(values)
+            return f"select id, line, {listed}, is_refused, md5 from records"
+        values["item_code"] = _unnest(answer.item_code for answer in self.answers)
+        values["level"] = _unnest(f"level_{i}" for i in range(n))
+        values["no_answer_reason"] = _unnest(f"reason_{i}" for i in range(n))
+        return (
+            f"select {_unnest(f'id * {n} + {i}' for i in range(n))} as id, line, "
+            f"{self._listed(values)}, "
+            f"{_unnest(f'is_refused_{i}' for i in range(n))} as is_refused, "
+            f"{_unnest(f'md5_{i}' for i in range(n))} as md5 from records"
+        )
 
     def _ballots(self) -> str:
         columns = self.rule.kind.columns
@@ -193,7 +193,6 @@ class KindSql:
             }
             md5 = answer_md5(columns[first:behind], own, "b.before", "b.after")
             kept += [
-                f"b.a_{i}",
                 f"j_{i}.level as level_{i}",
                 f"{own['no_answer_reason']} as reason_{i}",
                 f"b.is_refused or j_{i}.rule is not null as is_refused_{i}",
@@ -251,6 +250,10 @@ class KindSql:
         return len(self.conditions)
 
 
+def _unnest(values: Iterable[str]) -> str:
+    return f"unnest([{', '.join(values)}])"
+
+
 def kind_sql(
     rule: KindRule, number: int, layout: Layout, parent: Layout, facts: Facts
 ) -> KindSql:
@@ -273,7 +276,7 @@ def kind_sql(
     if rule.scale is not None and level is not None:
         answers = [
             AnswerSql(
-                "b.v_item_code", level.text, level.label, rule.scale, rule.no_answer
+                "v_item_code", level.text, level.label, rule.scale, rule.no_answer
             )
         ]
     if has_answers and not answers:

@@ -8,7 +8,6 @@ from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
-_DEPTH = 2
 _WAIT_SECONDS = 0.1
 
 
@@ -19,7 +18,7 @@ class _End:
         self.error = error
 
 
-def prefetch(items: Iterator[T], depth: int = _DEPTH) -> Generator[T, None, None]:
+def prefetch(items: Iterator[T], depth: int) -> Generator[T, None, None]:
     """Yields the same items, produced by a thread at most `depth` ahead.
 
     An error of the iterator is raised here; closing this generator stops the

@@ -1,26 +1,32 @@
-"""The files of a load, read one after another in a thread of their own.
+"""The files of a load, read in one thread and mapped in the next, one after another.
 
-While the database takes in one file, the next is already being read: a file of one
-chunk would otherwise leave a processor idle from its last byte to its commit.
+While raw takes in one chunk, the next is being mapped and the one after it read, be
+they of one file or of several: each waits for nothing but the slowest of the three.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.find_spec import find_spec
+from ingest.map_chunk import MappedChunk, Mapper
 from ingest.prefetch import prefetch
 from ingest.spec import Spec
 from ingest.table_plan import Chunk, ParentRows, layouts_of, read_chunks, read_parents
 from warehouse.errors import SpecError, UnreadableFileError
+
+_DEPTH = 1
+"""Chunks that wait before each of two threads: memory grows with them."""
 
 
 @dataclass(frozen=True)
 class Opened:
     """A file's spec is known and its parent sheets are read."""
 
+    path: Path
     spec: Spec
     parents: list[ParentRows]
 
@@ -34,7 +40,8 @@ class _Ended:
     pass
 
 
-_Event = Opened | Chunk | _Failed | _Ended
+_Event = Opened | Chunk | MappedChunk | _Failed | _Ended
+_Numbered = Generator[tuple[int, _Event], None, None]
 
 
 class ReadAhead:
@@ -45,6 +52,7 @@ class ReadAhead:
         specs: The spec that was named, or all known ones.
         is_named: Whether the caller named the spec.
         unwanted: Numbers of files that need no reading.
+        mapper: Makes what maps their chunks; it is used in one thread.
     """
 
     def __init__(
@@ -54,12 +62,14 @@ class ReadAhead:
         *,
         is_named: bool,
         unwanted: set[int],
+        mapper: Callable[[], Mapper],
     ) -> None:
         self._files = files
         self._specs = specs
         self._is_named = is_named
         self._unwanted = unwanted
-        self._events = prefetch(self._all())
+        self._mapper = mapper
+        self._events = prefetch(self._mapped(prefetch(self._read(), _DEPTH)), _DEPTH)
 
     def open(self, number: int) -> Opened:
         """Waits for a file's spec.
@@ -72,9 +82,12 @@ class ReadAhead:
         assert isinstance(opened, Opened)
         return opened
 
-    def chunks(self, number: int) -> Iterator[Chunk]:
-        """A file's chunks, after `open`; raises as it does."""
-        while isinstance(event := self._next(number), Chunk):
+    def chunks(self, number: int) -> Iterator[Chunk | MappedChunk]:
+        """A file's chunks, after `open`; raises as it does.
+
+        They are mapped, unless that takes the unit lists of raw as they stand then.
+        """
+        while isinstance(event := self._next(number), Chunk | MappedChunk):
             yield event
 
     def leave(self, number: int) -> None:
@@ -82,7 +95,7 @@ class ReadAhead:
         self._unwanted.add(number)
 
     def close(self) -> None:
-        """Ends all reading and waits for the thread."""
+        """Ends all reading and waits for the threads."""
         self._events.close()
 
     def _next(self, number: int) -> _Event:
@@ -94,7 +107,27 @@ class ReadAhead:
             raise event.error
         return event
 
-    def _all(self) -> Generator[tuple[int, _Event], None, None]:
+    def _mapped(self, events: _Numbered) -> _Numbered:
+        """The same events, with chunks mapped."""
+        with closing(events), closing(self._mapper()) as mapper:
+            for number, event in events:
+                if number in self._unwanted:
+                    continue
+                try:
+                    if isinstance(event, Opened):
+                        opened = event
+                        yield number, opened
+                        if not opened.spec.looks_up_units:
+                            mapper.start(opened.parents)
+                    elif isinstance(event, Chunk) and not opened.spec.looks_up_units:
+                        yield number, mapper.map(event, opened.path)
+                    else:
+                        yield number, event
+                except (UnreadableFileError, SpecError) as error:
+                    self._unwanted.add(number)
+                    yield number, _Failed(error)
+
+    def _read(self) -> _Numbered:
         for number, (path, sha256) in enumerate(self._files):
             if number in self._unwanted:
                 continue
@@ -108,6 +141,6 @@ class ReadAhead:
 
     def _one(self, path: Path, sha256: str) -> Iterator[_Event]:
         spec = self._specs[0] if self._is_named else find_spec(path, self._specs)
-        yield Opened(spec, parents := read_parents(path, spec))
+        yield Opened(path, spec, parents := read_parents(path, spec))
         yield from read_chunks(path, spec, sha256, layouts_of(parents))
         yield _Ended()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     import duckdb
+    import pyarrow as pa
 
 
 @overload
@@ -40,3 +41,8 @@ def run_sql(connection: Any, text: str, values: Any = None) -> Any:
     if values is None:
         return connection.execute(text)
     return connection.execute(text, values)
+
+
+def arrow_table(connection: duckdb.DuckDBPyConnection, text: str) -> pa.Table:
+    """Runs one query of this program and gives its rows as an Arrow table."""
+    return connection.sql(text).to_arrow_table()

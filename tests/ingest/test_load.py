@@ -10,9 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest import table_plan
+from ingest import map_chunk, table_plan
 from ingest.ledger import ingest_lock
 from ingest.load import load_files
+from ingest.map_chunk import MappedKind
+from ingest.mapping import KindSql
 from tests.ingest.conftest import Desk
 from warehouse.errors import (
     BusyError,
@@ -205,18 +207,16 @@ def test_one_bad_file_does_not_stop_the_others(desk: Desk) -> None:
 def test_personal_columns_never_reach_the_database(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ingest import load
-
     seen: list[list[str]] = []
-    real = load.load_chunk
+    real = map_chunk.map_kind
 
-    def spy(connection: duckdb.DuckDBPyConnection, sql: object) -> object:
+    def spy(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> MappedKind:
         cursor = connection.execute("from chunk")
         seen.append([name for name, *_ in cursor.description])
         seen.extend([str(value) for value in row] for row in cursor.fetchall())
-        return real(connection, sql)  # type: ignore[arg-type]
+        return real(connection, sql)
 
-    monkeypatch.setattr(load, "load_chunk", spy)
+    monkeypatch.setattr(map_chunk, "map_kind", spy)
     desk.load(SPEC, HEAD + "H1,31/02/2024,Nguyễn Bí Mật\nH2,01/05/2024,Nguyễn Bí Mật\n")
     assert seen[0] == ["line", "c0", "c1"]
     assert not any("Bí Mật" in value for row in seen for value in row)
