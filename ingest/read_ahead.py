@@ -18,8 +18,9 @@ from ingest.spec import Spec
 from ingest.table_plan import Chunk, ParentRows, layouts_of, read_chunks, read_parents
 from warehouse.errors import SpecError, UnreadableFileError
 
-_DEPTH = 1
-"""Chunks that wait before each of two threads: memory grows with them."""
+_DEPTH = 8
+"""Chunks, and marks of where a file begins and ends, that wait before each of two
+threads: with fewer, one processor waits while raw is written; memory grows with them."""
 
 
 @dataclass(frozen=True)
