@@ -19,8 +19,10 @@ from ingest.table_plan import Chunk, ParentRows, layouts_of, read_chunks, read_p
 from warehouse.errors import SpecError, UnreadableFileError
 
 _DEPTH = 8
-"""Chunks, and marks of where a file begins and ends, that wait before each of two
-threads: with fewer, one processor waits while raw is written; memory grows with them."""
+"""Chunks, and marks of where a file begins and ends, that wait before each thread.
+
+With fewer, one processor waits while raw is written; memory grows with them.
+"""
 
 
 @dataclass(frozen=True)

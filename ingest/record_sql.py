@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ingest.sql_text import quote
+from warehouse.raw import STATED_ON
 from warehouse.raw_column import TIMESTAMP, Column
 
 _BETWEEN = "\x1f"
@@ -21,16 +22,25 @@ def record_md5(columns: Sequence[Column], values: Mapping[str, str]) -> str:
 
 
 def joined_text(columns: Sequence[Column], values: Mapping[str, str]) -> str:
-    """Canonical texts of columns with a mark between, empty for NULL."""
+    """Canonical texts of columns with a mark between, empty for NULL.
+
+    The stated day came later than the first stores: without one a record is named as
+    it was before, or all that is known already would look new.
+    """
     parts: list[str] = []
     marks = ""
     for number, column in enumerate(columns):
+        if column == STATED_ON:
+            continue
         marks += _BETWEEN if number else ""
         if column.name in values:
             parts += [quote(marks)] if marks else []
             parts.append(_canonical(column, values[column.name]))
             marks = ""
     parts += [quote(marks)] if marks else []
+    if STATED_ON in columns and STATED_ON.name in values:
+        stated = _canonical(STATED_ON, values[STATED_ON.name])
+        parts.append(f"{quote(_BETWEEN)} || {stated}")
     # `concat` takes NULL for an empty text.
     return f"concat({', '.join(parts)})"
 

@@ -15,6 +15,7 @@ from ingest.ledger import ingest_lock
 from ingest.load import load_files
 from ingest.map_chunk import MappedKind
 from ingest.mapping import KindSql
+from ingest.record_sql import record_md5
 from tests.ingest.conftest import Desk
 from warehouse.errors import (
     BusyError,
@@ -23,6 +24,7 @@ from warehouse.errors import (
     ThanThienError,
     UnreadableFileError,
 )
+from warehouse.raw import KINDS, STATED_ON
 
 SPEC = """
 personal: ["Người nộp"]
@@ -353,6 +355,16 @@ def test_the_identity_of_an_answer_never_changes(desk: Desk) -> None:
         ("q1", identity(*before, "q1", "5.00", "", *after)),
         ("q2", identity(*before, "q2", "", "refused", *after)),
     ]
+
+
+def test_only_a_stated_day_is_part_of_what_names_a_record() -> None:
+    columns = KINDS["unit"].columns
+    values = {c.name: "'x'" if c.type == "varchar" else "null" for c in columns}
+    cells = ["x" if c.type == "varchar" else "" for c in columns if c != STATED_ON]
+    for day, named in (("null", cells), ("date '2026-05-01'", [*cells, "2026-05-01"])):
+        sql = record_md5(columns, values | {STATED_ON.name: day})
+        [(found,)] = duckdb.sql(f"select {sql}").fetchall()
+        assert found == identity(*named)
 
 
 def test_answers_are_loaded_refused_and_known_one_by_one(desk: Desk) -> None:
