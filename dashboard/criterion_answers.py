@@ -37,9 +37,7 @@ def show_answers(page: Page, answers: Sequence[tuple[Criterion, Row | None]]) ->
     lines = [*asked, *(_silent(page, criterion) for criterion in silent)]
     st.html(f'<ul class="tt-answers">{"".join(lines)}</ul>')
     if silent:
-        example = f"officer; {silent[0].code}"
-        codes = "; ".join(f"{c.name(page.lang)} = {c.code}" for c in silent)
-        blocks.note(page.words("overview.not_asked.next", example=example, codes=codes))
+        blocks.note(page.words("overview.not_asked.next"))
 
 
 def _asked(page: Page, criterion: Criterion, row: Row) -> str:

@@ -6,6 +6,7 @@ disk differs from what this makes.
 
 from __future__ import annotations
 
+import csv
 import os
 from pathlib import Path
 
@@ -21,6 +22,14 @@ from warehouse.privacy import privacy_page
 from warehouse.raw import KINDS
 
 DOCS = Path(__file__).parent
+CRITERIA = DOCS.parent / "dbt_project" / "seeds" / "criteria.csv"
+CRITERION_KINDS = {
+    "factor": "yếu tố hài lòng",
+    "know": "5 biết",
+    "never": "3 không",
+    "show": "4 thể hiện",
+    "overall": "câu chung",
+}
 NOTE = "<!-- Made by docs/generate.py; edit the code instead. -->\n\n"
 
 
@@ -83,10 +92,28 @@ def raw_kinds_page() -> str:
     return NOTE + "\n".join(lines)
 
 
+def criteria_page() -> str:
+    """Codes of factors and commitments, as a list of questions names them."""
+    lines = ["# Mã tiêu chí trong tệp Danh sách câu hỏi", ""]
+    lines += [
+        "Cột “Mã tiêu chí” của một câu hỏi ghi mã một yếu tố, rồi mã các cam kết mà",
+        "câu đó cũng hỏi, cách nhau bằng dấu chấm phẩy: `officer; respect`.",
+        "",
+        "| mã | tên | loại |",
+        "|---|---|---|",
+    ]
+    with CRITERIA.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            kind = CRITERION_KINDS[row["criterion_kind"]]
+            lines.append(f"| `{row['criterion_code']}` | {row['name_vi']} | {kind} |")
+    return NOTE + "\n".join(lines) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """All generated pages by path."""
     found = commands()
     made = {DOCS / "raw_kinds.md": raw_kinds_page()}
+    made[DOCS / "criteria.vi.md"] = criteria_page()
     made[DOCS / "privacy.vi.md"] = privacy_page()
     made[DOCS / "spec.md"] = NOTE + spec_page()
     made[DOCS / "commands" / "README.md"] = commands_index(sorted(found))
