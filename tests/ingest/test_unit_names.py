@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,9 @@ kinds:
 """
 
 
-def load_list(desk: Desk) -> FileResult:
+def load_list(desk: Desk, *, stated_on: date | None = None) -> FileResult:
     path = desk.file("don_vi.csv", LIST)
-    (result,) = load_files([path], settings=desk.settings)
+    (result,) = load_files([path], settings=desk.settings, stated_on=stated_on)
     assert (result.status, result.n_refused) == ("loaded", 0)
     return result
 
@@ -157,13 +158,14 @@ def test_without_a_unit_list_the_file_waits_for_it(desk: Desk) -> None:
     assert desk.load(OWN_DAY, text).status == "already_loaded"
 
 
-def test_a_list_loaded_later_lets_refused_rows_in(desk: Desk) -> None:
+def test_a_list_of_a_later_day_lets_refused_rows_in(desk: Desk) -> None:
     first = LIST.replace("00003,Phường Hoà Bình", "00003,Phường Khác")
     load_files([desk.file("cu.csv", first)], settings=desk.settings)
     text = HEAD + "D1,30/06/2025,Hoà Bình,\n"
     assert desk.load(OWN_DAY, text).n_refused == 1
     assert desk.load(OWN_DAY, text).status == "already_loaded"
-    load_list(desk)
+    # Lists that differ are settled by the day they speak of, not by who came last.
+    load_list(desk, stated_on=date(2025, 6, 30))
     assert desk.load(OWN_DAY, text).n_refused == 0
     assert units(desk) == ["00003@2021-01-01"]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
@@ -32,6 +34,12 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "missing_page": {"path": "/auth/login"},
     "no_session": {"path": "/_stcore/health"},
 }
+
+
+def answer_of(asked: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
+    """Waits for an answer in a thread: a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, asked).result()
 
 
 def ask(server: Server, word: str, **more: str) -> Any:
@@ -100,7 +108,7 @@ def test_a_store_that_cannot_be_read_is_told_without_a_trace(
             address = "http://127.0.0.1:8501/don-vi"
             return await client.get(address, headers={"accept": accept})
 
-    answer = anyio.run(asked)
+    answer = answer_of(asked)
     assert answer.status_code == 503
     assert WORDS["vi"]["no_store"] in answer.text
     assert "secret" not in answer.text
@@ -130,7 +138,7 @@ def test_a_store_that_cannot_be_written_lets_nobody_further(
             cookie = {"cookie": f"{server.cookie_name}=x"}
             return await client.get(address, headers=BROWSER | cookie)
 
-    answer = anyio.run(asked)
+    answer = answer_of(asked)
     assert answer.status_code == 503
     assert WORDS["vi"]["no_store"] in answer.text
 
