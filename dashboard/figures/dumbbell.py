@@ -69,11 +69,12 @@ def dumbbell(
         _add_changes(figure, drawn, lang)
     figure.update_layout(margin={"l": NAMES_PX[is_above], "t": 56, "b": 8})
     span = _range(drawn)
+    ticks = _ticks(span)
     figure.update_xaxes(
         range=span,
-        ticksuffix=" %" if lang == "vi" else "%",
         title={"text": words("figures.share_axis"), "font": {"size": 12}},
-        tickvals=_ticks(span),
+        tickvals=ticks,
+        ticktext=[numbers.percent(tick / 100, lang, digits=0) for tick in ticks],
         side="top",
     )
     return Figure(figure, _alt(rows, words, title, vocabulary))
