@@ -174,6 +174,7 @@ _CODED = {
     "stream": "export.streams",
     "which": "cases.kinds",
     "rule": "flag_rules",
+    "requirement_code": "requirements",
 }
 
 

@@ -76,7 +76,13 @@ def _readiness(page: Page, rows: Sequence[Row]) -> None:
     told = {"met": numbers.count(n_met, lang), "n": numbers.count(len(rows), lang)}
     blocks.heading(title, words("duties.readiness_lead", **told))
     columns = (
-        Column(words("duties.requirement"), lambda row: str(row["requirement_code"])),
+        Column(
+            words("duties.requirement"),
+            # A province's own code is told as it stands.
+            lambda row: words.or_else(
+                f"requirements.{row['requirement_code']}", str(row["requirement_code"])
+            ),
+        ),
         Column(
             words("duties.is_met"),
             lambda row: words(f"duties.{'met' if row['is_met'] else 'not_met'}"),

@@ -39,11 +39,11 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
             "unit_key": key,
             "requirement_code": code,
             "checked_on": CHECKED,
-            "is_met": code != "hom_thu",
+            "is_met": code != "HOM_THU",
             "is_latest": True,
         }
         for key in keys
-        for code in ("hom_thu", "nuoc_uong", "noi_quy")
+        for code in ("HOM_THU", "nuoc_uong", "noi_quy")
     ]
     return {
         "agg_unit_duties": pd.DataFrame(months),

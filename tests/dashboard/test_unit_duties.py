@@ -15,7 +15,7 @@ def test_a_leader_sees_letters_meetings_and_checks(open_page: OpenPage) -> None:
     for n in (5, 1, 8, 2, 7, 31, 26):
         assert f">{n}</td>" in cells
     assert "đạt 2 trong 3 điều kiện" in text
-    assert "Không đạt" in row_of(text, "hom_thu")
+    assert "Không đạt" in row_of(text, "Hòm thư góp ý")
 
 
 def test_letters_that_answer_petitions_are_told_in_tens(open_page: OpenPage) -> None:
