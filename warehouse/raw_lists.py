@@ -18,25 +18,6 @@ from warehouse.raw_column import (
 
 UNIT_LEVELS = ("province", "district", "commune", "centre")
 STREAMS = ("before", "after", "service", "independent", "supervision")
-CHANNELS = ("counter", "online", "post", "home")
-REMINDER_REASONS = (
-    "disrespect",
-    "harassment",
-    "evasion",
-    "lateness",
-    "poor_guidance",
-    "other",
-)
-STREAMS = ("before", "after", "service", "independent", "supervision")
-CHANNELS = ("counter", "online", "post", "home")
-REMINDER_REASONS = (
-    "disrespect",
-    "harassment",
-    "evasion",
-    "lateness",
-    "poor_guidance",
-    "other",
-)
 
 LISTS = (
     Kind(

@@ -27,27 +27,7 @@ REMINDER_REASONS = (
     "poor_guidance",
     "other",
 )
-REMINDER_REASONS = (
-    "disrespect",
-    "harassment",
-    "evasion",
-    "lateness",
-    "poor_guidance",
-    "other",
-)
 NO_ANSWER = ("blank", "refused", "not_applicable", "dont_know", "invalid")
-CASE_STATUSES = (
-    "registered",
-    "received",
-    "rejected",
-    "processing",
-    "supplementing",
-    "paying",
-    "withdrawn",
-    "stopped",
-    "finished",
-    "returned",
-)
 CASE_STATUSES = (
     "registered",
     "received",
