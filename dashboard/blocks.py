@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import numbers
+from dashboard import coverage, numbers, trust
 from dashboard.changes import pair_text
 from dashboard.context import Page, current_page
 from dashboard.figures.base import CONFIG, Figure
@@ -69,23 +69,41 @@ def trust_line(parts: Sequence[str]) -> str:
     return f'<div class="tt-trust">{spans}</div>'
 
 
-def change_trust(page: Page, row: Row, waves: tuple[str, str]) -> list[str]:
-    """What a change rests on: ballots, waves, mode, day."""
+def change_badge(page: Page, row: Row, waves: tuple[str, str]) -> str:
+    """What one change rests on, in HTML."""
     words, lang = page.words, page.lang
-    after = page.waves.get(waves[1])
-    mode = after.mode if after else None
-    parts = [
-        words("trust.waves", before=waves[0], after=waves[1])
-        if not page.waves
-        else pair_text(page, *waves),
-        words.or_else(f"modes.{mode}", mode or ""),
-        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
-    ]
+    n = words("trust.n_hidden")
     if row["state"] == "shown":
         n_before = numbers.count(row["n_before"], lang)
         n_after = numbers.count(row["n_after"], lang)
-        parts.insert(0, words("trust.ballots", n_before=n_before, n_after=n_after))
-    return parts
+        n = words("trust.ballots", n_before=n_before, n_after=n_after)
+    return trust.badge(
+        page,
+        n=n,
+        coverage=coverage.of_pair(page, row, waves),
+        mode=trust.asked_by(page, waves),
+        dates=pair_text(page, *waves),
+    )
+
+
+def changes_badge(
+    page: Page, rows: Sequence[Row], waves: tuple[str, str], what: str
+) -> None:
+    """What the changes of several `units` or `questions` rest on."""
+    words, lang = page.words, page.lang
+    known = [row for row in rows if row["state"] == "shown"]
+    sizes = [row[name] for row in known for name in ("n_before", "n_after")]
+    sizes = [size for size in sizes if numbers.is_known(size)]
+    least, most = (numbers.count(f(sizes, default=None), lang) for f in (min, max))
+    n = words("trust.n_between", least=least, most=most)
+    judged = sum(is_judged(row) for row in rows)
+    trust.show_badge(
+        page,
+        n=n if sizes else words("trust.n_hidden"),
+        coverage=coverage.part_of(page, judged, len(rows), what),
+        mode=trust.asked_by(page, waves),
+        dates=pair_text(page, *waves),
+    )
 
 
 def verdict_card(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -> None:
@@ -104,7 +122,7 @@ def verdict_card(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -
     st.html(
         f'<section class="tt-verdict" style="border-color:{colour}">'
         f"{chip(verdict, words(f'verdicts.{verdict}'))}<p>{sentence}</p>"
-        f"{trust_line(change_trust(page, row, waves))}</section>"
+        f"{change_badge(page, row, waves)}</section>"
     )
 
 
@@ -131,9 +149,15 @@ def show_figure(figure: Figure, key: str) -> None:
     st.html(f'<div class="tt-save">{buttons}</div>')
 
 
-def change_table(words: Words, rows: Sequence[Row], caption: str, first: str) -> None:
+def change_table(
+    page: Page,
+    rows: Sequence[Row],
+    waves: tuple[str, str],
+    caption: str,
+    first: str,
+) -> None:
     """The table behind a dumbbell figure, closed until asked for."""
-    lang = words.lang
+    words, lang = page.words, page.lang
     columns = (
         Column(first, lambda row: str(row["name"])),
         Column(
@@ -166,6 +190,7 @@ def change_table(words: Words, rows: Sequence[Row], caption: str, first: str) ->
             ),
             True,
         ),
+        *_coverage_columns(page, rows, waves),
         Column(
             words("tables.verdict"),
             lambda r: words(f"verdicts_short.{verdict_of(r)}"),
@@ -174,6 +199,29 @@ def change_table(words: Words, rows: Sequence[Row], caption: str, first: str) ->
     )
     with st.expander(words("tables.show")):
         show_table(rows, columns, caption)
+
+
+def _coverage_columns(
+    page: Page, rows: Sequence[Row], waves: tuple[str, str]
+) -> tuple[Column, ...]:
+    """Forms answered before and after, where the forms of any row were counted."""
+
+    def column(wave: str, n: str, name: str) -> Column:
+        return Column(
+            page.words(f"tables.{name}"),
+            lambda r: numbers.percent(
+                coverage.forms_share(page, r, wave, n), page.lang, digits=1
+            ),
+            is_number=True,
+        )
+
+    names = ("coverage_before", "coverage_after")
+    told = zip(waves, ("n_before", "n_after"), names, strict=True)
+    return tuple(
+        column(wave, n, name)
+        for wave, n, name in told
+        if any(coverage.forms_share(page, row, wave, n) is not None for row in rows)
+    )
 
 
 def unit_grid(page: Page, rows: Sequence[Row], path: str, query: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import address, blocks, numbers, states
+from dashboard import address, blocks, coverage, numbers, states, trust
 from dashboard.context import Page
 from dashboard.failures import own_part
 from dashboard.months import year_window
@@ -63,6 +63,15 @@ def show_cases(page: Page, unit_key: str, holder: str) -> None:
         n=total,
     )
     show_table(rows[:N_SHOWN], _columns(page, is_of_one=holder != ALL), title)
+    trust.show_badge(
+        page,
+        n=words("trust.n_cases", n=total),
+        coverage=words("coverage.cut")
+        if answer.is_cut
+        else coverage.part_of(page, min(len(rows), N_SHOWN), len(rows), "listed"),
+        mode=trust.recorded_in(page, "cases"),
+        dates=trust.days(numbers.day(since), numbers.day(as_of)),
+    )
     if len(rows) > N_SHOWN:
         blocks.note(words("cases.first_shown", n=N_SHOWN))
     blocks.note(words("cases.masked"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard import address, blocks, charts, numbers
+from dashboard import address, blocks, charts, coverage, numbers, trust
 from dashboard.context import Page
 from dashboard.data import ask
 from dashboard.failures import own_part
@@ -27,8 +27,28 @@ def show_effects(page: Page) -> None:
         blocks.note(words("effects.none"))
         return
     show_table(rows, _columns(page), words("effects.title"))
+    _badge(page, rows)
     blocks.method_link(page, "effects")
     _study(page)
+
+
+def _badge(page: Page, rows: Sequence[Row]) -> None:
+    words, lang = page.words, page.lang
+    n = max((row["n_started"] or 0) + (row["n_not_started"] or 0) for row in rows)
+    communes = [
+        unit for unit in page.units.values() if unit.level in ("commune", "centre")
+    ]
+    n_all = max(n, sum(unit.is_current for unit in communes))
+    trust.show_badge(
+        page,
+        n=words("trust.n_units", n=numbers.count(n, lang)),
+        coverage=coverage.part_of(page, n, n_all, "designed"),
+        mode=trust.recorded_in(page, "effects"),
+        dates=words(
+            "effects.dates",
+            n=numbers.count(max(row["n_periods_before"] or 0 for row in rows), lang),
+        ),
+    )
 
 
 def _columns(page: Page) -> tuple[Column, ...]:

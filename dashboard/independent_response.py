@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, blocks, changes, numbers, states
+from dashboard import address, blocks, changes, coverage, numbers, states, trust
 from dashboard.context import Page
 from dashboard.officer_rows import default_choice, periods
 from dashboard.optional import ask_if_built, may_ask
@@ -99,13 +99,14 @@ def _cards(page: Page, code: str, rows: list[Row], found: list[Row]) -> None:
         f"<li><b>{figure}</b><small>{escape(words(f'response.{name}'))}</small></li>"
         for figure, name in cards
     )
-    mode = page.waves[code].mode or ""
-    trust = [
-        words.or_else(f"modes.{mode}", mode),
-        words("response.opened", day=numbers.day(page.waves[code].opened_on)),
-        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
-    ]
-    st.html(f'<ul class="tt-counts">{html}</ul>{blocks.trust_line(trust)}')
+    rests_on = trust.badge(
+        page,
+        n=words("response.n", n=numbers.count(total["n_ballots"], lang)),
+        coverage=coverage.part_of(page, len(rows) - n_none, len(rows), "asked"),
+        mode=trust.asked_by(page, [code]),
+        dates=words("response.opened", day=numbers.day(page.waves[code].opened_on)),
+    )
+    st.html(f'<ul class="tt-counts">{html}</ul>{rests_on}')
 
 
 def _rate(row: Mapping[str, Any], whole: str, lang: str) -> str:
@@ -190,4 +191,13 @@ def _officers(page: Page) -> None:
     name = Column(words("tables.name"), lambda row: str(row["name"]))
     show_table(rows, (name, *(count(key) for key in names)), title)
     period = period_text(words, choice.period)
-    st.html(blocks.trust_line([period, words("response.officers_hidden")]))
+    told = [row for row in rows if row["state"] != "suppressed"]
+    n = numbers.count(sum(row["n_officers"] for row in told), lang)
+    trust.show_badge(
+        page,
+        n=words("response.n_with_cases", n=n),
+        coverage=coverage.part_of(page, len(told), len(rows), "units_shown"),
+        mode=trust.recorded_in(page, "cases_ballots"),
+        dates=period,
+        notes=[words("response.officers_hidden")],
+    )

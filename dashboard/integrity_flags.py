@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard import address, blocks, numbers, states
+from dashboard import address, blocks, coverage, numbers, states, trust
 from dashboard.context import Page
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
@@ -28,6 +28,8 @@ def show_flags(page: Page) -> None:
         return
     rules = _rules(rows)
     show_table(rules, _rule_columns(page), title)
+    n = words("flags.n_rules", n=numbers.count(len(rules), page.lang))
+    _badge(page, n, len({row["unit_key"] for row in rows}))
     rule = address.choose(
         "rule",
         words("flags.rule"),
@@ -44,7 +46,20 @@ def show_flags(page: Page) -> None:
     caption = words.or_else(f"flag_rules.{rule}", rule)
     name = Column(words("tables.name"), lambda row: str(row["name"]))
     show_table(listed, (name, *_count_columns(page)), caption)
+    flagged = sum(row["n_flagged"] or 0 for row in listed)
+    n = words("flags.n_records", n=numbers.count(flagged, page.lang))
+    _badge(page, n, len(listed))
     blocks.note(words("flags.note"))
+
+
+def _badge(page: Page, n: str, n_units: int) -> None:
+    trust.show_badge(
+        page,
+        n=n,
+        coverage=coverage.part_of(page, n_units, len(page.units), "flagged"),
+        mode=trust.recorded_in(page, "records"),
+        dates=page.words("trust.whole_build"),
+    )
 
 
 def _rules(rows: Sequence[Row]) -> list[dict[str, Any]]:

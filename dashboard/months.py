@@ -30,10 +30,11 @@ MEASURES = {
 
 @dataclass(frozen=True)
 class YearTotal:
-    """Cases with a due date of the last twelve full months."""
+    """Cases of the last twelve full months, and those of them with a due date."""
 
     first: date
     last: date
+    n_finished: float
     n_with_due: float
     n_late_official: float
     n_late_strict: float
@@ -43,8 +44,9 @@ def monthly_rows(page: Page, unit: str, map_: str, measure: str) -> list[Row]:
     """Months of one measure with limits and signals where they were computed.
 
     Returns:
-        Per closed month: `month`, `n`, `part` and `share` (None where nobody answered
-        or the month is hidden), `is_hidden`, `centre`, limits and `signal`.
+        Per closed month: `month`, `n`, `n_finished` (cases), `part` and `share` (None
+        where nobody answered or the month is hidden), `is_hidden`, `centre`, limits
+        and `signal`.
     """
     which = MEASURES[measure]
     signals = {
@@ -60,6 +62,7 @@ def monthly_rows(page: Page, unit: str, map_: str, measure: str) -> list[Row]:
             {
                 "month": month["month"],
                 "n": n,
+                "n_finished": month["n_finished"],
                 "part": part,
                 "is_hidden": _is_hidden(month, which),
                 "share": part / n if n and part is not None else None,
@@ -86,6 +89,7 @@ def year_total(page: Page, unit: str, map_: str) -> YearTotal | None:
     return YearTotal(
         first=rows[0]["month"],
         last=rows[-1]["month"],
+        n_finished=sum(row["n_finished"] or 0 for row in rows),
         n_with_due=sum(row["n_with_due"] or 0 for row in rows),
         n_late_official=sum(row["n_late_official"] or 0 for row in rows),
         n_late_strict=sum(row["n_late_strict"] or 0 for row in rows),

@@ -8,13 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import blocks, numbers, officer_charts, states
+from dashboard import blocks, coverage, numbers, officer_charts, states, trust
 from dashboard import officer_rows as rows_of
 from dashboard.context import Page
 from dashboard.failures import own_part
 from dashboard.officer_next import what_would_change
 from dashboard.officer_rows import Choice
-from dashboard.officer_work import show_work
+from dashboard.officer_work import officer_cases, show_work
 from dashboard.periods import period_text
 from dashboard.tables import Column, show_table
 from dashboard.theme import band_chip
@@ -44,7 +44,7 @@ def show_officer(
     _card(page, own, choice)
     target = rows_of.common_share(rows)
     if target is not None and own["band"] != "too_few":
-        _funnel(page, rows, own, target)
+        _funnel(page, rows, own, choice, target)
     _history(page, officer, choice, target)
     show_work(page, officer, choice)
 
@@ -53,30 +53,43 @@ def show_officer(
 def _card(page: Page, row: Row, choice: Choice) -> None:
     words, lang = page.words, page.lang
     band = row["band"]
-    as_of = words("trust.as_of", as_of=numbers.day(page.build.data_as_of))
-    period = period_text(words, choice.period)
-    if band == "too_few":
-        figures = f"<p>{words('officers.sentence_too_few')}</p>"
-        trust = [words("officers.min_n"), period, as_of]
-    else:
+    is_told = row["state"] == "shown"
+    figures = f"<p>{words('officers.sentence_too_few')}</p>"
+    notes = [words("officers.min_n")]
+    if band != "too_few":
         figures = _figures(page, row)
-        trust = [
-            words("trust.n", n=numbers.count(row["n"], lang)),
+        notes = [
             words("officers.window", n=numbers.count(row["n_window"], lang)),
             words(
                 "officers.reliability",
                 r=numbers.decimal(row["reliability"], lang, digits=2),
             ),
-            period,
-            as_of,
         ]
+    rests_on = trust.badge(
+        page,
+        n=words("trust.n", n=numbers.count(row["n"], lang))
+        if is_told
+        else words("trust.n_hidden"),
+        coverage=_of_cases(page, row, choice),
+        mode=rows_of.source_of(page, choice.measure),
+        dates=period_text(words, choice.period),
+        notes=notes,
+    )
     st.html(
         f'<section class="tt-verdict">{band_chip(band, words(f"bands.{band}"))}'
-        f"{figures}{blocks.trust_line(trust)}</section>"
+        f"{figures}{rests_on}</section>"
     )
     blocks.note(words(f"officers.meaning_{band}"))
     if choice.measure == rows_of.FIRST_MEASURE:
         _change(page, row)
+
+
+def _of_cases(page: Page, row: Row, choice: Choice) -> str:
+    """Ballots of the cases the officer finished in the period."""
+    work = officer_cases(page, row["officer_code"], choice)
+    if row["state"] != "shown" or work is None or work["state"] != "shown":
+        return page.words("coverage.hidden")
+    return coverage.part_of(page, row["n"], work["n_cases"], "finished")
 
 
 def _figures(page: Page, row: Row) -> str:
@@ -120,7 +133,9 @@ def _change(page: Page, row: Row) -> None:
 
 
 @own_part()
-def _funnel(page: Page, rows: Sequence[Row], own: Row, target: float) -> None:
+def _funnel(
+    page: Page, rows: Sequence[Row], own: Row, choice: Choice, target: float
+) -> None:
     words = page.words
     title = words("officers.funnel_title")
     is_alone = page.scope.role == "officer"
@@ -131,9 +146,17 @@ def _funnel(page: Page, rows: Sequence[Row], own: Row, target: float) -> None:
         page, title, rows, target, own["officer_code"], mark
     )
     blocks.show_figure(figure, "funnel")
+    judged = [row for row in rows if row["band"] != "too_few"]
+    trust.show_badge(
+        page,
+        n=words("officers.counts_n", n=numbers.count(len(rows), page.lang)),
+        coverage=coverage.part_of(page, len(judged), len(rows), "officers"),
+        mode=rows_of.source_of(page, choice.measure),
+        dates=period_text(words, choice.period),
+    )
     blocks.note(words("officers.funnel_note"))
     if not is_alone:
-        officer_table(page, [row for row in rows if row["band"] != "too_few"], title)
+        officer_table(page, judged, title)
 
 
 @own_part()
@@ -150,6 +173,15 @@ def _history(page: Page, officer: str, choice: Choice, target: float | None) -> 
         words("officers.period"), lambda row: period_text(words, row["period"])
     )
     show_table(past, (period, *figure_columns(page)), title)
+    told = [row["n"] for row in past if row["state"] == "shown"]
+    ends = [period_text(words, past[i]["period"]) for i in (0, -1)] if past else []
+    trust.show_badge(
+        page,
+        n=words("trust.n", n=numbers.count(sum(told), page.lang)),
+        coverage=coverage.part_of(page, len(judged), len(past), "periods"),
+        mode=rows_of.source_of(page, choice.measure),
+        dates=trust.days(*ends) if ends else numbers.MISSING,
+    )
 
 
 def officer_table(page: Page, rows: Sequence[Row], caption: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import streamlit as st
 
-from dashboard import blocks, numbers, states
+from dashboard import blocks, coverage, numbers, states, trust
 from dashboard.case_list import show_cases
 from dashboard.context import Page
 from dashboard.failures import own_part
@@ -16,7 +17,7 @@ from dashboard.optional import ask_if_built, may_ask
 from dashboard.periods import period_text
 from dashboard.tables import Column, show_table
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 def show_work(page: Page, officer: str, choice: Choice) -> None:
@@ -34,22 +35,17 @@ def show_work(page: Page, officer: str, choice: Choice) -> None:
 @own_part()
 def _counts(page: Page, officer: str, choice: Choice) -> None:
     words, lang = page.words, page.lang
-    answer = ask_if_built(
-        page,
-        "officer_work",
-        reader_officer_code=officer,
-        period_type=choice.period_type,
-        period=choice.period,
-    )
-    row = answer.rows[0] if answer and answer.rows else None
+    row = officer_cases(page, officer, choice)
     if row is None or row["state"] in ("missing", "none"):
         states.nothing_found(words, "no_officer_work")
         return
     period = period_text(words, choice.period)
-    as_of = words("trust.as_of", as_of=numbers.day(page.build.data_as_of))
+    source = trust.recorded_in(page, "cases")
     if row["state"] == "suppressed":
         blocks.note(words("officers.work_hidden"))
-        st.html(blocks.trust_line([period, as_of]))
+        hidden = words("coverage.hidden")
+        n = words("trust.n_hidden")
+        trust.show_badge(page, n=n, coverage=hidden, mode=source, dates=period)
         return
     late = row["n_late_strict"] / row["n_cases"]
     cards = (
@@ -66,9 +62,26 @@ def _counts(page: Page, officer: str, choice: Choice) -> None:
         + "</small></li>"
         for figure, name, part, whole in cards
     )
-    trust = [words("officers.work.n", n=numbers.count(row["n_cases"], lang))]
-    line = blocks.trust_line([*trust, period, as_of])
-    st.html(f'<ul class="tt-counts">{html}</ul>{line}')
+    rests_on = trust.badge(
+        page,
+        n=words("officers.work.n", n=numbers.count(row["n_cases"], lang)),
+        coverage=words("coverage.named_cases"),
+        mode=source,
+        dates=period,
+    )
+    st.html(f'<ul class="tt-counts">{html}</ul>{rests_on}')
+
+
+def officer_cases(page: Page, officer: str, choice: Choice) -> Row | None:
+    """Counts of an officer's cases in a period, in a row of `officer_work`."""
+    answer = ask_if_built(
+        page,
+        "officer_work",
+        reader_officer_code=officer,
+        period_type=choice.period_type,
+        period=choice.period,
+    )
+    return answer.rows[0] if answer and answer.rows else None
 
 
 @own_part()
@@ -114,3 +127,12 @@ def _measures(page: Page, officer: str, choice: Choice) -> None:
         Column(words("tables.verdict"), lambda r: words(f"bands.{r['band']}_short")),
     )
     show_table(rows, columns, title)
+    told = [row for row in rows if row["band"] != "too_few"]
+    sizes = [row["n"] for row in rows if row["state"] == "shown"]
+    trust.show_badge(
+        page,
+        n=words("trust.n", n=numbers.count(max(sizes, default=None), lang)),
+        coverage=coverage.part_of(page, len(told), len(rows), "measures"),
+        mode=trust.recorded_in(page, "cases_petitions"),
+        dates=period_text(words, choice.period),
+    )

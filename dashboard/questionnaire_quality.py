@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
-from dashboard import address, blocks, changes, numbers, states
+from dashboard import address, blocks, changes, coverage, numbers, states, trust
 from dashboard.context import Page
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
@@ -31,18 +29,29 @@ def show_questionnaire(page: Page) -> None:
         default=waves[0],
         shown=lambda code: changes.wave_text(page, code),
     )
-    as_of = words("trust.as_of", as_of=numbers.day(page.build.data_as_of))
     title = words("questionnaire.scales_title")
     blocks.heading(title, words("questionnaire.scales_lead"))
     listed = [row for row in scales.rows if row["wave_code"] == code]
     show_table(listed, _scale_columns(page), title)
-    st.html(blocks.trust_line([changes.wave_text(page, code), as_of]))
+    _badge(page, code, [row["n_complete"] for row in listed])
     blocks.note(words("questionnaire.scales_note"))
     title = words("questionnaire.items_title")
     blocks.heading(title, words("questionnaire.items_lead"))
     listed = [row for row in items.rows if row["wave_code"] == code]
     show_table(listed, _item_columns(page), title)
-    st.html(blocks.trust_line([changes.wave_text(page, code), as_of]))
+    _badge(page, code, [row["n_answers"] for row in listed])
+
+
+def _badge(page: Page, wave: str, sizes: Sequence[float | None]) -> None:
+    most = max((n for n in sizes if n is not None), default=None)
+    n = page.words("trust.n", n=numbers.count(most, page.lang))
+    trust.show_badge(
+        page,
+        n=n if most is not None else page.words("trust.n_hidden"),
+        coverage=coverage.of_planned(page, wave, most),
+        mode=trust.asked_by(page, [wave]),
+        dates=changes.wave_text(page, wave),
+    )
 
 
 def _latest(page: Page) -> Any:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard import blocks, numbers, states
+from dashboard import blocks, coverage, numbers, states, trust
 from dashboard.context import Page
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
@@ -26,6 +26,8 @@ def show_restatements(page: Page) -> None:
         states.nothing_found(words, "no_restatements")
         return
     show_table(answer.rows, _sums(page), title)
+    n = sum(row["n_restated"] for row in answer.rows)
+    _badge(page, answer.rows, n, n)
     single = ask_if_built(page, "restatements")
     rows = [
         {**row, "name": page.units[row["unit_key"]].name}
@@ -35,6 +37,24 @@ def show_restatements(page: Page) -> None:
     if rows:
         shown = words("quality.restated_figure")
         show_table(rows[:N_SHOWN], _singles(page), shown)
+        _badge(page, answer.rows, min(len(rows), N_SHOWN), n)
+
+
+def _badge(page: Page, rows: Sequence[Row], n_shown: int, n_all: int) -> None:
+    months = [row[name] for row in rows for name in ("first_period", "last_period")]
+    first, last = min(months), max(months)
+    trust.show_badge(
+        page,
+        n=page.words("quality.n_restated", n=numbers.count(n_shown, page.lang)),
+        coverage=coverage.part_of(page, n_shown, n_all, "restated"),
+        mode=trust.recorded_in(page, "published"),
+        dates=trust.days(*(_period(page.words, text) for text in (first, last))),
+    )
+
+
+def _period(words: Words, period: str) -> str:
+    # A wave pair is told by its codes, a month as a month.
+    return _month(period) if str(period)[:4].isdigit() else str(period)
 
 
 def _figure(words: Words, row: Row) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard import blocks, charts, numbers
+from dashboard import blocks, charts, coverage, numbers, trust
 from dashboard.context import Page
 from dashboard.failures import own_part
 from dashboard.tables import Column
@@ -37,6 +37,13 @@ def show_rollout(page: Page) -> None:
         max(until, starts[-1][0]),
     )
     blocks.show_figure(figure, "rollout")
+    trust.show_badge(
+        page,
+        n=words("trust.n_units", n=numbers.count(len(units), page.lang)),
+        coverage=coverage.part_of(page, len(started), len(units), "started"),
+        mode=trust.recorded_in(page, "lists"),
+        dates=trust.days(*(numbers.day(starts[i][0]) for i in (0, -1))),
+    )
     rows = [{"unit": unit} for unit in sorted(units, key=_by_start)]
     columns = (
         Column(words("tables.name"), lambda row: str(row["unit"].name)),

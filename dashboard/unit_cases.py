@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, blocks, numbers, states
+from dashboard import address, blocks, coverage, numbers, states, trust
 from dashboard.case_list import ALL, NOBODY, show_cases
 from dashboard.context import Page
 from dashboard.months import year_total, year_window
@@ -50,17 +50,16 @@ def show_lateness(page: Page, unit: Unit, map_: str) -> None:
             f"{numbers.count(late, lang)} / {numbers.count(n, lang)}</small></li>"
             for name, late, n in cards
         )
-        months = words(
-            "unit.months",
-            first=numbers.month(total.first),
-            last=numbers.month(total.last),
+        rests_on = trust.badge(
+            page,
+            n=words("trust.cases", n=numbers.count(total.n_with_due, lang)),
+            coverage=coverage.part_of(
+                page, total.n_with_due, total.n_finished, "finished"
+            ),
+            mode=trust.recorded_in(page, "cases"),
+            dates=trust.months(page, total.first, total.last),
         )
-        trust = [
-            words("trust.cases", n=numbers.count(total.n_with_due, lang)),
-            months,
-            words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
-        ]
-        st.html(f'<ul class="tt-counts">{html}</ul>{blocks.trust_line(trust)}')
+        st.html(f'<ul class="tt-counts">{html}</ul>{rests_on}')
         blocks.note(words("unit.lateness_note"))
     if may_ask(page, "case_holders"):
         _holders(page, unit)
@@ -94,6 +93,19 @@ def _holders(page: Page, unit: Unit) -> None:
     title = words("cases.holders_title")
     blocks.heading(title, words("cases.holders_lead"))
     show_table(rows, _columns(page, unit, rows), title)
+    named = sum(_n_held(row) for row in rows if row["officer_code"])
+    held = sum(_n_held(row) for row in rows)
+    trust.show_badge(
+        page,
+        n=words("trust.n_cases", n=numbers.count(held, page.lang)),
+        coverage=coverage.part_of(page, named, held, "held"),
+        mode=trust.recorded_in(page, "cases"),
+        dates=trust.days(numbers.day(since), numbers.day(as_of)),
+    )
+
+
+def _n_held(row: Mapping[str, Any]) -> int:
+    return int((row["n_open"] or 0) + (row["n_with_due"] or 0))
 
 
 def _by_name(page: Page, row: Mapping[str, Any]) -> tuple[bool, tuple[str, ...], str]:

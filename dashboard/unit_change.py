@@ -7,7 +7,16 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, blocks, changes, charts, states
+from dashboard import (
+    address,
+    blocks,
+    changes,
+    charts,
+    coverage,
+    numbers,
+    states,
+    trust,
+)
 from dashboard.context import Page
 from dashboard.figures.dumbbell import change_text, verdict_of
 from dashboard.tables import Column, show_table
@@ -43,7 +52,8 @@ def _questions(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> Non
     listed = charts.frozen(changes.by_criterion(page, rows))
     blocks.show_figure(charts.dumbbell_figure(*key, listed), "items")
     blocks.note(words("figures.legend_text"))
-    blocks.change_table(words, rows, title, words("tables.question"))
+    blocks.changes_badge(page, rows, waves, "questions")
+    blocks.change_table(page, rows, waves, title, words("tables.question"))
     _answers(page, unit, map_, waves)
 
 
@@ -70,7 +80,22 @@ def _answers(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:
         page.scope, page.build.build_id, page.lang, title, charts.frozen(answers)
     )
     blocks.show_figure(figure, "answers")
+    _answers_badge(page, unit, map_, code, answers)
     blocks.answer_table(words, answers, title)
+
+
+def _answers_badge(
+    page: Page, unit: Unit, map_: str, wave: str, answers: list[Row]
+) -> None:
+    most = max(row["n"] for row in answers)
+    n = page.words("trust.n", n=numbers.count(most, page.lang))
+    trust.show_badge(
+        page,
+        n=n,
+        coverage=coverage.of_wave(page, wave, unit.key, map_, most),
+        mode=trust.asked_by(page, [wave]),
+        dates=changes.wave_text(page, wave),
+    )
 
 
 def _below(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:
@@ -95,6 +120,7 @@ def _below(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:
     path = words_of("vi")("paths.unit")
     rows = changes.sort_rows(rows, "name")
     blocks.unit_grid(page, rows, path, query)
+    blocks.changes_badge(page, rows, waves, "units")
     columns = (
         Column(words("tables.name"), lambda row: str(row["name"])),
         Column(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
-from dashboard import blocks, numbers, states
+from dashboard import blocks, coverage, numbers, states, trust
 from dashboard.context import Page
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
@@ -30,6 +28,13 @@ MEETINGS = (
     "n_issues_raised",
     "n_issues_resolved",
 )
+# Which of them are letters sent and meetings held, and add up.
+_COUNTED = (
+    "n_letters_",
+    "n_meetings_reception",
+    "n_meetings_dialogue",
+    "n_meetings_field_visit",
+)
 N_MONTHS = 12
 
 Row = Mapping[str, Any]
@@ -46,12 +51,28 @@ def show_duties(page: Page, unit: Unit, map_: str) -> None:
             title = words(f"duties.{part}_title")
             blocks.heading(title, words(f"duties.{part}_lead"))
             show_table(months, _columns(page, names), title)
-        as_of = words("trust.as_of", as_of=numbers.day(page.build.data_as_of))
-        st.html(blocks.trust_line([as_of]))
+            _badge(page, months, names)
     if checks and checks.rows:
         _readiness(page, checks.rows)
     if not months and not (checks and checks.rows):
         states.nothing_found(words, "no_duties")
+
+
+def _badge(page: Page, months: Sequence[Row], names: Sequence[str]) -> None:
+    words, lang = page.words, page.lang
+    counted = [
+        row[name] for row in months for name in names if name.startswith(_COUNTED)
+    ]
+    trust.show_badge(
+        page,
+        n=words(
+            f"duties.n_{'letters' if names is LETTERS else 'meetings'}",
+            n=numbers.count(sum(n or 0 for n in counted), lang),
+        ),
+        coverage=coverage.part_of(page, len(months), N_MONTHS, "months"),
+        mode=trust.recorded_in(page, "registers"),
+        dates=trust.months(page, months[-1]["month"], months[0]["month"]),
+    )
 
 
 def _columns(page: Page, names: Sequence[str]) -> tuple[Column, ...]:
@@ -90,3 +111,13 @@ def _readiness(page: Page, rows: Sequence[Row]) -> None:
         Column(words("duties.checked_on"), lambda row: numbers.day(row["checked_on"])),
     )
     show_table(rows, columns, title)
+    days = sorted(row["checked_on"] for row in rows if row["checked_on"])
+    trust.show_badge(
+        page,
+        n=words("duties.n_checks", n=told["n"]),
+        coverage=coverage.part_of(page, len(days), len(rows), "checked"),
+        mode=trust.recorded_in(page, "checks"),
+        dates=trust.days(*(numbers.day(d) for d in (days[0], days[-1])))
+        if days
+        else numbers.MISSING,
+    )

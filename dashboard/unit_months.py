@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
-from dashboard import address, blocks, charts, numbers, states
+from dashboard import address, blocks, charts, coverage, numbers, states, trust
 from dashboard.context import Page
 from dashboard.months import MEASURES, monthly_rows
 from dashboard.units import Unit
@@ -42,7 +40,7 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         MEASURES[measure].lower_is_better,
     )
     blocks.show_figure(figure, "months")
-    st.html(blocks.trust_line(_trust(page, rows)))
+    _badge(page, rows, measure)
     blocks.note(words("unit.months_note"))
     if n_hidden := sum(row["is_hidden"] for row in rows):
         blocks.note(words("unit.months_hidden", n=n_hidden))
@@ -51,16 +49,22 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     blocks.month_table(words, rows, title)
 
 
-def _trust(page: Page, rows: list[dict[str, Any]]) -> list[str]:
+def _badge(page: Page, rows: list[dict[str, Any]], measure: str) -> None:
     words = page.words
     told = [row for row in rows if row["share"] is not None]
-    first, last = (numbers.month(told[i]["month"]) for i in (0, -1))
-    n = sum(row["n"] or 0 for row in rows)
-    return [
-        words("trust.n", n=numbers.count(n, page.lang)),
-        words("unit.months", first=first, last=last),
-        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
-    ]
+    n = sum(row["n"] or 0 for row in told)
+    finished = sum(row["n_finished"] or 0 for row in told)
+    is_of_ballots = MEASURES[measure].whole == "n_ballots"
+    what = "returned" if is_of_ballots else "finished"
+    trust.show_badge(
+        page,
+        n=words("trust.n", n=numbers.count(n, page.lang)),
+        coverage=coverage.part_of(page, n, finished, what),
+        mode=trust.service_ballots(page)
+        if is_of_ballots
+        else trust.recorded_in(page, "cases"),
+        dates=trust.months(page, told[0]["month"], told[-1]["month"]),
+    )
 
 
 def _signals(page: Page, rows: list[dict[str, Any]]) -> None:

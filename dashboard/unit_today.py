@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import blocks, numbers, states
+from dashboard import blocks, coverage, numbers, states, trust
 from dashboard.context import Page
 from dashboard.matters import matters_of
+from dashboard.months import year_window
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
 from dashboard.today import Matter, first_matters
@@ -23,14 +24,23 @@ def show_today(page: Page, unit: Unit, map_: str) -> None:
     """Draws what to look at first, each with its cause, number, owner and day."""
     words = page.words
     blocks.heading(words("today.title"), words("today.lead"))
-    found = first_matters(matters_of(page, unit, map_))
+    matters = matters_of(page, unit, map_)
+    found = first_matters(matters)
     if not found:
         states.nothing_found(words, "nothing_today")
         return
     items = "".join(_item(page, matter) for matter in found)
     st.html(f'<ol class="tt-today">{items}</ol>')
-    as_of = words("trust.as_of", as_of=numbers.day(page.build.data_as_of))
-    st.html(blocks.trust_line([as_of, words("today.order")]))
+    n_all = sum(matter.n > 0 for matter in matters)
+    since, as_of = year_window(page)
+    trust.show_badge(
+        page,
+        n=words("today.n", n=numbers.count(len(found), page.lang)),
+        coverage=coverage.part_of(page, len(found), n_all, "matters"),
+        mode=trust.recorded_in(page, "all"),
+        dates=trust.days(numbers.day(since), numbers.day(as_of)),
+        notes=[words("today.order")],
+    )
 
 
 def _item(page: Page, matter: Matter) -> str:
@@ -87,11 +97,14 @@ def show_ages(page: Page, rows: list[dict[str, Any]], title: str) -> None:
         words("petitions.ages.oldest"), lambda row: numbers.day(row["oldest_due_on"])
     )
     show_table(rows, (kind, *(column(name) for name in AGES), oldest), title)
-    st.html(
-        blocks.trust_line(
-            [
-                words("petitions.ages.hidden"),
-                words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
-            ]
-        )
+    told = [row for row in rows if row["n_open"] is not None]
+    n_open = sum(row["n_open"] for row in told)
+    as_of = numbers.day(page.build.data_as_of)
+    trust.show_badge(
+        page,
+        n=words("petitions.ages.n", n=numbers.count(n_open, lang)),
+        coverage=coverage.part_of(page, len(told), len(rows), "kinds"),
+        mode=trust.recorded_in(page, "petitions"),
+        dates=words("petitions.ages.until", day=as_of),
+        notes=[words("petitions.ages.hidden")],
     )

@@ -20,6 +20,7 @@ from ingest.simulation.files_duties import write_duties
 from ingest.simulation.files_lists import write_lists
 from ingest.simulation.files_petitions import write_petitions
 from ingest.simulation.files_service import ServiceFiles
+from ingest.simulation.forms import write_forms
 from ingest.simulation.petitions import draw_petitions
 from ingest.simulation.planted import Planted
 from ingest.simulation.service import Counter
@@ -170,7 +171,8 @@ def _write_waves(
         out.independent(wave)
     out.supervision(supervision)
     waves = [before, after, phone, supervision, *independent]
-    return out.files, sum(len(wave.unit) for wave in waves)
+    forms = write_forms(world, waves, folder)
+    return [*out.files, forms], sum(len(wave.unit) for wave in waves)
 
 
 class _Months:

@@ -9,7 +9,17 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, blocks, changes, charts, numbers, releases, states
+from dashboard import (
+    address,
+    blocks,
+    changes,
+    charts,
+    coverage,
+    numbers,
+    releases,
+    states,
+    trust,
+)
 from dashboard.context import Page, current_page
 from dashboard.data import ask
 from dashboard.failures import own_part
@@ -119,17 +129,29 @@ def _province(page: Page, rows: list[Row]) -> None:
         gap=numbers.points(top["gap"], lang),
         interval=numbers.interval(top["gap_low"], top["gap_high"], lang),
     )
-    trust = [
-        words("independent.n_own", n=numbers.count(top["n_service"], lang)),
-        words("independent.n_front", n=numbers.count(top["n_independent"], lang)),
-        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
-    ]
+    n_own = words("independent.n_own", n=numbers.count(top["n_service"], lang))
+    n_front = words("independent.n_front", n=numbers.count(top["n_independent"], lang))
+    is_told = top["state"] == "shown"
+    rests_on = trust.badge(
+        page,
+        n=f"{n_own}, {n_front}" if is_told else words("trust.n_hidden"),
+        coverage=coverage.of_gap(page, top, top["period"])
+        if is_told
+        else words("coverage.hidden"),
+        mode=_asked_by(page),
+        dates=period_text(words, top["period"]),
+    )
     st.html(
         f'<section class="tt-verdict" style="border-color:{LOOKS[verdict].colour}">'
         f"{chip(verdict, words(f'gaps.{verdict}'))}<p>{sentence}</p>"
-        f"{blocks.trust_line(trust)}</section>"
+        f"{rests_on}</section>"
     )
     blocks.note(words("independent.pooled"))
+
+
+def _asked_by(page: Page) -> str:
+    front = [w.code for w in page.waves.values() if w.stream == "independent"]
+    return f"{trust.service_ballots(page)} · {trust.asked_by(page, front)}"
 
 
 @own_part()
@@ -156,7 +178,25 @@ def _units(page: Page, rows: list[Row]) -> None:
         )
         blocks.show_figure(figure, "gaps")
         blocks.note(words("independent.legend"))
+    _badge(page, rows)
     _table(page, rows, title)
+
+
+def _badge(page: Page, rows: list[Row]) -> None:
+    words = page.words
+    told = [row for row in rows if row["state"] == "shown"]
+    sizes = [row[name] for row in told for name in ("n_service", "n_independent")]
+    least, most = (numbers.count(f(sizes, default=None), page.lang) for f in (min, max))
+    judged = sum(verdict_of(row) not in _NOT_DRAWN for row in rows)
+    trust.show_badge(
+        page,
+        n=words("trust.n_between", least=least, most=most)
+        if sizes
+        else words("trust.n_hidden"),
+        coverage=coverage.part_of(page, judged, len(rows), "units"),
+        mode=_asked_by(page),
+        dates=period_text(words, rows[0]["period"]) if rows else numbers.MISSING,
+    )
 
 
 _NOT_DRAWN = ("too_few", "suppressed", "none", "missing")

@@ -12,7 +12,16 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, blocks, numbers, officer_charts, releases, states
+from dashboard import (
+    address,
+    blocks,
+    coverage,
+    numbers,
+    officer_charts,
+    releases,
+    states,
+    trust,
+)
 from dashboard import officer_rows as rows_of
 from dashboard.context import Page, current_page
 from dashboard.failures import own_part
@@ -89,13 +98,18 @@ def _counts_only(page: Page, choice: Choice) -> None:
         f"{band_chip(band, words(f'bands.{band}_short'))}</li>"
         for band in BANDS
     )
-    trust = [
-        words("officers.counts_n", n=numbers.count(rows["n_officers"], lang)),
-        words("officers.counts_ballots", n=numbers.count(rows["n_ballots"], lang)),
-        period_text(words, choice.period),
-        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
-    ]
-    st.html(f'<ul class="tt-counts">{cards}</ul>{blocks.trust_line(trust)}')
+    n_judged = rows["n_officers"] - rows["n_too_few"]
+    rests_on = trust.badge(
+        page,
+        n=words("officers.counts_n", n=numbers.count(rows["n_officers"], lang)),
+        coverage=coverage.part_of(page, n_judged, rows["n_officers"], "officers"),
+        mode=rows_of.source_of(page, choice.measure),
+        dates=period_text(words, choice.period),
+        notes=[
+            words("officers.counts_ballots", n=numbers.count(rows["n_ballots"], lang))
+        ],
+    )
+    st.html(f'<ul class="tt-counts">{cards}</ul>{rests_on}')
 
 
 def _own(page: Page, choice: Choice) -> None:
@@ -138,7 +152,7 @@ def _unit_list(page: Page, choice: Choice) -> None:
     if officer != NOBODY:
         show_officer(page, rows, officer, names[officer], choice)
         return
-    _bands(page, unit, here, judged, rows_of.common_share(rows))
+    _bands(page, unit, here, len(names), choice, rows_of.common_share(rows))
     _expected_wrong(page, rows)
     _not_judged(page, judged, names)
 
@@ -148,9 +162,15 @@ NOBODY = "unit"
 
 @own_part()
 def _bands(
-    page: Page, unit: str, here: list[Row], judged: list[Row], target: float | None
+    page: Page,
+    unit: str,
+    here: list[Row],
+    n_posted: int,
+    choice: Choice,
+    target: float | None,
 ) -> None:
     words = page.words
+    judged = [row for row in here if row["band"] != "too_few"]
     title = words("officers.bands_title", unit=page.units[unit].name)
     blocks.heading(title, words("officers.bands_lead"))
     cards = "".join(
@@ -158,9 +178,14 @@ def _bands(
         f"{band_chip(band, words(f'bands.{band}_short'))}</li>"
         for band in BANDS
     )
-    as_of = words("trust.as_of", as_of=numbers.day(page.build.data_as_of))
-    trust = [words("officers.counts_n", n=numbers.count(len(here), page.lang)), as_of]
-    st.html(f'<ul class="tt-counts">{cards}</ul>{blocks.trust_line(trust)}')
+    rests_on = trust.badge(
+        page,
+        n=words("officers.counts_n", n=numbers.count(len(here), page.lang)),
+        coverage=coverage.part_of(page, len(judged), n_posted, "officers"),
+        mode=rows_of.source_of(page, choice.measure),
+        dates=period_text(words, choice.period),
+    )
+    st.html(f'<ul class="tt-counts">{cards}</ul>{rests_on}')
     if judged and target is not None:
         figure = officer_charts.bands_figure(page, title, judged, target)
         blocks.show_figure(figure, "bands")

@@ -38,7 +38,7 @@ def main(page: Page) -> None:
     top = top_unit(page)
     rows = changes.by_item(page, map_, top.key, waves)
     _headline(page, top, rows, waves)
-    _factors(page, top, rows)
+    _factors(page, top, rows, waves)
     listed = [row["item_code"] for row in changes.by_criterion(page, rows)]
     if listed:
         _units(page, map_, waves, listed)
@@ -73,7 +73,7 @@ def _headline(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) ->
 
 
 @own_part()
-def _factors(page: Page, top: Unit, rows: list[Row]) -> None:
+def _factors(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) -> None:
     words = page.words
     if not rows:
         return
@@ -88,8 +88,9 @@ def _factors(page: Page, top: Unit, rows: list[Row]) -> None:
     )
     blocks.show_figure(figure, "factors")
     blocks.note(words("figures.legend_text"))
+    blocks.changes_badge(page, rows, waves, "questions")
     blocks.method_link(page, "intervals")
-    blocks.change_table(words, rows, title, words("tables.question"))
+    blocks.change_table(page, rows, waves, title, words("tables.question"))
 
 
 def _answers(page: Page, rows: list[Row]) -> None:
@@ -148,18 +149,21 @@ def _units(page: Page, map_: str, waves: tuple[str, str], items: list[str]) -> N
         states.nothing_found(words, "no_answers")
         return
     _counts(page, rows, item)
+    blocks.changes_badge(page, rows, waves, "units")
     path = words_of("vi")("paths.unit")
     query = urlencode({"map": map_, "lang": page.lang})
     blocks.heading(words("overview.grid_title"), words("overview.grid_lead"))
     blocks.unit_grid(page, rows, path, query)
+    blocks.changes_badge(page, rows, waves, "units")
     title = words("overview.units_title")
     blocks.heading(title, changes.item_text(page, item))
     figure = charts.dumbbell_figure(
         page.scope, page.build.build_id, page.lang, title, charts.frozen(rows)
     )
     blocks.show_figure(figure, "units")
-    blocks.change_table(words, rows, title, words("tables.name"))
-    _blocked(page, rows)
+    blocks.changes_badge(page, rows, waves, "units")
+    blocks.change_table(page, rows, waves, title, words("tables.name"))
+    _blocked(page, rows, waves)
 
 
 def _counts(page: Page, rows: list[Row], item: str) -> None:
@@ -176,7 +180,7 @@ def _counts(page: Page, rows: list[Row], item: str) -> None:
     blocks.verdict_counts(words, changes.count_verdicts(rows))
 
 
-def _blocked(page: Page, rows: list[Row]) -> None:
+def _blocked(page: Page, rows: list[Row], waves: tuple[str, str]) -> None:
     words = page.words
     blocks.heading(words("overview.blocked_title"))
     blocks.method_link(page, "not_comparable")
@@ -195,6 +199,7 @@ def _blocked(page: Page, rows: list[Row]) -> None:
         Column(words("tables.reason"), lambda row: _reason(page, row)),
     )
     show_table(blocked, columns, words("overview.blocked_title"))
+    blocks.changes_badge(page, rows, waves, "units")
 
 
 def _reason(page: Page, row: Any) -> str:

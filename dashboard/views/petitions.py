@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from dashboard import address, blocks, numbers, states
+from dashboard import address, blocks, coverage, numbers, states, trust
 from dashboard.context import Page, current_page
 from dashboard.data import ask
 from dashboard.failures import own_part
@@ -36,10 +36,13 @@ def main(page: Page) -> None:
         shown=lambda text: words("periods.year", year=text),
     )
     rows = ask(page, "petition_kinds", year=year).rows
-    _cards(page, rows)
+    _cards(page, rows, year)
     title = words("petitions.kinds_title")
     blocks.heading(title, words("petitions.kinds_lead"))
     show_table(rows, _columns(page), title)
+    told = [row for row in rows if row["n_received"] is not None]
+    n = numbers.count(sum(row["n_received"] for row in told), page.lang)
+    st.html(_badge(page, words("petitions.n_shown", n=n), told, rows, year))
     blocks.note(words("petitions.note"))
     _ages(page)
 
@@ -57,7 +60,7 @@ def _ages(page: Page) -> None:
 
 
 @own_part()
-def _cards(page: Page, rows: list[Any]) -> None:
+def _cards(page: Page, rows: list[Any], year: str) -> None:
     words, lang = page.words, page.lang
     # The sum less the other kinds would tell a part that is hidden.
     told = ("n_due", "n_late", "n_resolved", "n_informed", "n_backlog")
@@ -83,11 +86,20 @@ def _cards(page: Page, rows: list[Any]) -> None:
     backlog = escape(words("petitions.backlog"))
     html += f"<li><b>{n_backlog}</b><small>{backlog}</small></li>"
     received = numbers.count(sum(row["n_received"] for row in shown), lang)
-    trust = [
-        words("petitions.n_shown", n=received),
-        words("trust.as_of", as_of=numbers.day(page.build.data_as_of)),
-    ]
-    st.html(f'<ul class="tt-counts">{html}</ul>{blocks.trust_line(trust)}')
+    rests_on = _badge(page, words("petitions.n_shown", n=received), shown, rows, year)
+    st.html(f'<ul class="tt-counts">{html}</ul>{rests_on}')
+
+
+def _badge(
+    page: Page, n: str, told: Sequence[Row], rows: Sequence[Row], year: str
+) -> str:
+    return trust.badge(
+        page,
+        n=n,
+        coverage=coverage.part_of(page, len(told), len(rows), "kinds"),
+        mode=trust.recorded_in(page, "petitions"),
+        dates=page.words("periods.year", year=year),
+    )
 
 
 def _columns(page: Page) -> tuple[Column, ...]:

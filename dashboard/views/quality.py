@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, blocks, numbers, states
+from dashboard import address, blocks, coverage, numbers, states, trust
 from dashboard.context import VIETNAM, Page, current_page
 from dashboard.data import ask
 from dashboard.integrity_flags import show_flags
@@ -106,6 +106,7 @@ def _totals(page: Page, rows: Sequence[Row]) -> None:
         for name, n in cards
     )
     st.html(f'<ul class="tt-counts">{html}</ul>')
+    _badge(page, rows)
     parts = totals["n_loaded"] + totals["n_duplicate"] + totals["n_refused"]
     is_whole = parts == totals["n_read"]
     blocks.note(words(f"quality.{'balanced' if is_whole else 'unbalanced'}"))
@@ -132,6 +133,7 @@ def _kinds(page: Page, rows: Sequence[Row]) -> None:
         *_count_columns(page),
     )
     show_table(sorted(sums.values(), key=lambda r: str(r["kind"])), columns, title)
+    _badge(page, rows)
 
 
 def _files(page: Page, rows: Sequence[Row]) -> None:
@@ -154,6 +156,24 @@ def _files(page: Page, rows: Sequence[Row]) -> None:
         ),
     )
     show_table(rows, columns, title)
+    _badge(page, rows)
+
+
+def _badge(page: Page, rows: Sequence[Row]) -> None:
+    words, lang = page.words, page.lang
+    n_read, n_loaded, n_duplicate = (
+        sum(row[name] or 0 for row in rows)
+        for name in ("n_read", "n_loaded", "n_duplicate")
+    )
+    moments = [row["loaded_at"] for row in rows if row["loaded_at"] is not None]
+    days = [_local(f(moments)) for f in (min, max)] if moments else []
+    trust.show_badge(
+        page,
+        n=words("quality.n_records", n=numbers.count(n_read, lang)),
+        coverage=coverage.part_of(page, n_loaded + n_duplicate, n_read, "read"),
+        mode=trust.recorded_in(page, "ledger"),
+        dates=trust.days(*days) if days else numbers.MISSING,
+    )
 
 
 def _local(moment: datetime | None) -> str:

@@ -20,6 +20,7 @@ from ingest.simulation.citizen_duties import (
     target_rows,
 )
 from ingest.simulation.duties import commitment_rows, mark_rows, reminder_rows
+from ingest.simulation.forms import forms_handed_out
 from ingest.simulation.people import officer_rows
 from ingest.simulation.petitions import (
     DENUNCIATION,
@@ -62,14 +63,16 @@ def raw_tables(world: World) -> Iterator[Piece]:
     yield "meeting", meeting_rows(world)
     yield "readiness_check", check_rows(world)
     yield "target", target_rows(world)
-    for ballots in (
+    waves = [
         surveys.before_wave(world, shares),
         surveys.after_wave(world, shares),
         surveys.phone_wave(world, shares),
         surveys.supervision_wave(world),
         *surveys.independent_waves(world),
-    ):
+    ]
+    for ballots in waves:
         yield "answer", answer_table(world, ballots)
+    yield "offered", forms_handed_out(world, waves)
     yield from _month_tables(world)
     yield from _petition_tables(world)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from tests.dashboard import small_units
+
 AS_OF = date(2026, 10, 31)
 # How many cases of each kind every officer has: what it is, (open, strict, official).
 KINDS = {
@@ -155,6 +157,29 @@ def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
             "new_value": new,
             "why": "new_files",
             "found_at": pd.Timestamp(2026, 11, 22, 20),
+        }
+
+
+def forms(thin: int) -> Iterator[dict[str, Any]]:
+    """Forms handed out before the model in two units; in one not all were counted.
+
+    A build with few ballots has none.
+    """
+    if thin > 1:
+        return
+    for code, offered in (("91001", 420), ("91002", 9)):
+        n_before = small_units.UNITS[code][5]
+        yield {
+            "map": "today",
+            "unit_key": small_units.key(code),
+            "unit_level": "commune",
+            "wave_code": "B2024",
+            "stream": "before",
+            "month": pd.Timestamp(2024, 9, 1),
+            "channel": "all",
+            "n_offered": offered,
+            "n_ballots": n_before,
+            "n_returned": 0,
         }
 
 

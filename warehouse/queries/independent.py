@@ -77,6 +77,28 @@ order by unit_key
         # A rate would give the hidden ballots back.
         small=SmallNumbers(counts=("n_ballots",), lattice="wave"),
     ),
+    # What a figure of a round is a part of, beside that figure.
+    Query(
+        name="forms_offered",
+        subject="unit",
+        sql="""
+select
+    map,
+    wave_code,
+    unit_key,
+    sum(n_offered) as n_offered,
+from agg_response
+where
+    map = $map
+    and channel = 'all'
+group by map, wave_code, unit_key
+having sum(n_offered) > 0
+order by wave_code, unit_key
+""",
+        params={"map": "text"},
+        # Forms handed out, never people who answered.
+        small=SmallNumbers(counts=()),
+    ),
     Query(
         name="officers_asked",
         subject="officer_count",
