@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.commands.serve import serve
+from dashboard.commands.serve import Port, serve
 from ingest.commands.explain import explain
 from ingest.commands.ingest import ingest, load, print_reconciliation
 from ingest.commands.refused import refused
@@ -53,7 +53,7 @@ def demo(
     seed: Annotated[
         int, typer.Option(help=say("Hạt giống ngẫu nhiên.", "Random seed."))
     ] = 20260701,
-    port: Annotated[int, typer.Option(help=say("Cổng.", "Port."))] = 8501,
+    port: Port = 8501,
 ) -> None:
     from dashboard.serve import serve as serve_dashboard
     from dashboard.summary import province_summary

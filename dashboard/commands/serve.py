@@ -9,12 +9,14 @@ import typer
 from warehouse.commands.terminal import say
 from warehouse.settings import Settings
 
+Port = Annotated[int, typer.Option(help=say("Cổng.", "Port."))]
+
 
 def serve(
     host: Annotated[
         str, typer.Option(help=say("Địa chỉ nghe.", "Address to listen on."))
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help=say("Cổng.", "Port."))] = 8501,
+    port: Port = 8501,
 ) -> None:
     from dashboard.serve import serve as serve_dashboard
 

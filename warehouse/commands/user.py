@@ -12,21 +12,22 @@ from warehouse.settings import Settings
 user_app = typer.Typer(no_args_is_help=True, help=say("Tài khoản", "Accounts"))
 
 UserName = Annotated[str, typer.Argument(help=say("Tên đăng nhập.", "User name."))]
+Role = Annotated[
+    str, typer.Option(help="committee | front | leader | steward | officer")
+]
+Unit = Annotated[
+    str | None, typer.Option(help=say("Mã đơn vị (lãnh đạo).", "Unit code."))
+]
 
 
 @user_app.command("add", help=say("Thêm tài khoản.", "Add an account."))
 def user_add(
     user_name: UserName,
-    role: Annotated[
-        str,
-        typer.Option(help="committee | front | leader | steward | officer"),
-    ],
+    role: Role,
     display_name: Annotated[
         str | None, typer.Option(help=say("Tên hiển thị.", "Name to greet by."))
     ] = None,
-    unit: Annotated[
-        str | None, typer.Option(help=say("Mã đơn vị (lãnh đạo).", "Unit code."))
-    ] = None,
+    unit: Unit = None,
     officer: Annotated[
         str | None, typer.Option(help=say("Mã cán bộ.", "Officer code."))
     ] = None,
@@ -96,13 +97,8 @@ def user_map(
     group: Annotated[
         str | None, typer.Argument(help=say("Nhóm.", "Value of the group claim."))
     ] = None,
-    role: Annotated[
-        str,
-        typer.Option(help="committee | front | leader | steward | officer"),
-    ] = "",
-    unit: Annotated[
-        str | None, typer.Option(help=say("Mã đơn vị (lãnh đạo).", "Unit code."))
-    ] = None,
+    role: Role = "",
+    unit: Unit = None,
     remove: Annotated[
         bool, typer.Option("--remove", help=say("Bỏ quyền của nhóm.", "Take away."))
     ] = False,
