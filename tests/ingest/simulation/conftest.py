@@ -6,12 +6,11 @@ import json
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pytest
 
 from ingest.province import ProvinceSummary, write_province
-from ingest.simulation.raw_tables import raw_tables
 from ingest.simulation.world import World, draw_world
+from tests.ingest.model_tables import model_tables
 
 SEED = 11
 
@@ -41,11 +40,7 @@ def truth(written: ProvinceSummary) -> Truth:
 def exported(world: World) -> duckdb.DuckDBPyConnection:
     """All exports of the model in tables named as the kinds."""
     connection = duckdb.connect()
-    parts: dict[str, list[pa.Table]] = {}
-    for kind, rows in raw_tables(world):
-        table = rows if isinstance(rows, pa.Table) else pa.Table.from_pandas(rows)
-        parts.setdefault(kind, []).append(table)
-    for kind, tables in parts.items():
-        connection.register("piece", pa.concat_tables(tables))
+    for kind, table in model_tables(world).items():
+        connection.register("piece", table)
         connection.execute(f'create table "{kind}" as select * from piece')
     return connection
