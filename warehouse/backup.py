@@ -9,8 +9,6 @@ its owner may read it.
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -21,7 +19,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from warehouse.durable import content_sha256, put_on_disk
 from warehouse.errors import BusyError, NothingPublishedError, ThanThienError
+from warehouse.lock import held
 from warehouse.publish import build_lock, read_pointer
 from warehouse.settings import Settings
 from warehouse.state import refuse_if_shared
@@ -67,7 +67,7 @@ def back_up(settings: Settings, to: Path, *, now: datetime | None = None) -> Bac
             if (settings.home / file_name).exists():
                 _copy_sqlite(settings.home / file_name, draft / file_name)
     files = {
-        str(path.relative_to(draft)): _sha256(path)
+        str(path.relative_to(draft)): content_sha256(path)
         for path in sorted(draft.rglob("*"))
         if path.is_file()
     }
@@ -76,7 +76,7 @@ def back_up(settings: Settings, to: Path, *, now: datetime | None = None) -> Bac
         raise ThanThienError("backup", str(settings.home), "empty", "load files first")
     _write(draft / MANIFEST, json.dumps(files, indent=2) + "\n")
     os.replace(draft, final)
-    _fsync(to)
+    put_on_disk(to)
     return Backup(final, files)
 
 
@@ -103,7 +103,7 @@ def restore(settings: Settings, folder: Path) -> Backup:
             draft = target.with_name(target.name + ".partial")
             _copy(folder / name, draft)
             os.replace(draft, target)
-        _fsync(settings.home)
+        put_on_disk(settings.home)
     return backup
 
 
@@ -122,7 +122,7 @@ def check(folder: Path) -> Backup:
     for name, digest in files.items():
         file = folder / name
         is_inside = file.resolve().is_relative_to(folder.resolve())
-        if not is_inside or not file.is_file() or _sha256(file) != digest:
+        if not is_inside or not file.is_file() or content_sha256(file) != digest:
             rule = "the file is as it was when it was backed up"
             raise ThanThienError("backup", name, rule, "choose another backup")
     return Backup(folder, files)
@@ -130,7 +130,7 @@ def check(folder: Path) -> Backup:
 
 def _is_free(target: Path, digest: str) -> bool:
     """Nothing lies there, or what a restore that was cut short has put there."""
-    return not target.exists() or _sha256(target) == digest
+    return not target.exists() or content_sha256(target) == digest
 
 
 def _files(settings: Settings) -> list[Path]:
@@ -149,14 +149,8 @@ def _locked(settings: Settings) -> Iterator[None]:
     """Keeps loads and builds out while files that belong together are copied."""
     with build_lock(settings):
         lock = settings.home / "ingest.lock"
-        with lock.open("w", encoding="ascii") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                rule = "nothing is being loaded"
-                raise BusyError(
-                    lock.name, lock.name, rule, "wait, then retry"
-                ) from error
+        rule = "nothing is being loaded"
+        with held(lock, BusyError(lock.name, lock.name, rule, "wait, then retry")):
             yield
 
 
@@ -169,7 +163,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as two,
     ):
         one.backup(two)
-    _fsync(target)
+    put_on_disk(target)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -192,16 +186,3 @@ def _write(path: Path, text: str) -> None:
         writing.write(text)
         writing.flush()
         os.fsync(writing.fileno())
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -7,8 +7,6 @@ DuckDB caches open databases by path and would keep serving the old content.
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -19,7 +17,9 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.durable import content_sha256, put_on_disk
 from warehouse.errors import BuildError, BusyError, NothingPublishedError
+from warehouse.lock import held
 from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
 
@@ -75,14 +75,9 @@ def build_lock(settings: Settings) -> Iterator[None]:
     """
     settings.builds_dir.mkdir(parents=True, exist_ok=True)
     path = settings.builds_dir / "build.lock"
-    with path.open("w", encoding="ascii") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            rule = "only one build runs at a time"
-            raise BusyError(
-                "build.lock", path.name, rule, "wait, then retry"
-            ) from error
+    rule = "only one build runs at a time"
+    busy = BusyError("build.lock", path.name, rule, "wait, then retry")
+    with held(path, busy):
         yield
 
 
@@ -125,14 +120,14 @@ def publish(
     """
     _checkpoint(built)
     facts = _read_back(built)
-    _fsync(built)
-    digest = _sha256(built)
+    put_on_disk(built)
+    digest = content_sha256(built)
     now = datetime.now(UTC)
     build_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:12]}"
     final = settings.builds_dir / f"warehouse-{build_id}.duckdb"
     built.chmod(0o440)
     built.rename(final)
-    _fsync(settings.builds_dir)
+    put_on_disk(settings.builds_dir)
     pointer = Pointer(
         build_id=build_id,
         file=final.name,
@@ -191,25 +186,12 @@ def _read_back(built: Path) -> _Facts:
     )
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _point(settings: Settings, pointer: Pointer) -> None:
     draft = settings.pointer_path.with_suffix(".json.new")
     draft.write_text(json.dumps(asdict(pointer), indent=2) + "\n", encoding="utf-8")
-    _fsync(draft)
+    put_on_disk(draft)
     os.replace(draft, settings.pointer_path)
-    _fsync(settings.builds_dir)
+    put_on_disk(settings.builds_dir)
 
 
 def _forget_old(settings: Settings) -> None:

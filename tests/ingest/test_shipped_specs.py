@@ -16,19 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pytest
 
 from ingest.load import load_files
 from ingest.province import ProvinceSummary, write_province
 from ingest.result import FileResult
-from ingest.simulation.raw_tables import raw_tables
 from ingest.simulation.world import draw_world
+from tests.ingest.model_tables import model_tables
+from tests.warehouse.built_models import built_models
 from tests.warehouse.mart_digest import digests
 from warehouse.raw import KINDS
 from warehouse.raw_column import Column
 from warehouse.settings import Settings
-from warehouse.transform import run
 
 # One load of the whole folder serves all tests here.
 pytestmark = pytest.mark.xdist_group("shipped")
@@ -158,16 +157,12 @@ def test_every_duplicate_was_repeated_on_purpose(loaded: Loaded) -> None:
 def test_raw_equals_the_model(raw: duckdb.DuckDBPyConnection) -> None:
     """Both ways round, as bags of rows, for each kind."""
     world = draw_world(n_cases=N_CASES, seed=SEED, has_effect=True)
-    parts: dict[str, list[pa.Table]] = {}
-    for kind, rows in raw_tables(world):
-        table = rows if isinstance(rows, pa.Table) else pa.Table.from_pandas(rows)
-        parts.setdefault(kind, []).append(table)
-    for kind, tables in parts.items():
-        raw.register("model", pa.concat_tables(tables))
+    for kind, table in model_tables(world).items():
+        raw.register("model", table)
         columns = ", ".join(
             _compared(column)
             for column in KINDS[kind].columns
-            if column.name in tables[0].column_names and column.name != "source_is_late"
+            if column.name in table.column_names and column.name != "source_is_late"
         )
         extra = {
             "answer": "where ballot_id not like 'HONG-%' and wave_code <> 'MTB-2026'",
@@ -272,7 +267,7 @@ def test_renamed_shuffled_and_twice_gives_the_same_raw_and_marts(
     load_files(loaded.summary.files, settings=other)
     ours, theirs = _raw_rows(first), _raw_rows(other)
     assert [kind for kind in KINDS if ours[kind] != theirs[kind]] == []
-    one, two = _marts(first), _marts(other)
+    one, two = (digests(built_models(home)) for home in (first, other))
     differ = {name for name in one | two if one.get(name) != two.get(name)}
     assert differ - ABOUT_LOADING == set()
 
@@ -321,19 +316,6 @@ def _raw_rows(settings: Settings) -> dict[str, Counter[str]]:
             ).fetchall()
             rows[kind.name] = Counter(text for (text,) in found)
     return rows
-
-
-def _marts(settings: Settings) -> dict[str, str]:
-    """Digests of all models; their own tests run elsewhere."""
-    database = settings.home / "warehouse.duckdb"
-    outcome = run(
-        settings,
-        database=database,
-        scratch=settings.home / "scratch.duckdb",
-        arguments=["build", "--exclude-resource-type", "unit_test", "test"],
-    )
-    assert outcome.failures == ()
-    return digests(database)
 
 
 def _sizes(raw: duckdb.DuckDBPyConnection) -> dict[str, int]:

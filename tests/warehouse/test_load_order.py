@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.warehouse.built_models import built_models
 from tests.warehouse.mart_digest import digests
 from tests.warehouse.raw_rows import Row, write_raw
 from tests.warehouse.unruly_files import unruly_files
@@ -17,7 +18,6 @@ from warehouse.build import build
 from warehouse.daily import DAILY_KINDS
 from warehouse.raw import KINDS
 from warehouse.settings import Settings
-from warehouse.transform import run
 
 pytestmark = pytest.mark.xdist_group("build")
 
@@ -68,24 +68,11 @@ def _marts(path: Path) -> dict[str, str]:
     }
 
 
-def _built(settings: Settings) -> Path:
-    """All models, without tests, from nothing."""
-    path = settings.home / "warehouse.duckdb"
-    outcome = run(
-        settings,
-        database=path,
-        scratch=settings.home / "scratch.duckdb",
-        arguments=["build", "--exclude-resource-type", "unit_test", "test"],
-    )
-    assert outcome.failures == ()
-    return path
-
-
 @pytest.fixture(scope="module")
 def forwards(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(home=tmp_path_factory.mktemp("forwards"))
     _load(settings, list(unruly_files()))
-    return _built(settings)
+    return built_models(settings)
 
 
 def test_the_last_file_first_gives_the_same_marts(
@@ -93,7 +80,7 @@ def test_the_last_file_first_gives_the_same_marts(
 ) -> None:
     settings = Settings(home=tmp_path)
     _load(settings, list(unruly_files())[::-1])
-    one, other = _marts(forwards), _marts(_built(settings))
+    one, other = _marts(forwards), _marts(built_models(settings))
     assert sorted(k for k in one.keys() | other if one.get(k) != other.get(k)) == []
 
 

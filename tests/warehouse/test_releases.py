@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from tests.dashboard.small_warehouse import key, write_build
+from tests.warehouse.roles import scope_of
 from warehouse import audit
 from warehouse.account_rows import Identity
 from warehouse.errors import AccountError, NothingPublishedError, ThanThienError
@@ -24,7 +25,7 @@ from warehouse.queries.relations import RELATIONS
 from warehouse.read import Reader
 from warehouse.releases import release_wave, released_waves
 from warehouse.rights import RIGHTS
-from warehouse.scope import ROLES, Scope
+from warehouse.scope import ROLES
 from warehouse.settings import Settings
 
 REPO = Path(__file__).parents[2]
@@ -93,15 +94,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(built: Path, tmp_path: Path) -> Iterator[Settings]:
     shutil.copytree(built, tmp_path / "home")
     return Settings(home=tmp_path / "home")
-
-
-def scope_of(reader: Reader, role: str) -> Scope:
-    return reader.scope_of_account(
-        user_id="x",
-        role=role,
-        unit_code="91001" if role == "leader" else None,
-        officer_code="CB003" if role == "officer" else None,
-    )
 
 
 def answers(settings: Settings, role: str) -> dict[Any, Any]:

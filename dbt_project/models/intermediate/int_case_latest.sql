@@ -1,5 +1,7 @@
 {{ config(materialized='view', tags=['touched']) }}
 
+{% set day = 'cast(v.received_at as date)' -%}
+
 -- depends_on: {{ ref('stg_case_versions') }}
 with versions as (
     {% if is_daily() -%}
@@ -60,20 +62,11 @@ int_case_latest as (
             v.procedure_code = p.procedure_code
             and cast(v.received_at as date) between p.valid_from and p.last_day
     left join units as receiving
-        on
-            v.receiving_unit_code = receiving.unit_reference
-            and cast(v.received_at as date)
-            between receiving.valid_from and receiving.last_day
+        on {{ is_unit_named('v.receiving_unit_code', day, 'receiving') }}
     left join units as resolving
-        on
-            v.resolving_unit_code = resolving.unit_reference
-            and cast(v.received_at as date)
-            between resolving.valid_from and resolving.last_day
+        on {{ is_unit_named('v.resolving_unit_code', day, 'resolving') }}
     left join units as residence
-        on
-            v.residence_unit_code = residence.unit_reference
-            and cast(v.received_at as date)
-            between residence.valid_from and residence.last_day
+        on {{ is_unit_named('v.residence_unit_code', day, 'residence') }}
 )
 
 select * from int_case_latest

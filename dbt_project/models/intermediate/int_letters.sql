@@ -17,9 +17,7 @@ int_letters as (
         u.unit_key
     from letters as l
     left join units as u
-        on
-            l.unit_code = u.unit_reference
-            and l.sent_on between u.valid_from and u.last_day
+        on {{ is_unit_named('l.unit_code', 'l.sent_on') }}
 )
 
 select * from int_letters

@@ -21,9 +21,9 @@ int_meetings as (
     from meetings as m
     left join units as u
         on
-            m.unit_code = u.unit_reference
-            and coalesce(m.held_on, m.planned_on)
-            between u.valid_from and u.last_day
+            {{ is_unit_named(
+                'm.unit_code', 'coalesce(m.held_on, m.planned_on)'
+            ) }}
 )
 
 select * from int_meetings

@@ -20,9 +20,7 @@ int_monthly_reports as (
         u.unit_key
     from reports as r
     left join units as u
-        on
-            r.unit_code = u.unit_reference
-            and last_day(r.month) between u.valid_from and u.last_day
+        on {{ is_unit_named('r.unit_code', 'last_day(r.month)') }}
 )
 
 select * from int_monthly_reports

@@ -16,9 +16,7 @@ int_offered as (
         u.unit_key
     from offered as o
     left join units as u
-        on
-            o.unit_code = u.unit_reference
-            and o.day between u.valid_from and u.last_day
+        on {{ is_unit_named('o.unit_code', 'o.day') }}
 )
 
 select * from int_offered

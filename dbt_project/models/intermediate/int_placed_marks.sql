@@ -29,9 +29,9 @@ int_placed_marks as (
     cross join as_of as a
     left join units as u
         on
-            m.unit_code = u.unit_reference
-            and least(m.period_end, a.data_as_of)
-            between u.valid_from and u.last_day
+            {{ is_unit_named(
+                'm.unit_code', 'least(m.period_end, a.data_as_of)'
+            ) }}
 )
 
 select * from int_placed_marks

@@ -15,9 +15,7 @@ int_readiness_checks as (
         u.unit_key
     from checks as c
     left join units as u
-        on
-            c.unit_code = u.unit_reference
-            and c.checked_on between u.valid_from and u.last_day
+        on {{ is_unit_named('c.unit_code', 'c.checked_on') }}
 )
 
 select * from int_readiness_checks

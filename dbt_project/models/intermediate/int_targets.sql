@@ -31,9 +31,9 @@ int_targets as (
     cross join as_of as a
     left join units as u
         on
-            t.unit_code = u.unit_reference
-            and least(t.period_end, a.data_as_of)
-            between u.valid_from and u.last_day
+            {{ is_unit_named(
+                't.unit_code', 'least(t.period_end, a.data_as_of)'
+            ) }}
 )
 
 select * from int_targets

@@ -70,28 +70,7 @@ joined as (
 ),
 
 agg_unit_duties as (
-    select
-        s.map,
-        s.unit_key,
-        s.unit_code,
-        s.unit_valid_from,
-        s.unit_level,
-        j.month,
-        {% for measure in measures -%}
-            cast(
-                sum(coalesce(j.{{ measure }}, 0) * s.weight) as decimal(18, 6)
-            ) as {{ measure }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
-    from joined as j
-    inner join shares as s on j.unit_key = s.source_unit_key
-    group by
-        s.map,
-        s.unit_key,
-        s.unit_code,
-        s.unit_valid_from,
-        s.unit_level,
-        j.month
+    {{ added_up_by_unit('joined', 'shares', measures) }}
 )
 
 select * from agg_unit_duties

@@ -73,9 +73,7 @@ fct_ballots as (
     from dated as b
     left join cases as c on b.case_code = c.case_code
     left join units as u
-        on
-            b.unit_code = u.unit_reference
-            and b.on_day between u.valid_from and u.last_day
+        on {{ is_unit_named('b.unit_code', 'b.on_day') }}
 )
 
 select * from fct_ballots

@@ -43,9 +43,7 @@ ruled as (
             and p.received_on >= d.valid_from
             and p.received_on <= coalesce(d.valid_to, date '9999-12-31')
     left join units as u
-        on
-            p.unit_code = u.unit_reference
-            and p.received_on between u.valid_from and u.last_day
+        on {{ is_unit_named('p.unit_code', 'p.received_on') }}
     left join own_calendars as o on u.unit_code = o.calendar_code
 ),
 

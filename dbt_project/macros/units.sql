@@ -1,0 +1,34 @@
+{# Which unit a row names: a plain code is the unit of the row's own day,
+   code@first_day is one unit on any day. `unit` is int_unit_references. #}
+{% macro is_unit_named(reference, day, unit='u') -%}
+    {{ reference }} = {{ unit }}.unit_reference
+    and {{ day }} between {{ unit }}.valid_from and {{ unit }}.last_day
+{%- endmacro %}
+
+{# What units did in a month, added up for every unit they are part of, on both
+   maps: a unit that was split counts by its shares (int_unit_shares). Takes a CTE
+   with unit_key, month and the measures; no number counts as zero. #}
+{% macro added_up_by_unit(months, shares, measures) -%}
+    select
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        m.month,
+        {% for measure in measures -%}
+            cast(
+                sum(coalesce(m.{{ measure }}, 0) * s.weight) as decimal(18, 6)
+            ) as {{ measure }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from {{ months }} as m
+    inner join {{ shares }} as s on m.unit_key = s.source_unit_key
+    group by
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        m.month
+{%- endmacro %}

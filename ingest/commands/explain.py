@@ -1,0 +1,32 @@
+"""`thanthien explain`: how a file is read, and a first spec for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from warehouse.commands.terminal import AsJson, console, print_json, say
+from warehouse.settings import Settings
+
+
+def explain(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    draft: Annotated[
+        Path | None,
+        typer.Option(help=say("Ghi bản nháp spec ra đây.", "Write a draft spec.")),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    from ingest.explain import draft_spec, explain_file
+
+    settings = Settings.from_environment()
+    explanation = explain_file(file, settings)
+    if as_json:
+        print_json(explanation.as_dict())
+    else:
+        console.print(explanation.as_text(settings.lang), markup=False)
+    if draft is not None:
+        draft.write_text(draft_spec(file), encoding="utf-8")
+        console.print(say(f"Đã ghi bản nháp: {draft}", f"Draft written: {draft}"))

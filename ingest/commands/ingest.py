@@ -1,0 +1,129 @@
+"""`thanthien ingest`: loads files and accounts for every row they hold."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from warehouse.commands.terminal import (
+    LANG,
+    AsJson,
+    console,
+    errors,
+    grouped,
+    print_json,
+    say,
+)
+from warehouse.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.result import FileResult
+
+
+def ingest(
+    files: Annotated[list[Path], typer.Argument(exists=True, readable=True)],
+    spec: Annotated[
+        Path | None,
+        typer.Option(help=say("Spec của tệp (YAML).", "Spec of the files (YAML).")),
+    ] = None,
+    stated_on: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%d/%m/%Y"],
+            help=say(
+                "Ngày danh sách nói tới: danh sách ngày sau thay danh sách trước.",
+                "Day a list speaks of: a list of a later day replaces earlier ones.",
+            ),
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    settings = Settings.from_environment()
+    results = load(settings, _files_in(files), spec, stated_on)
+    if as_json:
+        print_json([result.as_dict() for result in results])
+    else:
+        print_reconciliation(results)
+    raise typer.Exit(_exit_code(results))
+
+
+def _files_in(paths: list[Path]) -> list[Path]:
+    """Files named, and files directly inside folders named, in name order."""
+    found: list[Path] = []
+    for path in paths:
+        found += (
+            sorted(p for p in path.iterdir() if p.is_file())
+            if path.is_dir()
+            else [path]
+        )
+    return found
+
+
+def load(
+    settings: Settings,
+    files: list[Path],
+    spec: Path | None = None,
+    stated_on: datetime | None = None,
+) -> list[FileResult]:
+    """Loads the files and tells on the way which file and row it is at."""
+    from ingest.load import load_files
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task(say("Nạp tệp", "Loading"), total=None)
+
+        def on_progress(file_name: str, n_rows: int) -> None:
+            rows = say(f"{grouped(n_rows)} dòng", f"{grouped(n_rows)} rows")
+            bar.update(task, description=f"{file_name}: {rows}")
+
+        return load_files(
+            files,
+            spec_path=spec,
+            stated_on=stated_on.date() if stated_on else None,
+            settings=settings,
+            progress=on_progress,
+        )
+
+
+def _exit_code(results: list[FileResult]) -> int:
+    """The gravest of the files' codes: a file refused whole outweighs rows."""
+    return max((int(result.exit_code) for result in results), default=0)
+
+
+def print_reconciliation(results: list[FileResult]) -> None:
+    """Every file that was not plain, then the sum per kind."""
+    for result in results:
+        if result.status == "refused" or result.n_refused:
+            console.print(result.as_text(LANG), markup=False)
+    totals: dict[str, list[int]] = {}
+    for result in results:
+        for kind, counts in result.kinds.items():
+            row = totals.setdefault(kind, [0, 0, 0, 0])
+            numbers = (
+                counts.n_read,
+                counts.n_loaded,
+                counts.n_duplicate,
+                counts.n_refused,
+            )
+            totals[kind] = [a + b for a, b in zip(row, numbers, strict=True)]
+    heads = say("loại|đọc|nạp|trùng|từ chối", "kind|read|loaded|duplicate|refused")
+    table = Table(*heads.split("|"), box=None)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for kind in sorted(totals):
+        table.add_row(kind, *(grouped(n) for n in totals[kind]))
+    console.print(table)
+    n_known = sum(result.status == "already_loaded" for result in results)
+    console.print(
+        say(
+            f"{len(results)} tệp; {n_known} tệp đã nạp từ trước (không đổi gì). "
+            "Đọc = nạp + trùng + từ chối, đúng từng tệp.",
+            f"{len(results)} files; {n_known} loaded before (nothing changed). "
+            "Read = loaded + duplicate + refused, exactly, in each file.",
+        )
+    )

@@ -1,0 +1,52 @@
+"""`thanthien build`: builds, tests, and publishes what is green."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from warehouse.commands.terminal import AsJson, console, errors, print_json, say
+from warehouse.errors import ExitCode
+from warehouse.settings import Settings
+
+
+def build(
+    full: Annotated[
+        bool, typer.Option(help=say("Dựng lại từ đầu.", "Rebuild everything."))
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    settings = Settings.from_environment()
+    result = run_build(settings, is_full=full)
+    if as_json:
+        print_json(result)
+
+
+def run_build(settings: Settings, *, is_full: bool = False) -> dict[str, object]:
+    """What was published, as told; a red test ends the command with its exit code."""
+    from dataclasses import asdict
+
+    from warehouse.build import build as build_warehouse
+
+    with errors.status(say("Đang dựng kho và kiểm thử…", "Building and testing…")):
+        result = build_warehouse(settings, full=is_full)
+    if not result.is_published:
+        for failure in result.failures:
+            errors.print(f"{failure.name}: {failure.message}", markup=False)
+        errors.print(
+            say(
+                "Chưa công bố gì: bản tốt trước đó vẫn dùng.",
+                "Nothing was published: the last good build stays.",
+            )
+        )
+        raise typer.Exit(ExitCode.BUILD_FAILED)
+    console.print(
+        say(
+            f"Đã công bố bản dựng {result.build_id}: {result.n_models} mô hình, "
+            f"{result.n_tests} kiểm thử, {result.seconds:.0f} giây.",
+            f"Published build {result.build_id}: {result.n_models} models, "
+            f"{result.n_tests} tests, {result.seconds:.0f} seconds.",
+        )
+    )
+    return asdict(result)

@@ -1,0 +1,22 @@
+"""`thanthien retention`: removes personal data whose time is over."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from warehouse.commands.terminal import ACTOR, console, grouped, say
+from warehouse.settings import Settings
+
+
+def retention(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=say("Chỉ đếm.", "Count only."))
+    ] = False,
+) -> None:
+    from warehouse.retention import apply_retention
+
+    settings = Settings.from_environment()
+    for found in apply_retention(settings, actor=ACTOR, is_trial=dry_run):
+        console.print(f"{found.what}: {grouped(found.n_rows)}", markup=False)
