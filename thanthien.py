@@ -20,7 +20,7 @@ from ingest.commands.ingest import ingest, load, print_reconciliation
 from ingest.commands.refused import refused
 from warehouse.commands.audit import audit_app
 from warehouse.commands.backup import backup, restore
-from warehouse.commands.build import build, run_build
+from warehouse.commands.build import build, run_build, tell_build
 from warehouse.commands.docs import docs
 from warehouse.commands.retention import retention
 from warehouse.commands.session import session_app
@@ -65,7 +65,7 @@ def demo(
     with errors.status(say("Đang ghi tệp mô phỏng…", "Writing simulated files…")):
         province = write_province(folder, n_cases=cases, seed=seed)
     print_reconciliation(load(settings, list(province.files)))
-    run_build(settings)
+    tell_build(run_build(settings))
     release_demo_waves(settings)
     console.print(province_summary(settings), markup=False)
     if serve:

@@ -6,12 +6,10 @@ the operating system's, so it dies with its holder.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import IO
 
 import duckdb
 
@@ -19,6 +17,7 @@ from ingest.chunk_load import Counts
 from ingest.spec import Spec
 from ingest.sql_text import quote
 from warehouse.errors import BusyError, ThanThienError
+from warehouse.lock import held
 from warehouse.raw import create_statements
 from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
@@ -43,25 +42,9 @@ def ingest_lock(settings: Settings) -> Iterator[None]:
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     path = settings.home / "ingest.lock"
-    with path.open("a+b") as handle:
-        try:
-            _lock(handle)
-        except OSError as error:
-            rule = "one load at a time"
-            step = "wait for it to end, then retry"
-            raise BusyError("ingest.lock", str(path), rule, step) from error
+    rule, step = "one load at a time", "wait for it to end, then retry"
+    with held(path, BusyError("ingest.lock", str(path), rule, step)):
         yield
-
-
-def _lock(handle: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager

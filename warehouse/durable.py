@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 
 def put_on_disk(path: Path) -> None:
-    """Waits until a file, or the names in a folder, would survive a power cut."""
-    handle = os.open(path, os.O_RDONLY)
+    """Waits until a file, or the names in a folder, would survive a power cut.
+
+    Windows has no such wait for a folder, and for a file only where it may be written.
+    """
+    is_windows = sys.platform == "win32"
+    if is_windows and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if is_windows else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

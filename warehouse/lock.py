@@ -5,10 +5,11 @@ The lock is the operating system's, so it dies with its holder.
 
 from __future__ import annotations
 
-import fcntl
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from warehouse.errors import BusyError
 
@@ -20,9 +21,22 @@ def held(path: Path, busy: BusyError) -> Iterator[None]:
     Raises:
         BusyError: Another process holds it: `busy` is raised.
     """
-    with path.open("w", encoding="ascii") as handle:
+    with path.open("a+b") as handle:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            _take(handle)
+        except OSError as error:
             raise busy from error
         yield
+
+
+def _take(handle: IO[bytes]) -> None:
+    """Takes the lock of an open file, or fails at once."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        handle.seek(0)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -198,4 +198,8 @@ def _forget_old(settings: Settings) -> None:
     """Keeps the newest builds; a reader with an old one open keeps its content."""
     names = sorted(settings.builds_dir.glob("warehouse-*.duckdb"), reverse=True)
     for path in names[BUILDS_KEPT:]:
-        path.unlink()
+        # Windows deletes nothing that is read-only, or that a reader has open; what
+        # stays there goes with a later build.
+        path.chmod(0o600)
+        with suppress(PermissionError):
+            path.unlink()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from warehouse.commands.terminal import AsJson, console, errors, print_json, say
 from warehouse.errors import ExitCode
 from warehouse.settings import Settings
+
+if TYPE_CHECKING:
+    # Imported when a build runs: dbt takes seconds.
+    from warehouse.build import BuildResult
 
 
 def build(
@@ -17,16 +22,15 @@ def build(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    settings = Settings.from_environment()
-    result = run_build(settings, is_full=full)
+    result = run_build(Settings.from_environment(), is_full=full)
     if as_json:
-        print_json(result)
+        print_json(asdict(result))
+    else:
+        tell_build(result)
 
 
-def run_build(settings: Settings, *, is_full: bool = False) -> dict[str, object]:
-    """What was published, as told; a red test ends the command with its exit code."""
-    from dataclasses import asdict
-
+def run_build(settings: Settings, *, is_full: bool = False) -> BuildResult:
+    """What was published; a red test ends the command with its exit code."""
     from warehouse.build import build as build_warehouse
 
     with errors.status(say("Đang dựng kho và kiểm thử…", "Building and testing…")):
@@ -41,6 +45,11 @@ def run_build(settings: Settings, *, is_full: bool = False) -> dict[str, object]
             )
         )
         raise typer.Exit(ExitCode.BUILD_FAILED)
+    return result
+
+
+def tell_build(result: BuildResult) -> None:
+    """Says which build was published."""
     console.print(
         say(
             f"Đã công bố bản dựng {result.build_id}: {result.n_models} mô hình, "
@@ -49,4 +58,3 @@ def run_build(settings: Settings, *, is_full: bool = False) -> dict[str, object]
             f"{result.n_tests} tests, {result.seconds:.0f} seconds.",
         )
     )
-    return asdict(result)
