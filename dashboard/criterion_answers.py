@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import blocks, numbers
+from dashboard import blocks, change_blocks, numbers
 from dashboard.context import Criterion, Page
 from dashboard.figures.dumbbell import change_text, verdict_of
 from dashboard.theme import chip
@@ -44,7 +44,7 @@ def _asked(page: Page, criterion: Criterion, row: Row) -> str:
     words, lang = page.words, page.lang
     verdict = verdict_of(row)
     text = words(
-        f"overview.answer.{'known' if blocks.is_judged(row) else 'unknown'}",
+        f"overview.answer.{'known' if change_blocks.is_judged(row) else 'unknown'}",
         before=numbers.percent(row["share_before"], lang),
         after=numbers.percent(row["share_after"], lang),
         change=change_text(row, words),

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import (
     address,
     blocks,
+    change_blocks,
     changes,
     charts,
     coverage,
@@ -45,15 +46,15 @@ def _questions(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> Non
     if headline is None:
         states.nothing_found(words, "no_answers")
         return
-    blocks.verdict_card(page, headline, unit.name, waves)
+    change_blocks.verdict_card(page, headline, unit.name, waves)
     title = words("unit.items_title")
     blocks.heading(title, words("unit.items_lead"))
     key = (page.scope, page.build.build_id, page.lang, title)
     listed = charts.frozen(changes.by_criterion(page, rows))
     blocks.show_figure(charts.dumbbell_figure(*key, listed), "items")
     blocks.note(words("figures.legend_text"))
-    blocks.changes_badge(page, rows, waves, "questions")
-    blocks.change_table(page, rows, waves, title, words("tables.question"))
+    change_blocks.changes_badge(page, rows, waves, "questions")
+    change_blocks.change_table(page, rows, waves, title, words("tables.question"))
     _answers(page, unit, map_, waves)
 
 
@@ -119,8 +120,8 @@ def _below(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:
     query = urlencode({"lang": page.lang})
     path = words_of("vi")("paths.unit")
     rows = changes.sort_rows(rows, "name")
-    blocks.unit_grid(page, rows, path, query)
-    blocks.changes_badge(page, rows, waves, "units")
+    change_blocks.unit_grid(page, rows, path, query)
+    change_blocks.changes_badge(page, rows, waves, "units")
     columns = (
         Column(words("tables.name"), lambda row: str(row["name"])),
         Column(

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, blocks, changes, charts, states
+from dashboard import address, blocks, change_blocks, changes, charts, states
 from dashboard.context import Page, current_page
 from dashboard.criterion_answers import show_answers
 from dashboard.effects import show_effects
@@ -67,7 +67,7 @@ def _headline(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) ->
     if row is None:
         states.nothing_found(page.words, "no_answers")
         return
-    blocks.verdict_card(page, row, top.name, waves)
+    change_blocks.verdict_card(page, row, top.name, waves)
     blocks.note(page.words("overview.not_effect"))
     blocks.method_link(page, "verdicts")
 
@@ -88,9 +88,9 @@ def _factors(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) -> 
     )
     blocks.show_figure(figure, "factors")
     blocks.note(words("figures.legend_text"))
-    blocks.changes_badge(page, rows, waves, "questions")
+    change_blocks.changes_badge(page, rows, waves, "questions")
     blocks.method_link(page, "intervals")
-    blocks.change_table(page, rows, waves, title, words("tables.question"))
+    change_blocks.change_table(page, rows, waves, title, words("tables.question"))
 
 
 def _answers(page: Page, rows: list[Row]) -> None:
@@ -149,20 +149,20 @@ def _units(page: Page, map_: str, waves: tuple[str, str], items: list[str]) -> N
         states.nothing_found(words, "no_answers")
         return
     _counts(page, rows, item)
-    blocks.changes_badge(page, rows, waves, "units")
+    change_blocks.changes_badge(page, rows, waves, "units")
     path = words_of("vi")("paths.unit")
     query = urlencode({"map": map_, "lang": page.lang})
     blocks.heading(words("overview.grid_title"), words("overview.grid_lead"))
-    blocks.unit_grid(page, rows, path, query)
-    blocks.changes_badge(page, rows, waves, "units")
+    change_blocks.unit_grid(page, rows, path, query)
+    change_blocks.changes_badge(page, rows, waves, "units")
     title = words("overview.units_title")
     blocks.heading(title, changes.item_text(page, item))
     figure = charts.dumbbell_figure(
         page.scope, page.build.build_id, page.lang, title, charts.frozen(rows)
     )
     blocks.show_figure(figure, "units")
-    blocks.changes_badge(page, rows, waves, "units")
-    blocks.change_table(page, rows, waves, title, words("tables.name"))
+    change_blocks.changes_badge(page, rows, waves, "units")
+    change_blocks.change_table(page, rows, waves, title, words("tables.name"))
     _blocked(page, rows, waves)
 
 
@@ -177,7 +177,7 @@ def _counts(page: Page, rows: list[Row], item: str) -> None:
             item=changes.item_text(page, item),
         ),
     )
-    blocks.verdict_counts(words, changes.count_verdicts(rows))
+    change_blocks.verdict_counts(words, changes.count_verdicts(rows))
 
 
 def _blocked(page: Page, rows: list[Row], waves: tuple[str, str]) -> None:
@@ -199,7 +199,7 @@ def _blocked(page: Page, rows: list[Row], waves: tuple[str, str]) -> None:
         Column(words("tables.reason"), lambda row: _reason(page, row)),
     )
     show_table(blocked, columns, words("overview.blocked_title"))
-    blocks.changes_badge(page, rows, waves, "units")
+    change_blocks.changes_badge(page, rows, waves, "units")
 
 
 def _reason(page: Page, row: Any) -> str:

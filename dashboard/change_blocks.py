@@ -1,0 +1,209 @@
+"""Blocks of before and after: verdict, badge, table, and a tile per unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import coverage, numbers, trust
+from dashboard.blocks import note
+from dashboard.changes import pair_text
+from dashboard.context import Page
+from dashboard.figures.dumbbell import change_text, verdict_of
+from dashboard.tables import Column, show_table
+from dashboard.theme import LOOKS, VERDICTS, chip
+from dashboard.words import Words
+
+Row = Mapping[str, Any]
+
+
+def change_badge(page: Page, row: Row, waves: tuple[str, str]) -> str:
+    """What one change rests on, in HTML."""
+    words, lang = page.words, page.lang
+    n = words("trust.n_hidden")
+    if row["state"] == "shown":
+        n_before = numbers.count(row["n_before"], lang)
+        n_after = numbers.count(row["n_after"], lang)
+        n = words("trust.ballots", n_before=n_before, n_after=n_after)
+    return trust.badge(
+        page,
+        n=n,
+        coverage=coverage.of_pair(page, row, waves),
+        mode=trust.asked_by(page, waves),
+        dates=pair_text(page, *waves),
+    )
+
+
+def changes_badge(
+    page: Page, rows: Sequence[Row], waves: tuple[str, str], what: str
+) -> None:
+    """What the changes of several `units` or `questions` rest on."""
+    words, lang = page.words, page.lang
+    known = [row for row in rows if row["state"] == "shown"]
+    sizes = [row[name] for row in known for name in ("n_before", "n_after")]
+    sizes = [size for size in sizes if numbers.is_known(size)]
+    least, most = (numbers.count(f(sizes, default=None), lang) for f in (min, max))
+    n = words("trust.n_between", least=least, most=most)
+    judged = sum(is_judged(row) for row in rows)
+    trust.show_badge(
+        page,
+        n=n if sizes else words("trust.n_hidden"),
+        coverage=coverage.part_of(page, judged, len(rows), what),
+        mode=trust.asked_by(page, waves),
+        dates=pair_text(page, *waves),
+    )
+
+
+def verdict_card(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -> None:
+    """The answer to the page's question as one sentence with what it rests on."""
+    words, lang = page.words, page.lang
+    verdict = verdict_of(row)
+    sentence = words(
+        f"overview.sentence.{verdict}",
+        unit=escape(unit_name),
+        before=numbers.percent(row["share_before"], lang),
+        after=numbers.percent(row["share_after"], lang),
+        change=numbers.points(row["share_diff"], lang),
+        interval=numbers.interval(row["share_diff_low"], row["share_diff_high"], lang),
+    )
+    colour = LOOKS[verdict].colour
+    st.html(
+        f'<section class="tt-verdict" style="border-color:{colour}">'
+        f"{chip(verdict, words(f'verdicts.{verdict}'))}<p>{sentence}</p>"
+        f"{change_badge(page, row, waves)}</section>"
+    )
+
+
+def verdict_counts(words: Words, counts: Mapping[str, int]) -> None:
+    """How many units have each verdict, one card each."""
+    cards = "".join(
+        f"<li><b>{numbers.count(counts[verdict], words.lang)}</b>"
+        f"{chip(verdict, words(f'verdicts_short.{verdict}'))}</li>"
+        for verdict in VERDICTS
+        if counts.get(verdict)
+    )
+    st.html(f'<ul class="tt-counts">{cards}</ul>')
+
+
+def change_table(
+    page: Page,
+    rows: Sequence[Row],
+    waves: tuple[str, str],
+    caption: str,
+    first: str,
+) -> None:
+    """The table behind a dumbbell figure, closed until asked for."""
+    words, lang = page.words, page.lang
+    columns = (
+        Column(first, lambda row: str(row["name"])),
+        Column(
+            words("tables.n_before"), lambda r: numbers.count(r["n_before"], lang), True
+        ),
+        Column(
+            words("tables.n_after"), lambda r: numbers.count(r["n_after"], lang), True
+        ),
+        Column(
+            words("tables.before"),
+            lambda r: numbers.percent(r["share_before"], lang),
+            True,
+        ),
+        Column(
+            words("tables.after"),
+            lambda r: numbers.percent(r["share_after"], lang),
+            True,
+        ),
+        Column(
+            words("tables.change"),
+            lambda r: numbers.points(r["share_diff"], lang),
+            True,
+        ),
+        Column(
+            words("tables.interval"),
+            lambda r: (
+                numbers.interval(r["share_diff_low"], r["share_diff_high"], lang)
+                if numbers.is_known(r["share_diff"])
+                else numbers.MISSING
+            ),
+            True,
+        ),
+        *_coverage_columns(page, rows, waves),
+        Column(
+            words("tables.verdict"),
+            lambda r: words(f"verdicts_short.{verdict_of(r)}"),
+            verdict=verdict_of,
+        ),
+    )
+    with st.expander(words("tables.show")):
+        show_table(rows, columns, caption)
+
+
+def _coverage_columns(
+    page: Page, rows: Sequence[Row], waves: tuple[str, str]
+) -> tuple[Column, ...]:
+    """Forms answered before and after, where the forms of any row were counted."""
+
+    def column(wave: str, n: str, name: str) -> Column:
+        return Column(
+            page.words(f"tables.{name}"),
+            lambda r: numbers.percent(
+                coverage.forms_share(page, r, wave, n), page.lang, digits=1
+            ),
+            is_number=True,
+        )
+
+    names = ("coverage_before", "coverage_after")
+    told = zip(waves, ("n_before", "n_after"), names, strict=True)
+    return tuple(
+        column(wave, n, name)
+        for wave, n, name in told
+        if any(coverage.forms_share(page, row, wave, n) is not None for row in rows)
+    )
+
+
+def unit_grid(page: Page, rows: Sequence[Row], path: str, query: str) -> None:
+    """One tile per unit with its change on a common scale, each a link to the unit."""
+    words = page.words
+    reach = max((_reach(row) for row in rows if is_judged(row)), default=0.0)
+    tiles = []
+    for row in rows:
+        verdict = verdict_of(row)
+        look = LOOKS[verdict]
+        change = change_text(row, words) if is_judged(row) else ""
+        word = words(f"verdicts_short.{verdict}")
+        tiles.append(
+            f'<li><a href="{path}?unit={row["unit_key"]}&{query}" target="_self" '
+            f'style="border-left-color:{look.colour}"><b>{escape(row["name"])}</b>'
+            f'<small><span aria-hidden="true">{look.sign}</span> {escape(word)}</small>'
+            f"{_interval_bar(row, reach)}<small>{escape(change)}</small></a></li>"
+        )
+    st.html(f'<ul class="tt-grid">{"".join(tiles)}</ul>')
+    if reach:
+        scale = numbers.points(reach, page.lang, digits=0).lstrip("+")
+        note(words("overview.grid_scale", reach=scale))
+
+
+def is_judged(row: Row) -> bool:
+    """Whether a row tells a change, and not only why there is none."""
+    return row["state"] == "shown" and numbers.is_known(row["share_diff"])
+
+
+def _reach(row: Row) -> float:
+    return float(max(abs(row["share_diff_low"]), abs(row["share_diff_high"])))
+
+
+def _interval_bar(row: Row, reach: float) -> str:
+    if not is_judged(row) or not reach:
+        return ""
+    low, middle, high = (
+        50 + 50 * row[name] / reach
+        for name in ("share_diff_low", "share_diff", "share_diff_high")
+    )
+    colour = LOOKS[verdict_of(row)].colour
+    return (
+        '<span class="tt-bar" aria-hidden="true"><i></i>'
+        f'<u style="left:{low:.1f}%;width:{high - low:.1f}%;background:{colour}"></u>'
+        f'<b style="left:{middle:.1f}%;background:{colour}"></b></span>'
+    )
