@@ -1,4 +1,4 @@
-"""Blocks all pages are made of: headings, notes, a figure with its buttons and table."""
+"""Blocks of all pages: headings, notes, a figure with its buttons, tables."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def note(text: str) -> None:
     st.html(f'<p class="tt-note">{escape(text)}</p>')
 
 
-def trust_line(parts: Sequence[str]) -> str:
-    """The line under a figure that says what it rests on, in HTML."""
+def facts_line(parts: Sequence[str]) -> str:
+    """A quiet line of facts, in HTML; under a figure stands `trust.badge`."""
     spans = "".join(f"<span>{escape(part)}</span>" for part in parts if part)
     return f'<div class="tt-trust">{spans}</div>'
 

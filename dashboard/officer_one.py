@@ -155,8 +155,7 @@ def _funnel(
         dates=period_text(words, choice.period),
     )
     blocks.note(words("officers.funnel_note"))
-    if not is_alone:
-        officer_table(page, judged, title)
+    officer_table(page, judged, title)
 
 
 @own_part()

@@ -57,7 +57,7 @@ def _item(page: Page, matter: Matter) -> str:
     unit = escape(words(f"today.units.{matter.kind}"))
     return (
         f"<li><b>{n}<small>{unit}</small></b>"
-        f"<div><p>{text}</p>{blocks.trust_line(facts)}</div></li>"
+        f"<div><p>{text}</p>{blocks.facts_line(facts)}</div></li>"
     )
 
 

@@ -91,7 +91,7 @@ def _fresh(page: Page) -> None:
         words("quality.published", moment=published),
         words("quality.build", build=build.build_id),
     ]
-    st.html(blocks.trust_line(parts))
+    st.html(blocks.facts_line(parts))
 
 
 def _totals(page: Page, rows: Sequence[Row]) -> None:

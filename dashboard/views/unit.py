@@ -76,7 +76,7 @@ def _crumbs(page: Page, unit: Unit) -> None:
     if unit.model_start:
         facts.append(page.words("unit.model_since", day=numbers.day(unit.model_start)))
     crumbs = f'<ul class="tt-crumbs">{"".join(steps)}</ul>' if len(steps) > 1 else ""
-    st.html(f"{crumbs}{blocks.trust_line(facts)}")
+    st.html(f"{crumbs}{blocks.facts_line(facts)}")
 
 
 if __name__ == "__main__":

@@ -169,3 +169,14 @@ def test_more_ballots_than_cases_is_no_coverage(open_page: OpenPage) -> None:
     app = open_page("leader", "officers", unit=key("91001"), officer="CB001")
     told = first_badge(app, "tt-verdict")
     assert told["coverage"] == "độ phủ: chưa rõ, số hồ sơ đã xong ghi không đủ"
+
+
+@pytest.mark.parametrize(("view", "role", "query"), CASES)
+def test_every_figure_has_its_table(
+    open_page: OpenPage, view: str, role: str, query: dict[str, str]
+) -> None:
+    if query.get("officer"):
+        query = {**query, "unit": key("91001")}
+    for section in sections_of(open_page(role, view, **query)):
+        if "<plotly>" in section.text:
+            assert "tt-table" in section.text, section.title
