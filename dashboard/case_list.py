@@ -65,12 +65,14 @@ def show_cases(page: Page, unit_key: str, holder: str) -> None:
     show_table(rows[:N_SHOWN], _columns(page, is_of_one=holder != ALL), title)
     trust.show_badge(
         page,
-        n=words("trust.n_cases", n=total),
+        n=words("trust.n_cases_more" if answer.is_cut else "trust.n_cases", n=total),
         coverage=words("coverage.cut")
         if answer.is_cut
         else coverage.part_of(page, min(len(rows), N_SHOWN), len(rows), "listed"),
-        mode=trust.recorded_in(page, "cases"),
-        dates=trust.days(numbers.day(since), numbers.day(as_of)),
+        source=trust.recorded_in(page, "cases"),
+        dates=words("cases.open_on", day=numbers.day(as_of))
+        if which == "overdue"
+        else trust.days(page, (since, as_of)),
     )
     if len(rows) > N_SHOWN:
         blocks.note(words("cases.first_shown", n=N_SHOWN))

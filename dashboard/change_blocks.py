@@ -32,27 +32,35 @@ def change_badge(page: Page, row: Row, waves: tuple[str, str]) -> str:
         page,
         n=n,
         coverage=coverage.of_pair(page, row, waves),
-        mode=trust.asked_by(page, waves),
+        source=trust.asked_by(page, waves),
         dates=pair_text(page, *waves),
     )
 
 
 def changes_badge(
-    page: Page, rows: Sequence[Row], waves: tuple[str, str], what: str
+    page: Page,
+    rows: Sequence[Row],
+    waves: tuple[str, str],
+    what: str,
+    n_all: int | None = None,
 ) -> None:
-    """What the changes of several `units` or `questions` rest on."""
-    words, lang = page.words, page.lang
-    known = [row for row in rows if row["state"] == "shown"]
-    sizes = [row[name] for row in known for name in ("n_before", "n_after")]
-    sizes = [size for size in sizes if numbers.is_known(size)]
-    least, most = (numbers.count(f(sizes, default=None), lang) for f in (min, max))
-    n = words("trust.n_between", least=least, most=most)
-    judged = sum(is_judged(row) for row in rows)
+    """What the changes of several `units` or `questions` rest on.
+
+    Args:
+        page: The frame of this run.
+        rows: Rows of `change_by_unit` or `change_by_item`.
+        waves: Codes of the round before and the round after.
+        what: `units` or `questions`.
+        n_all: How many there are, those without any row included.
+    """
+    judged = [row for row in rows if is_judged(row)]
+    sizes = [row[name] for row in judged for name in ("n_before", "n_after")]
+    n_all = max(len(rows), n_all or 0)
     trust.show_badge(
         page,
-        n=n if sizes else words("trust.n_hidden"),
-        coverage=coverage.part_of(page, judged, len(rows), what),
-        mode=trust.asked_by(page, waves),
+        n=trust.n_between(page, sizes),
+        coverage=coverage.part_of(page, len(judged), n_all, what),
+        source=trust.asked_by(page, waves),
         dates=pair_text(page, *waves),
     )
 
@@ -145,21 +153,21 @@ def _coverage_columns(
 ) -> tuple[Column, ...]:
     """Forms answered before and after, where the forms of any row were counted."""
 
-    def column(wave: str, n: str, name: str) -> Column:
-        return Column(
-            page.words(f"tables.{name}"),
-            lambda r: numbers.percent(
-                coverage.forms_share(page, r, wave, n), page.lang, digits=1
-            ),
-            is_number=True,
-        )
+    found = []
+    names = (("n_before", "coverage_before"), ("n_after", "coverage_after"))
+    for wave, (n, name) in zip(waves, names, strict=True):
+        # Worked out once: a table asks for each cell.
+        shares = {id(row): coverage.forms_share(page, row, wave, n) for row in rows}
+        if any(share is not None for share in shares.values()):
+            found.append(_share_column(page, name, shares))
+    return tuple(found)
 
-    names = ("coverage_before", "coverage_after")
-    told = zip(waves, ("n_before", "n_after"), names, strict=True)
-    return tuple(
-        column(wave, n, name)
-        for wave, n, name in told
-        if any(coverage.forms_share(page, row, wave, n) is not None for row in rows)
+
+def _share_column(page: Page, name: str, shares: Mapping[int, float | None]) -> Column:
+    return Column(
+        page.words(f"tables.{name}"),
+        lambda row: numbers.percent(shares[id(row)], page.lang, digits=1),
+        is_number=True,
     )
 
 

@@ -29,6 +29,7 @@ class Wave:
     opened_on: date | None
     closed_on: date | None
     planned_n: int | None = None
+    instrument: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Page:
         items: Rows of the registered query `items`.
         criteria: Criterion code → criterion, factors first.
         waves: Wave code → wave.
+        newest_on: Source of records → newest day it speaks of, where built.
         released: Codes of the Front's waves that it has released.
     """
 
@@ -69,6 +71,7 @@ class Page:
     items: tuple[Mapping[str, Any], ...]
     criteria: Mapping[str, Criterion]
     waves: Mapping[str, Wave]
+    newest_on: Mapping[str, date]
     released: tuple[str, ...] = ()
 
     @property

@@ -6,13 +6,15 @@ A coverage that cannot be worked out says why, and is never a guess.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from dashboard import numbers
-from dashboard.context import Page
-from dashboard.data import ask
-from dashboard.optional import ask_if_built, may_ask
-from warehouse.hidden_waves import quarter_of
+from dashboard.context import Page, Wave
+from dashboard.data import ask_aside
+from dashboard.optional import may_ask
+from warehouse.errors import NothingPublishedError
+from warehouse.hidden_waves import quarter_of, quarters_between
 
 Row = Mapping[str, Any]
 
@@ -27,8 +29,8 @@ def part_of(page: Page, part: float | None, whole: float | None, what: str) -> s
         page: The frame of this run.
         part: How many the number rests on; None when that is hidden.
         whole: How many there could have been; None or 0 when nobody counted them.
-        what: What the whole counts: a key of the words `coverage.of`. A part larger
-            than its whole says that the whole was not counted in full.
+        what: A key of the words `coverage.of`: what is counted. A part larger than
+            its whole says that the whole was not counted in full.
     """
     words, lang = page.words, page.lang
     if part is None:
@@ -42,8 +44,17 @@ def part_of(page: Page, part: float | None, whole: float | None, what: str) -> s
         part=numbers.count(part, lang),
         whole=numbers.count(whole, lang),
         what=words(f"coverage.of.{what}"),
-        share=numbers.percent(part / whole, lang, digits=1),
+        share=_share(page, part, whole),
     )
+
+
+def _share(page: Page, part: float, whole: float) -> str:
+    # Not everybody is never told as everybody, nor somebody as nobody.
+    if 0.9995 <= part / whole < 1:
+        return "> " + numbers.percent(0.999, page.lang, digits=1)
+    if 0 < part / whole < 0.0005:
+        return "< " + numbers.percent(0.001, page.lang, digits=1)
+    return numbers.percent(part / whole, page.lang, digits=1)
 
 
 def of_pair(page: Page, row: Row, waves: tuple[str, str]) -> str:
@@ -68,6 +79,8 @@ def of_pair(page: Page, row: Row, waves: tuple[str, str]) -> str:
 def of_wave(page: Page, wave: str, unit_key: str, map_: str, n: float | None) -> str:
     """Answers of one round in one unit, of the forms handed out or planned."""
     whole, what = _asked(page, wave, unit_key, map_)
+    if what == "forms_in_part":
+        return page.words("coverage.incomplete", what=page.words("coverage.of.forms"))
     return part_of(page, n, whole, what)
 
 
@@ -81,14 +94,25 @@ def forms_share(page: Page, row: Row, wave: str, n: str) -> float | None:
         n: Column of the row with the answers of that round.
     """
     whole, what = _asked(page, wave, row["unit_key"], row["map"])
-    if row["state"] != "shown" or not whole:
+    if row["state"] != "shown" or not whole or what == "forms_in_part":
         return None
     is_incomplete = row[n] > whole and what not in MAY_BE_EXCEEDED
     return None if is_incomplete else float(row[n]) / whole
 
 
-def of_planned(page: Page, wave: str, n: float | None) -> str:
-    """Answers of a whole round, of the forms it planned."""
+def has_all_forms(page: Page, wave: str, unit_key: str, map_: str) -> bool:
+    """Whether every unit with ballots of a round counted the forms it handed out."""
+    forms = _forms(page, wave, map_).get(unit_key)
+    return bool(forms and forms["is_complete"])
+
+
+def of_round(page: Page, wave: str, n: float | None) -> str:
+    """Answers of a whole round, of the forms it handed out or planned."""
+    top = next(
+        (u for u in page.units.values() if u.level == "province" and u.is_current), None
+    )
+    if top is not None:
+        return of_wave(page, wave, top.key, "today", n)
     found = page.waves.get(wave)
     return part_of(page, n, found.planned_n if found else None, "planned")
 
@@ -101,46 +125,81 @@ def of_gap(page: Page, row: Row, period: str) -> str:
         row: A row of `gaps_by_unit`.
         period: A quarter, as 2026-Q3.
     """
-    months = ask(page, "unit_months", map=row["map"], unit_key=row["unit_key"]).rows
-    returned = sum(
-        month["n_finished"] or 0
-        for month in months
-        if quarter_of(month["month"]) == period
-    )
-    own = part_of(page, row["n_service"], returned, "returned")
-    waves = [
+    own = page.words("coverage.longer_waves")
+    if _are_within(page, period):
+        returned = _returned_in(page, row, period)
+        own = part_of(page, row["n_service"], returned, "returned")
+    found = [
+        _asked(page, wave.code, row["unit_key"], row["map"])
+        for wave in independent_waves(page, period)
+    ]
+    kinds = {what for _, what in found} or {"forms"}
+    if len(kinds) > 1 or "forms_in_part" in kinds:
+        front = page.words("coverage.incomplete", what=page.words("coverage.of.forms"))
+    else:
+        whole = sum(n for n, _ in found if n)
+        front = part_of(page, row["n_independent"], whole, kinds.pop())
+    return page.words("coverage.own_front", own=own, front=front)
+
+
+def independent_waves(page: Page, period: str) -> list[Wave]:
+    """The Front's independent rounds that opened in a quarter."""
+    return [
         wave
         for wave in page.waves.values()
         if wave.stream == "independent"
         and wave.opened_on
         and quarter_of(wave.opened_on) == period
     ]
-    found = [_asked(page, w.code, row["unit_key"], row["map"]) for w in waves]
-    known = [n for n, _ in found if n]
-    whole = sum(known) if len(known) == len(found) else None
-    kinds = {what for _, what in found}
-    what = "planned" if kinds == {"planned"} else "forms"
-    front = part_of(page, row["n_independent"], whole, what)
-    return page.words("coverage.own_front", own=own, front=front)
+
+
+def _are_within(page: Page, period: str) -> bool:
+    """Whether the units' own rounds with the same questions lie in the quarter."""
+    forms = {wave.instrument for wave in independent_waves(page, period)}
+    last = page.build.data_as_of or date.max
+    spans = [
+        quarters_between(wave.opened_on, wave.closed_on or last)
+        for wave in page.waves.values()
+        if wave.stream == "service" and wave.instrument in forms and wave.opened_on
+    ]
+    found = [quarters for quarters in spans if period in quarters]
+    return bool(found) and all(len(quarters) == 1 for quarters in found)
+
+
+def _returned_in(page: Page, row: Row, period: str) -> float:
+    months = ask_aside(
+        page, "unit_months", map=row["map"], unit_key=row["unit_key"]
+    ).rows
+    return sum(
+        float(month["n_finished"] or 0)
+        for month in months
+        if quarter_of(month["month"]) == period
+    )
 
 
 def _asked(page: Page, wave: str, unit_key: str, map_: str) -> tuple[float | None, str]:
-    """How many could answer a round in a unit, and what counts them."""
-    offered = _forms(page, map_).get((wave, unit_key))
-    if offered:
-        return offered, "forms"
+    """How many could answer a round in a unit, and what counts them.
+
+    `forms_in_part` where some forms are known, and certainly not all.
+    """
+    forms = _forms(page, wave, map_).get(unit_key)
+    if forms and forms["is_complete"]:
+        return float(forms["n_offered"]), "forms"
     found = page.waves.get(wave)
     unit = page.units.get(unit_key)
     # A plan is made for the whole round, not for each unit.
-    if found and found.planned_n and unit and unit.level == "province":
+    is_whole = unit is not None and unit.level == "province" and unit.is_current
+    if found and found.planned_n and is_whole:
         return float(found.planned_n), "planned"
-    return None, "forms"
+    return (None, "forms") if not forms else (None, "forms_in_part")
 
 
-def _forms(page: Page, map_: str) -> dict[tuple[str, str], float]:
-    """Round and unit → forms handed out."""
+def _forms(page: Page, wave: str, map_: str) -> dict[str, Row]:
+    """Unit → forms handed out in a round; none in a build from before."""
     if not may_ask(page, "forms_offered"):
         return {}
-    answer = ask_if_built(page, "forms_offered", map=map_)
-    rows = answer.rows if answer else []
-    return {(r["wave_code"], r["unit_key"]): float(r["n_offered"]) for r in rows}
+    try:
+        rows = ask_aside(page, "forms_offered", map=map_, wave_code=wave).rows
+    except NothingPublishedError:
+        return {}
+    return {row["unit_key"]: row for row in rows}

@@ -11,6 +11,7 @@ from dashboard.cache import cached_data
 from dashboard.context import Criterion, Page, Wave
 from dashboard.units import Unit, ordered, unit_of
 from dashboard.watched import note_view
+from warehouse.errors import NothingPublishedError
 from warehouse.read import Answer
 from warehouse.scope import Scope
 
@@ -20,12 +21,13 @@ CRITERION_KINDS = ("overall", "factor", "know", "never", "show")
 
 @dataclass(frozen=True)
 class Names:
-    """What units, items, criteria and waves are called in one build."""
+    """What units, items, criteria and waves are called, and how new records are."""
 
     units: dict[str, Unit]
     items: tuple[dict[str, Any], ...]
     criteria: dict[str, Criterion]
     waves: dict[str, Wave]
+    newest_on: dict[str, date]
 
 
 def ask(page: Page, name: str, **params: Value) -> Answer:
@@ -38,6 +40,17 @@ def ask(page: Page, name: str, **params: Value) -> Answer:
     """
     note_view(page, name, params)
     exports.remember(page, name, params)
+    version = (page.build.build_id, *page.released)
+    return _ask(page.scope, version, name, tuple(sorted(params.items())))
+
+
+def ask_aside(page: Page, name: str, **params: Value) -> Answer:
+    """Answers a query about nobody in particular, which the page's export leaves out.
+
+    Raises:
+        ScopeError: The reader may not ask this.
+        NothingPublishedError: There is nothing to read, or the build is older.
+    """
     version = (page.build.build_id, *page.released)
     return _ask(page.scope, version, name, tuple(sorted(params.items())))
 
@@ -66,6 +79,7 @@ def names(scope: Scope, build_id: str) -> Names:
             opened_on=row["opened_on"],
             closed_on=row["closed_on"],
             planned_n=row["planned_n"],
+            instrument=row["instrument"],
         )
         for row in reader.run("waves", scope).rows
     ]
@@ -84,4 +98,14 @@ def names(scope: Scope, build_id: str) -> Names:
         items=tuple(reader.run("items", scope).rows),
         criteria={criterion.code: criterion for criterion in criteria},
         waves={wave.code: wave for wave in waves},
+        newest_on=_newest_on(scope),
     )
+
+
+def _newest_on(scope: Scope) -> dict[str, date]:
+    try:
+        rows = access.reader().run("sources", scope).rows
+    except NothingPublishedError:
+        # A build from before there was such a list.
+        return {}
+    return {row["source"]: row["newest_on"] for row in rows}

@@ -34,19 +34,22 @@ def show_effects(page: Page) -> None:
 
 def _badge(page: Page, rows: Sequence[Row]) -> None:
     words, lang = page.words, page.lang
-    n = max((row["n_started"] or 0) + (row["n_not_started"] or 0) for row in rows)
-    communes = [
-        unit for unit in page.units.values() if unit.level in ("commune", "centre")
-    ]
-    n_all = max(n, sum(unit.is_current for unit in communes))
+    sizes = [(row["n_started"] or 0) + (row["n_not_started"] or 0) for row in rows]
+    before = [row["n_periods_before"] or 0 for row in rows]
+    least, most = (numbers.count(f(sizes), lang) for f in (min, max))
+    n_all = sum(
+        unit.is_current and unit.level in ("commune", "centre")
+        for unit in page.units.values()
+    )
+    covered = [coverage.part_of(page, f(sizes), n_all, "designed") for f in (min, max)]
     trust.show_badge(
         page,
-        n=words("trust.n_units", n=numbers.count(n, lang)),
-        coverage=coverage.part_of(page, n, n_all, "designed"),
-        mode=trust.recorded_in(page, "effects"),
+        n=words("trust.n_units", n=trust.span(least, most)),
+        coverage=trust.span(*covered),
+        source=trust.recorded_in(page, "effects"),
         dates=words(
             "effects.dates",
-            n=numbers.count(max(row["n_periods_before"] or 0 for row in rows), lang),
+            n=trust.span(*(numbers.count(f(before), lang) for f in (min, max))),
         ),
     )
 
@@ -145,8 +148,13 @@ def _picture(page: Page, row: Row, points: list[list[float | None]]) -> None:
     )
     blocks.subheading(title)
     blocks.show_figure(figure, "effect")
+    _badge(page, [{**row, "n_periods_before": len(_before(points))}])
     blocks.note(words("effects.study_note"))
     blocks.closed_table(page, scaled, _point_columns(page), title)
+
+
+def _before(points: list[list[float | None]]) -> list[list[float | None]]:
+    return [point for point in points if (point[0] or 0) < 0]
 
 
 def _point_columns(page: Page) -> tuple[Column, ...]:

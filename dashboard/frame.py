@@ -82,6 +82,7 @@ def _page(identity: Identity, words: Words) -> Page:
         items=names.items,
         criteria=names.criteria,
         waves=names.waves,
+        newest_on=names.newest_on,
         released=released_waves(Settings.from_environment()),
     )
 

@@ -85,11 +85,13 @@ def _cards(page: Page, code: str, rows: list[Row], found: list[Row]) -> None:
         name: sum(row[name] or 0 for row in shown)
         for name in ("n_offered", "n_ballots")
     }
-    n_none = sum(row["state"] == "none" for row in rows)
+    n_none = sum(_is_nobody_asked(row) for row in rows)
     planned = page.waves[code].planned_n
+    parts = [top] if top else shown
+    is_whole = all(_has_all_forms(page, row) for row in parts)
     cards = [
         (numbers.count(total["n_ballots"], lang), "ballots"),
-        (_rate(total, "n_offered", lang), "rate"),
+        (_rate(total, "n_offered", lang) if is_whole else numbers.MISSING, "rate"),
         (numbers.count(n_none, lang), "never_asked"),
     ]
     if planned:
@@ -103,10 +105,19 @@ def _cards(page: Page, code: str, rows: list[Row], found: list[Row]) -> None:
         page,
         n=words("response.n", n=numbers.count(total["n_ballots"], lang)),
         coverage=coverage.part_of(page, len(rows) - n_none, len(rows), "asked"),
-        mode=trust.asked_by(page, [code]),
+        source=trust.asked_by(page, [code]),
         dates=words("response.opened", day=numbers.day(page.waves[code].opened_on)),
     )
     st.html(f'<ul class="tt-counts">{html}</ul>{rests_on}')
+
+
+def _has_all_forms(page: Page, row: Mapping[str, Any]) -> bool:
+    return coverage.has_all_forms(page, row["wave_code"], row["unit_key"], "today")
+
+
+def _is_nobody_asked(row: Mapping[str, Any]) -> bool:
+    # Forms that nobody filled in were handed to somebody.
+    return row["state"] == "none" and not row["n_offered"]
 
 
 def _rate(row: Mapping[str, Any], whole: str, lang: str) -> str:
@@ -126,7 +137,7 @@ def _columns(page: Page, rows: list[Row]) -> tuple[Column, ...]:
     def ballots(row: Mapping[str, Any]) -> str:
         if row["state"] == "suppressed":
             return words("verdicts_short.suppressed")
-        if row["state"] == "none":
+        if _is_nobody_asked(row):
             return words("response.nobody")
         return numbers.count(row["n_ballots"], lang)
 
@@ -143,7 +154,15 @@ def _columns(page: Page, rows: list[Row]) -> tuple[Column, ...]:
         )
 
     offered = (count("n_offered"),) if is_offered else ()
-    response = (rate("rate_short", "n_offered"),) if is_offered else ()
+    whole = {id(row): _has_all_forms(page, row) for row in rows if row["n_offered"]}
+    answered = Column(
+        words("response.rate_short"),
+        lambda row: (
+            _rate(row, "n_offered", lang) if whole.get(id(row)) else numbers.MISSING
+        ),
+        is_number=True,
+    )
+    response = (answered,) if is_offered else ()
     covered = (count("n_returned"), rate("covered", "n_returned"))
     return (
         Column(words("tables.name"), lambda row: str(row["name"])),
@@ -197,7 +216,7 @@ def _officers(page: Page) -> None:
         page,
         n=words("response.n_with_cases", n=n),
         coverage=coverage.part_of(page, len(told), len(rows), "units_shown"),
-        mode=trust.recorded_in(page, "cases_ballots"),
+        source=trust.recorded_in(page, "cases_ballots"),
         dates=period,
         notes=[words("response.officers_hidden")],
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard import address, blocks, coverage, numbers, states, trust
+from dashboard import address, blocks, numbers, states, trust
 from dashboard.context import Page
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
 from dashboard.units import name_key
+from warehouse.queries.quality import PEOPLE_RULES
 
 SEVERITIES = ("wrong", "check", "info")
 
@@ -29,7 +30,7 @@ def show_flags(page: Page) -> None:
     rules = _rules(rows)
     show_table(rules, _rule_columns(page), title)
     n = words("flags.n_rules", n=numbers.count(len(rules), page.lang))
-    _badge(page, n, len({row["unit_key"] for row in rows}))
+    _badge(page, n)
     rule = address.choose(
         "rule",
         words("flags.rule"),
@@ -46,18 +47,25 @@ def show_flags(page: Page) -> None:
     caption = words.or_else(f"flag_rules.{rule}", rule)
     name = Column(words("tables.name"), lambda row: str(row["name"]))
     show_table(listed, (name, *_count_columns(page)), caption)
-    flagged = sum(row["n_flagged"] or 0 for row in listed)
-    n = words("flags.n_records", n=numbers.count(flagged, page.lang))
-    _badge(page, n, len(listed))
+    _badge(page, _n_records(page, rule, listed))
     blocks.note(words("flags.note"))
 
 
-def _badge(page: Page, n: str, n_units: int) -> None:
+def _n_records(page: Page, rule: str, listed: Sequence[Row]) -> str:
+    told = [row["n_flagged"] for row in listed if row["n_flagged"]]
+    if not told:
+        return page.words("trust.n_hidden")
+    is_in_tens = rule in PEOPLE_RULES or len(told) < len(listed)
+    text = "flags.n_records_about" if is_in_tens else "flags.n_records"
+    return page.words(text, n=numbers.count(sum(told), page.lang))
+
+
+def _badge(page: Page, n: str) -> None:
     trust.show_badge(
         page,
         n=n,
-        coverage=coverage.part_of(page, n_units, len(page.units), "flagged"),
-        mode=trust.recorded_in(page, "records"),
+        coverage=page.words("coverage.all_loaded"),
+        source=trust.recorded_in(page, "records"),
         dates=page.words("trust.whole_build"),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import blocks, coverage, numbers, trust
+from dashboard import blocks, numbers, trust
 from dashboard.context import Page
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
@@ -36,14 +36,11 @@ def show_conflicts(page: Page) -> None:
         ),
     )
     show_table(answer.rows, columns, title)
-    counted = sum(bool(row["is_counted"]) for row in answer.rows)
-    days = sorted(row["stated_on"] for row in answer.rows if row["stated_on"])
+    n = "conflicts.n_more" if answer.is_cut else "conflicts.n"
     trust.show_badge(
         page,
-        n=words("conflicts.n", n=numbers.count(len(answer.rows), page.lang)),
-        coverage=coverage.part_of(page, counted, len(answer.rows), "told_lines"),
-        mode=trust.recorded_in(page, "lists"),
-        dates=trust.days(*(numbers.day(d) for d in (days[0], days[-1])))
-        if days
-        else words("trust.no_day"),
+        n=words(n, n=numbers.count(len(answer.rows), page.lang)),
+        coverage=words("coverage.cut" if answer.is_cut else "coverage.whole_list"),
+        source=trust.recorded_in(page, "lists"),
+        dates=trust.days(page, (row["stated_on"] for row in answer.rows)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,7 +73,7 @@ def monthly_rows(page: Page, unit: str, map_: str, measure: str) -> list[Row]:
                 "signal": signal.get("signal"),
             }
         )
-    return [row for row in rows if not _is_open_month(page, row["month"])]
+    return [row for row in rows if not is_open_month(page, row["month"])]
 
 
 def _is_hidden(month: Row, which: Measure) -> bool:
@@ -83,7 +84,7 @@ def _is_hidden(month: Row, which: Measure) -> bool:
 def year_total(page: Page, unit: str, map_: str) -> YearTotal | None:
     """Sums the last twelve months; None when there are none."""
     rows = ask(page, "unit_months", map=map_, unit_key=unit).rows
-    rows = [row for row in rows if not _is_open_month(page, row["month"])][-12:]
+    rows = [row for row in rows if not is_open_month(page, row["month"])][-12:]
     if not rows:
         return None
     return YearTotal(
@@ -106,7 +107,7 @@ def year_window(page: Page) -> tuple[date, date]:
 def worse_signals(page: Page, unit: str, map_: str) -> dict[str, Row]:
     """Measure → its latest signal for the worse, of the last two closed months."""
     answer = ask(page, "unit_signals", map=map_, unit_key=unit).rows
-    rows = [row for row in answer if not _is_open_month(page, row["month"])]
+    rows = [row for row in answer if not is_open_month(page, row["month"])]
     recent = sorted({row["month"] for row in rows})[-2:]
     return {
         row["measure"]: row
@@ -124,7 +125,12 @@ _WORSE = {
 }
 
 
-def _is_open_month(page: Page, month: date) -> bool:
+def is_open_month(page: Page, month: date) -> bool:
+    """Whether the data end before the month does."""
     # A month that has not ended looks better than it is: late cases come last.
     as_of = page.build.data_as_of
-    return as_of is not None and month > as_of
+    return as_of is not None and _last_day(month) > as_of
+
+
+def _last_day(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import blocks, coverage, numbers, states, trust
+from dashboard import blocks, numbers, states, trust
 from dashboard.context import Page
 from dashboard.failures import own_part
 from dashboard.optional import ask_if_built, may_ask
@@ -50,13 +50,10 @@ def show_reminders(page: Page, officer: str) -> None:
         ),
     )
     show_table(answer.rows, columns, title)
-    given = sorted(row["given_on"] for row in answer.rows if row["given_on"])
     trust.show_badge(
         page,
         n=words("reminders.n", n=numbers.count(len(answer.rows), lang)),
-        coverage=coverage.part_of(page, len(given), len(answer.rows), "dated"),
-        mode=trust.recorded_in(page, "reminders"),
-        dates=trust.days(*(numbers.day(d) for d in (given[0], given[-1])))
-        if given
-        else numbers.MISSING,
+        coverage=words("coverage.whole_register"),
+        source=trust.recorded_in(page, "reminders"),
+        dates=trust.days(page, (row["given_on"] for row in answer.rows)),
     )

@@ -13,8 +13,9 @@ from dashboard import officer_rows as rows_of
 from dashboard.context import Page
 from dashboard.failures import own_part
 from dashboard.officer_next import what_would_change
+from dashboard.officer_reach import officer_source, reach_of
 from dashboard.officer_rows import Choice
-from dashboard.officer_work import officer_cases, show_work
+from dashboard.officer_work import show_work
 from dashboard.periods import period_text
 from dashboard.tables import Column, show_table
 from dashboard.theme import band_chip
@@ -53,7 +54,6 @@ def show_officer(
 def _card(page: Page, row: Row, choice: Choice) -> None:
     words, lang = page.words, page.lang
     band = row["band"]
-    is_told = row["state"] == "shown"
     figures = f"<p>{words('officers.sentence_too_few')}</p>"
     notes = [words("officers.min_n")]
     if band != "too_few":
@@ -67,11 +67,9 @@ def _card(page: Page, row: Row, choice: Choice) -> None:
         ]
     rests_on = trust.badge(
         page,
-        n=words("trust.n", n=numbers.count(row["n"], lang))
-        if is_told
-        else words("trust.n_hidden"),
-        coverage=_of_cases(page, row, choice),
-        mode=rows_of.source_of(page, choice.measure),
+        n=trust.n_of(page, [row["n"]]),
+        coverage=reach_of(page, row, choice),
+        source=officer_source(page, choice.measure),
         dates=period_text(words, choice.period),
         notes=notes,
     )
@@ -84,22 +82,14 @@ def _card(page: Page, row: Row, choice: Choice) -> None:
         _change(page, row)
 
 
-def _of_cases(page: Page, row: Row, choice: Choice) -> str:
-    """Ballots of the cases the officer finished in the period."""
-    work = officer_cases(page, row["officer_code"], choice)
-    if row["state"] != "shown" or work is None or work["state"] != "shown":
-        return page.words("coverage.hidden")
-    return coverage.part_of(page, row["n"], work["n_cases"], "finished")
-
-
 def _figures(page: Page, row: Row) -> str:
     words, lang = page.words, page.lang
     is_alike = row["shrunken_low"] is None
     sentence = words(
         "officers.sentence_alike" if is_alike else "officers.sentence",
-        share=numbers.percent(row["shrunken_share"], lang),
-        low=numbers.percent(row["shrunken_low"], lang),
-        high=numbers.percent(row["shrunken_high"], lang),
+        share=numbers.percent(row["shrunken_share"], lang, digits=1),
+        low=numbers.percent(row["shrunken_low"], lang, digits=1),
+        high=numbers.percent(row["shrunken_high"], lang, digits=1),
     )
     beside = words(
         "officers.raw_beside",
@@ -150,8 +140,10 @@ def _funnel(
     trust.show_badge(
         page,
         n=words("officers.counts_n", n=numbers.count(len(rows), page.lang)),
-        coverage=coverage.part_of(page, len(judged), len(rows), "officers"),
-        mode=rows_of.source_of(page, choice.measure),
+        coverage=words("coverage.own_only")
+        if is_alone
+        else coverage.part_of(page, len(judged), len(rows), "officers"),
+        source=officer_source(page, choice.measure),
         dates=period_text(words, choice.period),
     )
     blocks.note(words("officers.funnel_note"))
@@ -172,14 +164,13 @@ def _history(page: Page, officer: str, choice: Choice, target: float | None) -> 
         words("officers.period"), lambda row: period_text(words, row["period"])
     )
     show_table(past, (period, *figure_columns(page)), title)
-    told = [row["n"] for row in past if row["state"] == "shown"]
     ends = [period_text(words, past[i]["period"]) for i in (0, -1)] if past else []
     trust.show_badge(
         page,
-        n=words("trust.n", n=numbers.count(sum(told), page.lang)),
+        n=trust.n_of(page, [row["n"] for row in past]),
         coverage=coverage.part_of(page, len(judged), len(past), "periods"),
-        mode=rows_of.source_of(page, choice.measure),
-        dates=trust.days(*ends) if ends else numbers.MISSING,
+        source=officer_source(page, choice.measure),
+        dates=trust.span(*ends) if ends else period_text(words, choice.period),
     )
 
 
@@ -207,9 +198,9 @@ def _shrunken(page: Page, row: Mapping[str, Any]) -> str:
         return numbers.MISSING
     lang = page.lang
     return (
-        f"{numbers.percent(row['shrunken_share'], lang)} "
-        f"[{numbers.percent(row['shrunken_low'], lang)}; "
-        f"{numbers.percent(row['shrunken_high'], lang)}]"
+        f"{numbers.percent(row['shrunken_share'], lang, digits=1)} "
+        f"[{numbers.percent(row['shrunken_low'], lang, digits=1)}; "
+        f"{numbers.percent(row['shrunken_high'], lang, digits=1)}]"
     )
 
 

@@ -7,7 +7,6 @@ from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
-from dashboard import trust
 from dashboard.context import Page
 from dashboard.data import ask
 from dashboard.units import person_key
@@ -116,14 +115,6 @@ def named_row(row: Mapping[str, Any]) -> Row:
     name = row.get("officer_name") or row["officer_code"]
     is_told = row["state"] == "shown" and row["tier"] in ("none", "look", "evidence")
     return {**row, "name": name, "band": row["tier"] if is_told else "too_few"}
-
-
-def source_of(page: Page, measure: str) -> str:
-    """Where a measure of officers comes from, in words."""
-    if measure == FIRST_MEASURE:
-        return trust.service_ballots(page)
-    source = "petitions" if measure.startswith("upheld") else "cases"
-    return trust.recorded_in(page, source)
 
 
 def common_share(rows: Iterable[Mapping[str, Any]]) -> float | None:

@@ -35,7 +35,14 @@ def show_work(page: Page, officer: str, choice: Choice) -> None:
 @own_part()
 def _counts(page: Page, officer: str, choice: Choice) -> None:
     words, lang = page.words, page.lang
-    row = officer_cases(page, officer, choice)
+    answer = ask_if_built(
+        page,
+        "officer_work",
+        reader_officer_code=officer,
+        period_type=choice.period_type,
+        period=choice.period,
+    )
+    row = answer.rows[0] if answer and answer.rows else None
     if row is None or row["state"] in ("missing", "none"):
         states.nothing_found(words, "no_officer_work")
         return
@@ -45,7 +52,7 @@ def _counts(page: Page, officer: str, choice: Choice) -> None:
         blocks.note(words("officers.work_hidden"))
         hidden = words("coverage.hidden")
         n = words("trust.n_hidden")
-        trust.show_badge(page, n=n, coverage=hidden, mode=source, dates=period)
+        trust.show_badge(page, n=n, coverage=hidden, source=source, dates=period)
         return
     late = row["n_late_strict"] / row["n_cases"]
     cards = (
@@ -66,22 +73,10 @@ def _counts(page: Page, officer: str, choice: Choice) -> None:
         page,
         n=words("officers.work.n", n=numbers.count(row["n_cases"], lang)),
         coverage=words("coverage.named_cases"),
-        mode=source,
+        source=source,
         dates=period,
     )
     st.html(f'<ul class="tt-counts">{html}</ul>{rests_on}')
-
-
-def officer_cases(page: Page, officer: str, choice: Choice) -> Row | None:
-    """Counts of an officer's cases in a period, in a row of `officer_work`."""
-    answer = ask_if_built(
-        page,
-        "officer_work",
-        reader_officer_code=officer,
-        period_type=choice.period_type,
-        period=choice.period,
-    )
-    return answer.rows[0] if answer and answer.rows else None
 
 
 @own_part()
@@ -128,11 +123,10 @@ def _measures(page: Page, officer: str, choice: Choice) -> None:
     )
     show_table(rows, columns, title)
     told = [row for row in rows if row["band"] != "too_few"]
-    sizes = [row["n"] for row in rows if row["state"] == "shown"]
     trust.show_badge(
         page,
-        n=words("trust.n", n=numbers.count(max(sizes, default=None), lang)),
+        n=trust.n_between(page, [row["n"] for row in rows]),
         coverage=coverage.part_of(page, len(told), len(rows), "measures"),
-        mode=trust.recorded_in(page, "cases_petitions"),
+        source=trust.recorded_in(page, "cases_petitions"),
         dates=period_text(words, choice.period),
     )

@@ -48,8 +48,8 @@ def _badge(page: Page, wave: str, sizes: Sequence[float | None]) -> None:
     trust.show_badge(
         page,
         n=n if most is not None else page.words("trust.n_hidden"),
-        coverage=coverage.of_planned(page, wave, most),
-        mode=trust.asked_by(page, [wave]),
+        coverage=coverage.of_round(page, wave, most),
+        source=trust.asked_by(page, [wave]),
         dates=changes.wave_text(page, wave),
     )
 

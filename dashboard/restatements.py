@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from dashboard.tables import Column, show_table
 from dashboard.words import Words
 
 N_SHOWN = 100
+_IS_MONTH = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Row = Mapping[str, Any]
 
@@ -41,20 +43,18 @@ def show_restatements(page: Page) -> None:
 
 
 def _badge(page: Page, rows: Sequence[Row], n_shown: int, n_all: int) -> None:
-    months = [row[name] for row in rows for name in ("first_period", "last_period")]
-    first, last = min(months), max(months)
+    periods = [row[name] for row in rows for name in ("first_period", "last_period")]
+    # Others are pairs of rounds, which no month names.
+    months = [text for text in periods if _IS_MONTH.fullmatch(str(text))]
     trust.show_badge(
         page,
         n=page.words("quality.n_restated", n=numbers.count(n_shown, page.lang)),
         coverage=coverage.part_of(page, n_shown, n_all, "restated"),
-        mode=trust.recorded_in(page, "published"),
-        dates=trust.days(*(_period(page.words, text) for text in (first, last))),
+        source=trust.recorded_in(page, "published"),
+        dates=trust.span(_month(min(months)), _month(max(months)))
+        if months
+        else page.words("quality.by_round"),
     )
-
-
-def _period(words: Words, period: str) -> str:
-    # A wave pair is told by its codes, a month as a month.
-    return _month(period) if str(period)[:4].isdigit() else str(period)
 
 
 def _figure(words: Words, row: Row) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard import blocks, charts, coverage, numbers, trust
+from dashboard import blocks, charts, numbers, trust
 from dashboard.context import Page
 from dashboard.failures import own_part
 from dashboard.tables import Column
@@ -40,9 +40,9 @@ def show_rollout(page: Page) -> None:
     trust.show_badge(
         page,
         n=words("trust.n_units", n=numbers.count(len(units), page.lang)),
-        coverage=coverage.part_of(page, len(started), len(units), "started"),
-        mode=trust.recorded_in(page, "lists"),
-        dates=trust.days(*(numbers.day(starts[i][0]) for i in (0, -1))),
+        coverage=words("coverage.whole_list"),
+        source=trust.recorded_in(page, "lists"),
+        dates=trust.days(page, (day for day, _ in starts)),
     )
     rows = [{"unit": unit} for unit in sorted(units, key=_by_start)]
     columns = (

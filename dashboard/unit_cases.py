@@ -56,7 +56,7 @@ def show_lateness(page: Page, unit: Unit, map_: str) -> None:
             coverage=coverage.part_of(
                 page, total.n_with_due, total.n_finished, "finished"
             ),
-            mode=trust.recorded_in(page, "cases"),
+            source=trust.recorded_in(page, "cases"),
             dates=trust.months(page, total.first, total.last),
         )
         st.html(f'<ul class="tt-counts">{html}</ul>{rests_on}')
@@ -99,8 +99,8 @@ def _holders(page: Page, unit: Unit) -> None:
         page,
         n=words("trust.n_cases", n=numbers.count(held, page.lang)),
         coverage=coverage.part_of(page, named, held, "held"),
-        mode=trust.recorded_in(page, "cases"),
-        dates=trust.days(numbers.day(since), numbers.day(as_of)),
+        source=trust.recorded_in(page, "cases"),
+        dates=words("cases.dates", since=numbers.day(since), as_of=numbers.day(as_of)),
     )
 
 

@@ -14,7 +14,6 @@ from dashboard import (
     changes,
     charts,
     coverage,
-    numbers,
     states,
     trust,
 )
@@ -88,13 +87,12 @@ def _answers(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:
 def _answers_badge(
     page: Page, unit: Unit, map_: str, wave: str, answers: list[Row]
 ) -> None:
-    most = max(row["n"] for row in answers)
-    n = page.words("trust.n", n=numbers.count(most, page.lang))
+    sizes = [row["n"] for row in answers]
     trust.show_badge(
         page,
-        n=n,
-        coverage=coverage.of_wave(page, wave, unit.key, map_, most),
-        mode=trust.asked_by(page, [wave]),
+        n=trust.n_between(page, sizes),
+        coverage=coverage.of_wave(page, wave, unit.key, map_, max(sizes)),
+        source=trust.asked_by(page, [wave]),
         dates=changes.wave_text(page, wave),
     )
 
@@ -121,7 +119,7 @@ def _below(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:
     path = words_of("vi")("paths.unit")
     rows = changes.sort_rows(rows, "name")
     change_blocks.unit_grid(page, rows, path, query)
-    change_blocks.changes_badge(page, rows, waves, "units")
+    change_blocks.changes_badge(page, rows, waves, "units", len(below))
     columns = (
         Column(words("tables.name"), lambda row: str(row["name"])),
         Column(

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard import blocks, coverage, numbers, states, trust
 from dashboard.context import Page
+from dashboard.months import year_window
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
 from dashboard.units import Unit
@@ -45,7 +46,8 @@ def show_duties(page: Page, unit: Unit, map_: str) -> None:
     words = page.words
     answer = ask_if_built(page, "unit_duties", map=map_, unit_key=unit.key)
     checks = ask_if_built(page, "unit_readiness", unit_key=unit.key)
-    months = answer.rows[:N_MONTHS] if answer else []
+    since, _ = year_window(page)
+    months = [row for row in answer.rows if row["month"] >= since] if answer else []
     if months:
         for part, names in (("letters", LETTERS), ("meetings", MEETINGS)):
             title = words(f"duties.{part}_title")
@@ -70,7 +72,7 @@ def _badge(page: Page, months: Sequence[Row], names: Sequence[str]) -> None:
             n=numbers.count(sum(n or 0 for n in counted), lang),
         ),
         coverage=coverage.part_of(page, len(months), N_MONTHS, "months"),
-        mode=trust.recorded_in(page, "registers"),
+        source=trust.recorded_in(page, "registers"),
         dates=trust.months(page, months[-1]["month"], months[0]["month"]),
     )
 
@@ -111,13 +113,11 @@ def _readiness(page: Page, rows: Sequence[Row]) -> None:
         Column(words("duties.checked_on"), lambda row: numbers.day(row["checked_on"])),
     )
     show_table(rows, columns, title)
-    days = sorted(row["checked_on"] for row in rows if row["checked_on"])
+    days = [row["checked_on"] for row in rows if row["checked_on"]]
     trust.show_badge(
         page,
         n=words("duties.n_checks", n=told["n"]),
         coverage=coverage.part_of(page, len(days), len(rows), "checked"),
-        mode=trust.recorded_in(page, "checks"),
-        dates=trust.days(*(numbers.day(d) for d in (days[0], days[-1])))
-        if days
-        else numbers.MISSING,
+        source=trust.recorded_in(page, "checks"),
+        dates=trust.days(page, days),
     )

@@ -53,14 +53,18 @@ def _badge(page: Page, rows: list[dict[str, Any]], measure: str) -> None:
     words = page.words
     told = [row for row in rows if row["share"] is not None]
     n = sum(row["n"] or 0 for row in told)
+    # Rounds at the counter overlap: their results returned do not add up.
+    of_months = coverage.part_of(page, len(told), len(rows), "told_months")
     finished = sum(row["n_finished"] or 0 for row in told)
+    of_cases = coverage.part_of(page, n, finished, "finished")
     is_of_ballots = MEASURES[measure].whole == "n_ballots"
-    what = "returned" if is_of_ballots else "finished"
     trust.show_badge(
         page,
-        n=words("trust.n", n=numbers.count(n, page.lang)),
-        coverage=coverage.part_of(page, n, finished, what),
-        mode=trust.service_ballots(page)
+        n=words(
+            "trust.n" if is_of_ballots else "trust.cases", n=numbers.count(n, page.lang)
+        ),
+        coverage=of_months if is_of_ballots else of_cases,
+        source=trust.service_ballots(page)
         if is_of_ballots
         else trust.recorded_in(page, "cases"),
         dates=trust.months(page, told[0]["month"], told[-1]["month"]),

@@ -37,8 +37,8 @@ def show_today(page: Page, unit: Unit, map_: str) -> None:
         page,
         n=words("today.n", n=numbers.count(len(found), page.lang)),
         coverage=coverage.part_of(page, len(found), n_all, "matters"),
-        mode=trust.recorded_in(page, "all"),
-        dates=trust.days(numbers.day(since), numbers.day(as_of)),
+        source=trust.recorded_in(page, "all"),
+        dates=words("today.dates", since=numbers.day(since), as_of=numbers.day(as_of)),
         notes=[words("today.order")],
     )
 
@@ -104,7 +104,7 @@ def show_ages(page: Page, rows: list[dict[str, Any]], title: str) -> None:
         page,
         n=words("petitions.ages.n", n=numbers.count(n_open, lang)),
         coverage=coverage.part_of(page, len(told), len(rows), "kinds"),
-        mode=trust.recorded_in(page, "petitions"),
+        source=trust.recorded_in(page, "petitions"),
         dates=words("petitions.ages.until", day=as_of),
         notes=[words("petitions.ages.hidden")],
     )

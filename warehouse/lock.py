@@ -24,7 +24,9 @@ def held(path: Path, busy: BusyError) -> Iterator[None]:
     with path.open("a+b") as handle:
         try:
             _take(handle)
-        except OSError as error:
+        except (BlockingIOError, PermissionError) as error:
+            # What Unix and Windows say of a lock somebody holds; a disk without
+            # locks is another matter, and waiting would not help.
             raise busy from error
         yield
 

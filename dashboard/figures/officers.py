@@ -165,9 +165,9 @@ def officer_hover(row: Row, words: Words) -> str:
     return words(
         "officers.hover",
         name=label(row["name"]),
-        share=numbers.percent(row["shrunken_share"], lang),
-        low=numbers.percent(row["shrunken_low"], lang),
-        high=numbers.percent(row["shrunken_high"], lang),
+        share=numbers.percent(row["shrunken_share"], lang, digits=1),
+        low=numbers.percent(row["shrunken_low"], lang, digits=1),
+        high=numbers.percent(row["shrunken_high"], lang, digits=1),
         raw=numbers.percent(row["raw_share"], lang),
         n=numbers.count(row["n"], lang),
         band=words(f"bands.{row['band']}"),

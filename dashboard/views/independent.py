@@ -90,7 +90,8 @@ def _gaps(page: Page) -> None:
         return
     _province(page, rows)
     blocks.method_link(page, "independent")
-    _units(page, [row for row in rows if row["unit_level"] != "province"])
+    below = [row for row in rows if row["unit_level"] != "province"]
+    _units(page, below, period)
 
 
 def _rows(page: Page, item: str, period: str) -> list[Row]:
@@ -138,7 +139,7 @@ def _province(page: Page, rows: list[Row]) -> None:
         coverage=coverage.of_gap(page, top, top["period"])
         if is_told
         else words("coverage.hidden"),
-        mode=_asked_by(page),
+        source=_asked_by(page, top["period"]),
         dates=period_text(words, top["period"]),
     )
     st.html(
@@ -149,13 +150,14 @@ def _province(page: Page, rows: list[Row]) -> None:
     blocks.note(words("independent.pooled"))
 
 
-def _asked_by(page: Page) -> str:
-    front = [w.code for w in page.waves.values() if w.stream == "independent"]
-    return f"{trust.service_ballots(page)} · {trust.asked_by(page, front)}"
+def _asked_by(page: Page, period: str) -> trust.Source:
+    codes = [wave.code for wave in coverage.independent_waves(page, period)]
+    own, front = trust.service_ballots(page), trust.asked_by(page, codes)
+    return trust.Source(f"{own.text}; {front.text}", front.newest_on)
 
 
 @own_part()
-def _units(page: Page, rows: list[Row]) -> None:
+def _units(page: Page, rows: list[Row], period: str) -> None:
     words = page.words
     title = words("independent.units_title")
     blocks.heading(title, words("independent.units_lead"))
@@ -178,24 +180,24 @@ def _units(page: Page, rows: list[Row]) -> None:
         )
         blocks.show_figure(figure, "gaps")
         blocks.note(words("independent.legend"))
-    _badge(page, rows)
+    _badge(page, rows, period)
     _table(page, rows, title)
 
 
-def _badge(page: Page, rows: list[Row]) -> None:
+def _badge(page: Page, rows: list[Row], period: str) -> None:
     words = page.words
-    told = [row for row in rows if row["state"] == "shown"]
-    sizes = [row[name] for row in told for name in ("n_service", "n_independent")]
-    least, most = (numbers.count(f(sizes, default=None), page.lang) for f in (min, max))
-    judged = sum(verdict_of(row) not in _NOT_DRAWN for row in rows)
+    judged = [row for row in rows if verdict_of(row) not in _NOT_DRAWN]
+    sizes = [row[name] for row in judged for name in ("n_service", "n_independent")]
+    n_all = sum(
+        unit.is_current and unit.level in ("commune", "centre")
+        for unit in page.units.values()
+    )
     trust.show_badge(
         page,
-        n=words("trust.n_between", least=least, most=most)
-        if sizes
-        else words("trust.n_hidden"),
-        coverage=coverage.part_of(page, judged, len(rows), "units"),
-        mode=_asked_by(page),
-        dates=period_text(words, rows[0]["period"]) if rows else numbers.MISSING,
+        n=trust.n_between(page, sizes),
+        coverage=coverage.part_of(page, len(judged), max(n_all, len(rows)), "units"),
+        source=_asked_by(page, period),
+        dates=period_text(words, period),
     )
 
 

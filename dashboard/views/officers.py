@@ -26,6 +26,7 @@ from dashboard import officer_rows as rows_of
 from dashboard.context import Page, current_page
 from dashboard.failures import own_part
 from dashboard.officer_one import officer_table, show_officer
+from dashboard.officer_reach import officer_source
 from dashboard.officer_rows import Choice
 from dashboard.periods import period_text
 from dashboard.theme import band_chip
@@ -103,7 +104,7 @@ def _counts_only(page: Page, choice: Choice) -> None:
         page,
         n=words("officers.counts_n", n=numbers.count(rows["n_officers"], lang)),
         coverage=coverage.part_of(page, n_judged, rows["n_officers"], "officers"),
-        mode=rows_of.source_of(page, choice.measure),
+        source=officer_source(page, choice.measure),
         dates=period_text(words, choice.period),
         notes=[
             words("officers.counts_ballots", n=numbers.count(rows["n_ballots"], lang))
@@ -182,7 +183,7 @@ def _bands(
         page,
         n=words("officers.counts_n", n=numbers.count(len(here), page.lang)),
         coverage=coverage.part_of(page, len(judged), n_posted, "officers"),
-        mode=rows_of.source_of(page, choice.measure),
+        source=officer_source(page, choice.measure),
         dates=period_text(words, choice.period),
     )
     st.html(f'<ul class="tt-counts">{cards}</ul>{rests_on}')

@@ -145,25 +145,26 @@ def _units(page: Page, map_: str, waves: tuple[str, str], items: list[str]) -> N
         and (map_ == "then" or page.units[row["unit_key"]].is_current)
     ]
     rows = changes.sort_rows(rows, how)
+    n_communes = _n_communes(page) if map_ == "today" else len(rows)
     if not rows:
         states.nothing_found(words, "no_answers")
         return
     _counts(page, rows, item)
-    change_blocks.changes_badge(page, rows, waves, "units")
+    change_blocks.changes_badge(page, rows, waves, "units", n_communes)
     path = words_of("vi")("paths.unit")
     query = urlencode({"map": map_, "lang": page.lang})
     blocks.heading(words("overview.grid_title"), words("overview.grid_lead"))
     change_blocks.unit_grid(page, rows, path, query)
-    change_blocks.changes_badge(page, rows, waves, "units")
+    change_blocks.changes_badge(page, rows, waves, "units", n_communes)
     title = words("overview.units_title")
     blocks.heading(title, changes.item_text(page, item))
     figure = charts.dumbbell_figure(
         page.scope, page.build.build_id, page.lang, title, charts.frozen(rows)
     )
     blocks.show_figure(figure, "units")
-    change_blocks.changes_badge(page, rows, waves, "units")
+    change_blocks.changes_badge(page, rows, waves, "units", n_communes)
     change_blocks.change_table(page, rows, waves, title, words("tables.name"))
-    _blocked(page, rows, waves)
+    _blocked(page, rows, waves, n_communes)
 
 
 def _counts(page: Page, rows: list[Row], item: str) -> None:
@@ -180,7 +181,13 @@ def _counts(page: Page, rows: list[Row], item: str) -> None:
     change_blocks.verdict_counts(words, changes.count_verdicts(rows))
 
 
-def _blocked(page: Page, rows: list[Row], waves: tuple[str, str]) -> None:
+def _n_communes(page: Page) -> int:
+    return sum(u.is_current and u.level == "commune" for u in page.units.values())
+
+
+def _blocked(
+    page: Page, rows: list[Row], waves: tuple[str, str], n_communes: int
+) -> None:
     words = page.words
     blocks.heading(words("overview.blocked_title"))
     blocks.method_link(page, "not_comparable")
@@ -199,7 +206,7 @@ def _blocked(page: Page, rows: list[Row], waves: tuple[str, str]) -> None:
         Column(words("tables.reason"), lambda row: _reason(page, row)),
     )
     show_table(blocked, columns, words("overview.blocked_title"))
-    change_blocks.changes_badge(page, rows, waves, "units")
+    change_blocks.changes_badge(page, rows, waves, "units", n_communes)
 
 
 def _reason(page: Page, row: Any) -> str:

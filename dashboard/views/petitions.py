@@ -97,7 +97,7 @@ def _badge(
         page,
         n=n,
         coverage=coverage.part_of(page, len(told), len(rows), "kinds"),
-        mode=trust.recorded_in(page, "petitions"),
+        source=trust.recorded_in(page, "petitions"),
         dates=page.words("periods.year", year=year),
     )
 

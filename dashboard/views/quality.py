@@ -166,13 +166,14 @@ def _badge(page: Page, rows: Sequence[Row]) -> None:
         for name in ("n_read", "n_loaded", "n_duplicate")
     )
     moments = [row["loaded_at"] for row in rows if row["loaded_at"] is not None]
-    days = [_local(f(moments)) for f in (min, max)] if moments else []
     trust.show_badge(
         page,
         n=words("quality.n_records", n=numbers.count(n_read, lang)),
         coverage=coverage.part_of(page, n_loaded + n_duplicate, n_read, "read"),
-        mode=trust.recorded_in(page, "ledger"),
-        dates=trust.days(*days) if days else numbers.MISSING,
+        source=trust.recorded_in(page, "ledger"),
+        dates=trust.span(_local(min(moments)), _local(max(moments)))
+        if moments
+        else words("trust.no_day"),
     )
 
 

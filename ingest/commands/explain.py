@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import AsJson, console, print_json, say
+from warehouse.commands.terminal import AsJson, console, errors, print_json, say
 from warehouse.settings import Settings
 
 
@@ -29,4 +29,4 @@ def explain(
         console.print(explanation.as_text(settings.lang), markup=False)
     if draft is not None:
         draft.write_text(draft_spec(file), encoding="utf-8")
-        console.print(say(f"Đã ghi bản nháp: {draft}", f"Draft written: {draft}"))
+        errors.print(say(f"Đã ghi bản nháp: {draft}", f"Draft written: {draft}"))

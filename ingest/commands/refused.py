@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import AsJson, console, print_json, say
+from warehouse.commands.terminal import AsJson, console, errors, print_json, say
 from warehouse.settings import Settings
 
 
@@ -26,12 +26,12 @@ def refused(
     rows = list_refused(settings, file)
     if out is not None:
         write_refused_xlsx(rows, out, settings.lang)
-        console.print(
+        errors.print(
             say(f"Đã ghi {len(rows)} dòng: {out}", f"Wrote {len(rows)} rows: {out}")
         )
-    elif as_json:
+    if as_json:
         print_json([row.as_dict(settings.lang) for row in rows])
-    else:
+    elif out is None:
         for row in rows:
             rule, what_to_do = row.words(settings.lang)
             place = ", ".join(str(x) for x in (row.sheet, row.line) if x)

@@ -146,13 +146,18 @@ def officer_marks(unit_key: str) -> Iterator[dict[str, Any]]:
 
 
 def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
-    """Two figures that changed since they were published."""
-    for figure, old, new in (("n_late_strict", 21.0, 24.0), ("n_satisfied", 3.0, 4.0)):
+    """Three figures that changed since they were published."""
+    month, pair = "2026-07-01", "2025-TRUOC/2026-SAU/overall"
+    for figure, old, new, period in (
+        ("n_late_strict", 21.0, 24.0, month),
+        ("n_satisfied", 3.0, 4.0, month),
+        ("share_after", 0.81, 0.82, pair),
+    ):
         yield {
             "figure": figure,
             "map": "today",
             "unit_key": unit_key,
-            "period": "2026-07-01",
+            "period": period,
             "old_value": old,
             "new_value": new,
             "why": "new_files",
@@ -160,27 +165,30 @@ def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def forms(thin: int) -> Iterator[dict[str, Any]]:
-    """Forms handed out before the model in two units; in one not all were counted.
-
-    A build with few ballots has none.
-    """
-    if thin > 1:
-        return
-    for code, offered in (("91001", 420), ("91002", 9)):
-        n_before = small_units.UNITS[code][5]
+def forms() -> Iterator[dict[str, Any]]:
+    """Forms handed out before the model in three units; in two not all were counted."""
+    before = (("91001", 420, True), ("91002", 9, True), ("91004", 900, False))
+    asked = (("91001", 300), ("91002", 300), ("91003", 300), ("91", 900))
+    told = [("B2024", *row) for row in before]
+    told += [("GS2026", code, offered, True) for code, offered in asked]
+    for wave, code, offered, is_complete in told:
         yield {
             "map": "today",
             "unit_key": small_units.key(code),
-            "unit_level": "commune",
-            "wave_code": "B2024",
-            "stream": "before",
-            "month": pd.Timestamp(2024, 9, 1),
-            "channel": "all",
+            "unit_level": "province" if code == "91" else "commune",
+            "wave_code": wave,
             "n_offered": offered,
-            "n_ballots": n_before,
-            "n_returned": 0,
+            "is_complete": is_complete,
         }
+
+
+def sources() -> Iterator[dict[str, Any]]:
+    """The register of petitions ended months before the cases did."""
+    days = {"cases": (2026, 10, 31), "ballots": (2026, 9, 30)}
+    days |= {"petitions": (2026, 3, 15), "letters": (2026, 10, 30)}
+    days |= {"meetings": (2026, 10, 28)}
+    for source, day in days.items():
+        yield {"source": source, "newest_on": date(*day)}
 
 
 def response(

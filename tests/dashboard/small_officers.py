@@ -62,6 +62,8 @@ def officer_periods(rng: np.random.Generator, thin: int) -> Iterator[dict[str, A
                 "prob_below": 0.9 if i == 5 else 0.2,
                 "n_window": n,
                 "theta_min": 0.8,
+                # CB009 had fewer cases than ballots: not all named the officer
+                "n_cases": n // 2 if i == 8 else 2 * n,
                 "expected_wrong_share": 0.1 if thin == 1 else None,
                 "tier": "too_few"
                 if n < 30

@@ -118,9 +118,9 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "dim_procedures": pd.DataFrame(small_cases.procedures()),
         "fct_cases": pd.DataFrame(small_cases.cases(officers, thin)),
         "agg_officer_cells": pd.DataFrame(small_cases.officer_cells(officers, thin)),
-        "agg_response": pd.DataFrame(
-            [*small_cases.response(units, key("91"), thin), *small_cases.forms(thin)]
-        ),
+        "agg_response": pd.DataFrame(small_cases.response(units, key("91"), thin)),
+        "agg_forms": pd.DataFrame(small_cases.forms()),
+        "dim_sources": pd.DataFrame(small_cases.sources()),
         "dq_flags": pd.DataFrame(small_cases.flags(units[:2], thin)),
         "dq_restatements": pd.DataFrame(small_cases.restatements(key("91001"))),
         "fct_reminders": pd.DataFrame(small_cases.reminders(key("91001"))),

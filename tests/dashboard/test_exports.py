@@ -57,6 +57,7 @@ def page_of(role: str, reader: Reader) -> Page:
         items=names.items,
         criteria=names.criteria,
         waves=names.waves,
+        newest_on=names.newest_on,
     )
 
 

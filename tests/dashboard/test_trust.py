@@ -82,6 +82,7 @@ def test_every_figure_has_its_badge(
         query = {**query, "unit": key("91001")}
     app = open_page(role, view, **query)
     assert not app.exception
+    assert "Mã sự cố" not in html_of(app)
     with_figures = [s for s in sections_of(app) if FIGURE.search(s.text)]
     for section in with_figures:
         assert "tt-badge" in section.text, f"no badge in “{section.title}”"
@@ -111,7 +112,8 @@ def test_a_province_is_held_against_the_plan(open_page: OpenPage) -> None:
         "sau 1.315/2.500 phiếu dự kiến (52,6 %)",
         "mode": "cách lấy: phiếu giấy",
         "dates": "B2024 (9/2024) → A2026 (9/2026)",
-        "fresh": "số liệu đến 31/10/2026",
+        # The newest ballot, not the newest record of any kind.
+        "fresh": "số liệu đến 30/09/2026",
     }
 
 
@@ -125,6 +127,9 @@ def test_a_province_is_held_against_the_plan(open_page: OpenPage) -> None:
         ("91002", "trước chưa rõ, số phiếu phát ra ghi không đủ; sau chưa rõ, "
          "không có số phiếu phát ra"),
         ("91003", "chưa rõ, không có số phiếu phát ra"),
+        # Some of what became the unit counted forms, some did not.
+        ("91004", "trước chưa rõ, số phiếu phát ra ghi không đủ; sau chưa rõ, "
+         "không có số phiếu phát ra"),
     ],
 )  # fmt: skip
 def test_a_unit_is_held_against_its_own_forms(
@@ -150,7 +155,7 @@ def test_what_is_hidden_tells_no_coverage(open_page: OpenPage) -> None:
     app = open_page("committee", "unit", unit=key("90204"))
     told = first_badge(app, "tt-verdict")
     assert told["n"] == "n: ẩn"
-    assert told["coverage"] == "độ phủ: ẩn cùng số phiếu"
+    assert told["coverage"] == "độ phủ: ẩn cùng n"
 
 
 def test_lateness_is_held_against_all_finished_cases(open_page: OpenPage) -> None:
@@ -161,14 +166,16 @@ def test_lateness_is_held_against_all_finished_cases(open_page: OpenPage) -> Non
 
 def test_letters_tell_how_many_months_have_entries(open_page: OpenPage) -> None:
     told = first_badge(open_page("leader", "unit", part="duties"), "Thư gửi dân")
-    assert told["coverage"] == "độ phủ: 1/12 tháng có ghi (8,3 %)"
+    assert told["coverage"] == (
+        "độ phủ: 1/12 tháng có ghi sổ thư hoặc lịch tiếp dân (8,3 %)"
+    )
     assert told["dates"] == "tháng 10/2026"
 
 
 def test_more_ballots_than_cases_is_no_coverage(open_page: OpenPage) -> None:
-    app = open_page("leader", "officers", unit=key("91001"), officer="CB001")
+    app = open_page("leader", "officers", unit=key("91001"), officer="CB009")
     told = first_badge(app, "tt-verdict")
-    assert told["coverage"] == "độ phủ: chưa rõ, số hồ sơ đã xong ghi không đủ"
+    assert told["coverage"] == "độ phủ: chưa rõ, số hồ sơ có hẹn đã xong ghi không đủ"
 
 
 @pytest.mark.parametrize(("view", "role", "query"), CASES)
@@ -180,3 +187,35 @@ def test_every_figure_has_its_table(
     for section in sections_of(open_page(role, view, **query)):
         if "<plotly>" in section.text:
             assert "tt-table" in section.text, section.title
+
+
+def test_an_officer_is_held_against_the_own_cases_of_all_units(
+    open_page: OpenPage,
+) -> None:
+    app = open_page("leader", "officers", unit=key("91001"), officer="CB001")
+    told = first_badge(app, "tt-verdict")
+    assert told["n"] == "n = 243"
+    assert told["coverage"] == "độ phủ: 243/486 hồ sơ có hẹn đã xong (50,0 %)"
+
+
+def test_a_register_that_ended_is_as_old_as_its_last_entry(
+    open_page: OpenPage,
+) -> None:
+    told = first_badge(open_page("front", "petitions"), "tt-counts")
+    assert told["fresh"] == "số liệu đến 15/03/2026"
+
+
+def test_months_of_ballots_are_held_against_months(open_page: OpenPage) -> None:
+    app = open_page("leader", "unit", part="months", measure="satisfied_share")
+    told = first_badge(app, "Diễn biến theo tháng")
+    assert told["coverage"] == "độ phủ: 34/34 tháng có số liệu được hiện (100,0 %)"
+
+
+def test_what_rests_on_several_periods_is_told_in_tens(open_page: OpenPage) -> None:
+    """Exact, it would give back the ballots of a period that is hidden."""
+    app = open_page("leader", "officers", unit=key("91001"), officer="CB001")
+    text = html_of(app)
+    assert "n khoảng 240 trong 4 kỳ gần nhất" in text
+    estimate = re.search(r"Ước lượng <b>([\d,]+)", text)
+    assert estimate is not None
+    assert len(estimate[1].split(",")[1]) == 1

@@ -154,7 +154,7 @@ def test_only_who_can_find_something_gets_a_search_box(
 
 def test_months_tell_what_they_rest_on(open_page: OpenPage) -> None:
     text = html_of(open_page("leader", "unit", part="months"))
-    assert re.search(r">n = [\d.]+<", text)
+    assert re.search(r">[\d.]+ hồ sơ có hẹn trả<", text)
     assert re.search(r">các tháng \d+/\d+ – \d+/\d+<", text)
 
 

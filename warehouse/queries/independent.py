@@ -82,20 +82,14 @@ order by unit_key
         name="forms_offered",
         subject="unit",
         sql="""
-select
-    map,
-    wave_code,
-    unit_key,
-    sum(n_offered) as n_offered,
-from agg_response
+select map, wave_code, unit_key, n_offered, is_complete,
+from agg_forms
 where
     map = $map
-    and channel = 'all'
-group by map, wave_code, unit_key
-having sum(n_offered) > 0
-order by wave_code, unit_key
+    and wave_code = $wave_code
+order by unit_key
 """,
-        params={"map": "text"},
+        params={"map": "text", "wave_code": "text"},
         # Forms handed out, never people who answered.
         small=SmallNumbers(counts=()),
     ),

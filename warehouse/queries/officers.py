@@ -6,19 +6,23 @@ them, and never a figure about fewer ballots than it allows.
 
 from warehouse.queries.query import Query, SmallNumbers
 
-_FIGURES = (
-    "observed",
-    "expected",
-    "raw_share",
-    "adjusted_share",
-    "shrunken_share",
-    "shrunken_low",
-    "shrunken_high",
-    "p_lower_tail",
-    "reliability",
-    "prob_below",
-    "n_window",
-)
+# What rests on several periods is told coarsely: exact, it would give the ballots of
+# a hidden period back, as what the shown ones leave.
+_TOLD = {
+    "observed": "observed",
+    "expected": "expected",
+    "raw_share": "raw_share",
+    "adjusted_share": "adjusted_share",
+    "shrunken_share": "round(shrunken_share, 3)",
+    "shrunken_low": "round(shrunken_low, 3)",
+    "shrunken_high": "round(shrunken_high, 3)",
+    "p_lower_tail": "p_lower_tail",
+    "reliability": "round(reliability, 2)",
+    "prob_below": "round(prob_below, 2)",
+    "n_window": "(round(n_window / 10.0) * 10)::bigint",
+}
+_FIGURES = tuple(_TOLD)
+_TOLD_SELECT = ",\n    ".join(f"{text} as {name}" for name, text in _TOLD.items())
 _SELECT = f"""
 with officers as (
     select officer_code, unit_key, max(officer_name) as officer_name,
@@ -34,7 +38,7 @@ select
     stat_officer_periods.period,
     stat_officer_periods.measure,
     stat_officer_periods.n,
-    {", ".join(_FIGURES)},
+    {_TOLD_SELECT},
     stat_officer_periods.theta_min,
     stat_officer_periods.expected_wrong_share,
     stat_officer_periods.tier,
@@ -88,6 +92,27 @@ order by stat_officer_periods.period
             "measure": "text",
         },
         small=_SMALL,
+    ),
+    # What the ballots of an officer are a part of, beside their number.
+    Query(
+        name="officer_reach",
+        subject="officer",
+        sql="""
+select officer_code, unit_key, period_type, period, measure, n, n_cases,
+from stat_officer_periods
+where
+    officer_code = $reader_officer_code
+    and period_type = $period_type
+    and period = $period
+    and measure = $measure
+""",
+        params={"reader_officer_code": "text", **_KEYS},
+        small=SmallNumbers(
+            counts=("n",),
+            figures=("n_cases",),
+            lattice="officer",
+            more=(SmallNumbers(counts=("n_cases",)),),
+        ),
     ),
     Query(
         name="officer_postings",

@@ -68,6 +68,15 @@ order by opened_on, wave_code
 """,
     ),
     Query(
+        name="sources",
+        subject="reference",
+        sql="""
+select source, newest_on,
+from dim_sources
+order by source
+""",
+    ),
+    Query(
         name="metrics",
         subject="reference",
         sql="""

@@ -8,34 +8,20 @@ with loads as (
     where status = 'loaded'
 ),
 
--- a day in the future is a typing error, never the state of the data
 newest as (
-    select max(c.extracted_on) as day
-    from {{ ref('stg_case_versions') }} as c
-    inner join loads as l on c.extracted_on <= l.loaded_on
-    union all
-    select max(a.answered_on) as day
-    from {{ ref('stg_answers') }} as a
-    inner join loads as l on a.answered_on <= l.loaded_on
-    union all
-    select max(coalesce(p.extracted_on, p.received_on)) as day
-    from {{ ref('stg_petitions') }} as p
-    inner join loads as l
-        on coalesce(p.extracted_on, p.received_on) <= l.loaded_on
-    union all
-    select max(w.opened_on) as day
-    from {{ ref('stg_waves') }} as w
-    inner join loads as l on w.opened_on <= l.loaded_on
+    select max(newest_on) as day
+    from {{ ref('int_newest_days') }}
+    where source in ('cases', 'ballots', 'petitions', 'waves')
 ),
 
 int_as_of as (
     select
-        coalesce((select max(n.day) from newest as n), l.loaded_on)
-            as data_as_of,
+        coalesce(n.day, l.loaded_on) as data_as_of,
         l.raw_max_loaded_at,
         l.is_simulated,
         l.n_files
     from loads as l
+    cross join newest as n
 )
 
 select * from int_as_of

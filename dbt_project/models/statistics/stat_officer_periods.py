@@ -77,8 +77,15 @@ def model(dbt, session):
                 tiers = _tiers(rows, settings, name, measure, doubted)
                 found.append(tiers[tiers["period"].isin(judged)])
     result = pd.concat(found, ignore_index=True)
-    result = result.merge(homes, on=["officer_code", "period_type", "period"])
+    keys = ["officer_code", "period_type", "period"]
+    result = result.merge(homes, on=keys).merge(_cases(cells, keys), on=keys)
     return result.astype({"unit_valid_from": "date32[day][pyarrow]"})
+
+
+def _cases(cells, keys):
+    """All cases of an officer in a period, which a ballot could be about."""
+    sums = cells.groupby(keys, as_index=False, observed=True)["n_cases"].sum()
+    return sums.astype(dict.fromkeys(keys, "str"))
 
 
 def _nothing():
@@ -93,6 +100,7 @@ def _nothing():
     types |= {"theta_min": "float64", "tier": "string", "adjusted_for": "string"}
     types |= {"expected_wrong_share": "float64", "unit_key": "string"}
     types |= {"unit_code": "string", "unit_valid_from": "date32[day][pyarrow]"}
+    types |= {"n_cases": "int64"}
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
 
 

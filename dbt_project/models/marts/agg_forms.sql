@@ -1,0 +1,72 @@
+with offered as (
+    select * from {{ ref('int_offered') }}
+),
+
+ballots as (
+    select * from {{ ref('fct_ballots') }}
+),
+
+shares as (
+    select * from {{ ref('int_unit_shares') }}
+),
+
+-- forms of a unit nobody could name are missing somewhere in their wave
+waves_in_part as (
+    select distinct wave_code
+    from offered
+    where unit_key is null
+),
+
+handed_out as (
+    select
+        unit_key,
+        wave_code,
+        sum(n_offered) as n_offered
+    from offered
+    where unit_key is not null
+    group by unit_key, wave_code
+),
+
+answered as (
+    select distinct
+        unit_key,
+        wave_code
+    from ballots
+),
+
+of_units as (
+    select
+        coalesce(h.unit_key, a.unit_key) as unit_key,
+        coalesce(h.wave_code, a.wave_code) as wave_code,
+        coalesce(h.n_offered, 0) as n_offered,
+        h.unit_key is not null as has_forms
+    from handed_out as h
+    full outer join answered as a
+        on h.unit_key = a.unit_key and h.wave_code = a.wave_code
+),
+
+agg_forms as (
+    select
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        u.wave_code,
+        cast(sum(u.n_offered * s.weight) as decimal(18, 6)) as n_offered,
+        bool_and(u.has_forms and w.wave_code is null) as is_complete
+    from of_units as u
+    inner join shares as s on u.unit_key = s.source_unit_key
+    left join waves_in_part as w on u.wave_code = w.wave_code
+    where u.wave_code is not null
+    group by
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        u.wave_code
+    having sum(u.n_offered) > 0
+)
+
+select * from agg_forms
