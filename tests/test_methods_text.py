@@ -9,6 +9,7 @@ TEXT = Path(__file__).parents[1] / "docs" / "methods.vi.md"
 IDS = [
     "verdicts",
     "intervals",
+    "badges",
     "too_few",
     "not_comparable",
     "officers",

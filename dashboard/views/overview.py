@@ -70,6 +70,7 @@ def _headline(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) ->
     change_blocks.verdict_card(page, row, top.name, waves)
     blocks.note(page.words("overview.not_effect"))
     blocks.method_link(page, "verdicts")
+    blocks.method_link(page, "badges")
 
 
 @own_part()
