@@ -1,6 +1,6 @@
 """Each registered query alone, as each role asks it of the published build.
 
-    python -m benchmarks.page_query --home DIR [--rounds 5] [--limit-ms 50]
+    python -m benchmarks.page_query --home DIR [--roles leader] [--limit-ms 50]
 
 Through `warehouse.read`, so with scope, rights and small numbers, but no page.
 Parameters are chosen as pages choose them: the headline question, the widest pair
@@ -15,7 +15,7 @@ import argparse
 import itertools
 import statistics
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -167,11 +167,13 @@ def _reach(row: Mapping[str, Any]) -> tuple[int, str]:
     return (lengths.index(kind) if kind in lengths else -1), str(row["period"])
 
 
-def measured(settings: Settings, rounds: int) -> Iterator[Times]:
+def measured(
+    settings: Settings, rounds: int, roles: Sequence[str] = ROLES
+) -> Iterator[Times]:
     """Times of every query that a role may ask."""
     people = People.of(settings)
     choices = Choices(Reader(settings), people)
-    for role in ROLES:
+    for role in roles:
         for query in QUERIES.values():
             if (role, query.subject) not in RIGHTS:
                 continue
@@ -202,12 +204,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--roles", nargs="+", choices=ROLES, default=ROLES)
     parser.add_argument("--limit-ms", type=float, default=50)
     asked = parser.parse_args()
-    found = list(measured(Settings(home=asked.home.absolute()), asked.rounds))
+    settings = Settings(home=asked.home.absolute())
+    found = list(measured(settings, asked.rounds, asked.roles))
     print("| role | queries | cold median, max, ms | warm median, max, ms |")
     print("|---|---|---|---|")
-    for role in (*ROLES, "all"):
+    for role in (*asked.roles, "all"):
         mine = [times for times in found if role in (times.role, "all")]
         print(_summary(role, mine))
     print(f"\n| above {asked.limit_ms:g} ms | role | parameters | rows | cold | warm |")
