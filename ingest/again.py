@@ -53,6 +53,13 @@ class Earlier:
 
 def earlier_load(connection: duckdb.DuckDBPyConnection, sha256: str) -> Earlier | None:
     """How these bytes were loaded before, under whatever name; None if never."""
+    is_there = run_sql(
+        connection,
+        "select 1 from raw.file where file_sha256 = ? and status = 'loaded'",
+        [sha256],
+    ).fetchall()
+    if not is_there:
+        return None
     found = run_sql(
         connection,
         "select f.spec_name, f.spec_sha256, coalesce(sum(k.n_refused), 0)::bigint, "
@@ -63,7 +70,7 @@ def earlier_load(connection: duckdb.DuckDBPyConnection, sha256: str) -> Earlier 
         "where f.file_sha256 = ? and f.status = 'loaded' group by all",
         [sha256],
     ).fetchall()
-    return Earlier(*found[0]) if found else None
+    return Earlier(*found[0])
 
 
 def open_again(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:

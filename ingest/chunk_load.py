@@ -54,31 +54,27 @@ def forget_records(connection: duckdb.DuckDBPyConnection) -> None:
 def _mark_duplicates(connection: duckdb.DuckDBPyConnection, mapped: MappedKind) -> int:
     """Fills `known` (in raw already) and `repeated` (again in this chunk)."""
     kind = mapped.sql.rule.kind
-    run_sql(
+    (n_known,) = _row(
         connection,
         f"create or replace temp table known as select r._row_md5 as md5 "
         f'from raw."{kind.name}" r semi join staged s '
         "on s.md5 = r._row_md5 and not s.is_refused "
         f"where {_same_days(connection, mapped.sql)}",
     )
-    repeated = (
-        "select id, row_number() over (partition by md5 order by line, id) as place "
-        "from staged where not is_refused and md5 in (select md5 from staged "
-        "where not is_refused group by md5 having count(*) > 1)"
-        if mapped.may_repeat
-        else "select 0::bigint as id, 0 as place"
-    )
-    run_sql(
-        connection,
-        "create or replace temp table repeated as "
-        f"select id from ({repeated}) where place > 1",
-    )
-    (n_marked,) = _row(
-        connection,
-        "select (select count(*) from known) + (select count(*) from repeated)",
-    )
-    if not n_marked:
+    n_repeated = 0
+    if mapped.may_repeat:
+        (n_repeated,) = _row(
+            connection,
+            "create or replace temp table repeated as select id from ("
+            "select id, row_number() over (partition by md5 order by line, id) "
+            "as place from staged where not is_refused and md5 in ("
+            "select md5 from staged where not is_refused "
+            "group by md5 having count(*) > 1)) where place > 1",
+        )
+    if not n_known and not n_repeated:
         return 0
+    if not n_repeated:
+        run_sql(connection, "create or replace temp table repeated (id bigint)")
     (n_duplicate,) = _row(
         connection,
         "select count(*) from staged s where not is_refused and ("
@@ -124,10 +120,6 @@ def _insert(
             " and md5 not in (select md5 from known)"
             " and id not in (select id from repeated)"
         )
-    # Two threads leave part-filled row groups, which the checkpoint packs again:
-    # a third more work, and a file half as large again.
-    (n_threads,) = _row(connection, "select current_setting('threads')")
-    run_sql(connection, "set threads = 1")
     (n_loaded,) = _row(
         connection,
         f'insert into raw."{kind.name}" '
@@ -135,7 +127,6 @@ def _insert(
         f"select {columns}, {quote(facts.sha256)}, {quote(facts.sheet)}, line, md5 "
         f"from staged s where {fresh}",
     )
-    run_sql(connection, f"set threads = {n_threads}")
     return int(n_loaded)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.archive import form_of, unpack_gzip, unpack_zip
@@ -12,6 +14,7 @@ from ingest.csv_reader import HEAD_ROWS, CsvGrid
 from ingest.header import Header, find_header, has_known
 from ingest.tables import Grid, ReadHints, Table
 from ingest.text import detect_encoding, heading_key
+from ingest.workbook_process import WorkbookProcesses
 from ingest.workbook_reader import workbook_sheets
 from warehouse.errors import UnreadableFileError
 
@@ -31,7 +34,11 @@ def content_sha256(path: Path) -> str:
 
 
 def open_tables(
-    path: Path, hints: ReadHints = _NO_HINTS, *, heads_only: bool = False
+    path: Path,
+    hints: ReadHints = _NO_HINTS,
+    *,
+    heads_only: bool = False,
+    processes: WorkbookProcesses | None = None,
 ) -> Iterator[Table]:
     """Opens the tables of a file, one after the other.
 
@@ -44,6 +51,8 @@ def open_tables(
         hints: What the spec knows about the file.
         heads_only: Only headings and title lines are wanted: the batches of a
             workbook's tables then hold its first rows alone.
+        processes: Where the process that reads a workbook comes from; if left out,
+            each workbook has its own.
 
     Yields:
         One `Table` per text file or sheet that matters.
@@ -53,7 +62,9 @@ def open_tables(
         SpecError: Something must be said in the spec first.
     """
     n_tables = 0
-    for file_name, grid in open_grids(path, hints, heads_only=heads_only):
+    for file_name, grid in open_grids(
+        path, hints, heads_only=heads_only, processes=processes
+    ):
         header = header_that_matters(grid, file_name, hints)
         if header is None:
             continue
@@ -85,26 +96,44 @@ def header_that_matters(grid: Grid, name: str, hints: ReadHints) -> Header | Non
 
 
 def open_grids(
-    path: Path, hints: ReadHints, *, heads_only: bool
+    path: Path,
+    hints: ReadHints,
+    *,
+    heads_only: bool,
+    processes: WorkbookProcesses | None = None,
 ) -> Iterator[tuple[str, Grid]]:
     """Every sheet and text file of a delivery, header or not, with its file's name."""
+    if processes is None:
+        with closing(WorkbookProcesses()) as own:
+            yield from open_grids(path, hints, heads_only=heads_only, processes=own)
+        return
+    how = _How(hints, heads_only, processes)
     name = path.name
     form = form_of(path, name)
     if form == "gzip":
         with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
             inner = unpack_gzip(path, name, Path(folder))
             inner_name = name.removesuffix(".gz")
-            yield from _plain_grids(inner, inner_name, "", hints, heads_only)
+            yield from _plain_grids(inner, inner_name, "", how)
     elif form == "zip":
         with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
             for member, inner in unpack_zip(path, name, Path(folder)):
-                yield from _plain_grids(inner, member, member, hints, heads_only)
+                yield from _plain_grids(inner, member, member, how)
     else:
-        yield from _plain_grids(path, name, "", hints, heads_only)
+        yield from _plain_grids(path, name, "", how)
+
+
+@dataclass(frozen=True)
+class _How:
+    """How a delivery is read, whatever its form."""
+
+    hints: ReadHints
+    heads_only: bool
+    processes: WorkbookProcesses
 
 
 def _plain_grids(
-    path: Path, name: str, member: str, hints: ReadHints, heads_only: bool
+    path: Path, name: str, member: str, how: _How
 ) -> Iterator[tuple[str, Grid]]:
     form = form_of(path, name)
     if form in ("zip", "gzip"):
@@ -112,11 +141,16 @@ def _plain_grids(
             name, form, "an archive inside an archive is not read", "unpack it once"
         )
     if form == "text":
-        yield name, _text_grid(path, name, member, hints)
+        yield name, _text_grid(path, name, member, how.hints)
         return
     is_zipped = form == "zipped_workbook"
     with workbook_sheets(
-        path, name, hints, is_zipped=is_zipped, heads_only=heads_only
+        path,
+        name,
+        how.hints,
+        how.processes,
+        is_zipped=is_zipped,
+        heads_only=how.heads_only,
     ) as sheets:
         for grid in sheets:
             grid.sheet = f"{member}/{grid.sheet}" if member else grid.sheet

@@ -11,6 +11,7 @@ from ingest.layout import Fit, fit
 from ingest.read_spec import shipped_specs
 from ingest.spec import Spec
 from ingest.tables import ReadHints
+from ingest.workbook_process import WorkbookProcesses
 from warehouse.errors import SpecError
 from warehouse.settings import Settings
 
@@ -33,11 +34,13 @@ def known_specs(settings: Settings) -> list[Spec]:
     return list(by_name.values())
 
 
-def table_heads(path: Path, specs: Sequence[Spec]) -> list[TableHead]:
+def table_heads(
+    path: Path, specs: Sequence[Spec], processes: WorkbookProcesses | None = None
+) -> list[TableHead]:
     """Sheets and headings of a file, read with all known headings as a hint."""
     known = frozenset[str]().union(*(spec.known_keys() for spec in specs))
     hints = ReadHints(known_headings=known)
-    tables = open_tables(path, hints, heads_only=True)
+    tables = open_tables(path, hints, heads_only=True, processes=processes)
     return [TableHead(table.sheet, table.headings) for table in tables]
 
 
@@ -51,15 +54,22 @@ def rank_specs(specs: Sequence[Spec], heads: Sequence[TableHead]) -> list[Fit]:
     )
 
 
-def find_spec(path: Path, specs: Sequence[Spec]) -> Spec:
+def find_spec(
+    path: Path, specs: Sequence[Spec], processes: WorkbookProcesses | None = None
+) -> Spec:
     """The one spec that fits all tables of a file best.
+
+    Args:
+        path: The file.
+        specs: Those to choose among.
+        processes: Where the process that reads a workbook comes from.
 
     Raises:
         SpecError: None fits, or two fit equally well; names the candidates and
             what they miss.
         UnreadableFileError: The file cannot be read.
     """
-    ranked = rank_specs(specs, table_heads(path, specs))
+    ranked = rank_specs(specs, table_heads(path, specs, processes))
     fitting = [f for f in ranked if f.is_fitting]
     if not fitting:
         near = "; ".join(_why_not(f) for f in ranked[:3]) or "no heading is known"

@@ -111,6 +111,9 @@ def _row_at(rows: Sequence[Row], line: int, where: str) -> int:
 def _best_known(rows: Sequence[Row], hints: ReadHints) -> int | None:
     best, best_score = None, 0
     for index in range(len(rows)):
+        # no row can hold more headings than cells: below a full one none is better
+        if max(len(row) for row in _cells_of(rows, index, 2) or [()]) <= best_score:
+            continue
         score = _known_at(rows, index, hints.known_headings)
         if score > best_score:
             best, best_score = index, score

@@ -16,6 +16,7 @@ from ingest.map_chunk import MappedChunk, Mapper
 from ingest.prefetch import prefetch
 from ingest.spec import Spec
 from ingest.table_plan import Chunk, ParentRows, layouts_of, read_chunks, read_parents
+from ingest.workbook_process import WorkbookProcesses
 from warehouse.errors import SpecError, UnreadableFileError
 
 _DEPTH = 8
@@ -131,19 +132,29 @@ class ReadAhead:
                     yield number, _Failed(error)
 
     def _read(self) -> _Numbered:
+        with closing(WorkbookProcesses()) as processes:
+            yield from self._read_with(processes)
+
+    def _read_with(self, processes: WorkbookProcesses) -> _Numbered:
         for number, (path, sha256) in enumerate(self._files):
             if number in self._unwanted:
                 continue
             try:
-                for event in self._one(path, sha256):
+                for event in self._one(path, sha256, processes):
                     if number in self._unwanted:
                         break
                     yield number, event
             except (UnreadableFileError, SpecError) as error:
                 yield number, _Failed(error)
 
-    def _one(self, path: Path, sha256: str) -> Iterator[_Event]:
-        spec = self._specs[0] if self._is_named else find_spec(path, self._specs)
-        yield Opened(path, spec, parents := read_parents(path, spec))
-        yield from read_chunks(path, spec, sha256, layouts_of(parents))
+    def _one(
+        self, path: Path, sha256: str, processes: WorkbookProcesses
+    ) -> Iterator[_Event]:
+        if self._is_named:
+            spec = self._specs[0]
+        else:
+            spec = find_spec(path, self._specs, processes)
+        yield Opened(path, spec, parents := read_parents(path, spec, processes))
+        layouts = layouts_of(parents)
+        yield from read_chunks(path, spec, sha256, layouts, processes)
         yield _Ended()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Cells = Sequence[str | None]
 _Mask = npt.NDArray[np.bool_]
+_Codes = npt.NDArray[np.uint8]
 
 _UNITS = "xã|phường|thị trấn|huyện|quận|thành phố|tỉnh|đơn vị|chung|trang|hồ sơ|có|"
 _UNITS += "phiếu|dồn|lũy kế|luỹ kế|mục|phần|khối|cả|toàn"
@@ -41,6 +42,9 @@ _SUSPECT = (
     r"\(?ký|in ngày|printed|page|trang )"
 )
 _TOTAL_WORDS = ("Tổng", "TỔNG", "tổng", "Cộng", "CỘNG", "cộng")
+# First bytes of what these look for; codes of records mostly begin with a figure.
+_SUSPECT_LEADS = bytes(range(128, 256)) + b"TCGNKXLIPtcgnkxlip*("
+_TOTAL_LEADS = b"TtCc"
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 _NUMBER_CELL = re.compile(r"\(?(\d{1,2})\)?\s*(=.*)?")
 _LETTER_CELL = re.compile(r"\(?([A-Da-d])\)?")
@@ -90,6 +94,27 @@ def is_column_numbers(cells: Cells, n_headings: int) -> bool:
     if len(numbers) < len(matches) or not numbers or numbers[0] not in (0, 1):
         return False
     return all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def _bytes(array: pa.StringArray) -> tuple[_Codes, npt.NDArray[np.int32]]:
+    """All bytes of an array, and where each text in them begins and ends."""
+    _, ends, data = array.buffers()
+    offsets = np.frombuffer(ends, np.int32)[array.offset :][: len(array) + 1]
+    return np.frombuffer(data or b"", np.uint8), offsets
+
+
+def _is_ascii(array: pa.StringArray) -> bool:
+    codes, offsets = _bytes(array)
+    return not (codes[offsets[0] : offsets[-1]] >= 128).any()
+
+
+def _may_begin(array: pa.StringArray, leads: bytes) -> bool:
+    """Whether a text begins with one of some bytes."""
+    codes, offsets = _bytes(array)
+    starts = offsets[:-1][offsets[1:] > offsets[:-1]]
+    is_lead = np.zeros(256, bool)
+    is_lead[list(leads)] = True
+    return bool(is_lead[codes[starts]].any())
 
 
 class RowFilter:
@@ -154,13 +179,14 @@ class RowFilter:
         return at
 
     def _suspects(self, first: pa.Array, columns: list[pa.Array]) -> list[int]:
-        tests = [
-            pc.equal(first, self._opening),
-            pc.match_substring_regex(first, _SUSPECT),
-        ]
+        tests = [pc.equal(first, self._opening)]
+        # a day is named anywhere, but never in ASCII
+        if not _is_ascii(first) or _may_begin(first, _SUSPECT_LEADS):
+            tests.append(pc.match_substring_regex(first, _SUSPECT))
         if self._skip_groups:
             tests.append(pc.match_substring_regex(first, "^[IVX]+[.)]?$"))
-        if len(columns) > 1 and self._skip_totals:
+        may_total = len(columns) > 1 and self._skip_totals
+        if may_total and _may_begin(columns[1], _TOTAL_LEADS):
             tests += [pc.starts_with(columns[1], word) for word in _TOTAL_WORDS]
         found = [np.flatnonzero(pc.fill_null(test, False)) for test in tests]
         return sorted({int(index) for indices in found for index in indices})

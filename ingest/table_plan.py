@@ -18,6 +18,7 @@ from ingest.mapping import KindSql, kind_sql
 from ingest.spec import KindRule, Spec
 from ingest.tables import Table
 from ingest.text import heading_key
+from ingest.workbook_process import WorkbookProcesses
 from warehouse.errors import SpecError
 from warehouse.run_sql import run_sql
 
@@ -60,9 +61,20 @@ class Chunk:
 
 
 def read_chunks(
-    path: Path, spec: Spec, sha256: str, parents: Mapping[int, Layout]
+    path: Path,
+    spec: Spec,
+    sha256: str,
+    parents: Mapping[int, Layout],
+    processes: WorkbookProcesses | None = None,
 ) -> Iterator[Chunk]:
     """Reads a file as chunks of the columns its spec needs.
+
+    Args:
+        path: The file.
+        spec: What it needs.
+        sha256: Content hash of the file.
+        parents: Layout of the parent sheet of a repeat group, by number of the kind.
+        processes: Where the process that reads a workbook comes from.
 
     Raises:
         UnreadableFileError: The file cannot be read whole.
@@ -70,7 +82,7 @@ def read_chunks(
     """
     planned: set[int] = set()
     from_name = _from_name(path, spec)
-    for table in open_tables(path, hints_from(spec)):
+    for table in open_tables(path, hints_from(spec), processes=processes):
         plan = _plan(
             spec,
             table,
@@ -195,8 +207,10 @@ def layouts_of(parents: Iterable[ParentRows]) -> dict[int, Layout]:
     return {parent.number: parent.layout for parent in parents}
 
 
-def read_parents(path: Path, spec: Spec) -> list[ParentRows]:
-    """Reads the parent sheets of repeat groups.
+def read_parents(
+    path: Path, spec: Spec, processes: WorkbookProcesses | None = None
+) -> list[ParentRows]:
+    """Reads the parent sheets of repeat groups; the arguments as for `read_chunks`.
 
     Raises:
         UnreadableFileError: The file cannot be read whole.
@@ -206,7 +220,7 @@ def read_parents(path: Path, spec: Spec) -> list[ParentRows]:
     found: list[ParentRows] = []
     if not wanted:
         return found
-    for table in open_tables(path, hints_from(spec)):
+    for table in open_tables(path, hints_from(spec), processes=processes):
         mine = [n for n, rule in wanted.items() if is_parent(rule, table.sheet)]
         if mine:
             check_fit(fit(spec, table.headings, table.sheet), table.sheet)

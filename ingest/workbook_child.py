@@ -1,8 +1,9 @@
-"""Runs alone: reads one workbook with limits and sends its rows to the parent.
+"""Runs alone: reads workbooks with limits and sends their rows to the parent.
 
-Messages on standard output: one JSON line listing the sheets (or the refusal);
-then, for each sheet the parent asks for on standard input, one Arrow stream.
-If this process dies, the parent refuses the file and goes on.
+For each workbook the parent names on standard input: one JSON line on standard
+output listing the sheets (or the refusal); then, for each sheet the parent asks
+for, one Arrow stream. If this process dies, the parent refuses the file it was
+reading and goes on with another process.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import datetime as dt
 import json
 import math
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -27,14 +29,26 @@ CPU_SECONDS = 900
 
 
 def limit_this_process() -> None:
-    """Caps memory and processor time where the system can (not on Windows)."""
+    """Caps memory where the system can (not on Windows)."""
     if sys.platform == "win32":
         return
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_this_workbook() -> None:
+    """Caps the processor time from now on, as above."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    limit = math.ceil(time.process_time()) + CPU_SECONDS
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if most != resource.RLIM_INFINITY:
+        limit = min(limit, most)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, most))
 
 
 def _number(value: float) -> str | None:
@@ -157,7 +171,7 @@ def _open(path: Path, name: str, is_zipped: bool) -> calamine.CalamineWorkbook:
         raise UnreadableFileError(name, str(error), rule, SAVE_AGAIN) from error
 
 
-def main(path: Path, name: str, is_zipped: bool) -> None:
+def serve(path: Path, name: str, is_zipped: bool) -> None:
     """Reads `path`, called `name` in messages."""
     out = sys.stdout.buffer
     try:
@@ -172,6 +186,14 @@ def main(path: Path, name: str, is_zipped: bool) -> None:
         _send_sheet(book, wanted, out, order["max_rows"])
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Reads workbooks until the parent names no other."""
     limit_this_process()
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "zipped")
+    while line := sys.stdin.readline():
+        limit_this_workbook()
+        asked = json.loads(line)
+        serve(Path(asked["path"]), asked["name"], asked["is_zipped"])
+
+
+if __name__ == "__main__":
+    main()

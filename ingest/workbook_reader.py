@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import TypeVar
 
 import pyarrow as pa
 
 from ingest.columns import clean
 from ingest.tables import MAX_BATCH_ROWS, ReadHints, Row
 from ingest.text import detect_cell_encoding, legacy_cell, nfc
+from ingest.workbook_process import WorkbookProcess, WorkbookProcesses
 from warehouse.errors import SpecError, UnreadableFileError
 
 SILENCE_SECONDS = 900
@@ -104,14 +102,21 @@ class WorkbookGrid:
 
 @contextmanager
 def workbook_sheets(
-    path: Path, name: str, hints: ReadHints, *, is_zipped: bool, heads_only: bool
+    path: Path,
+    name: str,
+    hints: ReadHints,
+    processes: WorkbookProcesses,
+    *,
+    is_zipped: bool,
+    heads_only: bool,
 ) -> Iterator[Iterator[WorkbookGrid]]:
-    """Starts the reading process and gives the sheets one after the other.
+    """Asks a reading process and gives the sheets one after the other.
 
     Args:
         path: The workbook on disk.
         name: What it is called in messages.
         hints: `sheets` and `encoding` are used.
+        processes: Where the reading process comes from.
         is_zipped: Whether it is a zip of XML (.xlsx, .ods) rather than an .xls.
         heads_only: Whether only the first rows of each sheet are wanted.
 
@@ -119,35 +124,15 @@ def workbook_sheets(
         UnreadableFileError: Refused by the guard, damaged, or the reader died.
         SpecError: A sheet named in the spec is not there.
     """
-    root = Path(__file__).resolve().parent.parent
-    known = [str(root), os.environ.get("PYTHONPATH", "")]
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(filter(None, known)),
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-    }
-    form = "zipped" if is_zipped else "ole"
-    command = [sys.executable, "-m", "ingest.workbook_child", str(path), name, form]
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    )
-    try:
-        yield _Reader(process, name, hints, heads_only).sheets()
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                pipe.close()
+    with processes.for_workbook(path) as process:
+        reader = _Reader(process, name, hints, heads_only)
+        yield reader.sheets(path, is_zipped=is_zipped)
 
 
 class _Reader:
     def __init__(
         self,
-        process: subprocess.Popen[bytes],
+        process: WorkbookProcess,
         name: str,
         hints: ReadHints,
         heads_only: bool,
@@ -158,28 +143,25 @@ class _Reader:
         self._heads_only = heads_only
         self._n_head = max(HEAD_ROWS, (hints.header_line or 0) + 20)
 
-    @property
-    def _out(self) -> IO[bytes]:
-        assert self._process.stdout is not None
-        return self._process.stdout
-
-    def sheets(self) -> Iterator[WorkbookGrid]:
-        listed = self._watched(self._out.readline)
+    def sheets(self, path: Path, *, is_zipped: bool) -> Iterator[WorkbookGrid]:
+        asked = {"path": str(path), "name": self._name, "is_zipped": is_zipped}
+        self._watched(lambda: self._process.ask(asked))
+        listed = self._watched(self._process.out.readline)
         if not listed:
             raise self._died()
         message = json.loads(listed)
         if "error" in message:
+            self._process.is_free = True
             raise UnreadableFileError(*message["error"])
         wanted = self._wanted(message["sheets"])
-        assert self._process.stdin is not None
         max_rows = self._n_head if self._heads_only else None
-        order = json.dumps({"sheets": wanted, "max_rows": max_rows})
-        self._process.stdin.write(order.encode() + b"\n")
-        self._process.stdin.flush()
+        order = {"sheets": wanted, "max_rows": max_rows}
+        self._watched(lambda: self._process.ask(order))
         for _ in wanted:
             grid = self._sheet()
             yield grid
             grid.drain()
+        self._process.is_free = True
 
     def _wanted(self, sheets: list[dict[str, object]]) -> list[str]:
         usable = [s for s in sheets if s["is_worksheet"]]
@@ -203,7 +185,7 @@ class _Reader:
         return wanted
 
     def _sheet(self) -> WorkbookGrid:
-        reader = self._watched(lambda: pa.ipc.open_stream(self._out))
+        reader = self._watched(lambda: pa.ipc.open_stream(self._process.out))
         about = json.loads(reader.schema.metadata[b"sheet"])
         rest = self._stream(reader, about["n_rows"])
         first: list[pa.RecordBatch] = []
@@ -255,7 +237,7 @@ class _Reader:
             watchdog.cancel()
 
     def _died(self) -> UnreadableFileError:
-        code = self._process.poll()
+        code = self._process.exit_code()
         return UnreadableFileError(
             self._name,
             f"exit {code}" if code is not None else "no answer",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import workbook_guard, workbook_reader
+from ingest import workbook_guard, workbook_process, workbook_reader
 from ingest.files import open_tables
 from tests.ingest.workbooks import raw_xlsx, text_cell, write_xls, write_xlsx
 from warehouse.errors import UnreadableFileError
@@ -147,13 +147,13 @@ def test_reader_that_dies_is_told_and_its_rows_are_not_taken_for_all(
     rows = [["Mã", "Số"], *([f"H{i}", i] for i in range(60_000))]
     path = write_xlsx(tmp_path / "a.xlsx", {"S": rows})
     started = []
-    popen = workbook_reader.subprocess.Popen
+    popen = workbook_process.subprocess.Popen
 
     def keep(*args: object, **kwargs: object) -> object:
         started.append(popen(*args, **kwargs))  # type: ignore[call-overload]
         return started[-1]
 
-    monkeypatch.setattr(workbook_reader.subprocess, "Popen", keep)
+    monkeypatch.setattr(workbook_process.subprocess, "Popen", keep)
     tables = open_tables(path)
     batches = next(tables).batches()
     next(batches)

@@ -75,3 +75,36 @@ def test_total_after_a_footer_ends_in_another_batch(tmp_path: Path) -> None:
     text = HEAD + DATA * 2 + "Nơi nhận,,,,,\n" + DATA * 2 + "Cộng,,2,,,\n" + DATA
     lines, skipped, _ = read(tmp_path, text)
     assert (lines, skipped) == ([2, 3, 5, 6, 8], {"signature": 1, "total": 1})
+
+
+@pytest.mark.parametrize("column", [0, 1])
+@pytest.mark.parametrize("total", ["Tổng cộng", "TỔNG", "Cộng", "CỘNG", "cộng"])
+def test_totals_among_records_of_figures(
+    tmp_path: Path, total: str, column: int
+) -> None:
+    cells = ["", "", "2", "", "", ""]
+    cells[column] = total
+    lines, skipped, _ = read(tmp_path, f"{HEAD}{DATA}{','.join(cells)}\n")
+    assert (lines, skipped) == ([2], {"total": 1})
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Người lập",
+        "NƠI NHẬN",
+        "TM. UBND",
+        "* Ghi chú",
+        "(Ký tên)",
+        "ký, đóng dấu",
+        "Hòa Bình, ngày 3 tháng 5",
+        "Page 1",
+        "in ngày 3",
+        "KT. Chủ tịch",
+        "Lập biểu",
+        "Xác nhận của",
+    ],
+)
+def test_signatures_among_records_of_figures(tmp_path: Path, opening: str) -> None:
+    lines, skipped, _ = read(tmp_path, f'{HEAD}{DATA}"{opening}",,,,,\n')
+    assert (lines, skipped) == ([2], {"signature": 1})
