@@ -9,20 +9,20 @@ from warehouse.queries.query import Query, SmallNumbers
 
 # The scope leaves the reader's own units; these narrow it further.
 _OF_UNIT = """
-    ($reader_unit_key = 'all' or fct_cases.receiving_unit_key in (
+    ($reader_unit_key = 'all' or receiving_unit_key in (
         select unit_key
         from dim_units
         where list_contains(string_split(path, '/'), $reader_unit_key)
     ))
 """
 _PAST_DUE = """
-    fct_cases.due_at < case
-        when fct_cases.due_at = date_trunc('day', fct_cases.due_at)
+    due_at < case
+        when due_at = date_trunc('day', due_at)
             then cast($as_of as timestamp)
         else cast($as_of as timestamp) + interval 1 day
     end
 """
-_IN_YEAR = "cast(fct_cases.finished_at as date) between $since and $as_of"
+_IN_YEAR = "cast(finished_at as date) between $since and $as_of"
 # A work item is no person: the leader may see each of them, so none is too few.
 _EACH = SmallNumbers(counts=())
 
@@ -35,43 +35,54 @@ with officers as (
     select officer_code, max(officer_name) as officer_name,
     from dim_officers
     group by officer_code
+),
+
+open_cases as (
+    select
+        officer_code,
+        count(*) as n_open,
+        count(*) filter (where {_PAST_DUE}) as n_overdue_official,
+        count(*) filter (where is_overdue) as n_overdue_strict,
+        min(promised_at) filter (where is_overdue) as oldest_promised_at,
+    from fct_watched_cases
+    where not is_closed and {_OF_UNIT}
+    group by officer_code
+),
+
+finished_cases as (
+    select
+        officer_code,
+        sum(n_with_due)::bigint as n_with_due,
+        sum(n_late_official)::bigint as n_late_official,
+        sum(n_late_strict)::bigint as n_late_strict,
+        sum(n_late_hidden)::bigint as n_late_hidden,
+        min(finished_on) filter (where n_late_hidden > 0) as first_hidden_on,
+    from agg_case_days
+    where finished_on between $since and $as_of and {_OF_UNIT}
+    group by officer_code
+),
+
+holders as (
+    select *
+    from open_cases
+    full join finished_cases using (officer_code)
 )
 
 select
-    fct_cases.officer_code,
+    nullif(holders.officer_code, 'none') as officer_code,
     officers.officer_name,
-    count(*) filter (where not fct_cases.is_closed) as n_open,
-    count(*) filter (
-        where not fct_cases.is_closed and {_PAST_DUE}
-    ) as n_overdue_official,
-    count(*) filter (where fct_cases.is_overdue) as n_overdue_strict,
-    min(fct_cases.promised_at) filter (
-        where fct_cases.is_overdue
-    ) as oldest_promised_at,
-    count(*) filter (
-        where fct_cases.is_finished_with_due and {_IN_YEAR}
-    ) as n_with_due,
-    count(*) filter (
-        where fct_cases.is_late_official and {_IN_YEAR}
-    ) as n_late_official,
-    count(*) filter (
-        where fct_cases.is_late_strict and {_IN_YEAR}
-    ) as n_late_strict,
-    count(*) filter (
-        where fct_cases.is_late_strict
-        and not fct_cases.is_late_official
-        and {_IN_YEAR}
-    ) as n_late_hidden,
-    min(cast(fct_cases.finished_at as date)) filter (
-        where fct_cases.is_late_strict
-        and not fct_cases.is_late_official
-        and {_IN_YEAR}
-    ) as first_hidden_on,
-from fct_cases
-left join officers on fct_cases.officer_code = officers.officer_code
-where {_OF_UNIT}
-group by fct_cases.officer_code, officers.officer_name
-order by officers.officer_name, fct_cases.officer_code
+    coalesce(holders.n_open, 0) as n_open,
+    coalesce(holders.n_overdue_official, 0) as n_overdue_official,
+    coalesce(holders.n_overdue_strict, 0) as n_overdue_strict,
+    holders.oldest_promised_at,
+    coalesce(holders.n_with_due, 0) as n_with_due,
+    coalesce(holders.n_late_official, 0) as n_late_official,
+    coalesce(holders.n_late_strict, 0) as n_late_strict,
+    coalesce(holders.n_late_hidden, 0) as n_late_hidden,
+    holders.first_hidden_on,
+from holders
+left join officers on holders.officer_code = officers.officer_code
+order by officers.officer_name, holders.officer_code
 """,
         params={"reader_unit_key": "text", "since": "date", "as_of": "date"},
         small=_EACH,
@@ -97,18 +108,15 @@ cases as (
         *,
         not is_closed and {_PAST_DUE} as is_overdue_official,
         coalesce({_IN_YEAR}, false) as is_of_year,
-    from fct_cases
+    from fct_watched_cases
     where
         {_OF_UNIT}
-        and (
-            $reader_officer_code = 'all'
-            or coalesce(officer_code, 'none') = $reader_officer_code
-        )
+        and ($reader_officer_code = 'all' or officer_code = $reader_officer_code)
 )
 
 select
     right(cases.case_code, 4) as case_ending,
-    cases.officer_code,
+    nullif(cases.officer_code, 'none') as officer_code,
     officers.officer_name,
     procedures.procedure_name,
     cast(cases.received_at as date) as received_on,
