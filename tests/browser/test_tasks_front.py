@@ -45,9 +45,10 @@ def test_from_the_front_page_to_who_was_never_asked_in_three_choices(
     choose_button(page, "Đã hỏi những ai")
     page.get_by_role("columnheader", name="Không có phiếu nào").wait_for()
     settle(page)
+    page.get_by_role("cell", name="không ai được hỏi").first.wait_for()
     page.get_by_label("Đợt lấy phiếu").click()
     page.get_by_role("option", name="A2026").click()
-    page.get_by_role("cell", name="không ai được hỏi").first.wait_for()
+    page.get_by_text("Đợt này chưa có phiếu nào").first.wait_for()
 
 
 def test_own_figure_beside_the_units_own_in_one_click(open_as: OpenAs) -> None:
