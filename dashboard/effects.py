@@ -12,6 +12,7 @@ from dashboard.data import ask
 from dashboard.failures import own_part
 from dashboard.optional import ask_if_built
 from dashboard.tables import Column, show_table
+from dashboard.units import asked_units
 from warehouse.statistics.attribution_words import THREATS, sentence
 
 Row = Mapping[str, Any]
@@ -37,10 +38,7 @@ def _badge(page: Page, rows: Sequence[Row]) -> None:
     sizes = [(row["n_started"] or 0) + (row["n_not_started"] or 0) for row in rows]
     before = [row["n_periods_before"] or 0 for row in rows]
     least, most = (numbers.count(f(sizes), lang) for f in (min, max))
-    n_all = sum(
-        unit.is_current and unit.level in ("commune", "centre")
-        for unit in page.units.values()
-    )
+    n_all = len(asked_units(page.units.values()))
     covered = [coverage.part_of(page, f(sizes), n_all, "designed") for f in (min, max)]
     trust.show_badge(
         page,

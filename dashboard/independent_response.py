@@ -14,12 +14,11 @@ from dashboard.officer_rows import default_choice, periods
 from dashboard.optional import ask_if_built, may_ask
 from dashboard.periods import period_text
 from dashboard.tables import Column, show_table
-from dashboard.units import name_key
+from dashboard.units import asked_units, name_key
 
 Row = dict[str, Any]
 # The Front's own waves first, then the units' own.
 STREAMS = ("independent", "supervision", "service", "after", "before")
-ASKED_LEVELS = ("commune", "centre")
 
 
 def show_response(page: Page) -> None:
@@ -71,8 +70,7 @@ def _rows(page: Page, found: list[Row]) -> list[Row]:
     nothing = {"n_offered": 0, "n_ballots": 0, "n_returned": 0, "state": "none"}
     rows = [
         {**nothing, **by_unit.get(unit.key, {}), "name": unit.name}
-        for unit in page.units.values()
-        if unit.is_current and unit.level in ASKED_LEVELS
+        for unit in asked_units(page.units.values())
     ]
     return sorted(rows, key=lambda row: name_key(row["name"]))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from typing import NotRequired, TypedDict, Unpack
 
 import streamlit as st
 
@@ -48,47 +49,42 @@ class Source:
     newest_on: date | None
 
 
-def badge(
-    page: Page,
-    *,
-    n: str,
-    coverage: str,
-    source: Source,
-    dates: str,
-    notes: Sequence[str] = (),
-) -> str:
-    """Returns the badge's HTML with every text escaped.
+class Parts(TypedDict):
+    """What a badge is made of.
 
-    Args:
-        page: The frame of this run.
+    Attributes:
         n: How many answers, cases or units the number rests on.
         coverage: Of how many, as `dashboard.coverage` tells it.
         source: How people were asked or which records were counted, and how new.
         dates: Survey rounds, months or days it is about.
         notes: What else the number needs beside it.
     """
+
+    n: str
+    coverage: str
+    source: Source
+    dates: str
+    notes: NotRequired[Sequence[str]]
+
+
+def badge(page: Page, **parts: Unpack[Parts]) -> str:
+    """Returns the badge's HTML with every text escaped."""
+    source = parts["source"]
     fresh = page.words("trust.as_of", as_of=numbers.day(source.newest_on))
     if source.newest_on is None:
         fresh = page.words("trust.as_of_unknown")
-    told = page.words("coverage.told", text=coverage)
-    parts = zip(PARTS, (n, told, source.text, dates, fresh), strict=True)
-    spans = [f'<span data-part="{name}">{escape(text)}</span>' for name, text in parts]
+    told = page.words("coverage.told", text=parts["coverage"])
+    texts = (parts["n"], told, source.text, parts["dates"], fresh)
+    named = zip(PARTS, texts, strict=True)
+    spans = [f'<span data-part="{name}">{escape(text)}</span>' for name, text in named]
+    notes = parts.get("notes", ())
     spans += [f"<span>{escape(note)}</span>" for note in notes if note]
     return f'<div class="tt-trust tt-badge">{"".join(spans)}</div>'
 
 
-def show_badge(
-    page: Page,
-    *,
-    n: str,
-    coverage: str,
-    source: Source,
-    dates: str,
-    notes: Sequence[str] = (),
-) -> None:
-    """Draws the badge under a table or a figure; arguments as of `badge`."""
-    made = badge(page, n=n, coverage=coverage, source=source, dates=dates, notes=notes)
-    st.html(made)
+def show_badge(page: Page, **parts: Unpack[Parts]) -> None:
+    """Draws the badge under a table or a figure."""
+    st.html(badge(page, **parts))
 
 
 def asked_by(page: Page, codes: Iterable[str]) -> Source:

@@ -91,3 +91,8 @@ def ordered(units: Iterable[Unit]) -> list[Unit]:
 # horn make other letters and sort after the plain one, as does đ after d.
 _TONES = frozenset("\u0300\u0301\u0309\u0303\u0323")
 _LETTER = {"đ": "d\uffff", "\u0302": "\ufffd", "\u0306": "\ufffc", "\u031b": "\ufffe"}
+
+
+def asked_units(units: Iterable[Unit]) -> list[Unit]:
+    """Units of today that face citizens: communes and centres."""
+    return [u for u in units if u.is_current and u.level in ("commune", "centre")]

@@ -71,6 +71,7 @@ def check_zipped_workbook(path: Path, name: str) -> None:
             for member in archive.infolist():
                 check_member_name(member, name)
                 n_total += _check_member(archive, member, name, n_total)
+    # NotImplementedError: a way of packing that `zipfile` does not know.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise UnreadableFileError(
             name, str(error), "the workbook is damaged or cut short", SAVE_AGAIN

@@ -30,6 +30,7 @@ from dashboard.periods import period_text
 from dashboard.questionnaire_quality import show_questionnaire
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, VERDICTS, chip
+from dashboard.units import asked_units
 
 Row = dict[str, Any]
 SECTIONS = ("gaps", "asked", "flags", "questions")
@@ -188,10 +189,7 @@ def _badge(page: Page, rows: list[Row], period: str) -> None:
     words = page.words
     judged = [row for row in rows if verdict_of(row) not in _NOT_DRAWN]
     sizes = [row[name] for row in judged for name in ("n_service", "n_independent")]
-    n_all = sum(
-        unit.is_current and unit.level in ("commune", "centre")
-        for unit in page.units.values()
-    )
+    n_all = len(asked_units(page.units.values()))
     trust.show_badge(
         page,
         n=trust.n_between(page, sizes),
