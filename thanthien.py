@@ -55,10 +55,10 @@ def demo(
     ] = 20260701,
     port: Port = 8501,
 ) -> None:
-    from dashboard.serve import serve as serve_dashboard
+    from dashboard.server.serve import serve as serve_dashboard
     from dashboard.summary import province_summary
-    from ingest.province import write_province
-    from warehouse.demo_accounts import release_demo_waves
+    from ingest.simulation.province import write_province
+    from warehouse.people.demo_accounts import release_demo_waves
 
     settings = Settings.from_environment()
     folder = settings.home / "tinh_mo_phong"

@@ -16,8 +16,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.daily import write_stand_in
-from warehouse.previous import write_previous
+from warehouse.builds.daily import write_stand_in
+from warehouse.builds.previous import write_previous
 from warehouse.settings import Settings
 
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from warehouse.builds.transform import run
 from warehouse.settings import Settings
-from warehouse.transform import run
 
 WITHOUT_STATISTICS = ["--exclude", "path:models/statistics"]
 PARTS = {

@@ -20,8 +20,8 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.stage import Cost, ingest, measure
-from ingest.province import write_province
-from warehouse.raw_store import open_raw
+from ingest.simulation.province import write_province
+from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 
 CLI = ["-m", "thanthien"]

@@ -16,16 +16,19 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, betaincinv
 
-from warehouse.statistics.agreement import meta_random_gap, mh_risk_difference
-from warehouse.statistics.dominance import cliffs_delta
-from warehouse.statistics.ordinal import brunner_munzel_columns, welch_columns
-from warehouse.statistics.questionnaire import cronbach_alpha
-from warehouse.statistics.shares import newcombe_bounds, wilson_bounds
-from warehouse.statistics.survey_design_means import psu_totals_ratio
-from warehouse.statistics.survey_design_strata import (
+from warehouse.statistics.agreement.pooled_gaps import (
+    meta_random_gap,
+    mh_risk_difference,
+)
+from warehouse.statistics.change.dominance import cliffs_delta
+from warehouse.statistics.change.ordinal import brunner_munzel_columns, welch_columns
+from warehouse.statistics.change.shares import newcombe_bounds, wilson_bounds
+from warehouse.statistics.questionnaire.consistency import cronbach_alpha
+from warehouse.statistics.sampling.strata import (
     stratified_diff_from_counts,
     stratified_from_counts,
 )
+from warehouse.statistics.sampling.weighted_means import psu_totals_ratio
 
 Floats = npt.NDArray[np.float64]
 Row = tuple[str, float, float, float]

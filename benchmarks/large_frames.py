@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from warehouse.transform import PROJECT_DIR
+from warehouse.builds.transform import PROJECT_DIR
 
 SEED = 20261123
 N_OFFICERS, N_MONTHS = 700, 34

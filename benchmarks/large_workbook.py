@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ingest.load import load_files
+from ingest.loading.load import load_files
 from warehouse.settings import Settings
 
 FILE_NAME = "dong_bo_MO_PHONG_20260701.xlsx"

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy.special import expit, logit
 from scipy.stats import binom
 
-from warehouse.statistics.officer_tiers import (
+from warehouse.statistics.officers.tiers import (
     EVIDENCE,
     LOOK,
     TierSettings,

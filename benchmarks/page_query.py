@@ -23,8 +23,8 @@ from typing import Any
 
 import duckdb
 
+from warehouse.builds.published import published_build
 from warehouse.errors import NothingPublishedError
-from warehouse.published import published_build
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query
 from warehouse.read import Reader

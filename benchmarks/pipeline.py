@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.stage import Cost, ingest, measure
-from ingest.province import write_province
+from ingest.simulation.province import write_province
 
 CLI = ["-m", "thanthien"]
 

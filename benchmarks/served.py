@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.stage import ingest, measure
-from ingest.province import write_province
+from ingest.simulation.province import write_province
 from tests.security.server import free_port, wait_until_open
-from warehouse import sessions
-from warehouse.account_rows import Identity
-from warehouse.accounts import add_account, list_accounts
+from warehouse.people import sessions
+from warehouse.people.account_rows import Identity
+from warehouse.people.accounts import add_account, list_accounts
 from warehouse.read import reader_of
 from warehouse.settings import Settings
 

@@ -15,17 +15,17 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, stdtr
 
-from warehouse.statistics.attribution import estimate_effect
-from warehouse.statistics.attribution_did import did_2x2_cluster
-from warehouse.statistics.attribution_its import its_segmented
-from warehouse.statistics.attribution_its_mean import its_mean_effect
-from warehouse.statistics.attribution_panel import build_panel
-from warehouse.statistics.attribution_permutation import (
+from warehouse.statistics.effect.effect import estimate_effect
+from warehouse.statistics.effect.interrupted_series import its_segmented
+from warehouse.statistics.effect.interrupted_series_mean import its_mean_effect
+from warehouse.statistics.effect.panel import build_panel
+from warehouse.statistics.effect.permutation import (
     did_permutation,
     start_permutation,
 )
-from warehouse.statistics.attribution_pretrend import pretrend_test
-from warehouse.statistics.attribution_staggered import staggered_effects
+from warehouse.statistics.effect.pre_trend import pretrend_test
+from warehouse.statistics.effect.staggered import staggered_effects
+from warehouse.statistics.effect.two_by_two import did_2x2_cluster
 
 Floats = npt.NDArray[np.float64]
 BAR = 0.07

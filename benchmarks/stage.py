@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.province import MARKER, TRUTH
+from ingest.simulation.province import MARKER, TRUTH
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.verdict_counts import drawn_cells
-from ingest.load import load_files
-from ingest.province import write_province
+from ingest.loading.load import load_files
+from ingest.simulation.province import write_province
+from warehouse.builds.transform import run
 from warehouse.settings import Settings
-from warehouse.transform import run
 
 SURVEY_FILES = (
     "0*", "kobo_MO_PHONG_truoc*", "kobo_MO_PHONG_sau*",

@@ -9,11 +9,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import numbers
-from dashboard.context import Page, current_page
 from dashboard.figures.base import CONFIG, Figure
-from dashboard.methods_text import section_html, section_title
+from dashboard.rows.context import Page, current_page
 from dashboard.tables import Column, show_table
 from dashboard.theme import LEVEL_COLOURS
+from dashboard.views.methods.text import section_html, section_title
 from dashboard.words import Words, words_of
 
 Row = Mapping[str, Any]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import address, blocks, coverage, numbers, states, trust
-from dashboard.context import Page
+from dashboard import address, badge, blocks, coverage, numbers, states
 from dashboard.failures import own_part
-from dashboard.months import year_window
-from dashboard.officer_rows import name_of
-from dashboard.optional import ask_if_built
+from dashboard.rows.context import Page
+from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.months import year_window
+from dashboard.rows.officer_rows import name_of
 from dashboard.tables import Column, show_table
 
 WHICH = ("overdue", "late_strict", "late_official", "late_hidden")
@@ -63,16 +63,16 @@ def show_cases(page: Page, unit_key: str, holder: str) -> None:
         n=total,
     )
     show_table(rows[:N_SHOWN], _columns(page, is_of_one=holder != ALL), title)
-    trust.show_badge(
+    badge.show_badge(
         page,
-        n=words("trust.n_cases_more" if answer.is_cut else "trust.n_cases", n=total),
+        n=words("badge.n_cases_more" if answer.is_cut else "badge.n_cases", n=total),
         coverage=words("coverage.cut")
         if answer.is_cut
         else coverage.part_of(page, min(len(rows), N_SHOWN), len(rows), "listed"),
-        source=trust.recorded_in(page, "cases"),
+        source=badge.recorded_in(page, "cases"),
         dates=words("cases.open_on", day=numbers.day(as_of))
         if which == "overdue"
-        else trust.days(page, (since, as_of)),
+        else badge.days(page, (since, as_of)),
     )
     if len(rows) > N_SHOWN:
         blocks.note(words("cases.first_shown", n=N_SHOWN))

@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import coverage, numbers, trust
+from dashboard import badge, coverage, numbers
 from dashboard.blocks import note
-from dashboard.changes import pair_text
-from dashboard.context import Page
 from dashboard.figures.dumbbell import change_text, verdict_of
+from dashboard.rows.changes import pair_text
+from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, VERDICTS, chip
 from dashboard.words import Words
@@ -23,16 +23,16 @@ Row = Mapping[str, Any]
 def change_badge(page: Page, row: Row, waves: tuple[str, str]) -> str:
     """What one change rests on, in HTML."""
     words, lang = page.words, page.lang
-    n = words("trust.n_hidden")
+    n = words("badge.n_hidden")
     if row["state"] == "shown":
         n_before = numbers.count(row["n_before"], lang)
         n_after = numbers.count(row["n_after"], lang)
-        n = words("trust.ballots", n_before=n_before, n_after=n_after)
-    return trust.badge(
+        n = words("badge.ballots", n_before=n_before, n_after=n_after)
+    return badge.badge(
         page,
         n=n,
         coverage=coverage.of_pair(page, row, waves),
-        source=trust.asked_by(page, waves),
+        source=badge.asked_by(page, waves),
         dates=pair_text(page, *waves),
     )
 
@@ -56,11 +56,11 @@ def changes_badge(
     judged = [row for row in rows if is_judged(row)]
     sizes = [row[name] for row in judged for name in ("n_before", "n_after")]
     n_all = max(len(rows), n_all or 0)
-    trust.show_badge(
+    badge.show_badge(
         page,
-        n=trust.n_between(page, sizes),
+        n=badge.n_between(page, sizes),
         coverage=coverage.part_of(page, len(judged), n_all, what),
-        source=trust.asked_by(page, waves),
+        source=badge.asked_by(page, waves),
         dates=pair_text(page, *waves),
     )
 

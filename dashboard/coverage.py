@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 from dashboard import numbers
-from dashboard.context import Page, Wave
-from dashboard.data import ask_aside
-from dashboard.optional import may_ask
+from dashboard.rows.context import Page, Wave
+from dashboard.rows.data import ask_aside
+from dashboard.rows.if_built import may_ask
 from warehouse.errors import NothingPublishedError
-from warehouse.hidden_waves import quarter_of, quarters_between
+from warehouse.hiding.hidden_waves import quarter_of, quarters_between
 
 Row = Mapping[str, Any]
 

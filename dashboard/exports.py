@@ -14,8 +14,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import access
-from dashboard.context import VIETNAM, Page
+from dashboard.rows import access
+from dashboard.rows.context import VIETNAM, Page
 from warehouse import audit
 from warehouse.errors import NothingPublishedError
 from warehouse.export import Column, Export, Value, to_csv, to_xlsx

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from dashboard import numbers, states
-from dashboard.context import VIETNAM, current_page
+from dashboard.rows.context import VIETNAM, current_page
 from dashboard.words import Words
 from warehouse.errors import (
     AuditError,

@@ -10,14 +10,15 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import access, address, data, exports, failures, numbers, states
-from dashboard.context import VIETNAM, Page, set_page
-from dashboard.search import show_search
+from dashboard import address, exports, failures, numbers, states
+from dashboard.rows import access, data
+from dashboard.rows.context import VIETNAM, Page, set_page
+from dashboard.rows.search import show_search
 from dashboard.views_by_role import VIEWS, View
 from dashboard.words import LANGUAGES, Words, words_of
-from warehouse.accounts import Identity
+from warehouse.custody.releases import released_waves
 from warehouse.errors import NothingPublishedError
-from warehouse.releases import released_waves
+from warehouse.people.accounts import Identity
 from warehouse.settings import Settings
 
 
@@ -126,7 +127,7 @@ def _pages(page: Page, views: list[View]) -> list[StreamlitPage]:
     )
     pages = [
         st.Page(
-            f"views/{view.file}.py",
+            f"views/{view.file}/page.py",
             title=_title(page, view),
             # A default page answers at the root alone.
             url_path=words_of("vi")(f"paths.{view.name if i else 'start'}"),

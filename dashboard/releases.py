@@ -6,10 +6,11 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import blocks, changes
-from dashboard.context import Page
-from warehouse.front_waves import front_waves, held_waves
-from warehouse.releases import release_wave
+from dashboard import blocks
+from dashboard.rows import changes
+from dashboard.rows.context import Page
+from warehouse.custody.front_waves import front_waves, held_waves
+from warehouse.custody.releases import release_wave
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 

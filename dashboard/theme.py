@@ -78,7 +78,7 @@ VERDICTS = (
 @cache
 def style_sheet() -> str:
     """The one style sheet of all pages, in CSS."""
-    return Path(__file__).with_name("pages.css").read_text(encoding="utf-8")
+    return (Path(__file__).parent / "server" / "pages.css").read_text(encoding="utf-8")
 
 
 def band_chip(band: str, word: str) -> str:

@@ -15,7 +15,7 @@ class View:
 
     Attributes:
         name: Key of its title and path in the words.
-        file: Script in `dashboard/views`.
+        file: Its folder in `dashboard/views`.
         roles: Roles that have it in their menu.
     """
 

@@ -16,10 +16,10 @@ import click
 import typer.main
 
 import thanthien
-from ingest.spec_docs import spec_page
+from ingest.spec.docs import spec_page
 from warehouse.errors import ExitCode
 from warehouse.privacy import privacy_page
-from warehouse.raw import KINDS
+from warehouse.raw.kinds import KINDS
 
 DOCS = Path(__file__).parent
 CRITERIA = DOCS.parent / "dbt_project" / "seeds" / "criteria.csv"

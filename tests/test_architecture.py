@@ -84,7 +84,7 @@ def test_statistics_functions_are_short() -> None:
 # The reading thread hands whatever stopped it to the loader, which raises it again.
 # One raises the error again in another thread; the other is the last to catch
 # anything, so that a reader gets words and the log gets the trace.
-BROAD_WITH_REASON = {"ingest/prefetch.py", "dashboard/failures.py"}
+BROAD_WITH_REASON = {"ingest/loading/prefetch.py", "dashboard/failures.py"}
 
 
 def test_no_broad_except() -> None:

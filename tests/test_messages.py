@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.result import FileResult
-from ingest.rules import RULES, rule_text
+from ingest.loading.result import FileResult
+from ingest.mapping.rules import RULES, rule_text
 from warehouse.errors import ExitCode, ThanThienError, UnreadableFileError
 from warehouse.messages import message_in, phrase_in, phrases
 

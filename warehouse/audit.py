@@ -20,10 +20,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.errors import AuditError
-from warehouse.keys import derived_key
-from warehouse.run_sql import run_sql
 from warehouse.settings import Settings
-from warehouse.state import make_private, open_private
+from warehouse.stores.keys import derived_key
+from warehouse.stores.run_sql import run_sql
+from warehouse.stores.state import make_private, open_private
 
 ACTIONS = frozenset(
     {

@@ -17,20 +17,20 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from warehouse.builds.published import Build, published_build
+from warehouse.custody.releases import released_waves
 from warehouse.errors import NothingPublishedError, ScopeError
-from warehouse.hidden_lattices import Cell, all_hidden_cells
-from warehouse.own_units import NO_UNITS, UNITS_OF_ROLE
-from warehouse.published import Build, published_build
+from warehouse.hiding.hidden_lattices import Cell, all_hidden_cells
+from warehouse.hiding.small_numbers import Row, suppress_rows
+from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query
 from warehouse.queries.relations import scoped_relation
+from warehouse.queries.run import rows_of
 from warehouse.queries.sql_check import relations_of
-from warehouse.releases import released_waves
 from warehouse.rights import Right, right_of
 from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
-from warehouse.small_numbers import Row, suppress_rows
-from warehouse.sql import rows_of
 
 MAX_TEXT_LENGTH = 200
 MAX_KNOWN_UNITS = 512

@@ -18,6 +18,6 @@ def serve(
     ] = "127.0.0.1",
     port: Port = 8501,
 ) -> None:
-    from dashboard.serve import serve as serve_dashboard
+    from dashboard.server.serve import serve as serve_dashboard
 
     serve_dashboard(Settings.from_environment(), host=host, port=port)

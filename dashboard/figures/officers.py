@@ -14,7 +14,7 @@ from dashboard import numbers
 from dashboard.figures.base import Drawing, Figure, label, lay_out
 from dashboard.theme import BEFORE, INK, LINE, MUTED, PAPER, TIERS
 from dashboard.words import Words
-from warehouse.statistics.funnel import funnel_exact
+from warehouse.statistics.officers.funnel import funnel_exact
 
 ROW_PX = 36
 

@@ -19,7 +19,7 @@ def explain(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    from ingest.explain import draft_spec, explain_file
+    from ingest.spec.explain import draft_spec, explain_file
 
     settings = Settings.from_environment()
     explanation = explain_file(file, settings)

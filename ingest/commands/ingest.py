@@ -22,7 +22,7 @@ from warehouse.commands.terminal import (
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
-    from ingest.result import FileResult
+    from ingest.loading.result import FileResult
 
 
 def ingest(
@@ -71,7 +71,7 @@ def load(
     stated_on: datetime | None = None,
 ) -> list[FileResult]:
     """Loads the files and tells on the way which file and row it is at."""
-    from ingest.load import load_files
+    from ingest.loading.load import load_files
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True) as bar:

@@ -20,7 +20,7 @@ def refused(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    from ingest.refused import list_refused, write_refused_xlsx
+    from ingest.loading.refused import list_refused, write_refused_xlsx
 
     settings = Settings.from_environment()
     rows = list_refused(settings, file)

@@ -19,7 +19,7 @@ from ingest.simulation.people import person_names
 from ingest.simulation.planted import Planted
 from ingest.simulation.tables import case_table, step_table, without_officer, words
 from ingest.simulation.world import World
-from warehouse.run_sql import run_sql
+from warehouse.stores.run_sql import run_sql
 
 REPEATED_EVERY = 400
 _BROKEN_MONTHS = (5, 20, 31)

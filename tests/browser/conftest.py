@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import PATIENCE_MS
-from tests.dashboard.small_warehouse import write_build
+from tests.dashboard.small.warehouse import write_build
 from tests.security.server import REPO, Server, running
-from warehouse.account_rows import Identity
-from warehouse.accounts import add_account
+from warehouse.people.account_rows import Identity
+from warehouse.people.accounts import add_account
 from warehouse.settings import Settings
 
 PEOPLE = (

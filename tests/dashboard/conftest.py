@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import sessions
-from tests.dashboard.small_warehouse import write_build
-from warehouse.accounts import Identity
+from dashboard.server import sessions
+from tests.dashboard.small.warehouse import write_build
+from warehouse.people.accounts import Identity
 from warehouse.read import Reader
 from warehouse.settings import Settings
 

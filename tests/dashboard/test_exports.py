@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from dashboard import data, exports
-from dashboard.context import Page
+from dashboard import exports
+from dashboard.rows import data
+from dashboard.rows.context import Page
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
-from tests.dashboard.small_warehouse import AFTER, BEFORE
+from tests.dashboard.small.warehouse import AFTER, BEFORE
 from warehouse import audit
 from warehouse.errors import ThanThienError
 from warehouse.queries import QUERIES

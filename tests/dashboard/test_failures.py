@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import dashboard.effects
 import dashboard.frame
-from dashboard import data, watched
+import dashboard.views.overview.effects
+from dashboard.rows import data, recorded_views
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_views import html_of
 from warehouse.errors import AuditError, SlowQueryError
@@ -42,7 +42,9 @@ def test_one_broken_part_leaves_the_others(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(dashboard.effects, "ask", breaking(RuntimeError(SECRET)))
+    monkeypatch.setattr(
+        dashboard.views.overview.effects, "ask", breaking(RuntimeError(SECRET))
+    )
     with caplog.at_level(logging.ERROR):
         app = open_page("committee", "overview")
     failure = id_told(app)
@@ -92,7 +94,7 @@ def test_what_cannot_be_recorded_is_not_shown(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = AuditError("record", SECRET, "it cannot be written", "free the disk")
-    monkeypatch.setattr(watched.audit, "record", breaking(error))
+    monkeypatch.setattr(recorded_views.audit, "record", breaking(error))
     app = open_page("leader", "officers")
     id_told(app)
     assert "Chưa ghi được nhật ký nên không hiển thị" in html_of(app)

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.small_cases import PROCEDURE
-from tests.dashboard.small_warehouse import key
+from tests.dashboard.small.cases import PROCEDURE
+from tests.dashboard.small.warehouse import key
 from tests.dashboard.test_views import html_of
 
 

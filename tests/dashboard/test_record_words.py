@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.small_warehouse import key, write_build
+from tests.dashboard.small.warehouse import key, write_build
 from tests.dashboard.test_views import html_of
 
 

@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 
 import thanthien
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.small_warehouse import write_build
+from tests.dashboard.small.warehouse import write_build
 from tests.dashboard.test_views import html_of
 from warehouse import audit
-from warehouse.account_rows import Identity
-from warehouse.accounts import add_account
-from warehouse.releases import release_wave, released_waves
+from warehouse.custody.releases import release_wave, released_waves
+from warehouse.people.account_rows import Identity
+from warehouse.people.accounts import add_account
 from warehouse.settings import Settings
 
 PASSWORD = "mật khẩu thử nghiệm 1"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dashboard.small_warehouse import key
+from tests.dashboard.small.warehouse import key
 from warehouse.read import Reader
 from warehouse.scope import Scope
 

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.views_by_role import VIEWS
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.small_warehouse import write_build
+from tests.dashboard.small.warehouse import write_build
 from tests.dashboard.test_views import html_of
 
 CASES = [(view.file, role) for view in VIEWS for role in sorted(view.roles)]

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.views_by_role import VIEWS
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.small_warehouse import key, write_build
+from tests.dashboard.small.warehouse import key, write_build
 
 CASES = [(view.file, role) for view in VIEWS for role in sorted(view.roles)]
 WRONG = {

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
-from warehouse.raw import KINDS
+from warehouse.raw.kinds import KINDS
 
 FOLDER = Path(__file__).parents[2] / "dashboard"
 # Pages of the gate keep their words in a table of their own.

@@ -10,8 +10,8 @@ import pytest
 
 from tests.warehouse.raw_rows import write_raw
 from tests.warehouse.tiny_province import all_rows
+from warehouse.builds.transform import Outcome, run
 from warehouse.settings import Settings
-from warehouse.transform import Outcome, run
 
 Manifest = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from warehouse.transform import PROJECT_DIR
+from warehouse.builds.transform import PROJECT_DIR
 
 
 class _Relation:

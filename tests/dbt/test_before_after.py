@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.dbt.model_runs import run_model
-from warehouse.statistics.survey_design_strata import stratified_diff_from_counts
+from warehouse.statistics.sampling.strata import stratified_diff_from_counts
 
 LEVELS = np.arange(1, 6)
 COUNTS = {

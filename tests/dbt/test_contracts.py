@@ -11,10 +11,10 @@ import pytest
 
 from dashboard.views_by_role import VIEWS
 from tests.dbt.conftest import Manifest
+from warehouse.builds.transform import Outcome
 from warehouse.queries import QUERIES
 from warehouse.read import relations_in
 from warehouse.settings import Settings
-from warehouse.transform import Outcome
 
 pytestmark = pytest.mark.xdist_group("dbt")
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.dbt.model_runs import run_model
-from warehouse.statistics.questionnaire import cronbach_alpha
+from warehouse.statistics.questionnaire.consistency import cronbach_alpha
 
 WAVES = pd.DataFrame({"wave_code": ["W"], "stream": ["after"], "instrument": ["Q"]})
 RULES = pd.DataFrame({"threshold": ["fdr_q"], "value": [0.05]})

@@ -12,9 +12,9 @@ import duckdb
 import pytest
 
 from tests.dbt.conftest import Manifest
-from warehouse.daily import CARRIED
+from warehouse.builds.daily import CARRIED
+from warehouse.builds.transform import PROJECT_DIR, Outcome
 from warehouse.settings import Settings
-from warehouse.transform import PROJECT_DIR, Outcome
 
 pytestmark = pytest.mark.xdist_group("dbt")
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.dbt.model_runs import run_model
-from warehouse.transform import PROJECT_DIR
+from warehouse.builds.transform import PROJECT_DIR
 
 PERIODS = [f"2026-Q{q}" for q in (1, 2, 3, 4)]
 

@@ -9,8 +9,11 @@ import pandas as pd
 import pytest
 
 from tests.dbt.model_runs import run_model
-from warehouse.statistics.agreement import meta_random_gap, mh_risk_difference
-from warehouse.transform import PROJECT_DIR
+from warehouse.builds.transform import PROJECT_DIR
+from warehouse.statistics.agreement.pooled_gaps import (
+    meta_random_gap,
+    mh_risk_difference,
+)
 
 UNITS = {"a": (180, 200, 80, 100), "b": (190, 200, 90, 100), "c": (19, 20, 9, 10)}
 

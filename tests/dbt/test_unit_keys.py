@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from warehouse.builds.transform import PROJECT_DIR, Outcome
 from warehouse.queries import QUERIES
 from warehouse.settings import Settings
-from warehouse.transform import PROJECT_DIR, Outcome
 
 pytestmark = pytest.mark.xdist_group("dbt")
 

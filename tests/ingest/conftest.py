@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest.load import load_files
-from ingest.result import FileResult
+from ingest.loading.load import load_files
+from ingest.loading.result import FileResult
 from warehouse.settings import Settings
 
 

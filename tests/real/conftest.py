@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.load import load_files
-from warehouse.build import build
+from ingest.loading.load import load_files
+from warehouse.builds.build import build
 from warehouse.settings import Settings
 
 SPECS = Path(__file__).parent

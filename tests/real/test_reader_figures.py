@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from ingest.files import ReadHints, Table, open_tables
-from ingest.legacy_encodings import from_tcvn3
-from ingest.text import heading_key, nfc
+from ingest.files.legacy_encodings import from_tcvn3
+from ingest.files.open import ReadHints, Table, open_tables
+from ingest.files.text import heading_key, nfc
 
 
 def tables_of(
@@ -51,7 +51,7 @@ def test_tcvn3_names_come_out_as_expected(real_data: Path) -> None:
 
 
 def test_six_header_rows_are_asked_for(real_data: Path) -> None:
-    from ingest.explain import explain_file
+    from ingest.spec.explain import explain_file
     from warehouse.settings import Settings
 
     path = real_data / "vn_gov_xls" / "mof_Plan_2003.xls"

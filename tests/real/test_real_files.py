@@ -12,10 +12,10 @@ import duckdb
 import numpy as np
 import pytest
 
-from ingest.text import heading_key
+from ingest.files.text import heading_key
 from tests.real.conftest import Load, build_and_open
 from warehouse.settings import Settings
-from warehouse.statistics.ordinal import brunner_munzel_columns, welch_columns
+from warehouse.statistics.change.ordinal import brunner_munzel_columns, welch_columns
 
 pytestmark = pytest.mark.real
 

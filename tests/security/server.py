@@ -15,9 +15,9 @@ from pathlib import Path
 
 import httpx
 
-from warehouse import sessions
-from warehouse.account_rows import Identity
-from warehouse.accounts import add_account
+from warehouse.people import sessions
+from warehouse.people.account_rows import Identity
+from warehouse.people.accounts import add_account
 from warehouse.settings import Settings
 
 REPO = Path(__file__).parents[2]
@@ -35,7 +35,7 @@ import sys
 from pathlib import Path
 from dashboard import asgi
 asgi.build_app.__kwdefaults__["script"] = Path(sys.argv[2])
-from dashboard.serve import serve
+from dashboard.server.serve import serve
 from warehouse.settings import Settings
 serve(Settings.from_environment(), port=int(sys.argv[1]))
 """

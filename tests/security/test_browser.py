@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import PATIENCE_MS
 from tests.security.server import PASSWORD, Server, running
-from warehouse import accounts, audit, sessions
-from warehouse.account_rows import Identity
-from warehouse.identity_map import map_claim
+from warehouse import audit
+from warehouse.people import accounts, sessions
+from warehouse.people.account_rows import Identity
+from warehouse.people.identity_map import map_claim
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.browser

@@ -16,7 +16,7 @@ from websockets.sync.client import connect
 
 from tests.security.server import REPO, Server, free_port, running
 from tests.security.test_requests import SECRET, run_script
-from warehouse import sessions
+from warehouse.people import sessions
 
 DEPLOY = REPO / "deploy"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dashboard import library
+from dashboard.server import streamlit_files
 from tests.security.server import Server
-from warehouse import sessions
+from warehouse.people import sessions
 
 
 def test_a_file_arrives_packed_and_is_what_streamlit_holds(server: Server) -> None:
@@ -14,21 +14,21 @@ def test_a_file_arrives_packed_and_is_what_streamlit_holds(server: Server) -> No
     with server.client() as client:
         client.cookies["thanthien"] = token
         assert client.get("/").status_code == 200
-        path = next(p for p in library._files() if p.endswith(".css"))
+        path = next(p for p in streamlit_files._files() if p.endswith(".css"))
         answer = client.get(path)
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
-    assert answer.content == library._files()[path].read_bytes()
+    assert answer.content == streamlit_files._files()[path].read_bytes()
 
 
 def test_figures_wait_for_words_and_then_come_whole(server: Server) -> None:
-    path = library.figures_path()
+    path = streamlit_files.figures_path()
     with server.client() as client:
         client.cookies["thanthien"] = server.session("anna")
         first, whole = client.get(path), client.get(f"{path}?whole")
     assert "export default" in first.text
     assert len(first.content) < 2000
-    assert whole.content == library._files()[path].read_bytes()
+    assert whole.content == streamlit_files._files()[path].read_bytes()
     # What stands in the place of a module must export all that it does.
     exports = re.search(r"export\{([^}]*)\};?\s*$", whole.text)
     assert exports is not None
@@ -49,12 +49,12 @@ def test_a_session_that_ended_opens_no_page(server: Server) -> None:
 
 def test_no_file_without_a_session(server: Server) -> None:
     with server.client() as client:
-        for path in [*library._files()][:20]:
+        for path in [*streamlit_files._files()][:20]:
             assert client.get(path).status_code == 401
 
 
 def test_the_parts_of_a_page_are_fetched_early() -> None:
-    head = library.page_head()
+    head = streamlit_files.page_head()
     for part in ("Html.", "Selectbox.", "TextInput.", "ButtonGroup."):
         assert f"/static/js/{part}" in head
     assert "PlotlyChart" not in head

@@ -15,10 +15,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.dashboard.small_warehouse import write_build
+from tests.dashboard.small.warehouse import write_build
 from tests.security.server import REPO, Server, running
-from warehouse.account_rows import Identity
-from warehouse.accounts import add_account
+from warehouse.people.account_rows import Identity
+from warehouse.people.accounts import add_account
 from warehouse.settings import Settings
 
 N_PEOPLE, SECONDS, THINK_SECONDS = 50, 45, 3.0

@@ -11,11 +11,11 @@ from playwright.sync_api import Browser, Page
 
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
-from tests.dashboard.small_warehouse import write_build
+from tests.dashboard.small.warehouse import write_build
 from tests.security.server import REPO, Server, running
 from warehouse import audit
-from warehouse.account_rows import Identity
-from warehouse.accounts import add_account
+from warehouse.people.account_rows import Identity
+from warehouse.people.accounts import add_account
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.browser

@@ -13,13 +13,13 @@ import anyio
 import httpx
 import pytest
 
-from dashboard import gate
-from dashboard.login_words import WORDS
-from dashboard.refusals import STATUSES
-from dashboard.server_settings import ServerSettings
+from dashboard.server import gate
+from dashboard.server.login_words import WORDS
+from dashboard.server.refusals import STATUSES
+from dashboard.server.settings import ServerSettings
 from tests.security.server import Server
-from warehouse.account_rows import Identity
-from warehouse.sessions import LiveSession
+from warehouse.people.account_rows import Identity
+from warehouse.people.sessions import LiveSession
 from warehouse.settings import Settings
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}

@@ -11,10 +11,10 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard.login import local_path
+from dashboard.server.login import local_path
 from tests.security.server import PASSWORD, Server, routes_in_streamlit
-from warehouse import accounts, sessions
-from warehouse.account_rows import Identity
+from warehouse.people import accounts, sessions
+from warehouse.people.account_rows import Identity
 
 SECRET = "BÍ MẬT"
 N_REQUESTS, N_REQUESTS_RELEASE = 400, 2000

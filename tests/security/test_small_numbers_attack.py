@@ -16,16 +16,16 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from ingest.load import load_files
-from ingest.province import write_province
-from tests.warehouse.test_hidden_officers import exposed_officers
-from warehouse.build import build
-from warehouse.hidden_lattices import Cell
+from ingest.loading.load import load_files
+from ingest.simulation.province import write_province
+from tests.warehouse.hiding.test_hidden_officers import exposed_officers
+from warehouse.builds.build import build
+from warehouse.hiding.hidden_lattices import Cell
+from warehouse.hiding.shown_series import limits_of_shown
+from warehouse.queries.run import rows_of
 from warehouse.read import Reader
 from warehouse.scope import Scope
 from warehouse.settings import Settings
-from warehouse.shown_series import limits_of_shown
-from warehouse.sql import rows_of
 
 K = 5
 HALF = 0.5  # parts of split units are no whole people

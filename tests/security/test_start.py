@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from dashboard.serve import serve
-from dashboard.server_settings import ServerSettings
-from tests.dashboard.small_warehouse import write_build
+from dashboard.server.serve import serve
+from dashboard.server.settings import ServerSettings
+from tests.dashboard.small.warehouse import write_build
 from tests.security.server import (
     PROBE,
     REPO,
@@ -21,16 +21,16 @@ from tests.security.server import (
     running,
     wait_until_open,
 )
-from warehouse import accounts
-from warehouse.account_rows import Identity
-from warehouse.demo_accounts import make_demo_accounts
 from warehouse.errors import ThanThienError
-from warehouse.raw import create_statements
-from warehouse.raw_store import open_raw
+from warehouse.people import accounts
+from warehouse.people.account_rows import Identity
+from warehouse.people.demo_accounts import make_demo_accounts
+from warehouse.people.sessions import open_session, resolve
+from warehouse.people.sign_in import sign_in
+from warehouse.raw.kinds import create_statements
+from warehouse.raw.store import open_raw
 from warehouse.scope import ROLES
-from warehouse.sessions import open_session, resolve
 from warehouse.settings import Settings
-from warehouse.sign_in import sign_in
 
 ANNA = Identity("anna", "Anna", "committee")
 

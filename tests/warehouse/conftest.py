@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboard.small_warehouse import write_build
+from tests.dashboard.small.warehouse import write_build
 from warehouse.read import Reader
 from warehouse.settings import Settings
 

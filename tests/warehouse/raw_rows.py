@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.raw import KINDS, create_statements
+from warehouse.raw.kinds import KINDS, create_statements
 
 Row = dict[str, Any]
 

@@ -10,24 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from warehouse.statistics import (
-    agreement,
-    dominance,
-    equivalence,
-    ordinal,
-    ordinal_model,
-    questionnaire,
-    sampling,
-    shares,
-)
-from warehouse.statistics.survey_design import Design, make_design
-from warehouse.statistics.survey_design_calibration import poststratify, rake
-from warehouse.statistics.survey_design_means import psu_totals_ratio, svymean
-from warehouse.statistics.survey_design_models import svyglm, svyttest
-from warehouse.statistics.survey_design_strata import (
+from warehouse.statistics.agreement import equivalence, pooled_gaps
+from warehouse.statistics.change import dominance, ordinal, ordinal_model, shares
+from warehouse.statistics.questionnaire import consistency
+from warehouse.statistics.sampling import sizes
+from warehouse.statistics.sampling.calibration import poststratify, rake
+from warehouse.statistics.sampling.design import Design, make_design
+from warehouse.statistics.sampling.models import svyglm, svyttest
+from warehouse.statistics.sampling.strata import (
     stratified_diff_from_counts,
     stratified_from_counts,
 )
+from warehouse.statistics.sampling.weighted_means import psu_totals_ratio, svymean
 
 Case = dict[str, Any]
 DESIGN_KEYS = ("strata", "cluster1", "cluster2", "lonely_psu")
@@ -249,7 +243,7 @@ def icc_oneway(case: Case) -> Case:
 
 def sample_size_proportion(case: Case) -> Case:
     return record(
-        sampling.sample_size_proportion(
+        sizes.sample_size_proportion(
             number(case["p"]),
             number(case["margin"]),
             conf(case),
@@ -262,7 +256,7 @@ def sample_size_proportion(case: Case) -> Case:
 
 def sample_size_two_proportions(case: Case) -> Case:
     return record(
-        sampling.sample_size_two_proportions(
+        sizes.sample_size_two_proportions(
             number(case["p1"]),
             number(case["p2"]),
             setting(case, "power", 0.8),
@@ -273,14 +267,12 @@ def sample_size_two_proportions(case: Case) -> Case:
 
 
 def sample_size_yamane(case: Case) -> Case:
-    return record(
-        sampling.sample_size_yamane(number(case["N"]), setting(case, "e", 0.05))
-    )
+    return record(sizes.sample_size_yamane(number(case["N"]), setting(case, "e", 0.05)))
 
 
 def allocation(case: Case) -> Case:
     return record(
-        sampling.allocation(
+        sizes.allocation(
             case["type"],
             numbers(case["N"]),
             numbers(case.get("S") or [None] * len(case["N"])),
@@ -292,11 +284,11 @@ def allocation(case: Case) -> Case:
 
 def cronbach_alpha(case: Case) -> Case:
     items = [numbers(item) for item in case["items"]]
-    return record(questionnaire.cronbach_alpha(items))
+    return record(consistency.cronbach_alpha(items))
 
 
 def omega_total(case: Case) -> Case:
-    return record(questionnaire.omega_total([numbers(item) for item in case["items"]]))
+    return record(consistency.omega_total([numbers(item) for item in case["items"]]))
 
 
 METHODS: dict[str, Callable[[Case], Case]] = {
@@ -307,8 +299,8 @@ METHODS: dict[str, Callable[[Case], Case]] = {
     "cronbach_alpha": cronbach_alpha,
     "icc_oneway": icc_oneway,
     "mann_whitney": mann_whitney,
-    "meta_random_gap": two_source(agreement.meta_random_gap),
-    "mh_risk_difference": two_source(agreement.mh_risk_difference),
+    "meta_random_gap": two_source(pooled_gaps.meta_random_gap),
+    "mh_risk_difference": two_source(pooled_gaps.mh_risk_difference),
     "newcombe_diff": newcombe_diff,
     "nonresponse_bounds": nonresponse_bounds,
     "omega_total": omega_total,

@@ -7,24 +7,25 @@ from typing import Any
 
 import numpy as np
 
-from warehouse.statistics import (
-    attribution_did,
-    attribution_its,
-    attribution_permutation,
-    attribution_staggered,
+from warehouse.statistics.change import multiplicity
+from warehouse.statistics.disclosure import tables
+from warehouse.statistics.effect import (
+    interrupted_series,
+    permutation,
+    staggered,
+    two_by_two,
+)
+from warehouse.statistics.officers import (
     case_mix,
     case_mix_model,
-    control_charts,
-    cusum,
-    disclosure,
     funnel,
-    integrity,
-    multiplicity,
     overdispersion,
     repeated_low,
     shrinkage,
     shrinkage_means,
 )
+from warehouse.statistics.questionnaire import integrity
+from warehouse.statistics.series import control_charts, cusum
 
 Case = dict[str, Any]
 
@@ -237,7 +238,7 @@ def repeated_low_rule(case: Case) -> Case:
 
 
 def suppress_1d(case: Case) -> Case:
-    r = disclosure.suppress_1d(
+    r = tables.suppress_1d(
         case["counts"], case["k"], total_published=case["total_published"]
     )
     return {
@@ -249,14 +250,14 @@ def suppress_1d(case: Case) -> Case:
 
 
 def suppression_audit(case: Case) -> Case:
-    r = disclosure.suppression_audit(case["table"], case["suppressed"])
+    r = tables.suppression_audit(case["table"], case["suppressed"])
     return _record(r, "row", "col", "feasible_min", "feasible_max") | {
         "disclosed": r.disclosed.astype(int).tolist()
     }
 
 
 def did_2x2_cluster(case: Case) -> Case:
-    r = attribution_did.did_2x2_cluster(
+    r = two_by_two.did_2x2_cluster(
         _numbers(case["y"]), case["treated"], case["post"], case["unit"]
     )
     return _record(
@@ -266,26 +267,26 @@ def did_2x2_cluster(case: Case) -> Case:
 
 def did_2x2_proportions(case: Case) -> Case:
     cells = {name: (cell["x"], cell["n"]) for name, cell in case["cells"].items()}
-    r = attribution_did.did_2x2_proportions(**cells)
+    r = two_by_two.did_2x2_proportions(**cells)
     return _record(r, "att", "se", "lo", "hi", "p_value")
 
 
 def did_permutation(case: Case) -> Case:
-    r = attribution_permutation.did_permutation(
+    r = permutation.did_permutation(
         _numbers(case["before"]), _numbers(case["after"]), case["treated"]
     )
     return _record(r, "att", "n_assignments", "p_two_sided", "p_greater")
 
 
 def its_segmented(case: Case) -> Case:
-    r = attribution_its.its_segmented(
+    r = interrupted_series.its_segmented(
         _numbers(case["y"]), case["start"], case.get("lag")
     )
     return _record(r, "coef", "se_hac", "dw")
 
 
 def callaway_santanna(case: Case) -> Case:
-    r = attribution_staggered.callaway_santanna(
+    r = staggered.callaway_santanna(
         _numbers(case["y"]),
         case["unit"],
         case["time"],

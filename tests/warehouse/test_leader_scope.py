@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.dashboard.small_warehouse import key, write_build
+from tests.dashboard.small.warehouse import key, write_build
 from tests.warehouse.roles import scope_of
 from warehouse.read import Reader
 from warehouse.settings import Settings

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from warehouse import accounts, audit, sessions
-from warehouse.account_rows import Identity
+from warehouse import audit
+from warehouse.people import accounts, sessions
+from warehouse.people.account_rows import Identity
 from warehouse.privacy import privacy, privacy_page
-from warehouse.raw import KINDS, create_statements
-from warehouse.raw_store import open_raw
-from warehouse.retention import apply_retention
+from warehouse.raw.kinds import KINDS, create_statements
+from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
+from warehouse.stores.retention import apply_retention
 
 ROOT = Path(__file__).parents[2]
 NOW = 1_800_000_000  # 15 January 2027

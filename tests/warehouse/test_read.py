@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.dashboard.small_warehouse import AFTER, BEFORE, key
+from tests.dashboard.small.warehouse import AFTER, BEFORE, key
 from tests.warehouse.roles import scope_of
 from warehouse.errors import ScopeError, ThanThienError
 from warehouse.queries import QUERIES

@@ -14,7 +14,7 @@ from warehouse.settings import Settings
 def backup(
     folder: Annotated[Path, typer.Argument(help=say("Thư mục.", "Folder."))],
 ) -> None:
-    from warehouse.backup import back_up
+    from warehouse.stores.backup import back_up
 
     made = back_up(Settings.from_environment(), folder)
     console.print(
@@ -33,7 +33,7 @@ def restore(
         Path, typer.Argument(exists=True, file_okay=False, help=say("Bản sao.", "It."))
     ],
 ) -> None:
-    from warehouse.backup import restore as restore_backup
+    from warehouse.stores.backup import restore as restore_backup
 
     made = restore_backup(Settings.from_environment(), folder)
     console.print(

@@ -13,7 +13,7 @@ from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     # Imported when a build runs: dbt takes seconds.
-    from warehouse.build import BuildResult
+    from warehouse.builds.build import BuildResult
 
 
 def build(
@@ -31,7 +31,7 @@ def build(
 
 def run_build(settings: Settings, *, is_full: bool = False) -> BuildResult:
     """What was published; a red test ends the command with its exit code."""
-    from warehouse.build import build as build_warehouse
+    from warehouse.builds.build import build as build_warehouse
 
     with errors.status(say("Đang dựng kho và kiểm thử…", "Building and testing…")):
         result = build_warehouse(settings, full=is_full)

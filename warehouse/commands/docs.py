@@ -7,7 +7,7 @@ from warehouse.settings import Settings
 
 
 def docs() -> None:
-    from warehouse.model_docs import write_model_docs
+    from warehouse.builds.model_docs import write_model_docs
 
     path = write_model_docs(Settings.from_environment())
     console.print(say(f"Đã ghi: {path}", f"Written: {path}"))

@@ -15,7 +15,7 @@ def retention(
         bool, typer.Option("--dry-run", help=say("Chỉ đếm.", "Count only."))
     ] = False,
 ) -> None:
-    from warehouse.retention import apply_retention
+    from warehouse.stores.retention import apply_retention
 
     settings = Settings.from_environment()
     for found in apply_retention(settings, actor=ACTOR, is_trial=dry_run):

@@ -16,7 +16,7 @@ session_app = typer.Typer(no_args_is_help=True, help=say("Phiên", "Sessions"))
 def session_list(as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
-    from warehouse.sessions import list_sessions
+    from warehouse.people.sessions import list_sessions
 
     rows = [asdict(row) for row in list_sessions(Settings.from_environment())]
     if as_json:
@@ -35,7 +35,7 @@ def session_revoke(
         str | None, typer.Option(help=say("Mọi phiên của tài khoản.", "All of one."))
     ] = None,
 ) -> None:
-    from warehouse.sessions import revoke
+    from warehouse.people.sessions import revoke
 
     n = revoke(
         Settings.from_environment(), session_id=session_id, user_name=user, actor=ACTOR

@@ -7,7 +7,7 @@ from warehouse.settings import Settings
 
 
 def status(as_json: AsJson = False) -> None:
-    from warehouse.status import read_status
+    from warehouse.builds.status import read_status
 
     settings = Settings.from_environment()
     found = read_status(settings)

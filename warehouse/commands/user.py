@@ -35,7 +35,7 @@ def user_add(
         bool, typer.Option(help=say("Quản lý tài khoản.", "Manages accounts."))
     ] = False,
 ) -> None:
-    from warehouse.accounts import Identity, add_account
+    from warehouse.people.accounts import Identity, add_account
 
     identity = Identity(
         user_name, display_name or user_name, role, unit, officer, administrator
@@ -54,7 +54,7 @@ def user_add(
 def user_list(as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
-    from warehouse.accounts import list_accounts
+    from warehouse.people.accounts import list_accounts
 
     rows = list_accounts(Settings.from_environment())
     if as_json:
@@ -69,7 +69,7 @@ def user_list(as_json: AsJson = False) -> None:
 
 @user_app.command("disable", help=say("Khóa tài khoản.", "Disable an account."))
 def user_disable(user_name: UserName) -> None:
-    from warehouse.accounts import disable_account
+    from warehouse.people.accounts import disable_account
 
     disable_account(Settings.from_environment(), user_name, actor=ACTOR)
     console.print(say(f"Đã khóa {user_name}.", f"Disabled {user_name}."))
@@ -77,7 +77,7 @@ def user_disable(user_name: UserName) -> None:
 
 @user_app.command("reset", help=say("Đặt lại mật khẩu.", "Reset a password."))
 def user_reset(user_name: UserName) -> None:
-    from warehouse.accounts import reset_account
+    from warehouse.people.accounts import reset_account
 
     password = reset_account(Settings.from_environment(), user_name, actor=ACTOR)
     console.print(
@@ -103,7 +103,7 @@ def user_map(
         bool, typer.Option("--remove", help=say("Bỏ quyền của nhóm.", "Take away."))
     ] = False,
 ) -> None:
-    from warehouse.identity_map import list_claims, map_claim, unmap_claim
+    from warehouse.people.identity_map import list_claims, map_claim, unmap_claim
 
     settings = Settings.from_environment()
     if group is not None and remove:

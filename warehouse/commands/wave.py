@@ -18,7 +18,7 @@ wave_app = typer.Typer(
 def wave_list(as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
-    from warehouse.front_waves import front_waves
+    from warehouse.custody.front_waves import front_waves
 
     waves = front_waves(Settings.from_environment())
     if as_json:
@@ -47,9 +47,9 @@ def wave_release(
         str, typer.Option(help=say("Tài khoản của Mặt trận.", "The Front's account."))
     ],
 ) -> None:
-    from warehouse.front_waves import held_waves
-    from warehouse.releases import release_wave
-    from warehouse.sign_in import sign_in_to_act
+    from warehouse.custody.front_waves import held_waves
+    from warehouse.custody.releases import release_wave
+    from warehouse.people.sign_in import sign_in_to_act
 
     settings = Settings.from_environment()
     word = say("Mật khẩu", "Password")

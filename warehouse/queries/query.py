@@ -14,8 +14,8 @@ class SmallNumbers:
     Attributes:
         counts: Columns with numbers of people; any of them in 1 … k−1 hides the row.
         figures: Columns made empty then, the counts included by themselves.
-        lattice: One of `warehouse.hidden_lattices.LATTICES`, whose columns the rows
-            have, for the cells hidden to protect others; empty outside of them.
+        lattice: One of `hiding.hidden_lattices.LATTICES`, whose columns the rows have,
+            for the cells hidden to protect others; empty outside of them.
         is_list: The rows add up to a total told elsewhere: one is not hidden alone.
         series: Columns that name a series of rows, if some figures rest on all of it.
         series_anew: Makes those figures anew, of the shown rows alone, in a series

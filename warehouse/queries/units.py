@@ -1,7 +1,7 @@
 """Questions about units: before and after, answers, months, signals."""
 
+from warehouse.hiding.shown_series import limits_of_shown
 from warehouse.queries.query import Query, SmallNumbers
-from warehouse.shown_series import limits_of_shown
 
 _CHANGE_FIGURES = (
     "share_before",

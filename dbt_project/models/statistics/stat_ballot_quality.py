@@ -6,8 +6,8 @@ Grain: unit_key.
 import numpy as np
 from scipy.special import ndtr
 
-from warehouse.statistics.multiplicity import bh_adjust
-from warehouse.statistics.overdispersion import funnel_overdispersed
+from warehouse.statistics.change.multiplicity import bh_adjust
+from warehouse.statistics.officers.overdispersion import funnel_overdispersed
 
 TEXTS = ["unit_key", "unit_code", "unit_level"]
 

@@ -7,9 +7,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from warehouse.statistics.integrity import TOO_UNIFORM_P
-from warehouse.statistics.integrity_batches import batch_runs, uniform_units
-from warehouse.statistics.multiplicity import bh_adjust
+from warehouse.statistics.change.multiplicity import bh_adjust
+from warehouse.statistics.questionnaire.integrity import TOO_UNIFORM_P
+from warehouse.statistics.questionnaire.integrity_batches import (
+    batch_runs,
+    uniform_units,
+)
 
 Z_FLAG = 3.0
 RUNS = {"answers_in_blocks": "level", "ballots_repeat_neighbour": "ballot"}

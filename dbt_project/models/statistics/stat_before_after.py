@@ -6,20 +6,20 @@ Grain: map, unit_key, item_code, before_wave, after_wave.
 import numpy as np
 import pandas as pd
 
-from warehouse.statistics.distributions import chi2_upper
-from warehouse.statistics.multiplicity import bh_adjust
-from warehouse.statistics.ordinal import brunner_munzel_columns, welch_columns
-from warehouse.statistics.shares import (
+from warehouse.statistics.change.multiplicity import bh_adjust
+from warehouse.statistics.change.ordinal import brunner_munzel_columns, welch_columns
+from warehouse.statistics.change.shares import (
     newcombe_bounds,
     two_by_two_chi2,
     wilson_bounds,
 )
-from warehouse.statistics.survey_design_columns import (
+from warehouse.statistics.change.verdicts import judge_changes
+from warehouse.statistics.probability.distributions import chi2_upper
+from warehouse.statistics.sampling.strata_columns import (
     Strata,
     stratified_changes,
     stratified_columns,
 )
-from warehouse.statistics.verdicts import judge_changes
 
 KEY = ["map", "unit_key", "before_wave", "after_wave", "item_code"]
 PAIR = ["before_wave", "after_wave", "item_code"]

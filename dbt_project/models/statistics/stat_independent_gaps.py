@@ -5,11 +5,14 @@ Grain: map, unit_key, item_code, period.
 
 import numpy as np
 
-from warehouse.statistics.agreement import meta_random_gap, mh_risk_difference
-from warehouse.statistics.distributions import chi2_upper
-from warehouse.statistics.multiplicity import bh_adjust
-from warehouse.statistics.shares import newcombe_bounds, two_by_two_chi2
-from warehouse.statistics.verdicts_gap import judge_gaps
+from warehouse.statistics.agreement.gap_verdicts import judge_gaps
+from warehouse.statistics.agreement.pooled_gaps import (
+    meta_random_gap,
+    mh_risk_difference,
+)
+from warehouse.statistics.change.multiplicity import bh_adjust
+from warehouse.statistics.change.shares import newcombe_bounds, two_by_two_chi2
+from warehouse.statistics.probability.distributions import chi2_upper
 
 KEY = ["map", "unit_key", "item_code", "period"]
 COUNTS = [

@@ -5,7 +5,7 @@ Grain: wave_code, item_code.
 
 import numpy as np
 
-from warehouse.statistics.shares import wilson_bounds
+from warehouse.statistics.change.shares import wilson_bounds
 
 TEXTS = ["wave_code", "stream", "instrument", "item_code", "criterion_code"]
 COUNTS = ["n_ballots", "n_answers", "n_missing"]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from warehouse.statistics.officer_tiers import TierSettings, officer_tiers
-from warehouse.statistics.shares import wilson_bounds
+from warehouse.statistics.change.shares import wilson_bounds
+from warehouse.statistics.officers.tiers import TierSettings, officer_tiers
 
 
 class Measure(NamedTuple):

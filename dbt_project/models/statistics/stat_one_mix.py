@@ -7,7 +7,7 @@ Grain: map, unit_key, item_code, before_wave, after_wave.
 import numpy as np
 import pandas as pd
 
-from warehouse.statistics.survey_design_columns import (
+from warehouse.statistics.sampling.strata_columns import (
     Strata,
     collapse_cells,
     stratified_changes,

@@ -6,7 +6,7 @@ Grain: wave_code, criterion_code.
 import numpy as np
 import pandas as pd
 
-from warehouse.statistics.questionnaire import (
+from warehouse.statistics.questionnaire.consistency import (
     cronbach_alpha,
     omega_total,
     scale_reading,

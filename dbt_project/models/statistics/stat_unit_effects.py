@@ -8,8 +8,8 @@ import json
 import numpy as np
 import pandas as pd
 
-from warehouse.statistics.attribution import estimate_effect
-from warehouse.statistics.verdicts import judge_effect
+from warehouse.statistics.change.verdicts import judge_effect
+from warehouse.statistics.effect.effect import estimate_effect
 
 # outcome → numerator, denominator, scale, months per period, margin, better is higher
 OUTCOMES = {

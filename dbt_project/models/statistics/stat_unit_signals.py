@@ -6,7 +6,7 @@ Grain: map, unit_key, measure, month.
 import numpy as np
 import pandas as pd
 
-from warehouse.statistics.monthly_series import rate_series, share_series
+from warehouse.statistics.series.monthly_series import rate_series, share_series
 
 UNIT = ["map", "unit_key", "unit_code", "unit_valid_from", "unit_level"]
 SHARES = {

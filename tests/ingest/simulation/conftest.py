@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest.province import ProvinceSummary, write_province
+from ingest.simulation.province import ProvinceSummary, write_province
 from ingest.simulation.world import World, draw_world
 from tests.ingest.model_tables import model_tables
 

@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ingest.province import ProvinceSummary, write_province
 from ingest.simulation import surveys
+from ingest.simulation.province import ProvinceSummary, write_province
 from ingest.simulation.world import World, draw_world
 from tests.ingest.simulation.conftest import N_CASES, SEED
 from warehouse.errors import ThanThienError

@@ -9,17 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.statistics.agreement import meta_random_gap, mh_risk_difference
-from warehouse.statistics.equivalence import icc_oneway
-from warehouse.statistics.questionnaire import cronbach_alpha
-from warehouse.statistics.sampling import allocation
-from warehouse.statistics.survey_design import make_design
-from warehouse.statistics.survey_design_calibration import poststratify
-from warehouse.statistics.survey_design_means import svymean
-from warehouse.statistics.survey_design_strata import (
+from warehouse.statistics.agreement.equivalence import icc_oneway
+from warehouse.statistics.agreement.pooled_gaps import (
+    meta_random_gap,
+    mh_risk_difference,
+)
+from warehouse.statistics.questionnaire.consistency import cronbach_alpha
+from warehouse.statistics.sampling.calibration import poststratify
+from warehouse.statistics.sampling.design import make_design
+from warehouse.statistics.sampling.sizes import allocation
+from warehouse.statistics.sampling.strata import (
     stratified_diff_from_counts,
     stratified_from_counts,
 )
+from warehouse.statistics.sampling.weighted_means import svymean
 
 LEVELS = [1, 2, 3, 4, 5]
 some = settings(max_examples=40, deadline=None)

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from warehouse.statistics.dominance import cliffs_delta, mann_whitney
-from warehouse.statistics.ordinal import brunner_munzel, welch_from_counts
-from warehouse.statistics.ordinal_model import ordinal_logit
-from warehouse.statistics.shares import (
+from warehouse.statistics.change.dominance import cliffs_delta, mann_whitney
+from warehouse.statistics.change.ordinal import brunner_munzel, welch_from_counts
+from warehouse.statistics.change.ordinal_model import ordinal_logit
+from warehouse.statistics.change.shares import (
     clopper_pearson_ci,
     newcombe_diff,
     nonresponse_bounds,
     wilson_ci,
 )
-from warehouse.statistics.verdicts import Verdict, judge_interval
+from warehouse.statistics.change.verdicts import Verdict, judge_interval
 
 LEVELS = np.arange(1, 6)
 some = settings(max_examples=60, deadline=None)

@@ -1,0 +1,155 @@
+"""The badge under every number: how many, of how many, how asked, when, how fresh.
+
+No part can be left out: a part nobody knows is told as unknown, with the reason.
+`dashboard.coverage` tells of how many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import NotRequired, TypedDict, Unpack
+
+import streamlit as st
+
+from dashboard import numbers
+from dashboard.rows.context import Page
+
+PARTS = ("n", "coverage", "mode", "dates", "fresh")
+"""What a badge holds, in the order it is read."""
+RECORDS = {
+    "cases": ("cases",),
+    "petitions": ("petitions",),
+    "cases_petitions": ("cases", "petitions"),
+    "cases_ballots": ("cases", "ballots"),
+    "service": ("ballots",),
+    "registers": ("letters", "meetings"),
+    "checks": ("checks",),
+    "reminders": ("reminders",),
+    "records": ("cases", "petitions", "ballots"),
+    "effects": ("cases", "petitions", "ballots"),
+    "all": ("cases", "petitions", "ballots"),
+}
+"""Records as the words `trust.sources` call them → sources of `dim_sources`."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a number comes from.
+
+    Attributes:
+        text: How people were asked, or which records were counted.
+        newest_on: Newest day it speaks of; of several sources that of the oldest.
+            None where nobody knows.
+    """
+
+    text: str
+    newest_on: date | None
+
+
+class Parts(TypedDict):
+    """What a badge is made of.
+
+    Attributes:
+        n: How many answers, cases or units the number rests on.
+        coverage: Of how many, as `dashboard.coverage` tells it.
+        source: How people were asked or which records were counted, and how new.
+        dates: Survey rounds, months or days it is about.
+        notes: What else the number needs beside it.
+    """
+
+    n: str
+    coverage: str
+    source: Source
+    dates: str
+    notes: NotRequired[Sequence[str]]
+
+
+def badge(page: Page, **parts: Unpack[Parts]) -> str:
+    """Returns the badge's HTML with every text escaped."""
+    source = parts["source"]
+    fresh = page.words("trust.as_of", as_of=numbers.day(source.newest_on))
+    if source.newest_on is None:
+        fresh = page.words("trust.as_of_unknown")
+    told = page.words("coverage.told", text=parts["coverage"])
+    texts = (parts["n"], told, source.text, parts["dates"], fresh)
+    named = zip(PARTS, texts, strict=True)
+    spans = [f'<span data-part="{name}">{escape(text)}</span>' for name, text in named]
+    notes = parts.get("notes", ())
+    spans += [f"<span>{escape(note)}</span>" for note in notes if note]
+    return f'<div class="tt-trust tt-badge">{"".join(spans)}</div>'
+
+
+def show_badge(page: Page, **parts: Unpack[Parts]) -> None:
+    """Draws the badge under a table or a figure."""
+    st.html(badge(page, **parts))
+
+
+def asked_by(page: Page, codes: Iterable[str]) -> Source:
+    """How the people of some survey rounds were asked."""
+    words = page.words
+    unknown = words("trust.mode_unknown")
+    modes = [page.waves[code].mode for code in codes if code in page.waves]
+    named = (words.or_else(f"modes.{m}", m) if m else unknown for m in modes)
+    listed = " → ".join(dict.fromkeys(named)) or unknown
+    return Source(words("trust.mode", mode=listed), _newest(page, ("ballots",)))
+
+
+def service_ballots(page: Page) -> Source:
+    """The units' own ballots, with how they were filled in."""
+    waves = page.waves.values()
+    modes = dict.fromkeys(wave.mode for wave in waves if wave.stream == "service")
+    named = [page.words.or_else(f"modes.{mode}", mode) for mode in modes if mode]
+    found = recorded_in(page, "service")
+    text = f"{found.text} ({', '.join(named)})" if named else found.text
+    return Source(text, found.newest_on)
+
+
+def recorded_in(page: Page, name: str) -> Source:
+    """Records as a source: a key of the words `trust.sources`."""
+    text = page.words(f"trust.sources.{name}")
+    return Source(text, _newest(page, RECORDS.get(name, ())))
+
+
+def _newest(page: Page, names: Sequence[str]) -> date | None:
+    days = [page.newest_on[name] for name in names if name in page.newest_on]
+    return min(days, default=page.build.data_as_of)
+
+
+def n_between(page: Page, sizes: Iterable[float | None]) -> str:
+    """The least and the most of several numbers of ballots; hidden if none is told."""
+    told = [size for size in sizes if size is not None and numbers.is_known(size)]
+    if not told:
+        return page.words("trust.n_hidden")
+    least, most = (numbers.count(f(told), page.lang) for f in (min, max))
+    return page.words("trust.n_between", least=least, most=most)
+
+
+def n_of(page: Page, sizes: Sequence[float | None]) -> str:
+    """The sum of several numbers; where some are hidden it says so."""
+    told = [size for size in sizes if size is not None]
+    if sizes and not told:
+        return page.words("trust.n_hidden")
+    text = "trust.n" if len(told) == len(sizes) else "trust.n_in_part"
+    return page.words(text, n=numbers.count(sum(told), page.lang))
+
+
+def months(page: Page, first: date, last: date) -> str:
+    """The months from one to another, in words."""
+    told = {"first": numbers.month(first), "last": numbers.month(last)}
+    return page.words("unit.one_month" if first == last else "unit.months", **told)
+
+
+def span(first: str, last: str) -> str:
+    """Two texts as a span, one when they are the same."""
+    return first if first == last else f"{first} – {last}"
+
+
+def days(page: Page, found: Iterable[date | None]) -> str:
+    """The first and the last of some days; says so where no day was recorded."""
+    told = [day for day in found if day is not None]
+    if not told:
+        return page.words("trust.no_day")
+    return span(numbers.day(min(told)), numbers.day(max(told)))

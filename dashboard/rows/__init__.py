@@ -1,0 +1,1 @@
+"""Rows for pages: who reads, what is published, remembered and recorded."""

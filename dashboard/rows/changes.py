@@ -1,0 +1,138 @@
+"""Before → after as the pages show it: wave pairs, named rows, counts of verdicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dashboard import address, numbers
+from dashboard.figures.dumbbell import verdict_of
+from dashboard.rows.context import Page, Wave
+from dashboard.rows.data import ask
+from dashboard.rows.units import name_key
+
+Row = dict[str, Any]
+SEPARATOR = "~"
+
+
+def wave_pairs(page: Page) -> list[tuple[str, str]]:
+    """Pairs of waves compared in this build, the most widely asked first."""
+    rows = ask(page, "change_waves").rows
+    return [(row["before_wave"], row["after_wave"]) for row in rows]
+
+
+def choose_waves(page: Page, pairs: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Lets the reader choose a pair; a widget only when there are two or more."""
+    options = [SEPARATOR.join(pair) for pair in pairs]
+    if len(options) == 1:
+        return pairs[0]
+    chosen = address.choose(
+        "waves",
+        page.words("waves.label"),
+        options,
+        default=options[0],
+        shown=lambda option: pair_text(page, *option.split(SEPARATOR)),
+    )
+    before, after = chosen.split(SEPARATOR)
+    return before, after
+
+
+def pair_text(page: Page, before: str, after: str) -> str:
+    """A pair of waves in words."""
+    return page.words(
+        "waves.pair", before=wave_text(page, before), after=wave_text(page, after)
+    )
+
+
+def wave_text(page: Page, code: str) -> str:
+    """A wave by its code and the month it opened."""
+    wave: Wave | None = page.waves.get(code)
+    if wave is None or wave.opened_on is None:
+        return code
+    return page.words("waves.named", code=code, month=numbers.month(wave.opened_on))
+
+
+def choose_map(page: Page) -> str:
+    """Lets the reader choose between today's units and those of the day."""
+    return address.choose(
+        "map",
+        page.words("maps.label"),
+        ("today", "then"),
+        default="today",
+        shown=lambda map_: page.words(f"maps.{map_}"),
+    )
+
+
+def by_unit(page: Page, map_: str, item: str, waves: tuple[str, str]) -> list[Row]:
+    """Rows of every unit in scope for one item, with their names."""
+    rows = ask(
+        page,
+        "change_by_unit",
+        map=map_,
+        item_code=item,
+        before_wave=waves[0],
+        after_wave=waves[1],
+    ).rows
+    return [
+        {**row, "name": page.units[row["unit_key"]].name}
+        for row in rows
+        if row["unit_key"] in page.units
+    ]
+
+
+def by_item(page: Page, map_: str, unit: str, waves: tuple[str, str]) -> list[Row]:
+    """Rows of every item of one unit, with the questions' text."""
+    rows = ask(
+        page,
+        "change_by_item",
+        map=map_,
+        unit_key=unit,
+        before_wave=waves[0],
+        after_wave=waves[1],
+    ).rows
+    return [{**row, "name": item_text(page, row["item_code"])} for row in rows]
+
+
+def item_text(page: Page, code: str) -> str:
+    """A question as the questionnaire words it, or a factor's name."""
+    if text := page.item_texts.get(code):
+        return text
+    criterion = page.criteria.get(code)
+    return criterion.name(page.lang) if criterion else code
+
+
+def by_criterion(page: Page, rows: Iterable[Row]) -> list[Row]:
+    """Puts each factor's own row above the rows of its questions."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        is_factor = row["item_kind"] == "factor"
+        code = row["item_code"]
+        groups.setdefault(
+            code if is_factor else page.item_factors.get(code, ""), []
+        ).append({**row, "is_group": is_factor})
+    order = [*page.criteria, *sorted(groups.keys() - page.criteria.keys())]
+    return [
+        row
+        for code in order
+        for row in sorted(groups.get(code, []), key=lambda row: not row["is_group"])
+    ]
+
+
+def sort_rows(rows: Iterable[Row], how: str) -> list[Row]:
+    """Sorts by name, or by estimate with the unknown last; never by p."""
+    by_name = sorted(rows, key=lambda row: name_key(row["name"]))
+    if how == "name":
+        return by_name
+    return sorted(by_name, key=_estimate_key)
+
+
+def count_verdicts(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """How many rows have each verdict or state."""
+    return Counter(verdict_of(row) for row in rows)
+
+
+def _estimate_key(row: Row) -> tuple[bool, float]:
+    value = row["share_diff"]
+    is_known = numbers.is_known(value)
+    return (not is_known, -float(value) if is_known else 0.0)

@@ -1,0 +1,107 @@
+"""What every page needs at hand: who reads, what is published, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+from functools import cached_property
+from typing import Any
+
+from dashboard.rows.units import Unit
+from dashboard.words import Words
+from warehouse.builds.published import Build
+from warehouse.people.accounts import Identity
+from warehouse.scope import Scope
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One survey round as a page names it."""
+
+    code: str
+    stream: str
+    owner: str
+    mode: str | None
+    opened_on: date | None
+    closed_on: date | None
+    planned_n: int | None = None
+    instrument: str | None = None
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A satisfaction factor or a commitment of the model."""
+
+    code: str
+    kind: str
+    name_vi: str
+    name_en: str
+
+    def name(self, lang: str) -> str:
+        """Its name in the language of the page."""
+        return self.name_en if lang == "en" else self.name_vi
+
+
+@dataclass(frozen=True)
+class Page:
+    """The frame of one run of a page.
+
+    Attributes:
+        identity: Who is signed in.
+        scope: What they may see.
+        build: What is published.
+        words: The language.
+        units: Unit key → unit, of the scope only.
+        items: Rows of the registered query `items`.
+        criteria: Criterion code → criterion, factors first.
+        waves: Wave code → wave.
+        newest_on: Source of records → newest day it speaks of, where built.
+        released: Codes of the Front's waves that it has released.
+    """
+
+    identity: Identity
+    scope: Scope
+    build: Build
+    words: Words
+    units: Mapping[str, Unit]
+    items: tuple[Mapping[str, Any], ...]
+    criteria: Mapping[str, Criterion]
+    waves: Mapping[str, Wave]
+    newest_on: Mapping[str, date]
+    released: tuple[str, ...] = ()
+
+    @property
+    def lang(self) -> str:
+        """`vi` or `en`."""
+        return self.words.lang
+
+    @cached_property
+    def item_texts(self) -> dict[str, str]:
+        """Item code → question, as the questionnaire words it."""
+        return {row["item_code"]: row["text_vi"] for row in self.items}
+
+    @cached_property
+    def item_factors(self) -> dict[str, str]:
+        """Item code → criterion code."""
+        return {row["item_code"]: row["criterion_code"] or "" for row in self.items}
+
+
+_CURRENT: ContextVar[Page] = ContextVar("page")
+
+
+def set_page(page: Page) -> None:
+    """Makes a page's frame known to the view that runs next in this run."""
+    _CURRENT.set(page)
+
+
+def current_page() -> Page:
+    """The frame of this run.
+
+    Raises:
+        LookupError: The view was not reached through the entry page.
+    """
+    return _CURRENT.get()

@@ -1,0 +1,112 @@
+"""Rows for the pages: registered queries, remembered per rights and build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard import exports
+from dashboard.rows import access
+from dashboard.rows.cache import cached_data
+from dashboard.rows.context import Criterion, Page, Wave
+from dashboard.rows.recorded_views import note_view
+from dashboard.rows.units import Unit, ordered, unit_of
+from warehouse.errors import NothingPublishedError
+from warehouse.read import Answer
+from warehouse.scope import Scope
+
+Value = str | date | int
+CRITERION_KINDS = ("overall", "factor", "know", "never", "show")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What units, items, criteria and waves are called, and how new records are."""
+
+    units: dict[str, Unit]
+    items: tuple[dict[str, Any], ...]
+    criteria: dict[str, Criterion]
+    waves: dict[str, Wave]
+    newest_on: dict[str, date]
+
+
+def ask(page: Page, name: str, **params: Value) -> Answer:
+    """Answers a registered query for the page's reader.
+
+    Raises:
+        ScopeError: The reader may not ask this.
+        NothingPublishedError: There is nothing to read.
+        AuditError: The view of an officer could not be recorded.
+    """
+    note_view(page, name, params)
+    exports.remember(page, name, params)
+    version = (page.build.build_id, *page.released)
+    return _ask(page.scope, version, name, tuple(sorted(params.items())))
+
+
+def ask_aside(page: Page, name: str, **params: Value) -> Answer:
+    """Answers a query about nobody in particular, which the page's export leaves out.
+
+    Raises:
+        ScopeError: The reader may not ask this.
+        NothingPublishedError: There is nothing to read, or the build is older.
+    """
+    version = (page.build.build_id, *page.released)
+    return _ask(page.scope, version, name, tuple(sorted(params.items())))
+
+
+@cached_data
+def _ask(
+    scope: Scope,
+    version: tuple[str, ...],
+    name: str,
+    params: tuple[tuple[str, Value], ...],
+) -> Answer:
+    return access.reader().run(name, scope, **dict(params))
+
+
+@cached_data
+def names(scope: Scope, build_id: str) -> Names:
+    """Units of the scope, items and waves of a build."""
+    reader = access.reader()
+    units = ordered(unit_of(row) for row in reader.run("units", scope).rows)
+    waves = [
+        Wave(
+            code=row["wave_code"],
+            stream=row["stream"],
+            owner=row["owner"],
+            mode=row["mode"],
+            opened_on=row["opened_on"],
+            closed_on=row["closed_on"],
+            planned_n=row["planned_n"],
+            instrument=row["instrument"],
+        )
+        for row in reader.run("waves", scope).rows
+    ]
+    criteria = [
+        Criterion(
+            code=row["criterion_code"],
+            kind=row["criterion_kind"],
+            name_vi=row["name_vi"],
+            name_en=row["name_en"],
+        )
+        for row in reader.run("criteria", scope).rows
+    ]
+    criteria.sort(key=lambda criterion: CRITERION_KINDS.index(criterion.kind))
+    return Names(
+        units={unit.key: unit for unit in units},
+        items=tuple(reader.run("items", scope).rows),
+        criteria={criterion.code: criterion for criterion in criteria},
+        waves={wave.code: wave for wave in waves},
+        newest_on=_newest_on(scope),
+    )
+
+
+def _newest_on(scope: Scope) -> dict[str, date]:
+    try:
+        rows = access.reader().run("sources", scope).rows
+    except NothingPublishedError:
+        # A build from before there was such a list.
+        return {}
+    return {row["source"]: row["newest_on"] for row in rows}

@@ -1,0 +1,136 @@
+"""Monthly counts and signals of a unit as the pages show them."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard.rows.context import Page
+from dashboard.rows.data import ask
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A monthly share: which count of which, and which way is good."""
+
+    part: str
+    whole: str
+    lower_is_better: bool
+
+
+MEASURES = {
+    "late_strict_share": Measure("n_late_strict", "n_with_due", True),
+    "late_official_share": Measure("n_late_official", "n_with_due", True),
+    "satisfied_share": Measure("n_satisfied", "n_ballots", False),
+}
+
+
+@dataclass(frozen=True)
+class YearTotal:
+    """Cases of the last twelve full months, and those of them with a due date."""
+
+    first: date
+    last: date
+    n_finished: float
+    n_with_due: float
+    n_late_official: float
+    n_late_strict: float
+
+
+def monthly_rows(page: Page, unit: str, map_: str, measure: str) -> list[Row]:
+    """Months of one measure with limits and signals where they were computed.
+
+    Returns:
+        Per closed month: `month`, `n`, `n_finished` (cases), `part` and `share` (None
+        where nobody answered or the month is hidden), `is_hidden`, `centre`, limits
+        and `signal`.
+    """
+    which = MEASURES[measure]
+    signals = {
+        row["month"]: row
+        for row in ask(page, "unit_signals", map=map_, unit_key=unit).rows
+        if row["measure"] == measure
+    }
+    rows = []
+    for month in ask(page, "unit_months", map=map_, unit_key=unit).rows:
+        n, part = month[which.whole], month[which.part]
+        signal = signals.get(month["month"], {})
+        rows.append(
+            {
+                "month": month["month"],
+                "n": n,
+                "n_finished": month["n_finished"],
+                "part": part,
+                "is_hidden": _is_hidden(month, which),
+                "share": part / n if n and part is not None else None,
+                "centre": signal.get("centre"),
+                "lower_limit": signal.get("lower_limit"),
+                "upper_limit": signal.get("upper_limit"),
+                "signal": signal.get("signal"),
+            }
+        )
+    return [row for row in rows if not is_open_month(page, row["month"])]
+
+
+def _is_hidden(month: Row, which: Measure) -> bool:
+    # The state of a month is about its ballots; cases are not hidden.
+    return which.whole == "n_ballots" and month["state"] == "suppressed"
+
+
+def year_total(page: Page, unit: str, map_: str) -> YearTotal | None:
+    """Sums the last twelve months; None when there are none."""
+    rows = ask(page, "unit_months", map=map_, unit_key=unit).rows
+    rows = [row for row in rows if not is_open_month(page, row["month"])][-12:]
+    if not rows:
+        return None
+    return YearTotal(
+        first=rows[0]["month"],
+        last=rows[-1]["month"],
+        n_finished=sum(row["n_finished"] or 0 for row in rows),
+        n_with_due=sum(row["n_with_due"] or 0 for row in rows),
+        n_late_official=sum(row["n_late_official"] or 0 for row in rows),
+        n_late_strict=sum(row["n_late_strict"] or 0 for row in rows),
+    )
+
+
+def year_window(page: Page) -> tuple[date, date]:
+    """First and last day of the twelve months up to the day of the data."""
+    as_of = page.build.data_as_of or page.build.published_at.date()
+    months = as_of.year * 12 + as_of.month - 1 - 11
+    return date(months // 12, months % 12 + 1, 1), as_of
+
+
+def worse_signals(page: Page, unit: str, map_: str) -> dict[str, Row]:
+    """Measure → its latest signal for the worse, of the last two closed months."""
+    answer = ask(page, "unit_signals", map=map_, unit_key=unit).rows
+    rows = [row for row in answer if not is_open_month(page, row["month"])]
+    recent = sorted({row["month"] for row in rows})[-2:]
+    return {
+        row["measure"]: row
+        for row in rows
+        if row["month"] in recent
+        and row["measure"] in MEASURES
+        and row["signal"] in _WORSE[MEASURES[row["measure"]].lower_is_better]
+    }
+
+
+# Lower is better → the signals that tell of the opposite.
+_WORSE = {
+    True: ("above_limit", "run_above", "trend_up", "two_of_three_above"),
+    False: ("below_limit", "run_below", "trend_down", "two_of_three_below"),
+}
+
+
+def is_open_month(page: Page, month: date) -> bool:
+    """Whether the data end before the month does."""
+    # A month that has not ended looks better than it is: late cases come last.
+    as_of = page.build.data_as_of
+    return as_of is not None and _last_day(month) > as_of
+
+
+def _last_day(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])

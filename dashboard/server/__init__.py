@@ -1,0 +1,1 @@
+"""The server: gate, sign-in, headers, and the page Streamlit lives in."""

@@ -1,0 +1,153 @@
+"""The sign-in pages as HTML: no script, no outside request, readable on a phone."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+from dashboard.server.login_words import WORDS
+
+STYLE = """
+:root { color-scheme: light; --ink: #1d2733; --line: #c6ced8; --main: #14537d; }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: flex; flex-direction: column;
+  align-items: center; justify-content: center; padding: 1rem; color: var(--ink);
+  background: #eef2f6; font: 16px/1.5 system-ui, "Noto Sans", sans-serif; }
+main { width: 100%; max-width: 24rem; background: #fff; border-radius: .75rem;
+  border: 1px solid var(--line); padding: 1.75rem; }
+h1 { margin: 0; font-size: 1.5rem; color: var(--main); }
+h2 { font-size: 1.1rem; margin: 1.25rem 0 .5rem; }
+p { margin: .25rem 0 .75rem; }
+label { display: block; margin: .75rem 0 .25rem; font-weight: 600; }
+input { width: 100%; padding: .6rem .7rem; font: inherit; border-radius: .4rem;
+  border: 1px solid #8593a3; }
+button, .button { display: block; width: 100%; margin-top: 1.1rem; padding: .65rem;
+  font: inherit; font-weight: 600; text-align: center; text-decoration: none;
+  color: #fff; background: var(--main); border: 1px solid var(--main);
+  border-radius: .4rem; cursor: pointer; }
+.quiet { color: var(--main); background: #fff; }
+:focus-visible { outline: 3px solid #e3a008; outline-offset: 2px; }
+.notice { padding: .6rem .75rem; border-left: 4px solid #b7791f;
+  background: #fdf6e3; }
+.small { font-size: .875rem; color: #4a5765; }
+footer { margin-top: 1rem; }
+"""
+_LINKED = '<link rel="stylesheet" href="/login/style.css">'
+
+
+def sign_in_page(
+    lang: str, *, notice: str, next_path: str, user_name: str, sso_name: str
+) -> str:
+    """The form for name and password, and the single sign-on if there is one."""
+    words = WORDS[lang]
+    sso = ""
+    if sso_name:
+        link = escape(
+            "/login/sso/start?" + urlencode({"next": next_path, "lang": lang})
+        )
+        label = escape(words["sso"].format(name=sso_name))
+        sso = (
+            f'<p class="small">{words["or"]}</p>'
+            f'<a class="button quiet" href="{link}">{label}</a>'
+        )
+    fields = (
+        _field("user_name", words["user_name"], "text", "username", user_name)
+        + _field("password", words["password"], "password", "current-password")
+        + _hidden("next", next_path)
+    )
+    form = _form("/login", fields, words["sign_in"], lang)
+    watched = f'<p class="small">{words["watched"]}</p>'
+    return _page(lang, words["sign_in"], notice, form + sso + watched, "/login")
+
+
+def password_page(lang: str, *, notice: str, user_name: str) -> str:
+    """The form to change one's own password."""
+    words = WORDS[lang]
+    fields = (
+        f"<p>{escape(user_name)}</p>"
+        + _field("old", words["old_password"], "password", "current-password")
+        + _field("new", words["new_password"], "password", "new-password")
+        + f'<p class="small">{words["password_rule"]}</p>'
+        + _field("repeat", words["repeat_password"], "password", "new-password")
+    )
+    title = words["change_password"]
+    form = _form("/password", fields, title, lang)
+    out = f'<p class="small"><a href="/logout">{words["sign_out"]}</a></p>'
+    return _page(lang, title, notice, form + out, "/password")
+
+
+def sign_out_page(lang: str) -> str:
+    """Asks before signing out, for links that were followed from elsewhere."""
+    words = WORDS[lang]
+    stay = f'<a class="button quiet" href="/">{words["stay"]}</a>'
+    form = _form("/logout", "", words["sign_out"], lang)
+    return _page(lang, words["sign_out_question"], "", form + stay, "/logout")
+
+
+def message_page(lang: str, word: str) -> str:
+    """One sentence and the way back to the sign-in."""
+    words = WORDS[lang]
+    back = f'<a class="button" href="/login">{words["sign_in"]}</a>'
+    return _page(lang, words["product"], words[word], back, "/login")
+
+
+def refusal_page(lang: str, word: str, *, has_way_on: bool) -> str:
+    """What was refused and what to do next, for a person in a browser.
+
+    Args:
+        lang: Language of the page.
+        word: The refusal.
+        has_way_on: Whether this host is ours, so that a link and the style sheet
+            can be reached; else the page brings its style and names no address.
+    """
+    words = WORDS[lang]
+    button = f'<a class="button" href="/">{words["to_start"]}</a>'
+    body = f"<p>{words[f'{word}_next']}</p>{button if has_way_on else ''}"
+    style = _LINKED if has_way_on else f"<style>{STYLE}</style>"
+    other = "en" if lang == "vi" else "vi"
+    said = f"{WORDS[other][word]} {WORDS[other][f'{word}_next']}"
+    return (
+        f"{_head(lang, words[word], style)}<body><main><h1>{words['product']}</h1>"
+        f"<h2>{words[word]}</h2>{body}"
+        f'<p class="small" lang="{other}">{said}</p></main></body></html>'
+    )
+
+
+def _head(lang: str, title: str, style: str) -> str:
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{WORDS[lang]['product']} – {title}</title>"
+        f'<link rel="icon" href="data:,">{style}</head>'
+    )
+
+
+def _page(lang: str, title: str, notice: str, body: str, here: str) -> str:
+    words = WORDS[lang]
+    other = "en" if lang == "vi" else "vi"
+    shown = f'<p class="notice" role="alert">{escape(notice)}</p>' if notice else ""
+    return (
+        f"{_head(lang, title, _LINKED)}<body><main><h1>{words['product']}</h1>"
+        f'<p class="small">{words["subtitle"]}</p><h2>{title}</h2>{shown}{body}'
+        f'</main><footer class="small"><a lang="{other}" href="{here}?lang={other}">'
+        f"{words['other_language']}</a></footer></body></html>"
+    )
+
+
+def _form(action: str, fields: str, button: str, lang: str) -> str:
+    return (
+        f'<form method="post" action="{action}">{fields}{_hidden("lang", lang)}'
+        f'<button type="submit">{button}</button></form>'
+    )
+
+
+def _field(name: str, label: str, kind: str, autocomplete: str, value: str = "") -> str:
+    return (
+        f'<label for="{name}">{label}</label><input id="{name}" name="{name}" '
+        f'type="{kind}" autocomplete="{autocomplete}" required maxlength="256" '
+        f'autocapitalize="none" spellcheck="false" value="{escape(value)}">'
+    )
+
+
+def _hidden(name: str, value: str) -> str:
+    return f'<input type="hidden" name="{name}" value="{escape(value)}">'

@@ -1,0 +1,234 @@
+"""Đánh giá độc lập: do the units' own ballots agree with the independent survey?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, badge, blocks, coverage, numbers, releases, states
+from dashboard.failures import own_part
+from dashboard.figures import remembered
+from dashboard.figures.dumbbell import verdict_of
+from dashboard.periods import period_text
+from dashboard.rows import changes
+from dashboard.rows.context import Page, current_page
+from dashboard.rows.data import ask
+from dashboard.rows.units import asked_units
+from dashboard.tables import Column, show_table
+from dashboard.theme import LOOKS, VERDICTS, chip
+from dashboard.views.independent.questionnaire import show_questionnaire
+from dashboard.views.independent.response import show_response
+from dashboard.views.quality.integrity_flags import show_flags
+
+Row = dict[str, Any]
+SECTIONS = ("gaps", "asked", "flags", "questions")
+
+
+def main(page: Page) -> None:
+    """Draws the page."""
+    words = page.words
+    st.title(words("independent.title"))
+    st.html(f'<p class="tt-lead">{escape(words("independent.lead"))}</p>')
+    releases.offer(page)
+    section = address.choose(
+        "section",
+        words("independent.section"),
+        SECTIONS,
+        default=SECTIONS[0],
+        shown=lambda name: words(f"independent.sections.{name}"),
+        is_short=True,
+        is_label_hidden=True,
+    )
+    if section == "gaps":
+        _gaps(page)
+    elif section == "asked":
+        show_response(page)
+    elif section == "flags":
+        show_flags(page)
+    else:
+        show_questionnaire(page)
+
+
+def _gaps(page: Page) -> None:
+    words = page.words
+    periods = [row["period"] for row in ask(page, "gap_periods").rows]
+    if not periods:
+        states.nothing_found(words, "no_gaps")
+        return
+    left, right = st.columns([1, 2])
+    with left:
+        period = address.choose(
+            "survey_period",
+            words("officers.period"),
+            periods,
+            default=periods[0],
+            shown=lambda text: period_text(words, text),
+        )
+    items = list(page.item_texts)
+    with right:
+        item = address.choose(
+            "item",
+            words("items.label"),
+            items,
+            default="overall" if "overall" in items else items[0],
+            shown=lambda code: changes.item_text(page, code),
+        )
+    rows = _rows(page, item, period)
+    if not rows:
+        states.nothing_found(words, "no_gaps")
+        return
+    _province(page, rows)
+    blocks.method_link(page, "independent")
+    below = [row for row in rows if row["unit_level"] != "province"]
+    _units(page, below, period)
+
+
+def _rows(page: Page, item: str, period: str) -> list[Row]:
+    found = ask(page, "gaps_by_unit", map="today", item_code=item, period=period).rows
+    rows = [
+        {
+            **row,
+            "name": page.units[row["unit_key"]].name,
+            "share_before": row["share_independent"],
+            "share_after": row["share_service"],
+            "share_diff": row["gap"],
+            "share_diff_low": row["gap_low"],
+            "share_diff_high": row["gap_high"],
+            "n_before": row["n_independent"],
+            "n_after": row["n_service"],
+        }
+        for row in found
+        if row["unit_key"] in page.units
+    ]
+    return changes.sort_rows(rows, "name")
+
+
+@own_part()
+def _province(page: Page, rows: list[Row]) -> None:
+    words, lang = page.words, page.lang
+    top = next((row for row in rows if row["unit_level"] == "province"), None)
+    if top is None:
+        return
+    verdict = verdict_of(top)
+    is_known = numbers.is_known(top["gap"])
+    sentence = words(
+        f"independent.sentence{'' if is_known else '_unknown'}",
+        unit=escape(top["name"]),
+        own=numbers.percent(top["share_service"], lang),
+        independent=numbers.percent(top["share_independent"], lang),
+        gap=numbers.points(top["gap"], lang),
+        interval=numbers.interval(top["gap_low"], top["gap_high"], lang),
+    )
+    n_own = words("independent.n_own", n=numbers.count(top["n_service"], lang))
+    n_front = words("independent.n_front", n=numbers.count(top["n_independent"], lang))
+    is_told = top["state"] == "shown"
+    rests_on = badge.badge(
+        page,
+        n=f"{n_own}, {n_front}" if is_told else words("badge.n_hidden"),
+        coverage=coverage.of_gap(page, top, top["period"])
+        if is_told
+        else words("coverage.hidden"),
+        source=_asked_by(page, top["period"]),
+        dates=period_text(words, top["period"]),
+    )
+    st.html(
+        f'<section class="tt-verdict" style="border-color:{LOOKS[verdict].colour}">'
+        f"{chip(verdict, words(f'gaps.{verdict}'))}<p>{sentence}</p>"
+        f"{rests_on}</section>"
+    )
+    blocks.note(words("independent.pooled"))
+
+
+def _asked_by(page: Page, period: str) -> badge.Source:
+    codes = [wave.code for wave in coverage.independent_waves(page, period)]
+    own, front = badge.service_ballots(page), badge.asked_by(page, codes)
+    return badge.Source(f"{own.text}; {front.text}", front.newest_on)
+
+
+@own_part()
+def _units(page: Page, rows: list[Row], period: str) -> None:
+    words = page.words
+    title = words("independent.units_title")
+    blocks.heading(title, words("independent.units_lead"))
+    counts = Counter(verdict_of(row) for row in rows)
+    cards = "".join(
+        f"<li><b>{counts[verdict]}</b>{chip(verdict, words(f'gaps.{verdict}'))}</li>"
+        for verdict in VERDICTS
+        if counts[verdict]
+    )
+    st.html(f'<ul class="tt-counts">{cards}</ul>')
+    drawn = [row for row in rows if verdict_of(row) not in _NOT_DRAWN]
+    if drawn:
+        figure = remembered.dumbbell_figure(
+            page.scope,
+            page.build.build_id,
+            page.lang,
+            title,
+            remembered.frozen(drawn),
+            "gaps",
+        )
+        blocks.show_figure(figure, "gaps")
+        blocks.note(words("independent.legend"))
+    _badge(page, rows, period)
+    _table(page, rows, title)
+
+
+def _badge(page: Page, rows: list[Row], period: str) -> None:
+    words = page.words
+    judged = [row for row in rows if verdict_of(row) not in _NOT_DRAWN]
+    sizes = [row[name] for row in judged for name in ("n_service", "n_independent")]
+    n_all = len(asked_units(page.units.values()))
+    badge.show_badge(
+        page,
+        n=badge.n_between(page, sizes),
+        coverage=coverage.part_of(page, len(judged), max(n_all, len(rows)), "units"),
+        source=_asked_by(page, period),
+        dates=period_text(words, period),
+    )
+
+
+_NOT_DRAWN = ("too_few", "suppressed", "none", "missing")
+
+
+def _table(page: Page, rows: list[Row], caption: str) -> None:
+    words, lang = page.words, page.lang
+
+    def share(name: str, n: str) -> Column:
+        return Column(
+            words(f"independent.{name}"),
+            lambda row: (
+                f"{numbers.percent(row[name], lang)} ({numbers.count(row[n], lang)})"
+                if row[name] is not None
+                else numbers.MISSING
+            ),
+            is_number=True,
+        )
+
+    columns = (
+        Column(words("tables.name"), lambda row: str(row["name"])),
+        share("share_independent", "n_independent"),
+        share("share_service", "n_service"),
+        Column(words("independent.gap"), lambda row: _gap(row, lang), is_number=True),
+        Column(
+            words("tables.verdict"),
+            lambda row: words(f"gaps.{verdict_of(row)}"),
+            verdict=verdict_of,
+        ),
+    )
+    with st.expander(words("tables.show")):
+        show_table(rows, columns, caption)
+
+
+def _gap(row: Mapping[str, Any], lang: str) -> str:
+    if verdict_of(row) in _NOT_DRAWN or row["gap"] is None:
+        return numbers.MISSING
+    low, high = row["gap_low"], row["gap_high"]
+    return f"{numbers.points(row['gap'], lang)} {numbers.interval(low, high, lang)}"
+
+
+if __name__ == "__main__":
+    main(current_page())

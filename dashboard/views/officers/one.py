@@ -1,0 +1,211 @@
+"""One officer: estimate beside the raw figure, place in the funnel, trend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import badge, blocks, coverage, numbers, states
+from dashboard.failures import own_part
+from dashboard.periods import period_text
+from dashboard.rows import officer_rows as rows_of
+from dashboard.rows.context import Page
+from dashboard.rows.officer_rows import Choice
+from dashboard.tables import Column, show_table
+from dashboard.theme import band_chip
+from dashboard.views.officers import charts
+from dashboard.views.officers.basis import officer_source, reach_of
+from dashboard.views.officers.next_steps import what_would_change
+from dashboard.views.officers.work import show_work
+
+Row = dict[str, Any]
+
+
+def show_officer(
+    page: Page, rows: Sequence[Row], officer: str, name: str, choice: Choice
+) -> None:
+    """Draws one officer's page.
+
+    Args:
+        page: The frame of this run.
+        rows: Officers of the period the reader may see; the officer may be missing.
+        officer: Officer code.
+        name: What the officer is called for this reader.
+        choice: Period and measure.
+    """
+    words = page.words
+    st.html(f'<h2 class="tt-person">{escape(name)}</h2>')
+    own = next((row for row in rows if row["officer_code"] == officer), None)
+    if own is None:
+        states.nothing_found(words, "not_asked")
+        show_work(page, officer, choice)
+        return
+    _card(page, own, choice)
+    target = rows_of.common_share(rows)
+    if target is not None and own["band"] != "too_few":
+        _funnel(page, rows, own, choice, target)
+    _history(page, officer, choice, target)
+    show_work(page, officer, choice)
+
+
+@own_part()
+def _card(page: Page, row: Row, choice: Choice) -> None:
+    words, lang = page.words, page.lang
+    band = row["band"]
+    figures = f"<p>{words('officers.sentence_too_few')}</p>"
+    notes = [words("officers.min_n")]
+    if band != "too_few":
+        figures = _figures(page, row)
+        notes = [
+            words("officers.window", n=numbers.count(row["n_window"], lang)),
+            words(
+                "officers.reliability",
+                r=numbers.decimal(row["reliability"], lang, digits=2),
+            ),
+        ]
+    rests_on = badge.badge(
+        page,
+        n=badge.n_of(page, [row["n"]]),
+        coverage=reach_of(page, row, choice),
+        source=officer_source(page, choice.measure),
+        dates=period_text(words, choice.period),
+        notes=notes,
+    )
+    st.html(
+        f'<section class="tt-verdict">{band_chip(band, words(f"bands.{band}"))}'
+        f"{figures}{rests_on}</section>"
+    )
+    blocks.note(words(f"officers.meaning_{band}"))
+    if choice.measure == rows_of.FIRST_MEASURE:
+        _change(page, row)
+
+
+def _figures(page: Page, row: Row) -> str:
+    words, lang = page.words, page.lang
+    is_alike = row["shrunken_low"] is None
+    sentence = words(
+        "officers.sentence_alike" if is_alike else "officers.sentence",
+        share=numbers.percent(row["shrunken_share"], lang, digits=1),
+        low=numbers.percent(row["shrunken_low"], lang, digits=1),
+        high=numbers.percent(row["shrunken_high"], lang, digits=1),
+    )
+    beside = words(
+        "officers.raw_beside",
+        raw=numbers.percent(row["raw_share"], lang),
+        observed=numbers.count(row["observed"], lang),
+        n=numbers.count(row["n"], lang),
+        expected=numbers.percent(_share(row["expected"], row["n"]), lang),
+    )
+    return f'<p>{sentence}</p><p class="tt-beside">{beside}</p>'
+
+
+def _share(part: float | None, whole: float | None) -> float | None:
+    return part / whole if part is not None and whole else None
+
+
+def _change(page: Page, row: Row) -> None:
+    words, lang = page.words, page.lang
+    told = [
+        words(
+            f"officers.change.{change.key}",
+            n=numbers.count(change.n, lang),
+            of=numbers.count(change.of, lang),
+            observed=numbers.count(row["observed"], lang),
+        )
+        for change in what_would_change(row)
+    ]
+    if told:
+        title = escape(words("officers.change.title"))
+        items = "".join(f"<li>{escape(text)}</li>" for text in told)
+        st.html(f'<div class="tt-change"><b>{title}</b><ul>{items}</ul></div>')
+
+
+@own_part()
+def _funnel(
+    page: Page, rows: Sequence[Row], own: Row, choice: Choice, target: float
+) -> None:
+    words = page.words
+    title = words("officers.funnel_title")
+    is_alone = page.scope.role == "officer"
+    lead = "officers.funnel_lead_own" if is_alone else "officers.funnel_lead"
+    blocks.heading(title, words(lead))
+    mark = words("officers.you_are_here") if is_alone else str(own["name"])
+    figure = charts.funnel_figure(page, title, rows, target, own["officer_code"], mark)
+    blocks.show_figure(figure, "funnel")
+    judged = [row for row in rows if row["band"] != "too_few"]
+    badge.show_badge(
+        page,
+        n=words("officers.counts_n", n=numbers.count(len(rows), page.lang)),
+        coverage=words("coverage.own_only")
+        if is_alone
+        else coverage.part_of(page, len(judged), len(rows), "officers"),
+        source=officer_source(page, choice.measure),
+        dates=period_text(words, choice.period),
+    )
+    blocks.note(words("officers.funnel_note"))
+    officer_table(page, judged, title)
+
+
+@own_part()
+def _history(page: Page, officer: str, choice: Choice, target: float | None) -> None:
+    words = page.words
+    past = rows_of.history(page, officer, choice.period_type, choice.measure)
+    title = words("officers.history_title")
+    blocks.heading(title, words("officers.history_lead"))
+    judged = [row for row in past if row["band"] != "too_few"]
+    if len(judged) > 1 and target is not None:
+        figure = charts.trend_figure(page, title, judged, target)
+        blocks.show_figure(figure, "trend")
+    period = Column(
+        words("officers.period"), lambda row: period_text(words, row["period"])
+    )
+    show_table(past, (period, *figure_columns(page)), title)
+    ends = [period_text(words, past[i]["period"]) for i in (0, -1)] if past else []
+    badge.show_badge(
+        page,
+        n=badge.n_of(page, [row["n"] for row in past]),
+        coverage=coverage.part_of(page, len(judged), len(past), "periods"),
+        source=officer_source(page, choice.measure),
+        dates=badge.span(*ends) if ends else period_text(words, choice.period),
+    )
+
+
+def officer_table(page: Page, rows: Sequence[Row], caption: str) -> None:
+    """The table behind a figure of officers, closed until asked for."""
+    words = page.words
+    name = Column(words("officers.name"), lambda row: str(row["name"]))
+    with st.expander(words("tables.show")):
+        show_table(rows, (name, *figure_columns(page)), caption)
+
+
+def figure_columns(page: Page) -> tuple[Column, ...]:
+    """Ballots, estimate, raw share and band of a row."""
+    words, lang = page.words, page.lang
+    return (
+        Column(words("tables.n"), lambda row: numbers.count(row["n"], lang), True),
+        Column(words("officers.shrunken"), lambda row: _shrunken(page, row), True),
+        Column(words("officers.raw"), lambda row: _raw(page, row), True),
+        Column(words("tables.verdict"), lambda r: words(f"bands.{r['band']}_short")),
+    )
+
+
+def _shrunken(page: Page, row: Mapping[str, Any]) -> str:
+    if row["band"] == "too_few":
+        return numbers.MISSING
+    lang = page.lang
+    return (
+        f"{numbers.percent(row['shrunken_share'], lang, digits=1)} "
+        f"[{numbers.percent(row['shrunken_low'], lang, digits=1)}; "
+        f"{numbers.percent(row['shrunken_high'], lang, digits=1)}]"
+    )
+
+
+def _raw(page: Page, row: Mapping[str, Any]) -> str:
+    if row["band"] == "too_few":
+        return numbers.MISSING
+    lang = page.lang
+    part = numbers.count(row["observed"], lang)
+    return f"{numbers.percent(row['raw_share'], lang)} ({part})"

@@ -1,0 +1,1 @@
+"""The page Tổng quan: the verdict of the province."""

@@ -1,0 +1,63 @@
+"""Roll-out: when the model started, unit by unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dashboard import badge, blocks, numbers
+from dashboard.failures import own_part
+from dashboard.figures import remembered
+from dashboard.rows.context import Page
+from dashboard.rows.units import Unit, name_key
+from dashboard.tables import Column
+
+
+@own_part()
+def show_rollout(page: Page) -> None:
+    """Units in the model over time, and a table with each unit's date."""
+    words = page.words
+    units = [u for u in page.units.values() if u.is_current and u.level == "commune"]
+    if not units:
+        return
+    started = [unit for unit in units if unit.model_start is not None]
+    title = words("rollout.title")
+    blocks.heading(
+        title, words("rollout.lead", n_started=len(started), n_units=len(units))
+    )
+    if not started:
+        return
+    starts = sorted(Counter(u.model_start for u in started if u.model_start).items())
+    until = page.build.data_as_of or page.build.published_at.date()
+    figure = remembered.rollout_figure(
+        page.scope,
+        page.build.build_id,
+        page.lang,
+        title,
+        tuple(starts),
+        len(units),
+        max(until, starts[-1][0]),
+    )
+    blocks.show_figure(figure, "rollout")
+    badge.show_badge(
+        page,
+        n=words("badge.n_units", n=numbers.count(len(units), page.lang)),
+        coverage=words("coverage.whole_list"),
+        source=badge.recorded_in(page, "lists"),
+        dates=badge.days(page, (day for day, _ in starts)),
+    )
+    rows = [{"unit": unit} for unit in sorted(units, key=_by_start)]
+    columns = (
+        Column(words("tables.name"), lambda row: str(row["unit"].name)),
+        Column(words("rollout.since"), lambda row: _since(page, row["unit"])),
+    )
+    blocks.closed_table(page, rows, columns, title)
+
+
+def _by_start(unit: Unit) -> tuple[bool, str, tuple[str, ...]]:
+    return (unit.model_start is None, str(unit.model_start), name_key(unit.name))
+
+
+def _since(page: Page, unit: Unit) -> str:
+    if unit.model_start is None:
+        return page.words("rollout.not_yet")
+    return numbers.day(unit.model_start)

@@ -1,0 +1,1 @@
+"""The page Khiếu nại, phản ánh."""

@@ -1,0 +1,1 @@
+"""The page Chất lượng dữ liệu."""

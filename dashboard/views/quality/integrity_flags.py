@@ -1,0 +1,125 @@
+"""What looks wrong in the records, rule by rule, with how many of how many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard import address, badge, blocks, numbers, states
+from dashboard.rows.context import Page
+from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.units import name_key
+from dashboard.tables import Column, show_table
+from warehouse.queries.quality import PEOPLE_RULES
+
+SEVERITIES = ("wrong", "check", "info")
+
+Row = Mapping[str, Any]
+
+
+def show_flags(page: Page) -> None:
+    """Draws the rules that found something, then one rule's evidence by unit."""
+    words = page.words
+    title = words("flags.title")
+    blocks.heading(title, words("flags.lead"))
+    answer = ask_if_built(page, "flags")
+    rows = answer.rows if answer else []
+    if not rows:
+        states.nothing_found(words, "no_flags")
+        return
+    rules = _rules(rows)
+    show_table(rules, _rule_columns(page), title)
+    n = words("flags.n_rules", n=numbers.count(len(rules), page.lang))
+    _badge(page, n)
+    rule = address.choose(
+        "rule",
+        words("flags.rule"),
+        [str(row["rule"]) for row in rules],
+        default=str(rules[0]["rule"]),
+        shown=lambda name: words.or_else(f"flag_rules.{name}", name),
+    )
+    listed = [
+        {**row, "name": page.units[row["unit_key"]].name}
+        for row in rows
+        if row["rule"] == rule and row["unit_key"] in page.units
+    ]
+    listed.sort(key=lambda row: name_key(row["name"]))
+    caption = words.or_else(f"flag_rules.{rule}", rule)
+    name = Column(words("tables.name"), lambda row: str(row["name"]))
+    show_table(listed, (name, *_count_columns(page)), caption)
+    _badge(page, _n_records(page, rule, listed))
+    blocks.note(words("flags.note"))
+
+
+def _n_records(page: Page, rule: str, listed: Sequence[Row]) -> str:
+    told = [row["n_flagged"] for row in listed if row["n_flagged"]]
+    if not told:
+        return page.words("badge.n_hidden")
+    is_in_tens = rule in PEOPLE_RULES or len(told) < len(listed)
+    text = "flags.n_records_about" if is_in_tens else "flags.n_records"
+    return page.words(text, n=numbers.count(sum(told), page.lang))
+
+
+def _badge(page: Page, n: str) -> None:
+    badge.show_badge(
+        page,
+        n=n,
+        coverage=page.words("coverage.all_loaded"),
+        source=badge.recorded_in(page, "records"),
+        dates=page.words("badge.whole_build"),
+    )
+
+
+def _rules(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    sums: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        total = sums.setdefault(
+            row["rule"],
+            {**row, "n_flagged": 0, "n_checked": 0, "n_units": 0},
+        )
+        total["n_flagged"] += row["n_flagged"] or 0
+        total["n_checked"] += row["n_checked"] or 0
+        total["n_units"] += 1
+    return sorted(
+        sums.values(), key=lambda row: (SEVERITIES.index(row["severity"]), row["rule"])
+    )
+
+
+def _rule_columns(page: Page) -> tuple[Column, ...]:
+    words, lang = page.words, page.lang
+    return (
+        Column(
+            words("flags.rule"),
+            lambda row: words.or_else(f"flag_rules.{row['rule']}", row["rule"]),
+        ),
+        Column(
+            words("flags.severity"),
+            lambda row: words(f"flags.severities.{row['severity']}"),
+        ),
+        Column(
+            words("flags.n_units"),
+            lambda row: numbers.count(row["n_units"], lang),
+            True,
+        ),
+        *_count_columns(page),
+    )
+
+
+def _count_columns(page: Page) -> tuple[Column, ...]:
+    words, lang = page.words, page.lang
+
+    def count(row: Mapping[str, Any], name: str) -> str:
+        if not row[name]:
+            return words("verdicts_short.suppressed")
+        return numbers.count(row[name], lang)
+
+    def share(row: Mapping[str, Any]) -> str:
+        is_told = row["n_flagged"] and row["n_checked"]
+        part = min(row["n_flagged"] / row["n_checked"], 1.0) if is_told else None
+        return numbers.percent(part, lang, digits=1)
+
+    return (
+        Column(words("flags.n_flagged"), lambda row: count(row, "n_flagged"), True),
+        Column(words("flags.n_checked"), lambda row: count(row, "n_checked"), True),
+        Column(words("tables.share"), share, is_number=True),
+    )

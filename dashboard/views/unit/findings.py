@@ -1,0 +1,179 @@
+"""Finds what a leader could look at today; `first_five` puts it in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.rows import officer_rows
+from dashboard.rows.context import Page
+from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.months import worse_signals, year_window
+from dashboard.rows.unit_choice import narrowed_to
+from dashboard.rows.units import Unit
+from dashboard.views.unit.first_five import Matter
+from dashboard.words import words_of
+
+# Flags of their own: told from the cases, with a day, instead of from the list.
+_TOLD_ELSEWHERE = frozenset({"late_hidden_by_rewriting", "dates_rewritten"})
+
+Row = Mapping[str, Any]
+
+
+def matters_of(page: Page, unit: Unit, map_: str) -> list[Matter]:
+    """Everything there is to look at in one unit, in no order."""
+    return [
+        *_of_cases(page, unit),
+        *_of_petitions(page, unit),
+        *_of_officers(page, unit),
+        *_of_signals(page, unit, map_),
+        *_of_flags(page, unit),
+    ]
+
+
+def part_link(page: Page, unit: Unit, part: str, **more: str) -> str:
+    """Path of one part of the unit's page."""
+    query = {"unit": unit.key, "part": part, **more, "lang": page.lang}
+    return f"{words_of('vi')('paths.unit')}?{urlencode(query)}"
+
+
+def _of_cases(page: Page, unit: Unit) -> Iterator[Matter]:
+    since, as_of = year_window(page)
+    answer = ask_if_built(
+        page,
+        "case_holders",
+        reader_unit_key=narrowed_to(page, unit),
+        since=since,
+        as_of=as_of,
+    )
+    rows = answer.rows if answer else []
+    overdue = [row["oldest_promised_at"] for row in rows if row["oldest_promised_at"]]
+    yield Matter(
+        "cases_overdue",
+        sum(row["n_overdue_strict"] for row in rows),
+        _holders(page, rows, "n_overdue_strict"),
+        min(overdue).date() if overdue else None,
+        link=part_link(page, unit, "cases", cases="overdue"),
+    )
+    hidden = [row["first_hidden_on"] for row in rows if row["first_hidden_on"]]
+    yield Matter(
+        "late_hidden",
+        sum(row["n_late_hidden"] for row in rows),
+        _holders(page, rows, "n_late_hidden"),
+        min(hidden, default=None),
+        link=part_link(page, unit, "cases", cases="late_hidden"),
+    )
+    yield Matter(
+        "late_strict",
+        sum(row["n_late_strict"] for row in rows),
+        _holders(page, rows, "n_late_strict"),
+        since,
+        link=part_link(page, unit, "cases", cases="late_strict"),
+    )
+
+
+def _holders(page: Page, rows: Iterable[Row], count: str) -> str:
+    """Who holds the most, and how many others hold some."""
+    found = [row for row in rows if row[count]]
+    if not found:
+        return ""
+    most = max(found, key=lambda row: (row[count], str(row["officer_code"])))
+    name = officer_rows.name_of(page, most)
+    if len(found) == 1:
+        return name
+    return page.words("today.and_others", name=name, n=len(found) - 1)
+
+
+def _of_petitions(page: Page, unit: Unit) -> Iterator[Matter]:
+    rows = ask_if_built(page, "petition_ages", reader_unit_key=narrowed_to(page, unit))
+    shown = [row for row in rows.rows if row["state"] == "shown"] if rows else []
+    oldest = min(
+        (r["oldest_due_on"] for r in shown if r["oldest_due_on"]), default=None
+    )
+    long = _told(shown, "n_long_overdue")
+    over = _told(shown, "n_over_30", "n_over_90", "n_over_more")
+    link = part_link(page, unit, "petitions")
+    yield Matter("petitions_long_overdue", long, unit.name, oldest, link=link)
+    if not long:
+        yield Matter("petitions_overdue", over, unit.name, oldest, link=link)
+
+
+def _told(rows: Sequence[Row], *names: str) -> int:
+    """The sum of what is told; parts of denunciations may be hidden."""
+    return sum(row[name] or 0 for row in rows for name in names)
+
+
+def _of_officers(page: Page, unit: Unit) -> Iterator[Matter]:
+    chosen = officer_rows.default_choice(officer_rows.periods(page))
+    if chosen is None:
+        return
+    since = officer_rows.first_day(chosen.period)
+    rows = officer_rows.officers(page, *chosen)
+    narrowed = narrowed_to(page, unit)
+    if narrowed != "all":
+        rows = [row for row in rows if row["unit_key"] == narrowed]
+    for band in ("evidence", "look"):
+        found = [row for row in rows if row["band"] == band]
+        if not found:
+            continue
+        query = {
+            "unit": found[0]["unit_key"],
+            "officer": found[0]["officer_code"],
+            "period": chosen.period,
+            "lang": page.lang,
+        }
+        link = f"{words_of('vi')('paths.officers')}?{urlencode(query)}"
+        names = ", ".join(str(row["name"]) for row in found)
+        who = page.words("today.leader")
+        yield Matter(f"officer_{band}", len(found), who, since, names, link)
+
+
+def _of_signals(page: Page, unit: Unit, map_: str) -> Iterator[Matter]:
+    for measure, row in worse_signals(page, unit.key, map_).items():
+        words = page.words
+        detail = words(
+            "today.signal",
+            measure=words(f"measures.{measure}"),
+            signal=words.or_else(f"signals.{row['signal']}", words("signals.other")),
+        )
+        yield Matter(
+            "signal_worse",
+            int(row["n"]),
+            unit.name,
+            row["month"],
+            detail,
+            part_link(page, unit, "months", measure=measure),
+        )
+
+
+def _of_flags(page: Page, unit: Unit) -> Iterator[Matter]:
+    answer = ask_if_built(page, "flags")
+    is_wide = narrowed_to(page, unit) == "all"
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in answer.rows if answer else []:
+        is_here = row["unit_key"] == unit.key or is_wide
+        is_told = row["rule"] in _TOLD_ELSEWHERE or row["severity"] == "info"
+        if is_here and not is_told:
+            found.setdefault((row["severity"], row["rule"]), []).append(row)
+    for (severity, rule), rows in found.items():
+        detail = page.words.or_else(f"flag_rules.{rule}", rule)
+        n = sum(row["n_flagged"] or 0 for row in rows)
+        query = {"section": "flags", "rule": rule, "lang": page.lang}
+        yield Matter(
+            f"flag_{severity}",
+            n,
+            _places(page, rows, unit),
+            None,
+            detail,
+            f"{words_of('vi')('paths.independent')}?{urlencode(query)}",
+        )
+
+
+def _places(page: Page, rows: Sequence[Row], unit: Unit) -> str:
+    """The unit with most records, and how many other units have some."""
+    most = max(rows, key=lambda row: (row["n_flagged"] or 0, str(row["unit_key"])))
+    name = page.units.get(most["unit_key"], unit).name
+    if len(rows) == 1:
+        return name
+    return page.words("today.and_other_units", name=name, n=len(rows) - 1)

@@ -1,0 +1,91 @@
+"""A unit month by month, with what is expected of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import address, badge, blocks, coverage, numbers, states
+from dashboard.figures import remembered
+from dashboard.rows.context import Page
+from dashboard.rows.months import MEASURES, monthly_rows
+from dashboard.rows.units import Unit
+from warehouse.statistics.series.monthly_series import can_signal
+
+
+def show_months(page: Page, unit: Unit, map_: str) -> None:
+    """Draws one measure by month, its limits and signals."""
+    words = page.words
+    blocks.heading(words("unit.months_title"), words("unit.months_lead"))
+    measure = address.choose(
+        "measure",
+        words("unit.measure"),
+        tuple(MEASURES),
+        default="late_strict_share",
+        shown=lambda name: words(f"measures.{name}"),
+        is_short=True,
+        is_label_hidden=True,
+    )
+    rows = monthly_rows(page, unit.key, map_, measure)
+    if all(row["share"] is None for row in rows):
+        is_hidden = any(row["is_hidden"] for row in rows)
+        states.nothing_found(words, "months_hidden" if is_hidden else "no_months")
+        return
+    title = words(f"measures.{measure}")
+    figure = remembered.monthly_figure(
+        page.scope,
+        page.build.build_id,
+        page.lang,
+        title,
+        remembered.frozen(rows),
+        unit.model_start,
+        MEASURES[measure].lower_is_better,
+    )
+    blocks.show_figure(figure, "months")
+    _badge(page, rows, measure)
+    blocks.note(words("unit.months_note"))
+    if n_hidden := sum(row["is_hidden"] for row in rows):
+        blocks.note(words("unit.months_hidden", n=n_hidden))
+    _signals(page, rows)
+    blocks.method_link(page, "signals")
+    blocks.month_table(words, rows, title)
+
+
+def _badge(page: Page, rows: list[dict[str, Any]], measure: str) -> None:
+    words = page.words
+    told = [row for row in rows if row["share"] is not None]
+    n = sum(row["n"] or 0 for row in told)
+    # Rounds at the counter overlap: their results returned do not add up.
+    of_months = coverage.part_of(page, len(told), len(rows), "told_months")
+    finished = sum(row["n_finished"] or 0 for row in told)
+    of_cases = coverage.part_of(page, n, finished, "finished")
+    is_of_ballots = MEASURES[measure].whole == "n_ballots"
+    badge.show_badge(
+        page,
+        n=words(
+            "badge.n" if is_of_ballots else "badge.cases", n=numbers.count(n, page.lang)
+        ),
+        coverage=of_months if is_of_ballots else of_cases,
+        source=badge.service_ballots(page)
+        if is_of_ballots
+        else badge.recorded_in(page, "cases"),
+        dates=badge.months(page, told[0]["month"], told[-1]["month"]),
+    )
+
+
+def _signals(page: Page, rows: list[dict[str, Any]]) -> None:
+    words = page.words
+    told = [row for row in rows if row["signal"]][-6:]
+    if not told:
+        parts = [row["part"] for row in rows if row["share"] is not None]
+        is_told = can_signal(parts) and any(row["centre"] is not None for row in rows)
+        blocks.note(words("unit.no_signals" if is_told else "unit.cannot_signal"))
+        return
+    texts = [
+        words(
+            "unit.signal_on",
+            month=numbers.month(row["month"]),
+            signal=words.or_else(f"signals.{row['signal']}", words("signals.other")),
+        )
+        for row in told
+    ]
+    blocks.note(words("unit.signals", listed="; ".join(texts)))

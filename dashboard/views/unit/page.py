@@ -1,0 +1,83 @@
+"""Đơn vị: what to look at, late cases, before and after, month by month."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import address, blocks, numbers, states
+from dashboard.rows.context import Page, current_page
+from dashboard.rows.unit_choice import choose_unit
+from dashboard.rows.units import Unit
+from dashboard.views.unit.cases import show_lateness
+from dashboard.views.unit.change import show_change
+from dashboard.views.unit.duties import show_duties
+from dashboard.views.unit.months import show_months
+from dashboard.views.unit.today import show_petitions, show_today
+from dashboard.words import words_of
+
+PARTS = ("change", "cases", "months", "petitions", "duties")
+# Who answers for the unit looks at the day first.
+LEADER_PARTS = ("today", "cases", "petitions", "months", "duties", "change")
+
+
+def main(page: Page) -> None:
+    """Draws the page."""
+    words = page.words
+    if not page.units:
+        st.title(words("unit.title"))
+        states.nothing_found(words, "no_units")
+        return
+    unit = choose_unit(page)
+    # Not `st.title`, which reads Markdown: a name could fetch an outside image.
+    st.html(f"<h1>{escape(unit.name)}</h1>")
+    _crumbs(page, unit)
+    # An old unit has no rows on today's map, and a new one none on the old.
+    map_ = "today" if unit.is_current else "then"
+    parts = LEADER_PARTS if page.scope.role == "leader" else PARTS
+    part = address.choose(
+        "part",
+        words("unit.part"),
+        parts,
+        default=parts[0],
+        shown=lambda name: words(f"unit.parts.{name}"),
+        is_short=True,
+        is_label_hidden=True,
+    )
+    if part == "today":
+        show_today(page, unit, map_)
+    elif part == "cases":
+        show_lateness(page, unit, map_)
+    elif part == "petitions":
+        show_petitions(page, unit)
+    elif part == "months":
+        show_months(page, unit, map_)
+    elif part == "duties":
+        show_duties(page, unit, map_)
+    else:
+        show_change(page, unit, map_)
+
+
+def _crumbs(page: Page, unit: Unit) -> None:
+    path = words_of("vi")("paths.unit")
+    steps = []
+    for key in unit.path[:-1]:
+        if above := page.units.get(key):
+            query = urlencode({"unit": key, "lang": page.lang})
+            link = f'<a href="{path}?{escape(query)}" target="_self">'
+            steps.append(f"<li>{link}{escape(above.name)}</a></li>")
+    steps.append(f'<li aria-current="page">{escape(unit.name)}</li>')
+    facts = []
+    if unit.valid_to:
+        until = numbers.day(unit.last_day)
+        facts.append(page.words("unit.until", day=until))
+    if unit.model_start:
+        facts.append(page.words("unit.model_since", day=numbers.day(unit.model_start)))
+    crumbs = f'<ul class="tt-crumbs">{"".join(steps)}</ul>' if len(steps) > 1 else ""
+    st.html(f"{crumbs}{blocks.facts_line(facts)}")
+
+
+if __name__ == "__main__":
+    main(current_page())

@@ -1,0 +1,1 @@
+"""Any delivered file as sheets of text: archives, encodings, CSV, workbooks."""

@@ -1,0 +1,297 @@
+"""Finds the header of a table below its title block, or asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from ingest.files.rows import Cells, is_column_numbers
+from ingest.files.text import heading_key
+from warehouse.errors import SpecError
+
+if TYPE_CHECKING:
+    from ingest.files.tables import ReadHints, Row
+
+_NOT_A_NAME = re.compile(r"[\d\s.,:/%()+-]*|x|\d{4}-\d\d-\d\d.*", re.IGNORECASE)
+MAX_HEADER_ROWS = 8
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the header stands and what it says.
+
+    Attributes:
+        line: Line of its first row.
+        last_line: Last line that belongs to it, column numbers included.
+        headings: One per kept column; joined "A / B" over two rows.
+        columns: Index of each kept column among the file's columns.
+        width: Number of columns in the file.
+        raw_rows: The header rows as they stand, to know them when repeated.
+        title_lines: Text above it.
+        skipped: Rows above and inside it that are no data, by reason.
+        duplicates: Headings that occur more than once.
+        has_column_numbers: Whether a row 1 2 3 … stands under it.
+    """
+
+    line: int
+    last_line: int
+    headings: tuple[str, ...]
+    columns: tuple[int, ...]
+    width: int
+    raw_rows: tuple[tuple[str | None, ...], ...]
+    title_lines: tuple[str, ...]
+    skipped: Counter[str]
+    duplicates: tuple[str, ...]
+    has_column_numbers: bool
+
+    def is_repeated(self, cells: Cells) -> bool:
+        """Whether a row is this header printed again (a page break)."""
+        return any(tuple(cells) == row for row in self.raw_rows)
+
+
+def find_header(rows: Sequence[Row], hints: ReadHints, where: str) -> Header | None:
+    """The header among the first rows of a sheet.
+
+    Args:
+        rows: The head of the sheet.
+        hints: `header_line`, `header_rows` and `known_headings` are used.
+        where: File and sheet, for the message.
+
+    Returns:
+        The header, or None where the sheet holds no table at all.
+
+    Raises:
+        SpecError: A table is there, but which row heads it is not certain.
+    """
+    if hints.header_line is not None:
+        start = _row_at(rows, hints.header_line, where)
+        n_rows = hints.header_rows or _count_rows(rows, start, None, where)
+        return _header(rows, start, n_rows)
+    start_known = _best_known(rows, hints)
+    if start_known is not None:
+        n_rows = hints.header_rows or _count_rows(rows, start_known, hints, where)
+        return _header(rows, start_known, n_rows)
+    start_found = _first_full_row(rows, where)
+    if start_found is None:
+        return None
+    n_rows = hints.header_rows or _count_rows(rows, start_found, None, where)
+    return _header(rows, start_found, n_rows)
+
+
+def n_known(headings: Sequence[str], known: frozenset[str]) -> int:
+    """How many headings a spec knows."""
+    return sum(1 for heading in headings if heading_key(heading) in known)
+
+
+def has_known(rows: Sequence[Row], known: frozenset[str]) -> bool:
+    """Whether a row, alone or joined with the next, holds a heading of the spec."""
+    return any(_known_at(rows, index, known) for index in range(len(rows)))
+
+
+def _known_at(rows: Sequence[Row], index: int, known: frozenset[str]) -> int:
+    if not known:
+        return 0
+    joined = _join(_cells_of(rows, index, 2)) if any(rows[index].cells) else []
+    alone = _filled(rows[index].cells)
+    return max(n_known(alone, known), n_known([h for h in joined if h], known))
+
+
+def _row_at(rows: Sequence[Row], line: int, where: str) -> int:
+    for index, row in enumerate(rows):
+        if row.line <= line <= row.end_line and any(row.cells):
+            return index
+    rule = f"{where} has no text on that line"
+    raise SpecError("read.header_line", line, rule, "set the line of the headings")
+
+
+def _best_known(rows: Sequence[Row], hints: ReadHints) -> int | None:
+    best, best_score = None, 0
+    for index in range(len(rows)):
+        # no row can hold more headings than cells: below a full one none is better
+        if max(len(row) for row in _cells_of(rows, index, 2) or [()]) <= best_score:
+            continue
+        score = _known_at(rows, index, hints.known_headings)
+        if score > best_score:
+            best, best_score = index, score
+    enough = 1 if rows and max(len(row.cells) for row in rows) == 1 else 2
+    return best if best_score >= enough else None
+
+
+def _first_full_row(rows: Sequence[Row], where: str) -> int | None:
+    """The first row as wide as the table whose cells are all names."""
+    widths = [len(_filled(row.cells)) for row in rows]
+    widest = max(widths, default=0)
+    if widest == 0 or (widest < 2 and len(rows[0].cells) > 1):
+        return None
+    names = list(_rows_of_names(rows, widest))
+    for index in names:
+        is_full = widths[index] >= 0.7 * widest
+        if is_full or _is_second_row(rows, index):
+            return index
+    if names:
+        return names[0]
+    raise SpecError(
+        "read.header_line",
+        "auto",
+        f"{where}: the row of headings is not certain",
+        "set read.header_line (and read.header_rows) in the spec",
+    )
+
+
+def _rows_of_names(rows: Sequence[Row], widest: int) -> Iterator[int]:
+    """Rows half as wide as the table that hold only names, down to the first data."""
+    for index, row in enumerate(rows):
+        filled = _filled(row.cells)
+        if len(filled) < max(min(2, widest), 0.5 * widest):
+            continue
+        names = [cell for cell in filled if not _NOT_A_NAME.fullmatch(cell)]
+        if len(names) < 0.8 * len(filled):
+            return
+        yield index
+
+
+def _count_rows(
+    rows: Sequence[Row], start: int, hints: ReadHints | None, where: str
+) -> int:
+    """One header row or two; refuses more, which only a person can join."""
+    numbers_at = _column_numbers_at(rows, start)
+    if numbers_at is not None:
+        between = [r for r in rows[start + 1 : numbers_at] if any(r.cells)]
+        if len(between) > 1:
+            raise SpecError(
+                "read.header_rows",
+                "auto",
+                f"{where}: {len(between) + 1} rows stand between line "
+                f"{rows[start].line} and the column numbers",
+                "set read.header_line and read.header_rows in the spec",
+            )
+        return 1 + len(between)
+    return 2 if _is_second_row(rows, start) else 1
+
+
+def _column_numbers_at(rows: Sequence[Row], start: int) -> int | None:
+    n_headings = len(_filled(rows[start].cells))
+    for index in range(start + 1, min(start + MAX_HEADER_ROWS + 2, len(rows))):
+        if is_column_numbers(rows[index].cells, n_headings):
+            return index if _is_surely_numbers(rows, start, index) else None
+    return None
+
+
+def _is_surely_numbers(rows: Sequence[Row], start: int, index: int) -> bool:
+    """A first record "1, 2, 3" of a plain list must not pass for column numbers."""
+    cells = rows[index].cells
+    has_title = any(any(row.cells) for row in rows[:start])
+    has_two_rows = any(any(row.cells) for row in rows[start + 1 : index])
+    has_marks = any(cell and not cell.isdigit() for cell in cells)
+    if has_title or has_two_rows or has_marks:
+        return True
+    after = next((row for row in rows[index + 1 :] if any(row.cells)), None)
+    return after is not None and after.cells[0] == cells[0] == "1"
+
+
+def _is_second_row(rows: Sequence[Row], start: int) -> bool:
+    """Whether the next row only parts merged cells of this one.
+
+    Such a row fills the gaps of the first (Nhận, Hẹn trả under "Ngày, tháng, năm")
+    and stays empty under headings that run over both rows.
+    """
+    if start + 1 >= len(rows):
+        return False
+    top, below = rows[start].cells, rows[start + 1].cells
+    size = min(len(top), len(below))
+    names = _filled(below)
+    if not names or any(_NOT_A_NAME.fullmatch(cell) for cell in names):
+        return False
+    gaps = [i for i in range(1, size) if not top[i] and below[i]]
+    full = [i for i in range(size) if top[i] and not below[i]]
+    parted = [i for i in gaps if below[i - 1]]
+    return bool(parted) and bool(full) and len(gaps) + len(full) >= 0.5 * size
+
+
+def _cells_of(rows: Sequence[Row], start: int, n: int) -> list[Cells]:
+    found = (rows[i].cells for i in range(start, len(rows)) if any(rows[i].cells))
+    return list(islice(found, n))
+
+
+def _join(cells: Sequence[Cells]) -> list[str]:
+    """Headings over several rows, joined "A / B"; a merged top cell is repeated."""
+    width = max(len(row) for row in cells)
+    padded = [list(row) + [None] * (width - len(row)) for row in cells]
+    if len(padded) == 2:
+        top, below = padded
+        for i in range(1, width):
+            if not top[i] and below[i] and below[i - 1]:
+                top[i] = top[i - 1]
+    columns = zip(*padded, strict=True)
+    return [" / ".join(_distinct(column)) for column in columns]
+
+
+def _distinct(parts: Sequence[str | None]) -> list[str]:
+    """The filled parts, a part equal to the one above it once."""
+    filled = [" ".join(part.split()) for part in parts if part]
+    return [p for i, p in enumerate(filled) if i == 0 or p != filled[i - 1]]
+
+
+def _header(rows: Sequence[Row], start: int, n_rows: int) -> Header:
+    at = [i for i in range(start, len(rows)) if any(rows[i].cells)][:n_rows]
+    raw = [rows[i].cells for i in at]
+    last = at[-1]
+    n_names = len(_filled(raw[-1] if n_rows == 1 else _join(raw)))
+    numbers = _numbers_below(rows, start, last, n_names)
+    end = last if numbers is None else numbers
+    width = max(len(cells) for cells in raw)
+    names = _join(raw) + [""] * (width - len(_join(raw)))
+    below = rows[end + 1 :]
+    columns = [i for i in range(width) if names[i] or _has_value(below, i)]
+    headings, duplicates = _unique([names[i] or f"(cột {i + 1})" for i in columns])
+    above = [row for row in rows[:start] if any(row.cells)]
+    skipped = Counter(title=len(above), blank=start - len(above))
+    skipped["blank"] += sum(1 for row in rows[start:end] if not any(row.cells))
+    skipped["column_numbers"] = int(numbers is not None)
+    return Header(
+        line=rows[start].line,
+        last_line=rows[end].end_line,
+        headings=headings,
+        columns=tuple(columns),
+        width=width,
+        raw_rows=tuple(tuple(r) + (None,) * (width - len(r)) for r in raw),
+        title_lines=tuple(" ".join(_filled(row.cells)) for row in above),
+        skipped=+skipped,
+        duplicates=duplicates,
+        has_column_numbers=numbers is not None,
+    )
+
+
+def _numbers_below(
+    rows: Sequence[Row], start: int, last: int, n_names: int
+) -> int | None:
+    for index in range(last + 1, len(rows)):
+        if any(rows[index].cells):
+            is_numbers = is_column_numbers(rows[index].cells, n_names)
+            sure = is_numbers and _is_surely_numbers(rows, start, index)
+            return index if sure else None
+    return None
+
+
+def _unique(names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    seen: Counter[str] = Counter()
+    out, duplicates = [], []
+    for name in names:
+        key = heading_key(name)
+        seen[key] += 1
+        if seen[key] == 2:
+            duplicates.append(name)
+        out.append(name if seen[key] == 1 else f"{name} ({seen[key]})")
+    return tuple(out), tuple(duplicates)
+
+
+def _has_value(rows: Sequence[Row], column: int) -> bool:
+    return any(len(row.cells) > column and row.cells[column] for row in rows)
+
+
+def _filled(cells: Cells) -> list[str]:
+    return [cell for cell in cells if cell]

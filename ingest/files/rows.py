@@ -1,0 +1,219 @@
+"""Which rows below a header are data, and why the others are not."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from ingest.files.header import Header
+
+Cells = Sequence[str | None]
+_Mask = npt.NDArray[np.bool_]
+_Codes = npt.NDArray[np.uint8]
+
+_UNITS = "xã|phường|thị trấn|huyện|quận|thành phố|tỉnh|đơn vị|chung|trang|hồ sơ|có|"
+_UNITS += "phiếu|dồn|lũy kế|luỹ kế|mục|phần|khối|cả|toàn"
+_TOTAL = re.compile(
+    rf"(?:tổng cộng|tổng số|tổng|cộng|grand total|total)"
+    rf"(?:\s*[-–:/(.\d].*|\s+(?:{_UNITS})(?:\W.*)?|\s+(?:i|v|x)+(?:\W.*)?)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_SIGNATURE = re.compile(
+    r"(?:người lập|người tổng hợp|người báo cáo|người kiểm|người in|nơi nhận|tm\.|t/m|"
+    r"kt\.|tl\.|tuq\.|thủ trưởng đơn vị|xác nhận của|\*?\s*ghi chú|chú thích|"
+    r"\*?\s*lưu ý|lập biểu|nguồn\s*:|(?:[^,]{1,40},\s*)?ngày\s*[\d.…]+\s*tháng|"
+    r"\(?ký[, (]|in ngày|ngày in|printed|page \d|trang \d)",
+    re.IGNORECASE,
+)
+# RE2 sees only how a row begins; the patterns above decide.
+_SUSPECT = (
+    r"(?i)^(tổng|cộng|grand total|total|người |nơi nhận|tm\.|t/m|kt\.|tl\.|tuq\.|"
+    r"thủ trưởng|xác nhận|\*|ghi chú|chú thích|lưu ý|lập biểu|nguồn|[^,]{0,40},? ?ngày|"
+    r"\(?ký|in ngày|printed|page|trang )"
+)
+_TOTAL_WORDS = ("Tổng", "TỔNG", "tổng", "Cộng", "CỘNG", "cộng")
+# First bytes of what these look for; codes of records mostly begin with a figure.
+_SUSPECT_LEADS = bytes(range(128, 256)) + b"TCGNKXLIPtcgnkxlip*("
+_TOTAL_LEADS = b"TtCc"
+_ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
+_NUMBER_CELL = re.compile(r"\(?(\d{1,2})\)?\s*(=.*)?")
+_LETTER_CELL = re.compile(r"\(?([A-Da-d])\)?")
+
+
+def is_total(cells: Cells) -> bool:
+    """Whether the first words of a row name a total."""
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return False
+    if _TOTAL.fullmatch(filled[0]):
+        return True
+    is_mark = len(filled[0]) <= 3 and not filled[0].isdigit()
+    return is_mark and len(filled) > 1 and _TOTAL.fullmatch(filled[1]) is not None
+
+
+def is_group(cells: Cells) -> bool:
+    """Whether a row heads a group (I, II, III …) and sums the rows under it."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) > 1 and _ROMAN.fullmatch(filled[0]) is not None
+
+
+def is_sparse(cells: Cells, width: int) -> bool:
+    """Whether so few cells are filled that the row cannot be a record."""
+    n_filled = sum(1 for cell in cells if cell)
+    return n_filled <= max(1 if width < 6 else 3, int(0.4 * width))
+
+
+def is_signature(cells: Cells, width: int) -> bool:
+    """Whether a row opens the block of signatures and notes under a table."""
+    filled = [cell for cell in cells if cell]
+    if width < 3 or not filled or not _SIGNATURE.match(filled[0]):
+        return False
+    return is_sparse(cells, width) or all(_SIGNATURE.match(cell) for cell in filled)
+
+
+def is_column_numbers(cells: Cells, n_headings: int) -> bool:
+    """Whether a row only numbers the columns: 1 2 3 …, A B 1 2 …, (1) (2) (3)."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < max(3, 0.7 * n_headings):
+        return False
+    letters = 0
+    while letters < len(filled) and _LETTER_CELL.fullmatch(filled[letters]):
+        letters += 1
+    matches = [_NUMBER_CELL.fullmatch(cell) for cell in filled[letters:]]
+    numbers = [int(match[1]) for match in matches if match]
+    if len(numbers) < len(matches) or not numbers or numbers[0] not in (0, 1):
+        return False
+    return all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def _bytes(array: pa.StringArray) -> tuple[_Codes, npt.NDArray[np.int32]]:
+    """All bytes of an array, and where each text in them begins and ends."""
+    _, ends, data = array.buffers()
+    offsets = np.frombuffer(ends, np.int32)[array.offset :][: len(array) + 1]
+    return np.frombuffer(data or b"", np.uint8), offsets
+
+
+def _is_ascii(array: pa.StringArray) -> bool:
+    codes, offsets = _bytes(array)
+    return not (codes[offsets[0] : offsets[-1]] >= 128).any()
+
+
+def _may_begin(array: pa.StringArray, leads: bytes) -> bool:
+    """Whether a text begins with one of some bytes."""
+    codes, offsets = _bytes(array)
+    starts = offsets[:-1][offsets[1:] > offsets[:-1]]
+    is_lead = np.zeros(256, bool)
+    is_lead[list(leads)] = True
+    return bool(is_lead[codes[starts]].any())
+
+
+class RowFilter:
+    """Leaves out blank, total, signature and repeated header rows; counts them.
+
+    Whole batches are tested at once; a suspect row is looked at by itself, and the
+    rows after it as long as they are no data either.
+    """
+
+    def __init__(
+        self,
+        header: Header,
+        *,
+        skip_totals: bool,
+        skip_signatures: bool,
+        skip_groups: bool = False,
+    ) -> None:
+        self._header = header
+        self._skip_totals = skip_totals
+        self._skip_signatures = skip_signatures
+        self._skip_groups = skip_groups
+        self._in_footer = False
+        self._counts: Counter[str] = Counter()
+        row = header.raw_rows[0]
+        self._opening = next((cell for cell in row if cell), "")
+
+    def take_counts(self) -> Counter[str]:
+        """Counts since the last call, by reason."""
+        counts, self._counts = self._counts, Counter()
+        return counts
+
+    def apply(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The data rows of a batch."""
+        columns = batch.columns[1:]
+        first = pc.coalesce(*columns) if len(columns) > 1 else columns[0]
+        is_walked = np.zeros(batch.num_rows, bool)
+        is_kept = pc.is_valid(first).to_numpy(zero_copy_only=False).copy()
+        suspects = self._suspects(first, columns)
+        at = 0
+        while at < batch.num_rows:
+            if not self._in_footer:
+                index = bisect_left(suspects, at)
+                if index == len(suspects):
+                    break
+                at = suspects[index]
+            at = self._walk(columns, at, is_walked, is_kept)
+        n_blank = int((~is_kept & ~is_walked).sum())
+        if n_blank:
+            self._counts["blank"] += n_blank
+        return batch if is_kept.all() else batch.filter(pa.array(is_kept))
+
+    def _walk(
+        self, columns: list[pa.Array], at: int, is_walked: _Mask, is_kept: _Mask
+    ) -> int:
+        """Judges rows one by one down to the next data row; the row after it."""
+        while at < len(is_kept):
+            is_walked[at] = True
+            is_kept[at] = self._is_data([column[at].as_py() for column in columns])
+            at += 1
+            if is_kept[at - 1]:
+                break
+        return at
+
+    def _suspects(self, first: pa.Array, columns: list[pa.Array]) -> list[int]:
+        tests = [pc.equal(first, self._opening)]
+        # a day is named anywhere, but never in ASCII
+        if not _is_ascii(first) or _may_begin(first, _SUSPECT_LEADS):
+            tests.append(pc.match_substring_regex(first, _SUSPECT))
+        if self._skip_groups:
+            tests.append(pc.match_substring_regex(first, "^[IVX]+[.)]?$"))
+        may_total = len(columns) > 1 and self._skip_totals
+        if may_total and _may_begin(columns[1], _TOTAL_LEADS):
+            tests += [pc.starts_with(columns[1], word) for word in _TOTAL_WORDS]
+        found = [np.flatnonzero(pc.fill_null(test, False)) for test in tests]
+        return sorted({int(index) for indices in found for index in indices})
+
+    def _is_data(self, cells: Cells) -> bool:
+        reason = self._reason(cells)
+        if reason:
+            self._counts[reason] += 1
+        return reason is None
+
+    def _reason(self, cells: Cells) -> str | None:
+        width = len(self._header.headings)
+        if not any(cells):
+            return "blank"
+        if self._header.is_repeated(cells):
+            self._in_footer = False
+            return "repeated_header"
+        if self._header.has_column_numbers and is_column_numbers(cells, width):
+            return "column_numbers"
+        if self._skip_signatures and is_signature(cells, width):
+            self._in_footer = True
+            return "signature"
+        if self._skip_totals and is_total(cells):
+            return "total"
+        if self._skip_groups and is_group(cells):
+            return "group"
+        if self._in_footer and is_sparse(cells, width):
+            return "signature"
+        self._in_footer = False
+        return None

@@ -1,0 +1,199 @@
+"""Runs alone: reads workbooks with limits and sends their rows to the parent.
+
+For each workbook the parent names on standard input: one JSON line on standard
+output listing the sheets (or the refusal); then, for each sheet the parent asks
+for, one Arrow stream. If this process dies, the parent refuses the file it was
+reading and goes on with another process.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import python_calamine as calamine
+
+from ingest.files.workbook_guard import SAVE_AGAIN, check_zipped_workbook
+from warehouse.errors import UnreadableFileError
+
+BATCH_ROWS = 10_000
+MEMORY_BYTES = 3 << 30
+CPU_SECONDS = 900
+
+
+def limit_this_process() -> None:
+    """Caps memory where the system can (not on Windows)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_this_workbook() -> None:
+    """Caps the processor time from now on, as above."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    limit = math.ceil(time.process_time()) + CPU_SECONDS
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if most != resource.RLIM_INFINITY:
+        limit = min(limit, most)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, most))
+
+
+def _number(value: float) -> str | None:
+    if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def _date_time(value: dt.datetime) -> str:
+    if value.microsecond:
+        value = (value + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+    if value.time() == dt.time():
+        return value.date().isoformat()
+    return value.isoformat(sep=" ")
+
+
+def _duration(value: dt.timedelta) -> str:
+    seconds = round(value.total_seconds())
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+_TEXT: dict[type, Callable[[Any], str | None]] = {
+    str: str,
+    float: _number,
+    int: str,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    dt.datetime: _date_time,
+    dt.date: dt.date.isoformat,
+    dt.time: lambda value: value.replace(microsecond=0).isoformat(),
+    dt.timedelta: _duration,
+}
+
+
+def _texts(cells: Sequence[Any]) -> pa.Array:
+    """One column as text; the parent strips it and makes empty cells NULL."""
+    if any(kind is not str for kind in set(map(type, cells))):
+        cells = [c if type(c) is str else _TEXT[type(c)](c) for c in cells]
+    return pa.array(cells, pa.string())
+
+
+def _row_batches(
+    sheet: calamine.CalamineSheet, schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    """Rows from the sheet's first, blank ones included, so that lines are true."""
+    if sheet.start is None:
+        return
+    rows: list[list[Any]] = []
+    line = 1
+    # iter_rows gives every row from the top, but no column left of the first used.
+    pad = [""] * sheet.start[1]
+    for cells in sheet.iter_rows():
+        rows.append(pad + cells if pad else cells)
+        if len(rows) == BATCH_ROWS:
+            yield _batch(rows, line, schema)
+            line += len(rows)
+            rows = []
+    if rows:
+        yield _batch(rows, line, schema)
+
+
+def _batch(rows: list[list[Any]], line: int, schema: pa.Schema) -> pa.RecordBatch:
+    lines = pa.array(range(line, line + len(rows)), pa.int64())
+    columns = [_texts(column) for column in zip(*rows, strict=True)]
+    return pa.RecordBatch.from_arrays([lines, *columns], schema=schema)
+
+
+def _schema(sheet: calamine.CalamineSheet, max_rows: int | None) -> pa.Schema:
+    end = sheet.end or (-1, -1)
+    n_rows = end[0] + 1 if max_rows is None else min(end[0] + 1, max_rows)
+    merged = [m for m in sheet.merged_cell_ranges or [] if m[1][0] > m[0][0]]
+    about = {"name": sheet.name, "merged": merged, "n_rows": n_rows}
+    fields = [pa.field("line", pa.int64())]
+    fields += [pa.field(f"c{i}", pa.string()) for i in range(end[1] + 1)]
+    return pa.schema(fields, metadata={"sheet": json.dumps(about)})
+
+
+def _send_sheet(
+    book: calamine.CalamineWorkbook, name: str, out: BinaryIO, max_rows: int | None
+) -> None:
+    sheet = book.get_sheet_by_name(name)
+    schema = _schema(sheet, max_rows)
+    # Not closed on failure: the parent must see a stream that is cut, not short.
+    stream = pa.ipc.new_stream(out, schema)
+    for batch in _row_batches(sheet, schema):
+        stream.write_batch(batch.slice(0, max_rows))
+        if max_rows is not None:
+            break
+    stream.close()
+    out.flush()
+
+
+def _send_line(out: BinaryIO, message: dict[str, object]) -> None:
+    out.write(json.dumps(message).encode() + b"\n")
+    out.flush()
+
+
+def _sheets(book: calamine.CalamineWorkbook) -> list[dict[str, object]]:
+    return [
+        {
+            "name": sheet.name,
+            "is_worksheet": sheet.typ == calamine.SheetTypeEnum.WorkSheet,
+            "is_visible": sheet.visible == calamine.SheetVisibleEnum.Visible,
+        }
+        for sheet in book.sheets_metadata
+    ]
+
+
+def _open(path: Path, name: str, is_zipped: bool) -> calamine.CalamineWorkbook:
+    """Guards and opens a workbook; every refusal in the family's words."""
+    try:
+        if is_zipped:
+            check_zipped_workbook(path, name)
+        # Given a path, calamine believes its ending; given the content, the content.
+        return calamine.CalamineWorkbook.from_filelike(path.open("rb"))
+    except calamine.PasswordError as error:
+        rule = "the workbook is protected by a password"
+        raise UnreadableFileError(name, "password", rule, SAVE_AGAIN) from error
+    except calamine.CalamineError as error:
+        rule = "the workbook is damaged or of an unknown form"
+        raise UnreadableFileError(name, str(error), rule, SAVE_AGAIN) from error
+
+
+def serve(path: Path, name: str, is_zipped: bool) -> None:
+    """Reads `path`, called `name` in messages."""
+    out = sys.stdout.buffer
+    try:
+        book = _open(path, name, is_zipped)
+    except UnreadableFileError as refusal:
+        parts = (refusal.thing, str(refusal.value), refusal.rule, refusal.next_step)
+        _send_line(out, {"error": parts})
+        return
+    _send_line(out, {"sheets": _sheets(book)})
+    order = json.loads(sys.stdin.readline() or '{"sheets": []}')
+    for wanted in order["sheets"]:
+        _send_sheet(book, wanted, out, order["max_rows"])
+
+
+def main() -> None:
+    """Reads workbooks until the parent names no other."""
+    limit_this_process()
+    while line := sys.stdin.readline():
+        limit_this_workbook()
+        asked = json.loads(line)
+        serve(Path(asked["path"]), asked["name"], asked["is_zipped"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""Looks a workbook over before the reader does: bombs, damage, outside links.
+
+A crafted file of 9 kB can make any reader ask for gigabytes. What can be seen
+without reading the cells is refused here, in words; the rest dies alone in the
+reader's own process (`ingest.files.workbook_reader`).
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from warehouse.errors import UnreadableFileError
+
+MAX_RATIO = 100
+MAX_INFLATED_BYTES = 4 << 30
+SMALL_BYTES = 16 << 20
+MAX_COLUMNS = 702  # A … ZZ
+_CHUNK = 1 << 20
+_FAR_CELL = re.compile(rb'\sr="([A-Z]{3,}\d+)"')
+_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+SAVE_AGAIN = "open it in Excel or LibreOffice, save it as .xlsx and deliver it again"
+
+
+def refuse(name: str, value: object, rule: str, next_step: str = SAVE_AGAIN) -> None:
+    """Raises the refusal of a whole file."""
+    raise UnreadableFileError(name, value, rule, next_step)
+
+
+def check_inflation(name: str, n_inflated: int, n_packed: int) -> None:
+    """Stops a decompression that grows beyond measure.
+
+    Args:
+        name: File or member, for the message.
+        n_inflated: Bytes unpacked so far.
+        n_packed: Bytes the packed form takes.
+
+    Raises:
+        UnreadableFileError: More than 100 times its size, or more than 4 GiB.
+    """
+    if n_inflated > MAX_INFLATED_BYTES:
+        refuse(
+            name,
+            f"> {n_inflated} bytes",
+            f"a packed file may hold at most {MAX_INFLATED_BYTES} bytes",
+            "deliver it unpacked, or in several files",
+        )
+    if n_inflated > SMALL_BYTES and n_inflated > MAX_RATIO * max(n_packed, 1):
+        refuse(
+            name,
+            f"{n_packed} → > {n_inflated} bytes",
+            f"a packed file may unpack to at most {MAX_RATIO} times its size",
+            "deliver it unpacked",
+        )
+
+
+def check_zipped_workbook(path: Path, name: str) -> None:
+    """Checks an .xlsx or .ods before its cells are read.
+
+    Every member is unpacked once and counted, with its checksum; XML may hold no
+    DTD; no macros; no cell beyond column ZZ.
+
+    Raises:
+        UnreadableFileError: Any of these rules is broken.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            n_total = 0
+            for member in archive.infolist():
+                check_member_name(member, name)
+                n_total += _check_member(archive, member, name, n_total)
+    # NotImplementedError: a way of packing that `zipfile` does not know.
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise UnreadableFileError(
+            name, str(error), "the workbook is damaged or cut short", SAVE_AGAIN
+        ) from error
+
+
+def check_member_name(member: zipfile.ZipInfo, name: str) -> None:
+    """Refuses members that point outside, macros and encrypted members."""
+    inner = PurePosixPath(member.filename.replace("\\", "/"))
+    if inner.is_absolute() or ".." in inner.parts or ":" in member.filename:
+        refuse(name, member.filename, "a member points outside the archive")
+    if member.flag_bits & 0x1:
+        refuse(
+            name,
+            member.filename,
+            "the archive is protected by a password",
+            "remove the password and deliver it again",
+        )
+    if inner.name.lower().startswith("vbaproject"):
+        refuse(name, member.filename, "the workbook holds macros")
+
+
+def _check_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, n_before: int
+) -> int:
+    is_xml = member.filename.endswith((".xml", ".rels"))
+    is_sheet = member.filename.startswith("xl/worksheets/")
+    n, tail = 0, b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            if n == 0 and is_xml and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+                refuse(name, member.filename, "XML that is not in UTF-8")
+            n += len(chunk)
+            check_inflation(name, n_before + n, member.compress_size + n_before)
+            window = tail + chunk
+            if is_xml and _DTD.search(window):
+                refuse(name, member.filename, "the workbook's XML declares a DTD")
+            if is_sheet and (far := _FAR_CELL.search(window)):
+                _check_far(name, far)
+            tail = window[-100:]
+    return n
+
+
+def _check_far(name: str, far: re.Match[bytes]) -> None:
+    refuse(
+        name,
+        far[1].decode(),
+        f"a cell lies beyond column ZZ ({MAX_COLUMNS} columns)",
+        "delete the far cells (Ctrl+End shows them) and save it again",
+    )

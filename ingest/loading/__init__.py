@@ -1,0 +1,1 @@
+"""Delivered files into raw: one transaction per file, and what was refused."""

@@ -1,0 +1,120 @@
+"""The same bytes under a corrected spec: what was refused may now be loaded.
+
+A refusal often says "add this spelling to the spec and load again". The file is the
+same then, only its reading changed. Raw stays append-only: every record the file
+gave before must come out of the new reading too, or nothing changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from ingest.loading.chunk_load import Counts
+from ingest.spec.spec import Spec
+from ingest.values.sql_text import name as identifier
+from ingest.values.sql_text import quote
+from warehouse.errors import SpecError
+from warehouse.raw.kinds import KINDS
+from warehouse.stores.run_sql import run_sql
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """How a file was loaded before.
+
+    Attributes:
+        spec_name: Spec it was read with.
+        spec_sha256: That spec's content then.
+        n_refused: Records it refused.
+        has_newer_units: A unit list was loaded since.
+    """
+
+    spec_name: str
+    spec_sha256: str
+    n_refused: int
+    has_newer_units: bool
+
+    def is_final(self, specs: Iterable[Spec], *, is_named: bool) -> bool:
+        """Whether reading the file again could change nothing.
+
+        Args:
+            specs: The spec that was named, or all known ones.
+            is_named: Whether the reader named the spec.
+        """
+        now = next((s for s in specs if is_named or s.name == self.spec_name), None)
+        if not self.n_refused or now is None:
+            return True
+        is_same = now.sha256 == self.spec_sha256
+        return is_same and not (now.looks_up_units and self.has_newer_units)
+
+
+def earlier_load(connection: duckdb.DuckDBPyConnection, sha256: str) -> Earlier | None:
+    """How these bytes were loaded before, under whatever name; None if never."""
+    is_there = run_sql(
+        connection,
+        "select 1 from raw.file where file_sha256 = ? and status = 'loaded'",
+        [sha256],
+    ).fetchall()
+    if not is_there:
+        return None
+    found = run_sql(
+        connection,
+        "select f.spec_name, f.spec_sha256, coalesce(sum(k.n_refused), 0)::bigint, "
+        "f.loaded_at < (select coalesce(max(u.loaded_at), timestamp '0001-01-01') "
+        "from raw.file u join raw.file_kind l using (file_sha256) "
+        "where l.kind = 'unit' and l.n_loaded > 0) "
+        "from raw.file f left join raw.file_kind k using (file_sha256) "
+        "where f.file_sha256 = ? and f.status = 'loaded' group by all",
+        [sha256],
+    ).fetchall()
+    return Earlier(*found[0])
+
+
+def open_again(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
+    """Withdraws the ledger's entry and remembers the records it gave.
+
+    The caller holds the transaction.
+    """
+    parts = " union all ".join(
+        f"select {quote(kind)} as kind, _row_md5 as md5 from raw.{identifier(kind)} "
+        f"where _file_sha256 = {quote(sha256)}"
+        for kind in KINDS
+    )
+    run_sql(connection, f"create or replace temp table earlier_records as {parts}")
+    run_sql(
+        connection,
+        "create or replace temp table earlier_counts as "
+        "select kind, count(*) as n from earlier_records group by kind",
+    )
+    for table in ("file", "file_kind", "refused"):
+        run_sql(connection, f"delete from raw.{table} where file_sha256 = ?", [sha256])
+
+
+def tick_off(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+    """Takes the records of the current chunk off the list."""
+    run_sql(
+        connection,
+        f"delete from earlier_records where kind = {quote(kind)} "
+        "and md5 in (select md5 from staged where not is_refused)",
+    )
+
+
+def restate(
+    connection: duckdb.DuckDBPyConnection, name: str, kinds: Mapping[str, Counts]
+) -> None:
+    """Counts the earlier records as loaded by this file, not as duplicates.
+
+    Raises:
+        SpecError: The spec reads some of them otherwise now.
+    """
+    left = run_sql(connection, "select count(*) from earlier_records").fetchall()[0][0]
+    if left:
+        rule = f"{left} records loaded from it before are read otherwise by this spec"
+        step = "raw is never rewritten: deliver a corrected file, or undo that change"
+        raise SpecError("file", name, rule, step)
+    for kind, n in run_sql(connection, "from earlier_counts").fetchall():
+        kinds[kind].n_loaded += n
+        kinds[kind].n_duplicate -= n

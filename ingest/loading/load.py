@@ -1,0 +1,309 @@
+"""Delivered files into raw: one transaction per file, all of it or nothing.
+
+Order of work for a file: known already (and would the spec read it the same)? →
+which spec → read in one thread and map in another (the next files too) → each chunk
+into raw → check the account → commit; one checkpoint after the last file. A kill at
+any moment leaves the ledger and the rows agreeing, because both are one commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from ingest.files.open import content_sha256
+from ingest.loading.again import Earlier, earlier_load, open_again, restate, tick_off
+from ingest.loading.chunk_load import Counts, forget_records, load_records
+from ingest.loading.ledger import (
+    SourceFile,
+    check_not_mixed,
+    ingest_lock,
+    open_raw,
+    write_loaded,
+    write_refused,
+)
+from ingest.loading.read_ahead import Opened, ReadAhead
+from ingest.loading.result import FileResult
+from ingest.mapping.map_chunk import MappedChunk, Mapper
+from ingest.mapping.table_plan import Chunk
+from ingest.spec.find_spec import known_specs
+from ingest.spec.read_spec import read_spec
+from ingest.spec.spec import Spec
+from ingest.spec.stated_day import with_stated_day
+from warehouse.errors import ExitCode, SpecError, ThanThienError, UnreadableFileError
+from warehouse.settings import Settings
+from warehouse.stores.run_sql import run_sql
+
+MARKER = "MO_PHONG.txt"
+"""A folder with this file holds simulated data."""
+
+Progress = Callable[[str, int], None]
+"""Called with the file's name and its data rows read so far."""
+
+
+def crash_point(name: str) -> None:
+    """A named moment of a load: parsed, inserted, before_commit, after_commit.
+
+    Does nothing; the tests replace it to end the process there.
+    """
+
+
+@dataclass
+class _Account:
+    """What one file has given so far."""
+
+    kinds: dict[str, Counts] = field(default_factory=dict)
+    n_source_rows: int = 0
+    n_skipped_rows: int = 0
+
+
+def load_files(
+    paths: Iterable[Path | str],
+    *,
+    spec_path: Path | None = None,
+    stated_on: date | None = None,
+    settings: Settings,
+    is_simulated: bool = False,
+    progress: Progress | None = None,
+) -> list[FileResult]:
+    """Loads files into raw.
+
+    Args:
+        paths: The files, in any order: raw ends with the same rows.
+        spec_path: Spec to read them with; found by their headings if left out.
+        stated_on: Day the lists among them speak of; if left out, what specs say.
+        settings: Where raw lives.
+        is_simulated: Marks them as simulated; so does a file MO_PHONG.txt beside.
+        progress: Told how many rows were read.
+
+    Returns:
+        One result per path, in order. A file that cannot be read whole, or that no
+        spec fits, is a result with status `refused`; the others are still loaded.
+
+    Raises:
+        BusyError: Another process is loading or reading raw.
+        SpecError: A spec itself is wrong.
+        ThanThienError: A path is missing, or simulated and real data would mix.
+    """
+    files = _source_files(paths, settings, is_simulated=is_simulated)
+    specs = [read_spec(spec_path)] if spec_path else known_specs(settings)
+    if stated_on:
+        specs = [with_stated_day(spec, stated_on) for spec in specs]
+    with ingest_lock(settings), open_raw(settings) as connection:
+        for _, file in files:
+            check_not_mixed(connection, is_simulated=file.is_simulated)
+        _check_alike([file for _, file in files])
+        # Two threads leave part-filled row groups, which the checkpoint packs again:
+        # a third more work, and a file half as large again.
+        run_sql(connection, "set threads = 1")
+        load = _Load(connection, settings, specs, spec_path is not None, progress)
+        results = load.all(files)
+        # a unit list may stand behind a file that names its units in words
+        lists = [place for place, result in enumerate(results) if _gave_units(result)]
+        before = results[: max(lists, default=0)]
+        waiting = [
+            n for n, result in enumerate(before) if _waits_for_units(result, specs)
+        ]
+        again = load.all([files[place] for place in waiting])
+        for place, result in zip(waiting, again, strict=True):
+            results[place] = result
+        run_sql(connection, f"set threads = {settings.threads}")
+        run_sql(connection, "checkpoint store")
+    return results
+
+
+def _gave_units(result: FileResult) -> bool:
+    return "unit" in result.kinds and result.kinds["unit"].n_loaded > 0
+
+
+def _waits_for_units(result: FileResult, specs: Sequence[Spec]) -> bool:
+    """Whether more unit lists may let in what was refused."""
+    is_short = result.status == "refused" or result.n_refused > 0
+    spec = next((s for s in specs if s.name == result.spec_name), None)
+    return is_short and spec is not None and spec.looks_up_units
+
+
+def _source_files(
+    paths: Iterable[Path | str], settings: Settings, *, is_simulated: bool
+) -> list[tuple[Path, SourceFile]]:
+    def one(path: Path | str) -> tuple[Path, SourceFile]:
+        return _source_file(Path(path), is_simulated=is_simulated)
+
+    with ThreadPoolExecutor(settings.threads) as pool:
+        return list(pool.map(one, paths))
+
+
+def _source_file(path: Path, *, is_simulated: bool) -> tuple[Path, SourceFile]:
+    if not path.is_file():
+        rule = "a file to load exists and is no folder"
+        raise ThanThienError("file", str(path), rule, "check the path")
+    is_marked = is_simulated or (path.parent / MARKER).exists()
+    sha256 = content_sha256(path)
+    return path, SourceFile(path.name, sha256, path.stat().st_size, is_marked)
+
+
+def _check_alike(files: Sequence[SourceFile]) -> None:
+    simulated = [file.name for file in files if file.is_simulated]
+    if simulated and len(simulated) < len(files):
+        rule = "simulated and real files are never loaded together"
+        step = "load them into homes of their own (THANTHIEN_HOME)"
+        raise ThanThienError("files", simulated[0], rule, step)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One file's place in what is read ahead."""
+
+    ahead: ReadAhead
+    number: int
+
+    def open(self) -> Opened:
+        return self.ahead.open(self.number)
+
+    def chunks(self) -> Iterator[Chunk | MappedChunk]:
+        return self.ahead.chunks(self.number)
+
+    def leave(self) -> None:
+        self.ahead.leave(self.number)
+
+
+@dataclass(frozen=True)
+class _Load:
+    """What all files of one load share."""
+
+    connection: duckdb.DuckDBPyConnection
+    settings: Settings
+    specs: Sequence[Spec]
+    is_named: bool
+    progress: Progress | None
+
+    def all(self, files: Sequence[tuple[Path, SourceFile]]) -> list[FileResult]:
+        """Loads files one after another, each read while the one before is taken in."""
+        with closing(self.read_ahead(files)) as ahead:
+            return [
+                self.file(file, _Reading(ahead, number))
+                for number, (_, file) in enumerate(files)
+            ]
+
+    def read_ahead(self, files: Sequence[tuple[Path, SourceFile]]) -> ReadAhead:
+        """Starts to read the files that are not known already."""
+        return ReadAhead(
+            [(path, file.sha256) for path, file in files],
+            self.specs,
+            is_named=self.is_named,
+            unwanted={n for n, (_, file) in enumerate(files) if self._is_known(file)},
+            mapper=lambda: Mapper.in_memory(self.settings),
+        )
+
+    def file(self, file: SourceFile, reading: _Reading) -> FileResult:
+        """Loads one file, or tells why not."""
+        # Asked again: the same bytes may stand twice among the files.
+        earlier = earlier_load(self.connection, file.sha256)
+        if self._is_final(earlier):
+            reading.leave()
+            return FileResult(file.name, file.sha256, "already_loaded")
+        is_again = earlier is not None
+        spec: Spec | None = None
+        try:
+            opened = reading.open()
+            spec = opened.spec
+            account = self._transaction(file, opened, reading, is_again=is_again)
+        except (UnreadableFileError, SpecError) as error:
+            reading.leave()
+            if not is_again:
+                write_refused(self.connection, file, spec, error.message)
+            return FileResult(
+                file_name=file.name,
+                sha256=file.sha256,
+                status="refused",
+                reason=error.message,
+                spec_name=spec.name if spec else None,
+                exit_code=error.exit_code,
+            )
+        return _loaded(file, spec, account)
+
+    def _is_known(self, file: SourceFile) -> bool:
+        return self._is_final(earlier_load(self.connection, file.sha256))
+
+    def _is_final(self, earlier: Earlier | None) -> bool:
+        return earlier is not None and earlier.is_final(
+            self.specs, is_named=self.is_named
+        )
+
+    def _transaction(
+        self, file: SourceFile, opened: Opened, reading: _Reading, *, is_again: bool
+    ) -> _Account:
+        """All of a file or nothing."""
+        connection = self.connection
+        run_sql(connection, "begin")
+        is_committed = False
+        try:
+            if is_again:
+                open_again(connection, file.sha256)
+            account = self._rows(file, opened, reading, is_again=is_again)
+            crash_point("inserted")
+            if is_again:
+                restate(connection, file.name, account.kinds)
+            rows = (account.n_source_rows, account.n_skipped_rows)
+            write_loaded(connection, file, opened.spec, account.kinds, rows)
+            crash_point("before_commit")
+            run_sql(connection, "commit")
+            is_committed = True
+            crash_point("after_commit")
+        finally:
+            if not is_committed:
+                run_sql(connection, "rollback")
+        return account
+
+    def _rows(
+        self, file: SourceFile, opened: Opened, reading: _Reading, *, is_again: bool
+    ) -> _Account:
+        account = _Account({rule.kind.name: Counts() for rule in opened.spec.kinds})
+        mapper = Mapper(self.connection)
+        if opened.spec.looks_up_units:
+            mapper.start(opened.parents)
+        for chunk in reading.chunks():
+            crash_point("parsed")
+            if isinstance(chunk, Chunk):
+                chunk = mapper.map(chunk, opened.path)
+            _load_one(self.connection, chunk, account, is_again=is_again)
+            if self.progress:
+                self.progress(file.name, account.n_source_rows)
+        return account
+
+
+def _loaded(file: SourceFile, spec: Spec, account: _Account) -> FileResult:
+    result = FileResult(
+        file_name=file.name,
+        sha256=file.sha256,
+        status="loaded",
+        spec_name=spec.name,
+        kinds=account.kinds,
+        n_source_rows=account.n_source_rows,
+        n_skipped_rows=account.n_skipped_rows,
+    )
+    code = ExitCode.REFUSED_ROWS if result.n_refused else ExitCode.OK
+    return replace(result, exit_code=code)
+
+
+def _load_one(
+    connection: duckdb.DuckDBPyConnection,
+    chunk: MappedChunk,
+    account: _Account,
+    *,
+    is_again: bool,
+) -> None:
+    for mapped in chunk.kinds:
+        kind_name = mapped.sql.rule.kind.name
+        account.kinds[kind_name].add(load_records(connection, mapped))
+        if is_again:
+            tick_off(connection, kind_name)
+        forget_records(connection)
+    account.n_source_rows += chunk.n_rows
+    account.n_skipped_rows += chunk.n_unread + chunk.n_skipped

@@ -1,0 +1,166 @@
+"""The files of a load, read in one thread and mapped in the next, one after another.
+
+While raw takes in one chunk, the next is being mapped and the one after it read, be
+they of one file or of several: each waits for nothing but the slowest of the three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.files.workbook_process import WorkbookProcesses
+from ingest.loading.prefetch import prefetch
+from ingest.mapping.map_chunk import MappedChunk, Mapper
+from ingest.mapping.table_plan import (
+    Chunk,
+    ParentRows,
+    layouts_of,
+    read_chunks,
+    read_parents,
+)
+from ingest.spec.find_spec import find_spec
+from ingest.spec.spec import Spec
+from warehouse.errors import SpecError, UnreadableFileError
+
+_DEPTH = 8
+"""Chunks, and marks of where a file begins and ends, that wait before each thread.
+
+With fewer, one processor waits while raw is written; memory grows with them.
+"""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file's spec is known and its parent sheets are read."""
+
+    path: Path
+    spec: Spec
+    parents: list[ParentRows]
+
+
+@dataclass(frozen=True)
+class _Failed:
+    error: UnreadableFileError | SpecError
+
+
+class _Ended:
+    pass
+
+
+_Event = Opened | Chunk | MappedChunk | _Failed | _Ended
+_Numbered = Generator[tuple[int, _Event], None, None]
+
+
+class ReadAhead:
+    """Gives each file's spec and chunks, in the order of the files.
+
+    Args:
+        files: Path and content hash of each file.
+        specs: The spec that was named, or all known ones.
+        is_named: Whether the caller named the spec.
+        unwanted: Numbers of files that need no reading.
+        mapper: Makes what maps their chunks; it is used in one thread.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[tuple[Path, str]],
+        specs: Sequence[Spec],
+        *,
+        is_named: bool,
+        unwanted: set[int],
+        mapper: Callable[[], Mapper],
+    ) -> None:
+        self._files = files
+        self._specs = specs
+        self._is_named = is_named
+        self._unwanted = unwanted
+        self._mapper = mapper
+        self._events = prefetch(self._mapped(prefetch(self._read(), _DEPTH)), _DEPTH)
+
+    def open(self, number: int) -> Opened:
+        """Waits for a file's spec.
+
+        Raises:
+            UnreadableFileError: The file cannot be read.
+            SpecError: No spec is certain, or it does not fit.
+        """
+        opened = self._next(number)
+        assert isinstance(opened, Opened)
+        return opened
+
+    def chunks(self, number: int) -> Iterator[Chunk | MappedChunk]:
+        """A file's chunks, after `open`; raises as it does.
+
+        They are mapped, unless that takes the unit lists of raw as they stand then.
+        """
+        while isinstance(event := self._next(number), Chunk | MappedChunk):
+            yield event
+
+    def leave(self, number: int) -> None:
+        """Ends the reading of a file, if it goes on."""
+        self._unwanted.add(number)
+
+    def close(self) -> None:
+        """Ends all reading and waits for the threads."""
+        self._events.close()
+
+    def _next(self, number: int) -> _Event:
+        """The next event of a file; those of files left before are dropped."""
+        of, event = next(self._events)
+        while of != number:
+            of, event = next(self._events)
+        if isinstance(event, _Failed):
+            raise event.error
+        return event
+
+    def _mapped(self, events: _Numbered) -> _Numbered:
+        """The same events, with chunks mapped."""
+        with closing(events), closing(self._mapper()) as mapper:
+            for number, event in events:
+                if number in self._unwanted:
+                    continue
+                try:
+                    if isinstance(event, Opened):
+                        opened = event
+                        yield number, opened
+                        if not opened.spec.looks_up_units:
+                            mapper.start(opened.parents)
+                    elif isinstance(event, Chunk) and not opened.spec.looks_up_units:
+                        yield number, mapper.map(event, opened.path)
+                    else:
+                        yield number, event
+                except (UnreadableFileError, SpecError) as error:
+                    self._unwanted.add(number)
+                    yield number, _Failed(error)
+
+    def _read(self) -> _Numbered:
+        with closing(WorkbookProcesses()) as processes:
+            yield from self._read_with(processes)
+
+    def _read_with(self, processes: WorkbookProcesses) -> _Numbered:
+        for number, (path, sha256) in enumerate(self._files):
+            if number in self._unwanted:
+                continue
+            try:
+                for event in self._one(path, sha256, processes):
+                    if number in self._unwanted:
+                        break
+                    yield number, event
+            except (UnreadableFileError, SpecError) as error:
+                yield number, _Failed(error)
+
+    def _one(
+        self, path: Path, sha256: str, processes: WorkbookProcesses
+    ) -> Iterator[_Event]:
+        if self._is_named:
+            spec = self._specs[0]
+        else:
+            spec = find_spec(path, self._specs, processes)
+        yield Opened(path, spec, parents := read_parents(path, spec, processes))
+        layouts = layouts_of(parents)
+        yield from read_chunks(path, spec, sha256, layouts, processes)
+        yield _Ended()

@@ -1,0 +1,171 @@
+"""Refused rows for the person who will correct them: as a list, as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from openpyxl import Workbook
+
+from ingest.mapping.rules import rule_text
+from ingest.values.sql_text import quote
+from warehouse.errors import BusyError
+from warehouse.masking import mask_text
+from warehouse.safe_text import safe_text
+from warehouse.settings import Settings
+from warehouse.stores.run_sql import run_sql
+
+SHEET_ROWS = 1_000_000
+"""Rows of one sheet; a longer list goes on in the next."""
+
+_HEADINGS = {
+    "vi": (
+        "Tệp",
+        "Loại",
+        "Trang",
+        "Dòng",
+        "Cột",
+        "Giá trị",
+        "Quy tắc",
+        "Việc cần làm",
+    ),
+    "en": ("File", "Kind", "Sheet", "Line", "Column", "Value", "Rule", "What to do"),
+}
+_TITLE = {"vi": "Dòng bị từ chối", "en": "Refused rows"}
+_WIDTHS = (30, 14, 16, 8, 26, 26, 44, 60)
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """One cell that broke a rule, or one whole file (no line, no column).
+
+    Attributes:
+        file_name: File as delivered.
+        kind: Raw kind the record was to become; "" for a whole file.
+        sheet: Sheet, "" for a text file.
+        line: Line in the sheet or file, from 1.
+        column: Heading of the cell.
+        value: What stands there; never of a personal column, and words masked.
+        rule: Rule code.
+        rule_params: Its parameters, JSON.
+    """
+
+    file_name: str
+    kind: str
+    sheet: str | None
+    line: int | None
+    column: str | None
+    value: str | None
+    rule: str
+    rule_params: str
+
+    def words(self, lang: str) -> tuple[str, str]:
+        """The rule and what to do, in vi or en."""
+        return rule_text(self.rule, self.rule_params, lang)
+
+    def as_dict(self, lang: str) -> dict[str, Any]:
+        """Plain data, for `--json`."""
+        rule, what_to_do = self.words(lang)
+        return {
+            "file": self.file_name,
+            "kind": self.kind,
+            "sheet": self.sheet,
+            "line": self.line,
+            "column": self.column,
+            "value": self.value,
+            "rule": rule,
+            "what_to_do": what_to_do,
+        }
+
+
+def list_refused(settings: Settings, file: str | None = None) -> list[RefusedRow]:
+    """Refused rows, by time of loading, sheet and line.
+
+    Args:
+        settings: Where raw lives.
+        file: Only of the file with this name or content hash.
+
+    Raises:
+        BusyError: A load is running.
+    """
+    if not settings.raw_path.exists():
+        return []
+    with duckdb.connect() as connection:
+        try:
+            run_sql(
+                connection,
+                f"attach {quote(str(settings.raw_path))} as store (read_only)",
+            )
+        except duckdb.IOException as error:
+            rule = "raw is being written"
+            raise BusyError(
+                "raw", settings.raw_path.name, rule, "retry later"
+            ) from error
+        found = run_sql(connection, _LISTING, {"file": file}).fetchall()
+    rows = [RefusedRow(*row) for row in found]
+    return [replace(row, value=_covered(row.value)) for row in rows]
+
+
+def _covered(value: str | None) -> str | None:
+    """Words that stand in a wrong cell, without phones, ID numbers and e-mails.
+
+    Codes, dates and numbers stay as they are, or nobody could correct them.
+    """
+    if value is None or not any(sign.isspace() for sign in value.strip()):
+        return value
+    has_words = any(sign.isalpha() for sign in value)
+    return mask_text(value) if has_words else value
+
+
+_LISTING = """
+    with listed as (
+        select
+            f.file_name, r.kind, r.sheet, r.line, r.column_name, r.value, r.rule,
+            r.rule_params, f.loaded_at, f.file_sha256
+        from store.raw.refused as r
+        join store.raw.file as f using (file_sha256)
+        union all
+        select
+            file_name, '', null, null, null, null, 'file',
+            json_object('reason', reason)::varchar, loaded_at,
+            file_sha256
+        from store.raw.file
+        where status = 'refused'
+    )
+    select * exclude (loaded_at, file_sha256)
+    from listed
+    where $file is null or $file in (file_name, file_sha256)
+    order by loaded_at, file_sha256, sheet, line, column_name, rule
+"""
+
+
+def write_refused_xlsx(
+    rows: Sequence[RefusedRow], path: Path, lang: str = "vi"
+) -> None:
+    """Writes the list as a workbook; text never becomes a formula.
+
+    Args:
+        rows: What `list_refused` gave.
+        path: The workbook to write.
+        lang: Language of headings and rules, vi or en.
+    """
+    book = Workbook(write_only=True)
+    for start in range(0, max(len(rows), 1), SHEET_ROWS):
+        number = start // SHEET_ROWS + 1
+        title = _TITLE[lang] if number == 1 else f"{_TITLE[lang]} {number}"
+        sheet = book.create_sheet(title)
+        for letter, width in zip("ABCDEFGH", _WIDTHS, strict=True):
+            sheet.column_dimensions[letter].width = width
+        sheet.freeze_panes = "A2"
+        sheet.append(list(_HEADINGS[lang]))
+        for row in rows[start : start + SHEET_ROWS]:
+            values = row.as_dict(lang).values()
+            sheet.append([_cell(value) for value in values])
+    book.save(path)
+
+
+def _cell(value: str | int | None) -> str | int | None:
+    return safe_text(value) if isinstance(value, str) else value

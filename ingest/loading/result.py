@@ -1,0 +1,117 @@
+"""What became of one delivered file, for a person and for a program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from ingest.loading.chunk_load import Counts
+from warehouse.errors import ExitCode
+from warehouse.messages import message_in
+
+_WORDS = {
+    "vi": {
+        "loaded": "đã nạp",
+        "already_loaded": "đã có từ trước, không nạp lại",
+        "refused": "TỪ CHỐI cả tệp",
+        "kind": "  {kind}: đọc {n_read} = nạp {n_loaded} + trùng {n_duplicate} "
+        "+ từ chối {n_refused}",
+        "rows": "  {source} dòng dữ liệu, {skipped} dòng không dùng",
+    },
+    "en": {
+        "loaded": "loaded",
+        "already_loaded": "already loaded, nothing to do",
+        "refused": "REFUSED whole",
+        "kind": "  {kind}: read {n_read} = loaded {n_loaded} + duplicate {n_duplicate} "
+        "+ refused {n_refused}",
+        "rows": "  {source} data rows, {skipped} rows left out",
+    },
+}
+_KINDS_VI = {
+    "unit": "đơn vị",
+    "unit_succession": "kế thừa đơn vị",
+    "officer": "cán bộ",
+    "procedure": "thủ tục",
+    "calendar_day": "ngày làm việc",
+    "case": "hồ sơ",
+    "case_step": "bước xử lý",
+    "wave": "đợt khảo sát",
+    "item": "câu hỏi",
+    "answer": "câu trả lời",
+    "offered": "phiếu phát ra",
+    "petition": "đơn, phản ánh",
+    "monthly_report": "báo cáo tháng",
+    "target": "chỉ tiêu",
+    "index_mark": "điểm phiếu đánh giá",
+    "letter": "thư",
+    "commitment": "cam kết",
+    "meeting": "buổi tiếp dân, đối thoại, đi cơ sở",
+    "reminder": "nhắc nhở",
+    "readiness_check": "kiểm tra điều kiện",
+}
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """The account of one file.
+
+    Attributes:
+        file_name: Name as delivered.
+        sha256: Content hash.
+        status: loaded, already_loaded, or refused (whole).
+        reason: Why it was refused.
+        spec_name: Spec it was read with.
+        kinds: Counts of records by kind.
+        n_source_rows: Data rows of the file, whatever became of them.
+        n_skipped_rows: Blank, title, total and signature rows, and data rows that
+            the spec's `where` leaves out.
+        exit_code: What a command should tell the shell about this file.
+    """
+
+    file_name: str
+    sha256: str
+    status: Literal["loaded", "already_loaded", "refused"]
+    reason: str | None = None
+    spec_name: str | None = None
+    kinds: Mapping[str, Counts] = field(default_factory=dict)
+    n_source_rows: int = 0
+    n_skipped_rows: int = 0
+    exit_code: ExitCode = ExitCode.OK
+
+    @property
+    def n_refused(self) -> int:
+        """Refused records of all kinds."""
+        return sum(counts.n_refused for counts in self.kinds.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, for `--json`."""
+        plain = asdict(self) | {"n_refused": self.n_refused}
+        plain["exit_code"] = int(self.exit_code)
+        return plain
+
+    def as_text(self, lang: str) -> str:
+        """The reconciliation in words.
+
+        Args:
+            lang: vi or en.
+        """
+        words = _WORDS[lang]
+        lines = [f"{self.file_name}: {words[self.status]}"]
+        if self.reason:
+            lines.append(f"  {message_in(self.reason, lang)}")
+        for kind, counts in self.kinds.items():
+            name = _KINDS_VI.get(kind, kind) if lang == "vi" else kind
+            numbers = {k: grouped(n, lang) for k, n in asdict(counts).items()}
+            lines.append(words["kind"].format(kind=name, **numbers))
+        if self.status == "loaded":
+            source = grouped(self.n_source_rows, lang)
+            skipped = grouped(self.n_skipped_rows, lang)
+            lines.append(words["rows"].format(source=source, skipped=skipped))
+        return "\n".join(lines)
+
+
+def grouped(number: int, lang: str) -> str:
+    """A whole number with thousands parted: 1.234.567, or 1,234,567 in English."""
+    text = f"{number:,}"
+    return text.replace(",", ".") if lang == "vi" else text

@@ -1,0 +1,242 @@
+"""One column of a kind as SQL: its text, the part kept, the typed value, its faults.
+
+Each step is one expression over the step before, so a whole table is mapped by
+the database at once; a value that breaks a rule becomes NULL here and its row is
+refused with the rule's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ingest.spec.layout import Layout
+from ingest.spec.spec import ColumnRule, Source
+from ingest.values.dates import ambiguous_sql, date_sql
+from ingest.values.numbers import number_sql, unsure_sql
+from ingest.values.sql_text import quote
+from warehouse.raw.column import (
+    BOOLEAN,
+    DATE,
+    DECIMAL,
+    INTEGER,
+    LEVEL,
+    TEXT,
+    TIMESTAMP,
+    Column,
+)
+
+FIRST_DAY, LAST_DAY = "1900-01-01", "2199-12-31"
+"""A date outside is a typing error, not a date."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a table before its rows are read.
+
+    Attributes:
+        sha256: Content hash of the file.
+        sheet: Name of the sheet.
+        from_name: Named groups found in the file's name.
+        from_title: Named groups found above the headings.
+    """
+
+    sha256: str
+    sheet: str
+    from_name: Mapping[str, str]
+    from_title: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ColumnSql:
+    """The expressions of one column.
+
+    Attributes:
+        column: The raw column.
+        rule: Its rule in the spec.
+        label: What a person finds it under: heading, "A + B", file name.
+        text: Text over the rows of the table.
+        kept: Part of the text, over `t_<column>`.
+        is_judged: Its texts are looked up in a table of judgements.
+        value: Typed value, over `y_<column>`.
+        fault: Why a row is refused, NULL if not, over `t_`, `x_`, `y_`, `r_`, `v_`.
+        judged_text: What is looked up, over `x_<column>` and the helpers.
+        helpers: Name and text of what only helps to look it up.
+    """
+
+    column: Column
+    rule: ColumnRule
+    label: str
+    text: str
+    kept: str
+    is_judged: bool
+    value: str
+    fault: str
+    judged_text: str
+    helpers: tuple[tuple[str, str], ...] = ()
+
+
+def column_sql(
+    column: Column, rule: ColumnRule, layout: Layout, parent: Layout, facts: Facts
+) -> ColumnSql:
+    """Compiles one column."""
+    parts = [_part(source, layout, parent, facts) for source in rule.sources]
+    is_judged = (
+        rule.values is not None or column.type == BOOLEAN or rule.unit is not None
+    )
+    return ColumnSql(
+        column=column,
+        rule=rule,
+        label=_label(rule, layout, parent),
+        text=_text(rule, parts),
+        kept=_kept(rule, f"t_{column.name}"),
+        is_judged=is_judged,
+        value=_value(column, rule),
+        fault=_fault(column, rule, is_judged),
+        judged_text=f"coalesce(x_{column.name}, '')",
+    )
+
+
+def kept_text(rule: ColumnRule, layout: Layout, parent: Layout, facts: Facts) -> str:
+    """The part of a rule's text that is kept, over the rows of the table."""
+    parts = [source_text(source, layout, parent, facts) for source in rule.sources]
+    return _kept(rule, f"({_text(rule, parts)})")
+
+
+def source_text(source: Source, layout: Layout, parent: Layout, facts: Facts) -> str:
+    """The text of one source, over the rows of the table."""
+    return _part(source, layout, parent, facts)
+
+
+def _part(source: Source, layout: Layout, parent: Layout, facts: Facts) -> str:
+    name = source.names[0] if source.names else ""
+    texts: dict[str, Callable[[], str | None]] = {
+        "constant": lambda: name,
+        "file_name": lambda: facts.from_name.get(name),
+        "title": lambda: facts.from_title.get(name),
+        "sheet": lambda: facts.sheet or None,
+        "file": lambda: facts.sha256[:12],
+    }
+    if source.place in texts:
+        text = texts[source.place]()
+        return "null::varchar" if text is None else f"{quote(text)}::varchar"
+    if source.place == "line":
+        return "k.line::varchar"
+    side, alias = (layout, "k") if source.place == "from" else (parent, "p")
+    found = side.find(source.names)
+    return "null::varchar" if found is None else f"{alias}.{found}"
+
+
+def _label(rule: ColumnRule, layout: Layout, parent: Layout) -> str:
+    sides = {"from": layout, "parent": parent}
+    return " + ".join(
+        sides[s.place].label(s.names) if s.place in sides else s.place
+        for s in rule.sources
+    )
+
+
+def _text(rule: ColumnRule, parts: list[str]) -> str:
+    if rule.how == "join":
+        text = f" || {quote(rule.separator)} || ".join(parts)
+    elif rule.how == "hash":
+        filled = ", chr(31), ".join(f"coalesce({part}, '')" for part in parts)
+        text = f"md5(concat({filled}))"
+    else:
+        text = parts[0]
+    if rule.empty:
+        listed = ", ".join(map(quote, rule.empty))
+        text = f"case when {text} not in ({listed}) then {text} end"
+    return text
+
+
+def _kept(rule: ColumnRule, text: str) -> str:
+    if rule.regex:
+        group = _kept_group(rule.regex)
+        text = f"nullif(trim(regexp_extract({text}, {quote(rule.regex)}, {group})), '')"
+    if rule.pad:
+        is_short = (
+            f"length({text}) < {rule.pad} and regexp_full_match({text}, '[0-9]+')"
+        )
+        text = (
+            f"case when {is_short} then lpad({text}, {rule.pad}, '0') else {text} end"
+        )
+    return text
+
+
+def _kept_group(pattern: str) -> int:
+    compiled = re.compile(pattern)
+    return compiled.groupindex.get("value", min(compiled.groups, 1))
+
+
+def _value(column: Column, rule: ColumnRule) -> str:
+    text = f"y_{column.name}"
+    is_fixed = rule.values is not None and rule.otherwise != "keep"
+    if column.type == TEXT:
+        value = text
+    elif is_fixed or column.type == BOOLEAN or _is_constant(rule):
+        value = f"try_cast({text} as {column.type})"
+    elif column.type in (DATE, TIMESTAMP):
+        value = f"{date_sql(text, rule.dates)}::{column.type}"
+    else:
+        value = number_sql(text, column.type, rule.number)
+    if rule.default is not None:
+        default = f"{quote(rule.default)}::{column.type}"
+        value = f"case when t_{column.name} is null then {default} else {value} end"
+    return value
+
+
+def _is_constant(rule: ColumnRule) -> bool:
+    return rule.how == "one" and rule.sources[0].place == "constant" and not rule.regex
+
+
+def _fault(column: Column, rule: ColumnRule, is_judged: bool) -> str:
+    """A CASE from the most to the least telling rule."""
+    t, x, y, v = (f"{step}_{column.name}" for step in "txyv")
+    cases: list[tuple[str, str | None]] = []
+    if rule.is_filled and rule.default is None:
+        cases.append((f"{t} is null", "required"))
+    if rule.regex:
+        cases.append((f"{t} is not null and {x} is null", "pattern"))
+    if is_judged:
+        cases.append((f"r_{column.name} is not null", None))
+    cases += _type_faults(column, rule, y, v)
+    if rule.is_filled:
+        cases.append((f"{v} is null", "required"))
+    whens = " ".join(
+        f"when {test} then {quote(code) if code else f'r_{column.name}'}"
+        for test, code in cases
+    )
+    return f"case {whens} end" if whens else "null::varchar"
+
+
+def _type_faults(
+    column: Column, rule: ColumnRule, y: str, v: str
+) -> list[tuple[str, str | None]]:
+    unread = f"{y} is not null and {v} is null"
+    if column.type in (DATE, TIMESTAMP):
+        outside = f"{v} < date '{FIRST_DAY}' or {v} > date '{LAST_DAY}'"
+        return [
+            (f"{unread} and {ambiguous_sql(y, rule.dates)}", "date_ambiguous"),
+            (unread, "date_format"),
+            (outside, "date_range"),
+        ]
+    if column.type in (INTEGER, DECIMAL, LEVEL):
+        code = "whole_number" if column.type == INTEGER else "number"
+        unsure = f"{unread} and {unsure_sql(y, rule.number)}"
+        return [(unsure, "number_ambiguous"), (unread, code)]
+    if column.words and rule.values is None:
+        words = ", ".join(map(quote, column.words))
+        return [(f"{v} not in ({words})", "word")]
+    if column.type == TEXT and _is_identifier(column.name):
+        # '1.0E+11' is what a spreadsheet leaves of a long number
+        test = f"contains({v}, 'E+') and regexp_full_match({v}, '{_LOST}')"
+        return [(test, "lost_digits")]
+    return []
+
+
+_LOST = r"[0-9]+([.,][0-9]+)?E\+[0-9]+"
+
+
+def _is_identifier(name: str) -> bool:
+    return name.endswith(("_code", "_id")) or name in ("step", "instrument")

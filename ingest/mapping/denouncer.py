@@ -1,0 +1,75 @@
+"""Who denounces is a state secret: such a file is turned away at the door.
+
+A list that holds a denunciation must not have a heading that could tell who wrote
+it, even one the spec would not read: the file itself should not be here. Headings
+are compared without marks and spaces, so spellings do not open a gap.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+
+import duckdb
+
+from ingest.files.text import heading_key
+from ingest.mapping.kind_sql import KindSql
+from warehouse.errors import UnreadableFileError
+from warehouse.stores.run_sql import run_sql
+
+_PARTS = tuple(
+    part
+    for line in (
+        "hoten hovaten tennguoi tencongdan nguoitocao nguoinop nguoigui nguoiviet",
+        "nguoikhieunai nguoiphananh nguoikiennghi nguoidenghi nguoibitocao",
+        "nguoilamdon chudon dungdon congdan diachi noio thuongtru tamtru cutru",
+        "quequan dienthoai sodt sdt didong cccd cmnd cmtnd cancuoc chungminh",
+        "dinhdanh hochieu giayto email mail thudientu zalo facebook chuky buttich",
+        "taikhoan ngaysinh namsinh nghenghiep noidung tomtat trichyeu mota tieude",
+        "dienbien ghiam hinhanh dinhkem fullname denouncer sender author phone",
+        "address signature content description subject attachment",
+    )
+    for part in line.split()
+)
+_WHOLE = {"ten", "name", "ip", "dob", "sdt", "cmt", "body", "text", "noio"}
+_DENUNCIATION = heading_key("tố cáo")
+
+
+def identity_headings(headings: Iterable[str]) -> list[str]:
+    """Headings that could identify who wrote a denunciation."""
+    return [text for text in headings if _may_identify(text)]
+
+
+def _may_identify(heading: str) -> bool:
+    folded = unicodedata.normalize("NFD", heading.casefold()).replace("đ", "d")
+    bare = "".join(char for char in folded if char.isalnum())
+    return bare in _WHOLE or any(part in bare for part in _PARTS)
+
+
+def check_no_denouncer(
+    connection: duckdb.DuckDBPyConnection, sql: KindSql, identity: list[str], name: str
+) -> None:
+    """Refuses the file if the chunk holds a denunciation beside such headings.
+
+    Rows that the spec's `where` would skip count too.
+
+    Raises:
+        UnreadableFileError: A denunciation is there.
+    """
+    if sql.rule.kind.name != "petition" or not identity:
+        return
+    all_rows = replace(sql, rule=replace(sql.rule, where=()), conditions=())
+    for judged in all_rows.judged():
+        judged.learn(connection)
+    kinds = run_sql(
+        connection, f"{all_rows.mapped()} select distinct t_kind, v_kind from mapped"
+    ).fetchall()
+    for text, kind in kinds:
+        if kind == "denunciation" or _DENUNCIATION in heading_key(text or ""):
+            raise UnreadableFileError(
+                name,
+                " | ".join(identity),
+                "a list with denunciations must not say who wrote them",
+                "deliver it without these columns, and delete this copy",
+            )

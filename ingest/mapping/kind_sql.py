@@ -1,0 +1,302 @@
+"""One kind of a spec on one table, compiled to SQL over a chunk of its rows.
+
+The steps of `column_sql.py` become one query: text, kept part, judged text, typed
+value, fault. Names in it: `k` the chunk, `p` the parent sheet, and per column
+t_ text, x_ kept part, y_ judged text, r_ rule of the judgement, v_ value, f_ fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ingest.mapping.answer_sql import AnswerSql, answer_sql, is_asked
+from ingest.mapping.column_sql import ColumnSql, Facts, column_sql
+from ingest.mapping.judgements import (
+    JudgedText,
+    JudgedUnit,
+    answer_verdict,
+    condition_verdict,
+    value_verdict,
+)
+from ingest.mapping.record_sql import answer_md5, joined_text, record_md5
+from ingest.mapping.unit_sql import looked_up
+from ingest.spec.layout import Layout
+from ingest.spec.spec import KindRule
+from warehouse.errors import SpecError
+
+CHUNK = "chunk"
+OF_ANSWER = ("item_code", "level", "no_answer_reason")
+"""Columns, side by side in their kind, that differ among the answers of a ballot."""
+
+
+@dataclass(frozen=True)
+class KindSql:
+    """A kind rule compiled for one table.
+
+    Attributes:
+        rule: The rule.
+        facts: What is known of the table.
+        number: Position among the spec's kinds; names its temporary tables.
+        columns: Its columns, without the level of an answer.
+        answers: Answers of one row; empty for other kinds.
+        conditions: SQL of the text each condition looks at.
+        foreign_key: Columns joining a repeat group to its parent, if it is one.
+    """
+
+    rule: KindRule
+    facts: Facts
+    number: int
+    columns: tuple[ColumnSql, ...]
+    answers: tuple[AnswerSql, ...]
+    conditions: tuple[str, ...]
+    foreign_key: tuple[str, str] | None
+
+    def judged(self) -> Iterator[JudgedText]:
+        """The tables of judgements, in the order they must be learned."""
+        for i, (text, condition) in enumerate(
+            zip(self.conditions, self.rule.where, strict=True)
+        ):
+            texts = f"select coalesce({text}, '') as text from {CHUNK} k"
+            yield JudgedText(self._table("w", i), texts, condition_verdict(condition))
+        for c in self.columns:
+            if c.is_judged:
+                table = self._table("c", c.column.name)
+                texts = (
+                    f"with {self._source([c], [])}, {self._kept([c])} "
+                    f"select {c.judged_text} as text from kept"
+                )
+                if c.rule.unit:
+                    yield JudgedUnit(table, texts)
+                else:
+                    yield JudgedText(table, texts, value_verdict(c.column, c.rule))
+        for i, answer in enumerate(self.answers):
+            # Only its own text: planning all of them at once takes a second.
+            texts = (
+                f"with {self._source([], [f'{answer.text} as a_{i}'])} "
+                f"select coalesce(a_{i}, '') as text from source"
+            )
+            verdict = answer_verdict(answer.scale, dict(answer.no_answer))
+            yield JudgedText(self._table("a", i), texts, verdict)
+
+    def is_read_sql(self) -> str:
+        """Condition over the chunk's joins: whether the kind reads a row."""
+        tests = [f"{self._table('w', i)}.value = 'true'" for i in range(self._n_where)]
+        return " and ".join(tests) or "true"
+
+    def where_joins(self) -> str:
+        """Joins that `is_read_sql` needs."""
+        joins = []
+        for i, text in enumerate(self.conditions):
+            table = self._table("w", i)
+            joins.append(f"left join {table} on {table}.text = coalesce({text}, '')")
+        return " ".join(joins)
+
+    def mapped(self) -> str:
+        """CTEs up to `mapped`: line, t_, v_, f_, a_ and `is_refused` per row."""
+        columns = list(self.columns)
+        joins, found = [], []
+        for c in columns:
+            name, table = c.column.name, self._table("c", c.column.name)
+            if c.is_judged:
+                joins.append(f"left join {table} on {table}.text = {c.judged_text}")
+                found.append(
+                    f"{table}.value as y_{name}, {table}.rule as r_{name}, "
+                    f"{table}.reason as n_{name}"
+                )
+            else:
+                found.append(f"x_{name} as y_{name}")
+        values = ", ".join(f"{c.value} as v_{c.column.name}" for c in columns)
+        faults = [f"{c.fault} as f_{c.column.name}" for c in columns]
+        broken = [f"f_{c.column.name} is not null" for c in columns]
+        if self.foreign_key:
+            faults.append("case when p_line is null then 'no_parent' end as f__parent")
+            broken.append("f__parent is not null")
+        answers = [f"{a.text} as a_{i}" for i, a in enumerate(self.answers)]
+        return (
+            f"with {self._source(columns, answers)}, {self._kept(columns)}, "
+            f"judged as (select kept.*, {', '.join(found)} from kept "
+            f"{' '.join(joins)}), "
+            f"typed as (select *, {values} from judged), "
+            f"faulted as (select *, {', '.join(faults)} from typed), "
+            f"mapped as (select *, ({' or '.join(broken)}) as is_refused from faulted) "
+        )
+
+    def records(self) -> str:
+        """Query giving the rows of a chunk typed.
+
+        One row per record; per ballot in a kind with answers, whose levels,
+        reasons, faults and hashes stand side by side, so that the columns its
+        answers share are typed and written down once.
+        """
+        if self.answers:
+            return self._ballots()
+        values = {c.column.name: f"v_{c.column.name}" for c in self.columns}
+        if self.rule.kind.name == "petition" and "officer_code" in values:
+            # Who a denunciation is about is never stored.
+            officer = values["officer_code"]
+            values["officer_code"] = (
+                f"case when {values['kind']} <> 'denunciation' then {officer} end"
+            )
+        listed = [f'{value} as "{name}"' for name, value in values.items()]
+        md5 = record_md5(self.rule.kind.columns, values)
+        return (
+            f"{self.mapped()} select line, {', '.join(listed)}, is_refused, "
+            f"{md5} as md5 from mapped"
+        )
+
+    def staged(self) -> str:
+        """Query over `records` and their `id` by place: id, line, all columns of the
+        kind, is_refused, md5.
+
+        The answers of a ballot stand side by side: what they share then packs to a
+        few bytes, in a third less time than with all first answers before all second.
+        """
+        n = len(self.answers)
+        values = {c.column.name: f"v_{c.column.name}" for c in self.columns}
+        if not n:
+            values = {name: f'"{name}"' for name in values}
+            listed = self._listed(values)
+            return f"select id, line, {listed}, is_refused, md5 from records"
+        values["item_code"] = _unnest(answer.item_code for answer in self.answers)
+        values["level"] = _unnest(f"level_{i}" for i in range(n))
+        values["no_answer_reason"] = _unnest(f"reason_{i}" for i in range(n))
+        return (
+            f"select {_unnest(f'id * {n} + {i}' for i in range(n))} as id, line, "
+            f"{self._listed(values)}, "
+            f"{_unnest(f'is_refused_{i}' for i in range(n))} as is_refused, "
+            f"{_unnest(f'md5_{i}' for i in range(n))} as md5 from records"
+        )
+
+    def _ballots(self) -> str:
+        columns = self.rule.kind.columns
+        first = min(n for n, c in enumerate(columns) if c.name in OF_ANSWER)
+        behind = first + len(OF_ANSWER)
+        values = {c.column.name: f"v_{c.column.name}" for c in self.columns}
+        shared = {n: value for n, value in values.items() if n not in OF_ANSWER}
+        before = joined_text(columns[:first], shared)
+        after = joined_text(columns[behind:], shared)
+        kept = ["b.line", *(f"b.{value}" for value in values.values())]
+        joins = []
+        for i, answer in enumerate(self.answers):
+            judged = (
+                "select *, try_cast(value as decimal(6, 2)) as level "
+                f"from {self.answer_table(i)}"
+            )
+            joins.append(
+                f"left join ({judged}) j_{i} on j_{i}.text = coalesce(b.a_{i}, '')"
+            )
+            own = {
+                "item_code": answer.item_code,
+                "level": f"j_{i}.level",
+                "no_answer_reason": self._reason(i),
+            }
+            md5 = answer_md5(columns[first:behind], own, "b.before", "b.after")
+            kept += [
+                f"j_{i}.level as level_{i}",
+                f"{own['no_answer_reason']} as reason_{i}",
+                f"b.is_refused or j_{i}.rule is not null as is_refused_{i}",
+                f"{md5} as md5_{i}",
+            ]
+        return (
+            f"{self.mapped()}, ballots as (select *, {before} as before, "
+            f"{after} as after from mapped) "
+            f"select {', '.join(kept)} from ballots b {' '.join(joins)}"
+        )
+
+    def _reason(self, number: int) -> str:
+        """A reason the file itself gives goes before the one read from the answer."""
+        read = f"j_{number}.reason"
+        if all(c.column.name != "no_answer_reason" for c in self.columns):
+            return read
+        return (
+            f"case when j_{number}.value is null "
+            f"then coalesce(b.v_no_answer_reason, {read}) end"
+        )
+
+    def _listed(self, values: Mapping[str, str]) -> str:
+        return ", ".join(
+            f'{values.get(column.name, f"null::{column.type}")} as "{column.name}"'
+            for column in self.rule.kind.columns
+        )
+
+    def _source(self, columns: list[ColumnSql], answers: list[str]) -> str:
+        texts = [f"{c.text} as t_{c.column.name}" for c in columns]
+        texts += [f"{text} as {name}" for c in columns for name, text in c.helpers]
+        texts += answers
+        parent = ""
+        if self.foreign_key:
+            key, foreign = self.foreign_key
+            parent = f"left join parent_{self.number} p on p.{key} = k.{foreign}"
+            texts.append("p.line as p_line")
+        return (
+            f"source as (select k.line, {', '.join(texts)} from {CHUNK} k {parent} "
+            f"{self.where_joins()} where {self.is_read_sql()})"
+        )
+
+    def _kept(self, columns: list[ColumnSql]) -> str:
+        parts = "".join(f", {c.kept} as x_{c.column.name}" for c in columns)
+        return f"kept as (select *{parts} from source)"
+
+    def answer_table(self, number: int) -> str:
+        """The table of judgements of one answer."""
+        return self._table("a", number)
+
+    def _table(self, kind: str, which: int | str) -> str:
+        return f"judged_{self.number}_{kind}_{which}"
+
+    @property
+    def _n_where(self) -> int:
+        return len(self.conditions)
+
+
+def _unnest(values: Iterable[str]) -> str:
+    return f"unnest([{', '.join(values)}])"
+
+
+def kind_sql(
+    rule: KindRule, number: int, layout: Layout, parent: Layout, facts: Facts
+) -> KindSql:
+    """Compiles a kind rule for a table whose headings are known."""
+    has_answers = bool(rule.items) or rule.scale is not None
+    columns = []
+    level: ColumnSql | None = None
+    for mapped in rule.columns:
+        column = rule.kind.column(mapped.name)
+        compiled = column_sql(column, mapped, layout, parent, facts)
+        if mapped.unit:
+            compiled = looked_up(compiled, rule, layout, parent, facts)
+        if has_answers and mapped.name == "level":
+            level = compiled
+        else:
+            columns.append(compiled)
+    answers = [
+        answer_sql(item, layout) for item in rule.items if is_asked(item, layout)
+    ]
+    if rule.scale is not None and level is not None:
+        answers = [
+            AnswerSql(
+                "v_item_code", level.text, level.label, rule.scale, rule.no_answer
+            )
+        ]
+    if has_answers and not answers:
+        hint = "a ballot has the heading of at least one item, or of `level`"
+        raise SpecError("items", rule.kind.name, hint, "correct the spec")
+    foreign_key = None
+    if rule.parent:
+        key, foreign = (
+            parent.find(rule.parent.key),
+            layout.find(rule.parent.foreign_key),
+        )
+        assert key is not None
+        assert foreign is not None
+        foreign_key = (key, foreign)
+    return KindSql(
+        rule=rule,
+        facts=facts,
+        number=number,
+        columns=tuple(columns),
+        answers=tuple(answers),
+        conditions=tuple(f"k.{layout.find(c.headings)}" for c in rule.where),
+        foreign_key=foreign_key,
+    )

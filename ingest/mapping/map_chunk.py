@@ -1,0 +1,249 @@
+"""A chunk of rows as records, typed, hashed and judged, before raw sees it.
+
+All this needs no more of raw than the unit lists. So a database in memory can do it
+in a thread, while raw takes in the chunk before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from ingest.mapping.denouncer import check_no_denouncer
+from ingest.mapping.kind_sql import CHUNK, KindSql
+from ingest.mapping.rules import rule_params
+from ingest.mapping.table_plan import Chunk, ParentRows, TablePlan, store_parent
+from ingest.values.sql_text import quote
+from warehouse.settings import Settings
+from warehouse.stores.run_sql import arrow_table, run_sql
+
+VALUE_LENGTH = 200
+"""Characters of a refused value that are kept."""
+
+
+@dataclass(frozen=True)
+class MappedKind:
+    """What a chunk gave of one kind.
+
+    Attributes:
+        sql: The kind.
+        records: What `KindSql.records` gives, with `id` by place.
+        refused: Rows for `raw.refused`; None if nothing was refused.
+        n_read: Records, refused ones among them.
+        n_refused: Records refused.
+        may_repeat: Whether two records that were not refused may be the same.
+    """
+
+    sql: KindSql
+    records: pa.Table
+    refused: pa.Table | None
+    n_read: int
+    n_refused: int
+    may_repeat: bool
+
+
+@dataclass(frozen=True)
+class MappedChunk:
+    """A chunk ready for raw.
+
+    Attributes:
+        kinds: What it gave, by kind, in the order of the spec.
+        n_rows: Its rows.
+        n_unread: Rows no kind reads.
+        n_skipped: Rows the reader left out in the whole table; 0 before its last chunk.
+    """
+
+    kinds: tuple[MappedKind, ...]
+    n_rows: int
+    n_unread: int
+    n_skipped: int
+
+
+class Mapper:
+    """Maps the chunks of files one after another, on one connection.
+
+    Args:
+        connection: Where the work is done. It must be raw's own, inside the file's
+            transaction, for a spec that looks up units.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        # A number of 128 bits would leave as a decimal, and lose its last digits.
+        run_sql(connection, "set arrow_lossless_conversion = true")
+        self._connection = connection
+        self._started: TablePlan | None = None
+
+    @classmethod
+    def in_memory(cls, settings: Settings) -> Mapper:
+        """A mapper with a database of its own, which holds no more than judgements."""
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": f"{settings.memory_limit_mb}MiB",
+            # the others read and load meanwhile
+            "threads": max(1, settings.threads - 1),
+            "temp_directory": str(settings.home / "spill_map"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        return cls(duckdb.connect(config=config))
+
+    def start(self, parents: Sequence[ParentRows]) -> None:
+        """Begins a file.
+
+        Raises:
+            SpecError: The key of a parent sheet is not unique.
+        """
+        self._started = None
+        for parent in parents:
+            store_parent(self._connection, parent)
+
+    def map(self, chunk: Chunk, path: Path) -> MappedChunk:
+        """Maps the next chunk of a file.
+
+        Raises:
+            UnreadableFileError: It holds denunciations beside who wrote them.
+            SpecError: No unit list is loaded to look units up in.
+        """
+        connection, plan = self._connection, chunk.plan
+        if plan is not self._started:
+            _start_table(connection, plan)
+            self._started = plan
+        connection.register(CHUNK, chunk.rows)
+        kinds = []
+        for kind in plan.kinds:
+            check_no_denouncer(connection, kind, list(plan.identity), path.name)
+            for judged in kind.judged():
+                judged.learn(connection)
+            kinds.append(map_kind(connection, kind))
+        n_unread = _count_unread(connection, plan.kinds)
+        connection.unregister(CHUNK)
+        n_skipped = plan.table.n_skipped_rows if chunk.is_last else 0
+        return MappedChunk(tuple(kinds), chunk.rows.num_rows, n_unread, n_skipped)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+
+
+def _start_table(connection: duckdb.DuckDBPyConnection, plan: TablePlan) -> None:
+    for kind in plan.kinds:
+        for judged in kind.judged():
+            judged.create(connection)
+
+
+def map_kind(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> MappedKind:
+    """Maps the registered chunk as one kind, whose judgements are learned."""
+    records = arrow_table(connection, sql.records())
+    records = records.append_column("id", pa.array(np.arange(records.num_rows)))
+    is_refused = _side_by_side(records, "is_refused", np.int8) != 0
+    hashes = _side_by_side(records, "md5", np.uint64, n_parts=2)[:, 0]
+    n_refused = int(is_refused.sum())
+    return MappedKind(
+        sql=sql,
+        records=records,
+        refused=_refused_cells(connection, sql) if n_refused else None,
+        n_read=len(is_refused),
+        n_refused=n_refused,
+        may_repeat=_may_repeat(hashes[~is_refused] if n_refused else hashes),
+    )
+
+
+def _side_by_side(
+    records: pa.Table, name: str, type_: npt.DTypeLike, n_parts: int = 1
+) -> npt.NDArray[np.generic]:
+    """A column without NULL, or that of every answer one after the other.
+
+    Args:
+        records: What `KindSql.records` gives.
+        name: Column; `<name>_<n>` in a kind with answers.
+        type_: Numpy type of its storage.
+        n_parts: Numbers of that type in a value; then the result has two dimensions.
+    """
+    columns = [n for n in records.column_names if n.rpartition("_")[0] == name]
+    found = [
+        np.frombuffer(array.storage.buffers()[1], type_).reshape(-1, n_parts)[
+            array.offset : array.offset + len(array)
+        ]
+        for column in columns or [name]
+        for array in records.column(column).chunks
+    ]
+    empty = np.empty((0, n_parts), type_)
+    joined = np.concatenate([empty, *found])
+    return joined if n_parts > 1 else joined[:, 0]
+
+
+def _may_repeat(hashes: npt.NDArray[np.generic]) -> bool:
+    """Half of each hash tells: two that differ there differ."""
+    ordered = np.sort(hashes)
+    return bool((ordered[1:] == ordered[:-1]).any())
+
+
+def _refused_cells(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> pa.Table:
+    """What broke which rule, once per cell, never of a personal column."""
+    broken = ["is_refused"]
+    for i in range(len(sql.answers)):
+        texts = f"select text from {sql.answer_table(i)} where rule is not null"
+        broken.append(f"coalesce(a_{i}, '') in ({texts})")
+    run_sql(
+        connection,
+        f"create or replace temp table refused_rows as {sql.mapped()} "
+        f"select * from mapped where {' or '.join(broken)}",
+    )
+    is_petition = sql.rule.kind.name == "petition"
+    hidden = "v_kind is not distinct from 'denunciation'" if is_petition else "false"
+    place = ", ".join(
+        map(quote, (sql.facts.sha256, sql.rule.kind.name, sql.facts.sheet))
+    )
+    parts = [
+        f"select {place}, line, {quote(label)}, case when not ({hidden}) "
+        f"then left({text}, {VALUE_LENGTH}) end, {fault}, {params} "
+        f"from refused_rows where {fault} is not null"
+        for fault, label, text, params in _cells(sql)
+    ]
+    for i, answer in enumerate(sql.answers):
+        params = json.dumps({"scale": answer.scale.name}, ensure_ascii=False)
+        parts.append(
+            f"select {place}, line, {quote(answer.label)}, "
+            f"left(a_{i}, {VALUE_LENGTH}), j.rule, {quote(params)} "
+            f"from refused_rows join {sql.answer_table(i)} j "
+            f"on j.text = coalesce(a_{i}, '') where j.rule is not null"
+        )
+    return arrow_table(connection, " union all ".join(parts))
+
+
+def _cells(sql: KindSql) -> list[tuple[str, str, str, str]]:
+    """Fault, label, text and the rule's parameters of every column, as SQL."""
+    cells = [
+        (
+            f"f_{c.column.name}",
+            c.label,
+            f"t_{c.column.name}",
+            f"json_object('candidates', coalesce(n_{c.column.name}, ''))::varchar"
+            if c.rule.unit
+            else quote(rule_params(c.column, c.rule)),
+        )
+        for c in sql.columns
+    ]
+    if sql.foreign_key and sql.rule.parent:
+        cells.append(("f__parent", sql.rule.parent.foreign_key[0], "null", "'{}'"))
+    return cells
+
+
+def _count_unread(
+    connection: duckdb.DuckDBPyConnection, kinds: Sequence[KindSql]
+) -> int:
+    """Rows of the chunk that no kind reads."""
+    if not kinds or any(not kind.conditions for kind in kinds):
+        return 0
+    joins = " ".join(kind.where_joins() for kind in kinds)
+    read = " or ".join(f"({kind.is_read_sql()})" for kind in kinds)
+    found = run_sql(
+        connection, f"select count(*) from {CHUNK} k {joins} where not ({read})"
+    ).fetchall()
+    return int(found[0][0])

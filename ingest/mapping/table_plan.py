@@ -1,0 +1,268 @@
+"""What to do with each table of a file: which kinds, which columns, which rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from ingest.files.open import open_tables
+from ingest.files.tables import Table
+from ingest.files.text import heading_key
+from ingest.files.workbook_process import WorkbookProcesses
+from ingest.mapping.column_sql import Facts
+from ingest.mapping.denouncer import identity_headings
+from ingest.mapping.kind_sql import KindSql, kind_sql
+from ingest.spec.layout import Layout, check_fit, fit, hints_from, is_parent
+from ingest.spec.spec import KindRule, Spec
+from warehouse.errors import SpecError
+from warehouse.stores.run_sql import run_sql
+
+CHUNK_ROWS = 500_000
+"""Rows of a chunk at most, so memory does not grow with the file."""
+CHUNK_RECORDS = 1_500_000
+"""Records a chunk becomes at most: more chunks search raw for duplicates more often."""
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """One table of a file, ready to load.
+
+    Attributes:
+        table: The table; its skipped rows are final after its last chunk.
+        kinds: What its rows become.
+        columns: Columns of the batches that are read; no others leave the reader.
+        identity: Headings that could identify a denouncer.
+    """
+
+    table: Table
+    kinds: tuple[KindSql, ...]
+    columns: tuple[str, ...]
+    identity: tuple[str, ...]
+
+    @property
+    def chunk_rows(self) -> int:
+        """Rows within both limits."""
+        n_records = max(1, *(len(kind.answers) for kind in self.kinds), 1)
+        return min(CHUNK_ROWS, CHUNK_RECORDS // n_records)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of a table; `is_last` chunks may be empty."""
+
+    plan: TablePlan
+    rows: pa.Table
+    is_last: bool
+
+
+def read_chunks(
+    path: Path,
+    spec: Spec,
+    sha256: str,
+    parents: Mapping[int, Layout],
+    processes: WorkbookProcesses | None = None,
+) -> Iterator[Chunk]:
+    """Reads a file as chunks of the columns its spec needs.
+
+    Args:
+        path: The file.
+        spec: What it needs.
+        sha256: Content hash of the file.
+        parents: Layout of the parent sheet of a repeat group, by number of the kind.
+        processes: Where the process that reads a workbook comes from.
+
+    Raises:
+        UnreadableFileError: The file cannot be read whole.
+        SpecError: The spec does not fit the file.
+    """
+    planned: set[int] = set()
+    from_name = _from_name(path, spec)
+    for table in open_tables(path, hints_from(spec), processes=processes):
+        plan = _plan(
+            spec,
+            table,
+            path,
+            Facts(sha256, table.sheet, from_name, _from_title(spec, table)),
+            parents,
+        )
+        if plan is None:
+            continue
+        planned |= {kind.number for kind in plan.kinds}
+        if plan.kinds:
+            yield from _chunks(plan)
+    for number, rule in enumerate(spec.kinds):
+        if number not in planned:
+            hint = f"spec {spec.name} reads {rule.kind.name} from such a sheet"
+            raise SpecError(path.name, " | ".join(rule.sheets), hint, "correct `sheet`")
+
+
+def _chunks(plan: TablePlan) -> Iterator[Chunk]:
+    names = ["line", *plan.columns]
+    held: list[pa.RecordBatch] = []
+    n_held = 0
+    for batch in plan.table.batches():
+        held.append(batch.select(names))
+        n_held += batch.num_rows
+        if n_held >= plan.chunk_rows:
+            yield Chunk(plan, pa.Table.from_batches(held), is_last=False)
+            held, n_held = [], 0
+    fields = [("line", pa.int64()), *((name, pa.string()) for name in plan.columns)]
+    yield Chunk(plan, pa.Table.from_batches(held, pa.schema(fields)), is_last=True)
+
+
+def _plan(
+    spec: Spec, table: Table, path: Path, facts: Facts, parents: Mapping[int, Layout]
+) -> TablePlan | None:
+    rules = [(n, rule) for n, rule in enumerate(spec.kinds) if rule.reads(table.sheet)]
+    if not rules and not any(is_parent(rule, table.sheet) for rule in spec.kinds):
+        return None
+    where = f"{path.name} {table.sheet}".strip()
+    check_fit(fit(spec, table.headings, table.sheet), where)
+    layout = Layout.of(table.headings)
+    _check_not_twice(spec, table, where)
+    _check_facts(rules, facts, where)
+    kinds = tuple(
+        kind_sql(rule, n, layout, parents.get(n, Layout({}, {})), facts)
+        for n, rule in rules
+    )
+    used = {
+        found
+        for _, rule in rules
+        for spellings, _ in rule.headings()
+        if (found := layout.find(spellings)) is not None
+    }
+    return TablePlan(
+        table=table,
+        kinds=kinds,
+        columns=tuple(sorted(used)),
+        identity=tuple(identity_headings(table.headings)),
+    )
+
+
+def _check_not_twice(spec: Spec, table: Table, where: str) -> None:
+    known = spec.known_keys() - spec.ignore - spec.personal
+    twice = [text for text in table.duplicate_headings if heading_key(text) in known]
+    if twice:
+        rule = f"a heading that is read stands once; {where} has it twice"
+        raise SpecError("heading", " | ".join(twice), rule, "rename one in the file")
+
+
+def _from_name(path: Path, spec: Spec) -> dict[str, str]:
+    match = re.search(spec.file_name, path.name) if spec.file_name else None
+    return _groups(match)
+
+
+def _from_title(spec: Spec, table: Table) -> dict[str, str]:
+    title = "\n".join(table.title_lines)
+    found: dict[str, str] = {}
+    for pattern in spec.title_block:
+        found |= _groups(re.search(pattern, title, re.IGNORECASE))
+    return found
+
+
+def _groups(match: re.Match[str] | None) -> dict[str, str]:
+    groups = match.groupdict() if match else {}
+    return {name: text.strip() for name, text in groups.items() if text}
+
+
+def _check_facts(rules: list[tuple[int, KindRule]], facts: Facts, where: str) -> None:
+    """A column that only the name or title can fill must find its part there."""
+    found = {"file_name": facts.from_name, "title": facts.from_title}
+    for _, rule in rules:
+        for column in rule.columns:
+            for source in column.all_sources:
+                known = found.get(source.place)
+                if known is None or source.names[0] in known:
+                    continue
+                if column.is_filled and column.default is None:
+                    hint = f"`{source.place}` of the spec must find it in {where}"
+                    step = "rename the file or correct the pattern in the spec"
+                    raise SpecError(column.name, source.names[0], hint, step)
+
+
+@dataclass(frozen=True)
+class ParentRows:
+    """The parent sheet of a repeat group.
+
+    Attributes:
+        number: Number of the kind among the spec's.
+        key: Spellings of its key's heading.
+        layout: Its headings.
+        rows: Line and the columns that are read.
+    """
+
+    number: int
+    key: tuple[str, ...]
+    layout: Layout
+    rows: pa.Table
+
+
+def layouts_of(parents: Iterable[ParentRows]) -> dict[int, Layout]:
+    """The parent's layout by number of the kind."""
+    return {parent.number: parent.layout for parent in parents}
+
+
+def read_parents(
+    path: Path, spec: Spec, processes: WorkbookProcesses | None = None
+) -> list[ParentRows]:
+    """Reads the parent sheets of repeat groups; the arguments as for `read_chunks`.
+
+    Raises:
+        UnreadableFileError: The file cannot be read whole.
+        SpecError: A parent sheet is missing.
+    """
+    wanted = {n: rule for n, rule in enumerate(spec.kinds) if rule.parent}
+    found: list[ParentRows] = []
+    if not wanted:
+        return found
+    for table in open_tables(path, hints_from(spec), processes=processes):
+        mine = [n for n, rule in wanted.items() if is_parent(rule, table.sheet)]
+        if mine:
+            check_fit(fit(spec, table.headings, table.sheet), table.sheet)
+            batches = list(table.batches())
+        for n in mine:
+            layout = Layout.of(table.headings)
+            found.append(_parent_rows(n, wanted[n], layout, batches))
+    for n, rule in wanted.items():
+        if n not in layouts_of(found) and rule.parent:
+            hint = "a repeat group needs its parent sheet in the same file"
+            step = "export the workbook (or the zip) with all sheets"
+            raise SpecError(path.name, rule.parent.sheet, hint, step)
+    return found
+
+
+def _parent_rows(
+    number: int, rule: KindRule, layout: Layout, batches: list[pa.RecordBatch]
+) -> ParentRows:
+    found = {layout.find(spellings) for spellings, _ in rule.parent_headings()}
+    names = ["line", *sorted(name for name in found if name is not None)]
+    fields = [(n, pa.int64() if n == "line" else pa.string()) for n in names]
+    rows = pa.Table.from_batches([b.select(names) for b in batches], pa.schema(fields))
+    assert rule.parent is not None
+    return ParentRows(number, rule.parent.key, layout, rows)
+
+
+def store_parent(connection: duckdb.DuckDBPyConnection, parent: ParentRows) -> None:
+    """Puts a parent sheet into a temporary table.
+
+    Raises:
+        SpecError: Its key is not unique.
+    """
+    key, table = parent.layout.find(parent.key), f"parent_{parent.number}"
+    connection.register("parent_rows", parent.rows)
+    run_sql(
+        connection, f"create or replace temp table {table} as select * from parent_rows"
+    )
+    connection.unregister("parent_rows")
+    twice = run_sql(
+        connection,
+        f"select {key} from {table} group by {key} having count(*) > 1 limit 1",
+    ).fetchall()
+    if twice:
+        hint = "the key of a parent sheet is filled and unique"
+        raise SpecError(parent.key[0], twice[0][0], hint, "correct the file")

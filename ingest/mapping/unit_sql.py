@@ -1,0 +1,66 @@
+"""A unit's text with what helps to look it up: the parent, and the day it is of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.mapping.column_sql import ColumnSql, Facts, kept_text, source_text
+from ingest.mapping.unit_lists import PART
+from ingest.spec.layout import Layout
+from ingest.spec.spec import KindRule, Source
+from ingest.values.dates import date_sql
+from ingest.values.sql_text import quote
+
+OWN_DAY = {
+    "case": "received_at",
+    "answer": "answered_on",
+    "offered": "day",
+    "petition": "received_on",
+    "monthly_report": "month",
+    "letter": "sent_on",
+    "meeting": "held_on",
+    "readiness_check": "checked_on",
+}
+"""The day by which the warehouse, too, reads a plain code of a record."""
+
+
+def looked_up(
+    column: ColumnSql, rule: KindRule, layout: Layout, parent: Layout, facts: Facts
+) -> ColumnSql:
+    """The column with its unit looked up by name, parent and day."""
+    unit, name = column.rule.unit, column.column.name
+    assert unit is not None
+    above = "null::varchar"
+    if unit.parent:
+        above = source_text(Source("from", unit.parent), layout, parent, facts)
+    day = _day(column, rule, layout, parent, facts)
+    part = f", {quote(PART)}, "
+    parts = part.join(
+        (f"x_{name}", f"coalesce(u_{name}, '')", f"coalesce(d_{name}, '')")
+    )
+    return replace(
+        column,
+        judged_text=f"case when x_{name} is null then '' else concat({parts}) end",
+        helpers=((f"u_{name}", above), (f"d_{name}", day)),
+    )
+
+
+def _day(
+    column: ColumnSql, rule: KindRule, layout: Layout, parent: Layout, facts: Facts
+) -> str:
+    """ISO text of the day, over the rows of the table; NULL if there is none."""
+    unit = column.rule.unit
+    assert unit is not None
+    if unit.as_of:
+        text = source_text(unit.as_of, layout, parent, facts)
+        return _iso(text, unit.dates)
+    own = OWN_DAY.get(rule.kind.name)
+    dated = next((c for c in rule.columns if c.name == own), None)
+    if dated is None:
+        return "null::varchar"
+    day = _iso(kept_text(dated, layout, parent, facts), dated.dates)
+    return day if dated.default is None else f"coalesce({day}, {quote(dated.default)})"
+
+
+def _iso(text: str, dates: tuple[str, ...]) -> str:
+    return f"({date_sql(text, dates)})::date::varchar"

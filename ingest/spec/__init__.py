@@ -1,0 +1,1 @@
+"""What a file layout means: read, checked, found, explained, drafted."""

@@ -1,0 +1,236 @@
+"""What the reader sees in an unknown file, and which spec fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from ingest.files.archive import form_of
+from ingest.files.header import Header
+from ingest.files.open import header_that_matters, open_grids
+from ingest.files.tables import Grid, ReadHints, Table
+from ingest.spec.draft import write_draft
+from ingest.spec.explain_text import as_lines
+from ingest.spec.find_spec import TableHead, known_specs, rank_specs
+from ingest.spec.samples import ColumnView, mask, view_column
+from ingest.spec.spec import Spec
+from warehouse.errors import SpecError, ThanThienError, UnreadableFileError
+from warehouse.settings import Settings
+
+MAX_FITS = 3
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """One sheet or text file.
+
+    Attributes:
+        file_name: File it lives in.
+        sheet: Sheet name, or "".
+        encoding: How its text is read.
+        delimiter: Field delimiter of a text file.
+        header_line: First line of the header; None where none was found.
+        header_rows: Rows the header takes.
+        title_lines: Lines above the header, numbers of persons hidden.
+        columns: Its columns.
+        duplicates: Headings met twice.
+        n_rows_seen: Data rows looked at.
+        skipped: Rows left out among those looked at, by reason.
+        problem: Why it cannot be read yet, or why it is passed over.
+    """
+
+    file_name: str
+    sheet: str
+    encoding: str
+    delimiter: str | None
+    header_line: int | None = None
+    header_rows: int = 0
+    title_lines: tuple[str, ...] = ()
+    columns: tuple[ColumnView, ...] = ()
+    duplicates: tuple[str, ...] = ()
+    n_rows_seen: int = 0
+    skipped: tuple[tuple[str, int], ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class FitView:
+    """How a spec fits the headings found."""
+
+    spec: str
+    title_vi: str
+    title_en: str
+    is_fitting: bool
+    n_known: int
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything the reader can say about a file without loading it.
+
+    Attributes:
+        file_name: The file.
+        size_bytes: Its size.
+        form: text, zipped_workbook, ole_workbook, zip or gzip; None if unreadable.
+        sheets: Its sheets or members.
+        fits: The specs that know most of its headings, best first.
+        problem: Why the file cannot be read; None if it can.
+    """
+
+    file_name: str
+    size_bytes: int
+    form: str | None
+    sheets: tuple[SheetView, ...]
+    fits: tuple[FitView, ...]
+    problem: str | None
+
+    def as_text(self, lang: str = "vi") -> str:
+        """The explanation for a person, in Vietnamese (`vi`) or English (`en`)."""
+        return "\n".join(as_lines(self, lang))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The explanation for a program."""
+        return asdict(self)
+
+
+def explain_file(path: Path, settings: Settings) -> Explanation:
+    """Looks at the first rows of every sheet of a file.
+
+    Args:
+        path: Any file.
+        settings: `home` is searched for own specs.
+
+    Returns:
+        What was seen; a file that cannot be read has its `problem` told.
+    """
+    specs = known_specs(settings)
+    known = frozenset[str]().union(*(spec.known_keys() for spec in specs))
+    form: str | None = None
+    problem: str | None = None
+    sheets: list[SheetView] = []
+    heads: list[TableHead] = []
+    try:
+        form = form_of(path, path.name)
+        personal = frozenset[str]().union(*(spec.personal for spec in specs))
+        for file_name, grid in open_grids(path, ReadHints(), heads_only=True):
+            sheet = _view_sheet(file_name, grid, known, personal)
+            sheets.append(sheet)
+            if sheet.columns:
+                names = tuple(column.heading for column in sheet.columns)
+                heads.append(TableHead(sheet.sheet, names))
+    except ThanThienError as error:
+        problem = error.message
+    return Explanation(
+        file_name=path.name,
+        size_bytes=path.stat().st_size,
+        form=form,
+        sheets=tuple(sheets),
+        fits=_fits(specs, heads),
+        problem=problem,
+    )
+
+
+def draft_spec(path: Path) -> str:
+    """A spec for an unknown file, to be finished by hand.
+
+    Args:
+        path: The file.
+
+    Returns:
+        YAML text. What could not be told from the file is marked "?".
+
+    Raises:
+        UnreadableFileError: The file cannot be read.
+        SpecError: Its table cannot be found without help.
+    """
+    specs = known_specs(Settings.from_environment())
+    known = frozenset[str]().union(*(spec.known_keys() for spec in specs))
+    hints = ReadHints(known_headings=known)
+    for file_name, grid in open_grids(path, ReadHints(), heads_only=True):
+        header = _header_for_draft(file_name, grid, hints)
+        if header is None:
+            continue
+        columns = list(
+            zip(header.headings, _cells(file_name, grid, header), strict=True)
+        )
+        return write_draft(path.name, columns, specs)
+    raise UnreadableFileError(
+        path.name, "0 tables", "no row of headings was found", "choose another file"
+    )
+
+
+def _header_for_draft(name: str, grid: Grid, hints: ReadHints) -> Header | None:
+    """Headings no spec knows are what a draft is for, so they count too."""
+    return header_that_matters(grid, name, hints) or header_that_matters(
+        grid, name, ReadHints()
+    )
+
+
+def _view_sheet(
+    file_name: str, grid: Grid, known: frozenset[str], personal: frozenset[str]
+) -> SheetView:
+    try:
+        header = _header_for_draft(file_name, grid, ReadHints(known_headings=known))
+        if header is None:
+            return _without_header(file_name, grid, None)
+        table = Table(file_name, grid, header, ReadHints())
+        cells = _first_cells(table)
+    except SpecError as error:
+        return _without_header(file_name, grid, error.message)
+    columns = [
+        view_column(heading, texts, personal)
+        for heading, texts in zip(header.headings, cells, strict=True)
+    ]
+    return SheetView(
+        file_name=file_name,
+        sheet=grid.sheet,
+        encoding=grid.encoding,
+        delimiter=grid.delimiter,
+        header_line=header.line,
+        header_rows=len(header.raw_rows),
+        title_lines=tuple(map(mask, header.title_lines)),
+        columns=tuple(columns),
+        duplicates=header.duplicates,
+        n_rows_seen=len(cells[0]) if cells else 0,
+        skipped=tuple(sorted(table.skipped.items())),
+    )
+
+
+def _without_header(file_name: str, grid: Grid, problem: str | None) -> SheetView:
+    return SheetView(
+        file_name, grid.sheet, grid.encoding, grid.delimiter, problem=problem
+    )
+
+
+def _cells(file_name: str, grid: Grid, header: Header) -> list[list[str | None]]:
+    return _first_cells(Table(file_name, grid, header, ReadHints()))
+
+
+def _first_cells(table: Table) -> list[list[str | None]]:
+    batch: pa.RecordBatch | None = next(table.batches(), None)
+    if batch is None:
+        return [[] for _ in table.headings]
+    return [column.slice(0, 200).to_pylist() for column in batch.columns[1:]]
+
+
+def _fits(specs: Sequence[Spec], heads: Sequence[TableHead]) -> tuple[FitView, ...]:
+    if not heads:
+        return ()
+    return tuple(
+        FitView(
+            spec=fit.spec.name,
+            title_vi=fit.spec.title["vi"],
+            title_en=fit.spec.title["en"],
+            is_fitting=fit.is_fitting,
+            n_known=fit.n_known,
+            missing=fit.missing,
+            unknown=fit.unknown,
+        )
+        for fit in rank_specs(specs, heads)[:MAX_FITS]
+    )

@@ -1,0 +1,123 @@
+"""What a column seems to hold, with samples that name nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ingest.files.text import heading_key
+
+Looks = Literal["empty", "date", "number", "code", "text", "personal"]
+MAX_SAMPLES = 3
+MAX_SAMPLE_CHARS = 40
+
+_PERSONAL_WORDS = (
+    "họ tên|họ và tên|tên người|tên công dân|tên khách|người nộp|người gửi|người được|"
+    "người yêu cầu|người đại diện|người liên hệ|người tố cáo|người khiếu nại|"
+    "người phản ánh|công dân|chủ hồ sơ|chuhoso|hoten|nguoinop|điện thoại|sodienthoai|"
+    "sđt|phone|mobile|tel|địa chỉ|diachi|address|email|thư điện tử|cmnd|cccd|căn cước|"
+    "số định danh|hộ chiếu|passport|ngày sinh|năm sinh|ngaysinh|birth|nơi ở|nơi sinh|"
+    "hộ khẩu|thường trú|full name|first name|last name|surname|your name|ip|thiết bị|"
+    "device|tài khoản|mã số thuế|quê quán|dân tộc|tôn giáo|latitude|longitude|gps"
+)
+_PERSONAL_HEADING = re.compile(
+    "|".join(
+        rf"(?<!\w){re.escape(heading_key(w))}(?!\w)" for w in _PERSONAL_WORDS.split("|")
+    )
+)
+_NAME_HEADINGS = frozenset(map(heading_key, ("tên", "name", "họ", "ten", "ho ten")))
+_PHONE = re.compile(r"(?<![\w.-])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w-]|\.\d)")
+_IDENTITY = re.compile(r"\d{9}|\d{12}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+_FAMILY_NAMES = """
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn
+    trịnh trương đào mai lương lưu cao hà tạ châu phùng quách thái giàng vàng thào lò
+    tô chu kiều triệu nông
+"""
+_FAMILY = frozenset(_FAMILY_NAMES.split())
+_DATE = re.compile(
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.*|\d{4}-\d\d-\d\d.*|(?:19|20)\d{6}(?:\d{6})?"
+)
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_CODE = re.compile(r"[A-Za-z0-9._/-]*\d[A-Za-z0-9._/-]*")
+_LONG_CHARS = 60
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """One column as seen in the first rows.
+
+    Attributes:
+        heading: Its heading.
+        looks: What its cells seem to be.
+        n_filled: Filled cells among the rows looked at.
+        n_distinct: Distinct texts among them.
+        samples: Up to three texts; none where they may point to a person.
+    """
+
+    heading: str
+    looks: Looks
+    n_filled: int
+    n_distinct: int
+    samples: tuple[str, ...]
+
+
+def view_column(
+    heading: str, cells: Sequence[str | None], personal: frozenset[str] = frozenset()
+) -> ColumnView:
+    """Describes a column without showing a person.
+
+    Args:
+        heading: The column's heading.
+        cells: Its first cells.
+        personal: Comparison keys a spec calls personal.
+    """
+    filled = [cell for cell in cells if cell]
+    distinct = list(dict.fromkeys(filled))
+    looks = _looks(heading, filled, personal)
+    shown = () if looks == "personal" else distinct[:MAX_SAMPLES]
+    samples = tuple(_short(text) for text in shown)
+    return ColumnView(heading, looks, len(filled), len(distinct), samples)
+
+
+def mask(text: str) -> str:
+    """Hides phone numbers, ID numbers and addresses inside a line of text."""
+    for pattern in (_EMAIL, _PHONE, re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")):
+        text = pattern.sub("***", text)
+    return text
+
+
+def _looks(heading: str, filled: list[str], personal: frozenset[str]) -> Looks:
+    key = heading_key(heading)
+    if key in personal or key in _NAME_HEADINGS or _PERSONAL_HEADING.search(key):
+        return "personal"
+    if not filled:
+        return "empty"
+    if _share(filled, _DATE) > 0.8:
+        return "date"
+    if any(_is_personal(text) for text in filled):
+        return "personal"
+    if _share(filled, _NUMBER) > 0.9:
+        return "number"
+    return "code" if _share(filled, _CODE) > 0.8 else "text"
+
+
+def _is_personal(text: str) -> bool:
+    if _PHONE.fullmatch(text) or _IDENTITY.fullmatch(text) or _EMAIL.search(text):
+        return True
+    if len(text) > _LONG_CHARS or _PHONE.search(text):
+        return True
+    words = text.split()
+    is_name = 2 <= len(words) <= 6 and all(word[0].isupper() for word in words)
+    return is_name and words[0].lower() in _FAMILY
+
+
+def _share(filled: list[str], pattern: re.Pattern[str]) -> float:
+    return sum(1 for text in filled if pattern.fullmatch(text)) / len(filled)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_SAMPLE_CHARS else line[: MAX_SAMPLE_CHARS - 1] + "…"

@@ -1,0 +1,111 @@
+"""Answer scales: what one answer text is worth, or why it is not an answer.
+
+Answers have few distinct texts, so each text is judged once, exactly, in Python,
+and the database joins the judgement to the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from ingest.files.text import heading_key
+from ingest.spec.strict_yaml import read_yaml
+
+TWO_MARKS = "\x02two marks"
+"""Stands for a question marked twice in its x columns: an invalid answer."""
+_NUMBER = re.compile(r"-?\d{1,4}(?:[.,]\d{1,4})?")
+_KNOWN = {"min", "max", "step", "reversed", "words"}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One answer scale.
+
+    Attributes:
+        name: Its name in specs.
+        low: Lowest number, if numbers are allowed.
+        high: Highest number.
+        step: Distance of two levels.
+        is_reversed: The lowest number is the best; turned round when read.
+        words: Level by comparison key of the word.
+    """
+
+    name: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    step: Decimal = Decimal(1)
+    is_reversed: bool = False
+    words: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What an answer text means: a level, a reason for none, or a broken rule."""
+
+    level: Decimal | None = None
+    no_answer_reason: str | None = None
+    rule: str | None = None
+
+
+def scale_from(name: str, body: Mapping[str, object]) -> Scale:
+    """Makes a scale from its spec; a bare word map is short for `words`."""
+    if not set(body) & _KNOWN:
+        body = {"words": body}
+    words = body.get("words", {})
+    assert isinstance(words, Mapping)
+    low, high = body.get("min"), body.get("max")
+    return Scale(
+        name=name,
+        low=None if low is None else Decimal(str(low)),
+        high=None if high is None else Decimal(str(high)),
+        step=Decimal(str(body.get("step", 1))),
+        is_reversed=bool(body.get("reversed", False)),
+        words={heading_key(word): Decimal(str(level)) for word, level in words.items()},
+    )
+
+
+@cache
+def shipped_scales() -> Mapping[str, Scale]:
+    """The scales every spec may name."""
+    scales = read_yaml(Path(__file__).with_name("scales.yml"))
+    assert isinstance(scales, dict)
+    return {name: scale_from(name, body) for name, body in scales.items()}
+
+
+def judge(text: str | None, scale: Scale, no_answer: Mapping[str, str]) -> Judgement:
+    """Judges one answer text.
+
+    Args:
+        text: The cell, or None if empty.
+        scale: The question's scale.
+        no_answer: Reason by comparison key of the code that means it.
+
+    Returns:
+        Exactly one of level, reason or rule is filled.
+    """
+    key = heading_key(text or "")
+    if key in no_answer:
+        return Judgement(no_answer_reason=no_answer[key])
+    if text is None or not key:
+        return Judgement(no_answer_reason="blank")
+    if text == TWO_MARKS:
+        return Judgement(no_answer_reason="invalid")
+    if key in scale.words:
+        return Judgement(level=scale.words[key])
+    return _number(text, scale)
+
+
+def _number(text: str, scale: Scale) -> Judgement:
+    if scale.low is None or scale.high is None or not _NUMBER.fullmatch(text):
+        return Judgement(rule="scale")
+    number = Decimal(text.replace(",", "."))
+    if not scale.low <= number <= scale.high or (number - scale.low) % scale.step:
+        return Judgement(rule="scale")
+    if scale.is_reversed:
+        number = scale.low + scale.high - number
+    return Judgement(level=number)

@@ -1,0 +1,212 @@
+"""A spec: how one file layout becomes rows of raw kinds, as frozen data.
+
+`spec.schema.json` is the published truth of the format, `read_spec.py` makes
+these objects of a file, `spec_checks.py` holds what a schema cannot say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ingest.files.text import heading_key
+from ingest.spec.scales import Scale
+from warehouse.raw.column import Kind
+
+Place = Literal[
+    "from", "parent", "constant", "file_name", "title", "sheet", "line", "file"
+]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a text comes from: a place, and the headings or the name there."""
+
+    place: Place
+    names: tuple[str, ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Headings of the file itself, any one of which will do."""
+        return self.names if self.place == "from" else ()
+
+
+@dataclass(frozen=True)
+class UnitLookup:
+    """How a text becomes a unit of the lists loaded before.
+
+    Attributes:
+        parent: Spellings of the heading of the parent's name; none if empty.
+        as_of: Where the day of the unit list stands; None for the record's own day.
+        dates: Formats of that day.
+    """
+
+    parent: tuple[str, ...] = ()
+    as_of: Source | None = None
+    dates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ColumnRule:
+    """How one column of a kind is filled.
+
+    Attributes:
+        name: Column of the kind.
+        how: One source as it is, several joined, or a hash of several.
+        sources: One source, or the parts.
+        separator: Stands between joined parts.
+        regex: Part of the text to keep.
+        values: Word by comparison key of the text; None leaves empty.
+        otherwise: Fate of a text that `values` does not list.
+        empty: Texts that mean an empty cell.
+        default: Taken where the cell is empty.
+        pad: Digits shorter than this get leading zeros.
+        dates: Date formats.
+        number: vi, en or auto.
+        is_required: The file must have the heading.
+        is_filled: An empty cell refuses the row.
+        unit: The text is a unit to look up.
+    """
+
+    name: str
+    how: Literal["one", "join", "hash"]
+    sources: tuple[Source, ...]
+    separator: str = "-"
+    regex: str | None = None
+    values: Mapping[str, str | None] | None = None
+    otherwise: str = "refuse"
+    empty: tuple[str, ...] = ()
+    default: str | None = None
+    pad: int | None = None
+    dates: tuple[str, ...] = ()
+    number: str = "auto"
+    is_required: bool = False
+    is_filled: bool = False
+    unit: UnitLookup | None = None
+
+    @property
+    def all_sources(self) -> tuple[Source, ...]:
+        """Its own sources, and those that only help to look its unit up."""
+        if self.unit is None:
+            return self.sources
+        parent = (Source("from", self.unit.parent),) if self.unit.parent else ()
+        as_of = (self.unit.as_of,) if self.unit.as_of else ()
+        return (*self.sources, *parent, *as_of)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Rows to read: texts to take, texts to leave, or a filled cell."""
+
+    headings: tuple[str, ...]
+    taken: frozenset[str] | None = None
+    left: frozenset[str] | None = None
+    filled: bool | None = None
+
+
+@dataclass(frozen=True)
+class ItemRule:
+    """One question of a wide ballot.
+
+    Attributes:
+        item_code: Its code in the instrument.
+        headings: Spellings of its heading (empty with `x_columns`).
+        x_columns: Spellings of each level's column, lowest level first.
+        marks: Texts that mark a column, in lower case.
+        scale: Its scale.
+        no_answer: Reason by comparison key of a no-answer code.
+        is_required: The file must have it.
+    """
+
+    item_code: str
+    headings: tuple[str, ...]
+    x_columns: tuple[tuple[str, ...], ...]
+    marks: frozenset[str]
+    scale: Scale
+    no_answer: Mapping[str, str]
+    is_required: bool = True
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The sheet whose rows own the rows of a repeat group."""
+
+    sheet: str
+    key: tuple[str, ...]
+    foreign_key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """What the rows of some sheets become."""
+
+    kind: Kind
+    columns: tuple[ColumnRule, ...]
+    sheets: tuple[str, ...] = ()
+    parent: Parent | None = None
+    where: tuple[Condition, ...] = ()
+    items: tuple[ItemRule, ...] = ()
+    scale: Scale | None = None
+    no_answer: Mapping[str, str] = field(default_factory=dict)
+
+    def reads(self, sheet: str) -> bool:
+        """Whether this kind is read from the sheet of that name."""
+        return not self.sheets or any(re.search(s, sheet) for s in self.sheets)
+
+    def headings(self) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """Spellings of each heading it reads, and whether the file must have it."""
+        for column in self.columns:
+            for source in column.all_sources:
+                if source.headings:
+                    yield source.headings, column.is_required
+        for condition in self.where:
+            yield condition.headings, True
+        for item in self.items:
+            for spellings in (item.headings, *item.x_columns):
+                if spellings:
+                    yield spellings, item.is_required
+        if self.parent:
+            yield self.parent.foreign_key, True
+
+    def parent_headings(self) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """The same for the parent sheet."""
+        if self.parent:
+            yield self.parent.key, True
+        for column in self.columns:
+            for source in column.sources:
+                if source.place == "parent":
+                    yield source.names, column.is_required
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One file layout. See `docs/spec.md`."""
+
+    name: str
+    title: Mapping[str, str]
+    sha256: str
+    read: Mapping[str, Any]
+    file_name: str | None
+    title_block: tuple[str, ...]
+    personal: frozenset[str]
+    ignore: frozenset[str]
+    is_strict: bool
+    kinds: tuple[KindRule, ...]
+
+    @property
+    def looks_up_units(self) -> bool:
+        """Whether the unit lists loaded before decide what it loads."""
+        return any(column.unit for rule in self.kinds for column in rule.columns)
+
+    def known_keys(self) -> frozenset[str]:
+        """Comparison keys of every heading the spec knows."""
+        used = {
+            heading_key(text)
+            for rule in self.kinds
+            for side in (rule.headings(), rule.parent_headings())
+            for spellings, _ in side
+            for text in spellings
+        }
+        return frozenset(used | self.personal | self.ignore)

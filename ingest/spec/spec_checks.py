@@ -1,0 +1,183 @@
+"""What a JSON Schema cannot say about a spec, checked before any file is opened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+
+from ingest.files.text import heading_key
+from ingest.spec.spec import ColumnRule, KindRule, Spec
+from ingest.values.dates import compile_format
+from warehouse.errors import SpecError
+from warehouse.raw.column import (
+    BOOLEAN,
+    DATE,
+    DECIMAL,
+    INTEGER,
+    LEVEL,
+    TIMESTAMP,
+    Column,
+)
+
+_FILLED_BY_ITEMS = {"item_code", "level", "no_answer_reason"}
+
+
+def check_spec(spec: Spec, file_name: str) -> None:
+    """Checks a spec as a whole.
+
+    Raises:
+        SpecError: The first rule it breaks.
+    """
+    _check_regexes(spec)
+    for rule in spec.kinds:
+        try:
+            _check_kind(spec, rule)
+        except SpecError as error:
+            thing = f"{file_name}: kind {rule.kind.name}: {error.thing}"
+            raise SpecError(thing, error.value, error.rule, error.next_step) from error
+
+
+def _check_regexes(spec: Spec) -> None:
+    patterns = [spec.file_name or "", *spec.title_block]
+    patterns += [p for rule in spec.kinds for p in rule.sheets]
+    patterns += [rule.parent.sheet for rule in spec.kinds if rule.parent]
+    patterns += [c.regex or "" for rule in spec.kinds for c in rule.columns]
+    for pattern in patterns:
+        _compiled(pattern)
+    groups = {
+        "file_name": set(_compiled(spec.file_name or "").groupindex),
+        "title": {g for p in spec.title_block for g in _compiled(p).groupindex},
+    }
+    for rule in spec.kinds:
+        for column in rule.columns:
+            for source in column.all_sources:
+                known = groups.get(source.place)
+                if known is not None and source.names[0] not in known:
+                    which = {"title": "title_block"}.get(source.place, source.place)
+                    hint = f"a named group of `{which}`: {', '.join(sorted(known))}"
+                    raise SpecError(column.name, source.names[0], hint, "correct it")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        rule = f"a regular expression: {error}"
+        raise SpecError("regular expression", pattern, rule, "correct it") from error
+
+
+def _check_kind(spec: Spec, rule: KindRule) -> None:
+    for text in _headings(rule):
+        key = heading_key(text)
+        for where, keys in (("personal", spec.personal), ("ignore", spec.ignore)):
+            if key in keys:
+                hint = f"a heading that is read cannot be under `{where}`"
+                raise SpecError("heading", text, hint, "take it out of one of them")
+    filled = {c.name for c in rule.columns}
+    if rule.items:
+        _check_items(rule, filled)
+        filled |= _FILLED_BY_ITEMS
+    if (
+        rule.scale is None
+        and not rule.items
+        and "level" in filled
+        and (rule.kind.name == "answer")
+    ):
+        raise SpecError("scale", None, "an answer's level has a scale", "add `scale:`")
+    for column in rule.kind.columns:
+        if column.is_required and column.name not in filled:
+            hint = f"{rule.kind.name} needs this column"
+            raise SpecError("columns", column.name, hint, "fill it, or use constant:")
+    for group in rule.kind.one_of:
+        if not filled & set(group):
+            hint = "at least one of these columns is filled"
+            raise SpecError("columns", ", ".join(group), hint, "fill one")
+    for mapped in rule.columns:
+        _check_column(rule, mapped, rule.kind.column(mapped.name))
+
+
+def _headings(rule: KindRule) -> Iterator[str]:
+    for side in (rule.headings(), rule.parent_headings()):
+        for spellings, _ in side:
+            yield from spellings
+
+
+def _check_items(rule: KindRule, filled: set[str]) -> None:
+    if rule.kind.name != "answer":
+        raise SpecError("items", rule.kind.name, "only for kind answer", "delete it")
+    if clash := filled & _FILLED_BY_ITEMS:
+        hint = "`items` fill these columns"
+        raise SpecError("columns", ", ".join(sorted(clash)), hint, "delete them")
+    codes = [item.item_code for item in rule.items]
+    if twice := {code for code in codes if codes.count(code) > 1}:
+        hint = "an item stands once in a ballot"
+        raise SpecError("items", ", ".join(sorted(twice)), hint, "delete one")
+
+
+def _check_column(rule: KindRule, mapped: ColumnRule, column: Column) -> None:
+    if any(s.place == "parent" for s in mapped.sources) and rule.parent is None:
+        hint = "`parent:` in a column needs `parent:` in its kind"
+        raise SpecError(column.name, "parent", hint, "name the parent sheet")
+    is_date = column.type in (DATE, TIMESTAMP)
+    if mapped.unit and not _may_look_up(rule, column):
+        hint = "only a unit that a record speaks of is looked up by name"
+        raise SpecError(column.name, "unit", hint, "delete `unit`")
+    if mapped.unit and mapped.values:
+        hint = "a unit is looked up in the lists or listed under `values`, not both"
+        raise SpecError(column.name, "unit", hint, "delete one")
+    if mapped.dates and not is_date:
+        raise SpecError(column.name, mapped.dates, "no date column", "delete `dates`")
+    for text in (*mapped.dates, *(mapped.unit.dates if mapped.unit else ())):
+        if text not in ("excel", "iso"):
+            compile_format(text)
+    if mapped.number != "auto" and column.type not in (INTEGER, DECIMAL, LEVEL):
+        raise SpecError(column.name, mapped.number, "no number", "delete `number`")
+    fixed = [v for v in (mapped.values or {}).values() if v is not None]
+    if mapped.default is not None:
+        fixed.append(mapped.default)
+    if (
+        mapped.how == "one"
+        and mapped.sources[0].place == "constant"
+        and not (mapped.values or mapped.regex)
+    ):
+        fixed.append(mapped.sources[0].names[0])
+    for value in fixed:
+        _check_value(value, column)
+
+
+def _may_look_up(rule: KindRule, column: Column) -> bool:
+    """Lists say which units there are; calendars and steps go by plain code."""
+    is_about = rule.kind.name not in ("unit", "officer", "calendar_day", "case_step")
+    return is_about and column.name.endswith("unit_code")
+
+
+def _check_value(value: str, column: Column) -> None:
+    """A value written in the spec is written as the warehouse writes it."""
+    if column.words and value not in column.words:
+        rule = f"one of {', '.join(column.words)}"
+    elif column.type == BOOLEAN and value not in ("true", "false"):
+        rule = "true or false"
+    elif column.type in (DATE, TIMESTAMP) and not _is_iso(value):
+        rule = "a date as yyyy-MM-dd"
+    elif column.type in (INTEGER, DECIMAL, LEVEL) and not _is_number(value):
+        rule = "a number with a decimal point"
+    else:
+        return
+    raise SpecError(column.name, value, rule, "correct the spec")
+
+
+def _is_iso(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return Decimal(value).is_finite()
+    except InvalidOperation:
+        return False

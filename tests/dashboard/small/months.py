@@ -1,0 +1,138 @@
+"""Months, signals, petitions, loads and effects of the small build."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tests.dashboard.small.units import UNITS, key
+
+
+def months_of(rng: np.random.Generator, thin: int) -> Iterator[dict[str, Any]]:
+    """Rows of `agg_unit_months`, one case in `thin`."""
+    months = [date(2024 + i // 12, i % 12 + 1, 1) for i in range(34)]
+    for map_ in ("then", "today"):
+        for code, (_, level, _, start, end, *_) in UNITS.items():
+            size = {"province": 9000, "district": 1800, "centre": 700}.get(level, 260)
+            for month in months:
+                if map_ == "then" and (month < start or (end and month >= end)):
+                    continue
+                n = int(rng.poisson(size / thin))
+                late = 0.09 if month < date(2025, 1, 1) else 0.055
+                strict = int(rng.binomial(n, late + 0.02))
+                ballots = int(rng.binomial(n, 0.3))
+                yield {
+                    "map": map_,
+                    "unit_key": key(code),
+                    "unit_code": code,
+                    "unit_valid_from": start,
+                    "unit_level": level,
+                    "month": month,
+                    "n_received": n + 5,
+                    "n_finished": n,
+                    "n_with_due": n,
+                    "n_late_official": int(strict * 0.7),
+                    "n_late_strict": strict,
+                    "n_petitions": int(rng.poisson(size / 60 / thin)),
+                    "n_upheld": int(rng.poisson(size / 400 / thin)),
+                    "n_ballots": ballots,
+                    "n_satisfied": int(rng.binomial(ballots, 0.84)),
+                }
+
+
+def signals(months: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Rows of `stat_unit_signals` about lateness."""
+    for row in months.to_dict("records"):
+        value = row["n_late_strict"] / max(row["n_with_due"], 1)
+        yield {
+            **{name: row[name] for name in ("map", "unit_key", "month")},
+            "measure": "late_strict_share",
+            "n": row["n_with_due"],
+            "value": value,
+            "centre": 0.11,
+            "lower_limit": 0.06,
+            "upper_limit": 0.16,
+            "signal": "below_limit" if value < 0.06 else None,
+            "is_provisional": False,
+        }
+
+
+def petitions(thin: int) -> Iterator[dict[str, Any]]:
+    """Rows of `fct_petitions`, one in `thin` and at least two of a kind."""
+    kinds = {"complaint": 40, "request": 25, "feedback": 60, "denunciation": 3}
+    for kind, n in kinds.items():
+        for i in range(max(n // thin, 2)):
+            is_open = i % 9 == 0
+            yield {
+                "petition_code": f"{kind}-{i}",
+                "kind": kind,
+                "unit_key": key("91001" if i % 2 else "91002"),
+                "received_on": pd.Timestamp(2026, 1 + i % 9, 5),
+                "due_on": pd.Timestamp(2026, 2 + i % 9, 5),
+                "is_long_overdue": is_open and i % 9 < 4,
+                "resolved_on": None if is_open else pd.Timestamp(2026, 10, 1),
+                "is_mature": True,
+                "is_late": i % 7 == 0,
+                "is_backlog": is_open,
+                "is_over_level": i % 11 == 0,
+                "is_informed": not is_open,
+                "is_upheld": i % 3 == 0,
+            }
+
+
+def loads() -> Iterator[dict[str, Any]]:
+    """Rows of `dq_loads`."""
+    for kind, n in (("case", 5000), ("answer", 41000)):
+        yield {
+            "file_name": f"{kind}.csv",
+            "spec_name": "dossier_list",
+            "status": "loaded",
+            "reason": None,
+            "kind": kind,
+            "loaded_at": pd.Timestamp(2026, 11, 22, 20),
+            "n_read": n,
+            "n_loaded": n - 12,
+            "n_duplicate": 7,
+            "n_refused": 5,
+        }
+
+
+def effects(*, is_few: bool) -> Iterator[dict[str, Any]]:
+    """Rows of `stat_unit_effects`; with few units no design allows an answer."""
+    for outcome, verdict, effect, half in (
+        ("late_strict_share", "improved", -0.04, 0.015),
+        ("petitions_per_1000", "inconclusive", -2.0, 5.0),
+        ("satisfied_share", "too_few", -0.01, None),
+    ):
+        if is_few:
+            verdict, half = "too_few", None
+        yield {
+            "outcome": outcome,
+            "design": "staggered",
+            "effect": effect,
+            "low": None if half is None else effect - half,
+            "high": None if half is None else effect + half,
+            "n_started": 7,
+            "n_not_started": 5,
+            "n_cohorts": 2,
+            "n_periods_before": 12,
+            "n_periods_after": 9,
+            "months_per_period": 3 if outcome == "petitions_per_1000" else 1,
+            "pre_trend_p": 0.41,
+            "is_attributable": verdict != "too_few",
+            "threats": "regression_to_the_mean;other_reforms",
+            "reason": "",
+            "event_study": json.dumps(list(_event_study(effect))) if half else "[]",
+            "verdict": verdict,
+        }
+
+
+def _event_study(effect: float) -> Iterator[list[float]]:
+    for k in range(-6, 8):
+        middle = effect if k >= 0 else 0.0
+        yield [k, middle, middle - abs(effect) / 2, middle + abs(effect) / 2]

@@ -1,0 +1,221 @@
+"""Every number stands over a badge: n, coverage, mode, dates and freshness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.badge import PARTS
+from dashboard.views_by_role import VIEWS
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.small.units import key
+from tests.dashboard.test_views import html_of
+
+# Pages of rules and of single acts: they tell no measured figure.
+WITHOUT_FIGURES = ("methods", "record")
+PARTS_OF_PAGES = {
+    "unit": [
+        {"part": name}
+        for name in ("today", "cases", "petitions", "months", "duties", "change")
+    ],
+    "independent": [
+        {"section": name} for name in ("gaps", "asked", "flags", "questions")
+    ],
+    "quality": [{"checked": name} for name in ("loads", "tests", "restated")],
+    "officers": [{}, {"officer": "CB001"}, {"officer": "CB005"}],
+}
+CASES = [
+    (view.file, role, query)
+    for view in VIEWS
+    for role in sorted(view.roles)
+    for query in PARTS_OF_PAGES.get(view.file, [{}])
+    if view.name not in WITHOUT_FIGURES
+]
+FIGURE = re.compile(
+    r'class="tt-(?:counts|verdict|grid|answers|today)"|class="tt-table"|<plotly>'
+)
+
+
+@dataclass
+class Section:
+    """What stands between two headings of a page."""
+
+    title: str
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.parts)
+
+
+def sections_of(app: AppTest) -> Iterator[Section]:
+    """Cuts a page at its headings, in the order it is read."""
+    section = Section("")
+    for element in app.main:
+        if element.type == "plotly_chart":
+            section.parts.append("<plotly>")
+        if element.type != "html":
+            continue
+        html = str(element.value)
+        if title := re.search(r"<h[12][^>]*>(.*?)</h", html):
+            yield section
+            section = Section(title[1])
+        section.parts.append(html)
+    yield section
+
+
+def badge_of(html: str) -> dict[str, str]:
+    """Part → text of the first badge in some HTML."""
+    badge = html[html.index("tt-badge") :].split("</div>")[0]
+    return dict(re.findall(r'data-part="(\w+)">([^<]*)<', badge))
+
+
+@pytest.mark.parametrize(("view", "role", "query"), CASES)
+def test_every_figure_has_its_badge(
+    open_page: OpenPage, view: str, role: str, query: dict[str, str]
+) -> None:
+    if query.get("officer"):
+        query = {**query, "unit": key("91001")}
+    app = open_page(role, view, **query)
+    assert not app.exception
+    assert "Mã sự cố" not in html_of(app)
+    with_figures = [s for s in sections_of(app) if FIGURE.search(s.text)]
+    for section in with_figures:
+        assert "tt-badge" in section.text, f"no badge in “{section.title}”"
+        for badge in section.text.split("tt-badge")[1:]:
+            told = badge_of(f"tt-badge{badge}")
+            assert tuple(told) == PARTS, section.title
+            assert all(told.values()), (section.title, told)
+
+
+def test_the_walk_meets_figures_on_each_page(open_page: OpenPage) -> None:
+    for view in ("overview", "unit", "independent", "quality", "petitions"):
+        role = "front" if view != "unit" else "leader"
+        found = sections_of(open_page(role, view))
+        assert any(FIGURE.search(section.text) for section in found), view
+
+
+def first_badge(app: AppTest, after: str) -> dict[str, str]:
+    text = html_of(app).replace("\u00a0", " ")
+    return badge_of(text[text.index(after) :])
+
+
+def test_a_province_is_held_against_the_plan(open_page: OpenPage) -> None:
+    told = first_badge(open_page("committee", "overview"), "tt-verdict")
+    assert told == {
+        "n": "n trước = 1.095 · n sau = 1.315 phiếu",
+        "coverage": "độ phủ: trước 1.095/2.500 phiếu dự kiến (43,8 %); "
+        "sau 1.315/2.500 phiếu dự kiến (52,6 %)",
+        "mode": "cách lấy: phiếu giấy",
+        "dates": "B2024 (9/2024) → A2026 (9/2026)",
+        # The newest ballot, not the newest record of any kind.
+        "fresh": "số liệu đến 30/09/2026",
+    }
+
+
+@pytest.mark.parametrize(
+    ("unit", "coverage"),
+    [
+        # 390 of 420 forms before; nobody counted the forms of the round after.
+        ("91001", "trước 390/420 phiếu phát ra (92,9 %); sau chưa rõ, "
+         "không có số phiếu phát ra"),
+        # Fewer forms than ballots: not all forms were counted.
+        ("91002", "trước chưa rõ, số phiếu phát ra ghi không đủ; sau chưa rõ, "
+         "không có số phiếu phát ra"),
+        ("91003", "chưa rõ, không có số phiếu phát ra"),
+        # Some of what became the unit counted forms, some did not.
+        ("91004", "trước chưa rõ, số phiếu phát ra ghi không đủ; sau chưa rõ, "
+         "không có số phiếu phát ra"),
+    ],
+)  # fmt: skip
+def test_a_unit_is_held_against_its_own_forms(
+    open_page: OpenPage, unit: str, coverage: str
+) -> None:
+    app = open_page("committee", "unit", unit=key(unit))
+    assert first_badge(app, "tt-verdict")["coverage"] == f"độ phủ: {coverage}"
+
+
+def test_a_table_tells_the_coverage_of_each_unit_that_counted_forms(
+    open_page: OpenPage,
+) -> None:
+    text = html_of(open_page("committee", "overview")).replace("\u00a0", " ")
+    table = text[text.rindex("Độ phủ trước</th>") :].split("</table>")[0]
+    assert "Độ phủ sau" not in table
+    first = table[table.index("Phường An Bình") :].split("</tr>")[0]
+    assert 'data-label="Độ phủ trước" class="n">92,9 %</td>' in first
+    other = table[table.index("Xã Thịnh Lập") :].split("</tr>")[0]
+    assert 'data-label="Độ phủ trước" class="n">—</td>' in other
+
+
+def test_what_is_hidden_tells_no_coverage(open_page: OpenPage) -> None:
+    app = open_page("committee", "unit", unit=key("90204"))
+    told = first_badge(app, "tt-verdict")
+    assert told["n"] == "n: ẩn"
+    assert told["coverage"] == "độ phủ: ẩn cùng n"
+
+
+def test_lateness_is_held_against_all_finished_cases(open_page: OpenPage) -> None:
+    told = first_badge(open_page("leader", "unit", part="cases"), "tt-counts")
+    assert told["coverage"] == "độ phủ: 3.104/3.104 hồ sơ đã xong (100,0 %)"
+    assert told["mode"] == "nguồn: hồ sơ một cửa"
+
+
+def test_letters_tell_how_many_months_have_entries(open_page: OpenPage) -> None:
+    told = first_badge(open_page("leader", "unit", part="duties"), "Thư gửi dân")
+    assert told["coverage"] == (
+        "độ phủ: 1/12 tháng có ghi sổ thư hoặc lịch tiếp dân (8,3 %)"
+    )
+    assert told["dates"] == "tháng 10/2026"
+
+
+def test_more_ballots_than_cases_is_no_coverage(open_page: OpenPage) -> None:
+    app = open_page("leader", "officers", unit=key("91001"), officer="CB009")
+    told = first_badge(app, "tt-verdict")
+    assert told["coverage"] == "độ phủ: chưa rõ, số hồ sơ có hẹn đã xong ghi không đủ"
+
+
+@pytest.mark.parametrize(("view", "role", "query"), CASES)
+def test_every_figure_has_its_table(
+    open_page: OpenPage, view: str, role: str, query: dict[str, str]
+) -> None:
+    if query.get("officer"):
+        query = {**query, "unit": key("91001")}
+    for section in sections_of(open_page(role, view, **query)):
+        if "<plotly>" in section.text:
+            assert "tt-table" in section.text, section.title
+
+
+def test_an_officer_is_held_against_the_own_cases_of_all_units(
+    open_page: OpenPage,
+) -> None:
+    app = open_page("leader", "officers", unit=key("91001"), officer="CB001")
+    told = first_badge(app, "tt-verdict")
+    assert told["n"] == "n = 243"
+    assert told["coverage"] == "độ phủ: 243/486 hồ sơ có hẹn đã xong (50,0 %)"
+
+
+def test_a_register_that_ended_is_as_old_as_its_last_entry(
+    open_page: OpenPage,
+) -> None:
+    told = first_badge(open_page("front", "petitions"), "tt-counts")
+    assert told["fresh"] == "số liệu đến 15/03/2026"
+
+
+def test_months_of_ballots_are_held_against_months(open_page: OpenPage) -> None:
+    app = open_page("leader", "unit", part="months", measure="satisfied_share")
+    told = first_badge(app, "Diễn biến theo tháng")
+    assert told["coverage"] == "độ phủ: 34/34 tháng có số liệu được hiện (100,0 %)"
+
+
+def test_what_rests_on_several_periods_is_told_in_tens(open_page: OpenPage) -> None:
+    """Exact, it would give back the ballots of a period that is hidden."""
+    app = open_page("leader", "officers", unit=key("91001"), officer="CB001")
+    text = html_of(app)
+    assert "n khoảng 240 trong 4 kỳ gần nhất" in text
+    estimate = re.search(r"Ước lượng <b>([\d,]+)", text)
+    assert estimate is not None
+    assert len(estimate[1].split(",")[1]) == 1

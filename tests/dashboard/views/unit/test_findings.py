@@ -1,0 +1,64 @@
+"""What a leader could look at: one rule of data quality is one matter, not many."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from dashboard.rows.context import Page
+from dashboard.rows.units import Unit, unit_of
+from dashboard.views.unit import findings
+from dashboard.words import words_of
+
+
+def unit(code: str) -> Unit:
+    """A commune of today."""
+    row = {
+        "unit_key": f"{code}@2025-07-01",
+        "unit_code": code,
+        "unit_name": f"Xã {code}",
+        "unit_level": "commune",
+        "parent_unit_key": None,
+        "path": None,
+        "unit_valid_from": None,
+        "valid_to": None,
+        "model_start_date": None,
+    }
+    return unit_of(row)
+
+
+def flag(
+    unit_key: str, n: int, rule: str = "finished_before_received"
+) -> dict[str, Any]:
+    """A row of the query `flags`."""
+    return {"rule": rule, "unit_key": unit_key, "n_flagged": n, "severity": "wrong"}
+
+
+def told(
+    monkeypatch: pytest.MonkeyPatch, rows: list[dict[str, Any]], *, lang: str = "vi"
+) -> list[findings.Matter]:
+    """Matters of the flags, for a leader who reads two units."""
+    units = [unit("91001"), unit("91002")]
+    page = SimpleNamespace(
+        lang=lang,
+        words=words_of(lang),
+        units={u.key: u for u in units},
+        scope=SimpleNamespace(role="leader"),
+    )
+    answer = SimpleNamespace(rows=rows)
+    monkeypatch.setattr(findings, "ask_if_built", lambda *_a, **_k: answer)
+    return list(findings._of_flags(cast(Page, page), units[0]))
+
+
+def test_one_rule_in_two_units_is_one_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [flag("91001@2025-07-01", 3), flag("91002@2025-07-01", 8)]
+    [matter] = told(monkeypatch, rows)
+    assert (matter.n, matter.owner) == (11, "Xã 91002 và 1 đơn vị khác")
+
+
+def test_two_rules_are_two_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [flag("91001@2025-07-01", 3), flag("91001@2025-07-01", 8, "received_late")]
+    found = told(monkeypatch, rows)
+    assert [(m.n, m.owner) for m in found] == [(3, "Xã 91001"), (8, "Xã 91001")]

@@ -1,0 +1,110 @@
+"""Rows left out below the header, across batches, each with its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.files import csv_reader
+from ingest.files.open import ReadHints, Table, open_tables
+
+HEAD = "Mã,Tên,Số,Xã,Ngày,Kênh\n"
+DATA = "1,A,2,X,3,Y\n"
+
+
+def read(
+    folder: Path, text: str, hints: ReadHints | None = None
+) -> tuple[list[int], dict[str, int], Table]:
+    path = folder / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    table = next(open_tables(path, hints or ReadHints()))
+    lines = [n for b in table.batches() for n in b.column(0).to_pylist()]
+    return lines, dict(table.skipped), table
+
+
+@pytest.fixture(autouse=True, params=[1, 3, 50_000])
+def batch_rows(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_reader, "MAX_BATCH_ROWS", request.param)
+
+
+def test_footer_ends_the_table(tmp_path: Path) -> None:
+    text = HEAD + DATA + "Tổng cộng,,2,,,\n,Người lập,,,TM. UBND,\n,An,,,Bình,\n"
+    lines, skipped, _ = read(tmp_path, text)
+    assert (lines, skipped) == ([2], {"total": 1, "signature": 2})
+
+
+def test_printed_pages_repeat_header_and_signatures(tmp_path: Path) -> None:
+    page = DATA + ",Người lập,,,,\n,An,,,,\n"
+    lines, skipped, _ = read(tmp_path, HEAD + page + HEAD + page)
+    assert (lines, skipped) == ([2, 6], {"signature": 4, "repeated_header": 1})
+
+
+def test_full_row_after_a_signature_is_data_again(tmp_path: Path) -> None:
+    lines, skipped, _ = read(tmp_path, HEAD + "Nơi nhận,,,,,\n" + DATA)
+    assert (lines, skipped) == ([3], {"signature": 1})
+
+
+def test_sparse_row_that_is_no_signature_stays_to_be_judged(tmp_path: Path) -> None:
+    lines, skipped, _ = read(tmp_path, HEAD + "I. Phường A,,,,,\n" + DATA)
+    assert (lines, skipped) == ([2, 3], {})
+
+
+def test_spec_may_keep_totals_and_signatures(tmp_path: Path) -> None:
+    text = HEAD + DATA + "Cộng,,2,,,\nGhi chú,,,,,\n"
+    hints = ReadHints(skip_totals=False, skip_signatures=False)
+    assert read(tmp_path, text, hints)[0] == [2, 3, 4]
+
+
+def test_group_rows_go_only_where_the_spec_says_so(tmp_path: Path) -> None:
+    text = HEAD + "I,Vùng,9,,,\n" + DATA
+    assert read(tmp_path, text)[0] == [2, 3]
+    lines, skipped, _ = read(tmp_path, text, ReadHints(skip_groups=True))
+    assert (lines, skipped) == ([3], {"group": 1})
+
+
+def test_read_and_skipped_rows_make_up_the_file(tmp_path: Path) -> None:
+    text = (
+        HEAD + DATA * 5 + "\n" + ",,,,,\n" + "Cộng,,2,,,\n" + DATA + "Nơi nhận,,,,,\n"
+    )
+    lines, _, table = read(tmp_path, text)
+    assert len(lines) + table.n_skipped_rows + 1 == text.count("\n")
+
+
+def test_total_after_a_footer_ends_in_another_batch(tmp_path: Path) -> None:
+    text = HEAD + DATA * 2 + "Nơi nhận,,,,,\n" + DATA * 2 + "Cộng,,2,,,\n" + DATA
+    lines, skipped, _ = read(tmp_path, text)
+    assert (lines, skipped) == ([2, 3, 5, 6, 8], {"signature": 1, "total": 1})
+
+
+@pytest.mark.parametrize("column", [0, 1])
+@pytest.mark.parametrize("total", ["Tổng cộng", "TỔNG", "Cộng", "CỘNG", "cộng"])
+def test_totals_among_records_of_figures(
+    tmp_path: Path, total: str, column: int
+) -> None:
+    cells = ["", "", "2", "", "", ""]
+    cells[column] = total
+    lines, skipped, _ = read(tmp_path, f"{HEAD}{DATA}{','.join(cells)}\n")
+    assert (lines, skipped) == ([2], {"total": 1})
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Người lập",
+        "NƠI NHẬN",
+        "TM. UBND",
+        "* Ghi chú",
+        "(Ký tên)",
+        "ký, đóng dấu",
+        "Hòa Bình, ngày 3 tháng 5",
+        "Page 1",
+        "in ngày 3",
+        "KT. Chủ tịch",
+        "Lập biểu",
+        "Xác nhận của",
+    ],
+)
+def test_signatures_among_records_of_figures(tmp_path: Path, opening: str) -> None:
+    lines, skipped, _ = read(tmp_path, f'{HEAD}{DATA}"{opening}",,,,,\n')
+    assert (lines, skipped) == ([2], {"signature": 1})

@@ -1,0 +1,219 @@
+"""A build publishes a whole, checked file, or nothing."""
+
+from __future__ import annotations
+
+import json
+import stat
+import threading
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.raw_rows import write_raw
+from tests.warehouse.tiny_province import all_rows
+from warehouse.builds.build import BuildResult, build
+from warehouse.builds.connect import Published, open_published
+from warehouse.builds.publish import build_lock, read_pointer
+from warehouse.builds.status import read_status
+from warehouse.errors import BuildError, BusyError, NothingPublishedError
+from warehouse.settings import Settings
+
+pytestmark = pytest.mark.xdist_group("build")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    write_raw(settings.raw_path, all_rows())
+    return settings
+
+
+@pytest.fixture(scope="module")
+def result(home: Settings) -> BuildResult:
+    return build(home)
+
+
+@pytest.fixture
+def published(home: Settings, result: BuildResult) -> Iterator[Published]:
+    opened = open_published(home)
+    yield opened
+    opened.close()
+
+
+def test_a_green_build_is_published(home: Settings, result: BuildResult) -> None:
+    assert result.failures == ()
+    assert result.is_published
+    assert result.n_models > 40
+    assert result.n_tests > 40
+    pointer = read_pointer(home)
+    assert pointer.build_id == result.build_id
+    assert pointer.is_simulated
+    assert pointer.data_as_of == "2026-10-01"
+    assert result.path is not None
+    assert pointer.size_bytes == result.path.stat().st_size
+
+
+def test_the_published_file_is_read_only_and_alone(result: BuildResult) -> None:
+    assert result.path is not None
+    assert stat.S_IMODE(result.path.stat().st_mode) == 0o440
+    kept = result.path.with_name(f"kept-{result.build_id}.duckdb")
+    names = {path.name for path in result.path.parent.iterdir()}
+    others = {"current.json", "last_run.json", "build.lock"}
+    assert names == {result.path.name, kept.name} | others
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_no_served_relation_needs_another_file(published: Published) -> None:
+    rows = published.connection.execute(
+        "select count(*) from duckdb_views() where not internal"
+    ).fetchall()
+    assert rows == [(0,)]
+
+
+def test_dbt_writes_nothing_beside_the_code(result: BuildResult) -> None:
+    project = Path(__file__).parents[3] / "dbt_project"
+    strays = {"target", "logs", ".user.yml", "dbt_packages"}
+    assert not strays & {path.name for path in project.iterdir()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "create table t as select 1",
+        "insert into dim_build select * from dim_build",
+        "copy dim_build to '/tmp/out.csv'",
+        "select * from read_text('/etc/passwd')",
+        "attach ':memory:' as other",
+        "set enable_external_access = true",
+        "install httpfs",
+    ],
+)
+def test_a_reader_can_change_and_reach_nothing(published: Published, text: str) -> None:
+    with published.cursor() as cursor, pytest.raises(duckdb.Error):
+        cursor.execute(text)
+
+
+def test_cursors_of_many_threads_do_not_mix_answers(published: Published) -> None:
+    wrong: list[tuple[int, int]] = []
+
+    def ask(number: int) -> None:
+        for _ in range(20):
+            with published.cursor() as cursor:
+                got = cursor.execute("select ?::int", [number]).fetchall()[0][0]
+            if got != number:
+                wrong.append((number, got))
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_a_long_query_is_interrupted(published: Published) -> None:
+    text = "select count(*) from range(100000000) a, range(100000) b"
+    with published.cursor(seconds=0.2) as cursor, pytest.raises(duckdb.Error):
+        cursor.execute(text).fetchall()
+
+
+def test_status_names_the_build(home: Settings, result: BuildResult) -> None:
+    status = read_status(home)
+    facts = status.as_dict()
+    assert facts["build_id"] == result.build_id
+    assert facts["n_files"] == 1
+    assert facts["n_refused"] == 0
+    assert facts["last_run"]["n_tests"] == result.n_tests
+    json.dumps(facts)
+    assert str(result.build_id) in status.as_text("vi")
+    assert "mô phỏng" in status.as_text("vi").lower()
+    assert (facts["is_full"], facts["why"]) == (True, "first")
+    assert "toàn bộ (chưa có bản dựng trước để nối tiếp)" in status.as_text("vi")
+    assert "in full (no earlier build to add to)" in status.as_text("en")
+
+
+def test_a_second_build_at_once_is_busy(home: Settings, result: BuildResult) -> None:
+    with build_lock(home), pytest.raises(BusyError):
+        build(home)
+
+
+def test_a_red_test_publishes_nothing_and_is_named(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    rows = all_rows()
+    rows["unit"][0]["level"] = "kingdom"
+    write_raw(settings.raw_path, rows)
+    outcome = build(settings)
+    assert not outcome.is_published
+    assert outcome.path is None
+    names = [failure.name for failure in outcome.failures]
+    assert any("accepted_words_dim_units" in name for name in names), names
+    with pytest.raises(NothingPublishedError):
+        open_published(settings)
+
+
+def test_the_last_good_build_stays_after_a_red_one(
+    home: Settings, result: BuildResult
+) -> None:
+    extra = {"unit": [{**all_rows()["unit"][0], "level": "kingdom"}]}
+    later = datetime(2026, 10, 3)
+    copy = Settings(home=home.home.parent / "red")
+    copy.home.mkdir()
+    (copy.home / "builds").symlink_to(home.builds_dir)
+    write_raw(copy.raw_path, all_rows())
+    write_raw(copy.raw_path, extra, file_name="later.csv", loaded_at=later)
+    assert not build(copy).is_published
+    assert read_pointer(home).build_id == result.build_id
+
+
+def test_nothing_loaded_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"raw\.duckdb"):
+        build(Settings(home=tmp_path))
+
+
+def test_an_open_raw_store_is_busy(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    write_raw(settings.raw_path, {})
+    writer = duckdb.connect(str(settings.raw_path))
+    try:
+        with pytest.raises(BusyError):
+            build(settings)
+    finally:
+        writer.close()
+
+
+def test_an_empty_store_builds(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    write_raw(settings.raw_path, {"unit": all_rows()["unit"]})
+    outcome = build(settings)
+    assert outcome.failures == ()
+    with open_published(settings).cursor() as cursor:
+        day = cursor.execute("select data_as_of from dim_build").fetchall()[0][0]
+    assert day == date(2026, 10, 2)
+
+
+def test_a_published_figure_that_changes_is_told(tmp_path: Path) -> None:
+    """A case of January 2026 turns up late, after January was published."""
+    settings = Settings(home=tmp_path)
+    write_raw(settings.raw_path, all_rows())
+    assert build(settings).is_published
+    late = {**all_rows()["case"][1], "case_code": "H-late"}
+    later = datetime(2026, 10, 3)
+    write_raw(
+        settings.raw_path, {"case": [late]}, file_name="later.csv", loaded_at=later
+    )
+    assert build(settings).failures == ()
+    with open_published(settings).cursor() as cursor:
+        told = cursor.execute(
+            "select period, new_value - old_value, why from dq_restatements"
+            " where figure = 'n_received' and map = 'today' and unit_key like 'P1@%'"
+        ).fetchall()
+        n_all = cursor.execute("select count(*) from dq_restatements").fetchall()
+    assert told == [("2026-01-01", 1.0, "new_files")]
+    assert n_all[0][0] > 1
+    build(settings)
+    with open_published(settings).cursor() as cursor:
+        again = cursor.execute("select count(*) from dq_restatements").fetchall()
+    assert again == n_all

@@ -1,0 +1,53 @@
+"""Readers follow the pointer to the published build, and only into its folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.dashboard.small.warehouse import write_build
+from tests.warehouse.roles import scope_of
+from warehouse.errors import NothingPublishedError
+from warehouse.read import Reader
+from warehouse.settings import Settings
+
+
+def test_nothing_published_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NothingPublishedError):
+        Reader(Settings(home=tmp_path)).build()
+    pointer = tmp_path / "builds" / "current.json"
+    pointer.parent.mkdir()
+    pointer.write_text("{", encoding="utf-8")
+    with pytest.raises(NothingPublishedError):
+        Reader(Settings(home=tmp_path)).build()
+
+
+def test_it_follows_the_pointer_and_keeps_the_old_build(tmp_path: Path) -> None:
+    write_build(tmp_path, build_id="one")
+    reader = Reader(Settings(home=tmp_path))
+    scope = scope_of(reader, "front")
+    assert reader.run("units", scope).build.build_id == "one"
+    write_build(tmp_path, build_id="two")
+    assert reader.run("units", scope).build.build_id == "two"
+    pointer = tmp_path / "builds" / "current.json"
+    entry = json.loads(pointer.read_text(encoding="utf-8"))
+    broken = tmp_path / "builds" / "broken.duckdb"
+    broken.write_bytes(b"no database")
+    entry |= {"build_id": "three", "file": broken.name}
+    pointer.write_text(json.dumps(entry), encoding="utf-8")
+    assert reader.run("units", scope).build.build_id == "two"
+    pointer.unlink()
+    assert reader.run("units", scope).build.build_id == "two"
+
+
+def test_a_pointer_cannot_lead_out_of_the_builds_folder(tmp_path: Path) -> None:
+    write_build(tmp_path, build_id="one")
+    pointer = tmp_path / "builds" / "current.json"
+    entry = json.loads(pointer.read_text(encoding="utf-8"))
+    (tmp_path / "elsewhere.duckdb").write_bytes(b"")
+    entry["file"] = "../elsewhere.duckdb"
+    pointer.write_text(json.dumps(entry), encoding="utf-8")
+    with pytest.raises(NothingPublishedError):
+        Reader(Settings(home=tmp_path)).build()

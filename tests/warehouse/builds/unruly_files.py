@@ -1,0 +1,141 @@
+"""Deliveries that nobody would send on purpose: late, twice, at odds with each other.
+
+Each is one file's rows by kind. Days of `daily_files` come among them; two of one
+day hold different exports; a withdrawal names a dossier that another file brings;
+lists are corrected with and without a day; what one list says another denies.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from tests.warehouse import tiny_province
+from tests.warehouse.builds.daily_files import day_rows
+from tests.warehouse.raw_rows import Row
+
+File = dict[str, list[Row]]
+
+
+def unruly_files() -> dict[str, File]:
+    """The files by name; loaded in whatever order, they say the same."""
+    days = {f"day{number:02d}.csv": day_rows(number) for number in (0, 1, 2, 3, 9)}
+    province = tiny_province.all_rows()
+    lists = {kind: province.pop(kind) for kind in ("unit", "officer", "procedure")}
+    return {
+        "province.csv": province,
+        "lists.csv": lists,
+        **days,
+        "day03_again.csv": day_rows(3),
+        "day03_swapped.csv": _swapped(),
+        "withdrawn.csv": _withdrawn(),
+        "answers_again.csv": _answers_again(),
+        "units_corrected.csv": {"unit": [_unit("Xã Đông Mới", date(2026, 9, 1))]},
+        "units_back.csv": {"unit": [_unit("Xã Đông", date(2026, 9, 15))]},
+        "units_a.csv": {"unit": [_north("Xã Bắc Một")]},
+        "units_b.csv": {"unit": [_north("Xã Bắc Hai")]},
+        **_at_odds(),
+    }
+
+
+def _swapped() -> File:
+    """Another export of day 3 that calls the same dossiers finished."""
+    rows = [dict(row) for row in day_rows(3)["case"]]
+    for row in rows:
+        row |= {"status": "returned", "finished_at": datetime(2026, 7, 4, 10)}
+    return {"case": rows}
+
+
+def _withdrawn() -> File:
+    """Day 9 draws its new dossiers back; its ballots may come before or after."""
+    rows = [row for row in day_rows(9)["case"] if row["case_code"].startswith("N-09")]
+    later = date(2026, 7, 20)
+    return {
+        "case": [
+            {**row, "status": "withdrawn", "extracted_on": later} for row in rows[:6]
+        ]
+    }
+
+
+def _answers_again() -> File:
+    """Ballots of day 1 keyed again, some with a day and some without."""
+    rows = []
+    for number, row in enumerate(day_rows(1)["answer"][:24]):
+        told = {**row, "level": 1 + number % 5}
+        if number % 2:
+            told["stated_on"] = date(2026, 7, 3)
+        rows.append(told)
+    return {"answer": rows}
+
+
+def _unit(name: str, stated_on: date) -> Row:
+    new = tiny_province.units()[-2]
+    return {**new, "unit_name": name, "stated_on": stated_on}
+
+
+def _north(name: str) -> Row:
+    return {**tiny_province.units()[-1], "unit_name": name}
+
+
+def _at_odds() -> dict[str, File]:
+    """Two lists of each small kind that differ and do not say when they were made."""
+    day = date(2026, 7, 10)
+    first: File = {
+        "officer": [{**tiny_province.officers()[2], "officer_name": "Cán bộ Ba"}],
+        "procedure": [{**tiny_province.procedures()[0], "limit_working_days": 3}],
+        "calendar_day": [{"day": day, "is_working": False}],
+        "wave": [{**tiny_province.waves()[2], "mode": "tablet"}],
+        "item": [{**tiny_province.items()[0], "satisfied_from": 5}],
+        "unit_succession": [{**tiny_province.successions()[2], "weight": 0.4}],
+        "offered": [_of_unit(wave_code="S1", day=day, channel="counter", n_offered=9)],
+        "monthly_report": [_of_unit(month=date(2026, 7, 1), n_received=30)],
+        "target": [_of_unit(indicator="x", period="2026", planned=10, achieved=8)],
+        "index_mark": [
+            _of_unit(
+                index_code="circular_01", component="5", period="2026-Q2", self_score=2
+            )
+        ],
+        "letter": [
+            _of_unit(
+                letter_kind="apology", sent_on=day, case_code="H-010", handed_over=True
+            )
+        ],
+        "meeting": [_of_unit(kind="reception", planned_on=day, n_issues_raised=2)],
+        "readiness_check": [
+            _of_unit(requirement_code="drinking_water", checked_on=day, is_met=True)
+        ],
+        "reminder": [
+            {
+                "officer_code": "O1",
+                "given_on": day,
+                "kind": "reminder",
+                "reason": "lateness",
+                "source": "citizen",
+            }
+        ],
+        "commitment": [{"officer_code": "O2", "signed_on": day}],
+    }
+    changes: dict[str, Row] = {
+        "officer": {"officer_name": "Cán bộ Bốn"},
+        "procedure": {"limit_working_days": 7},
+        "calendar_day": {"is_working": True},
+        "wave": {"mode": "phone"},
+        "item": {"satisfied_from": 3},
+        "unit_succession": {"weight": 0.6},
+        "offered": {"n_offered": 11},
+        "monthly_report": {"n_received": 31},
+        "target": {"achieved": 9},
+        "index_mark": {"self_score": 1},
+        "letter": {"handed_over": False},
+        "meeting": {"held_on": day + timedelta(days=1), "n_issues_raised": 3},
+        "readiness_check": {"is_met": False},
+        "reminder": {"source": "head"},
+        "commitment": {"stated_on": day},
+    }
+    second = {
+        kind: [{**row, **changes[kind]} for row in rows] for kind, rows in first.items()
+    }
+    return {"at_odds_a.csv": first, "at_odds_b.csv": second}
+
+
+def _of_unit(**row: object) -> Row:
+    return {"unit_code": "C4", **row}

@@ -1,0 +1,302 @@
+"""Until the Front releases a wave of its own, nobody else reads anything of it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+
+from tests.dashboard.small.warehouse import key, write_build
+from tests.warehouse.roles import scope_of
+from warehouse import audit
+from warehouse.custody.front_waves import front_waves, held_waves
+from warehouse.custody.releases import release_wave, released_waves
+from warehouse.errors import AccountError, NothingPublishedError, ThanThienError
+from warehouse.people.account_rows import Identity
+from warehouse.queries import QUERIES
+from warehouse.queries.query import Query, SmallNumbers
+from warehouse.queries.relations import RELATIONS
+from warehouse.read import Reader
+from warehouse.rights import RIGHTS
+from warehouse.scope import ROLES
+from warehouse.settings import Settings
+
+REPO = Path(__file__).parents[3]
+FRONT = Identity("mattran", "Mặt trận", "front")
+HELD, OTHER = "DL-2026-Q3", "DL-2026-Q1"
+VALUES = {
+    "map": ("today", "then"),
+    "unit_key": (key("91"), key("91001")),
+    "item_code": ("overall",),
+    "period": ("2026-Q3", "2026-Q1"),
+    "before_wave": ("B2024", HELD),
+    "after_wave": ("A2026", HELD),
+}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build with two independent waves and one of supervision."""
+    folder = tmp_path_factory.mktemp("built")
+    path = write_build(folder)
+    with duckdb.connect(str(path)) as connection:
+        for code, stream, day in (
+            (HELD, "independent", "2026-09-01"),
+            (OTHER, "independent", "2026-03-01"),
+            ("GS-2026", "supervision", "2026-06-01"),
+        ):
+            connection.sql(
+                f"""
+                delete from dim_waves where wave_code = '{code}';
+                insert into dim_waves by name
+                select
+                    '{code}' as wave_code, '{stream}' as stream, 'front' as owner,
+                    date '{day}' as opened_on, date '{day}' as closed_on,
+                    'hai_long_2024' as instrument;
+                insert into agg_answer_levels by name
+                select * replace ('{code}' as wave_code, '{stream}' as stream)
+                from agg_answer_levels
+                where wave_code = 'A2026';
+                insert into stat_before_after by name
+                select * replace ('{code}' as after_wave)
+                from stat_before_after
+                where after_wave = 'A2026';
+                insert into dq_flags by name
+                select '{code}' as wave_code, 'ballot_in_future' as rule, unit_key,
+                    30 as count, 300 as denominator, 'wrong' as severity
+                from dq_flags
+                where rule = 'officer_missing';
+                insert into dq_restatements by name
+                select * replace (
+                    'share_after' as figure, 'B2024/{code}/overall' as period
+                )
+                from dq_restatements
+                where figure = 'n_late_strict';
+                """
+            )
+        connection.sql(
+            """
+            insert into stat_independent_gaps by name
+            select * replace ('2026-Q1' as period) from stat_independent_gaps
+            """
+        )
+    return folder
+
+
+@pytest.fixture
+def home(built: Path, tmp_path: Path) -> Iterator[Settings]:
+    shutil.copytree(built, tmp_path / "home")
+    return Settings(home=tmp_path / "home")
+
+
+def answers(settings: Settings, role: str) -> dict[Any, Any]:
+    """Everything a role can learn by the queries that hold waves."""
+    reader = Reader(settings)
+    scope = scope_of(reader, role)
+    found = {}
+    for name, query in QUERIES.items():
+        known = query.params.keys() <= VALUES.keys()
+        if (role, query.subject) in RIGHTS and known and name != "waves":
+            for values in product(*(VALUES[param] for param in query.params)):
+                params = dict(zip(query.params, values, strict=True))
+                rows = reader.run(name, scope, **params).rows
+                found[name, values] = sorted(map(repr, rows))
+    return found
+
+
+def without_the_wave(settings: Settings) -> None:
+    """Changes the held wave's rows out of all recognition.
+
+    Small stays small: the pattern of hidden units is one for all who read.
+    """
+    [path] = settings.builds_dir.glob("*.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.sql(
+            f"""
+            update agg_answer_levels set n_answers = 77 where wave_code = '{HELD}';
+            delete from stat_before_after where after_wave = '{HELD}';
+            delete from dq_flags where wave_code = '{HELD}';
+            delete from dq_restatements where period = 'B2024/{HELD}/overall';
+            update stat_independent_gaps
+            set
+                n_independent = if(n_independent < 5, 2, 7), share_service = 0.1
+            where period = '2026-Q3';
+            """
+        )
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_held_wave_changes_no_answer_of_anybody_else(
+    home: Settings, role: str
+) -> None:
+    before = answers(home, role)
+    assert before
+    without_the_wave(home)
+    assert (answers(home, role) == before) == (role not in ("front"))
+
+
+@pytest.mark.parametrize("role", ["committee", "leader"])
+def test_a_released_wave_is_read_at_the_next_question(
+    home: Settings, role: str
+) -> None:
+    reader = Reader(home)
+    scope = scope_of(reader, role)
+
+    def periods() -> list[str]:
+        return [row["period"] for row in reader.run("gap_periods", scope).rows]
+
+    assert periods() == []
+    release_wave(home, OTHER, by=FRONT, held=[OTHER])
+    assert periods() == ["2026-Q1"]
+    release_wave(home, HELD, by=FRONT, held=[HELD])
+    assert periods() == ["2026-Q3", "2026-Q1"]
+    values = {"map": "today", "item_code": "overall", "period": "2026-Q3"}
+    rows = reader.run("gaps_by_unit", scope, **values).rows
+    assert {row["unit_key"] for row in rows} <= set(scope.unit_keys)
+    assert rows
+
+
+def test_only_the_front_releases_and_only_what_waits(home: Settings) -> None:
+    for role in ROLES:
+        if role != "front":
+            someone = Identity("x", "x", role)
+            with pytest.raises(AccountError):
+                release_wave(home, HELD, by=someone, held=[HELD])
+    with pytest.raises(AccountError):
+        release_wave(home, "A2026", by=FRONT, held=[HELD])
+    assert released_waves(home) == ()
+
+
+def test_a_release_is_recorded_or_does_not_happen(home: Settings) -> None:
+    release_wave(home, OTHER, by=FRONT, held=[OTHER])
+    [found] = audit.read_records(home, action="release")
+    assert (found.actor, found.subject) == ("mattran", OTHER)
+    home.audit_path.chmod(0o644)
+    with pytest.raises(ThanThienError, match="may read it"):
+        release_wave(home, HELD, by=FRONT, held=[HELD])
+    home.audit_path.chmod(0o600)
+    assert released_waves(home) == (OTHER,)
+
+
+def test_a_release_is_final(home: Settings) -> None:
+    release_wave(home, HELD, by=FRONT, held=[HELD])
+    with sqlite3.connect(home.state_path) as connection:
+        for statement in (
+            "delete from wave_release",
+            "update wave_release set wave_code = 'x'",
+        ):
+            with pytest.raises(sqlite3.IntegrityError, match="final"):
+                connection.execute(statement)
+
+
+def test_the_list_says_what_waits(home: Settings) -> None:
+    assert sorted(held_waves(home)) == sorted([HELD, OTHER, "GS-2026"])
+    release_wave(home, HELD, by=FRONT, held=held_waves(home))
+    waves = {wave.code: wave for wave in front_waves(home)}
+    assert waves[HELD].release is not None
+    assert waves[HELD].release.released_by == "mattran"
+    assert waves[OTHER].release is None
+
+
+def test_an_unreadable_store_of_releases_shows_nothing(home: Settings) -> None:
+    release_wave(home, HELD, by=FRONT, held=[HELD])
+    home.state_path.chmod(0o644)
+    reader = Reader(home)
+    scope = scope_of(reader, "committee")
+    with pytest.raises(ThanThienError, match="may read it"):
+        reader.run("gap_periods", scope)
+
+
+def test_every_relation_with_waves_holds_them() -> None:
+    """Read from the models' own descriptions, so that a new relation cannot slip."""
+    waves = {"wave_code", "before_wave", "after_wave", "stream"}
+    columns: dict[str, set[str]] = {}
+    for path in (REPO / "dbt_project" / "models").rglob("_*.yml"):
+        for model in yaml.safe_load(path.read_text("utf-8")).get("models", []):
+            named = {column["name"] for column in model.get("columns", [])}
+            columns[model["name"]] = named
+    asked = {"n_independent", "n_independent_satisfied", "share_independent"}
+    for name, relation in RELATIONS.items():
+        found = columns.get(name, set()) & (waves | asked)
+        if found and relation.unless_held is None and name != "dim_waves":
+            assert found == set(relation.front_columns), name
+
+
+def test_counts_of_an_officers_independent_ballots_are_the_fronts(
+    home: Settings,
+) -> None:
+    [path] = home.builds_dir.glob("*.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.sql(
+            f"""
+            create or replace table agg_officer_cells as
+            select
+                'CB003' as officer_code, 12 as n_independent, 40 as n_cases,
+                unnest(['{key("91001")}', '{key("91003")}']) as unit_key
+            """
+        )
+    small = SmallNumbers(counts=("n_cases",))
+    texts = {"own": "n_cases", "asked": "n_independent, n_cases"}
+    queries = {
+        name: Query(name, "officer", f"select {what} from agg_officer_cells", {}, small)
+        for name, what in texts.items()
+    }
+    reader = Reader(home, queries)
+    row = reader.run("asked", scope_of(reader, "front")).rows[0]
+    assert row["n_independent"] == 12
+    for role in ("leader", "officer"):
+        assert reader.run("own", scope_of(reader, role)).rows
+        with pytest.raises(NothingPublishedError):
+            reader.run("asked", scope_of(reader, role))
+
+
+def tiers_of(reader: Reader, role: str) -> set[tuple[Any, ...]]:
+    """Tier and expected wrong share of one officer, read in the own unit."""
+    scope = scope_of(reader, role)
+    if role == "leader":
+        scope = reader.scope_of_account(user_id="x", role=role, unit_code="91003")
+    rows = reader.run(
+        "officer_history",
+        scope,
+        reader_officer_code="CB003",
+        period_type="quarter",
+        measure="satisfied_share",
+    ).rows
+    return {(row["tier"], row["expected_wrong_share"]) for row in rows}
+
+
+@pytest.mark.parametrize("role", ["leader", "officer"])
+def test_an_officers_tier_says_nothing_of_a_held_wave(
+    home: Settings, role: str
+) -> None:
+    found = {}
+    for tier in ("evidence", "look"):
+        [path] = home.builds_dir.glob("*.duckdb")
+        with duckdb.connect(str(path)) as connection:
+            connection.sql(
+                f"update stat_officer_periods set tier = '{tier}',"
+                f" expected_wrong_share = {0.05 if tier == 'evidence' else 0.2}"
+            )
+        found[tier] = tiers_of(Reader(home), role)
+    assert found["evidence"] == found["look"] == {("look", None)}
+    assert tiers_of(Reader(home), "front") == {("look", 0.2)}
+
+
+def test_evidence_stands_once_the_independent_waves_are_released(
+    home: Settings,
+) -> None:
+    [path] = home.builds_dir.glob("*.duckdb")
+    with duckdb.connect(str(path)) as connection:
+        connection.sql("update stat_officer_periods set tier = 'evidence'")
+    reader = Reader(home)
+    for code in (HELD, OTHER):
+        assert {tier for tier, _ in tiers_of(reader, "leader")} == {"look"}
+        release_wave(home, code, by=FRONT, held=held_waves(home))
+    assert {tier for tier, _ in tiers_of(reader, "leader")} == {"evidence"}

@@ -1,0 +1,169 @@
+"""A build: all models and tests in a new file, published only if all is green."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.builds.daily import Plan, keep, plan_build, project_sha256, take_over
+from warehouse.builds.publish import build_lock, publish
+from warehouse.builds.transform import Failure, Outcome, run
+from warehouse.errors import BuildError, BusyError
+from warehouse.raw.store import bring_up_to_date
+from warehouse.settings import Settings
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did.
+
+    Attributes:
+        build_id: Name of the published build; None when nothing was published.
+        path: Its file; None when nothing was published.
+        n_models: Models and seeds built.
+        n_tests: Tests that ran.
+        seconds: Wall time.
+        is_published: Readers now see this build.
+        is_full: Everything was worked out from raw.
+        why: Why it was a full or a daily build, as `warehouse.builds.daily.Plan`.
+        failures: Failed models and red tests.
+        warnings: Names of tests that warned.
+    """
+
+    build_id: str | None
+    path: Path | None
+    n_models: int
+    n_tests: int
+    seconds: float
+    is_published: bool
+    is_full: bool
+    why: str
+    failures: tuple[Failure, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def build(
+    settings: Settings,
+    *,
+    full: bool = False,
+    echo: Callable[[str], None] | None = None,
+) -> BuildResult:
+    """Builds what new files change, or everything, tests it and publishes it.
+
+    A red test or a failed model publishes nothing: the last good build stays. A
+    daily build that is not green is made again in full before anyone is told.
+
+    Args:
+        settings: Where the data live.
+        full: Work out everything from raw and read the dbt project afresh.
+        echo: Receives one line per step, for a person who waits.
+
+    Raises:
+        BuildError: Nothing was loaded yet, or the new file cannot be read back.
+        BusyError: Another build or a load is running.
+    """
+    say = echo or (lambda _line: None)
+    started = time.monotonic()
+    _require_raw(settings)
+    with build_lock(settings):
+        project = project_sha256()
+        plan = plan_build(settings, is_full_asked=full)
+        work = settings.builds_dir / "building"
+        say(f"dbt build: {plan.why}")
+        outcome = _work_out(settings, work, plan)
+        if outcome.failures and not plan.is_full:
+            plan = Plan(is_full=True, why="not_green")
+            say(f"dbt build: {plan.why}")
+            outcome = _work_out(settings, work, plan)
+        build_id = None
+        if not outcome.failures:
+            say("publish")
+            build_id = publish(
+                settings,
+                work / "warehouse.duckdb",
+                is_full=plan.is_full,
+                why=plan.why,
+                project_sha256=project,
+            ).build_id
+            keep(settings, work / "kept.duckdb", build_id)
+        shutil.rmtree(work, ignore_errors=True)
+        result = _result(settings, outcome, plan, build_id, started)
+        _remember(settings, result)
+    return result
+
+
+def _work_out(settings: Settings, work: Path, plan: Plan) -> Outcome:
+    """Runs all models and tests in an empty folder."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    database = work / "warehouse.duckdb"
+    try:
+        take_over(plan, database, work / "kept.duckdb")
+    except (OSError, duckdb.Error) as error:
+        failure = Failure("published build", "project", str(error))
+        return Outcome(0, 0, (failure,), ())
+    return run(
+        settings,
+        database=database,
+        scratch=work / "scratch.duckdb",
+        arguments=_arguments(plan),
+        published=plan.published,
+    )
+
+
+def _arguments(plan: Plan) -> list[str]:
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    if not plan.is_full:
+        # the first red test makes it a full build: nothing more to learn here
+        return ["--fail-fast", *arguments]
+    return ["--no-partial-parse", *arguments] if plan.why == "asked" else arguments
+
+
+def _result(
+    settings: Settings,
+    outcome: Outcome,
+    plan: Plan,
+    build_id: str | None,
+    started: float,
+) -> BuildResult:
+    path = settings.builds_dir / f"warehouse-{build_id}.duckdb" if build_id else None
+    return BuildResult(
+        build_id=build_id,
+        path=path,
+        n_models=outcome.n_models,
+        n_tests=outcome.n_tests,
+        seconds=round(time.monotonic() - started, 2),
+        is_published=build_id is not None,
+        is_full=plan.is_full,
+        why=plan.why,
+        failures=outcome.failures,
+        warnings=outcome.warnings,
+    )
+
+
+def _require_raw(settings: Settings) -> None:
+    """Refuses early, in words, when raw is absent or being written."""
+    path = settings.raw_path
+    if not path.exists():
+        rule = "a build needs loaded files"
+        raise BuildError("raw.duckdb", None, rule, "thanthien ingest FILE")
+    try:
+        duckdb.connect(str(path), read_only=True).close()
+        bring_up_to_date(settings)
+    except (duckdb.IOException, duckdb.ConnectionException) as error:
+        rule = f"raw must not be open for writing: {error}"
+        raise BusyError("raw.duckdb", path.name, rule, "wait, then retry") from error
+
+
+def _remember(settings: Settings, result: BuildResult) -> None:
+    """Leaves what this run did for `thanthien status`."""
+    facts = asdict(result)
+    facts["path"] = result.path.name if result.path else None
+    path = settings.builds_dir / "last_run.json"
+    path.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,223 @@
+"""What is published, how fresh it is, what was loaded and what went wrong."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import duckdb
+
+from warehouse.builds.publish import Pointer, read_pointer
+from warehouse.errors import BusyError, NothingPublishedError
+from warehouse.settings import Settings
+from warehouse.stores.run_sql import run_sql
+
+# What DuckDB says of a file that another process, or this one, writes to.
+_LOCKED = (duckdb.IOException, duckdb.ConnectionException, duckdb.BinderException)
+_WORDS = {
+    "vi": {
+        "none": "Chưa có bản nào được công bố. Chạy: thanthien build",
+        "build": "Bản công bố",
+        "file": "Tệp",
+        "published": "Công bố lúc (UTC)",
+        "as_of": "Số liệu đến ngày",
+        "simulated": "SỐ LIỆU MÔ PHỎNG",
+        "kind": "Cách dựng",
+        "full": "toàn bộ",
+        "daily": "theo ngày",
+        "asked": "được yêu cầu",
+        "first": "chưa có bản dựng trước để nối tiếp",
+        "project_changed": "quy tắc hoặc phiên bản đã đổi",
+        "files_changed": "một tệp cũ đã được nạp lại",
+        "lists_changed": "có danh mục mới",
+        "not_green": "bản dựng theo ngày không đạt kiểm tra",
+        "new_rows": "chỉ có dòng mới",
+        "files": "Tệp đã nạp",
+        "refused_files": "Tệp bị từ chối",
+        "refused": "Dòng bị từ chối",
+        "newer": "Có tệp nạp sau bản công bố: chạy thanthien build",
+        "tests": "Kiểm tra lần dựng gần nhất",
+        "red": "Lần dựng gần nhất KHÔNG được công bố, lỗi ở",
+        "warnings": "Cảnh báo",
+        "busy": "Kho dữ liệu gốc đang được nạp; số tệp chưa đọc được",
+    },
+    "en": {
+        "none": "Nothing is published yet. Run: thanthien build",
+        "build": "Published build",
+        "file": "File",
+        "published": "Published at (UTC)",
+        "as_of": "Data as of",
+        "simulated": "SIMULATED DATA (mô phỏng)",
+        "kind": "Built",
+        "full": "in full",
+        "daily": "as a day's addition",
+        "asked": "asked for",
+        "first": "no earlier build to add to",
+        "project_changed": "rules or version changed",
+        "files_changed": "an earlier file was loaded again",
+        "lists_changed": "there are new lists",
+        "not_green": "the daily build was not green",
+        "new_rows": "only new rows",
+        "files": "Files loaded",
+        "refused_files": "Files refused",
+        "refused": "Rows refused",
+        "newer": "Files were loaded after this build: run thanthien build",
+        "tests": "Tests of the last build",
+        "red": "The last build was NOT published, failures in",
+        "warnings": "Warnings",
+        "busy": "Raw is being loaded; its files cannot be counted now",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """The state of a home folder.
+
+    Attributes:
+        pointer: The published build; None before the first one.
+        n_files: Files loaded; None while raw is being written.
+        n_files_refused: Files refused whole.
+        n_refused: Rows refused.
+        last_loaded_at: When the newest file was loaded, UTC.
+        last_run: What the last build did, as `BuildResult`; empty before the first.
+    """
+
+    pointer: Pointer | None
+    n_files: int | None
+    n_files_refused: int | None
+    n_refused: int | None
+    last_loaded_at: str | None
+    last_run: dict[str, Any]
+
+    @property
+    def is_stale(self) -> bool:
+        """Files were loaded after the published build was made."""
+        built_on = self.pointer.raw_max_loaded_at if self.pointer else None
+        return bool(built_on and self.last_loaded_at and self.last_loaded_at > built_on)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same for a program."""
+        facts = asdict(self)
+        pointer = facts.pop("pointer") or {}
+        names = (
+            "build_id",
+            "file",
+            "published_at",
+            "data_as_of",
+            "is_simulated",
+            "is_full",
+            "why",
+        )
+        return {
+            **{name: pointer.get(name) for name in names},
+            **facts,
+            "is_stale": self.is_stale,
+        }
+
+    def as_text(self, lang: str = "vi") -> str:
+        """The same for a person."""
+        words = _WORDS[lang]
+        lines = self._published_lines(words)
+        if self.n_files is None:
+            lines.append(words["busy"])
+        else:
+            lines.append(f"{words['files']}: {self.n_files}")
+            lines.append(f"{words['refused_files']}: {self.n_files_refused}")
+            lines.append(f"{words['refused']}: {self.n_refused}")
+        if self.is_stale:
+            lines.append(words["newer"])
+        return "\n".join(lines + self._run_lines(words))
+
+    def _published_lines(self, words: dict[str, str]) -> list[str]:
+        pointer = self.pointer
+        if pointer is None:
+            return [words["none"]]
+        lines = [words["simulated"]] if pointer.is_simulated else []
+        return [
+            *lines,
+            f"{words['build']}: {pointer.build_id}",
+            f"{words['file']}: {pointer.file} ({pointer.size_bytes / 2**20:.1f} MiB)",
+            f"{words['published']}: {pointer.published_at}",
+            f"{words['as_of']}: {pointer.data_as_of}",
+            *self._kind_lines(pointer, words),
+        ]
+
+    def _kind_lines(self, pointer: Pointer, words: dict[str, str]) -> list[str]:
+        if pointer.why not in words:
+            return []
+        kind = words["full" if pointer.is_full else "daily"]
+        return [f"{words['kind']}: {kind} ({words[pointer.why]})"]
+
+    def _run_lines(self, words: dict[str, str]) -> list[str]:
+        run = self.last_run
+        if not run:
+            return []
+        n_bad = len(run["failures"])
+        lines = [f"{words['tests']}: {run['n_tests']} ({n_bad} ✗)"]
+        if run["warnings"]:
+            lines.append(f"{words['warnings']}: {', '.join(run['warnings'])}")
+        if not run["is_published"]:
+            names = ", ".join(failure["name"] for failure in run["failures"])
+            lines.append(f"{words['red']}: {names}")
+        return lines
+
+
+def read_status(settings: Settings) -> Status:
+    """Reads the pointer, the ledger and the last run; never waits for a lock."""
+    try:
+        pointer: Pointer | None = read_pointer(settings)
+    except NothingPublishedError:
+        pointer = None
+    try:
+        counts = _ledger(settings)
+    except BusyError:
+        counts = (None, None, None, None)
+    n_files, n_files_refused, n_refused, loaded_at = counts
+    return Status(
+        pointer=pointer,
+        n_files=n_files,
+        n_files_refused=n_files_refused,
+        n_refused=n_refused,
+        last_loaded_at=loaded_at,
+        last_run=last_run(settings),
+    )
+
+
+def _ledger(
+    settings: Settings,
+) -> tuple[int | None, int | None, int | None, str | None]:
+    if not settings.raw_path.exists():
+        return 0, 0, 0, None
+    try:
+        # DuckDB would call both the file and its schema `raw` otherwise
+        connection = duckdb.connect()
+        try:
+            run_sql(connection, f"attach '{settings.raw_path}' as raw_db (read_only)")
+            files = run_sql(
+                connection,
+                "select count(*) filter (where status = 'loaded'),"
+                " count(*) filter (where status = 'refused'),"
+                " strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%S') from raw_db.raw.file",
+            ).fetchall()[0]
+            refused = run_sql(
+                connection,
+                "select coalesce(sum(n_refused), 0)::bigint from raw_db.raw.file_kind",
+            ).fetchall()[0][0]
+        finally:
+            connection.close()
+    except _LOCKED as error:
+        rule = f"raw is being written: {error}"
+        name = settings.raw_path.name
+        raise BusyError("raw.duckdb", name, rule, "retry") from error
+    return files[0], files[1], refused, files[2]
+
+
+def last_run(settings: Settings) -> dict[str, Any]:
+    """What the last build did, as `BuildResult`; empty before the first."""
+    path = settings.builds_dir / "last_run.json"
+    if not path.exists():
+        return {}
+    facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return facts

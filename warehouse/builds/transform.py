@@ -1,0 +1,167 @@
+"""Runs the dbt project in this process and tells what failed by name.
+
+dbt writes its target folder and logs under the data home, so the code may be
+read-only. Everything the project needs to know arrives in environment variables
+that `dbt_project/profiles.yml` reads.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.artifacts.schemas.run import RunExecutionResult
+from dbt.cli.main import dbtRunner
+
+from warehouse.builds.build_log import build_log
+from warehouse.builds.daily import write_stand_in
+from warehouse.builds.previous import write_previous
+from warehouse.settings import Settings
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PROJECT_DIR = REPOSITORY / "dbt_project"
+_BAD = ("error", "fail", "runtime error")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A model or test that stopped a build.
+
+    Attributes:
+        name: Node name, as in `dbt_project`.
+        kind: `model`, `test`, `unit_test`, `seed` or `project`.
+        message: What dbt or DuckDB said.
+    """
+
+    name: str
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one dbt run did.
+
+    Attributes:
+        n_models: Models and seeds built.
+        n_tests: Tests that ran.
+        failures: Errors and red tests; empty when all is well.
+        warnings: Names of tests that warned.
+    """
+
+    n_models: int
+    n_tests: int
+    failures: tuple[Failure, ...]
+    warnings: tuple[str, ...]
+
+
+def run(
+    settings: Settings,
+    *,
+    database: Path,
+    scratch: Path,
+    arguments: list[str],
+    published: Path | None = None,
+) -> Outcome:
+    """Runs `dbt <arguments>` on a new database file.
+
+    Args:
+        settings: Where raw lies and how much memory may be used.
+        database: File that receives the served models.
+        scratch: File that receives staging and intermediate models.
+        arguments: A dbt command with its own options, as `["build"]`.
+        published: The build a daily build adds to; None builds from nothing. Then
+            `database` and `kept.duckdb` beside `scratch` already hold its rows.
+    """
+    target = settings.home / "dbt"
+    target.mkdir(parents=True, exist_ok=True)
+    if not scratch.exists():
+        write_previous(settings, scratch)
+    # always the same name: another path would make dbt read the project afresh
+    base = scratch.with_name("published.duckdb")
+    if published is not None:
+        base.symlink_to(published.absolute())
+    elif not base.exists():
+        write_stand_in(base)
+    options = [
+        "--project-dir",
+        str(PROJECT_DIR),
+        "--profiles-dir",
+        str(PROJECT_DIR),
+        "--target-path",
+        str(target / "target"),
+    ]
+    flags = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
+    flags += ["--log-path", str(target / "logs")]
+    paths = {
+        "THANTHIEN_BUILD_PATH": str(database),
+        "THANTHIEN_SCRATCH_PATH": str(scratch),
+        "THANTHIEN_KEPT_PATH": str(scratch.with_name("kept.duckdb")),
+        "THANTHIEN_PUBLISHED_PATH": str(base),
+    }
+    with _environment(settings, paths), build_log(target / "logs" / "dbt.log") as log:
+        try:
+            answer = dbtRunner(callbacks=[log]).invoke([*flags, *arguments, *options])
+        finally:
+            _release_database()
+    if not isinstance(answer.result, RunExecutionResult):
+        if answer.success:
+            return Outcome(0, 0, (), ())
+        reason = str(answer.exception or "dbt could not read the project")
+        return Outcome(0, 0, (Failure("dbt_project", "project", reason),), ())
+    return _outcome(answer.result)
+
+
+def _outcome(result: RunExecutionResult) -> Outcome:
+    n_models = n_tests = 0
+    failures: list[Failure] = []
+    warnings: list[str] = []
+    for row in result.results:
+        kind, status = str(row.node.resource_type), str(row.status)
+        if kind in ("test", "unit_test"):
+            n_tests += status != "skipped"
+        elif status == "success":
+            n_models += 1
+        if status in _BAD:
+            failures.append(Failure(row.node.name, kind, (row.message or "").strip()))
+        elif status == "warn":
+            warnings.append(row.node.name)
+    return Outcome(n_models, n_tests, tuple(failures), tuple(warnings))
+
+
+@contextmanager
+def _environment(settings: Settings, paths: dict[str, str]) -> Iterator[None]:
+    """Sets what the profile reads, and puts the old values back."""
+    spill = settings.home / "dbt" / "spill"
+    values = {
+        **paths,
+        "THANTHIEN_RAW_PATH": str(settings.raw_path),
+        "THANTHIEN_SPILL_PATH": str(spill),
+        "THANTHIEN_BUILD_MEMORY": f"{settings.memory_limit_mb}MiB",
+        "THANTHIEN_BUILD_THREADS": str(settings.threads),
+        "THANTHIEN_REPOSITORY": str(REPOSITORY),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_VERSION_CHECK": "false",
+    }
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _release_database() -> None:
+    """Closes dbt's own connection, which otherwise keeps the file locked."""
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None:
+        environment.close()
+    DuckDBConnectionManager._ENV = None

@@ -1,0 +1,1 @@
+"""Whose wave it is, and what its owner has released."""

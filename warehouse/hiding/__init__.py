@@ -1,0 +1,1 @@
+"""Small numbers: which figures are hidden, and which beside them."""

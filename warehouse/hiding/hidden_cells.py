@@ -1,0 +1,171 @@
+"""Which units are hidden beside the small ones, so that no small one follows.
+
+A small unit hidden alone is the total less its neighbours, so the tree of today's
+units hides neighbours too. The same people are also told by the units of the day:
+there, wherever an old unit is small or its successor hidden, all old units that
+hang together with it by district or successor are hidden as one. One pattern holds
+for every slice it is given: all questions, both waves, every month of a block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from warehouse.statistics.disclosure.tree import suppress_tree
+
+# slice → people, of one unit
+People = dict[Any, float]
+# unit key → its people, of one map
+Units = dict[str, People]
+# A remainder below this is rounding of shares of split units, and nobody.
+_NOBODY = 0.5
+
+
+@dataclass(frozen=True)
+class Geography:
+    """Who is above whom, and who took over from whom.
+
+    Attributes:
+        parents: Unit key → unit key above.
+        successions: Old unit key and a new one that took people of it over.
+    """
+
+    parents: Mapping[str, str | None]
+    successions: tuple[tuple[str, str], ...]
+
+
+def hidden_units(
+    then: Mapping[str, People],
+    today: Mapping[str, People],
+    geography: Geography,
+    k: int,
+) -> frozenset[tuple[str, str]]:
+    """Chooses the units to hide on both maps, in every slice at once.
+
+    Args:
+        then: Units of the day and their people.
+        today: Today's units and their people.
+        geography: The trees and what joins them.
+        k: Fewest people a figure may be about.
+
+    Returns:
+        Pairs of map and unit key.
+    """
+    hidden_today = _hidden_today(today, geography.parents, k)
+    hidden_then = _hidden_then(then, today, hidden_today, geography, k)
+    return frozenset(
+        {("today", unit) for unit in hidden_today}
+        | {("then", unit) for unit in hidden_then}
+    )
+
+
+def _hidden_today(
+    units: Mapping[str, People], parents: Mapping[str, str | None], k: int
+) -> frozenset[str]:
+    if not any(_is_small(people, k) for people in units.values()):
+        return frozenset()
+    slices = sorted({name for people in units.values() for name in people}, key=repr)
+    counts = whole_people(units, parents, slices)
+    return suppress_tree(counts, parents, k).hidden
+
+
+def whole_people(
+    units: Mapping[str, People], parents: Mapping[str, str | None], slices: list[Any]
+) -> dict[str, list[int]]:
+    """Whole numbers that add up as the tree does.
+
+    Parts of split units are no whole people: a part counts as its whole people, at
+    least one, and a unit above as the sum of those below and of its own.
+    """
+    below: dict[str, list[str]] = {unit: [] for unit in units}
+    for unit in units:
+        above = parents.get(unit)
+        if above is not None and above in below:
+            below[above].append(unit)
+    found: dict[str, list[int]] = {}
+
+    def count(unit: str) -> list[int]:
+        inner = [count(child) for child in below[unit]]
+        people = []
+        for i, name in enumerate(slices):
+            own = units[unit].get(name, 0.0) - sum(
+                units[child].get(name, 0.0) for child in below[unit]
+            )
+            is_nobody = own < _NOBODY if below[unit] else not own
+            people.append(
+                sum(part[i] for part in inner) + (0 if is_nobody else max(1, int(own)))
+            )
+        found[unit] = people
+        return people
+
+    for unit in units:
+        if parents.get(unit) not in units:
+            count(unit)
+    return found
+
+
+def _hidden_then(
+    then: Mapping[str, People],
+    today: Mapping[str, People],
+    hidden_today: frozenset[str],
+    geography: Geography,
+    k: int,
+) -> set[str]:
+    # A new unit counts fewer on the old map while old units still get ballots: the
+    # two numbers together tell theirs, so it hangs together with them.
+    both = {u for u in then.keys() & today.keys() if _is_same(then[u], today[u])}
+    group = _Groups()
+    for unit in then.keys() - both:
+        above = geography.parents.get(unit)
+        if above is not None and above not in both:
+            group.join(unit, above)
+    for old, new in geography.successions:
+        if old not in both and new not in both:
+            group.join(old, new)
+    small = {unit for unit in then if _is_small(then[unit], k)}
+    touched = {group.of(unit) for unit in (small | hidden_today) - both}
+    grouped = {unit for unit in then.keys() - both if group.of(unit) in touched}
+    return grouped | (both & hidden_today)
+
+
+def _is_small(people: People, k: int) -> bool:
+    return any(0 < n < k for n in people.values())
+
+
+def _is_same(one: People, other: People) -> bool:
+    return all(
+        abs(one.get(name, 0.0) - other.get(name, 0.0)) < _NOBODY
+        for name in one.keys() | other.keys()
+    )
+
+
+def connected(links: Iterable[Iterable[str]]) -> list[frozenset[str]]:
+    """Groups names that hang together by any link, in no order."""
+    group = _Groups()
+    names: set[str] = set()
+    for link in links:
+        [first, *others] = list(link)
+        names |= {first, *others}
+        for other in others:
+            group.join(other, first)
+    heads = {group.of(name) for name in names}
+    return [frozenset(n for n in names if group.of(n) == head) for head in heads]
+
+
+class _Groups:
+    """Names that hang together; each group is named by one of its names."""
+
+    def __init__(self) -> None:
+        self._head: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        while (head := self._head.get(name, name)) != name:
+            name = head
+        return name
+
+    def join(self, one: str, other: str) -> None:
+        one, other = self.of(one), self.of(other)
+        if one != other:
+            self._head[one] = other

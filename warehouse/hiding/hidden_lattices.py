@@ -1,0 +1,256 @@
+"""The fixed lattices of published figures and the cells hidden in each.
+
+A lattice is everything that is told of the same people: pairs of waves, months with
+the quarters of the independent survey, whole waves, months of petitions, officers.
+Each is fixed when a build is opened, so no choice on a page makes a group that was
+not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from warehouse.hiding.hidden_cells import Geography, Units, connected, hidden_units
+from warehouse.hiding.hidden_officers import hidden_officer_cells
+from warehouse.hiding.hidden_waves import (
+    Ask,
+    Row,
+    WaveCount,
+    quarter_of,
+    quarters_between,
+    wave_counts,
+)
+from warehouse.rights import MIN_OFFICER_BALLOTS, MIN_PEOPLE
+
+# Name of a lattice and the values of its columns.
+Cell = tuple[Any, ...]
+
+LATTICES: dict[str, tuple[str, ...]] = {
+    "pair": ("map", "unit_key", "before_wave", "after_wave"),
+    "wave": ("map", "unit_key", "wave_code"),
+    "month": ("map", "unit_key", "month"),
+    "gap": ("map", "unit_key", "period"),
+    "petition": ("map", "unit_key", "month"),
+    "petition_kind": ("reader_unit_key",),
+    "signal": ("map", "unit_key", "measure", "month"),
+    "officer": ("officer_code", "unit_key", "period_type", "period", "measure"),
+}
+_SIGNAL_OF = {"month": "satisfied_share", "petition": "petitions_per_1000"}
+
+_PAIRS = """
+select map, unit_key, before_wave, after_wave, item_code, n_before, n_after
+from main.stat_before_after
+where item_kind = 'item'
+order by all
+"""
+_MONTHS = """
+select map, unit_key, month, n_ballots, n_petitions
+from main.agg_unit_months
+order by all
+"""
+_GAPS = """
+select map, unit_key, period, item_code, n_service, n_independent
+from main.stat_independent_gaps
+order by all
+"""
+_WAVES = """
+select wave_code, stream, opened_on, closed_on
+from main.dim_waves
+where opened_on is not null
+order by all
+"""
+_OFFICERS = """
+select officer_code, unit_key, period_type, period, measure, n
+from main.stat_officer_periods
+where n > 0
+order by all
+"""
+_PETITIONS = """
+select above.unit_key, fct_petitions.kind, count(*) as n_received
+from main.fct_petitions
+inner join main.dim_units as own on fct_petitions.unit_key = own.unit_key
+inner join main.dim_units as above
+    on list_contains(string_split(own.path, '/'), above.unit_key)
+group by all
+order by all
+"""
+_PARENTS = "select unit_key, parent_unit_key from main.dim_units"
+_SUCCESSIONS = """
+select old_unit_key, new_unit_key
+from main.bridge_unit_succession
+where new_unit_key is not null
+order by all
+"""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Slices of one lattice that share a pattern, and the cells they stand for."""
+
+    maps: Mapping[str, Units]
+    cells: frozenset[tuple[str, tuple[Any, ...]]]
+
+    def hidden(self, geography: Geography, k: int) -> set[Cell]:
+        found = hidden_units(
+            self.maps.get("then", {}), self.maps.get("today", {}), geography, k
+        )
+        return {
+            (lattice, map_, unit, *names)
+            for map_, unit in found
+            for lattice, names in self.cells
+        }
+
+
+def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
+    """Chooses the hidden cells of every lattice of one build.
+
+    Args:
+        ask: Runs one select in the build.
+        k: Fewest people a figure may be about.
+    """
+    geography = Geography(
+        {row["unit_key"]: row["parent_unit_key"] for row in ask(_PARENTS)},
+        tuple((row["old_unit_key"], row["new_unit_key"]) for row in ask(_SUCCESSIONS)),
+    )
+    months, waves = ask(_MONTHS), ask(_WAVES)
+    last = max((row["month"] for row in months), default=None)
+    counts = wave_counts(ask, waves, last)
+    pairs = ask(_PAIRS)
+    blocks = [
+        *pair_blocks(pairs, counts),
+        *ballot_blocks(months, ask(_GAPS), waves, counts),
+        *lone_blocks(pairs, counts),
+        *petition_blocks(months),
+    ]
+    hidden: set[Cell] = set()
+    for block in blocks:
+        hidden |= block.hidden(geography, k)
+    hidden |= hidden_petition_units(ask(_PETITIONS), geography, k)
+    hidden |= {
+        ("signal", map_, unit, _SIGNAL_OF[lattice], month)
+        for lattice, map_, unit, month in (c for c in hidden if c[0] in _SIGNAL_OF)
+    }
+    officers = hidden_officer_cells(ask(_OFFICERS), MIN_OFFICER_BALLOTS)
+    return frozenset(hidden | {("officer", *cell) for cell in officers})
+
+
+def pair_blocks(rows: Iterable[Row], counts: Iterable[WaveCount] = ()) -> list[_Block]:
+    """One block per group of waves that are compared, directly or in a chain.
+
+    Two patterns for one wave would tell, side by side, what each of them hides.
+    """
+    rows = list(rows)
+    pairs = {(row["before_wave"], row["after_wave"]) for row in rows}
+    blocks = []
+    for waves in connected(sorted(pairs)):
+        maps: dict[str, Units] = {}
+        for row in rows:
+            if row["before_wave"] in waves:
+                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+                for side in ("before", "after"):
+                    slice_ = (row[f"{side}_wave"], row["item_code"])
+                    unit[slice_] = float(row[f"n_{side}"] or 0)
+        for count in counts:
+            if count.wave_code in waves:
+                count.add_to(maps)
+        cells: set[tuple[str, tuple[Any, ...]]]
+        cells = {("pair", pair) for pair in pairs if pair[0] in waves}
+        cells |= {("wave", (wave,)) for wave in waves}
+        blocks.append(_Block(maps, frozenset(cells)))
+    return blocks
+
+
+def lone_blocks(pairs: Iterable[Row], counts: Iterable[WaveCount]) -> list[_Block]:
+    """One block per wave that is neither compared nor told by months."""
+    paired = {row[name] for row in pairs for name in ("before_wave", "after_wave")}
+    by_wave: dict[str, dict[str, Units]] = {}
+    for count in counts:
+        if count.wave_code not in paired and not count.periods:
+            count.add_to(by_wave.setdefault(count.wave_code, {}))
+    return [
+        _Block(maps, frozenset({("wave", (wave,))})) for wave, maps in by_wave.items()
+    ]
+
+
+def ballot_blocks(
+    months: Iterable[Row],
+    gaps: Iterable[Row],
+    waves: Iterable[Row],
+    counts: Iterable[WaveCount] = (),
+) -> list[_Block]:
+    """Blocks of quarters: their months and waves, and the independent survey's gaps.
+
+    The ballots of a quarter are the sum of its months: told with one pattern, the
+    difference of the two tells nothing new. A service wave longer than a quarter
+    joins its quarters.
+    """
+    months, gaps = list(months), list(gaps)
+    days = [row["month"] for row in months]
+    quarters = {quarter_of(day) for day in days} | {row["period"] for row in gaps}
+    links = [[name] for name in quarters if name is not None]
+    links += _links_of_waves(waves, max(days, default=None))
+    blocks = []
+    for names in connected(links):
+        maps: dict[str, Units] = {}
+        cells: set[tuple[str, tuple[Any, ...]]] = set()
+        for row in months:
+            if quarter_of(row["month"]) in names:
+                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+                unit["ballots", row["month"]] = float(row["n_ballots"] or 0)
+                cells.add(("month", (row["month"],)))
+        for row in gaps:
+            if row["period"] in names:
+                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+                for side in ("service", "independent"):
+                    slice_ = (side, row["period"], row["item_code"])
+                    unit[slice_] = float(row[f"n_{side}"] or 0)
+                cells.add(("gap", (row["period"],)))
+        for count in counts:
+            for period in count.periods & names:
+                count.add_to(maps, period)
+                cells.add(("wave", (count.wave_code,)))
+        blocks.append(_Block(maps, frozenset(cells)))
+    return blocks
+
+
+def _links_of_waves(waves: Iterable[Row], last: date | None) -> list[list[str]]:
+    waves = list(waves)
+    links = []
+    for asked in (wave for wave in waves if wave["stream"] == "independent"):
+        asked_until = asked["closed_on"] or asked["opened_on"]
+        for own in (wave for wave in waves if wave["stream"] == "service"):
+            until = own["closed_on"] or max(last or asked_until, asked_until)
+            if own["opened_on"] <= asked_until and until >= asked["opened_on"]:
+                period = quarter_of(asked["opened_on"])
+                links.append([period, *quarters_between(own["opened_on"], until)])
+    return links
+
+
+def petition_blocks(months: Iterable[Row]) -> list[_Block]:
+    """Blocks of calendar years, because totals of years are told as well."""
+    by_year: dict[int, list[Row]] = {}
+    for row in months:
+        by_year.setdefault(row["month"].year, []).append(row)
+    blocks = []
+    for rows in by_year.values():
+        maps: dict[str, Units] = {}
+        for row in rows:
+            unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+            unit[row["month"]] = float(row["n_petitions"] or 0)
+        cells = {("petition", (row["month"],)) for row in rows}
+        blocks.append(_Block(maps, frozenset(cells)))
+    return blocks
+
+
+def hidden_petition_units(
+    rows: Iterable[Row], geography: Geography, k: int
+) -> set[Cell]:
+    """Units of the whole tree, old and new, whose petitions by kind stay hidden."""
+    units: dict[str, dict[Any, float]] = {}
+    for row in rows:
+        units.setdefault(row["unit_key"], {})[row["kind"]] = float(row["n_received"])
+    found = hidden_units({}, units, geography, k)
+    return {("petition_kind", unit) for _, unit in found}

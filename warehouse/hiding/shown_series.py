@@ -1,0 +1,61 @@
+"""Limits of a monthly series from its shown months alone.
+
+Limits of all months would tell, with the months that are shown, what the hidden ones
+hold. Where months of a series are hidden, the same chart is drawn of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+from typing import Any
+
+from warehouse.statistics.series.monthly_series import (
+    MonthlySeries,
+    rate_series,
+    share_series,
+)
+
+Row = dict[str, Any]
+PER_1000 = "petitions_per_1000"
+
+
+def limits_of_shown(rows: Sequence[Row]) -> None:
+    """Puts limits and signals of the shown months in place of those of all months.
+
+    Args:
+        rows: Months of one series, in order, with `measure`, `month`, `n`,
+            `model_start_date`, and `value`, which is None in a hidden month.
+    """
+    for row in rows:
+        row.update(centre=None, lower_limit=None, upper_limit=None, signal=None)
+    shown = [row for row in rows if row["value"] is not None]
+    if not shown:
+        return
+    series = _series(shown)
+    for i, row in enumerate(shown):
+        row["centre"] = _known(series.centre)
+        row["lower_limit"] = _known(series.lower[i])
+        row["upper_limit"] = _known(series.upper[i])
+        row["signal"] = series.signals[i]
+        row["is_provisional"] = series.is_provisional
+
+
+def _series(shown: Sequence[Row]) -> MonthlySeries:
+    values = [float(row["value"]) for row in shown]
+    sizes = [float(row["n"]) for row in shown]
+    n_before = sum(_is_before(row) for row in shown)
+    if shown[0]["measure"] == PER_1000:
+        events = [v * n / 1000 for v, n in zip(values, sizes, strict=True)]
+        return rate_series(values, events, n_before=n_before)
+    events = [v * n for v, n in zip(values, sizes, strict=True)]
+    return share_series(events, sizes, n_before=n_before)
+
+
+def _is_before(row: Row) -> bool:
+    start = row["model_start_date"]
+    return start is not None and row["month"] < start
+
+
+def _known(value: float) -> float | None:
+    return None if isnan(value) else float(value)

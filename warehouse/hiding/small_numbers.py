@@ -1,0 +1,117 @@
+"""Hides figures about too few people: once, for page, export and report alike.
+
+Every row that counts people leaves here with a `state`:
+`shown`, `suppressed` (too few people to publish), `none` (nobody: a true zero) or
+`missing` (not known). A suppressed row keeps its names and loses its numbers, the
+counts too, because a count and a total give the rest away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from warehouse.hiding.hidden_lattices import LATTICES
+from warehouse.queries.query import SmallNumbers
+
+Row = dict[str, Any]
+
+
+def suppress_rows(
+    rows: Iterable[Mapping[str, Any]],
+    rule: SmallNumbers,
+    min_n: int,
+    hidden_cells: frozenset[tuple[Any, ...]] = frozenset(),
+) -> list[Row]:
+    """Returns the rows with small numbers made empty and a `state` on each.
+
+    Args:
+        rows: Rows of one query.
+        rule: Which columns count people and which figures depend on them.
+        min_n: Fewest people a figure may be about.
+        hidden_cells: Lattice and values of its columns, for every cell hidden to
+            protect another.
+    """
+    found = [dict(row) for row in rows]
+    states = _states(found, rule, min_n, hidden_cells)
+    for part in (rule, *rule.more):
+        of_part = states if part is rule else _states(found, part, min_n, hidden_cells)
+        for row, state in zip(found, of_part, strict=True):
+            if state == "suppressed":
+                row.update(dict.fromkeys((*part.counts, *part.figures)))
+    if rule.series_anew is not None:
+        _make_series_anew(found, rule, rule.series_anew, hidden_cells)
+    return [{**row, "state": state} for row, state in zip(found, states, strict=True)]
+
+
+def _make_series_anew(
+    rows: list[Row],
+    rule: SmallNumbers,
+    make: Callable[[Sequence[Row]], None],
+    hidden: frozenset[tuple[Any, ...]],
+) -> None:
+    """Lets what rests on a whole series rest on what is shown of it."""
+    by_series: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        name = tuple(row[column] for column in rule.series)
+        by_series.setdefault(name, []).append(row)
+    for series in by_series.values():
+        if any(_is_in_lattice(row, rule, hidden) for row in series):
+            make(series)
+
+
+def _is_in_lattice(
+    row: Row, rule: SmallNumbers, hidden: frozenset[tuple[Any, ...]]
+) -> bool:
+    columns = LATTICES[rule.lattice]
+    return (rule.lattice, *(row[name] for name in columns)) in hidden
+
+
+def state_of(counts: Iterable[int | None], min_n: int) -> str:
+    """Names the state of a figure from the counts it rests on.
+
+    >>> state_of([120, 3], 5)
+    'suppressed'
+    >>> state_of([0, 0], 5)
+    'none'
+    """
+    known = list(counts)
+    if any(n is not None and 0 < n < min_n for n in known):
+        return "suppressed"
+    if not known or all(n is None for n in known):
+        return "missing"
+    return "none" if not any(known) else "shown"
+
+
+def _states(
+    rows: list[Row],
+    rule: SmallNumbers,
+    min_n: int,
+    hidden: frozenset[tuple[Any, ...]],
+) -> list[str]:
+    states = [state_of((row[name] for name in rule.counts), min_n) for row in rows]
+    if rule.lattice:
+        for i, row in enumerate(rows):
+            if _is_in_lattice(row, rule, hidden):
+                states[i] = "suppressed"
+    if rule.is_list:
+        _hide_neighbours(rows, rule.counts[0], states, min_n)
+    return states
+
+
+def _hide_neighbours(
+    rows: list[Row], count: str, states: list[str], min_n: int
+) -> None:
+    """Hides the smallest others, so that the total less the rest tells nothing."""
+    hidden = [
+        row[count]
+        for row, state in zip(rows, states, strict=True)
+        if state == "suppressed"
+    ]
+    while hidden and (len(hidden) < 2 or sum(hidden) < min_n):
+        shown = [i for i, state in enumerate(states) if state == "shown"]
+        if not shown:
+            return
+        smallest = min(shown, key=lambda i: rows[i][count])
+        states[smallest] = "suppressed"
+        hidden.append(rows[smallest][count])

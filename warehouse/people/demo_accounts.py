@@ -1,0 +1,139 @@
+"""One account per role for the simulated province, with printed passwords."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from warehouse.builds.published import published_build
+from warehouse.custody.front_waves import front_waves
+from warehouse.custody.releases import release_wave
+from warehouse.errors import ThanThienError
+from warehouse.people.account_rows import Identity, find_row
+from warehouse.people.accounts import (
+    add_account,
+    change_rights,
+    disable_account,
+    list_accounts,
+    set_known_password,
+)
+from warehouse.people.passwords import new_password
+from warehouse.raw.store import open_raw
+from warehouse.rights import FRONT
+from warehouse.settings import Settings
+from warehouse.stores.run_sql import run_sql
+from warehouse.stores.state import reading
+
+ACTOR = "cli:demo"
+
+_BUSIEST_OFFICER = """
+with ballots as (
+    select officer_code, count(*) as n_answers
+    from raw.answer
+    where officer_code is not null
+    group by officer_code
+),
+
+compared as (
+    select distinct answer.unit_code
+    from raw.answer as answer
+    inner join raw.wave as wave on wave.wave_code = answer.wave_code
+    where wave.stream = 'after'
+)
+
+select officer.officer_code, officer.unit_code
+from raw.officer as officer
+inner join ballots on ballots.officer_code = officer.officer_code
+left join compared on compared.unit_code = officer.unit_code
+where officer.valid_to is null
+order by
+    compared.unit_code is not null desc,
+    ballots.n_answers desc,
+    officer.officer_code
+limit 1
+"""
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account and the password it was given at this start."""
+
+    identity: Identity
+    password: str
+
+
+def make_demo_accounts(settings: Settings) -> list[DemoAccount]:
+    """Makes, or gives new passwords to, one account for each role.
+
+    The leader leads the unit of the officer with the most ballots among the units
+    asked before and after, so that the two pages belong together and show most.
+
+    Raises:
+        ThanThienError: The published data are real: no printed passwords there.
+        NothingPublishedError: There is nothing to show yet.
+    """
+    if not published_build(settings).is_simulated:
+        rule = "accounts with printed passwords open simulated data only"
+        raise ThanThienError("build", "real data", rule, "thanthien user add NAME")
+    accounts = []
+    for identity in _people(settings):
+        password = new_password()
+        with reading(settings) as connection:
+            is_known = find_row(connection, identity.user_name) is not None
+        if is_known:
+            change_rights(settings, identity, actor=ACTOR)
+            set_known_password(settings, identity.user_name, password, actor=ACTOR)
+        else:
+            add_account(
+                settings,
+                identity,
+                password=password,
+                must_change_password=False,
+                source="demo",
+                actor=ACTOR,
+            )
+        accounts.append(DemoAccount(identity, password))
+    return accounts
+
+
+def close_demo_accounts(settings: Settings) -> None:
+    """Closes every account whose password was printed; the next demo opens it again.
+
+    Raises:
+        AuditError: It cannot be recorded: the account stays as it was.
+    """
+    for account in list_accounts(settings):
+        if account.source == "demo" and not account.is_disabled:
+            disable_account(settings, account.identity.user_name, actor=ACTOR)
+
+
+def release_demo_waves(settings: Settings) -> None:
+    """Releases the Front's waves but the latest, so that both states can be seen.
+
+    Raises:
+        NothingPublishedError: There is nothing to show yet.
+    """
+    if not published_build(settings).is_simulated:
+        return
+    front = Identity("mattran", "Mặt trận Tổ quốc (mô phỏng)", FRONT)
+    waiting = [wave for wave in front_waves(settings) if wave.release is None]
+    held = [wave.code for wave in waiting]
+    for wave in waiting[:-1]:
+        release_wave(settings, wave.code, by=front, held=held)
+
+
+def _people(settings: Settings) -> list[Identity]:
+    people = [
+        Identity("banchidao", "Ban Chỉ đạo (mô phỏng)", "committee"),
+        Identity("mattran", "Mặt trận Tổ quốc (mô phỏng)", "front"),
+        Identity("dulieu", "Người quản lý dữ liệu (mô phỏng)", "steward"),
+    ]
+    with open_raw(settings) as connection:
+        found = run_sql(connection, _BUSIEST_OFFICER).fetchone()
+    if found is not None:
+        officer_code, unit_code = found
+        leader, officer = "Lãnh đạo đơn vị (mô phỏng)", "Cán bộ (mô phỏng)"
+        people += [
+            Identity("lanhdao", leader, "leader", unit_code),
+            Identity("canbo", officer, "officer", None, officer_code),
+        ]
+    return people

@@ -1,0 +1,79 @@
+"""The raw tables as data: what each kind holds, what it needs, what names a row.
+
+Ingest writes these tables, dbt reads them as sources. Raw is append-only and keeps
+what an export said; cleaning and choosing the version that counts happen in staging.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from warehouse.raw.column import DATE, Kind, may
+from warehouse.raw.lists import LISTS
+from warehouse.raw.records import WORK
+
+STATED_ON = may("stated_on", DATE)
+"""Day a list speaks of: where lists differ, the later one counts."""
+
+# An export of dossiers or petitions has its day; of a step, the latest end counts.
+_DATED = ("case", "case_step", "petition")
+
+
+def _dated(kind: Kind) -> Kind:
+    if kind.name in _DATED:
+        return kind
+    return replace(kind, columns=(*kind.columns, STATED_ON))
+
+
+KINDS: dict[str, Kind] = {kind.name: _dated(kind) for kind in (*LISTS, *WORK)}
+
+PROVENANCE = (
+    ("_file_sha256", "varchar"),
+    ("_sheet", "varchar"),
+    ("_line", "bigint"),
+    ("_row_md5", "uhugeint"),
+)
+
+_LEDGER = """
+create schema if not exists raw;
+create table if not exists raw.file (
+    file_sha256 varchar not null, file_name varchar not null,
+    size_bytes bigint not null, spec_name varchar, spec_sha256 varchar,
+    status varchar not null check (status in ('loaded', 'refused')),
+    reason varchar, is_simulated boolean not null, loaded_at timestamp not null,
+    n_source_rows bigint not null, n_skipped_rows bigint not null
+);
+create table if not exists raw.file_kind (
+    file_sha256 varchar not null, kind varchar not null,
+    n_read bigint not null, n_loaded bigint not null,
+    n_duplicate bigint not null, n_refused bigint not null,
+    check (n_read = n_loaded + n_duplicate + n_refused)
+);
+create table if not exists raw.refused (
+    file_sha256 varchar not null, kind varchar not null, sheet varchar,
+    line bigint, column_name varchar, value varchar,
+    rule varchar not null, rule_params varchar not null
+);
+"""
+
+
+def create_statements() -> str:
+    """SQL that makes the raw schema; running it again changes nothing.
+
+    A store of an earlier version gets the columns that came since. No keys or
+    indexes: DuckDB's index faults have cost whole databases, so existence is tested
+    inside the loading transaction instead.
+    """
+    tables = []
+    for kind in KINDS.values():
+        columns = [f'"{c.name}" {c.type}' for c in kind.columns]
+        columns += [f"{name} {type_}" for name, type_ in PROVENANCE]
+        tables.append(
+            f'create table if not exists raw."{kind.name}" ({", ".join(columns)});'
+        )
+        if STATED_ON in kind.columns:
+            tables.append(
+                f'alter table raw."{kind.name}"'
+                f" add column if not exists {STATED_ON.name} {STATED_ON.type};"
+            )
+    return _LEDGER + "\n".join(tables)

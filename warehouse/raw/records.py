@@ -1,0 +1,235 @@
+"""Raw kinds that say what was done: dossiers, ballots, petitions, letters, meetings,
+and what is told about units and officers.
+"""
+
+from __future__ import annotations
+
+from warehouse.raw.column import (
+    BOOLEAN,
+    DATE,
+    DECIMAL,
+    INTEGER,
+    LEVEL,
+    TEXT,
+    TIMESTAMP,
+    Kind,
+    may,
+    need,
+)
+from warehouse.raw.lists import UNIT_LEVELS
+
+CHANNELS = ("counter", "online", "post", "home")
+REMINDER_REASONS = (
+    "disrespect",
+    "harassment",
+    "evasion",
+    "lateness",
+    "poor_guidance",
+    "other",
+)
+NO_ANSWER = ("blank", "refused", "not_applicable", "dont_know", "invalid")
+CASE_STATUSES = (
+    "registered",
+    "received",
+    "rejected",
+    "processing",
+    "supplementing",
+    "paying",
+    "withdrawn",
+    "stopped",
+    "finished",
+    "returned",
+)
+
+WORK = (
+    Kind(
+        "case",
+        ("case_code", "extracted_on"),
+        (
+            need("case_code"),
+            need("received_at", TIMESTAMP),
+            may("procedure_code"),
+            may("receiving_unit_code"),
+            may("resolving_unit_code"),
+            may("residence_unit_code"),
+            may("officer_code"),
+            may("channel", TEXT, *CHANNELS),
+            may("applicant_kind", TEXT, "person", "organisation"),
+            may("due_at", TIMESTAMP),
+            may("finished_at", TIMESTAMP),
+            may("returned_at", TIMESTAMP),
+            may("status", TEXT, *CASE_STATUSES),
+            may("source_is_late", BOOLEAN),
+            need("extracted_on", DATE),
+        ),
+    ),
+    Kind(
+        "case_step",
+        ("case_code", "step"),
+        (
+            need("case_code"),
+            need("step"),
+            may("officer_code"),
+            may("unit_code"),
+            may("started_at", TIMESTAMP),
+            may("ended_at", TIMESTAMP),
+            may("is_paused", BOOLEAN),
+        ),
+    ),
+    Kind(
+        "answer",
+        ("wave_code", "ballot_id", "item_code"),
+        (
+            need("ballot_id"),
+            need("wave_code"),
+            need("unit_code"),
+            need("item_code"),
+            may("level", LEVEL),
+            may("no_answer_reason", TEXT, *NO_ANSWER),
+            may("officer_code"),
+            may("case_code"),
+            may("respondent_kind", TEXT, "person", "organisation"),
+            may("answered_on", DATE),
+            may("age_band"),
+            may("sex", TEXT, "female", "male", "other"),
+            may("weight", DECIMAL),
+        ),
+        one_of=(("level", "no_answer_reason"),),
+    ),
+    Kind(
+        "offered",
+        ("wave_code", "unit_code", "day", "channel"),
+        (
+            may("wave_code"),
+            need("unit_code"),
+            need("day", DATE),
+            may("channel", TEXT, *CHANNELS),
+            need("n_offered", INTEGER),
+        ),
+    ),
+    Kind(
+        "petition",
+        ("petition_code",),
+        (
+            need("petition_code"),
+            need("kind", TEXT, "complaint", "denunciation", "request", "feedback"),
+            need("received_on", DATE),
+            may("unit_code"),
+            may("officer_code"),
+            may("field"),
+            may("channel"),
+            may("accepted_on", DATE),
+            may("due_on", DATE),
+            may("resolved_on", DATE),
+            may("informed_on", DATE),
+            may("outcome", TEXT, "upheld", "partly_upheld", "rejected", "withdrawn"),
+            may("lodged_level", TEXT, *UNIT_LEVELS),
+            may("competent_level", TEXT, *UNIT_LEVELS),
+            may("is_reopened", BOOLEAN),
+            may("source_is_late", BOOLEAN),
+            may("extracted_on", DATE),
+        ),
+    ),
+    Kind(
+        "monthly_report",
+        ("unit_code", "month"),
+        (
+            need("unit_code"),
+            need("month", DATE),
+            may("field"),
+            may("n_received", INTEGER),
+            may("n_finished_on_time", INTEGER),
+            may("n_finished_late", INTEGER),
+            may("n_open_on_time", INTEGER),
+            may("n_open_overdue", INTEGER),
+        ),
+    ),
+    Kind(
+        "target",
+        ("unit_code", "indicator", "period"),
+        (
+            need("unit_code"),
+            need("indicator"),
+            need("period"),
+            may("planned", DECIMAL),
+            may("achieved", DECIMAL),
+        ),
+    ),
+    Kind(
+        "index_mark",
+        ("index_code", "component", "period", "unit_code", "officer_code"),
+        (
+            need("index_code", TEXT, "circular_01"),
+            need("component"),
+            need("period"),
+            may("unit_code"),
+            may("officer_code"),
+            may("self_score", DECIMAL),
+            may("verified_score", DECIMAL),
+        ),
+        one_of=(("unit_code", "officer_code"), ("self_score", "verified_score")),
+    ),
+    Kind(
+        "letter",
+        ("letter_kind", "unit_code", "sent_on", "case_code", "petition_code"),
+        (
+            need(
+                "letter_kind", TEXT, "apology", "thanks", "congratulation", "condolence"
+            ),
+            need("unit_code"),
+            need("sent_on", DATE),
+            may("case_code"),
+            may("petition_code"),
+            may("handed_over", BOOLEAN),
+            may("reason"),
+        ),
+        one_of=(("case_code", "petition_code"),),
+    ),
+    Kind(
+        "commitment",
+        ("officer_code", "signed_on", "commitment_set"),
+        (
+            need("officer_code"),
+            need("signed_on", DATE),
+            may("commitment_set"),
+        ),
+    ),
+    Kind(
+        "meeting",
+        ("kind", "unit_code", "planned_on", "held_on"),
+        (
+            need("kind", TEXT, "reception", "dialogue", "field_visit"),
+            need("unit_code"),
+            may("planned_on", DATE),
+            may("held_on", DATE),
+            may("led_by_head", BOOLEAN),
+            may("place"),
+            may("n_issues_raised", INTEGER),
+            may("n_issues_resolved", INTEGER),
+        ),
+        one_of=(("planned_on", "held_on"),),
+    ),
+    Kind(
+        "reminder",
+        ("officer_code", "given_on", "kind", "reason"),
+        (
+            need("officer_code"),
+            need("given_on", DATE),
+            need("kind", TEXT, "reminder", "measure"),
+            may("reason", TEXT, *REMINDER_REASONS),
+            may("source", TEXT, "citizen", "ballot", "inspection", "head"),
+        ),
+    ),
+    Kind(
+        "readiness_check",
+        ("unit_code", "requirement_code", "checked_on"),
+        (
+            need("unit_code"),
+            need("requirement_code"),
+            need("checked_on", DATE),
+            need("is_met", BOOLEAN),
+            may("checked_by"),
+            may("evidence"),
+        ),
+    ),
+)

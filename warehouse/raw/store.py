@@ -1,0 +1,57 @@
+"""Opening the raw store, under a catalog name that differs from its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from warehouse.errors import BusyError
+from warehouse.raw.kinds import KINDS, create_statements
+from warehouse.settings import Settings
+from warehouse.stores.run_sql import run_sql
+
+
+@contextmanager
+def open_raw(
+    settings: Settings, *, is_read_only: bool = True
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Opens the raw store so that `raw.<kind>` names a table.
+
+    DuckDB calls a catalog after its file, `raw`, like the schema inside it, and then
+    refuses `raw.case` as ambiguous; so the file is attached under another name.
+
+    Raises:
+        BusyError: Another process is writing it.
+    """
+    path = str(settings.raw_path).replace("'", "''")
+    mode = " (read_only)" if is_read_only else ""
+    with duckdb.connect() as connection:
+        try:
+            run_sql(connection, f"attach '{path}' as store{mode}")
+        except duckdb.IOException as error:
+            name, rule = settings.raw_path.name, "one process writes at a time"
+            raise BusyError("raw store", name, rule, "run it again later") from error
+        run_sql(connection, "use store")
+        yield connection
+
+
+def bring_up_to_date(settings: Settings) -> None:
+    """Adds tables and columns that an earlier version of the store lacks.
+
+    Opens the store for writing only where something is missing.
+
+    Raises:
+        BusyError: Another process has it open.
+    """
+    with open_raw(settings) as connection:
+        found = run_sql(
+            connection,
+            "select table_name, column_name from duckdb_columns()"
+            " where schema_name = 'raw'",
+        ).fetchall()
+    wanted = {(kind.name, c.name) for kind in KINDS.values() for c in kind.columns}
+    if wanted - set(found):
+        with open_raw(settings, is_read_only=False) as connection:
+            run_sql(connection, create_statements())

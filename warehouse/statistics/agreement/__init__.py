@@ -1,0 +1,1 @@
+"""Do two sources agree: gaps, equivalence, clustering."""

@@ -1,0 +1,1 @@
+"""Did something change between two waves: shares, ranks, verdicts."""

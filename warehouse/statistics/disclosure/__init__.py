@@ -1,0 +1,1 @@
+"""Small counts hidden so that they cannot be worked out from what is shown."""

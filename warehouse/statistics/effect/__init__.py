@@ -1,0 +1,1 @@
+"""Did the model itself have an effect: designs, estimates, words."""

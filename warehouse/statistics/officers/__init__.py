@@ -1,0 +1,1 @@
+"""Fair figures of officers and units: case mix, funnel, shrinkage, tiers."""

@@ -1,0 +1,1 @@
+"""Tails and quantiles that every test uses."""

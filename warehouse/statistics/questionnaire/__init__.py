@@ -1,0 +1,1 @@
+"""Does a questionnaire hold together, and do ballots look like ballots."""

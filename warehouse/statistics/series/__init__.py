@@ -1,0 +1,1 @@
+"""Months on a control chart: limits and signals."""

@@ -1,0 +1,1 @@
+"""Files that live on: the small store, its key, locks, backup, retention."""

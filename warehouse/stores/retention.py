@@ -1,0 +1,158 @@
+"""Removing what has passed its time; the periods are those of `warehouse.privacy`.
+
+Raw is append-only but for this: a column that could lead to a person is emptied,
+the row stays and so does the hash that recognises the same row again, so loading an
+old file once more brings nothing back.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+
+from warehouse import audit
+from warehouse.builds.daily import forget_kept
+from warehouse.raw.store import open_raw
+from warehouse.settings import Settings
+from warehouse.stores.run_sql import run_sql
+from warehouse.stores.state import writing
+
+DAY = 24 * 60 * 60
+TWO_YEARS_DAYS, FIVE_YEARS_DAYS = 730, 1826
+REFUSED_VALUE_DAYS = 180
+
+
+@dataclass(frozen=True)
+class RawRule:
+    """Columns of a raw table that are emptied after some days.
+
+    Attributes:
+        table: Raw kind.
+        columns: Columns to empty.
+        since: Date column the time counts from.
+        keep_days: Days they are kept.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    since: str
+    keep_days: int
+
+
+RAW_RULES = (
+    RawRule("answer", ("age_band", "sex", "case_code"), "answered_on", TWO_YEARS_DAYS),
+    RawRule("answer", ("officer_code",), "answered_on", FIVE_YEARS_DAYS),
+    RawRule("case", ("officer_code",), "received_at", FIVE_YEARS_DAYS),
+    RawRule("case_step", ("officer_code",), "started_at", FIVE_YEARS_DAYS),
+    RawRule("petition", ("officer_code",), "received_on", FIVE_YEARS_DAYS),
+    RawRule("officer", ("officer_name", "position"), "valid_to", FIVE_YEARS_DAYS),
+)
+
+_STATE_RULES = {
+    "session": "delete from session where expires_at < :now - 90 * :day",
+    "sign_in_failure": "delete from sign_in_failure where last_at < :now - :day",
+    "account": "update account set display_name = '', password_hash = null"
+    " where is_disabled = 1 and password_hash is not null and user_name not in"
+    " (select user_name from session where created_at > :now - 730 * :day)"
+    " and coalesce(last_sign_in_at, created_at) < :now - 730 * :day",
+}
+
+
+@dataclass(frozen=True)
+class Removed:
+    """How many rows one rule touched."""
+
+    what: str
+    n_rows: int
+
+
+def apply_retention(
+    settings: Settings, *, actor: str, is_trial: bool = False, now: int | None = None
+) -> list[Removed]:
+    """Empties or removes what has passed its time, and records that it did.
+
+    Args:
+        settings: Names the stores.
+        actor: Who runs it, for the audit record.
+        is_trial: Count only, change nothing.
+        now: Unix time to count from; None is now.
+
+    Raises:
+        BusyError: A load or a build is using the raw store.
+        AuditError: It cannot be recorded: nothing is removed.
+    """
+    moment = int(time.time()) if now is None else now
+    if not is_trial:
+        audit.record(settings, actor=actor, action="retention")
+    removed = _from_state(settings, moment, is_trial=is_trial)
+    if settings.raw_path.exists():
+        if not is_trial:
+            forget_kept(settings)
+        removed += _from_raw(settings, moment, is_trial=is_trial)
+    return removed
+
+
+def _from_state(settings: Settings, now: int, *, is_trial: bool) -> list[Removed]:
+    removed = []
+    with writing(settings) as connection:
+        for table, statement in _STATE_RULES.items():
+            bound = {"now": now, "day": DAY}
+            removed.append(
+                Removed(table, run_sql(connection, statement, bound).rowcount)
+            )
+        if is_trial:
+            run_sql(connection, "rollback")
+            run_sql(connection, "begin")
+    return removed
+
+
+def _from_raw(settings: Settings, now: int, *, is_trial: bool) -> list[Removed]:
+    with open_raw(settings, is_read_only=is_trial) as connection:
+        tables = {
+            str(name)
+            for (name,) in run_sql(
+                connection,
+                "select table_name from duckdb_tables() where schema_name = 'raw'",
+            ).fetchall()
+        }
+        rules = [rule for rule in RAW_RULES if rule.table in tables]
+        found = [_apply(connection, rule, now, is_trial=is_trial) for rule in rules]
+        if "refused" in tables:
+            found.append(_empty_refused(connection, now, is_trial=is_trial))
+        return found
+
+
+def _empty_refused(
+    connection: duckdb.DuckDBPyConnection, now: int, *, is_trial: bool
+) -> Removed:
+    """Empties wrong values, which may be anything a person wrote in a wrong cell."""
+    before = datetime.fromtimestamp(now, UTC) - timedelta(days=REFUSED_VALUE_DAYS)
+    bound = {"before": before.replace(tzinfo=None)}
+    where = (
+        "where value is not null and file_sha256 in ("
+        " select file_sha256 from raw.file group by file_sha256"
+        " having max(loaded_at) < $before)"
+    )
+    counted = run_sql(connection, f"select count(*) from raw.refused {where}", bound)
+    [n_rows] = counted.fetchone() or (0,)
+    if not is_trial and n_rows:
+        run_sql(connection, f"update raw.refused set value = null {where}", bound)
+    return Removed("refused: value", int(n_rows))
+
+
+def _apply(
+    connection: duckdb.DuckDBPyConnection, rule: RawRule, now: int, *, is_trial: bool
+) -> Removed:
+    before = datetime.fromtimestamp(now, UTC).date() - timedelta(days=rule.keep_days)
+    filled = " or ".join(f"{column} is not null" for column in rule.columns)
+    where = f"where {rule.since} < $before and ({filled})"
+    table, bound = f'raw."{rule.table}"', {"before": before}
+    counted = run_sql(connection, f"select count(*) from {table} {where}", bound)
+    [n_rows] = counted.fetchone() or (0,)
+    if not is_trial and n_rows:
+        emptied = ", ".join(f"{column} = null" for column in rule.columns)
+        run_sql(connection, f"update {table} set {emptied} {where}", bound)
+    return Removed(f"{rule.table}: {', '.join(rule.columns)}", int(n_rows))
