@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ KEYS = {
     "int_changed_months",
     "int_changed_periods",
 }
+# Files of one folder that can be taken in at a glance.
+FOLDER_LIMIT = 20
 
 
 def _models(manifest: Manifest) -> Iterator[dict[str, Any]]:
@@ -145,6 +148,37 @@ def test_sql_files_are_short_and_end_with_their_own_name() -> None:
         assert len(lines) <= 150, path.name
         assert max(len(line) for line in lines) <= 80, path.name
     assert statistics.median(lengths) <= 60
+
+
+def test_folders_of_models_are_small() -> None:
+    folders = Counter(
+        path.parent.relative_to(PROJECT_DIR).as_posix()
+        for path in (PROJECT_DIR / "models").rglob("*")
+        if path.suffix in (".sql", ".py")
+    )
+    assert {name: n for name, n in folders.items() if n > FOLDER_LIMIT} == {}
+
+
+def test_models_are_described_and_tried_out_where_they_stand(
+    manifest: Manifest,
+) -> None:
+    folders = {
+        node["unique_id"]: Path(node["original_file_path"]).parent
+        for node in _models(manifest)
+    }
+    strays = [
+        node["name"]
+        for node in _models(manifest)
+        if Path(node["patch_path"].partition("://")[2]).parent
+        != folders[node["unique_id"]]
+    ]
+    strays += [
+        test["name"]
+        for test in manifest["unit_tests"].values()
+        if Path(test["original_file_path"]).parent
+        != folders[f"model.thanthien.{test['model']}"]
+    ]
+    assert strays == []
 
 
 def test_engine_words_stay_in_one_macro_file() -> None:

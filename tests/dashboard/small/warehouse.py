@@ -140,5 +140,5 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
 
 def _model(name: str) -> str:
     """The model's own text: what is made from the small cases as from real ones."""
-    text = (SEEDS.parent / "models" / "marts" / f"{name}.sql").read_text("utf-8")
-    return text.replace("{{ ref('fct_cases') }}", "main.fct_cases")
+    [path] = (SEEDS.parent / "models" / "marts").rglob(f"{name}.sql")
+    return path.read_text("utf-8").replace("{{ ref('fct_cases') }}", "main.fct_cases")
