@@ -70,9 +70,9 @@ class Parts(TypedDict):
 def badge(page: Page, **parts: Unpack[Parts]) -> str:
     """Returns the badge's HTML with every text escaped."""
     source = parts["source"]
-    fresh = page.words("trust.as_of", as_of=numbers.day(source.newest_on))
+    fresh = page.words("badge.as_of", as_of=numbers.day(source.newest_on))
     if source.newest_on is None:
-        fresh = page.words("trust.as_of_unknown")
+        fresh = page.words("badge.as_of_unknown")
     told = page.words("coverage.told", text=parts["coverage"])
     texts = (parts["n"], told, source.text, parts["dates"], fresh)
     named = zip(PARTS, texts, strict=True)
@@ -90,11 +90,11 @@ def show_badge(page: Page, **parts: Unpack[Parts]) -> None:
 def asked_by(page: Page, codes: Iterable[str]) -> Source:
     """How the people of some survey rounds were asked."""
     words = page.words
-    unknown = words("trust.mode_unknown")
+    unknown = words("badge.mode_unknown")
     modes = [page.waves[code].mode for code in codes if code in page.waves]
     named = (words.or_else(f"modes.{m}", m) if m else unknown for m in modes)
     listed = " → ".join(dict.fromkeys(named)) or unknown
-    return Source(words("trust.mode", mode=listed), _newest(page, ("ballots",)))
+    return Source(words("badge.mode", mode=listed), _newest(page, ("ballots",)))
 
 
 def service_ballots(page: Page) -> Source:
@@ -109,7 +109,7 @@ def service_ballots(page: Page) -> Source:
 
 def recorded_in(page: Page, name: str) -> Source:
     """Records as a source: a key of the words `trust.sources`."""
-    text = page.words(f"trust.sources.{name}")
+    text = page.words(f"badge.sources.{name}")
     return Source(text, _newest(page, RECORDS.get(name, ())))
 
 
@@ -122,17 +122,17 @@ def n_between(page: Page, sizes: Iterable[float | None]) -> str:
     """The least and the most of several numbers of ballots; hidden if none is told."""
     told = [size for size in sizes if size is not None and numbers.is_known(size)]
     if not told:
-        return page.words("trust.n_hidden")
+        return page.words("badge.n_hidden")
     least, most = (numbers.count(f(told), page.lang) for f in (min, max))
-    return page.words("trust.n_between", least=least, most=most)
+    return page.words("badge.n_between", least=least, most=most)
 
 
 def n_of(page: Page, sizes: Sequence[float | None]) -> str:
     """The sum of several numbers; where some are hidden it says so."""
     told = [size for size in sizes if size is not None]
     if sizes and not told:
-        return page.words("trust.n_hidden")
-    text = "trust.n" if len(told) == len(sizes) else "trust.n_in_part"
+        return page.words("badge.n_hidden")
+    text = "badge.n" if len(told) == len(sizes) else "badge.n_in_part"
     return page.words(text, n=numbers.count(sum(told), page.lang))
 
 
@@ -151,5 +151,5 @@ def days(page: Page, found: Iterable[date | None]) -> str:
     """The first and the last of some days; says so where no day was recorded."""
     told = [day for day in found if day is not None]
     if not told:
-        return page.words("trust.no_day")
+        return page.words("badge.no_day")
     return span(numbers.day(min(told)), numbers.day(max(told)))

@@ -118,7 +118,7 @@ def _pages(page: Page, views: list[View]) -> list[StreamlitPage]:
     first = views[0]
     own_path = words_of("vi")(f"paths.{first.name}")
     is_at_root = urlsplit(st.context.url or "").path.strip("/") != own_path
-    view_module = import_module(f"dashboard.views.{first.file}")
+    view_module = import_module(f"dashboard.views.{first.file}.page")
     by_path = st.Page(
         partial(view_module.main, page),
         title=_title(page, first),

@@ -176,7 +176,7 @@ def officer_hover(row: Row, words: Words) -> str:
 
 def _tick(row: Row, words: Words) -> str:
     n = row["n"]
-    told = words("trust.n", n=numbers.count(n, words.lang)) if n is not None else ""
+    told = words("badge.n", n=numbers.count(n, words.lang)) if n is not None else ""
     if row["band"] == "too_few":
         told = words("bands.too_few_short")
     return (

@@ -71,7 +71,7 @@ def close_to_others(settings: Settings, server: ServerSettings) -> None:
 def _import_pages() -> None:
     # Plotly, the words and the rest take seconds: before the door opens.
     for view in VIEWS:
-        import_module(f"dashboard.views.{view.file}")
+        import_module(f"dashboard.views.{view.file}.page")
     for lang in LANGUAGES:
         words_of(lang)
 

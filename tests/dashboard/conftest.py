@@ -58,7 +58,7 @@ def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         app.query_params.update(query)
         app.run()
         if view:
-            app.switch_page(f"views/{view}.py")
+            app.switch_page(f"views/{view}/page.py")
             app.query_params.update(query)
             app.run()
         return app

@@ -50,7 +50,7 @@ def _asked(page: Page, criterion: Criterion, row: Row) -> str:
         change=change_text(row, words),
     )
     n = words(
-        "trust.ballots",
+        "badge.ballots",
         n_before=numbers.count(row["n_before"], lang),
         n_after=numbers.count(row["n_after"], lang),
     )

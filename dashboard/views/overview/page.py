@@ -219,7 +219,7 @@ def _reason(page: Page, row: Any) -> str:
         return words.or_else(f"reasons.{code}", words("reasons.other"))
     if verdict == "too_few":
         n_before, n_after = row["n_before"], row["n_after"]
-        return words("trust.ballots", n_before=n_before, n_after=n_after)
+        return words("badge.ballots", n_before=n_before, n_after=n_after)
     return words(f"verdicts.{verdict}")
 
 
