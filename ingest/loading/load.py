@@ -30,6 +30,7 @@ from ingest.loading.ledger import (
 )
 from ingest.loading.read_ahead import Opened, ReadAhead
 from ingest.loading.result import FileResult
+from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import MappedChunk, Mapper
 from ingest.mapping.table_plan import Chunk
 from ingest.spec.find_spec import known_specs
@@ -38,6 +39,7 @@ from ingest.spec.spec import Spec
 from ingest.spec.stated_day import with_stated_day
 from warehouse.errors import ExitCode, SpecError, ThanThienError, UnreadableFileError
 from warehouse.settings import Settings
+from warehouse.stores.keys import derived_key
 from warehouse.stores.run_sql import run_sql
 
 MARKER = "MO_PHONG.txt"
@@ -199,6 +201,7 @@ class _Load:
             is_named=self.is_named,
             unwanted={n for n, (_, file) in enumerate(files) if self._is_known(file)},
             mapper=lambda: Mapper.in_memory(self.settings),
+            key=lambda: derived_key(self.settings, PURPOSE),
         )
 
     def file(self, file: SourceFile, reading: _Reading) -> FileResult:

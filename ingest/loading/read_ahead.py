@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ingest.files.workbook_process import WorkbookProcesses
 from ingest.loading.prefetch import prefetch
+from ingest.mapping.keyed_hash import Key
 from ingest.mapping.map_chunk import MappedChunk, Mapper
 from ingest.mapping.table_plan import (
     Chunk,
@@ -63,6 +64,7 @@ class ReadAhead:
         is_named: Whether the caller named the spec.
         unwanted: Numbers of files that need no reading.
         mapper: Makes what maps their chunks; it is used in one thread.
+        key: For hashes of who answered.
     """
 
     def __init__(
@@ -73,12 +75,14 @@ class ReadAhead:
         is_named: bool,
         unwanted: set[int],
         mapper: Callable[[], Mapper],
+        key: Key,
     ) -> None:
         self._files = files
         self._specs = specs
         self._is_named = is_named
         self._unwanted = unwanted
         self._mapper = mapper
+        self._key = key
         self._events = prefetch(self._mapped(prefetch(self._read(), _DEPTH)), _DEPTH)
 
     def open(self, number: int) -> Opened:
@@ -160,7 +164,8 @@ class ReadAhead:
             spec = self._specs[0]
         else:
             spec = find_spec(path, self._specs, processes)
-        yield Opened(path, spec, parents := read_parents(path, spec, processes))
+        parents = read_parents(path, spec, self._key, processes)
+        yield Opened(path, spec, parents)
         layouts = layouts_of(parents)
-        yield from read_chunks(path, spec, sha256, layouts, processes)
+        yield from read_chunks(path, spec, sha256, layouts, self._key, processes)
         yield _Ended()

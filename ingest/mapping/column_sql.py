@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ingest.mapping.keyed_hash import keyed_name
 from ingest.spec.layout import Layout
 from ingest.spec.spec import ColumnRule, Source
 from ingest.values.dates import ambiguous_sql, date_sql
@@ -29,6 +30,7 @@ from warehouse.raw.column import (
 
 FIRST_DAY, LAST_DAY = "1900-01-01", "2199-12-31"
 """A date outside is a typing error, not a date."""
+_NOTHING = "null::varchar"
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ def column_sql(
 ) -> ColumnSql:
     """Compiles one column."""
     parts = [_part(source, layout, parent, facts) for source in rule.sources]
+    if rule.is_keyed:
+        parts = [part if part == _NOTHING else keyed_name(part) for part in parts]
     is_judged = (
         rule.values is not None or column.type == BOOLEAN or rule.unit is not None
     )
@@ -120,12 +124,12 @@ def _part(source: Source, layout: Layout, parent: Layout, facts: Facts) -> str:
     }
     if source.place in texts:
         text = texts[source.place]()
-        return "null::varchar" if text is None else f"{quote(text)}::varchar"
+        return _NOTHING if text is None else f"{quote(text)}::varchar"
     if source.place == "line":
         return "k.line::varchar"
     side, alias = (layout, "k") if source.place == "from" else (parent, "p")
     found = side.find(source.names)
-    return "null::varchar" if found is None else f"{alias}.{found}"
+    return _NOTHING if found is None else f"{alias}.{found}"
 
 
 def _label(rule: ColumnRule, layout: Layout, parent: Layout) -> str:
@@ -207,7 +211,7 @@ def _fault(column: Column, rule: ColumnRule, is_judged: bool) -> str:
         f"when {test} then {quote(code) if code else f'r_{column.name}'}"
         for test, code in cases
     )
-    return f"case {whens} end" if whens else "null::varchar"
+    return f"case {whens} end" if whens else _NOTHING
 
 
 def _type_faults(

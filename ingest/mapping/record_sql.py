@@ -24,13 +24,13 @@ def record_md5(columns: Sequence[Column], values: Mapping[str, str]) -> str:
 def joined_text(columns: Sequence[Column], values: Mapping[str, str]) -> str:
     """Canonical texts of columns with a mark between, empty for NULL.
 
-    The stated day came later than the first stores: without one a record is named as
-    it was before, or all that is known already would look new.
+    Where a column that came later than the first stores is empty, a record is named
+    as it was before, or all that is known already would look new.
     """
     parts: list[str] = []
     marks = ""
     for number, column in enumerate(columns):
-        if column == STATED_ON:
+        if column.is_later:
             continue
         marks += _BETWEEN if number else ""
         if column.name in values:
@@ -38,9 +38,10 @@ def joined_text(columns: Sequence[Column], values: Mapping[str, str]) -> str:
             parts.append(_canonical(column, values[column.name]))
             marks = ""
     parts += [quote(marks)] if marks else []
-    if STATED_ON in columns and STATED_ON.name in values:
-        stated = _canonical(STATED_ON, values[STATED_ON.name])
-        parts.append(f"{quote(_BETWEEN)} || {stated}")
+    for column in columns:
+        if column.is_later and column.name in values:
+            mark = _BETWEEN if column == STATED_ON else f"{_BETWEEN}{column.name}="
+            parts.append(f"{quote(mark)} || {_canonical(column, values[column.name])}")
     # `concat` takes NULL for an empty text.
     return f"concat({', '.join(parts)})"
 

@@ -11,11 +11,12 @@ import duckdb
 import pyarrow as pa
 
 from ingest.files.open import open_tables
-from ingest.files.tables import Table
+from ingest.files.tables import Table, column_names
 from ingest.files.text import heading_key
 from ingest.files.workbook_process import WorkbookProcesses
 from ingest.mapping.column_sql import Facts
 from ingest.mapping.denouncer import identity_headings
+from ingest.mapping.keyed_hash import Key, with_keyed
 from ingest.mapping.kind_sql import KindSql, kind_sql
 from ingest.spec.layout import Layout, check_fit, fit, hints_from, is_parent
 from ingest.spec.spec import KindRule, Spec
@@ -36,12 +37,14 @@ class TablePlan:
         table: The table; its skipped rows are final after its last chunk.
         kinds: What its rows become.
         columns: Columns of the batches that are read; no others leave the reader.
+        keyed: Columns of which only a keyed hash leaves it.
         identity: Headings that could identify a denouncer.
     """
 
     table: Table
     kinds: tuple[KindSql, ...]
     columns: tuple[str, ...]
+    keyed: tuple[str, ...]
     identity: tuple[str, ...]
 
     @property
@@ -65,6 +68,7 @@ def read_chunks(
     spec: Spec,
     sha256: str,
     parents: Mapping[int, Layout],
+    key: Key,
     processes: WorkbookProcesses | None = None,
 ) -> Iterator[Chunk]:
     """Reads a file as chunks of the columns its spec needs.
@@ -74,6 +78,7 @@ def read_chunks(
         spec: What it needs.
         sha256: Content hash of the file.
         parents: Layout of the parent sheet of a repeat group, by number of the kind.
+        key: For hashes of who answered.
         processes: Where the process that reads a workbook comes from.
 
     Raises:
@@ -94,25 +99,33 @@ def read_chunks(
             continue
         planned |= {kind.number for kind in plan.kinds}
         if plan.kinds:
-            yield from _chunks(plan)
+            yield from _chunks(plan, key)
     for number, rule in enumerate(spec.kinds):
         if number not in planned:
             hint = f"spec {spec.name} reads {rule.kind.name} from such a sheet"
             raise SpecError(path.name, " | ".join(rule.sheets), hint, "correct `sheet`")
 
 
-def _chunks(plan: TablePlan) -> Iterator[Chunk]:
-    names = ["line", *plan.columns]
-    held: list[pa.RecordBatch] = []
+def _chunks(plan: TablePlan, key: Key) -> Iterator[Chunk]:
+    def read(batch: pa.RecordBatch) -> pa.Table:
+        return with_keyed(batch, ("line", *plan.columns), plan.keyed, key)
+
+    empty = read(_no_rows(plan.table))
+    held: list[pa.Table] = []
     n_held = 0
     for batch in plan.table.batches():
-        held.append(batch.select(names))
+        held.append(read(batch))
         n_held += batch.num_rows
         if n_held >= plan.chunk_rows:
-            yield Chunk(plan, pa.Table.from_batches(held), is_last=False)
+            yield Chunk(plan, pa.concat_tables(held), is_last=False)
             held, n_held = [], 0
-    fields = [("line", pa.int64()), *((name, pa.string()) for name in plan.columns)]
-    yield Chunk(plan, pa.Table.from_batches(held, pa.schema(fields)), is_last=True)
+    yield Chunk(plan, pa.concat_tables([empty, *held]), is_last=True)
+
+
+def _no_rows(table: Table) -> pa.RecordBatch:
+    names = column_names(len(table.headings))
+    fields = [("line", pa.int64()), *((name, pa.string()) for name in names)]
+    return pa.RecordBatch.from_pylist([], pa.schema(fields))
 
 
 def _plan(
@@ -130,18 +143,20 @@ def _plan(
         kind_sql(rule, n, layout, parents.get(n, Layout({}, {})), facts)
         for n, rule in rules
     )
-    used = {
-        found
-        for _, rule in rules
-        for spellings, _ in rule.headings()
-        if (found := layout.find(spellings)) is not None
-    }
     return TablePlan(
         table=table,
         kinds=kinds,
-        columns=tuple(sorted(used)),
+        columns=_found(layout, [rule.plain_headings() for _, rule in rules]),
+        keyed=_found(layout, [rule.keyed_headings() for _, rule in rules]),
         identity=tuple(identity_headings(table.headings)),
     )
+
+
+def _found(
+    layout: Layout, sides: Iterable[Iterable[tuple[tuple[str, ...], bool]]]
+) -> tuple[str, ...]:
+    found = {layout.find(spellings) for side in sides for spellings, _ in side}
+    return tuple(sorted(name for name in found if name is not None))
 
 
 def _check_not_twice(spec: Spec, table: Table, where: str) -> None:
@@ -208,7 +223,7 @@ def layouts_of(parents: Iterable[ParentRows]) -> dict[int, Layout]:
 
 
 def read_parents(
-    path: Path, spec: Spec, processes: WorkbookProcesses | None = None
+    path: Path, spec: Spec, key: Key, processes: WorkbookProcesses | None = None
 ) -> list[ParentRows]:
     """Reads the parent sheets of repeat groups; the arguments as for `read_chunks`.
 
@@ -224,10 +239,10 @@ def read_parents(
         mine = [n for n, rule in wanted.items() if is_parent(rule, table.sheet)]
         if mine:
             check_fit(fit(spec, table.headings, table.sheet), table.sheet)
-            batches = list(table.batches())
+            batches = [_no_rows(table), *table.batches()]
         for n in mine:
             layout = Layout.of(table.headings)
-            found.append(_parent_rows(n, wanted[n], layout, batches))
+            found.append(_parent_rows(n, wanted[n], layout, batches, key))
     for n, rule in wanted.items():
         if n not in layouts_of(found) and rule.parent:
             hint = "a repeat group needs its parent sheet in the same file"
@@ -237,12 +252,17 @@ def read_parents(
 
 
 def _parent_rows(
-    number: int, rule: KindRule, layout: Layout, batches: list[pa.RecordBatch]
+    number: int,
+    rule: KindRule,
+    layout: Layout,
+    batches: list[pa.RecordBatch],
+    key: Key,
 ) -> ParentRows:
-    found = {layout.find(spellings) for spellings, _ in rule.parent_headings()}
-    names = ["line", *sorted(name for name in found if name is not None)]
-    fields = [(n, pa.int64() if n == "line" else pa.string()) for n in names]
-    rows = pa.Table.from_batches([b.select(names) for b in batches], pa.schema(fields))
+    columns = _found(layout, [rule.plain_parent_headings()])
+    keyed = _found(layout, [rule.keyed_headings("parent")])
+    rows = pa.concat_tables(
+        with_keyed(b, ("line", *columns), keyed, key) for b in batches
+    )
     assert rule.parent is not None
     return ParentRows(number, rule.parent.key, layout, rows)
 

@@ -42,6 +42,9 @@ tables (see [raw kinds](raw_kinds.md)). A new layout is a new spec, not code.
   Per file and kind: read = loaded + duplicate + refused. A record is a duplicate
   when all columns of its kind are equal to one already in raw. A ballot with nine
   items is nine records.
+- **One person with several ballots**: `respondent` takes headings that may stand
+  under `personal` too; only a hash under the installation's own key is kept. `psu`
+  and `stratum` say from which cluster and stratum of the sample a ballot came.
 - **A file that cannot be read whole is refused whole.**
 - **Codes keep their zeros**: `01234`, `no` and `2024-05-03` are texts in a spec.
 - **Dates**: a text that is two different days under two of the listed formats is

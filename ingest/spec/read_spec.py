@@ -170,6 +170,7 @@ def _column(
         is_required=body.get("required", needed),
         is_filled=body.get("filled", needed),
         unit=_unit(body["unit"]) if "unit" in body else None,
+        is_keyed=known[name].is_keyed,
     )
 
 

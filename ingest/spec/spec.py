@@ -68,6 +68,7 @@ class ColumnRule:
         is_required: The file must have the heading.
         is_filled: An empty cell refuses the row.
         unit: The text is a unit to look up.
+        is_keyed: Only a keyed hash of its sources leaves the reader.
     """
 
     name: str
@@ -85,6 +86,7 @@ class ColumnRule:
     is_required: bool = False
     is_filled: bool = False
     unit: UnitLookup | None = None
+    is_keyed: bool = False
 
     @property
     def all_sources(self) -> tuple[Source, ...]:
@@ -157,9 +159,23 @@ class KindRule:
 
     def headings(self) -> Iterator[tuple[tuple[str, ...], bool]]:
         """Spellings of each heading it reads, and whether the file must have it."""
+        yield from self.keyed_headings()
+        yield from self.plain_headings()
+
+    def keyed_headings(
+        self, place: Place = "from"
+    ) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """Those of which only a hash is read, in the file itself or its parent."""
+        for column in self.columns:
+            for source in column.sources:
+                if column.is_keyed and source.place == place:
+                    yield source.names, column.is_required
+
+    def plain_headings(self) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """Those whose text is read."""
         for column in self.columns:
             for source in column.all_sources:
-                if source.headings:
+                if source.headings and not column.is_keyed:
                     yield source.headings, column.is_required
         for condition in self.where:
             yield condition.headings, True
@@ -171,12 +187,17 @@ class KindRule:
             yield self.parent.foreign_key, True
 
     def parent_headings(self) -> Iterator[tuple[tuple[str, ...], bool]]:
-        """The same for the parent sheet."""
+        """What it reads of the parent sheet."""
+        yield from self.keyed_headings("parent")
+        yield from self.plain_parent_headings()
+
+    def plain_parent_headings(self) -> Iterator[tuple[tuple[str, ...], bool]]:
+        """What it reads of the parent sheet as text."""
         if self.parent:
             yield self.parent.key, True
         for column in self.columns:
             for source in column.sources:
-                if source.place == "parent":
+                if source.place == "parent" and not column.is_keyed:
                     yield source.names, column.is_required
 
 

@@ -99,7 +99,7 @@ def _check_kind(spec: Spec, rule: KindRule) -> None:
 
 
 def _headings(rule: KindRule) -> Iterator[str]:
-    for side in (rule.headings(), rule.parent_headings()):
+    for side in (rule.plain_headings(), rule.plain_parent_headings()):
         for spellings, _ in side:
             yield from spellings
 
@@ -120,6 +120,8 @@ def _check_column(rule: KindRule, mapped: ColumnRule, column: Column) -> None:
     if any(s.place == "parent" for s in mapped.sources) and rule.parent is None:
         hint = "`parent:` in a column needs `parent:` in its kind"
         raise SpecError(column.name, "parent", hint, "name the parent sheet")
+    if mapped.is_keyed:
+        _check_keyed(mapped)
     is_date = column.type in (DATE, TIMESTAMP)
     if mapped.unit and not _may_look_up(rule, column):
         hint = "only a unit that a record speaks of is looked up by name"
@@ -145,6 +147,18 @@ def _check_column(rule: KindRule, mapped: ColumnRule, column: Column) -> None:
         fixed.append(mapped.sources[0].names[0])
     for value in fixed:
         _check_value(value, column)
+
+
+def _check_keyed(mapped: ColumnRule) -> None:
+    """The text never leaves the reader, so nothing can be done to it."""
+    is_read = all(source.place in ("from", "parent") for source in mapped.sources)
+    if not is_read or mapped.how == "hash":
+        hint = "a keyed hash of headings: `from`, `parent`, or a `join` of these"
+        raise SpecError(mapped.name, mapped.how, hint, "correct it")
+    if mapped.regex or mapped.values or mapped.pad or mapped.empty or mapped.default:
+        hint = "only a keyed hash of the text is kept"
+        step = "delete regex, values, pad, empty and default"
+        raise SpecError(mapped.name, mapped.how, hint, step)
 
 
 def _may_look_up(rule: KindRule, column: Column) -> bool:

@@ -17,12 +17,17 @@ class Column:
         type: DuckDB type.
         is_required: A row without it is refused.
         words: The only values allowed; empty when free.
+        is_later: It came after the first stores: where it is empty, a record is
+            named as it was before.
+        is_keyed: Only a keyed hash of the text is kept, never the text.
     """
 
     name: str
     type: str = TEXT
     is_required: bool = False
     words: tuple[str, ...] = ()
+    is_later: bool = False
+    is_keyed: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,3 +63,8 @@ def need(name: str, type_: str = TEXT, *words: str) -> Column:
 def may(name: str, type_: str = TEXT, *words: str) -> Column:
     """A column that may be empty."""
     return Column(name, type_, False, words)
+
+
+def later(name: str, type_: str = TEXT, *words: str) -> Column:
+    """A column that may be empty, and that the first stores lack."""
+    return Column(name, type_, False, words, is_later=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from warehouse.raw.column import DATE, Kind, may
+from warehouse.raw.column import DATE, Kind, later
 from warehouse.raw.lists import LISTS
 from warehouse.raw.records import WORK
 
-STATED_ON = may("stated_on", DATE)
+STATED_ON = later("stated_on", DATE)
 """Day a list speaks of: where lists differ, the later one counts."""
 
 # An export of dossiers or petitions has its day; of a step, the latest end counts.
@@ -71,9 +71,9 @@ def create_statements() -> str:
         tables.append(
             f'create table if not exists raw."{kind.name}" ({", ".join(columns)});'
         )
-        if STATED_ON in kind.columns:
-            tables.append(
-                f'alter table raw."{kind.name}"'
-                f" add column if not exists {STATED_ON.name} {STATED_ON.type};"
-            )
+        tables += [
+            f'alter table raw."{kind.name}" add column if not exists {c.name} {c.type};'
+            for c in kind.columns
+            if c.is_later
+        ]
     return _LEDGER + "\n".join(tables)

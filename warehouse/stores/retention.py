@@ -43,7 +43,12 @@ class RawRule:
 
 
 RAW_RULES = (
-    RawRule("answer", ("age_band", "sex", "case_code"), "answered_on", TWO_YEARS_DAYS),
+    RawRule(
+        "answer",
+        ("age_band", "sex", "case_code", "respondent"),
+        "answered_on",
+        TWO_YEARS_DAYS,
+    ),
     RawRule("answer", ("officer_code",), "answered_on", FIVE_YEARS_DAYS),
     RawRule("case", ("officer_code",), "received_at", FIVE_YEARS_DAYS),
     RawRule("case_step", ("officer_code",), "started_at", FIVE_YEARS_DAYS),

@@ -11,6 +11,9 @@ stg_answers as (
         unit_code,
         officer_code,
         case_code,
+        respondent,
+        psu,
+        stratum,
         _file_sha256 as file_sha256,
         _line as line,
 
