@@ -9,10 +9,8 @@ ingest → dbt, gives the same cells.
 from __future__ import annotations
 
 import csv
-import importlib.util
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +20,9 @@ from ingest.simulation import surveys
 from ingest.simulation.places import FIRST_NEW, FIRST_OLD
 from ingest.simulation.surveys import AFTER, BEFORE, HOUSEHOLD_ITEMS, Ballots, Shares
 from ingest.simulation.world import World, draw_world
+from warehouse.statistics.frames.before_after import measured
+from warehouse.statistics.frames.change_verdicts import judged_changes
+from warehouse.statistics.frames.pair_cells import KEY, histograms, pair_cells
 
 PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
 N_LEVELS = 5
@@ -98,16 +99,13 @@ def _levels(
 
 
 def _judged(levels: pd.DataFrame) -> pd.DataFrame:
-    """The steps of `stat_before_after` between its inputs and its output."""
-    model = _model()
-    levels = levels.sort_values([*model.KEY, "wave_code", "level"], ignore_index=True)
-    cells = model._cells(levels)
+    """The steps of `before_after` between its inputs and its output."""
+    levels = levels.sort_values([*KEY, "wave_code", "level"], ignore_index=True)
+    cells = pair_cells(levels)
     cells["not_comparable_reason"] = None
     for threshold in ("margin_share", "min_n_compare"):
         cells[threshold] = _thresholds()[threshold]
-    histograms = model._histograms(levels, cells)
-    judged: pd.DataFrame = model._judge(model._measure(cells, *histograms))
-    return judged
+    return judged_changes(measured(cells, histograms(levels, cells)))
 
 
 def _changes(world: World, shares: Shares) -> dict[tuple[str, str], float]:
@@ -118,17 +116,6 @@ def _changes(world: World, shares: Shares) -> dict[tuple[str, str], float]:
         for row, code in enumerate(codes)
         for column, item in enumerate(HOUSEHOLD_ITEMS)
     }
-
-
-@cache
-def _model() -> ModuleType:
-    path = PROJECT / "models" / "statistics" / "stat_before_after.py"
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @cache

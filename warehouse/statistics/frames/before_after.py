@@ -1,0 +1,137 @@
+"""Change of each item in each unit between a wave before and a wave after."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from warehouse.statistics.change.ordinal import brunner_munzel_columns, welch_columns
+from warehouse.statistics.change.shares import (
+    newcombe_bounds,
+    two_by_two_chi2,
+    wilson_bounds,
+)
+from warehouse.statistics.frames.change_verdicts import (
+    adjusted_for_looks,
+    judged_changes,
+    with_one_mix,
+)
+from warehouse.statistics.frames.pair_cells import (
+    KEY,
+    PAIR,
+    SIDES,
+    Histograms,
+    histograms,
+    is_before,
+    pair_cells,
+    pair_rules,
+    places,
+)
+from warehouse.statistics.probability.distributions import chi2_upper
+from warehouse.statistics.sampling.strata_columns import (
+    Strata,
+    StratifiedColumns,
+    stratified_changes,
+    stratified_columns,
+)
+
+TEXTS = [*KEY, "item_kind", "unit_code", "unit_level", "verdict"]
+TEXTS += ["not_comparable_reason", "post_reason"]
+UNIT = ["unit_key", "unit_code", "unit_valid_from", "unit_level"]
+
+
+def before_after(
+    *,
+    levels: pd.DataFrame,
+    moments: pd.DataFrame,
+    pairs: pd.DataFrame,
+    one_mix: pd.DataFrame,
+    units: pd.DataFrame,
+) -> pd.DataFrame:
+    """Rows of `stat_before_after`, one per `KEY`.
+
+    Args:
+        levels: Rows of `agg_pair_levels`.
+        moments: Rows of `agg_pair_moments`.
+        pairs: Rows of `dim_wave_pairs`, with the thresholds of each pair's day.
+        one_mix: Rows of `stat_one_mix`.
+        units: Rows of `dim_units`.
+    """
+    # one order of adding, so that two builds agree to the last digit
+    levels = levels.sort_values([*KEY, "wave_code", "level"], ignore_index=True)
+    cells = pair_cells(levels).merge(pair_rules(pairs), on=PAIR, how="left")
+    cells = measured(cells, histograms(levels, cells))
+    cells = raised(cells, moments)
+    cells = with_one_mix(judged_changes(cells), one_mix)
+    cells = adjusted_for_looks(cells.merge(units[UNIT], on="unit_key", how="left"))
+    types = dict.fromkeys(TEXTS, "string")
+    return cells.astype(types | {"unit_valid_from": "date32[day][pyarrow]"})
+
+
+def measured(cells: pd.DataFrame, counts: Histograms) -> pd.DataFrame:
+    """Shares, means and ranks of both waves, as of one sample of ballots each."""
+    n_before, n_after = counts.before.sum(axis=1), counts.after.sum(axis=1)
+    x_before = np.minimum(counts.satisfied_before, n_before)
+    x_after = np.minimum(counts.satisfied_after, n_after)
+    out = cells.copy()
+    for side, x, n in (("before", x_before, n_before), ("after", x_after, n_after)):
+        p, low, high = wilson_bounds(x, n)
+        out[f"share_{side}"] = p
+        out[f"share_{side}_low"], out[f"share_{side}_high"] = low, high
+    good = x_after, n_after, x_before, n_before
+    diff, low, high = newcombe_bounds(*good)
+    out["share_diff"], out["share_diff_low"], out["share_diff_high"] = diff, low, high
+    welch = welch_columns(counts.values, counts.before, counts.after)
+    out["mean_before"], out["mean_after"] = welch.mean_before, welch.mean_after
+    out["mean_diff"] = welch.diff
+    out["mean_diff_low"], out["mean_diff_high"] = welch.lo, welch.hi
+    rank = brunner_munzel_columns(counts.before, counts.after)
+    out["p_superiority"] = rank.p_superiority
+    out["p_superiority_low"] = rank.logit_lo
+    out["p_superiority_high"] = rank.logit_hi
+    out["p_value"] = chi2_upper(two_by_two_chi2(*good), 1)
+    return out
+
+
+def raised(cells: pd.DataFrame, moments: pd.DataFrame) -> pd.DataFrame:
+    """Units above others: strata weighed by people served, design-based errors.
+
+    Args:
+        cells: Cells measured as one sample each; changed where strata are several.
+        moments: Rows of `agg_pair_moments`, one per cell, wave and stratum.
+    """
+    moments = moments.sort_values([*KEY, "wave_code", "stratum_key"])
+    moments = moments[moments.groupby(KEY)["stratum_key"].transform("nunique") > 1]
+    row = places(cells, moments)
+    first = is_before(moments)
+    before, after = (
+        _wave(moments[side], row[side], len(cells)) for side in (first, ~first)
+    )
+    change = stratified_changes(before, after)
+    rows = np.unique(row)
+    for side, wave in zip(SIDES, (before, after), strict=True):
+        names = [f"share_{side}{end}" for end in ("", "_low", "_high")]
+        cells.loc[rows, names] = np.c_[wave.share, wave.lo, wave.hi][rows]
+        cells.loc[rows, f"mean_{side}"] = wave.mean[rows]
+        cells.loc[rows, f"n_effective_{side}"] = np.nan_to_num(wave.n_eff[rows])
+    share = np.c_[change.diff, change.lo, change.hi]
+    mean = np.c_[change.mean_diff, change.mean_lo, change.mean_hi]
+    for name, values in (("share", share), ("mean", mean)):
+        names = [f"{name}_diff{end}" for end in ("", "_low", "_high")]
+        cells.loc[rows, names] = values[rows]
+    cells.loc[rows, "p_value"] = change.p_value[rows]
+    return cells
+
+
+def _wave(
+    moments: pd.DataFrame, row: NDArray[np.intp], n_cells: int
+) -> StratifiedColumns:
+    """One wave of the strata, each on the ballots it is worth in precision."""
+    worth = (moments["n_effective"] / moments["n_answers"]).to_numpy(dtype=float)
+    scaled = [
+        moments[name].to_numpy(dtype=float) * worth
+        for name in ("n_satisfied", "sum_level", "sum_squared_level")
+    ]
+    sums = moments[["weight", "n_effective"]].to_numpy(dtype=float).T
+    return stratified_columns(Strata(row, *sums, *scaled), n_cells)

@@ -1,0 +1,149 @@
+"""Officers held against colleagues with the same work, period by period."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from warehouse.statistics.frames.officer_doubts import (
+    officers_contradicted,
+    officers_in_doubt,
+)
+from warehouse.statistics.frames.officer_measures import (
+    MEASURES,
+    Measure,
+    periods_by_rules,
+)
+from warehouse.statistics.frames.officer_work import adjusted_for, work_of
+from warehouse.statistics.officers.tiers import TierSettings, officer_tiers
+
+KEYS = ["officer_code", "period_type", "period"]
+TEXTS = [*KEYS, "procedure_group", "work", "unit_key", "unit_code"]
+DAY = "date32[day][pyarrow]"
+
+
+def officer_periods(
+    *,
+    cells: pd.DataFrame,
+    periods: pd.DataFrame,
+    thresholds: pd.DataFrame,
+    flags: pd.DataFrame,
+) -> pd.DataFrame:
+    """Rows of `stat_officer_periods`, one per officer, period and measure.
+
+    Args:
+        cells: Rows of `agg_officer_cells`.
+        periods: Rows of `dim_periods`.
+        thresholds: Rows of `dim_thresholds`; a period is judged by those of its
+            first day.
+        flags: Rows of `dq_flags`.
+    """
+    if cells.empty:
+        return no_officer_periods()
+    work = cells["procedure_group"] + "|" + cells["channel"]
+    # each text once and its number in every row: a million rows in many groupings
+    cells = cells.assign(work=work).astype(dict.fromkeys(TEXTS, "category"))
+    units = main_units(cells)
+    found = []
+    for period_type, rows in cells.groupby("period_type", sort=True, observed=True):
+        days = periods[periods["period_type"] == period_type]
+        first_days = days.set_index("period")["first_day"]
+        names = rows["period"].unique().tolist()
+        for name, measure in MEASURES.items():
+            doubted = officers_in_doubt(units, flags, measure)
+            by_rules = periods_by_rules(names, first_days, thresholds, measure)
+            for settings, judged in by_rules.items():
+                tiers = judged_officers(rows, settings, name, doubted)
+                found.append(tiers[tiers["period"].isin(judged)])
+    result = pd.concat(found, ignore_index=True)
+    result = result.merge(units, on=KEYS).merge(_cases(cells), on=KEYS)
+    return result.astype({"unit_valid_from": DAY})
+
+
+def judged_officers(
+    rows: pd.DataFrame, settings: TierSettings, name: str, doubted: set[str]
+) -> pd.DataFrame:
+    """Tiers of all officers in the periods of one type, under one set of rules.
+
+    Args:
+        rows: Rows of `agg_officer_cells` of one period type, with `work`.
+        settings: The rules.
+        name: Name of the measure.
+        doubted: Officers who get no tier `evidence`.
+    """
+    measure = MEASURES[name]
+    blocked = set(doubted) | _contradicted(rows, settings, measure)
+    work = work_of(rows, measure)
+    t = officer_tiers(
+        work["officer_code"].tolist(),
+        work["period"].tolist(),
+        work["work"].tolist(),
+        work[measure.x],
+        work[measure.n],
+        settings=settings,
+        blocked=blocked,
+    )
+    basis = adjusted_for(rows, measure)
+    return pd.DataFrame(
+        {
+            "officer_code": t.officer,
+            "period_type": str(rows["period_type"].iloc[0]),
+            "period": t.period,
+            "measure": name,
+            "n": t.n.astype(np.int64),
+            "observed": np.rint(t.observed).astype(np.int64),
+            "expected": t.expected,
+            "raw_share": t.raw_share,
+            "adjusted_share": t.adjusted_share,
+            "shrunken_share": t.shrunken_share,
+            "shrunken_low": t.shrunken_low,
+            "shrunken_high": t.shrunken_high,
+            "p_lower_tail": t.p_lower_tail,
+            "reliability": t.reliability,
+            "prob_below": t.prob_below,
+            "n_window": t.n_window.astype(np.int64),
+            "theta_min": settings.theta_min,
+            "tier": t.tier,
+            "adjusted_for": [basis[p] for p in t.period],
+            "expected_wrong_share": [t.expected_wrong_share[p] for p in t.period],
+        }
+    )
+
+
+def main_units(cells: pd.DataFrame) -> pd.DataFrame:
+    """The unit an officer mostly worked in during a period."""
+    names = [*KEYS, "unit_key", "unit_code", "unit_valid_from"]
+    by_unit = cells.groupby(names, as_index=False, observed=True)
+    sums = by_unit[["n_ballots", "n_cases"]].sum()
+    sums = sums.astype(dict.fromkeys([*KEYS, "unit_key", "unit_code"], "str"))
+    sums = sums.sort_values([*KEYS, "n_ballots", "n_cases", "unit_key"])
+    return sums.groupby(KEYS, as_index=False).last()[names]
+
+
+def no_officer_periods() -> pd.DataFrame:
+    """The columns without rows, in their types."""
+    texts = [*KEYS, "measure"]
+    counts = ["n", "observed"]
+    figures = ["expected", "raw_share", "adjusted_share", "shrunken_share"]
+    figures += ["shrunken_low", "shrunken_high", "p_lower_tail", "reliability"]
+    figures += ["prob_below"]
+    types = dict.fromkeys(texts, "string") | dict.fromkeys(counts, "int64")
+    types |= dict.fromkeys(figures, "float64") | {"n_window": "int64"}
+    types |= {"theta_min": "float64", "tier": "string", "adjusted_for": "string"}
+    types |= {"expected_wrong_share": "float64", "unit_key": "string"}
+    types |= {"unit_code": "string", "unit_valid_from": DAY, "n_cases": "int64"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
+
+
+def _contradicted(
+    rows: pd.DataFrame, settings: TierSettings, measure: Measure
+) -> set[str]:
+    if measure.n != "n_ballots":
+        return set()
+    return officers_contradicted(rows, settings.theta_min)
+
+
+def _cases(cells: pd.DataFrame) -> pd.DataFrame:
+    """All cases of an officer in a period, which a ballot could be about."""
+    sums = cells.groupby(KEYS, as_index=False, observed=True)[["n_cases"]].sum()
+    return sums.astype(dict.fromkeys(KEYS, "str"))
