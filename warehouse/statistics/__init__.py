@@ -1,1 +1,1 @@
-"""Pure functions on counts and small aggregates; numpy and scipy only."""
+"""Pure functions on counts with numpy and scipy; `frames/` alone knows pandas."""

@@ -15,11 +15,32 @@ from warehouse.statistics.frames.officer_measures import (
     periods_by_rules,
 )
 from warehouse.statistics.frames.officer_work import adjusted_for, work_of
-from warehouse.statistics.officers.tiers import TierSettings, officer_tiers
+from warehouse.statistics.officers.tiers import (
+    OfficerTiers,
+    TierSettings,
+    officer_tiers,
+)
 
 KEYS = ["officer_code", "period_type", "period"]
 TEXTS = [*KEYS, "procedure_group", "work", "unit_key", "unit_code"]
 DAY = "date32[day][pyarrow]"
+FIGURES = ["expected", "raw_share", "adjusted_share", "shrunken_share"]
+FIGURES += ["shrunken_low", "shrunken_high", "p_lower_tail", "reliability"]
+FIGURES += ["prob_below"]
+TYPES = {
+    **dict.fromkeys([*KEYS, "measure"], "string"),
+    **dict.fromkeys(["n", "observed"], "int64"),
+    **dict.fromkeys(FIGURES, "float64"),
+    "n_window": "int64",
+    "theta_min": "float64",
+    "tier": "string",
+    "adjusted_for": "string",
+    "expected_wrong_share": "float64",
+    "unit_key": "string",
+    "unit_code": "string",
+    "unit_valid_from": DAY,
+    "n_cases": "int64",
+}
 
 
 def officer_periods(
@@ -57,7 +78,7 @@ def officer_periods(
                 found.append(tiers[tiers["period"].isin(judged)])
     result = pd.concat(found, ignore_index=True)
     result = result.merge(units, on=KEYS).merge(_cases(cells), on=KEYS)
-    return result.astype({"unit_valid_from": DAY})
+    return result[list(TYPES)].astype({"unit_valid_from": DAY})
 
 
 def judged_officers(
@@ -84,12 +105,19 @@ def judged_officers(
         blocked=blocked,
     )
     basis = adjusted_for(rows, measure)
+    return _figures(t).assign(
+        period_type=str(rows["period_type"].iloc[0]),
+        measure=name,
+        theta_min=settings.theta_min,
+        adjusted_for=[basis[p] for p in t.period],
+    )
+
+
+def _figures(t: OfficerTiers) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "officer_code": t.officer,
-            "period_type": str(rows["period_type"].iloc[0]),
             "period": t.period,
-            "measure": name,
             "n": t.n.astype(np.int64),
             "observed": np.rint(t.observed).astype(np.int64),
             "expected": t.expected,
@@ -102,9 +130,7 @@ def judged_officers(
             "reliability": t.reliability,
             "prob_below": t.prob_below,
             "n_window": t.n_window.astype(np.int64),
-            "theta_min": settings.theta_min,
             "tier": t.tier,
-            "adjusted_for": [basis[p] for p in t.period],
             "expected_wrong_share": [t.expected_wrong_share[p] for p in t.period],
         }
     )
@@ -122,17 +148,7 @@ def main_units(cells: pd.DataFrame) -> pd.DataFrame:
 
 def no_officer_periods() -> pd.DataFrame:
     """The columns without rows, in their types."""
-    texts = [*KEYS, "measure"]
-    counts = ["n", "observed"]
-    figures = ["expected", "raw_share", "adjusted_share", "shrunken_share"]
-    figures += ["shrunken_low", "shrunken_high", "p_lower_tail", "reliability"]
-    figures += ["prob_below"]
-    types = dict.fromkeys(texts, "string") | dict.fromkeys(counts, "int64")
-    types |= dict.fromkeys(figures, "float64") | {"n_window": "int64"}
-    types |= {"theta_min": "float64", "tier": "string", "adjusted_for": "string"}
-    types |= {"expected_wrong_share": "float64", "unit_key": "string"}
-    types |= {"unit_code": "string", "unit_valid_from": DAY, "n_cases": "int64"}
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in TYPES.items()})
 
 
 def _contradicted(
