@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 os.environ["THANTHIEN_LANG"] = "en"  # before thanthien reads its language
@@ -18,7 +19,9 @@ import typer.main
 import thanthien
 from ingest.spec.docs import spec_page
 from warehouse.errors import ExitCode
-from warehouse.privacy import privacy_page
+from warehouse.privacy import privacy, privacy_page
+from warehouse.raw.column import Kind
+from warehouse.raw.dbt_vars import reasons
 from warehouse.raw.kinds import KINDS
 
 DOCS = Path(__file__).parent
@@ -30,6 +33,33 @@ CRITERION_KINDS = {
     "show": "4 thể hiện",
     "overall": "câu chung",
 }
+OWNERS = {
+    "steward": "lists the steward keeps",
+    "office": "the office's own acts",
+    "wave_owner": "of him who leads the wave, the Front among them",
+}
+RAW_KINDS_LEAD = (
+    "One row of one table in `warehouse/raw`: what a kind is stands there and nowhere",
+    "else. [Adding a kind](adding_a_kind.md) lists the files that a new one touches.",
+)
+RAW_SOURCES = DOCS.parent / "dbt_project" / "models" / "staging" / "_raw_kinds.yml"
+RAW_SOURCES_HEAD = """\
+# Made by docs/generate.py from warehouse/raw; edit the kinds there instead.
+version: 2
+
+sources:
+  - name: raw
+    description: Append-only rows as the files said them, with file, sheet and line.
+    database: raw_db
+    schema: raw
+    tables:
+      - name: file
+        description: One row per delivered content (hash of the bytes).
+      - name: file_kind
+        description: >
+          One row per file and kind with what was read, loaded, duplicate and refused.
+      - name: refused
+        description: One row per rule a refused row broke."""
 NOTE = "<!-- Made by docs/generate.py; edit the code instead. -->\n\n"
 
 
@@ -80,16 +110,43 @@ def page_name(name: str) -> str:
 
 
 def raw_kinds_page() -> str:
-    """The raw kinds with their columns; required ones in bold."""
-    lines = ["# Raw kinds", ""]
+    """The raw kinds: what a row is, names and is about; required columns in bold."""
+    lines = ["# Raw kinds", "", *RAW_KINDS_LEAD, ""]
     for kind in KINDS.values():
-        lines += [f"## {kind.name}", "", f"Named by {', '.join(kind.key)}.", ""]
-        lines += ["| column | type | allowed words |", "|---|---|---|"]
+        lines += [f"## {kind.name}", "", f"One row is {kind.one_row_is}.", ""]
+        lines += [f"- {title}: {text}" for title, text in _facts(kind) if text]
+        lines += ["", "| column | type | allowed words | names |", "|---|---|---|---|"]
         for column in kind.columns:
             name = f"**{column.name}**" if column.is_required else column.name
-            lines.append(f"| {name} | {column.type} | {', '.join(column.words)} |")
+            words, named = ", ".join(column.words), kind.references.get(column.name, "")
+            lines.append(f"| {name} | {column.type} | {words} | {named} |")
         lines.append("")
     return NOTE + "\n".join(lines)
+
+
+def _facts(kind: Kind) -> Iterator[tuple[str, str]]:
+    def listed(parts: Iterable[str]) -> str:
+        return ", ".join(f"`{part}`" for part in parts)
+
+    yield "named by", listed(kind.key)
+    yield "the later of two", listed(kind.later_by)
+    yield "its day", listed(kind.day)
+    yield "counts for", listed(kind.belongs_to)
+    yield "whose data", OWNERS[kind.owner]
+    if not kind.is_large:
+        yield "enters no figure if", listed(reasons(kind))
+    personal = privacy().columns[kind.name]
+    about_people = [column for column, name in personal.items() if name != "open"]
+    yield "about people", listed(about_people)
+
+
+def raw_sources() -> str:
+    """The raw tables as dbt sources, each with what its row is."""
+    lines = [RAW_SOURCES_HEAD]
+    for kind in KINDS.values():
+        lines += [f"      - name: {kind.name}", "        description: >"]
+        lines.append(f"          One row is {kind.one_row_is}.")
+    return "\n".join(lines) + "\n"
 
 
 def criteria_page() -> str:
@@ -113,6 +170,7 @@ def pages() -> dict[Path, str]:
     """All generated pages by path."""
     found = commands()
     made = {DOCS / "raw_kinds.md": raw_kinds_page()}
+    made[RAW_SOURCES] = raw_sources()
     made[DOCS / "criteria.vi.md"] = criteria_page()
     made[DOCS / "privacy.vi.md"] = privacy_page()
     made[DOCS / "spec.md"] = NOTE + spec_page()

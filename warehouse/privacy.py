@@ -1,7 +1,8 @@
 """What is kept about people, why, how long and who sees it.
 
-The words and the class of every raw column are in `privacy.yml`. A new column
-without a class fails a test, so nobody adds personal data without saying so.
+The words of the classes are in `privacy.yml`, the class of every raw column in
+`warehouse/raw/kinds.yml`. A new column without a class fails a test, so nobody adds
+personal data without saying so.
 `docs/privacy.vi.md` is made from here.
 """
 
@@ -12,6 +13,8 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+
+from warehouse.raw.about import column_classes
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class PrivacyClass:
 
 @dataclass(frozen=True)
 class Privacy:
-    """Everything `privacy.yml` says.
+    """Everything `privacy.yml` says, and the class of every raw column.
 
     Attributes:
         never_stored: What never gets past ingest.
@@ -55,15 +58,11 @@ def privacy() -> Privacy:
     """Reads `privacy.yml`."""
     text = Path(__file__).with_name("privacy.yml").read_text("utf-8")
     content = yaml.safe_load(text)
-    columns = {
-        kind: {column: name for name, found in by_class.items() for column in found}
-        for kind, by_class in content["columns"].items()
-    }
     return Privacy(
         never_stored=tuple(content["never_stored"]),
         classes=tuple(PrivacyClass(k, **v) for k, v in content["classes"].items()),
         stores=tuple(PrivacyClass(k, **v) for k, v in content["stores"].items()),
-        columns=columns,
+        columns=column_classes(),
     )
 
 

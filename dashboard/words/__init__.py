@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from warehouse.raw.about import kind_titles
+
 LANGUAGES = ("vi", "en")
 
 
@@ -52,7 +54,23 @@ def words_of(lang: str) -> Words:
     lang = lang if lang in LANGUAGES else "vi"
     path = Path(__file__).with_name(f"{lang}.yml")
     tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Words(lang, dict(_flatten(tree)))
+    entries = dict(_flatten(tree))
+    return Words(lang, _of_raw_kinds(lang, entries) | entries)
+
+
+def _of_raw_kinds(lang: str, entries: Mapping[str, str]) -> dict[str, str]:
+    """Names of raw kinds, and of the flags that say a fate of their rows."""
+    fates = {
+        key.removeprefix("fates."): text
+        for key, text in entries.items()
+        if key.startswith("fates.")
+    }
+    found = {}
+    for kind, title in kind_titles(lang).items():
+        found[f"kinds.{kind}"] = title
+        for fate, text in fates.items():
+            found[f"flag_rules.{kind}_{fate}"] = f"{title}: {text}"
+    return found
 
 
 def _flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

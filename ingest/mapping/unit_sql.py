@@ -7,21 +7,11 @@ from dataclasses import replace
 from ingest.mapping.column_sql import ColumnSql, Facts, kept_text, source_text
 from ingest.mapping.unit_lists import PART
 from ingest.spec.layout import Layout
-from ingest.spec.spec import KindRule, Source
+from ingest.spec.spec import ColumnRule, KindRule, Source
 from ingest.values.dates import date_sql
 from ingest.values.sql_text import quote
-
-OWN_DAY = {
-    "case": "received_at",
-    "answer": "answered_on",
-    "offered": "day",
-    "petition": "received_on",
-    "monthly_report": "month",
-    "letter": "sent_on",
-    "meeting": "held_on",
-    "readiness_check": "checked_on",
-}
-"""The day by which the warehouse, too, reads a plain code of a record."""
+from warehouse.raw.column import Kind
+from warehouse.raw.kinds import DAILY_KINDS
 
 
 def looked_up(
@@ -54,12 +44,26 @@ def _day(
     if unit.as_of:
         text = source_text(unit.as_of, layout, parent, facts)
         return _iso(text, unit.dates)
-    own = OWN_DAY.get(rule.kind.name)
-    dated = next((c for c in rule.columns if c.name == own), None)
-    if dated is None:
-        return "null::varchar"
-    day = _iso(kept_text(dated, layout, parent, facts), dated.dates)
-    return day if dated.default is None else f"coalesce({day}, {quote(dated.default)})"
+    days = [
+        _day_of(column, layout, parent, facts)
+        for name in _own_days(rule.kind)
+        for column in rule.columns
+        if column.name == name
+    ]
+    return f"coalesce({', '.join(days)})" if days else "null::varchar"
+
+
+def _own_days(kind: Kind) -> tuple[str, ...]:
+    """The days by which the warehouse, too, reads a plain code of a record."""
+    is_dated = kind.name in DAILY_KINDS and not kind.is_by_period
+    return kind.day if is_dated else ()
+
+
+def _day_of(column: ColumnRule, layout: Layout, parent: Layout, facts: Facts) -> str:
+    day = _iso(kept_text(column, layout, parent, facts), column.dates)
+    if column.default is None:
+        return day
+    return f"coalesce({day}, {quote(column.default)})"
 
 
 def _iso(text: str, dates: tuple[str, ...]) -> str:

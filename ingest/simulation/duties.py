@@ -8,7 +8,7 @@ import pandas as pd
 from ingest.simulation.clock import Ints, to_date, to_day
 from ingest.simulation.people import OPEN_END, officer_code
 from ingest.simulation.world import World
-from warehouse.raw.records import REMINDER_REASONS
+from warehouse.raw.duties import REMINDER_REASONS
 
 COMMITMENT_SET = "friendly"
 REMINDER_COLUMNS = ["officer_code", "given_on", "kind", "reason", "source"]

@@ -30,7 +30,8 @@ def dbt_outcome(dbt_home: Settings) -> Outcome:
         dbt_home,
         database=dbt_home.home / "warehouse.duckdb",
         scratch=dbt_home.home / "scratch.duckdb",
-        arguments=["build", "--vars", "{check_views: true}"],
+        arguments=["build"],
+        variables={"check_views": True},
     )
 
 

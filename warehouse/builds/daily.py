@@ -9,6 +9,7 @@ lists. Everything else is a full build, and the reason is told.
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -18,26 +19,12 @@ import duckdb
 
 from warehouse.builds.publish import Pointer, read_pointer
 from warehouse.errors import NothingPublishedError
+from warehouse.raw.dbt_vars import dbt_vars
+from warehouse.raw.kinds import DAILY_KINDS
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 
-# A new row of any other kind can change dossiers that no new row speaks of.
-DAILY_KINDS = (
-    "case",
-    "case_step",
-    "answer",
-    "offered",
-    "petition",
-    "monthly_report",
-    "target",
-    "index_mark",
-    "letter",
-    "commitment",
-    "meeting",
-    "reminder",
-    "readiness_check",
-)
 # Relations of the published file that a daily build adds to.
 CARRIED = (
     ("main", "fct_cases"),
@@ -163,8 +150,8 @@ def kept_path(settings: Settings, build_id: str) -> Path:
 
 
 def project_sha256() -> str:
-    """Names the dbt project's content and the engine's version."""
-    digest = hashlib.sha256()
+    """Names the dbt project's content, the raw kinds and the engine's version."""
+    digest = hashlib.sha256(json.dumps(dbt_vars(), sort_keys=True).encode())
     for package in ("duckdb", "dbt-duckdb"):
         digest.update(f"{package} {version(package)}\n".encode())
     project = Path(__file__).resolve().parents[2] / "dbt_project"

@@ -7,11 +7,13 @@ that `dbt_project/profiles.yml` reads.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.schemas.run import RunExecutionResult
@@ -20,6 +22,7 @@ from dbt.cli.main import dbtRunner
 from warehouse.builds.build_log import build_log
 from warehouse.builds.daily import write_stand_in
 from warehouse.builds.previous import write_previous
+from warehouse.raw.dbt_vars import dbt_vars
 from warehouse.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -66,6 +69,7 @@ def run(
     scratch: Path,
     arguments: list[str],
     published: Path | None = None,
+    variables: Mapping[str, Any] | None = None,
 ) -> Outcome:
     """Runs `dbt <arguments>` on a new database file.
 
@@ -76,6 +80,7 @@ def run(
         arguments: A dbt command with its own options, as `["build"]`.
         published: The build a daily build adds to; None builds from nothing. Then
             `database` and `kept.duckdb` beside `scratch` already hold its rows.
+        variables: dbt variables beside those that describe the raw kinds.
     """
     target = settings.home / "dbt"
     target.mkdir(parents=True, exist_ok=True)
@@ -94,6 +99,8 @@ def run(
         str(PROJECT_DIR),
         "--target-path",
         str(target / "target"),
+        "--vars",
+        json.dumps({**dbt_vars(), **(variables or {})}),
     ]
     flags = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
     flags += ["--log-path", str(target / "logs")]

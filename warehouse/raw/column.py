@@ -1,11 +1,30 @@
-"""What a raw kind is made of: columns with a type, allowed words and a need."""
+"""What a raw kind is made of: its columns, and what its rows are about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 TEXT, INTEGER, DECIMAL = "varchar", "bigint", "decimal(18, 6)"
 LEVEL, DATE, TIMESTAMP, BOOLEAN = "decimal(6, 2)", "date", "timestamp", "boolean"
+
+Referred = Literal[
+    "unit",
+    "officer",
+    "procedure",
+    "wave",
+    "instrument",
+    "item",
+    "criterion",
+    "case",
+    "petition",
+    "requirement",
+    "indicator",
+    "index",
+    "commitment_set",
+]
+Owner = Literal["steward", "office", "wave_owner"]
 
 
 @dataclass(frozen=True)
@@ -32,19 +51,48 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of raw row.
+    """One kind of raw row; whatever another module knows of a kind stands here.
+
+    SQL texts speak of the kind's own columns and hold for DuckDB and Spark.
 
     Attributes:
         name: Table name in schema `raw`.
-        key: Columns that name the thing a row speaks of.
+        one_row_is: What one row says, for the documentation.
+        key: SQL of what names the thing a row speaks of.
         columns: All columns in order.
         one_of: Groups of columns of which at least one must be filled.
+        later_by: SQL by which, of two rows with one key, the later is known: the
+            greater value of the first that differs counts, NULL is the earliest.
+        day: Columns that date the act; the first one filled counts. A text column
+            is a period as 2026-Q3, and its last day counts.
+        belongs_to: Columns that name the unit the row counts for, or the officer
+            whose posting of the day names it; the first one filled counts.
+        references: Column → what its code names.
+        owner: Whose data it is: the steward's lists, an office's own acts, or of
+            him who leads the wave, the Front among them.
+        is_large: Rows come by the million, and models of their own choose the rows
+            that count; all other kinds count one row for each key.
+        counted_in: dbt model with the rows that count, its unit looked up as
+            `unit_key`, its period's last day as `period_end`; None if large.
+        further_fates: Fate → SQL over `counted_in` of rows that do not enter a
+            figure for a reason of this kind alone.
+        has_fate: `counted_in` itself says the fate, in its column `fate`.
     """
 
     name: str
+    one_row_is: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     one_of: tuple[tuple[str, ...], ...] = ()
+    later_by: tuple[str, ...] = ("stated_on",)
+    day: tuple[str, ...] = ()
+    belongs_to: tuple[str, ...] = ()
+    references: Mapping[str, Referred] = field(default_factory=dict)
+    owner: Owner = "office"
+    is_large: bool = False
+    counted_in: str | None = None
+    further_fates: Mapping[str, str] = field(default_factory=dict)
+    has_fate: bool = False
 
     def column(self, name: str) -> Column:
         """Returns the column called `name`.
@@ -52,7 +100,15 @@ class Kind:
         Raises:
             KeyError: The kind has no such column.
         """
-        return next(c for c in self.columns if c.name == name)
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def is_by_period(self) -> bool:
+        """Whether the day is given as a period."""
+        return bool(self.day) and self.column(self.day[0]).type == TEXT
 
 
 def need(name: str, type_: str = TEXT, *words: str) -> Column:

@@ -1,4 +1,4 @@
-"""The raw tables as data: what each kind holds, what it needs, what names a row.
+"""The one table of raw kinds: what each holds, what names a row, what it is about.
 
 Ingest writes these tables, dbt reads them as sources. Raw is append-only and keeps
 what an export said; cleaning and choosing the version that counts happen in staging.
@@ -9,23 +9,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from warehouse.raw.column import DATE, Kind, later
+from warehouse.raw.duties import DUTIES
 from warehouse.raw.lists import LISTS
-from warehouse.raw.records import WORK
+from warehouse.raw.records import RECORDS
 
 STATED_ON = later("stated_on", DATE)
 """Day a list speaks of: where lists differ, the later one counts."""
 
-# An export of dossiers or petitions has its day; of a step, the latest end counts.
-_DATED = ("case", "case_step", "petition")
-
 
 def _dated(kind: Kind) -> Kind:
-    if kind.name in _DATED:
+    if STATED_ON.name not in kind.later_by:
         return kind
     return replace(kind, columns=(*kind.columns, STATED_ON))
 
 
-KINDS: dict[str, Kind] = {kind.name: _dated(kind) for kind in (*LISTS, *WORK)}
+KINDS: dict[str, Kind] = {
+    kind.name: _dated(kind) for kind in (*LISTS, *RECORDS, *DUTIES)
+}
+
+DAILY_KINDS = tuple(kind.name for kind in (*RECORDS, *DUTIES))
+"""A new row of any other kind, a list, can change dossiers no new row speaks of."""
 
 PROVENANCE = (
     ("_file_sha256", "varchar"),

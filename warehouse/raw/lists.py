@@ -22,6 +22,7 @@ STREAMS = ("before", "after", "service", "independent", "supervision")
 LISTS = (
     Kind(
         "unit",
+        "a unit while it has one name, code and parent",
         ("unit_code", "valid_from"),
         (
             need("unit_code"),
@@ -32,9 +33,15 @@ LISTS = (
             may("valid_to", DATE),
             may("model_start_date", DATE),
         ),
+        later_by=("stated_on", "valid_to is not null"),
+        day=("valid_from",),
+        references={"parent_code": "unit"},
+        owner="steward",
+        counted_in="stg_units",
     ),
     Kind(
         "unit_succession",
+        "one old unit's part in one new unit",
         ("old_code", "new_code", "effective_date"),
         (
             need("old_code"),
@@ -43,9 +50,15 @@ LISTS = (
             need("kind", TEXT, "same", "merge", "split", "abolished"),
             may("weight", DECIMAL),
         ),
+        day=("effective_date",),
+        references={"old_code": "unit", "new_code": "unit"},
+        owner="steward",
+        counted_in="int_listed_successions",
+        has_fate=True,
     ),
     Kind(
         "officer",
+        "one posting",
         ("officer_code", "unit_code", "valid_from"),
         (
             need("officer_code"),
@@ -55,9 +68,16 @@ LISTS = (
             need("valid_from", DATE),
             may("valid_to", DATE),
         ),
+        later_by=("stated_on", "valid_to is not null"),
+        day=("valid_from",),
+        belongs_to=("unit_code",),
+        references={"unit_code": "unit"},
+        owner="steward",
+        counted_in="int_listed_postings",
     ),
     Kind(
         "procedure",
+        "one version of a procedure",
         ("procedure_code", "valid_from"),
         (
             need("procedure_code"),
@@ -69,18 +89,32 @@ LISTS = (
             may("valid_from", DATE),
             may("valid_to", DATE),
         ),
+        later_by=("stated_on", "valid_to is not null"),
+        day=("valid_from",),
+        owner="steward",
+        counted_in="stg_procedures",
     ),
     Kind(
         "calendar_day",
+        "one day of an office calendar",
         ("day", "unit_code"),
         (
             need("day", DATE),
             need("is_working", BOOLEAN),
             may("unit_code"),
         ),
+        day=("day",),
+        references={"unit_code": "unit"},
+        owner="steward",
+        counted_in="stg_calendar_days",
+        further_fates={
+            "outside_calendar": "day not between (select min(c.day) from calendar as c)"
+            " and (select max(c.day) from calendar as c)"
+        },
     ),
     Kind(
         "wave",
+        "one round of one survey",
         ("wave_code",),
         (
             need("wave_code"),
@@ -92,9 +126,14 @@ LISTS = (
             may("planned_n", INTEGER),
             may("instrument"),
         ),
+        day=("opened_on", "closed_on"),
+        references={"instrument": "instrument"},
+        owner="wave_owner",
+        counted_in="stg_waves",
     ),
     Kind(
         "item",
+        "one question of an instrument",
         ("instrument", "item_code"),
         (
             need("instrument"),
@@ -106,5 +145,8 @@ LISTS = (
             may("is_reversed", BOOLEAN),
             may("satisfied_from", LEVEL),
         ),
+        references={"instrument": "instrument", "criterion_code": "criterion"},
+        owner="wave_owner",
+        counted_in="stg_items",
     ),
 )

@@ -1,5 +1,5 @@
-"""Raw kinds that say what was done: dossiers, ballots, petitions, letters, meetings,
-and what is told about units and officers.
+"""Raw kinds that say what was done and measured: dossiers, ballots, petitions, official
+print-outs, targets and marks.
 """
 
 from __future__ import annotations
@@ -21,14 +21,6 @@ from warehouse.raw.column import (
 from warehouse.raw.lists import UNIT_LEVELS
 
 CHANNELS = ("counter", "online", "post", "home")
-REMINDER_REASONS = (
-    "disrespect",
-    "harassment",
-    "evasion",
-    "lateness",
-    "poor_guidance",
-    "other",
-)
 NO_ANSWER = ("blank", "refused", "not_applicable", "dont_know", "invalid")
 CASE_STATUSES = (
     "registered",
@@ -43,10 +35,11 @@ CASE_STATUSES = (
     "returned",
 )
 
-WORK = (
+RECORDS = (
     Kind(
         "case",
-        ("case_code", "extracted_on"),
+        "one version of a dossier, as one export showed it",
+        ("case_code",),
         (
             need("case_code"),
             need("received_at", TIMESTAMP),
@@ -64,9 +57,21 @@ WORK = (
             may("source_is_late", BOOLEAN),
             need("extracted_on", DATE),
         ),
+        later_by=("extracted_on",),
+        day=("received_at",),
+        belongs_to=("receiving_unit_code", "resolving_unit_code"),
+        references={
+            "procedure_code": "procedure",
+            "receiving_unit_code": "unit",
+            "resolving_unit_code": "unit",
+            "residence_unit_code": "unit",
+            "officer_code": "officer",
+        },
+        is_large=True,
     ),
     Kind(
         "case_step",
+        "one step of a dossier",
         ("case_code", "step"),
         (
             need("case_code"),
@@ -77,9 +82,19 @@ WORK = (
             may("ended_at", TIMESTAMP),
             may("is_paused", BOOLEAN),
         ),
+        later_by=("ended_at",),
+        day=("started_at", "ended_at"),
+        belongs_to=("unit_code",),
+        references={
+            "case_code": "case",
+            "officer_code": "officer",
+            "unit_code": "unit",
+        },
+        is_large=True,
     ),
     Kind(
         "answer",
+        "one answer; a wide ballot becomes one row for each question",
         ("wave_code", "ballot_id", "item_code"),
         (
             need("ballot_id"),
@@ -100,9 +115,21 @@ WORK = (
             Column("respondent", is_later=True, is_keyed=True),
         ),
         one_of=(("level", "no_answer_reason"),),
+        day=("answered_on",),
+        belongs_to=("unit_code",),
+        references={
+            "wave_code": "wave",
+            "unit_code": "unit",
+            "item_code": "item",
+            "officer_code": "officer",
+            "case_code": "case",
+        },
+        owner="wave_owner",
+        is_large=True,
     ),
     Kind(
         "offered",
+        "forms offered in one unit on one day",
         ("wave_code", "unit_code", "day", "channel"),
         (
             may("wave_code"),
@@ -111,9 +138,15 @@ WORK = (
             may("channel", TEXT, *CHANNELS),
             need("n_offered", INTEGER),
         ),
+        day=("day",),
+        belongs_to=("unit_code",),
+        references={"wave_code": "wave", "unit_code": "unit"},
+        owner="wave_owner",
+        counted_in="int_offered",
     ),
     Kind(
         "petition",
+        "one content item of a complaint, denunciation, request or feedback",
         ("petition_code",),
         (
             need("petition_code"),
@@ -134,10 +167,16 @@ WORK = (
             may("source_is_late", BOOLEAN),
             may("extracted_on", DATE),
         ),
+        later_by=("extracted_on", "resolved_on", "informed_on"),
+        day=("received_on",),
+        belongs_to=("unit_code",),
+        references={"unit_code": "unit", "officer_code": "officer"},
+        is_large=True,
     ),
     Kind(
         "monthly_report",
-        ("unit_code", "month"),
+        "one unit and month of the official monthly print-out",
+        ("unit_code", "date_trunc('month', month)", "coalesce(field, 'all')"),
         (
             need("unit_code"),
             need("month", DATE),
@@ -148,9 +187,15 @@ WORK = (
             may("n_open_on_time", INTEGER),
             may("n_open_overdue", INTEGER),
         ),
+        day=("month",),
+        belongs_to=("unit_code",),
+        references={"unit_code": "unit"},
+        counted_in="int_monthly_reports",
+        further_fates={"part_of_unit": "field <> 'all'"},
     ),
     Kind(
         "target",
+        "one target",
         ("unit_code", "indicator", "period"),
         (
             need("unit_code"),
@@ -159,10 +204,22 @@ WORK = (
             may("planned", DECIMAL),
             may("achieved", DECIMAL),
         ),
+        later_by=("stated_on", "achieved is not null"),
+        day=("period",),
+        belongs_to=("unit_code",),
+        references={"unit_code": "unit", "indicator": "indicator"},
+        counted_in="int_targets",
     ),
     Kind(
         "index_mark",
-        ("index_code", "component", "period", "unit_code", "officer_code"),
+        "one part's marks on the form of an index",
+        (
+            "index_code",
+            "component",
+            "period",
+            "case when officer_code is null then unit_code end",
+            "officer_code",
+        ),
         (
             need("index_code", TEXT, "circular_01"),
             need("component"),
@@ -173,68 +230,14 @@ WORK = (
             may("verified_score", DECIMAL),
         ),
         one_of=(("unit_code", "officer_code"), ("self_score", "verified_score")),
-    ),
-    Kind(
-        "letter",
-        ("letter_kind", "unit_code", "sent_on", "case_code", "petition_code"),
-        (
-            need(
-                "letter_kind", TEXT, "apology", "thanks", "congratulation", "condolence"
-            ),
-            need("unit_code"),
-            need("sent_on", DATE),
-            may("case_code"),
-            may("petition_code"),
-            may("handed_over", BOOLEAN),
-            may("reason"),
-        ),
-        one_of=(("case_code", "petition_code"),),
-    ),
-    Kind(
-        "commitment",
-        ("officer_code", "signed_on", "commitment_set"),
-        (
-            need("officer_code"),
-            need("signed_on", DATE),
-            may("commitment_set"),
-        ),
-    ),
-    Kind(
-        "meeting",
-        ("kind", "unit_code", "planned_on", "held_on"),
-        (
-            need("kind", TEXT, "reception", "dialogue", "field_visit"),
-            need("unit_code"),
-            may("planned_on", DATE),
-            may("held_on", DATE),
-            may("led_by_head", BOOLEAN),
-            may("place"),
-            may("n_issues_raised", INTEGER),
-            may("n_issues_resolved", INTEGER),
-        ),
-        one_of=(("planned_on", "held_on"),),
-    ),
-    Kind(
-        "reminder",
-        ("officer_code", "given_on", "kind", "reason"),
-        (
-            need("officer_code"),
-            need("given_on", DATE),
-            need("kind", TEXT, "reminder", "measure"),
-            may("reason", TEXT, *REMINDER_REASONS),
-            may("source", TEXT, "citizen", "ballot", "inspection", "head"),
-        ),
-    ),
-    Kind(
-        "readiness_check",
-        ("unit_code", "requirement_code", "checked_on"),
-        (
-            need("unit_code"),
-            need("requirement_code"),
-            need("checked_on", DATE),
-            need("is_met", BOOLEAN),
-            may("checked_by"),
-            may("evidence"),
-        ),
+        later_by=("stated_on", "verified_score is not null"),
+        day=("period",),
+        belongs_to=("officer_code", "unit_code"),
+        references={
+            "index_code": "index",
+            "unit_code": "unit",
+            "officer_code": "officer",
+        },
+        counted_in="int_placed_marks",
     ),
 )

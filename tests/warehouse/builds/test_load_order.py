@@ -15,8 +15,7 @@ from tests.warehouse.builds.mart_digest import digests
 from tests.warehouse.builds.unruly_files import unruly_files
 from tests.warehouse.raw_rows import Row, write_raw
 from warehouse.builds.build import build
-from warehouse.builds.daily import DAILY_KINDS
-from warehouse.raw.kinds import KINDS
+from warehouse.raw.kinds import DAILY_KINDS, KINDS
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.xdist_group("build")

@@ -1,0 +1,55 @@
+{# The variable `raw_kinds` is the table of raw kinds of warehouse/raw, without
+   those whose rows come by the million; warehouse/raw/dbt_vars.py says what it
+   holds. What names a thing, what decides between two of its rows and what leaves
+   a row out of the figures is written there alone. #}
+
+{# Keeps one row for each key: of the list that speaks of the later day; where
+   the days are the same or not told, one by its content, never by who loaded
+   when, and dq_conflicts tells it. #}
+{% macro told_last(kind) -%}
+    qualify row_number() over (
+        partition by {{ var('raw_kinds')[kind].key | join(', ') }}
+        order by {{ var('raw_kinds')[kind].later_by }}, _row_md5 desc
+    ) = 1
+{%- endmacro %}
+
+{# All rows of every kind: which one counts for its key, and which others could,
+   because nothing tells which is the later. #}
+{% macro told_rows() -%}
+    {% for kind, rules in var('raw_kinds').items() -%}
+        select
+            '{{ kind }}' as row_kind,
+            {% set texts = [] -%}
+            {% for part in rules.key -%}
+                {% do texts.append(
+                    "coalesce(cast(" ~ part ~ " as varchar), '')"
+                ) -%}
+            {% endfor -%}
+            {{ texts | join(" || '@' || ") }} as row_key,
+            stated_on,
+            _file_sha256 as file_sha256,
+            _line as line,
+            row_number() over (
+                partition by {{ rules.key | join(', ') }}
+                order by {{ rules.later_by }}, _row_md5 desc
+            ) = 1 as is_told_last,
+            rank() over (
+                partition by {{ rules.key | join(', ') }}
+                order by {{ rules.later_by }}
+            ) = 1 as is_candidate
+        from {{ source('raw', kind) }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+{%- endmacro %}
+
+{# What became of the one row of each key: in a figure, or why not. Needs the
+   common table expressions `waves` and `calendar`. #}
+{% macro told_fates() -%}
+    {% for kind, rules in var('raw_kinds').items() -%}
+        select
+            '{{ kind }}' as row_kind,
+            {{ rules.fate }} as fate
+        from {{ ref(rules.counted_in) }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+{%- endmacro %}
