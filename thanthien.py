@@ -15,9 +15,11 @@ from typing import Annotated
 import typer
 
 from dashboard.commands.serve import Port, serve
+from dashboard.words import words_of as words_of_dashboard
 from ingest.commands.explain import explain
 from ingest.commands.ingest import ingest, load, print_reconciliation
 from ingest.commands.refused import refused
+from ingest.words import words_of as words_of_ingest
 from warehouse.commands.audit import audit_app
 from warehouse.commands.backup import backup, restore
 from warehouse.commands.build import build, run_build, tell_build
@@ -25,34 +27,30 @@ from warehouse.commands.docs import docs
 from warehouse.commands.retention import retention
 from warehouse.commands.session import session_app
 from warehouse.commands.status import status
-from warehouse.commands.terminal import LANG, console, errors, say
+from warehouse.commands.terminal import LANG, console, errors
 from warehouse.commands.user import user_app
 from warehouse.commands.wave import wave_app
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
+from warehouse.words import Words, words_of
+
+say = words_of(LANG)
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help=say(
-        "Thân Thiện: sự phục vụ người dân có thật sự tốt lên không, ở đâu, với ai.",
-        "Thân Thiện: did service to citizens really get better, where, for whom.",
-    ),
+    help=say("commands.help"),
 )
 
 
 def demo(
-    serve: Annotated[
-        bool, typer.Option(help=say("Mở bảng điều khiển.", "Serve the dashboard."))
-    ] = True,
+    serve: Annotated[bool, typer.Option(help=say("commands.demo.serve"))] = True,
     cases: Annotated[
         int,
-        typer.Option(min=1_000, max=10_000_000, help=say("Số hồ sơ.", "Cases.")),
+        typer.Option(min=1_000, max=10_000_000, help=say("commands.demo.cases")),
     ] = 60_000,
-    seed: Annotated[
-        int, typer.Option(help=say("Hạt giống ngẫu nhiên.", "Random seed."))
-    ] = 20260701,
+    seed: Annotated[int, typer.Option(help=say("commands.demo.seed"))] = 20260701,
     port: Port = 8501,
 ) -> None:
     from dashboard.server.serve import serve as serve_dashboard
@@ -62,7 +60,7 @@ def demo(
 
     settings = Settings.from_environment()
     folder = settings.home / "tinh_mo_phong"
-    with errors.status(say("Đang ghi tệp mô phỏng…", "Writing simulated files…")):
+    with errors.status(say("commands.demo.writing")):
         province = write_province(folder, n_cases=cases, seed=seed)
     print_reconciliation(load(settings, list(province.files)))
     tell_build(run_build(settings))
@@ -72,38 +70,22 @@ def demo(
         serve_dashboard(settings, port=port, demo_accounts=True)
 
 
-COMMANDS: tuple[tuple[Callable[..., None], str, str], ...] = (
-    (explain, "Cho biết hệ thống đọc tệp ra sao.", "How a file is read."),
-    (ingest, "Nạp tệp nguồn.", "Load source files."),
-    (refused, "Các dòng bị từ chối và cách sửa.", "Refused rows, what to do."),
-    (build, "Dựng kho, kiểm thử, công bố.", "Build, test, publish."),
-    (status, "Bản dựng, tệp đã nạp, độ mới.", "Build, files, freshness."),
-    (serve, "Mở bảng điều khiển (có đăng nhập).", "Serve the dashboard."),
-    (
-        demo,
-        "Tỉnh mô phỏng: ghi tệp, nạp, dựng, mở bảng điều khiển.",
-        "Simulated province: write files, load, build, serve.",
-    ),
-    (docs, "Dựng trang mô tả các mô hình.", "Build the model docs site."),
-    (
-        backup,
-        "Sao lưu kho, tài khoản, nhật ký vào một thư mục mới.",
-        "Copy stores, accounts and record into a new folder.",
-    ),
-    (
-        restore,
-        "Kiểm tra một bản sao lưu và đưa vào THANTHIEN_HOME còn trống.",
-        "Check a backup and put it into an empty THANTHIEN_HOME.",
-    ),
-    (
-        retention,
-        "Xóa dữ liệu cá nhân đã hết hạn giữ (docs/privacy.vi.md).",
-        "Remove personal data that has passed its time (docs/privacy.vi.md).",
-    ),
+COMMANDS: tuple[tuple[Words, Callable[..., None]], ...] = (
+    (words_of_ingest(LANG), explain),
+    (words_of_ingest(LANG), ingest),
+    (words_of_ingest(LANG), refused),
+    (say, build),
+    (say, status),
+    (words_of_dashboard(LANG), serve),
+    (say, demo),
+    (say, docs),
+    (say, backup),
+    (say, restore),
+    (say, retention),
 )
 
-for command, vi, en in COMMANDS:
-    app.command(help=say(vi, en))(command)
+for room_words, command in COMMANDS:
+    app.command(help=room_words(f"commands.{command.__name__}.help"))(command)
 app.add_typer(user_app, name="user")
 app.add_typer(session_app, name="session")
 app.add_typer(wave_app, name="wave")

@@ -22,6 +22,7 @@ from openpyxl.utils import get_column_letter
 
 from warehouse.errors import ThanThienError
 from warehouse.safe_text import safe_text
+from warehouse.words import Words, words_of
 
 # The published stubs do not describe write-only sheets and their cells.
 _Sheet = Any
@@ -31,41 +32,6 @@ Value = str | int | float | Decimal | bool | date | datetime | None
 
 MAX_ROWS = 1_000_000
 """A sheet holds 1,048,576 rows; more is refused rather than cut."""
-
-WORDS = {
-    "vi": {
-        "data": "Dữ liệu",
-        "about": "Thông tin",
-        "title": "Tên bảng",
-        "build": "Bản dựng",
-        "as_of": "Số liệu tính đến",
-        "exported_by": "Người xuất",
-        "exported_at": "Xuất lúc",
-        "reason": "Lý do xuất",
-        "rows": "Số dòng",
-        "filters": "Bộ lọc",
-        "definitions": "Định nghĩa",
-        "simulated": "DỮ LIỆU MÔ PHỎNG, không phải số liệu thật",
-        "yes": "có",
-        "no": "không",
-    },
-    "en": {
-        "data": "Data",
-        "about": "About",
-        "title": "Table",
-        "build": "Build",
-        "as_of": "Data as of",
-        "exported_by": "Exported by",
-        "exported_at": "Exported at",
-        "reason": "Reason",
-        "rows": "Rows",
-        "filters": "Filters",
-        "definitions": "Definitions",
-        "simulated": "SIMULATED DATA, not real figures",
-        "yes": "yes",
-        "no": "no",
-    },
-}
 
 _NUMBER_FORMATS = {"share": "0.00%", "decimal": "#,##0.00", "whole": "#,##0"}
 
@@ -128,16 +94,16 @@ def to_xlsx(export: Export) -> bytes:
     if len(export.rows) > MAX_ROWS:
         rule = f"at most {MAX_ROWS} rows in a sheet"
         raise ThanThienError("rows", len(export.rows), rule, "filter, or take the CSV")
-    words = WORDS[export.lang]
+    words = words_of(export.lang)
     book = Workbook(write_only=True)
-    data = book.create_sheet(words["data"])
+    data = book.create_sheet(words("export.data"))
     _set_form(data, export)
     if export.is_simulated:
-        data.append([_text_cell(data, words["simulated"], is_bold=True)])
+        data.append([_text_cell(data, words("export.simulated"), is_bold=True)])
     data.append([_text_cell(data, c.heading, is_bold=True) for c in export.columns])
     for row in export.rows:
         data.append([_cell(data, c, row.get(c.name), words) for c in export.columns])
-    about = book.create_sheet(words["about"])
+    about = book.create_sheet(words("export.about"))
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 28, 90
     for name, value in _about(export):
         about.append([_text_cell(about, name, is_bold=True), _text_cell(about, value)])
@@ -151,10 +117,10 @@ def to_csv(export: Export) -> bytes:
 
     Simulated data carry a column that says so in every row.
     """
-    words = WORDS[export.lang]
+    words = words_of(export.lang)
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    marks = [words["simulated"]] if export.is_simulated else []
+    marks = [words("export.simulated")] if export.is_simulated else []
     writer.writerow([safe_text(c.heading) for c in export.columns] + marks)
     for row in export.rows:
         cells = [_csv_text(c, row.get(c.name), words) for c in export.columns]
@@ -163,19 +129,19 @@ def to_csv(export: Export) -> bytes:
 
 
 def _about(export: Export) -> Iterable[tuple[str, str]]:
-    words = WORDS[export.lang]
+    words = words_of(export.lang)
     if export.is_simulated:
-        yield words["simulated"], ""
-    yield words["title"], export.title
-    yield words["build"], export.build_id
-    yield words["as_of"], _day(export.data_as_of) if export.data_as_of else ""
-    yield words["exported_by"], export.exported_by
-    yield words["exported_at"], f"{export.exported_at:%d/%m/%Y %H:%M}"
-    yield words["reason"], export.reason
-    yield words["rows"], str(len(export.rows))
-    yield words["filters"], ""
+        yield words("export.simulated"), ""
+    yield words("export.title"), export.title
+    yield words("export.build"), export.build_id
+    yield words("export.as_of"), _day(export.data_as_of) if export.data_as_of else ""
+    yield words("export.exported_by"), export.exported_by
+    yield words("export.exported_at"), f"{export.exported_at:%d/%m/%Y %H:%M}"
+    yield words("export.reason"), export.reason
+    yield words("export.rows"), str(len(export.rows))
+    yield words("export.filters"), ""
     yield from export.filters.items()
-    yield words["definitions"], ""
+    yield words("export.definitions"), ""
     for column in export.columns:
         if column.definition:
             yield column.heading, column.definition
@@ -200,13 +166,11 @@ def _text_cell(sheet: _Sheet, text: str, *, is_bold: bool = False) -> _Cell:
     return cell
 
 
-def _cell(
-    sheet: _Sheet, column: Column, value: Value, words: Mapping[str, str]
-) -> _Cell | None:
+def _cell(sheet: _Sheet, column: Column, value: Value, words: Words) -> _Cell | None:
     if value is None:
         return None
     if isinstance(value, bool):
-        return _text_cell(sheet, words["yes"] if value else words["no"])
+        return _text_cell(sheet, words("export.yes") if value else words("export.no"))
     if isinstance(value, str):
         return _text_cell(sheet, value)
     if isinstance(value, int | float | Decimal) and not _is_finite(value):
@@ -221,11 +185,11 @@ def _cell(
     return cell
 
 
-def _csv_text(column: Column, value: Value, words: Mapping[str, str]) -> str:
+def _csv_text(column: Column, value: Value, words: Words) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return words["yes"] if value else words["no"]
+        return words("export.yes") if value else words("export.no")
     if isinstance(value, str):
         return safe_text(value)
     if isinstance(value, datetime):

@@ -1,26 +1,26 @@
 """Refusals in the reader's language.
 
 Code raises in English, and raw keeps that text, so that one refusal reads the same
-in every log; a Vietnamese reader meets the words of `messages_vi.yml`. A phrase the
-list does not know stays as it is: better English than nothing.
+in every log; a Vietnamese reader meets the words of `words/refusals.vi.yml`. A
+phrase the list does not know stays as it is: better English than nothing.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
 import yaml
 
-PHRASES_PATH = Path(__file__).with_name("messages_vi.yml")
+from warehouse.words import REFUSALS_PATH
+
 _LINE = re.compile(r"(?P<head>.*) → (?P<step>.*)", re.DOTALL)
 
 
 @cache
 def phrases() -> dict[str, str]:
     """Vietnamese by English phrase; `{}` stands for a value in both."""
-    found: dict[str, str] = yaml.safe_load(PHRASES_PATH.read_text(encoding="utf-8"))
+    found: dict[str, str] = yaml.safe_load(REFUSALS_PATH.read_text(encoding="utf-8"))
     return found
 
 

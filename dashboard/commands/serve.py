@@ -6,16 +6,17 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import say
+from dashboard.words import words_of
+from warehouse.commands.terminal import LANG
 from warehouse.settings import Settings
 
-Port = Annotated[int, typer.Option(help=say("Cổng.", "Port."))]
+say = words_of(LANG)
+
+Port = Annotated[int, typer.Option(help=say("commands.serve.port"))]
 
 
 def serve(
-    host: Annotated[
-        str, typer.Option(help=say("Địa chỉ nghe.", "Address to listen on."))
-    ] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help=say("commands.serve.host"))] = "127.0.0.1",
     port: Port = 8501,
 ) -> None:
     from dashboard.server.serve import serve as serve_dashboard

@@ -20,8 +20,8 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.server import login_page
 from dashboard.server.gate import token_of
-from dashboard.server.login_words import WORDS
 from dashboard.server.settings import ServerSettings
+from dashboard.words import LANGUAGES, words_of
 from warehouse import audit
 from warehouse.errors import AccountError, AuditError
 from warehouse.people import sessions, sign_in
@@ -68,7 +68,7 @@ class Door:
     ) -> str:
         """The language asked for, else that of the installation."""
         asked = (form or {}).get("lang") or request.query_params.get("lang", "")
-        return asked if asked in WORDS else self._settings.lang
+        return asked if asked in LANGUAGES else self._settings.lang
 
     async def show_sign_in(self, request: Request) -> Response:
         """The empty form, with a word on why one is here."""
@@ -179,7 +179,7 @@ class Door:
     ) -> Response:
         page = login_page.sign_in_page(
             lang,
-            notice=WORDS[lang].get(word, ""),
+            notice=words_of(lang).or_else(f"login.{word}", ""),
             next_path=next_path,
             user_name=user_name[: sign_in.MAX_NAME_LENGTH],
             sso_name=self._sso_name,
@@ -190,7 +190,7 @@ class Door:
         self, request: Request, form: Mapping[str, str], word: str, user_name: str
     ) -> Response:
         lang = self.language_of(request, form)
-        notice = WORDS[lang].get(word, "")
+        notice = words_of(lang).or_else(f"login.{word}", "")
         page = login_page.password_page(lang, notice=notice, user_name=user_name)
         return HTMLResponse(page, 400 if form else 200)
 

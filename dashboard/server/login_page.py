@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode
 
-from dashboard.server.login_words import WORDS
+from dashboard.words import words_of
 
 STYLE = """
 :root { color-scheme: light; --ink: #1d2733; --line: #c6ced8; --main: #14537d; }
@@ -39,56 +39,56 @@ def sign_in_page(
     lang: str, *, notice: str, next_path: str, user_name: str, sso_name: str
 ) -> str:
     """The form for name and password, and the single sign-on if there is one."""
-    words = WORDS[lang]
+    words = words_of(lang)
     sso = ""
     if sso_name:
         link = escape(
             "/login/sso/start?" + urlencode({"next": next_path, "lang": lang})
         )
-        label = escape(words["sso"].format(name=sso_name))
+        label = escape(words("login.sso", name=sso_name))
         sso = (
-            f'<p class="small">{words["or"]}</p>'
+            f'<p class="small">{words("login.or")}</p>'
             f'<a class="button quiet" href="{link}">{label}</a>'
         )
     fields = (
-        _field("user_name", words["user_name"], "text", "username", user_name)
-        + _field("password", words["password"], "password", "current-password")
+        _field("user_name", words("login.user_name"), "text", "username", user_name)
+        + _field("password", words("login.password"), "password", "current-password")
         + _hidden("next", next_path)
     )
-    form = _form("/login", fields, words["sign_in"], lang)
-    watched = f'<p class="small">{words["watched"]}</p>'
-    return _page(lang, words["sign_in"], notice, form + sso + watched, "/login")
+    form = _form("/login", fields, words("login.sign_in"), lang)
+    watched = f'<p class="small">{words("login.watched")}</p>'
+    return _page(lang, words("login.sign_in"), notice, form + sso + watched, "/login")
 
 
 def password_page(lang: str, *, notice: str, user_name: str) -> str:
     """The form to change one's own password."""
-    words = WORDS[lang]
+    words = words_of(lang)
     fields = (
         f"<p>{escape(user_name)}</p>"
-        + _field("old", words["old_password"], "password", "current-password")
-        + _field("new", words["new_password"], "password", "new-password")
-        + f'<p class="small">{words["password_rule"]}</p>'
-        + _field("repeat", words["repeat_password"], "password", "new-password")
+        + _field("old", words("login.old_password"), "password", "current-password")
+        + _field("new", words("login.new_password"), "password", "new-password")
+        + f'<p class="small">{words("login.password_rule")}</p>'
+        + _field("repeat", words("login.repeat_password"), "password", "new-password")
     )
-    title = words["change_password"]
+    title = words("login.change_password")
     form = _form("/password", fields, title, lang)
-    out = f'<p class="small"><a href="/logout">{words["sign_out"]}</a></p>'
+    out = f'<p class="small"><a href="/logout">{words("login.sign_out")}</a></p>'
     return _page(lang, title, notice, form + out, "/password")
 
 
 def sign_out_page(lang: str) -> str:
     """Asks before signing out, for links that were followed from elsewhere."""
-    words = WORDS[lang]
-    stay = f'<a class="button quiet" href="/">{words["stay"]}</a>'
-    form = _form("/logout", "", words["sign_out"], lang)
-    return _page(lang, words["sign_out_question"], "", form + stay, "/logout")
+    words = words_of(lang)
+    stay = f'<a class="button quiet" href="/">{words("login.stay")}</a>'
+    form = _form("/logout", "", words("login.sign_out"), lang)
+    return _page(lang, words("login.sign_out_question"), "", form + stay, "/logout")
 
 
 def message_page(lang: str, word: str) -> str:
     """One sentence and the way back to the sign-in."""
-    words = WORDS[lang]
-    back = f'<a class="button" href="/login">{words["sign_in"]}</a>'
-    return _page(lang, words["product"], words[word], back, "/login")
+    words = words_of(lang)
+    back = f'<a class="button" href="/login">{words("login.sign_in")}</a>'
+    return _page(lang, words("login.product"), words(f"login.{word}"), back, "/login")
 
 
 def refusal_page(lang: str, word: str, *, has_way_on: bool) -> str:
@@ -100,15 +100,17 @@ def refusal_page(lang: str, word: str, *, has_way_on: bool) -> str:
         has_way_on: Whether this host is ours, so that a link and the style sheet
             can be reached; else the page brings its style and names no address.
     """
-    words = WORDS[lang]
-    button = f'<a class="button" href="/">{words["to_start"]}</a>'
-    body = f"<p>{words[f'{word}_next']}</p>{button if has_way_on else ''}"
+    words = words_of(lang)
+    button = f'<a class="button" href="/">{words("login.to_start")}</a>'
+    body = f"<p>{words(f'login.{word}_next')}</p>{button if has_way_on else ''}"
     style = _LINKED if has_way_on else f"<style>{STYLE}</style>"
     other = "en" if lang == "vi" else "vi"
-    said = f"{WORDS[other][word]} {WORDS[other][f'{word}_next']}"
+    there = words_of(other)
+    said = f"{there(f'login.{word}')} {there(f'login.{word}_next')}"
+    title = words(f"login.{word}")
     return (
-        f"{_head(lang, words[word], style)}<body><main><h1>{words['product']}</h1>"
-        f"<h2>{words[word]}</h2>{body}"
+        f"{_head(lang, title, style)}<body><main><h1>{words('login.product')}</h1>"
+        f"<h2>{title}</h2>{body}"
         f'<p class="small" lang="{other}">{said}</p></main></body></html>'
     )
 
@@ -117,20 +119,20 @@ def _head(lang: str, title: str, style: str) -> str:
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{WORDS[lang]['product']} – {title}</title>"
+        f"<title>{words_of(lang)('login.product')} – {title}</title>"
         f'<link rel="icon" href="data:,">{style}</head>'
     )
 
 
 def _page(lang: str, title: str, notice: str, body: str, here: str) -> str:
-    words = WORDS[lang]
+    words = words_of(lang)
     other = "en" if lang == "vi" else "vi"
     shown = f'<p class="notice" role="alert">{escape(notice)}</p>' if notice else ""
     return (
-        f"{_head(lang, title, _LINKED)}<body><main><h1>{words['product']}</h1>"
-        f'<p class="small">{words["subtitle"]}</p><h2>{title}</h2>{shown}{body}'
+        f"{_head(lang, title, _LINKED)}<body><main><h1>{words('login.product')}</h1>"
+        f'<p class="small">{words("login.subtitle")}</p><h2>{title}</h2>{shown}{body}'
         f'</main><footer class="small"><a lang="{other}" href="{here}?lang={other}">'
-        f"{words['other_language']}</a></footer></body></html>"
+        f"{words('login.other_language')}</a></footer></body></html>"
     )
 
 

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Scope
 
 from dashboard.server.login_page import refusal_page
-from dashboard.server.login_words import WORDS
+from dashboard.words import LANGUAGES, words_of
 
 STATUSES = {
     "other_host": 400,
@@ -44,10 +44,13 @@ def refusal(scope: Scope, word: str, lang: str) -> Response:
     """
     status = STATUSES[word]
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[0]
-    first = asked if asked in WORDS else lang
+    first = asked if asked in LANGUAGES else lang
     if wants_page(scope):
         is_ours = word != "other_host"
         return HTMLResponse(refusal_page(first, word, has_way_on=is_ours), status)
-    languages = [first, *(other for other in WORDS if other != first)]
-    lines = (f"{WORDS[key][word]} {WORDS[key][f'{word}_next']}" for key in languages)
+    languages = [first, *(other for other in LANGUAGES if other != first)]
+    said = [words_of(key) for key in languages]
+    lines = (
+        f"{words(f'login.{word}')} {words(f'login.{word}_next')}" for words in said
+    )
     return PlainTextResponse("\n".join(lines) + "\n", status)

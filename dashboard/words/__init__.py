@@ -1,61 +1,27 @@
-"""Every word a reader sees, one file per language.
+"""The words of the pages; a page asks for a key and holds no sentence of its own.
 
-`vi.yml` and `en.yml` hold the same keys; a page asks for a key and never holds a
-sentence of its own.
+What raw kinds are called stands with the kinds (`warehouse/raw`); flags about their
+rows put the kind's title before one of the `fates`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from warehouse.raw.about import kind_titles
+from warehouse.words import LANGUAGES, Words, read_words
 
-LANGUAGES = ("vi", "en")
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of one language.
-
-    Attributes:
-        lang: `vi` or `en`.
-        entries: Dotted key → text with `{name}` places.
-    """
-
-    lang: str
-    entries: Mapping[str, str]
-
-    def __call__(self, key: str, /, **values: object) -> str:
-        """Returns the text of a key with its places filled.
-
-        Raises:
-            KeyError: The language has no such key.
-        """
-        return self.entries[key].format(**values)
-
-    def has(self, key: str) -> bool:
-        """Says whether the key exists, for words named by data."""
-        return key in self.entries
-
-    def or_else(self, key: str, fallback: str) -> str:
-        """Returns the text of a key named by data, or another text."""
-        return self.entries.get(key, fallback)
+__all__ = ["LANGUAGES", "Words", "words_of"]
 
 
 @cache
 def words_of(lang: str) -> Words:
-    """Reads the words of a language; an unknown one gets Vietnamese."""
-    lang = lang if lang in LANGUAGES else "vi"
-    path = Path(__file__).with_name(f"{lang}.yml")
-    tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-    entries = dict(_flatten(tree))
-    return Words(lang, _of_raw_kinds(lang, entries) | entries)
+    """The words of `dashboard` in a language."""
+    words = read_words(Path(__file__).parent, lang)
+    of_kinds = _of_raw_kinds(words.lang, words.entries)
+    return Words(words.lang, of_kinds | dict(words.entries))
 
 
 def _of_raw_kinds(lang: str, entries: Mapping[str, str]) -> dict[str, str]:
@@ -71,13 +37,3 @@ def _of_raw_kinds(lang: str, entries: Mapping[str, str]) -> dict[str, str]:
         for fate, text in fates.items():
             found[f"flag_rules.{kind}_{fate}"] = f"{title}: {text}"
     return found
-
-
-def _flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
-    entries: list[tuple[str, str]] = []
-    for name, value in tree.items():
-        if isinstance(value, dict):
-            entries += _flatten(value, f"{prefix}{name}.")
-        else:
-            entries.append((f"{prefix}{name}", str(value)))
-    return entries

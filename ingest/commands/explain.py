@@ -7,15 +7,18 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import AsJson, console, errors, print_json, say
+from ingest.words import words_of
+from warehouse.commands.terminal import LANG, AsJson, console, errors, print_json
 from warehouse.settings import Settings
+
+say = words_of(LANG)
 
 
 def explain(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     draft: Annotated[
         Path | None,
-        typer.Option(help=say("Ghi bản nháp spec ra đây.", "Write a draft spec.")),
+        typer.Option(help=say("commands.explain.draft")),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -29,4 +32,4 @@ def explain(
         console.print(explanation.as_text(settings.lang), markup=False)
     if draft is not None:
         draft.write_text(draft_spec(file), encoding="utf-8")
-        errors.print(say(f"Đã ghi bản nháp: {draft}", f"Draft written: {draft}"))
+        errors.print(say("commands.explain.draft_written", draft=draft))

@@ -10,6 +10,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ingest.words import words_of
 from warehouse.commands.terminal import (
     LANG,
     AsJson,
@@ -17,28 +18,26 @@ from warehouse.commands.terminal import (
     errors,
     grouped,
     print_json,
-    say,
 )
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.loading.result import FileResult
 
+say = words_of(LANG)
+
 
 def ingest(
     files: Annotated[list[Path], typer.Argument(exists=True, readable=True)],
     spec: Annotated[
         Path | None,
-        typer.Option(help=say("Spec của tệp (YAML).", "Spec of the files (YAML).")),
+        typer.Option(help=say("commands.ingest.spec")),
     ] = None,
     stated_on: Annotated[
         datetime | None,
         typer.Option(
             formats=["%Y-%m-%d", "%d/%m/%Y"],
-            help=say(
-                "Ngày danh sách nói tới: danh sách ngày sau thay danh sách trước.",
-                "Day a list speaks of: a list of a later day replaces earlier ones.",
-            ),
+            help=say("commands.ingest.stated_on"),
         ),
     ] = None,
     as_json: AsJson = False,
@@ -75,10 +74,10 @@ def load(
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True) as bar:
-        task = bar.add_task(say("Nạp tệp", "Loading"), total=None)
+        task = bar.add_task(say("commands.ingest.loading"), total=None)
 
         def on_progress(file_name: str, n_rows: int) -> None:
-            rows = say(f"{grouped(n_rows)} dòng", f"{grouped(n_rows)} rows")
+            rows = say("commands.ingest.rows", n=grouped(n_rows))
             bar.update(task, description=f"{file_name}: {rows}")
 
         return load_files(
@@ -111,7 +110,7 @@ def print_reconciliation(results: list[FileResult]) -> None:
                 counts.n_refused,
             )
             totals[kind] = [a + b for a, b in zip(row, numbers, strict=True)]
-    heads = say("loại|đọc|nạp|trùng|từ chối", "kind|read|loaded|duplicate|refused")
+    heads = say("commands.ingest.headings")
     table = Table(*heads.split("|"), box=None)
     for column in table.columns[1:]:
         column.justify = "right"
@@ -119,11 +118,4 @@ def print_reconciliation(results: list[FileResult]) -> None:
         table.add_row(kind, *(grouped(n) for n in totals[kind]))
     console.print(table)
     n_known = sum(result.status == "already_loaded" for result in results)
-    console.print(
-        say(
-            f"{len(results)} tệp; {n_known} tệp đã nạp từ trước (không đổi gì). "
-            "Đọc = nạp + trùng + từ chối, đúng từng tệp.",
-            f"{len(results)} files; {n_known} loaded before (nothing changed). "
-            "Read = loaded + duplicate + refused, exactly, in each file.",
-        )
-    )
+    console.print(say("commands.ingest.done", n=len(results), n_known=n_known))

@@ -7,17 +7,16 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import AsJson, console, errors, print_json, say
+from ingest.words import words_of
+from warehouse.commands.terminal import LANG, AsJson, console, errors, print_json
 from warehouse.settings import Settings
+
+say = words_of(LANG)
 
 
 def refused(
-    file: Annotated[
-        str | None, typer.Option(help=say("Chỉ tệp này.", "This file only."))
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help=say("Ghi ra XLSX.", "Write an XLSX."))
-    ] = None,
+    file: Annotated[str | None, typer.Option(help=say("commands.refused.file"))] = None,
+    out: Annotated[Path | None, typer.Option(help=say("commands.refused.out"))] = None,
     as_json: AsJson = False,
 ) -> None:
     from ingest.loading.refused import list_refused, write_refused_xlsx
@@ -26,9 +25,7 @@ def refused(
     rows = list_refused(settings, file)
     if out is not None:
         write_refused_xlsx(rows, out, settings.lang)
-        errors.print(
-            say(f"Đã ghi {len(rows)} dòng: {out}", f"Wrote {len(rows)} rows: {out}")
-        )
+        errors.print(say("commands.refused.written", n=len(rows), out=out))
     if as_json:
         print_json([row.as_dict(settings.lang) for row in rows])
     elif out is None:

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from ingest.mapping.rules import rule_text
 from ingest.values.sql_text import quote
+from ingest.words import words_of
 from warehouse.errors import BusyError
 from warehouse.masking import mask_text
 from warehouse.safe_text import safe_text
@@ -21,20 +22,7 @@ from warehouse.stores.run_sql import run_sql
 SHEET_ROWS = 1_000_000
 """Rows of one sheet; a longer list goes on in the next."""
 
-_HEADINGS = {
-    "vi": (
-        "Tệp",
-        "Loại",
-        "Trang",
-        "Dòng",
-        "Cột",
-        "Giá trị",
-        "Quy tắc",
-        "Việc cần làm",
-    ),
-    "en": ("File", "Kind", "Sheet", "Line", "Column", "Value", "Rule", "What to do"),
-}
-_TITLE = {"vi": "Dòng bị từ chối", "en": "Refused rows"}
+_COLUMNS = ("file", "kind", "sheet", "line", "column", "value", "rule", "what_to_do")
 _WIDTHS = (30, 14, 16, 8, 26, 26, 44, 60)
 
 
@@ -152,15 +140,18 @@ def write_refused_xlsx(
         path: The workbook to write.
         lang: Language of headings and rules, vi or en.
     """
+    words = words_of(lang)
+    headings = [words(f"refused_rows.headings.{name}") for name in _COLUMNS]
     book = Workbook(write_only=True)
     for start in range(0, max(len(rows), 1), SHEET_ROWS):
         number = start // SHEET_ROWS + 1
-        title = _TITLE[lang] if number == 1 else f"{_TITLE[lang]} {number}"
+        title = words("refused_rows.title")
+        title = title if number == 1 else f"{title} {number}"
         sheet = book.create_sheet(title)
         for letter, width in zip("ABCDEFGH", _WIDTHS, strict=True):
             sheet.column_dimensions[letter].width = width
         sheet.freeze_panes = "A2"
-        sheet.append(list(_HEADINGS[lang]))
+        sheet.append(headings)
         for row in rows[start : start + SHEET_ROWS]:
             values = row.as_dict(lang).values()
             sheet.append([_cell(value) for value in values])

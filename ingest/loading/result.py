@@ -7,49 +7,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from ingest.loading.chunk_load import Counts
+from ingest.words import words_of
 from warehouse.errors import ExitCode
 from warehouse.messages import message_in
-
-_WORDS = {
-    "vi": {
-        "loaded": "đã nạp",
-        "already_loaded": "đã có từ trước, không nạp lại",
-        "refused": "TỪ CHỐI cả tệp",
-        "kind": "  {kind}: đọc {n_read} = nạp {n_loaded} + trùng {n_duplicate} "
-        "+ từ chối {n_refused}",
-        "rows": "  {source} dòng dữ liệu, {skipped} dòng không dùng",
-    },
-    "en": {
-        "loaded": "loaded",
-        "already_loaded": "already loaded, nothing to do",
-        "refused": "REFUSED whole",
-        "kind": "  {kind}: read {n_read} = loaded {n_loaded} + duplicate {n_duplicate} "
-        "+ refused {n_refused}",
-        "rows": "  {source} data rows, {skipped} rows left out",
-    },
-}
-_KINDS_VI = {
-    "unit": "đơn vị",
-    "unit_succession": "kế thừa đơn vị",
-    "officer": "cán bộ",
-    "procedure": "thủ tục",
-    "calendar_day": "ngày làm việc",
-    "case": "hồ sơ",
-    "case_step": "bước xử lý",
-    "wave": "đợt khảo sát",
-    "item": "câu hỏi",
-    "answer": "câu trả lời",
-    "offered": "phiếu phát ra",
-    "petition": "đơn, phản ánh",
-    "monthly_report": "báo cáo tháng",
-    "target": "chỉ tiêu",
-    "index_mark": "điểm phiếu đánh giá",
-    "letter": "thư",
-    "commitment": "cam kết",
-    "meeting": "buổi tiếp dân, đối thoại, đi cơ sở",
-    "reminder": "nhắc nhở",
-    "readiness_check": "kiểm tra điều kiện",
-}
 
 
 @dataclass(frozen=True)
@@ -96,18 +56,18 @@ class FileResult:
         Args:
             lang: vi or en.
         """
-        words = _WORDS[lang]
-        lines = [f"{self.file_name}: {words[self.status]}"]
+        words = words_of(lang)
+        lines = [f"{self.file_name}: {words(f'result.statuses.{self.status}')}"]
         if self.reason:
             lines.append(f"  {message_in(self.reason, lang)}")
         for kind, counts in self.kinds.items():
-            name = _KINDS_VI.get(kind, kind) if lang == "vi" else kind
+            name = words.or_else(f"kinds.{kind}", kind)
             numbers = {k: grouped(n, lang) for k, n in asdict(counts).items()}
-            lines.append(words["kind"].format(kind=name, **numbers))
+            lines.append(words("result.kind", kind=name, **numbers))
         if self.status == "loaded":
             source = grouped(self.n_source_rows, lang)
             skipped = grouped(self.n_skipped_rows, lang)
-            lines.append(words["rows"].format(source=source, skipped=skipped))
+            lines.append(words("result.rows", source=source, skipped=skipped))
         return "\n".join(lines)
 
 

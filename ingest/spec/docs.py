@@ -8,6 +8,7 @@ from typing import Any
 from ingest.mapping.rules import RULES
 from ingest.spec.read_spec import schema, shipped_specs
 from ingest.spec.scales import shipped_scales
+from ingest.words import words_of
 
 _INTRO = """# Specs: one file layout each
 
@@ -116,8 +117,12 @@ def spec_page() -> str:
         lines.append(f"| `{spec.name}` | {spec.title['en']} | {kinds} |")
     lines += ["", "## Rules a record can break", "", "| rule | meaning | what to do |"]
     lines.append("|---|---|---|")
-    for code, rule in RULES.items():
-        lines.append(f"| `{code}` | {rule.rule['en']} | {rule.what_to_do['en']} |")
+    entries = words_of("en").entries  # with the names of their places
+    for code in RULES:
+        rule, step = (
+            entries[f"rules.{code}.{part}"] for part in ("rule", "what_to_do")
+        )
+        lines.append(f"| `{code}` | {rule} | {step} |")
     return "\n".join(lines) + "\n"
 
 

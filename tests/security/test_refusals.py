@@ -12,9 +12,9 @@ from urllib.parse import parse_qs, urlparse
 import anyio
 import httpx
 import pytest
+from dashboard.server.login_words import WORDS
 
 from dashboard.server import gate
-from dashboard.server.login_words import WORDS
 from dashboard.server.refusals import STATUSES
 from dashboard.server.settings import ServerSettings
 from tests.security.server import Server

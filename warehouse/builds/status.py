@@ -12,63 +12,10 @@ from warehouse.builds.publish import Pointer, read_pointer
 from warehouse.errors import BusyError, NothingPublishedError
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
+from warehouse.words import Words, words_of
 
 # What DuckDB says of a file that another process, or this one, writes to.
 _LOCKED = (duckdb.IOException, duckdb.ConnectionException, duckdb.BinderException)
-_WORDS = {
-    "vi": {
-        "none": "Chưa có bản nào được công bố. Chạy: thanthien build",
-        "build": "Bản công bố",
-        "file": "Tệp",
-        "published": "Công bố lúc (UTC)",
-        "as_of": "Số liệu đến ngày",
-        "simulated": "SỐ LIỆU MÔ PHỎNG",
-        "kind": "Cách dựng",
-        "full": "toàn bộ",
-        "daily": "theo ngày",
-        "asked": "được yêu cầu",
-        "first": "chưa có bản dựng trước để nối tiếp",
-        "project_changed": "quy tắc hoặc phiên bản đã đổi",
-        "files_changed": "một tệp cũ đã được nạp lại",
-        "lists_changed": "có danh mục mới",
-        "not_green": "bản dựng theo ngày không đạt kiểm tra",
-        "new_rows": "chỉ có dòng mới",
-        "files": "Tệp đã nạp",
-        "refused_files": "Tệp bị từ chối",
-        "refused": "Dòng bị từ chối",
-        "newer": "Có tệp nạp sau bản công bố: chạy thanthien build",
-        "tests": "Kiểm tra lần dựng gần nhất",
-        "red": "Lần dựng gần nhất KHÔNG được công bố, lỗi ở",
-        "warnings": "Cảnh báo",
-        "busy": "Kho dữ liệu gốc đang được nạp; số tệp chưa đọc được",
-    },
-    "en": {
-        "none": "Nothing is published yet. Run: thanthien build",
-        "build": "Published build",
-        "file": "File",
-        "published": "Published at (UTC)",
-        "as_of": "Data as of",
-        "simulated": "SIMULATED DATA (mô phỏng)",
-        "kind": "Built",
-        "full": "in full",
-        "daily": "as a day's addition",
-        "asked": "asked for",
-        "first": "no earlier build to add to",
-        "project_changed": "rules or version changed",
-        "files_changed": "an earlier file was loaded again",
-        "lists_changed": "there are new lists",
-        "not_green": "the daily build was not green",
-        "new_rows": "only new rows",
-        "files": "Files loaded",
-        "refused_files": "Files refused",
-        "refused": "Rows refused",
-        "newer": "Files were loaded after this build: run thanthien build",
-        "tests": "Tests of the last build",
-        "red": "The last build was NOT published, failures in",
-        "warnings": "Warnings",
-        "busy": "Raw is being loaded; its files cannot be counted now",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -118,49 +65,52 @@ class Status:
 
     def as_text(self, lang: str = "vi") -> str:
         """The same for a person."""
-        words = _WORDS[lang]
+        words = words_of(lang)
         lines = self._published_lines(words)
         if self.n_files is None:
-            lines.append(words["busy"])
+            lines.append(words("status.busy"))
         else:
-            lines.append(f"{words['files']}: {self.n_files}")
-            lines.append(f"{words['refused_files']}: {self.n_files_refused}")
-            lines.append(f"{words['refused']}: {self.n_refused}")
+            lines.append(f"{words('status.files')}: {self.n_files}")
+            lines.append(f"{words('status.refused_files')}: {self.n_files_refused}")
+            lines.append(f"{words('status.refused')}: {self.n_refused}")
         if self.is_stale:
-            lines.append(words["newer"])
+            lines.append(words("status.newer"))
         return "\n".join(lines + self._run_lines(words))
 
-    def _published_lines(self, words: dict[str, str]) -> list[str]:
+    def _published_lines(self, words: Words) -> list[str]:
         pointer = self.pointer
         if pointer is None:
-            return [words["none"]]
-        lines = [words["simulated"]] if pointer.is_simulated else []
+            return [words("status.none")]
+        lines = [words("status.simulated")] if pointer.is_simulated else []
+        size = f"{pointer.size_bytes / 2**20:.1f} MiB"
         return [
             *lines,
-            f"{words['build']}: {pointer.build_id}",
-            f"{words['file']}: {pointer.file} ({pointer.size_bytes / 2**20:.1f} MiB)",
-            f"{words['published']}: {pointer.published_at}",
-            f"{words['as_of']}: {pointer.data_as_of}",
+            f"{words('status.build')}: {pointer.build_id}",
+            f"{words('status.file')}: {pointer.file} ({size})",
+            f"{words('status.published')}: {pointer.published_at}",
+            f"{words('status.as_of')}: {pointer.data_as_of}",
             *self._kind_lines(pointer, words),
         ]
 
-    def _kind_lines(self, pointer: Pointer, words: dict[str, str]) -> list[str]:
-        if pointer.why not in words:
+    def _kind_lines(self, pointer: Pointer, words: Words) -> list[str]:
+        if not words.has(f"status.whys.{pointer.why}"):
             return []
-        kind = words["full" if pointer.is_full else "daily"]
-        return [f"{words['kind']}: {kind} ({words[pointer.why]})"]
+        kind = words("status.full" if pointer.is_full else "status.daily")
+        return [
+            f"{words('status.kind')}: {kind} ({words(f'status.whys.{pointer.why}')})"
+        ]
 
-    def _run_lines(self, words: dict[str, str]) -> list[str]:
+    def _run_lines(self, words: Words) -> list[str]:
         run = self.last_run
         if not run:
             return []
         n_bad = len(run["failures"])
-        lines = [f"{words['tests']}: {run['n_tests']} ({n_bad} ✗)"]
+        lines = [f"{words('status.tests')}: {run['n_tests']} ({n_bad} ✗)"]
         if run["warnings"]:
-            lines.append(f"{words['warnings']}: {', '.join(run['warnings'])}")
+            lines.append(f"{words('status.warnings')}: {', '.join(run['warnings'])}")
         if not run["is_published"]:
             names = ", ".join(failure["name"] for failure in run["failures"])
-            lines.append(f"{words['red']}: {names}")
+            lines.append(f"{words('status.red')}: {names}")
         return lines
 
 

@@ -7,18 +7,21 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import console, errors, grouped, say
+from warehouse.commands.terminal import LANG, console, errors, grouped
 from warehouse.errors import ExitCode
 from warehouse.settings import Settings
+from warehouse.words import words_of
 
-audit_app = typer.Typer(no_args_is_help=True, help=say("Nhật ký", "Audit record"))
+say = words_of(LANG)
+
+audit_app = typer.Typer(no_args_is_help=True, help=say("commands.audit.help"))
 
 
-@audit_app.command("verify", help=say("Kiểm tra nhật ký.", "Check the record."))
+@audit_app.command("verify", help=say("commands.audit.verify"))
 def audit_verify(
     anchors: Annotated[
         Path | None,
-        typer.Option(help=say("Mốc giữ ở nơi khác.", "Anchors kept elsewhere.")),
+        typer.Option(help=say("commands.audit.anchors")),
     ] = None,
 ) -> None:
     from warehouse.audit import verify
@@ -27,10 +30,9 @@ def audit_verify(
     if check.is_intact:
         console.print(
             say(
-                f"Nguyên vẹn: {grouped(check.n_records)} bản ghi, "
-                f"{check.n_anchors} mốc.",
-                f"Intact: {grouped(check.n_records)} records, "
-                f"{check.n_anchors} anchors.",
+                "commands.audit.intact",
+                n_records=grouped(check.n_records),
+                n_anchors=check.n_anchors,
             )
         )
         return
@@ -38,11 +40,11 @@ def audit_verify(
     raise typer.Exit(ExitCode.BAD_REQUEST)
 
 
-@audit_app.command("anchor", help=say("Ghi mốc trong ngày.", "Note the day's anchor."))
+@audit_app.command("anchor", help=say("commands.audit.anchor"))
 def audit_anchor(
     copy_to: Annotated[
         Path | None,
-        typer.Option(help=say("Chép mốc ra nơi khác.", "Also write it here.")),
+        typer.Option(help=say("commands.audit.copy_to")),
     ] = None,
 ) -> None:
     from warehouse.audit import anchor

@@ -7,37 +7,34 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import console, say
+from warehouse.commands.terminal import LANG, console
 from warehouse.settings import Settings
+from warehouse.words import words_of
+
+say = words_of(LANG)
 
 
 def backup(
-    folder: Annotated[Path, typer.Argument(help=say("Thư mục.", "Folder."))],
+    folder: Annotated[Path, typer.Argument(help=say("commands.backup.folder"))],
 ) -> None:
     from warehouse.stores.backup import back_up
 
     made = back_up(Settings.from_environment(), folder)
     console.print(
-        say(
-            f"Đã sao lưu {len(made.files)} tệp: {made.folder}. "
-            "Khóa secret.key không nằm trong bản sao: hãy giữ riêng.",
-            f"Backed up {len(made.files)} files: {made.folder}. "
-            "The secret.key is not in it: keep it apart.",
-        ),
+        say("commands.backup.done", n=len(made.files), folder=made.folder),
         markup=False,
     )
 
 
 def restore(
     folder: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, help=say("Bản sao.", "It."))
+        Path,
+        typer.Argument(
+            exists=True, file_okay=False, help=say("commands.restore.folder")
+        ),
     ],
 ) -> None:
     from warehouse.stores.backup import restore as restore_backup
 
     made = restore_backup(Settings.from_environment(), folder)
-    console.print(
-        say(
-            f"Đã khôi phục {len(made.files)} tệp.", f"Restored {len(made.files)} files."
-        )
-    )
+    console.print(say("commands.restore.done", n=len(made.files)))

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from warehouse.commands.terminal import AsJson, console, errors, print_json, say
+from warehouse.commands.terminal import LANG, AsJson, console, errors, print_json
 from warehouse.errors import ExitCode
 from warehouse.settings import Settings
+from warehouse.words import words_of
 
 if TYPE_CHECKING:
     # Imported when a build runs: dbt takes seconds.
     from warehouse.builds.build import BuildResult
 
+say = words_of(LANG)
+
 
 def build(
-    full: Annotated[
-        bool, typer.Option(help=say("Dựng lại từ đầu.", "Rebuild everything."))
-    ] = False,
+    full: Annotated[bool, typer.Option(help=say("commands.build.full"))] = False,
     as_json: AsJson = False,
 ) -> None:
     result = run_build(Settings.from_environment(), is_full=full)
@@ -33,17 +34,12 @@ def run_build(settings: Settings, *, is_full: bool = False) -> BuildResult:
     """What was published; a red test ends the command with its exit code."""
     from warehouse.builds.build import build as build_warehouse
 
-    with errors.status(say("Đang dựng kho và kiểm thử…", "Building and testing…")):
+    with errors.status(say("commands.build.building")):
         result = build_warehouse(settings, full=is_full)
     if not result.is_published:
         for failure in result.failures:
             errors.print(f"{failure.name}: {failure.message}", markup=False)
-        errors.print(
-            say(
-                "Chưa công bố gì: bản tốt trước đó vẫn dùng.",
-                "Nothing was published: the last good build stays.",
-            )
-        )
+        errors.print(say("commands.build.not_published"))
         raise typer.Exit(ExitCode.BUILD_FAILED)
     return result
 
@@ -52,9 +48,10 @@ def tell_build(result: BuildResult) -> None:
     """Says which build was published."""
     console.print(
         say(
-            f"Đã công bố bản dựng {result.build_id}: {result.n_models} mô hình, "
-            f"{result.n_tests} kiểm thử, {result.seconds:.0f} giây.",
-            f"Published build {result.build_id}: {result.n_models} models, "
-            f"{result.n_tests} tests, {result.seconds:.0f} seconds.",
+            "commands.build.published",
+            build_id=result.build_id,
+            n_models=result.n_models,
+            n_tests=result.n_tests,
+            seconds=result.seconds,
         )
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from warehouse.commands.terminal import console, say
+from warehouse.commands.terminal import LANG, console
 from warehouse.settings import Settings
+from warehouse.words import words_of
+
+say = words_of(LANG)
 
 
 def docs() -> None:
     from warehouse.builds.model_docs import write_model_docs
 
     path = write_model_docs(Settings.from_environment())
-    console.print(say(f"Đã ghi: {path}", f"Written: {path}"))
+    console.print(say("commands.docs.written", path=path))

@@ -6,13 +6,16 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import ACTOR, console, grouped, say
+from warehouse.commands.terminal import ACTOR, LANG, console, grouped
 from warehouse.settings import Settings
+from warehouse.words import words_of
+
+say = words_of(LANG)
 
 
 def retention(
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=say("Chỉ đếm.", "Count only."))
+        bool, typer.Option("--dry-run", help=say("commands.retention.dry_run"))
     ] = False,
 ) -> None:
     from warehouse.stores.retention import apply_retention

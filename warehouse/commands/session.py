@@ -6,13 +6,16 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import ACTOR, AsJson, console, print_json, say
+from warehouse.commands.terminal import ACTOR, LANG, AsJson, console, print_json
 from warehouse.settings import Settings
+from warehouse.words import words_of
 
-session_app = typer.Typer(no_args_is_help=True, help=say("Phiên", "Sessions"))
+say = words_of(LANG)
+
+session_app = typer.Typer(no_args_is_help=True, help=say("commands.session.help"))
 
 
-@session_app.command("list", help=say("Phiên đang mở.", "Open sessions."))
+@session_app.command("list", help=say("commands.session.list"))
 def session_list(as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
@@ -26,18 +29,16 @@ def session_list(as_json: AsJson = False) -> None:
         console.print("  ".join(str(value) for value in row.values()), markup=False)
 
 
-@session_app.command("revoke", help=say("Kết thúc phiên.", "End sessions."))
+@session_app.command("revoke", help=say("commands.session.revoke"))
 def session_revoke(
     session_id: Annotated[
-        str | None, typer.Argument(help=say("Mã phiên.", "Session id."))
+        str | None, typer.Argument(help=say("commands.session.session_id"))
     ] = None,
-    user: Annotated[
-        str | None, typer.Option(help=say("Mọi phiên của tài khoản.", "All of one."))
-    ] = None,
+    user: Annotated[str | None, typer.Option(help=say("commands.session.user"))] = None,
 ) -> None:
     from warehouse.people.sessions import revoke
 
     n = revoke(
         Settings.from_environment(), session_id=session_id, user_name=user, actor=ACTOR
     )
-    console.print(say(f"Đã kết thúc {n} phiên.", f"Ended {n} sessions."))
+    console.print(say("commands.session.revoked", n=n))

@@ -13,16 +13,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from warehouse.words import words_of
+
 LANG = "en" if os.environ.get("THANTHIEN_LANG") == "en" else "vi"
 ACTOR = "command line"  # who did it, in the audit record
 
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
-
-
-def say(vi: str, en: str) -> str:
-    """The words of the language the command was started in."""
-    return vi if LANG == "vi" else en
 
 
 def grouped(number: int) -> str:
@@ -35,4 +32,4 @@ def print_json(content: object) -> None:
     console.print_json(json.dumps(content, ensure_ascii=False, default=str))
 
 
-AsJson = Annotated[bool, typer.Option("--json", help=say("In ra JSON.", "Print JSON."))]
+AsJson = Annotated[bool, typer.Option("--json", help=words_of(LANG)("commands.json"))]

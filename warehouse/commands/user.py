@@ -6,33 +6,34 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import ACTOR, AsJson, console, print_json, say
+from warehouse.commands.terminal import ACTOR, LANG, AsJson, console, print_json
 from warehouse.settings import Settings
+from warehouse.words import words_of
 
-user_app = typer.Typer(no_args_is_help=True, help=say("Tài khoản", "Accounts"))
+say = words_of(LANG)
 
-UserName = Annotated[str, typer.Argument(help=say("Tên đăng nhập.", "User name."))]
+user_app = typer.Typer(no_args_is_help=True, help=say("commands.user.help"))
+
+UserName = Annotated[str, typer.Argument(help=say("commands.user.user_name"))]
 Role = Annotated[
     str, typer.Option(help="committee | front | leader | steward | officer")
 ]
-Unit = Annotated[
-    str | None, typer.Option(help=say("Mã đơn vị (lãnh đạo).", "Unit code."))
-]
+Unit = Annotated[str | None, typer.Option(help=say("commands.user.unit"))]
 
 
-@user_app.command("add", help=say("Thêm tài khoản.", "Add an account."))
+@user_app.command("add", help=say("commands.user.add"))
 def user_add(
     user_name: UserName,
     role: Role,
     display_name: Annotated[
-        str | None, typer.Option(help=say("Tên hiển thị.", "Name to greet by."))
+        str | None, typer.Option(help=say("commands.user.display_name"))
     ] = None,
     unit: Unit = None,
     officer: Annotated[
-        str | None, typer.Option(help=say("Mã cán bộ.", "Officer code."))
+        str | None, typer.Option(help=say("commands.user.officer"))
     ] = None,
     administrator: Annotated[
-        bool, typer.Option(help=say("Quản lý tài khoản.", "Manages accounts."))
+        bool, typer.Option(help=say("commands.user.administrator"))
     ] = False,
 ) -> None:
     from warehouse.people.accounts import Identity, add_account
@@ -42,15 +43,12 @@ def user_add(
     )
     password = add_account(Settings.from_environment(), identity, actor=ACTOR)
     console.print(
-        say(
-            f"Mật khẩu lần đầu của {user_name} (chỉ hiện một lần): {password}",
-            f"First password of {user_name} (shown once): {password}",
-        ),
+        say("commands.user.first_password", user_name=user_name, password=password),
         markup=False,
     )
 
 
-@user_app.command("list", help=say("Danh sách tài khoản.", "List the accounts."))
+@user_app.command("list", help=say("commands.user.list"))
 def user_list(as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
@@ -63,44 +61,41 @@ def user_list(as_json: AsJson = False) -> None:
     for row in rows:
         who = row.identity
         place = who.unit_code or who.officer_code or ""
-        state = say("đã khóa", "disabled") if row.is_disabled else ""
+        state = say("commands.user.is_disabled") if row.is_disabled else ""
         console.print(f"{who.user_name}  {who.role}  {place}  {state}", markup=False)
 
 
-@user_app.command("disable", help=say("Khóa tài khoản.", "Disable an account."))
+@user_app.command("disable", help=say("commands.user.disable"))
 def user_disable(user_name: UserName) -> None:
     from warehouse.people.accounts import disable_account
 
     disable_account(Settings.from_environment(), user_name, actor=ACTOR)
-    console.print(say(f"Đã khóa {user_name}.", f"Disabled {user_name}."))
+    console.print(say("commands.user.disabled", user_name=user_name))
 
 
-@user_app.command("reset", help=say("Đặt lại mật khẩu.", "Reset a password."))
+@user_app.command("reset", help=say("commands.user.reset"))
 def user_reset(user_name: UserName) -> None:
     from warehouse.people.accounts import reset_account
 
     password = reset_account(Settings.from_environment(), user_name, actor=ACTOR)
     console.print(
-        say(f"Mật khẩu mới (một lần): {password}", f"New password: {password}"),
+        say("commands.user.new_password", password=password),
         markup=False,
     )
 
 
 @user_app.command(
     "map",
-    help=say(
-        "Nhóm của hệ thống đăng nhập một lần được quyền gì; không có nhóm thì liệt kê.",
-        "What a group of the single sign-on may see; without a group, lists.",
-    ),
+    help=say("commands.user.map"),
 )
 def user_map(
     group: Annotated[
-        str | None, typer.Argument(help=say("Nhóm.", "Value of the group claim."))
+        str | None, typer.Argument(help=say("commands.user.group"))
     ] = None,
     role: Role = "",
     unit: Unit = None,
     remove: Annotated[
-        bool, typer.Option("--remove", help=say("Bỏ quyền của nhóm.", "Take away."))
+        bool, typer.Option("--remove", help=say("commands.user.remove"))
     ] = False,
 ) -> None:
     from warehouse.people.identity_map import list_claims, map_claim, unmap_claim

@@ -6,15 +6,16 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import AsJson, console, print_json, say
+from warehouse.commands.terminal import LANG, AsJson, console, print_json
 from warehouse.settings import Settings
+from warehouse.words import words_of
 
-wave_app = typer.Typer(
-    no_args_is_help=True, help=say("Đợt của Mặt trận", "Waves of the Front")
-)
+say = words_of(LANG)
+
+wave_app = typer.Typer(no_args_is_help=True, help=say("commands.wave.help"))
 
 
-@wave_app.command("list", help=say("Đợt nào đã công bố.", "Which waves are released."))
+@wave_app.command("list", help=say("commands.wave.list"))
 def wave_list(as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
@@ -29,31 +30,26 @@ def wave_list(as_json: AsJson = False) -> None:
         state = (
             f"{done.released_at}  {done.released_by}"
             if done
-            else say("chưa công bố", "not released")
+            else say("commands.wave.not_released")
         )
         console.print(f"{wave.code}  {wave.stream}  {state}", markup=False)
 
 
 @wave_app.command(
     "release",
-    help=say(
-        "Mặt trận công bố một đợt của mình; không rút lại được.",
-        "The Front releases a wave of its own; it cannot be taken back.",
-    ),
+    help=say("commands.wave.release"),
 )
 def wave_release(
-    wave_code: Annotated[str, typer.Argument(help=say("Mã đợt.", "Wave code."))],
-    user: Annotated[
-        str, typer.Option(help=say("Tài khoản của Mặt trận.", "The Front's account."))
-    ],
+    wave_code: Annotated[str, typer.Argument(help=say("commands.wave.wave_code"))],
+    user: Annotated[str, typer.Option(help=say("commands.wave.user"))],
 ) -> None:
     from warehouse.custody.front_waves import held_waves
     from warehouse.custody.releases import release_wave
     from warehouse.people.sign_in import sign_in_to_act
 
     settings = Settings.from_environment()
-    word = say("Mật khẩu", "Password")
+    word = say("commands.wave.password")
     password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
     front = sign_in_to_act(settings, user, password)
     release_wave(settings, wave_code, by=front, held=held_waves(settings))
-    console.print(say(f"Đã công bố {wave_code}.", f"Released {wave_code}."))
+    console.print(say("commands.wave.released", wave_code=wave_code))

@@ -14,7 +14,6 @@ from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import asked_units
 from dashboard.tables import Column, show_table
-from warehouse.statistics.effect.words import THREATS, sentence
 
 Row = Mapping[str, Any]
 
@@ -177,17 +176,17 @@ def _point_columns(page: Page) -> tuple[Column, ...]:
 
 
 def _why(page: Page, row: Row) -> str:
-    text = sentence(
-        row["design"],
+    sentence = page.words(
+        f"effects.designs.{row['design']}",
         n_started=row["n_started"],
         n_waiting=row["n_not_started"],
         n_cohorts=row["n_cohorts"],
         n_pre=row["n_periods_before"],
         n_post=row["n_periods_after"],
     )
-    return page.words("effects.why", sentence=text.en if page.lang == "en" else text.vi)
+    return page.words("effects.why", sentence=sentence)
 
 
 def _threats(page: Page, row: Row) -> list[str]:
-    found = [THREATS[name] for name in (row["threats"] or "").split(";") if name]
-    return [text.en if page.lang == "en" else text.vi for text in found]
+    names = [name for name in (row["threats"] or "").split(";") if name]
+    return [page.words(f"effects.threats.{name}") for name in names]

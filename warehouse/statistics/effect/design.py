@@ -13,9 +13,16 @@ import numpy as np
 import numpy.typing as npt
 
 from warehouse.statistics.effect.interrupted_series import MIN_POINTS
-from warehouse.statistics.effect.words import ALWAYS, Words, sentence
 
 Floats = npt.NDArray[np.float64]
+
+ALWAYS = (
+    "regression_to_the_mean",
+    "other_reforms",
+    "changed_questionnaire",
+    "merged_units",
+)
+"""Threats that no design removes; pages say each beside every effect."""
 
 MIN_UNITS_A_SIDE = 5
 MIN_PRE_PERIODS = 3
@@ -35,8 +42,7 @@ class DesignChoice:
         n_pre: Periods before the first start.
         n_post: Periods from the first start on, while a control is left.
         n_left_out: Units that had started by the first period.
-        words: The choice and its reason in one sentence.
-        threats: Keys of `THREATS` to print beside the effect.
+        threats: Names of what no estimator removes, to print beside the effect.
     """
 
     design: str
@@ -46,7 +52,6 @@ class DesignChoice:
     n_pre: int
     n_post: int
     n_left_out: int
-    words: Words
     threats: tuple[str, ...]
 
 
@@ -124,15 +129,7 @@ def choose_design(start: npt.ArrayLike, times: npt.ArrayLike) -> DesignChoice:
         facts = _facts(starts, periods)
         left_out = int(((starts > 0) & (starts <= periods[0])).sum())
     design = _design(facts)
-    words = sentence(
-        design,
-        n_started=facts.n_started,
-        n_waiting=facts.n_waiting,
-        n_cohorts=facts.n_cohorts,
-        n_pre=facts.n_pre,
-        n_post=facts.n_post,
-    )
     return DesignChoice(
         design, facts.n_started, facts.n_waiting, facts.n_cohorts, facts.n_pre,
-        facts.n_post, left_out, words, _threats(design, facts.n_pre),
+        facts.n_post, left_out, _threats(design, facts.n_pre),
     )  # fmt: skip

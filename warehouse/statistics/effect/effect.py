@@ -56,7 +56,7 @@ class Effect:
         points: Event study; empty unless staggered.
         is_attributable: True if it may be called "tác động ước tính": staggered,
             defined, and the pre-trend test does not reject.
-        threats: Keys of `THREATS` to print.
+        threats: Names of what no estimator removes, to print.
         reason: Why the effect is undefined; empty otherwise.
     """
 

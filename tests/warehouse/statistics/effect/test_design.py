@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from warehouse.statistics.effect.words import ALWAYS, THREATS
 
 from warehouse.statistics.effect.design import choose_design
 from warehouse.statistics.effect.effect import estimate_effect
-from warehouse.statistics.effect.words import ALWAYS, THREATS
 
 from .test_effect import rows
 

@@ -1,0 +1,163 @@
+"""Every word a person meets stands in YAML, in both languages, and is used.
+
+Code asks for words by key: `say("commands.build.full")`, `words(f"kinds.{kind}")`.
+The walk reads keys and f-strings out of the code; what only data can fill in must
+be a word that code or data really hold.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+import dashboard.words
+import ingest.words
+import warehouse.words
+from warehouse.words import LANGUAGES, Words, word_files
+
+ROOT = Path(__file__).parents[1]
+ROOMS = {
+    "ingest": ingest.words.words_of,
+    "warehouse": warehouse.words.words_of,
+    "dashboard": dashboard.words.words_of,
+}
+VIETNAMESE = re.compile(
+    "[ăâđêôơưàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ\u1ea0-\u1ef9]", re.IGNORECASE
+)
+# Python that holds Vietnamese letters because it reads them, with the reason.
+READS_LETTERS: dict[str, str] = {}
+PYTHON = ("ingest", "warehouse", "dashboard", "docs", "benchmarks", "dbt_project")
+# Names of values in data that no code and no seed spells out.
+FILLED_BY_DATA = re.compile(r"\d+(_\w+)?")
+
+
+def _python(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    return sorted([ROOT / "thanthien.py", *found])
+
+
+def _entries(room: str, lang: str) -> Words:
+    return ROOMS[room](lang)
+
+
+def places(text: str) -> set[str]:
+    """Names of the places a text leaves open."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_both_languages_hold_the_same_keys_and_places(room: str) -> None:
+    vi, en = (_entries(room, lang).entries for lang in LANGUAGES)
+    assert vi.keys() == en.keys()
+    assert [key for key in vi if places(vi[key]) != places(en[key])] == []
+    assert [key for key in vi if not vi[key].strip() or not en[key].strip()] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_key_is_written_once_and_is_text(room: str) -> None:
+    for lang in LANGUAGES:
+        seen: set[str] = set()
+        for path in word_files(ROOT / room / "words", lang):
+            root = yaml.compose(path.read_text(encoding="utf-8"))
+            keys = list(_keys_of(root))
+            assert len(keys) == len(set(keys)), path.name
+            assert not seen & set(keys), path.name
+            seen |= set(keys)
+            subject = path.name.removesuffix(f"{lang}.yml").rstrip(".")
+            assert not subject or {k.split(".")[0] for k in keys} == {subject}
+
+
+def _keys_of(node: yaml.Node, prefix: str = "") -> Iterator[str]:
+    if not isinstance(node, yaml.MappingNode):
+        yield prefix.removesuffix(".")
+        return
+    for key, value in node.value:
+        assert key.tag == "tag:yaml.org,2002:str", f"{prefix}{key.value}: quote it"
+        yield from _keys_of(value, f"{prefix}{key.value}.")
+
+
+def test_no_python_holds_vietnamese_words() -> None:
+    """Not even in comments: `words/` is the one place to look and to mend."""
+    found = {
+        str(path.relative_to(ROOT))
+        for path in _python(*PYTHON)
+        if VIETNAMESE.search(path.read_text(encoding="utf-8"))
+        and "simulation" not in path.parts
+    }
+    assert sorted(found - READS_LETTERS.keys()) == []
+    assert sorted(READS_LETTERS.keys() - found) == []
+
+
+@cache
+def _asked() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """Texts that may be keys, and patterns of keys with parts that data fill."""
+    texts: set[str] = set()
+    patterns: set[str] = set()
+    for path in _python("ingest", "warehouse", "dashboard", "docs", "benchmarks"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                patterns.add(_pattern(node))
+            elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant):
+                patterns.add(re.escape(str(node.left.value)) + "(.+)")
+    keyed = re.compile(r"[a-z_0-9\\.]*[a-z_0-9]\\?\.?[a-z_0-9\\.(+)]*")
+    return frozenset(texts), tuple(
+        re.compile(p)
+        for p in sorted(patterns)
+        if keyed.fullmatch(p) and re.match(r"[a-z_0-9]+\\\.", p)
+    )
+
+
+def _pattern(node: ast.JoinedStr) -> str:
+    return "".join(
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else "(.+)"
+        for part in node.values
+    )
+
+
+@cache
+def _spelled() -> frozenset[str]:
+    """Every name in code and data, for the parts of keys that data fill."""
+    names: set[str] = set()
+    for path in _python("ingest", "warehouse", "dashboard", "dbt_project"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                names |= set(re.findall(r"[a-z_0-9]+(?:\.[a-z_0-9]+)*", node.value))
+            elif isinstance(node, ast.FunctionDef | ast.arg | ast.keyword):
+                names.add(str(getattr(node, "name", getattr(node, "arg", ""))))
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                names.add(node.target.id)
+    for kind in ("*.sql", "*.csv"):
+        for path in (ROOT / "dbt_project").rglob(kind):
+            if "target" not in path.parts:
+                names |= set(
+                    re.findall(r"[a-z_0-9]+", path.read_text(encoding="utf-8"))
+                )
+    return frozenset(names)
+
+
+def _is_used(key: str) -> bool:
+    texts, patterns = _asked()
+    if key in texts:
+        return True
+    for pattern in patterns:
+        match = pattern.fullmatch(key)
+        if match and all(
+            part in _spelled() or FILLED_BY_DATA.fullmatch(part)
+            for part in match.groups()
+        ):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_word_is_used(room: str) -> None:
+    assert [key for key in _entries(room, "vi").entries if not _is_used(key)] == []
