@@ -54,9 +54,9 @@ def add_people(settings: Settings) -> dict[str, str]:
     ]
     unit = str(communes[0]["unit_code"])
     people = {
-        "committee": Identity("bench.committee", "Ban Chỉ đạo", "committee"),
-        "front": Identity("bench.front", "Mặt trận", "front"),
-        "leader": Identity("bench.leader", "Lãnh đạo", "leader", unit),
+        "committee": Identity("bench.committee", "Committee", "committee"),
+        "front": Identity("bench.front", "Front", "front"),
+        "leader": Identity("bench.leader", "Leader", "leader", unit),
     }
     there = {account.identity.user_name for account in list_accounts(settings)}
     for person in people.values():

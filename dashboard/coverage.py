@@ -23,7 +23,7 @@ MAY_BE_EXCEEDED = ("planned",)
 
 
 def part_of(page: Page, part: float | None, whole: float | None, what: str) -> str:
-    """Tells a part of a whole, such as 9.638/10.080 phiếu dự kiến (95,6 %).
+    """A part of a whole in words: 9.638/10.080 ballots planned (95,6 %).
 
     Args:
         page: The frame of this run.

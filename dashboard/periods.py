@@ -1,4 +1,4 @@
-"""Periods in words: quý 3/2026."""
+"""Periods in words: quarter 3/2026."""
 
 from __future__ import annotations
 

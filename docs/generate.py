@@ -15,6 +15,7 @@ os.environ["THANTHIEN_LANG"] = "en"  # before thanthien reads its language
 
 import click
 import typer.main
+import yaml
 
 import thanthien
 from ingest.spec.docs import spec_page
@@ -25,14 +26,8 @@ from warehouse.raw.dbt_vars import reasons
 from warehouse.raw.kinds import KINDS
 
 DOCS = Path(__file__).parent
+CRITERIA_PAGE = DOCS / "criteria.vi.yml"
 CRITERIA = DOCS.parent / "dbt_project" / "seeds" / "criteria.csv"
-CRITERION_KINDS = {
-    "factor": "yếu tố hài lòng",
-    "know": "5 biết",
-    "never": "3 không",
-    "show": "4 thể hiện",
-    "overall": "câu chung",
-}
 OWNERS = {
     "steward": "lists the steward keeps",
     "office": "the office's own acts",
@@ -151,17 +146,11 @@ def raw_sources() -> str:
 
 def criteria_page() -> str:
     """Codes of factors and commitments, as a list of questions names them."""
-    lines = ["# Mã tiêu chí trong tệp Danh sách câu hỏi", ""]
-    lines += [
-        "Cột “Mã tiêu chí” của một câu hỏi ghi mã một yếu tố, rồi mã các cam kết mà",
-        "câu đó cũng hỏi, cách nhau bằng dấu chấm phẩy: `officer; respect`.",
-        "",
-        "| mã | tên | loại |",
-        "|---|---|---|",
-    ]
+    page = yaml.safe_load(CRITERIA_PAGE.read_text(encoding="utf-8"))
+    lines = [page["head"]]
     with CRITERIA.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            kind = CRITERION_KINDS[row["criterion_kind"]]
+            kind = page["kinds"][row["criterion_kind"]]
             lines.append(f"| `{row['criterion_code']}` | {row['name_vi']} | {kind} |")
     return NOTE + "\n".join(lines) + "\n"
 

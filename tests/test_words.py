@@ -20,6 +20,7 @@ import yaml
 import dashboard.words
 import ingest.words
 import warehouse.words
+from warehouse.raw.kinds import KINDS
 from warehouse.words import LANGUAGES, Words, word_files
 
 ROOT = Path(__file__).parents[1]
@@ -32,8 +33,25 @@ VIETNAMESE = re.compile(
     "[ăâđêôơưàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ\u1ea0-\u1ef9]", re.IGNORECASE
 )
 # Python that holds Vietnamese letters because it reads them, with the reason.
-READS_LETTERS: dict[str, str] = {}
+READS_LETTERS = {
+    "dashboard/exports.py": "compares with a unit of the metric dictionary",
+    "dashboard/rows/search.py": "takes the marks off letters",
+    "dashboard/rows/units.py": "puts Vietnamese letters in their order",
+    "ingest/files/header.py": "names a column without a heading, as specs call it",
+    "ingest/files/legacy_encodings.py": "tables of letters of TCVN3 and VNI",
+    "ingest/files/open.py": "words by which sheets of instructions are passed over",
+    "ingest/files/rows.py": "words by which totals and signatures are passed over",
+    "ingest/files/text.py": "the spelling of a Vietnamese syllable",
+    "ingest/mapping/denouncer.py": "the word that makes a file one of denunciations",
+    "ingest/mapping/judgements.py": "words that mean yes and no in a cell",
+    "ingest/mapping/unit_lists.py": "words for kinds of units before their names",
+    "ingest/spec/draft.py": "headings that a draft leaves aside",
+    "ingest/spec/read_spec.py": "marks that tick a box in a cell",
+    "ingest/values/dates.py": "an example of a date format as files hold it",
+}
 PYTHON = ("ingest", "warehouse", "dashboard", "docs", "benchmarks", "dbt_project")
+# Read whole: `page.js` puts each of these texts of Streamlit's widgets into Vietnamese.
+READ_WHOLE = ("widgets.",)
 # Names of values in data that no code and no seed spells out.
 FILLED_BY_DATA = re.compile(r"\d+(_\w+)?")
 
@@ -104,6 +122,9 @@ def _asked() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
+            elif isinstance(node, ast.Dict):
+                # A table of prefixes: name of a column → where its words stand.
+                patterns |= {re.escape(v) + r"\.(.+)" for v in _texts(node.values)}
             elif isinstance(node, ast.JoinedStr):
                 patterns.add(_pattern(node))
             elif isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant):
@@ -114,6 +135,16 @@ def _asked() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
         for p in sorted(patterns)
         if keyed.fullmatch(p) and re.match(r"[a-z_0-9]+\\\.", p)
     )
+
+
+def _texts(nodes: list[ast.expr]) -> set[str]:
+    return {
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"[a-z_.]+", node.value)
+    }
 
 
 def _pattern(node: ast.JoinedStr) -> str:
@@ -128,34 +159,55 @@ def _spelled() -> frozenset[str]:
     """Every name in code and data, for the parts of keys that data fill."""
     names: set[str] = set()
     for path in _python("ingest", "warehouse", "dashboard", "dbt_project"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                names |= set(re.findall(r"[a-z_0-9]+(?:\.[a-z_0-9]+)*", node.value))
-            elif isinstance(node, ast.FunctionDef | ast.arg | ast.keyword):
-                names.add(str(getattr(node, "name", getattr(node, "arg", ""))))
-            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-                names.add(node.target.id)
-    for kind in ("*.sql", "*.csv"):
-        for path in (ROOT / "dbt_project").rglob(kind):
+        names |= _names_in(path.read_text(encoding="utf-8"))
+    for folder, kind in (
+        ("dbt_project", "sql"),
+        ("dbt_project", "csv"),
+        ("dashboard", "js"),
+    ):
+        for path in (ROOT / folder).rglob(f"*.{kind}"):
             if "target" not in path.parts:
-                names |= set(
-                    re.findall(r"[a-z_0-9]+", path.read_text(encoding="utf-8"))
-                )
+                names |= _names_in(path.read_text(encoding="utf-8"))
     return frozenset(names)
+
+
+def _names_in(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+def _is_spelled(part: str) -> bool:
+    """A name of code or data, or one that SQL makes of a kind: `case_wave_unknown`."""
+    if part in _spelled() or FILLED_BY_DATA.fullmatch(part):
+        return True
+    tails = [part.removeprefix(f"{kind}_") for kind in (*KINDS, "ballot")]
+    return any(t != part and {t, f"_{t}"} & _spelled() for t in tails)
 
 
 def _is_used(key: str) -> bool:
     texts, patterns = _asked()
-    if key in texts:
+    if key in texts or key.startswith(READ_WHOLE):
         return True
     for pattern in patterns:
         match = pattern.fullmatch(key)
-        if match and all(
-            part in _spelled() or FILLED_BY_DATA.fullmatch(part)
-            for part in match.groups()
-        ):
+        if match and all(_is_spelled(part) for part in match.groups()):
             return True
     return False
+
+
+# A key in a call; `say` alone may be a builder's report of progress.
+_ASKED = re.compile(
+    r"""(?:words\(|say\((?=.[a-z_]+\.))\s*(["'])([a-z0-9_.]*[a-z0-9])\1"""
+)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_key_code_asks_for_exists(room: str) -> None:
+    asked: set[str] = set()
+    front_door = [ROOT / "thanthien.py"] if room == "warehouse" else []
+    for path in [*front_door, *(ROOT / room).rglob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        asked |= {m[2] for m in _ASKED.finditer(text)}
+    assert sorted(asked - _entries(room, "vi").entries.keys()) == []
 
 
 @pytest.mark.parametrize("room", ROOMS)

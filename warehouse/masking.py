@@ -1,14 +1,16 @@
 """Free text with what identifies a person covered: phones, ID numbers, e-mails.
 
 Covers digits written together or in groups with blanks, dots or dashes, also
-full-width digits. Names and addresses cannot be found by a rule; that is why free
-text is shown in batches, without time, and never beside an officer with few ballots.
+full-width digits. Names and addresses cannot be found by a rule; that is why such
+text stands in one place only, the list of refused rows, which the steward corrects.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from warehouse.words import words_of
 
 _GAP = r"[\s.\-()]{0,3}"
 _EMAIL = re.compile(r"[^\s@<>,;:]+\s?@\s?[^\s@<>,;:]+\.[^\s@<>,;:]+")
@@ -18,25 +20,24 @@ _PHONE = re.compile(
 _CITIZEN_ID = re.compile(rf"(?<!\d)0(?:{_GAP}\d){{11}}(?!\d)")
 _ID_NUMBER = re.compile(rf"(?<!\d)(?:\d{_GAP}){{8,}}\d(?!\d)")
 
-EMAIL_MARK = "[thư điện tử]"
-PHONE_MARK = "[số điện thoại]"
-NUMBER_MARK = "[số giấy tờ]"
 
-
-def mask_text(text: str) -> str:
+def mask_text(text: str, lang: str = "vi") -> str:
     """Covers e-mails, telephone numbers and any other run of nine or more digits.
 
     Args:
-        text: What a citizen wrote.
+        text: What a person wrote into a cell.
+        lang: Language of the marks, vi or en.
 
     Returns:
         The text in NFC with marks in place of what was covered.
     """
+    words = words_of(lang)
+    phone, number = words("masking.phone"), words("masking.number")
     plain = unicodedata.normalize("NFC", _plain_digits(text))
-    plain = _EMAIL.sub(EMAIL_MARK, plain)
-    plain = _CITIZEN_ID.sub(NUMBER_MARK, plain)
-    plain = _PHONE.sub(lambda found: _marked(found, PHONE_MARK), plain)
-    return _ID_NUMBER.sub(lambda found: _marked(found, NUMBER_MARK), plain)
+    plain = _EMAIL.sub(words("masking.email"), plain)
+    plain = _CITIZEN_ID.sub(number, plain)
+    plain = _PHONE.sub(lambda found: _marked(found, phone), plain)
+    return _ID_NUMBER.sub(lambda found: _marked(found, number), plain)
 
 
 def _marked(found: re.Match[str], mark: str) -> str:

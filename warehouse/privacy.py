@@ -45,12 +45,14 @@ class Privacy:
         classes: Classes of raw columns.
         stores: The stores beside raw.
         columns: Kind → column → name of its class.
+        page: The page `docs/privacy.vi.md`, with places for the tables.
     """
 
     never_stored: tuple[str, ...]
     classes: tuple[PrivacyClass, ...]
     stores: tuple[PrivacyClass, ...]
     columns: dict[str, dict[str, str]]
+    page: str
 
 
 @cache
@@ -63,6 +65,7 @@ def privacy() -> Privacy:
         classes=tuple(PrivacyClass(k, **v) for k, v in content["classes"].items()),
         stores=tuple(PrivacyClass(k, **v) for k, v in content["stores"].items()),
         columns=column_classes(),
+        page=content["page"],
     )
 
 
@@ -70,44 +73,18 @@ def privacy_page() -> str:
     """The text of `docs/privacy.vi.md`."""
     found = privacy()
     never = "\n".join(f"- {what}" for what in found.never_stored)
-    return f"""# Dữ liệu cá nhân: giữ gì, vì sao, bao lâu, ai thấy
-
-Căn cứ: Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, Luật Tố cáo. Dữ liệu dùng mã thay
-tên vẫn là dữ liệu cá nhân và được giữ kín như nhau.
-
-## Không bao giờ được lưu
-
-{never}
-
-Chữ viết nằm nhầm ô trong tệp nguồn (dòng bị từ chối) chỉ được hiển thị, cho người quản
-lý dữ liệu, sau khi che số điện thoại, số giấy tờ, thư điện tử.
-
-## Bảng dữ liệu
-
-{_table(found.classes)}
-
-## Kho vận hành
-
-{_table(found.stores)}
-
-`thanthien retention` xóa những gì đã hết hạn và ghi lại việc đó trong nhật ký.
-
-## Từng cột
-
-| Bảng | Cột | Loại |
-|---|---|---|
-{_columns(found)}
-"""
+    return found.page.format(
+        never=never,
+        classes=_rows(found.classes),
+        stores=_rows(found.stores),
+        columns=_columns(found),
+    )
 
 
-def _table(classes: tuple[PrivacyClass, ...]) -> str:
-    lines = [
-        "| Loại | Dữ liệu | Vì sao | Giữ bao lâu | Ai thấy |",
-        "|---|---|---|---|---|",
-    ]
-    for c in classes:
-        lines.append(f"| {c.name} | {c.title} | {c.why} | {c.kept} | {c.seen_by} |")
-    return "\n".join(lines)
+def _rows(classes: tuple[PrivacyClass, ...]) -> str:
+    return "\n".join(
+        f"| {c.name} | {c.title} | {c.why} | {c.kept} | {c.seen_by} |" for c in classes
+    )
 
 
 def _columns(found: Privacy) -> str:

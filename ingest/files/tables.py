@@ -30,7 +30,7 @@ class ReadHints:
         header_rows: Number of header rows; None = find out (1 or 2).
         known_headings: Comparison keys of all headings the spec knows.
         fill_down: Headings whose empty cells repeat the cell above.
-        skip_totals: Leave out total rows ("Tổng cộng", "Cộng").
+        skip_totals: Leave out total rows.
         skip_signatures: Leave out the signature block and notes at the end.
         skip_groups: Leave out group rows numbered I, II, III, which sum the rows
             below them; off unless the spec says so.

@@ -94,10 +94,10 @@ def list_refused(settings: Settings, file: str | None = None) -> list[RefusedRow
             ) from error
         found = run_sql(connection, _LISTING, {"file": file}).fetchall()
     rows = [RefusedRow(*row) for row in found]
-    return [replace(row, value=_covered(row.value)) for row in rows]
+    return [replace(row, value=_covered(row.value, settings.lang)) for row in rows]
 
 
-def _covered(value: str | None) -> str | None:
+def _covered(value: str | None, lang: str) -> str | None:
     """Words that stand in a wrong cell, without phones, ID numbers and e-mails.
 
     Codes, dates and numbers stay as they are, or nobody could correct them.
@@ -105,7 +105,7 @@ def _covered(value: str | None) -> str | None:
     if value is None or not any(sign.isspace() for sign in value.strip()):
         return value
     has_words = any(sign.isalpha() for sign in value)
-    return mask_text(value) if has_words else value
+    return mask_text(value, lang) if has_words else value
 
 
 _LISTING = """

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+import yaml
 
 from ingest.files.text import heading_key
 
@@ -13,30 +16,17 @@ Looks = Literal["empty", "date", "number", "code", "text", "personal"]
 MAX_SAMPLES = 3
 MAX_SAMPLE_CHARS = 40
 
-_PERSONAL_WORDS = (
-    "họ tên|họ và tên|tên người|tên công dân|tên khách|người nộp|người gửi|người được|"
-    "người yêu cầu|người đại diện|người liên hệ|người tố cáo|người khiếu nại|"
-    "người phản ánh|công dân|chủ hồ sơ|chuhoso|hoten|nguoinop|điện thoại|sodienthoai|"
-    "sđt|phone|mobile|tel|địa chỉ|diachi|address|email|thư điện tử|cmnd|cccd|căn cước|"
-    "số định danh|hộ chiếu|passport|ngày sinh|năm sinh|ngaysinh|birth|nơi ở|nơi sinh|"
-    "hộ khẩu|thường trú|full name|first name|last name|surname|your name|ip|thiết bị|"
-    "device|tài khoản|mã số thuế|quê quán|dân tộc|tôn giáo|latitude|longitude|gps"
+_WORDS: dict[str, list[str]] = yaml.safe_load(
+    Path(__file__).with_name("personal_words.yml").read_text(encoding="utf-8")
 )
 _PERSONAL_HEADING = re.compile(
-    "|".join(
-        rf"(?<!\w){re.escape(heading_key(w))}(?!\w)" for w in _PERSONAL_WORDS.split("|")
-    )
+    "|".join(rf"(?<!\w){re.escape(heading_key(w))}(?!\w)" for w in _WORDS["headings"])
 )
-_NAME_HEADINGS = frozenset(map(heading_key, ("tên", "name", "họ", "ten", "ho ten")))
+_NAME_HEADINGS = frozenset(map(heading_key, _WORDS["names"]))
 _PHONE = re.compile(r"(?<![\w.-])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w-]|\.\d)")
 _IDENTITY = re.compile(r"\d{9}|\d{12}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
-_FAMILY_NAMES = """
-    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn
-    trịnh trương đào mai lương lưu cao hà tạ châu phùng quách thái giàng vàng thào lò
-    tô chu kiều triệu nông
-"""
-_FAMILY = frozenset(_FAMILY_NAMES.split())
+_FAMILY = frozenset(_WORDS["family_names"])
 _DATE = re.compile(
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.*|\d{4}-\d\d-\d\d.*|(?:19|20)\d{6}(?:\d{6})?"
 )

@@ -1,37 +1,17 @@
-"""Both languages hold the same words, and pages hold none of their own."""
+"""The words that pages name by data: kinds, pages, designs of an effect."""
 
 from __future__ import annotations
 
-import ast
 import re
-import string
-from pathlib import Path
 
 import pytest
 
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
 from warehouse.raw.kinds import KINDS
+from warehouse.statistics.effect.design import choose_design
 
-FOLDER = Path(__file__).parents[2] / "dashboard"
-# Pages of the gate keep their words in a table of their own.
-GATE = {"login_words.py", "login_page.py"}
-# Letters to sort by, and a value of the data to compare with.
-NOT_SHOWN = {"units.py": {"đ"}, "search.py": {"đ"}, "exports.py": {"tỷ lệ"}}
-VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
-
-
-def places(text: str) -> set[str]:
-    """Names of the places a text leaves open."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-def test_both_languages_have_the_same_keys_and_places() -> None:
-    vi, en = words_of("vi").entries, words_of("en").entries
-    assert vi.keys() == en.keys()
-    for name in vi:
-        assert places(vi[name]) == places(en[name]), name
-        assert vi[name].strip(), name
+YEAR = list(range(1, 13))
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -44,46 +24,32 @@ def test_an_unknown_language_is_vietnamese() -> None:
     assert words_of("xx").lang == "vi"
 
 
-def _docstrings(tree: ast.AST) -> set[int]:
-    nodes = (ast.Module, ast.FunctionDef, ast.ClassDef)
-    return {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, nodes) and node.body and isinstance(node.body[0], ast.Expr)
-    }
-
-
+@pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize(
-    "path",
+    ("starts", "times"),
     [
-        path
-        for path in sorted(FOLDER.rglob("*.py"))
-        # Commands speak in a terminal, before any page.
-        if path.name not in GATE and path.parent.name != "commands"
+        ([5] * 6 + [0] * 6, YEAR),
+        ([2] * 6 + [0] * 6, [1, 2]),
+        ([5] * 3 + [0] * 9, YEAR),
+        ([13] * 8, list(range(1, 31))),
+        ([5] * 8, YEAR),
     ],
-    ids=lambda path: str(path.relative_to(FOLDER)),
 )
-def test_no_page_holds_words_of_its_own(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    docs = _docstrings(tree)
-    found = [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and id(node) not in docs
-        and VIETNAMESE.search(node.value)
-    ]
-    assert set(found) <= NOT_SHOWN.get(path.name, set())
-
-
-def test_every_key_a_page_asks_for_exists() -> None:
-    entries = words_of("vi").entries
-    asked = set()
-    for path in FOLDER.rglob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        asked |= set(re.findall(r"words\(\s*\"([a-z0-9_.]+)\"", text))
-    assert {name for name in asked if name not in entries} == set()
+def test_every_design_is_said_with_its_threats(
+    starts: list[int], times: list[int], lang: str
+) -> None:
+    words, choice = words_of(lang), choose_design(starts, times)
+    said = words(
+        f"effects.designs.{choice.design}",
+        n_started=choice.n_started,
+        n_waiting=choice.n_waiting,
+        n_cohorts=choice.n_cohorts,
+        n_pre=choice.n_pre,
+        n_post=choice.n_post,
+    )
+    assert str(choice.n_pre) in said
+    threats = (*choice.threats, "not_parallel")
+    assert all(words(f"effects.threats.{name}") for name in threats)
 
 
 def test_each_page_has_a_title_and_a_path() -> None:

@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlparse
 import anyio
 import httpx
 import pytest
-from dashboard.server.login_words import WORDS
 
 from dashboard.server import gate
 from dashboard.server.refusals import STATUSES
 from dashboard.server.settings import ServerSettings
+from dashboard.words import words_of
 from tests.security.server import Server
 from warehouse.people.account_rows import Identity
 from warehouse.people.sessions import LiveSession
@@ -58,9 +58,9 @@ def test_a_program_gets_both_languages_as_plain_text(server: Server, word: str) 
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     first, second, *rest = answer.text.splitlines()
     assert rest == []
-    assert first.startswith(WORDS["vi"][word])
-    assert WORDS["vi"][f"{word}_next"] in first
-    assert second.startswith(WORDS["en"][word])
+    assert first.startswith(words_of("vi")(f"login.{word}"))
+    assert words_of("vi")(f"login.{word}_next") in first
+    assert second.startswith(words_of("en")(f"login.{word}"))
 
 
 @pytest.mark.parametrize("word", ["other_host", "other_site", "missing_page"])
@@ -69,9 +69,9 @@ def test_a_person_gets_a_page_that_says_what_to_do(server: Server, word: str) ->
     assert answer.status_code == STATUSES[word]
     assert answer.headers["content-type"].startswith("text/html")
     assert '<html lang="vi">' in answer.text
-    assert f"<h2>{WORDS['vi'][word]}</h2>" in answer.text
-    assert WORDS["vi"][f"{word}_next"] in answer.text
-    assert WORDS["en"][word] in answer.text
+    assert f"<h2>{words_of('vi')(f'login.{word}')}</h2>" in answer.text
+    assert words_of("vi")(f"login.{word}_next") in answer.text
+    assert words_of("en")(f"login.{word}") in answer.text
     assert "<script" not in answer.text
 
 
@@ -85,7 +85,7 @@ def test_the_page_follows_the_language_asked_for(server: Server) -> None:
     with server.client() as client:
         answer = client.get("/auth/x?lang=en", headers=BROWSER)
     assert '<html lang="en">' in answer.text
-    assert f"<h2>{WORDS['en']['missing_page']}</h2>" in answer.text
+    assert f"<h2>{words_of('en')('login.missing_page')}</h2>" in answer.text
 
 
 @pytest.mark.parametrize("accept", [BROWSER["accept"], "*/*"])
@@ -110,7 +110,7 @@ def test_a_store_that_cannot_be_read_is_told_without_a_trace(
 
     answer = answer_of(asked)
     assert answer.status_code == 503
-    assert WORDS["vi"]["no_store"] in answer.text
+    assert words_of("vi")("login.no_store") in answer.text
     assert "secret" not in answer.text
 
 
@@ -140,7 +140,7 @@ def test_a_store_that_cannot_be_written_lets_nobody_further(
 
     answer = answer_of(asked)
     assert answer.status_code == 503
-    assert WORDS["vi"]["no_store"] in answer.text
+    assert words_of("vi")("login.no_store") in answer.text
 
 
 def test_a_link_keeps_its_view_over_signing_in(server: Server) -> None:

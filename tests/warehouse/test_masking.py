@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from warehouse.masking import EMAIL_MARK, NUMBER_MARK, PHONE_MARK, mask_text
+from warehouse.masking import mask_text
+from warehouse.words import words_of
+
+EMAIL_MARK, NUMBER_MARK, PHONE_MARK = (
+    words_of("vi")(f"masking.{name}") for name in ("email", "number", "phone")
+)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading
+from warehouse.words import words_of
 
 ACTOR = "cli:demo"
 
@@ -114,7 +115,8 @@ def release_demo_waves(settings: Settings) -> None:
     """
     if not published_build(settings).is_simulated:
         return
-    front = Identity("mattran", "Mặt trận Tổ quốc (mô phỏng)", FRONT)
+    words = words_of(settings.lang)
+    front = Identity("mattran", words("demo_accounts.front"), FRONT)
     waiting = [wave for wave in front_waves(settings) if wave.release is None]
     held = [wave.code for wave in waiting]
     for wave in waiting[:-1]:
@@ -122,18 +124,20 @@ def release_demo_waves(settings: Settings) -> None:
 
 
 def _people(settings: Settings) -> list[Identity]:
+    words = words_of(settings.lang)
     people = [
-        Identity("banchidao", "Ban Chỉ đạo (mô phỏng)", "committee"),
-        Identity("mattran", "Mặt trận Tổ quốc (mô phỏng)", "front"),
-        Identity("dulieu", "Người quản lý dữ liệu (mô phỏng)", "steward"),
+        Identity("banchidao", words("demo_accounts.committee"), "committee"),
+        Identity("mattran", words("demo_accounts.front"), "front"),
+        Identity("dulieu", words("demo_accounts.steward"), "steward"),
     ]
     with open_raw(settings) as connection:
         found = run_sql(connection, _BUSIEST_OFFICER).fetchone()
     if found is not None:
         officer_code, unit_code = found
-        leader, officer = "Lãnh đạo đơn vị (mô phỏng)", "Cán bộ (mô phỏng)"
         people += [
-            Identity("lanhdao", leader, "leader", unit_code),
-            Identity("canbo", officer, "officer", None, officer_code),
+            Identity("lanhdao", words("demo_accounts.leader"), "leader", unit_code),
+            Identity(
+                "canbo", words("demo_accounts.officer"), "officer", None, officer_code
+            ),
         ]
     return people

@@ -1,1 +1,1 @@
-"""The page Đánh giá độc lập."""
+"""The page of the independent survey."""

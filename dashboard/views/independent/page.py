@@ -1,4 +1,4 @@
-"""Đánh giá độc lập: do the units' own ballots agree with the independent survey?"""
+"""The independent survey: do the units' own ballots agree with it?"""
 
 from __future__ import annotations
 

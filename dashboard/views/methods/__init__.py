@@ -1,1 +1,1 @@
-"""The page Phương pháp."""
+"""The page of methods."""

@@ -1,4 +1,4 @@
-"""Phương pháp: plain words, settings with their dates, and what each metric means."""
+"""Methods: plain words, settings with their dates, and what each metric means."""
 
 from __future__ import annotations
 

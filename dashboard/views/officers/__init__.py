@@ -1,1 +1,1 @@
-"""The page Cán bộ."""
+"""The page of officers."""

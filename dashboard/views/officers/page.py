@@ -1,4 +1,4 @@
-"""Cán bộ: bands with intervals, never a ranking; each role sees what it may.
+"""Officers: bands with intervals, never a ranking; each role sees what it may.
 
 The committee sees counts. The Front sees codes. A leader sees names of the own
 unit. An officer sees the own page.

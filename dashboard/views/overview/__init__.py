@@ -1,1 +1,1 @@
-"""The page Tổng quan: the verdict of the province."""
+"""The page of the overview: the verdict of the province."""

@@ -1,4 +1,4 @@
-"""Tổng quan: did satisfaction get better, where, on what, and how sure are we."""
+"""The overview: did satisfaction get better, where, on what, and how sure are we."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The page Khiếu nại, phản ánh."""
+"""The page of complaints and reports."""

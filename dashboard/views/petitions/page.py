@@ -1,4 +1,4 @@
-"""Khiếu nại, phản ánh: in time, piled up, told to the sender; counts only."""
+"""Complaints and reports: in time, piled up, told to the sender; counts only."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The page Chất lượng dữ liệu."""
+"""The page of data quality."""

@@ -1,4 +1,4 @@
-"""Chất lượng dữ liệu: what was read, loaded, repeated and refused, and how fresh."""
+"""Data quality: what was read, loaded, repeated and refused, and how fresh."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The page Nhật ký."""
+"""The page of the record of who saw and did what."""

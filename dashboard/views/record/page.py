@@ -1,4 +1,4 @@
-"""Nhật ký: who signed in, viewed officers, exported, changed rights; for the Front."""
+"""The record: who signed in, viewed officers, exported, changed rights."""
 
 from __future__ import annotations
 

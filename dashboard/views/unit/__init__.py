@@ -1,1 +1,1 @@
-"""The page Đơn vị."""
+"""The page of a unit."""

@@ -1,4 +1,4 @@
-"""Đơn vị: what to look at, late cases, before and after, month by month."""
+"""A unit: what to look at, late cases, before and after, month by month."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Effect:
         df: Degrees of freedom of the interval; nan where there is none.
         pretrend: Joint test of the differences before the start.
         points: Event study; empty unless staggered.
-        is_attributable: True if it may be called "tác động ước tính": staggered,
+        is_attributable: True if it may be called an estimated effect: staggered,
             defined, and the pre-trend test does not reject.
         threats: Names of what no estimator removes, to print.
         reason: Why the effect is undefined; empty otherwise.

@@ -1,6 +1,6 @@
 """Interrupted time series: all units started together, so only time compares.
 
-Always shown with the words "không có đối chứng": whatever else changed in the
+Always shown with the words "no comparison group": whatever else changed in the
 same month is in the figure too.
 """
 

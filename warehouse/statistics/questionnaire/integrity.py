@@ -2,7 +2,7 @@
 
 In this survey a ballot full of fives is ordinary; what is not ordinary is a day's
 ballots that come in blocks, repeat each other, or agree better than chance lets
-honest ballots agree. The words on the page are "Cần kiểm tra dữ liệu".
+honest ballots agree. The page says "data need a check".
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from warehouse.statistics.change.shares import (
     wilson_bounds,
     wilson_ci,
 )
-from warehouse.statistics.reasons import TEXT, Reason, reason_text
+from warehouse.statistics.reasons import Reason
 
 
 @pytest.mark.parametrize(
@@ -144,11 +144,3 @@ def test_nonresponse_bounds_say_why_they_are_missing(
     assert math.isnan(got.lower)
     assert math.isnan(got.upper)
     assert got.reason is reason
-
-
-def test_every_reason_has_words_in_both_languages() -> None:
-    assert set(TEXT) == set(Reason)
-    for reason in Reason:
-        if reason:
-            assert reason_text(reason) != reason_text(reason, "en")
-            assert reason_text(reason)
