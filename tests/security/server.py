@@ -33,7 +33,7 @@ PEOPLE = (
 _START = """
 import sys
 from pathlib import Path
-from dashboard import asgi
+from dashboard.server import asgi
 asgi.build_app.__kwdefaults__["script"] = Path(sys.argv[2])
 from dashboard.server.serve import serve
 from warehouse.settings import Settings
