@@ -122,6 +122,8 @@ def _asked() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
+                if re.fullmatch(r"[a-z_]+\.", node.value):
+                    patterns.add(re.escape(node.value) + "(.+)")
             elif isinstance(node, ast.Dict):
                 # A table of prefixes: name of a column → where its words stand.
                 patterns |= {re.escape(v) + r"\.(.+)" for v in _texts(node.values)}
@@ -177,7 +179,7 @@ def _names_in(text: str) -> set[str]:
 
 def _is_spelled(part: str) -> bool:
     """A name of code or data, or one that SQL makes of a kind: `case_wave_unknown`."""
-    if part in _spelled() or FILLED_BY_DATA.fullmatch(part):
+    if {part, f"_{part}"} & _spelled() or FILLED_BY_DATA.fullmatch(part):
         return True
     tails = [part.removeprefix(f"{kind}_") for kind in (*KINDS, "ballot")]
     return any(t != part and {t, f"_{t}"} & _spelled() for t in tails)

@@ -10,6 +10,7 @@ from ingest.loading.chunk_load import Counts
 from ingest.words import words_of
 from warehouse.errors import ExitCode
 from warehouse.messages import message_in
+from warehouse.raw.about import kind_titles
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,12 @@ class FileResult:
         Args:
             lang: vi or en.
         """
-        words = words_of(lang)
+        words, titles = words_of(lang), kind_titles(lang)
         lines = [f"{self.file_name}: {words(f'result.statuses.{self.status}')}"]
         if self.reason:
             lines.append(f"  {message_in(self.reason, lang)}")
         for kind, counts in self.kinds.items():
-            name = words.or_else(f"kinds.{kind}", kind)
+            name = titles[kind]
             numbers = {k: grouped(n, lang) for k, n in asdict(counts).items()}
             lines.append(words("result.kind", kind=name, **numbers))
         if self.status == "loaded":
