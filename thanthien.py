@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -32,6 +32,7 @@ from warehouse.commands.user import user_app
 from warehouse.commands.wave import wave_app
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
+from warehouse.stores.faults import FAULTS, refusal_of
 from warehouse.words import Words, words_of
 
 say = words_of(LANG)
@@ -98,8 +99,14 @@ def main() -> None:
     try:
         app()
     except ThanThienError as error:
-        errors.print(error.in_words(LANG), markup=False, style="red")
-        sys.exit(error.exit_code)
+        _refuse(error)
+    except FAULTS as fault:
+        _refuse(refusal_of(fault))
+
+
+def _refuse(error: ThanThienError) -> NoReturn:
+    errors.print(error.in_words(LANG), markup=False, style="red")
+    sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from dashboard.rows.search import show_search
 from dashboard.views_by_role import VIEWS, View
 from dashboard.words import LANGUAGES, Words, words_of
 from warehouse.custody.releases import released_waves
-from warehouse.errors import NothingPublishedError
+from warehouse.errors import DamagedError, DiskError, NothingPublishedError
 from warehouse.people.accounts import Identity
 from warehouse.settings import Settings
 
@@ -58,6 +58,13 @@ def _show(words: Words) -> None:
         _bar(identity, words)
         states.no_data(words, can_load=identity.role == "steward")
         return
+    except (DamagedError, DiskError):
+        st.navigation(
+            [st.Page(_nothing, title=words("product.name"))], position="hidden"
+        )
+        _bar(identity, words)
+        states.damaged(words, can_mend=identity.role == "steward")
+        return
     views = [view for view in VIEWS if identity.role in view.roles]
     if not views:
         st.navigation(
@@ -95,6 +102,7 @@ def _run(page: Page, views: list[View]) -> None:
     show_search(page)
     if page.build.is_simulated:
         st.html(f'<div class="tt-simulated" role="note">{words("simulated")}</div>')
+    _tell_stand_in(page)
     exports.start()
     where = f"page {chosen.url_path!r}, role {page.scope.role}"
     with failures.contained(words, where):
@@ -165,6 +173,14 @@ def _bar(identity: Identity, words: Words) -> None:
             is_short=True,
             is_label_hidden=True,
         )
+
+
+def _tell_stand_in(page: Page) -> None:
+    """Says that a build before the published one is shown, and why."""
+    build = page.build
+    if build.instead_of:
+        shown = numbers.moment(build.published_at.astimezone(VIETNAM))
+        st.warning(page.words("stands_in", published=shown))
 
 
 def _tell_wrong_address(words: Words) -> None:

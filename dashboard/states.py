@@ -29,6 +29,12 @@ def no_data(words: Words, *, can_load: bool) -> None:
     _state(words, "no_data", lines)
 
 
+def damaged(words: Words, *, can_mend: bool) -> None:
+    """There are data, but their file is not as it was published."""
+    command = escape(words("states.damaged.command"))
+    _state(words, "damaged", f"<p><code>{command}</code></p>" if can_mend else "")
+
+
 def no_rights(words: Words) -> None:
     """The reader's role may not see this."""
     _state(words, "no_rights")

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from warehouse.errors import AuditError
 from warehouse.settings import Settings
+from warehouse.stores.faults import refusal_of
 from warehouse.stores.keys import derived_key
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import make_private, open_private
@@ -247,13 +248,12 @@ def _head(connection: sqlite3.Connection) -> tuple[int, str]:
 @contextmanager
 def _open(settings: Settings) -> Iterator[sqlite3.Connection]:
     path = settings.audit_path
-    next_step = "check the disk and the rights of the file"
     try:
         with closing(open_private(path)) as connection:
             connection.executescript(SCHEMA)
             yield connection
     except (OSError, sqlite3.Error) as error:
-        raise AuditError(str(path), str(error), "a sound file", next_step) from error
+        raise AuditError.after(refusal_of(error, path)) from error
 
 
 def _read_anchors(path: Path) -> list[Anchor]:

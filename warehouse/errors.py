@@ -21,6 +21,8 @@ class ExitCode(IntEnum):
     BUSY = 5
     NOTHING_PUBLISHED = 6
     BAD_REQUEST = 7
+    DAMAGED = 8
+    DISK = 9
 
 
 class ThanThienError(Exception):
@@ -88,6 +90,18 @@ class NothingPublishedError(ThanThienError):
     exit_code = ExitCode.NOTHING_PUBLISHED
 
 
+class DamagedError(ThanThienError):
+    """A store, a build, a pointer or a backup that is not as it was written."""
+
+    exit_code = ExitCode.DAMAGED
+
+
+class DiskError(ThanThienError):
+    """The disk or its rights are in the way: full, read-only, another's, missing."""
+
+    exit_code = ExitCode.DISK
+
+
 class ScopeError(ThanThienError):
     """A reader asked for what their scope does not hold."""
 
@@ -102,3 +116,10 @@ class AccountError(ThanThienError):
 
 class AuditError(ThanThienError):
     """The record of who saw what cannot be written; nothing may be shown."""
+
+    @classmethod
+    def after(cls, cause: ThanThienError) -> AuditError:
+        """The same refusal, of the record: its words and its exit code stay."""
+        error = cls(cause.thing, cause.value, cause.rule, cause.next_step)
+        error.exit_code = cause.exit_code
+        return error

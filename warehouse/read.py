@@ -10,16 +10,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import duckdb
 
+from warehouse.builds.pointer import compare_again, read_pointer
 from warehouse.builds.published import Build, published_build
 from warehouse.custody.releases import released_waves
-from warehouse.errors import NothingPublishedError, ScopeError
+from warehouse.errors import (
+    DamagedError,
+    DiskError,
+    NothingPublishedError,
+    ScopeError,
+)
 from warehouse.hiding.hidden_lattices import Cell, all_hidden_cells
 from warehouse.hiding.small_numbers import Row, suppress_rows
 from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
@@ -31,6 +38,7 @@ from warehouse.queries.sql_check import relations_of
 from warehouse.rights import Right, right_of
 from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
+from warehouse.stores.faults import in_words
 
 MAX_TEXT_LENGTH = 200
 MAX_KNOWN_UNITS = 512
@@ -89,7 +97,8 @@ class Reader:
         """Returns the build that the next query would read.
 
         Raises:
-            NothingPublishedError: There is none that can be opened.
+            NothingPublishedError: There is none.
+            DamagedError: None can be opened.
         """
         return self._follow().build
 
@@ -114,7 +123,13 @@ class Reader:
         build, connection, hidden = self._follow()
         # Asked anew each time: a release counts at the next question.
         released = released_waves(self._settings)
-        rows = _fetch(build, connection, query, scope, params, released)
+        try:
+            rows = _fetch(build, connection, query, scope, params, released)
+        except duckdb.Error:
+            # A block that went bad: the build before answers, if there is one.
+            compare_again()
+            build, connection, hidden = self._follow()
+            rows = _fetch(build, connection, query, scope, params, released)
         is_cut = len(rows) > query.row_cap
         rows = [_name_officer(row, right) for row in rows[: query.row_cap]]
         if query.small is not None:
@@ -167,15 +182,16 @@ class Reader:
         with self._lock:
             try:
                 build = published_build(self._settings)
-                if self._open is None or self._open.build.build_id != build.build_id:
+                if self._open is None or self._open.build != build:
                     self._open = _open(build)
-            except (NothingPublishedError, duckdb.Error) as error:
+            except (NothingPublishedError, DamagedError, DiskError):
                 if self._open is None:
-                    rule = "the published build cannot be opened"
-                    raise NothingPublishedError(
-                        "build", str(error), rule, "thanthien build"
-                    ) from error
-            assert self._open is not None
+                    raise
+                # What is open stays in use, and pages say so.
+                own = self._open.build
+                wanted = _wanted(self._settings) or own.build_id
+                stands_in = replace(own, instead_of=wanted)
+                self._open = self._open._replace(build=stands_in)
             return self._open
 
 
@@ -196,11 +212,19 @@ def run(name: str, scope: Scope, **params: str | date | int) -> Answer:
 
 
 def _open(build: Build) -> _Open:
-    connection = duckdb.connect(str(build.path), read_only=True, config=_LOCKED)
-    hidden = all_hidden_cells(
-        lambda text: rows_of(connection, text, {}, limit=10_000_000)
-    )
+    with in_words(build.path):
+        connection = duckdb.connect(str(build.path), read_only=True, config=_LOCKED)
+        hidden = all_hidden_cells(
+            lambda text: rows_of(connection, text, {}, limit=10_000_000)
+        )
     return _Open(build, connection, hidden)
+
+
+def _wanted(settings: Settings) -> str:
+    """The build that the pointer names; empty where it names none."""
+    with suppress(NothingPublishedError, DamagedError):
+        return read_pointer(settings).build_id
+    return ""
 
 
 def _fetch(

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 
 from ingest.loading.chunk_load import Counts
 from ingest.spec.spec import Spec
-from ingest.values.sql_text import quote
 from warehouse.errors import BusyError, ThanThienError
 from warehouse.raw.kinds import create_statements
 from warehouse.settings import Settings
+from warehouse.stores.faults import in_words
 from warehouse.stores.lock import held
+from warehouse.stores.read_through import attach
 from warehouse.stores.run_sql import run_sql
 
 
@@ -53,7 +54,8 @@ def open_raw(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises:
         BusyError: Another process (a build, a backup) reads it.
-        ThanThienError: The file is damaged or of another version.
+        DamagedError: The file is damaged or of a newer version.
+        DiskError: The disk is full, read-only or gone.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{settings.memory_limit_mb}MiB",
@@ -64,26 +66,15 @@ def open_raw(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    # Attached under another name: a catalog `raw` would hide its schema `raw`.
-    connection = duckdb.connect(config=config)
-    try:
-        run_sql(connection, f"attach {quote(str(settings.raw_path))} as store")
+    path = settings.raw_path
+    with (
+        in_words(path, is_writing=True),
+        duckdb.connect(config=config) as connection,
+    ):
+        attach(connection, path, "store", is_read_only=False)
         run_sql(connection, "use store")
-    except duckdb.Error as error:
-        connection.close()
-        if "lock" in str(error):
-            rule = "another process has raw open"
-            raise BusyError(
-                "raw", settings.raw_path.name, rule, "retry later"
-            ) from error
-        rule = f"raw must open: {error}"
-        step = "restore it from the last backup"
-        raise ThanThienError("raw", settings.raw_path.name, rule, step) from error
-    try:
         run_sql(connection, create_statements())
         yield connection
-    finally:
-        connection.close()
 
 
 def check_not_mixed(
@@ -179,6 +170,16 @@ def _forget_refusal(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
     )
 
 
+def _moment_after_all(connection: duckdb.DuckDBPyConnection) -> datetime:
+    """Now, or just after the last load if the clock went back since.
+
+    What was loaded later counts as later, whatever the clock says.
+    """
+    now = datetime.now(UTC).replace(tzinfo=None)
+    [last] = run_sql(connection, "select max(loaded_at) from raw.file").fetchall()[0]
+    return now if last is None or last < now else last + timedelta(microseconds=1)
+
+
 def _write_file(
     connection: duckdb.DuckDBPyConnection,
     file: SourceFile,
@@ -199,7 +200,7 @@ def _write_file(
             status,
             reason,
             file.is_simulated,
-            datetime.now(UTC).replace(tzinfo=None),
+            _moment_after_all(connection),
             *rows,
         ],
     )

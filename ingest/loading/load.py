@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -261,7 +261,9 @@ class _Load:
             crash_point("after_commit")
         finally:
             if not is_committed:
-                run_sql(connection, "rollback")
+                # a full disk has ended the transaction already
+                with suppress(duckdb.TransactionException):
+                    run_sql(connection, "rollback")
         return account
 
     def _rows(

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from openpyxl import Workbook
 
 from ingest.mapping.rules import rule_text
-from ingest.values.sql_text import quote
 from ingest.words import words_of
-from warehouse.errors import BusyError
 from warehouse.masking import mask_text
+from warehouse.raw.store import open_raw
 from warehouse.safe_text import safe_text
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
@@ -81,17 +79,7 @@ def list_refused(settings: Settings, file: str | None = None) -> list[RefusedRow
     """
     if not settings.raw_path.exists():
         return []
-    with duckdb.connect() as connection:
-        try:
-            run_sql(
-                connection,
-                f"attach {quote(str(settings.raw_path))} as store (read_only)",
-            )
-        except duckdb.IOException as error:
-            rule = "raw is being written"
-            raise BusyError(
-                "raw", settings.raw_path.name, rule, "retry later"
-            ) from error
+    with open_raw(settings) as connection:
         found = run_sql(connection, _LISTING, {"file": file}).fetchall()
     rows = [RefusedRow(*row) for row in found]
     return [replace(row, value=_covered(row.value, settings.lang)) for row in rows]

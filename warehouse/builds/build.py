@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,9 +15,12 @@ import duckdb
 from warehouse.builds.daily import Plan, keep, plan_build, project_sha256, take_over
 from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.transform import Failure, Outcome, run
-from warehouse.errors import BuildError, BusyError
+from warehouse.errors import BuildError
 from warehouse.raw.store import bring_up_to_date
 from warehouse.settings import Settings
+from warehouse.stores.durable import content_sha256
+from warehouse.stores.faults import in_words, require_room
+from warehouse.stores.read_through import read_through
 
 
 @dataclass(frozen=True)
@@ -65,16 +69,17 @@ def build(
         echo: Receives one line per step, for a person who waits.
 
     Raises:
-        BuildError: Nothing was loaded yet, or the new file cannot be read back.
+        BuildError: Nothing was loaded yet.
         BusyError: Another build or a load is running.
+        DamagedError: Raw, or the new file, cannot be read through.
+        DiskError: The disk is full, read-only or gone.
     """
     say = echo or (lambda _line: None)
     started = time.monotonic()
     _require_raw(settings)
-    with build_lock(settings):
+    with build_lock(settings), _workplace(settings) as work:
         project = project_sha256()
         plan = plan_build(settings, is_full_asked=full)
-        work = settings.builds_dir / "building"
         say(f"dbt build: {plan.why}")
         outcome = _work_out(settings, work, plan)
         if outcome.failures and not plan.is_full:
@@ -82,20 +87,45 @@ def build(
             say(f"dbt build: {plan.why}")
             outcome = _work_out(settings, work, plan)
         build_id = None
-        if not outcome.failures:
+        if outcome.failures:
+            _refuse_if_disk(settings, work)
+        else:
             say("publish")
+            kept = work / "kept.duckdb"
             build_id = publish(
                 settings,
                 work / "warehouse.duckdb",
                 is_full=plan.is_full,
                 why=plan.why,
                 project_sha256=project,
+                kept_sha256=content_sha256(kept),
             ).build_id
-            keep(settings, work / "kept.duckdb", build_id)
-        shutil.rmtree(work, ignore_errors=True)
+            keep(settings, kept, build_id)
         result = _result(settings, outcome, plan, build_id, started)
         _remember(settings, result)
     return result
+
+
+@contextmanager
+def _workplace(settings: Settings) -> Iterator[Path]:
+    """The folder a build works in; nothing of it stays, whatever happens."""
+    work = settings.builds_dir / "building"
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _refuse_if_disk(settings: Settings, work: Path) -> None:
+    """Tells a build that failed because of the disk or of raw from a red test.
+
+    Raises:
+        DiskError: The disk is full or not writable.
+        DamagedError: Raw cannot be read.
+    """
+    require_room(work)
+    with in_words(settings.raw_path):
+        read_through(settings.raw_path)
 
 
 def _work_out(settings: Settings, work: Path, plan: Plan) -> Outcome:
@@ -153,12 +183,7 @@ def _require_raw(settings: Settings) -> None:
     if not path.exists():
         rule = "a build needs loaded files"
         raise BuildError("raw.duckdb", None, rule, "thanthien ingest FILE")
-    try:
-        duckdb.connect(str(path), read_only=True).close()
-        bring_up_to_date(settings)
-    except (duckdb.IOException, duckdb.ConnectionException) as error:
-        rule = f"raw must not be open for writing: {error}"
-        raise BusyError("raw.duckdb", path.name, rule, "wait, then retry") from error
+    bring_up_to_date(settings)
 
 
 def _remember(settings: Settings, result: BuildResult) -> None:

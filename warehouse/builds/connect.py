@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.builds.publish import Pointer, read_pointer
+from warehouse.builds.pointer import Pointer, read_pointer
 from warehouse.errors import NothingPublishedError
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql

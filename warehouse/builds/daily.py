@@ -17,12 +17,13 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.builds.publish import Pointer, read_pointer
-from warehouse.errors import NothingPublishedError
+from warehouse.builds.pointer import Pointer, is_whole, read_pointer
+from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.raw.dbt_vars import dbt_vars
 from warehouse.raw.kinds import DAILY_KINDS
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
+from warehouse.stores.durable import content_sha256
 from warehouse.stores.run_sql import run_sql
 
 # Relations of the published file that a daily build adds to.
@@ -81,7 +82,7 @@ class Plan:
 
     Attributes:
         is_full: Everything is worked out from raw.
-        why: `asked`, `first`, `project_changed`, `files_changed`,
+        why: `asked`, `first`, `damaged_before`, `project_changed`, `files_changed`,
             `lists_changed` or `not_green` for a full build, `new_rows` for a
             daily one.
         published: File a daily build starts from; None for a full build.
@@ -110,10 +111,16 @@ def plan_build(settings: Settings, *, is_full_asked: bool) -> Plan:
         pointer = read_pointer(settings)
     except NothingPublishedError:
         return Plan(is_full=True, why="first")
+    except DamagedError:
+        return Plan(is_full=True, why="damaged_before")
     published = settings.builds_dir / pointer.file
     kept = kept_path(settings, pointer.build_id)
+    if published.exists() and not is_whole(settings, pointer):
+        return Plan(is_full=True, why="damaged_before")
     if not published.exists() or not kept.exists():
         return Plan(is_full=True, why="first")
+    if pointer.kept_sha256 and content_sha256(kept) != pointer.kept_sha256:
+        return Plan(is_full=True, why="damaged_before")
     if pointer.project_sha256 != project_sha256():
         return Plan(is_full=True, why="project_changed")
     fault = _fault_in_files(settings, pointer)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.builds.publish import read_pointer
-from warehouse.errors import NothingPublishedError
+from warehouse.builds.pointer import newest_whole
+from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 
@@ -57,12 +57,10 @@ def write_previous(settings: Settings, scratch: Path) -> None:
     try:
         run_sql(connection, f"attach '{scratch}' as scratch; use scratch; {_EMPTY}")
         try:
-            pointer = read_pointer(settings)
-        except NothingPublishedError:
+            pointer = newest_whole(settings)
+        except (NothingPublishedError, DamagedError):
             return
         path = settings.builds_dir / pointer.file
-        if not path.exists():
-            return
         run_sql(connection, f"attach '{path}' as published (read_only)")
         run_sql(
             connection,

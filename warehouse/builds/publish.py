@@ -7,54 +7,43 @@ DuckDB caches open databases by path and would keep serving the old content.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import BuildError, BusyError, NothingPublishedError
+from warehouse.builds.pointer import (
+    Pointer,
+    card_path,
+    cards,
+    point_to,
+    read_pointer,
+    write_card,
+)
+from warehouse.errors import (
+    BuildError,
+    BusyError,
+    DamagedError,
+    NothingPublishedError,
+)
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256, put_on_disk
 from warehouse.stores.lock import held
+from warehouse.stores.read_through import read_through
 from warehouse.stores.run_sql import run_sql
 
 BUILDS_KEPT = 3
 
 
-@dataclass(frozen=True)
-class Pointer:
-    """What `current.json` says about the published build.
+def crash_point(name: str) -> None:
+    """A named moment of publishing: named, card_written, pointed.
 
-    Attributes:
-        build_id: UTC time and the first 12 digits of the content hash.
-        file: File name inside the builds folder.
-        size_bytes: Its size.
-        sha256: Its content hash.
-        published_at: UTC time, ISO 8601.
-        is_simulated: The data come from the simulated province.
-        data_as_of: Last day the data speak of, ISO date, if there are data.
-        raw_max_loaded_at: When the newest file of this build was loaded.
-        is_full: Everything was worked out from raw; else only what new files touch.
-        why: Why it was a full or a daily build, as `warehouse.builds.daily.Plan`.
-        project_sha256: The dbt project it was made with; empty in old pointers.
+    Does nothing; the tests replace it to end the process there.
     """
-
-    build_id: str
-    file: str
-    size_bytes: int
-    sha256: str
-    published_at: str
-    is_simulated: bool
-    data_as_of: str | None
-    raw_max_loaded_at: str | None
-    is_full: bool = True
-    why: str = ""
-    project_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,21 +70,6 @@ def build_lock(settings: Settings) -> Iterator[None]:
         yield
 
 
-def read_pointer(settings: Settings) -> Pointer:
-    """Returns the published build's pointer.
-
-    Raises:
-        NothingPublishedError: No build has been published.
-    """
-    try:
-        text = settings.pointer_path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        rule = "a build must be published first"
-        path = settings.pointer_path.name
-        raise NothingPublishedError(path, None, rule, "thanthien build") from error
-    return Pointer(**json.loads(text))
-
-
 def publish(
     settings: Settings,
     built: Path,
@@ -103,6 +77,7 @@ def publish(
     is_full: bool,
     why: str,
     project_sha256: str,
+    kept_sha256: str = "",
 ) -> Pointer:
     """Checks a finished file, names it and points readers to it.
 
@@ -114,20 +89,25 @@ def publish(
         is_full: How it was built, for the pointer.
         why: Why so, for the pointer.
         project_sha256: The dbt project it was built with.
+        kept_sha256: Content hash of its working file.
 
     Raises:
-        BuildError: The file cannot be read back whole.
+        BuildError: A log was left beside the file.
+        DamagedError: The file cannot be read back whole.
     """
     _checkpoint(built)
     facts = _read_back(built)
     put_on_disk(built)
     digest = content_sha256(built)
     now = datetime.now(UTC)
+    sequence = _next_sequence(settings)
+    before = _published_before(settings)
     build_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:12]}"
     final = settings.builds_dir / f"warehouse-{build_id}.duckdb"
     built.chmod(0o440)
-    built.rename(final)
+    os.replace(built, final)
     put_on_disk(settings.builds_dir)
+    crash_point("named")
     pointer = Pointer(
         build_id=build_id,
         file=final.name,
@@ -140,9 +120,14 @@ def publish(
         is_full=is_full,
         why=why,
         project_sha256=project_sha256,
+        sequence=sequence,
+        kept_sha256=kept_sha256,
     )
-    _point(settings, pointer)
-    _forget_old(settings)
+    write_card(settings, pointer)
+    crash_point("card_written")
+    point_to(settings, pointer)
+    crash_point("pointed")
+    _forget_old(settings, pointer, before)
     return pointer
 
 
@@ -159,25 +144,12 @@ def _checkpoint(built: Path) -> None:
 
 def _read_back(built: Path) -> _Facts:
     """Reads every value of every table; block checksums find damage."""
-    try:
-        connection = duckdb.connect(str(built), read_only=True)
-        try:
-            for schema, name in run_sql(
-                connection, "select schema_name, table_name from duckdb_tables()"
-            ).fetchall():
-                run_sql(
-                    connection,
-                    f'select bit_xor(hash("{name}")) from "{schema}"."{name}"',
-                ).fetchall()
-            row = run_sql(
-                connection,
-                "select is_simulated, data_as_of, raw_max_loaded_at from dim_build",
-            ).fetchall()[0]
-        finally:
-            connection.close()
-    except duckdb.Error as error:
-        rule = f"every block must be readable: {error}"
-        raise BuildError("build file", built.name, rule, "build again") from error
+    read_through(built)
+    with duckdb.connect(str(built), read_only=True) as connection:
+        row = run_sql(
+            connection,
+            "select is_simulated, data_as_of, raw_max_loaded_at from dim_build",
+        ).fetchall()[0]
     simulated, as_of, loaded_at = row
     return _Facts(
         is_simulated=bool(simulated),
@@ -186,20 +158,42 @@ def _read_back(built: Path) -> _Facts:
     )
 
 
-def _point(settings: Settings, pointer: Pointer) -> None:
-    draft = settings.pointer_path.with_suffix(".json.new")
-    draft.write_text(json.dumps(asdict(pointer), indent=2) + "\n", encoding="utf-8")
-    put_on_disk(draft)
-    os.replace(draft, settings.pointer_path)
-    put_on_disk(settings.builds_dir)
+def _published_before(settings: Settings) -> str | None:
+    """The file readers have now; it gets its card, if an earlier version made it."""
+    with suppress(NothingPublishedError, DamagedError):
+        before = read_pointer(settings)
+        if not card_path(settings, before.build_id).exists():
+            write_card(settings, before)
+        return before.file
+    return None
 
 
-def _forget_old(settings: Settings) -> None:
-    """Keeps the newest builds; a reader with an old one open keeps its content."""
-    names = sorted(settings.builds_dir.glob("warehouse-*.duckdb"), reverse=True)
-    for path in names[BUILDS_KEPT:]:
+def _next_sequence(settings: Settings) -> int:
+    """One more than any build that lies there says it is."""
+    known = [card.sequence for card in cards(settings)]
+    with suppress(NothingPublishedError, DamagedError):
+        known.append(read_pointer(settings).sequence)
+    return max(known, default=0) + 1
+
+
+def _forget_old(settings: Settings, pointer: Pointer, before: str | None) -> None:
+    """Keeps the latest builds; a reader with an old one open keeps its content.
+
+    Files without a card are of earlier versions: of them, the one that was published
+    before this build is the latest.
+    """
+    order = {card.file: card.sequence for card in cards(settings)}
+    files = sorted(
+        settings.builds_dir.glob("warehouse-*.duckdb"),
+        key=lambda path: (order.get(path.name, 0), path.name == before, path.name),
+        reverse=True,
+    )
+    for path in files[BUILDS_KEPT:]:
+        if path.name == pointer.file:
+            continue
         # Windows deletes nothing that is read-only, or that a reader has open; what
         # stays there goes with a later build.
         path.chmod(0o600)
         with suppress(PermissionError):
             path.unlink()
+            path.with_suffix(".json").unlink(missing_ok=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from warehouse.builds.publish import read_pointer
-from warehouse.errors import NothingPublishedError
+from warehouse.builds.pointer import Pointer, newest_whole, read_pointer
+from warehouse.errors import DamagedError
 from warehouse.settings import Settings
 
 
@@ -21,6 +21,8 @@ class Build:
         published_at: When it was published, with its time zone.
         data_as_of: Last day the data speak of.
         is_simulated: The data are invented and must be labelled so.
+        instead_of: A later build that this one stands in for, because its file is
+            damaged or gone; empty as a rule.
     """
 
     build_id: str
@@ -28,25 +30,34 @@ class Build:
     published_at: datetime
     data_as_of: date | None
     is_simulated: bool
+    instead_of: str = ""
 
 
 def published_build(settings: Settings) -> Build:
-    """Reads the pointer.
+    """The build to read: the published one, or the whole one before it.
 
     Raises:
-        NothingPublishedError: There is no pointer, or it cannot be read.
+        NothingPublishedError: Nothing has been published.
+        DamagedError: The pointer or every file is damaged.
     """
+    found = newest_whole(settings)
+    wanted = read_pointer(settings)
+    is_other = wanted.build_id != found.build_id
     try:
-        pointer = read_pointer(settings)
-        as_of = pointer.data_as_of
-        return Build(
-            build_id=pointer.build_id,
-            path=settings.builds_dir / Path(pointer.file).name,
-            published_at=datetime.fromisoformat(pointer.published_at),
-            data_as_of=date.fromisoformat(as_of[:10]) if as_of else None,
-            is_simulated=pointer.is_simulated,
-        )
-    except (OSError, ValueError, TypeError) as error:
+        return _build(settings, found, wanted.build_id if is_other else "")
+    except ValueError as error:
+        rule = "a pointer names one build and its digest"
         name = settings.pointer_path.name
-        rule = f"the pointer cannot be read ({type(error).__name__})"
-        raise NothingPublishedError(name, None, rule, "thanthien build") from error
+        raise DamagedError(name, str(error), rule, "thanthien doctor") from error
+
+
+def _build(settings: Settings, pointer: Pointer, instead_of: str) -> Build:
+    as_of = pointer.data_as_of
+    return Build(
+        build_id=pointer.build_id,
+        path=settings.builds_dir / pointer.file,
+        published_at=datetime.fromisoformat(pointer.published_at),
+        data_as_of=date.fromisoformat(as_of[:10]) if as_of else None,
+        is_simulated=pointer.is_simulated,
+        instead_of=instead_of,
+    )

@@ -6,16 +6,21 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import duckdb
-
-from warehouse.builds.publish import Pointer, read_pointer
-from warehouse.errors import BusyError, NothingPublishedError
+from warehouse.builds.pointer import Pointer, is_whole, pointer_in, read_pointer
+from warehouse.errors import (
+    BusyError,
+    DamagedError,
+    DiskError,
+    NothingPublishedError,
+)
+from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.words import Words, words_of
 
-# What DuckDB says of a file that another process, or this one, writes to.
-_LOCKED = (duckdb.IOException, duckdb.ConnectionException, duckdb.BinderException)
+
+# What a page and this module read of the last run.
+_RUN_FACTS = {"failures", "warnings", "n_tests", "is_published"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Status:
         n_refused: Rows refused.
         last_loaded_at: When the newest file was loaded, UTC.
         last_run: What the last build did, as `BuildResult`; empty before the first.
+        damage: Files that are not as they were written.
     """
 
     pointer: Pointer | None
@@ -37,6 +43,7 @@ class Status:
     n_refused: int | None
     last_loaded_at: str | None
     last_run: dict[str, Any]
+    damage: tuple[str, ...] = ()
 
     @property
     def is_stale(self) -> bool:
@@ -67,7 +74,10 @@ class Status:
         """The same for a person."""
         words = words_of(lang)
         lines = self._published_lines(words)
-        if self.n_files is None:
+        lines += [f"{words('status.damaged')}: {name}" for name in self.damage]
+        if self.n_files is None and "raw.duckdb" in self.damage:
+            pass
+        elif self.n_files is None:
             lines.append(words("status.busy"))
         else:
             lines.append(f"{words('status.files')}: {self.n_files}")
@@ -116,14 +126,14 @@ class Status:
 
 def read_status(settings: Settings) -> Status:
     """Reads the pointer, the ledger and the last run; never waits for a lock."""
-    try:
-        pointer: Pointer | None = read_pointer(settings)
-    except NothingPublishedError:
-        pointer = None
+    pointer, damage = _published(settings)
+    counts: _Counts = (None, None, None, None)
     try:
         counts = _ledger(settings)
     except BusyError:
-        counts = (None, None, None, None)
+        pass
+    except (DamagedError, DiskError):
+        damage += (settings.raw_path.name,)
     n_files, n_files_refused, n_refused, loaded_at = counts
     return Status(
         pointer=pointer,
@@ -132,35 +142,43 @@ def read_status(settings: Settings) -> Status:
         n_refused=n_refused,
         last_loaded_at=loaded_at,
         last_run=last_run(settings),
+        damage=damage,
     )
 
 
-def _ledger(
-    settings: Settings,
-) -> tuple[int | None, int | None, int | None, str | None]:
+def _published(settings: Settings) -> tuple[Pointer | None, tuple[str, ...]]:
+    """The published build, and which of its files are not as they were written."""
+    damage: tuple[str, ...] = ()
+    pointer = None
+    try:
+        pointer = read_pointer(settings)
+        if not is_whole(settings, pointer):
+            damage = (pointer.file,)
+        pointer_in(settings.pointer_path)
+    except NothingPublishedError:
+        pass
+    except (DamagedError, FileNotFoundError):
+        damage += (settings.pointer_path.name,)
+    return pointer, damage
+
+
+_Counts = tuple[int | None, int | None, int | None, str | None]
+
+
+def _ledger(settings: Settings) -> _Counts:
     if not settings.raw_path.exists():
         return 0, 0, 0, None
-    try:
-        # DuckDB would call both the file and its schema `raw` otherwise
-        connection = duckdb.connect()
-        try:
-            run_sql(connection, f"attach '{settings.raw_path}' as raw_db (read_only)")
-            files = run_sql(
-                connection,
-                "select count(*) filter (where status = 'loaded'),"
-                " count(*) filter (where status = 'refused'),"
-                " strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%S') from raw_db.raw.file",
-            ).fetchall()[0]
-            refused = run_sql(
-                connection,
-                "select coalesce(sum(n_refused), 0)::bigint from raw_db.raw.file_kind",
-            ).fetchall()[0][0]
-        finally:
-            connection.close()
-    except _LOCKED as error:
-        rule = f"raw is being written: {error}"
-        name = settings.raw_path.name
-        raise BusyError("raw.duckdb", name, rule, "retry") from error
+    with open_raw(settings) as connection:
+        files = run_sql(
+            connection,
+            "select count(*) filter (where status = 'loaded'),"
+            " count(*) filter (where status = 'refused'),"
+            " strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%S') from raw.file",
+        ).fetchall()[0]
+        refused = run_sql(
+            connection,
+            "select coalesce(sum(n_refused), 0)::bigint from raw.file_kind",
+        ).fetchall()[0][0]
     return files[0], files[1], refused, files[2]
 
 
@@ -169,5 +187,8 @@ def last_run(settings: Settings) -> dict[str, Any]:
     path = settings.builds_dir / "last_run.json"
     if not path.exists():
         return {}
-    facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return facts
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) and facts.keys() >= _RUN_FACTS else {}

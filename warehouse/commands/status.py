@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import typer
+
 from warehouse.commands.terminal import AsJson, console, print_json
+from warehouse.errors import ExitCode
 from warehouse.settings import Settings
 
 
@@ -15,3 +18,5 @@ def status(as_json: AsJson = False) -> None:
         print_json(found.as_dict())
     else:
         console.print(found.as_text(settings.lang), markup=False)
+    if found.damage:
+        raise typer.Exit(ExitCode.DAMAGED)

@@ -26,7 +26,8 @@ def count_try(connection: sqlite3.Connection, user_name: str, now: int) -> bool:
     query = "select n_failures, last_at, locked_until from sign_in_failure"
     row = run_sql(connection, f"{query} where name_sha256 = ?", (key,)).fetchone()
     n_failures, last_at, locked_until = row or (0, 0, 0)
-    if locked_until > now:
+    # a lock that ends later than a lock lasts is from before the clock went back
+    if now < locked_until <= now + LOCK_SECONDS:
         return True
     if locked_until or last_at < now - LOCK_SECONDS:
         n_failures = 0
@@ -42,8 +43,12 @@ def count_try(connection: sqlite3.Connection, user_name: str, now: int) -> bool:
 
 def is_locked(connection: sqlite3.Connection, user_name: str, now: int) -> bool:
     """Whether the name is locked now."""
-    query = "select 1 from sign_in_failure where name_sha256 = ? and locked_until > ?"
-    return run_sql(connection, query, (_key(user_name), now)).fetchone() is not None
+    query = (
+        "select 1 from sign_in_failure where name_sha256 = ?"
+        " and locked_until > ? and locked_until <= ?"
+    )
+    bound = (_key(user_name), now, now + LOCK_SECONDS)
+    return run_sql(connection, query, bound).fetchone() is not None
 
 
 def forget_failures(connection: sqlite3.Connection, user_name: str) -> None:

@@ -22,9 +22,11 @@ IDLE_SECONDS = 30 * 60
 LIFETIME_SECONDS = 8 * 60 * 60
 TOUCH_EVERY_SECONDS = 30
 
+# A session used in the future is one from before the clock went back: it is over.
 _LIVE = """
     session.ended_at is null and session.expires_at > :now
     and session.last_used_at > :now - :idle and account.is_disabled = 0
+    and session.last_used_at < :now + :idle
 """
 
 

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 import duckdb
 
-from warehouse.errors import BusyError
 from warehouse.raw.kinds import KINDS, create_statements
 from warehouse.settings import Settings
+from warehouse.stores.faults import in_words
+from warehouse.stores.read_through import attach
 from warehouse.stores.run_sql import run_sql
 
 
@@ -24,15 +25,12 @@ def open_raw(
 
     Raises:
         BusyError: Another process is writing it.
+        DamagedError: It is damaged or of a newer version.
+        DiskError: It is missing, or the disk does not let it be opened.
     """
-    path = str(settings.raw_path).replace("'", "''")
-    mode = " (read_only)" if is_read_only else ""
-    with duckdb.connect() as connection:
-        try:
-            run_sql(connection, f"attach '{path}' as store{mode}")
-        except duckdb.IOException as error:
-            name, rule = settings.raw_path.name, "one process writes at a time"
-            raise BusyError("raw store", name, rule, "run it again later") from error
+    path, is_writing = settings.raw_path, not is_read_only
+    with in_words(path, is_writing=is_writing), duckdb.connect() as connection:
+        attach(connection, path, "store", is_read_only=is_read_only)
         run_sql(connection, "use store")
         yield connection
 

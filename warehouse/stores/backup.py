@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.builds.publish import build_lock, read_pointer
+from warehouse.builds.pointer import read_pointer
+from warehouse.builds.publish import build_lock
 from warehouse.errors import BusyError, NothingPublishedError, ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256, put_on_disk

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
+from warehouse.stores.faults import in_words
 from warehouse.stores.run_sql import run_sql
 
 SCHEMA = """
@@ -75,18 +76,25 @@ BUSY_TIMEOUT_SECONDS = 10
 def reading(settings: Settings) -> Iterator[sqlite3.Connection]:
     """Opens the store for one short read; every click does, so it is kept light."""
     path = settings.state_path
-    if _key(path) not in _ready:
-        _connect(path).close()
-    refuse_if_shared(path)
-    with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_SECONDS)) as connection:
-        connection.row_factory = sqlite3.Row
-        yield connection
+    with in_words(path):
+        if _key(path) not in _ready:
+            _connect(path).close()
+        refuse_if_shared(path)
+        timeout = BUSY_TIMEOUT_SECONDS
+        with closing(sqlite3.connect(path, timeout=timeout)) as connection:
+            connection.row_factory = sqlite3.Row
+            yield connection
 
 
 @contextmanager
 def writing(settings: Settings) -> Iterator[sqlite3.Connection]:
     """Opens the store for one transaction: everything inside, or nothing."""
-    with closing(_connect(settings.state_path)) as connection, connection:
+    path = settings.state_path
+    with (
+        in_words(path, is_writing=True),
+        closing(_connect(path)) as connection,
+        connection,
+    ):
         run_sql(connection, "begin immediate")
         yield connection
 

@@ -16,7 +16,8 @@ from tests.warehouse.raw_rows import write_raw
 from tests.warehouse.tiny_province import all_rows
 from warehouse.builds.build import BuildResult, build
 from warehouse.builds.connect import Published, open_published
-from warehouse.builds.publish import build_lock, read_pointer
+from warehouse.builds.pointer import read_pointer
+from warehouse.builds.publish import build_lock
 from warehouse.builds.status import read_status
 from warehouse.errors import BuildError, BusyError, NothingPublishedError
 from warehouse.settings import Settings
@@ -61,8 +62,9 @@ def test_the_published_file_is_read_only_and_alone(result: BuildResult) -> None:
     assert stat.S_IMODE(result.path.stat().st_mode) == 0o440
     kept = result.path.with_name(f"kept-{result.build_id}.duckdb")
     names = {path.name for path in result.path.parent.iterdir()}
+    card = result.path.with_suffix(".json")
     others = {"current.json", "last_run.json", "build.lock"}
-    assert names == {result.path.name, kept.name} | others
+    assert names == {result.path.name, card.name, kept.name} | others
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 

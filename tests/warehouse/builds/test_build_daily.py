@@ -28,7 +28,8 @@ from tests.warehouse.tiny_province import (
 from warehouse.builds import daily
 from warehouse.builds.build import BuildResult, build
 from warehouse.builds.daily import forget_kept, kept_path, plan_build, write_stand_in
-from warehouse.builds.publish import build_lock, publish, read_pointer
+from warehouse.builds.pointer import read_pointer
+from warehouse.builds.publish import build_lock, publish
 from warehouse.settings import Settings
 
 pytestmark = pytest.mark.xdist_group("build")

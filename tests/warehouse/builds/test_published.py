@@ -9,7 +9,7 @@ import pytest
 
 from tests.dashboard.small.warehouse import write_build
 from tests.warehouse.roles import scope_of
-from warehouse.errors import NothingPublishedError
+from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.read import Reader
 from warehouse.settings import Settings
 
@@ -20,7 +20,7 @@ def test_nothing_published_says_so(tmp_path: Path) -> None:
     pointer = tmp_path / "builds" / "current.json"
     pointer.parent.mkdir()
     pointer.write_text("{", encoding="utf-8")
-    with pytest.raises(NothingPublishedError):
+    with pytest.raises(DamagedError):
         Reader(Settings(home=tmp_path)).build()
 
 
@@ -49,5 +49,5 @@ def test_a_pointer_cannot_lead_out_of_the_builds_folder(tmp_path: Path) -> None:
     (tmp_path / "elsewhere.duckdb").write_bytes(b"")
     entry["file"] = "../elsewhere.duckdb"
     pointer.write_text(json.dumps(entry), encoding="utf-8")
-    with pytest.raises(NothingPublishedError):
+    with pytest.raises(DamagedError):
         Reader(Settings(home=tmp_path)).build()
