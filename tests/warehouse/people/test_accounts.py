@@ -300,6 +300,6 @@ def test_an_interrupted_change_leaves_nothing(settings: Settings) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(audit, "record", fails)
-        with pytest.raises(sqlite3.OperationalError):
+        with pytest.raises(DamagedError):
             accounts.disable_account(settings, "anna", actor="t")
     assert sign_in.sign_in(settings, "anna", PASSWORD) == ANNA
