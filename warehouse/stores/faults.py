@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -21,8 +22,8 @@ from warehouse.errors import BusyError, DamagedError, DiskError, ThanThienError
 
 # A library error that is none of ours; every command turns it into words.
 FAULTS = (OSError, duckdb.Error, sqlite3.Error)
-# The storage format that the pinned DuckDB writes; it reads all earlier ones.
-STORAGE_VERSION = 69
+# Where a DuckDB file names the version that wrote it: `v2.0.0`.
+_WRITTEN_BY = re.compile(rb"v(\d+)\.(\d+)\.")
 
 _BY_ERRNO = {
     errno.ENOSPC: "full",
@@ -166,13 +167,15 @@ def _by_first_bytes(path: Path) -> str:
     """Whether a DuckDB file says of itself that a newer version wrote it."""
     try:
         with path.open("rb") as stream:
-            head = stream.read(20)
+            head = stream.read(84)
     except OSError:
         return "unread"
-    version = int.from_bytes(head[12:20], "little")
-    # a flipped bit makes a number that no version will reach for long
-    is_newer = STORAGE_VERSION < version < STORAGE_VERSION + 1000
-    return "newer" if head[8:12] == b"DUCK" and is_newer else "damaged"
+    written_by = _WRITTEN_BY.match(head[52:84])
+    if head[8:12] != b"DUCK" or written_by is None:
+        return "damaged"
+    version = tuple(map(int, written_by.groups()))
+    own = tuple(map(int, duckdb.__version__.split(".")[:2]))
+    return "newer" if version > own else "damaged"
 
 
 def _not_openable(path: Path, *, is_missing_fine: bool = False) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from warehouse import audit
-from warehouse.errors import AccountError, AuditError, ThanThienError
+from warehouse.errors import AccountError, AuditError, DamagedError, ThanThienError
 from warehouse.people import accounts, passwords, sessions, sign_in
 from warehouse.people.account_rows import Identity
 from warehouse.people.lockout import LOCK_SECONDS, MAX_FAILURES
