@@ -117,10 +117,12 @@ def _classes(base: type[ThanThienError]) -> list[type[ThanThienError]]:
 
 @pytest.mark.parametrize("error", _classes(ThanThienError))
 def test_every_class_speaks_both_languages(error: type[ThanThienError]) -> None:
-    refusal = error("raw", "raw.duckdb", "another process has raw open", "retry later")
+    rule, step = "one process writes at a time", "wait, then retry"
+    refusal = error("x", "raw.duckdb", rule, step)
     assert refusal.in_words("en") == refusal.message
-    vi = "kho dữ liệu gốc = 'raw.duckdb': chương trình khác đang mở kho dữ liệu gốc"
-    assert refusal.in_words("vi") == f"{vi} → thử lại sau"
+    vi = "x = 'raw.duckdb': mỗi lúc chỉ một chương trình được ghi → "
+    assert refusal.in_words("vi") == vi + phrase_in(step, "vi")
+    assert phrase_in(step, "vi") != step
 
 
 def test_a_stored_reason_is_said_in_the_readers_language() -> None:

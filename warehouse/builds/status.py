@@ -18,7 +18,6 @@ from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.words import Words, words_of
 
-
 # What a page and this module read of the last run.
 _RUN_FACTS = {"failures", "warnings", "n_tests", "is_published"}
 
