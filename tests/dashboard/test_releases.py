@@ -25,7 +25,8 @@ FRONT = Identity("mattran", "Mặt trận", "front")
 @pytest.fixture
 def held_home(tmp_path: Path) -> Path:
     """A build whose independent wave waits for the Front."""
-    path = write_build(tmp_path)
+    # A build of its own: pages remember rows by the id of the build.
+    path = write_build(tmp_path, build_id="20261123T010000-held")
     with duckdb.connect(str(path)) as connection:
         connection.sql(
             """
