@@ -22,7 +22,7 @@ from ingest.commands.refused import refused
 from ingest.words import words_of as words_of_ingest
 from warehouse.commands.audit import audit_app
 from warehouse.commands.backup import backup, restore
-from warehouse.commands.build import build, run_build, tell_build
+from warehouse.commands.build import build, print_build, run_build
 from warehouse.commands.docs import docs
 from warehouse.commands.retention import retention
 from warehouse.commands.session import session_app
@@ -64,7 +64,7 @@ def demo(
     with errors.status(say("commands.demo.writing")):
         province = write_province(folder, n_cases=cases, seed=seed)
     print_reconciliation(load(settings, list(province.files)))
-    tell_build(run_build(settings))
+    print_build(run_build(settings))
     release_demo_waves(settings)
     console.print(province_summary(settings), markup=False)
     if serve:

@@ -14,7 +14,7 @@ from typing import NotRequired, TypedDict, Unpack
 
 import streamlit as st
 
-from dashboard import numbers
+from dashboard import dates, numbers
 from dashboard.rows.context import Page
 
 PARTS = ("n", "coverage", "mode", "dates", "fresh")
@@ -70,7 +70,7 @@ class Parts(TypedDict):
 def badge(page: Page, **parts: Unpack[Parts]) -> str:
     """Returns the badge's HTML with every text escaped."""
     source = parts["source"]
-    fresh = page.words("badge.as_of", as_of=numbers.day(source.newest_on))
+    fresh = page.words("badge.as_of", as_of=dates.day(source.newest_on))
     if source.newest_on is None:
         fresh = page.words("badge.as_of_unknown")
     told = page.words("coverage.told", text=parts["coverage"])
@@ -138,7 +138,7 @@ def n_of(page: Page, sizes: Sequence[float | None]) -> str:
 
 def months(page: Page, first: date, last: date) -> str:
     """The months from one to another, in words."""
-    told = {"first": numbers.month(first), "last": numbers.month(last)}
+    told = {"first": dates.month(first), "last": dates.month(last)}
     return page.words("unit.one_month" if first == last else "unit.months", **told)
 
 
@@ -152,4 +152,4 @@ def days(page: Page, found: Iterable[date | None]) -> str:
     told = [day for day in found if day is not None]
     if not told:
         return page.words("badge.no_day")
-    return span(numbers.day(min(told)), numbers.day(max(told)))
+    return span(dates.day(min(told)), dates.day(max(told)))

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import numbers
+from dashboard import dates, numbers
 from dashboard.figures.base import CONFIG, Figure
 from dashboard.rows.context import Page, current_page
 from dashboard.tables import Column, show_table
@@ -114,7 +114,7 @@ def month_table(words: Words, rows: Sequence[Row], caption: str) -> None:
     lang = words.lang
     hidden = words("verdicts_short.suppressed")
     columns = (
-        Column(words("tables.month"), lambda row: numbers.month(row["month"])),
+        Column(words("tables.month"), lambda row: dates.month(row["month"])),
         Column(
             words("tables.n"),
             lambda r: hidden if r["is_hidden"] else numbers.count(r["n"], lang),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import address, badge, blocks, coverage, numbers, states
+from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.failures import own_part
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
@@ -70,7 +70,7 @@ def show_cases(page: Page, unit_key: str, holder: str) -> None:
         if answer.is_cut
         else coverage.part_of(page, min(len(rows), N_SHOWN), len(rows), "listed"),
         source=badge.recorded_in(page, "cases"),
-        dates=words("cases.open_on", day=numbers.day(as_of))
+        dates=words("cases.open_on", day=dates.day(as_of))
         if which == "overdue"
         else badge.days(page, (since, as_of)),
     )
@@ -89,9 +89,9 @@ def _columns(page: Page, *, is_of_one: bool) -> tuple[Column, ...]:
         ),
         Column(words("cases.code"), lambda row: f"•••\u00a0{row['case_ending']}"),
         *(() if is_of_one else (holder,)),
-        Column(words("cases.received"), lambda row: numbers.day(row["received_on"])),
-        Column(words("cases.promised"), lambda row: numbers.day(row["promised_on"])),
-        Column(words("cases.due"), lambda row: numbers.day(row["due_on"])),
+        Column(words("cases.received"), lambda row: dates.day(row["received_on"])),
+        Column(words("cases.promised"), lambda row: dates.day(row["promised_on"])),
+        Column(words("cases.due"), lambda row: dates.day(row["due_on"])),
         Column(words("cases.finished"), lambda row: _finished(page, row)),
         Column(
             words("cases.days_late"),
@@ -110,4 +110,4 @@ def _columns(page: Page, *, is_of_one: bool) -> tuple[Column, ...]:
 def _finished(page: Page, row: Row) -> str:
     if row["finished_on"] is None:
         return page.words("cases.still_open")
-    return numbers.day(row["finished_on"])
+    return dates.day(row["finished_on"])

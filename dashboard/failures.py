@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import numbers, states
+from dashboard import dates, states
 from dashboard.rows.context import VIETNAM, current_page
 from dashboard.words import Words
 from warehouse.errors import (
@@ -44,9 +44,9 @@ def contained(words: Words, where: str) -> Iterator[None]:
     except NothingPublishedError:
         states.nothing_found(words, "not_in_build")
     except AuditError as error:
-        _tell(words, "not_recorded", where, error)
+        _show_failure(words, "not_recorded", where, error)
     except Exception as error:  # noqa: BLE001 - the last one to catch anything
-        _tell(words, "failed", where, error)
+        _show_failure(words, "failed", where, error)
 
 
 @contextmanager
@@ -69,13 +69,13 @@ def own_part() -> Iterator[None]:
         raise
     except Exception as error:  # noqa: BLE001 - one part must not take the page along
         page = current_page()
-        _tell(page.words, "failed", f"a part, role {page.scope.role}", error)
+        _show_failure(page.words, "failed", f"a part, role {page.scope.role}", error)
 
 
-def _tell(words: Words, key: str, where: str, error: Exception) -> None:
+def _show_failure(words: Words, key: str, where: str, error: Exception) -> None:
     failure = secrets.token_hex(4).upper()
     LOG.error("failure %s while drawing %s", failure, where, exc_info=error)
-    moment = numbers.moment(datetime.now(UTC).astimezone(VIETNAM))
+    moment = dates.moment(datetime.now(UTC).astimezone(VIETNAM))
     states.failed(words, key, failure, moment)
     # Every click draws the page anew: pressing is trying again.
     st.button(words("states.failed.retry"), key=f"retry_{failure}")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address, exports, failures, numbers, states
+from dashboard import address, dates, exports, failures, states
 from dashboard.rows import access, data
 from dashboard.rows.context import VIETNAM, Page, set_page
 from dashboard.rows.search import show_search
@@ -45,7 +45,7 @@ def _show(words: Words) -> None:
     if identity is None:
         # One hidden page: no name of any other page reaches someone unknown.
         st.navigation(
-            [st.Page(_nothing, title=words("product.name"))], position="hidden"
+            [st.Page(_empty_page, title=words("product.name"))], position="hidden"
         )
         states.signed_out(words)
         return
@@ -53,7 +53,7 @@ def _show(words: Words) -> None:
         page = _page(identity, words)
     except NothingPublishedError:
         st.navigation(
-            [st.Page(_nothing, title=words("product.name"))], position="hidden"
+            [st.Page(_empty_page, title=words("product.name"))], position="hidden"
         )
         _bar(identity, words)
         states.no_data(words, can_load=identity.role == "steward")
@@ -68,7 +68,7 @@ def _show(words: Words) -> None:
     views = [view for view in VIEWS if identity.role in view.roles]
     if not views:
         st.navigation(
-            [st.Page(_nothing, title=words("product.name"))], position="hidden"
+            [st.Page(_empty_page, title=words("product.name"))], position="hidden"
         )
         _bar(identity, words)
         states.no_rights(words)
@@ -147,7 +147,7 @@ def _pages(page: Page, views: list[View]) -> list[StreamlitPage]:
     return [by_path, *pages]
 
 
-def _nothing() -> None:
+def _empty_page() -> None:
     """Stands where a page would be."""
 
 
@@ -192,10 +192,10 @@ def _tell_wrong_address(words: Words) -> None:
 
 def _foot(page: Page) -> None:
     words, build = page.words, page.build
-    published = numbers.moment(build.published_at.astimezone(VIETNAM))
+    published = dates.moment(build.published_at.astimezone(VIETNAM))
     text = words(
         "source_line",
-        as_of=numbers.day(build.data_as_of),
+        as_of=dates.day(build.data_as_of),
         published=published,
         build=build.build_id,
     )

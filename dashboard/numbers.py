@@ -1,4 +1,4 @@
-"""Numbers and dates as readers write them: 83,94 % and 23/11/2026.
+"""Numbers as readers write them: 83,94 % and 12.345.
 
 The only place that turns a figure into text; None and NaN become an em dash, which
 is never a zero.
@@ -7,7 +7,6 @@ is never a zero.
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
 
 MISSING = "—"
 # Keeps a number and its unit on one line.
@@ -59,21 +58,6 @@ def interval(
     low_text = points(low, lang, digits=digits)
     high_text = points(high, lang, digits=digits)
     return f"[{low_text};{_NBSP}{high_text}]"
-
-
-def day(value: date | datetime | None) -> str:
-    """A date: 23/11/2026, in both languages."""
-    return MISSING if value is None else f"{value:%d/%m/%Y}"
-
-
-def moment(value: datetime | None) -> str:
-    """A date with the time of day: 23/11/2026 08:05."""
-    return MISSING if value is None else f"{value:%d/%m/%Y %H:%M}"
-
-
-def month(value: date) -> str:
-    """A month on an axis: 7/2025."""
-    return f"{value.month}/{value.year}"
 
 
 def _localised(text: str, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard import numbers
+from dashboard import dates
 from dashboard.figures.base import Drawing, Figure, lay_out
 from dashboard.theme import ACCENT, LINE, PAPER
 from dashboard.words import Words
@@ -52,7 +52,7 @@ def rollout(
         text=[str(n) for n in totals],
         textposition="top center",
         hovertext=[
-            words("rollout.hover", day=numbers.day(day), n=n, total=t)
+            words("rollout.hover", day=dates.day(day), n=n, total=t)
             for (day, n), t in zip(starts, totals, strict=True)
         ],
         hoverinfo="text",
@@ -61,8 +61,8 @@ def rollout(
     figure.update_yaxes(range=[0, n_units * 1.12], gridcolor=LINE, nticks=5)
     shown = days[:: max(1, len(days) // 5)]
     figure.update_xaxes(
-        tickvals=shown, ticktext=[numbers.month(d) for d in shown], showgrid=False
+        tickvals=shown, ticktext=[dates.month(d) for d in shown], showgrid=False
     )
-    listed = "; ".join(f"{numbers.day(d)}: {n}" for d, n in starts)
+    listed = "; ".join(f"{dates.day(d)}: {n}" for d, n in starts)
     alt = words("rollout.alt", title=title, listed=listed, total=total, n=n_units)
     return Figure(figure, alt)

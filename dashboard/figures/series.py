@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard import numbers
+from dashboard import dates, numbers
 from dashboard.figures.base import Drawing, Figure, label, lay_out
 from dashboard.theme import ACCENT, INK, LINE, LOOKS, MUTED, PAPER
 from dashboard.words import Words
@@ -67,7 +67,7 @@ def monthly(
     )
     ticks = [m for m in months if m.month in (1, 7)] or months[:1]
     figure.update_xaxes(
-        tickvals=ticks, ticktext=[numbers.month(m) for m in ticks], showgrid=False
+        tickvals=ticks, ticktext=[dates.month(m) for m in ticks], showgrid=False
     )
     return Figure(figure, _alt(rows, words, title))
 
@@ -128,7 +128,7 @@ def _hover(row: Row, words: Words) -> str:
     lang = words.lang
     text = words(
         "figures.month_hover",
-        month=numbers.month(row["month"]),
+        month=dates.month(row["month"]),
         share=numbers.percent(row["share"], lang),
         n=numbers.count(row["n"], lang),
     )
@@ -146,9 +146,9 @@ def _alt(rows: Sequence[Row], words: Words, title: str) -> str:
     return words(
         "figures.series_alt",
         title=title,
-        first=numbers.month(first["month"]),
+        first=dates.month(first["month"]),
         first_share=numbers.percent(first["share"], words.lang, digits=1),
-        last=numbers.month(last["month"]),
+        last=dates.month(last["month"]),
         last_share=numbers.percent(last["share"], words.lang, digits=1),
         n=sum(1 for row in known if row.get("signal")),
     )

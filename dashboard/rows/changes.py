@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dashboard import address, numbers
+from dashboard import address, dates, numbers
 from dashboard.figures.dumbbell import verdict_of
 from dashboard.rows.context import Page, Wave
 from dashboard.rows.data import ask
@@ -50,7 +50,7 @@ def wave_text(page: Page, code: str) -> str:
     wave: Wave | None = page.waves.get(code)
     if wave is None or wave.opened_on is None:
         return code
-    return page.words("waves.named", code=code, month=numbers.month(wave.opened_on))
+    return page.words("waves.named", code=code, month=dates.month(wave.opened_on))
 
 
 def choose_map(page: Page) -> str:

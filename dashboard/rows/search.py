@@ -60,11 +60,11 @@ def show_search(page: Page) -> None:
     if not asked:
         return
     if len(plain(asked)) < MIN_LETTERS:
-        _tell(words("search.too_short"))
+        _show_line(words("search.too_short"))
         return
     found = [*_units(page, asked), *_officers(page, asked)]
     if not found:
-        _tell(words("search.nothing", asked=asked))
+        _show_line(words("search.nothing", asked=asked))
         return
     items = "".join(
         f'<li><a href="{escape(path)}" target="_self">{escape(name)}</a></li>'
@@ -77,7 +77,7 @@ def show_search(page: Page) -> None:
     st.html(f'<div class="tt-found" role="status">{listed}</div>')
 
 
-def _tell(text: str) -> None:
+def _show_line(text: str) -> None:
     st.html(f'<div class="tt-found" role="status"><p>{escape(text)}</p></div>')
 
 

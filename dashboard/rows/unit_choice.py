@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import address, numbers
+from dashboard import address, dates
 from dashboard.rows.context import Page
 from dashboard.rows.units import Unit, ordered
 
@@ -29,7 +29,7 @@ def unit_label(page: Page, unit: Unit) -> str:
     if above is not None and above.level != "province":
         parts.append(above.name)
     if unit.valid_to is not None:
-        parts.append(page.words("unit.until", day=numbers.day(unit.last_day)))
+        parts.append(page.words("unit.until", day=dates.day(unit.last_day)))
     return " · ".join(parts)
 
 

@@ -45,20 +45,20 @@ class WorkbookGrid:
 
     def batches(self, after_line: int, width: int) -> Iterator[pa.RecordBatch]:
         """All rows below a line; see `ingest.files.tables.Grid`."""
-        for batch in self._all():
+        for batch in self._batches():
             start = max(0, after_line + 1 - batch.column(0)[0].as_py())
             below = batch.slice(start, MAX_BATCH_ROWS)
             if below.num_rows:
                 yield self._text(below)
 
-    def _all(self) -> Iterator[pa.RecordBatch]:
+    def _batches(self) -> Iterator[pa.RecordBatch]:
         while self.first:
             yield self.first.pop(0)
         yield from self.rest
 
     def drain(self) -> None:
         """Reads to the end of the sheet, so that the next one can begin."""
-        for _ in self._all():
+        for _ in self._batches():
             pass
 
     def _text(self, batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -105,14 +105,14 @@ def load_files(
         # a third more work, and a file half as large again.
         run_sql(connection, "set threads = 1")
         load = _Load(connection, settings, specs, spec_path is not None, progress)
-        results = load.all(files)
+        results = load.load_in_turn(files)
         # a unit list may stand behind a file that names its units in words
         lists = [place for place, result in enumerate(results) if _gave_units(result)]
         before = results[: max(lists, default=0)]
         waiting = [
             n for n, result in enumerate(before) if _waits_for_units(result, specs)
         ]
-        again = load.all([files[place] for place in waiting])
+        again = load.load_in_turn([files[place] for place in waiting])
         for place, result in zip(waiting, again, strict=True):
             results[place] = result
         run_sql(connection, f"set threads = {settings.threads}")
@@ -134,11 +134,11 @@ def _waits_for_units(result: FileResult, specs: Sequence[Spec]) -> bool:
 def _source_files(
     paths: Iterable[Path | str], settings: Settings, *, is_simulated: bool
 ) -> list[tuple[Path, SourceFile]]:
-    def one(path: Path | str) -> tuple[Path, SourceFile]:
+    def with_content(path: Path | str) -> tuple[Path, SourceFile]:
         return _source_file(Path(path), is_simulated=is_simulated)
 
     with ThreadPoolExecutor(settings.threads) as pool:
-        return list(pool.map(one, paths))
+        return list(pool.map(with_content, paths))
 
 
 def _source_file(path: Path, *, is_simulated: bool) -> tuple[Path, SourceFile]:
@@ -185,11 +185,13 @@ class _Load:
     is_named: bool
     progress: Progress | None
 
-    def all(self, files: Sequence[tuple[Path, SourceFile]]) -> list[FileResult]:
+    def load_in_turn(
+        self, files: Sequence[tuple[Path, SourceFile]]
+    ) -> list[FileResult]:
         """Loads files one after another, each read while the one before is taken in."""
         with closing(self.read_ahead(files)) as ahead:
             return [
-                self.file(file, _Reading(ahead, number))
+                self.load_file(file, _Reading(ahead, number))
                 for number, (_, file) in enumerate(files)
             ]
 
@@ -204,8 +206,8 @@ class _Load:
             key=lambda: derived_key(self.settings, PURPOSE),
         )
 
-    def file(self, file: SourceFile, reading: _Reading) -> FileResult:
-        """Loads one file, or tells why not."""
+    def load_file(self, file: SourceFile, reading: _Reading) -> FileResult:
+        """Loads one file, or says why not."""
         # Asked again: the same bytes may stand twice among the files.
         earlier = earlier_load(self.connection, file.sha256)
         if self._is_final(earlier):
@@ -229,7 +231,7 @@ class _Load:
                 spec_name=spec.name if spec else None,
                 exit_code=error.exit_code,
             )
-        return _loaded(file, spec, account)
+        return _result_of(file, spec, account)
 
     def _is_known(self, file: SourceFile) -> bool:
         return self._is_final(earlier_load(self.connection, file.sha256))
@@ -249,7 +251,7 @@ class _Load:
         try:
             if is_again:
                 open_again(connection, file.sha256)
-            account = self._rows(file, opened, reading, is_again=is_again)
+            account = self._take_in(file, opened, reading, is_again=is_again)
             crash_point("inserted")
             if is_again:
                 restate(connection, file.name, account.kinds)
@@ -266,7 +268,7 @@ class _Load:
                     run_sql(connection, "rollback")
         return account
 
-    def _rows(
+    def _take_in(
         self, file: SourceFile, opened: Opened, reading: _Reading, *, is_again: bool
     ) -> _Account:
         account = _Account({rule.kind.name: Counts() for rule in opened.spec.kinds})
@@ -277,13 +279,13 @@ class _Load:
             crash_point("parsed")
             if isinstance(chunk, Chunk):
                 chunk = mapper.map(chunk, opened.path)
-            _load_one(self.connection, chunk, account, is_again=is_again)
+            _take_in_chunk(self.connection, chunk, account, is_again=is_again)
             if self.progress:
                 self.progress(file.name, account.n_source_rows)
         return account
 
 
-def _loaded(file: SourceFile, spec: Spec, account: _Account) -> FileResult:
+def _result_of(file: SourceFile, spec: Spec, account: _Account) -> FileResult:
     result = FileResult(
         file_name=file.name,
         sha256=file.sha256,
@@ -297,7 +299,7 @@ def _loaded(file: SourceFile, spec: Spec, account: _Account) -> FileResult:
     return replace(result, exit_code=code)
 
 
-def _load_one(
+def _take_in_chunk(
     connection: duckdb.DuckDBPyConnection,
     chunk: MappedChunk,
     account: _Account,

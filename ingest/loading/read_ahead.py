@@ -150,14 +150,14 @@ class ReadAhead:
             if number in self._unwanted:
                 continue
             try:
-                for event in self._one(path, sha256, processes):
+                for event in self._events_of_file(path, sha256, processes):
                     if number in self._unwanted:
                         break
                     yield number, event
             except (UnreadableFileError, SpecError) as error:
                 yield number, _Failed(error)
 
-    def _one(
+    def _events_of_file(
         self, path: Path, sha256: str, processes: WorkbookProcesses
     ) -> Iterator[_Event]:
         if self._is_named:

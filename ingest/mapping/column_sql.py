@@ -94,7 +94,7 @@ def column_sql(
         rule=rule,
         label=_label(rule, layout, parent),
         text=_text(rule, parts),
-        kept=_kept(rule, f"t_{column.name}"),
+        kept=_regex_and_pad_sql(rule, f"t_{column.name}"),
         is_judged=is_judged,
         value=_value(column, rule),
         fault=_fault(column, rule, is_judged),
@@ -105,7 +105,7 @@ def column_sql(
 def kept_text(rule: ColumnRule, layout: Layout, parent: Layout, facts: Facts) -> str:
     """The part of a rule's text that is kept, over the rows of the table."""
     parts = [source_text(source, layout, parent, facts) for source in rule.sources]
-    return _kept(rule, f"({_text(rule, parts)})")
+    return _regex_and_pad_sql(rule, f"({_text(rule, parts)})")
 
 
 def source_text(source: Source, layout: Layout, parent: Layout, facts: Facts) -> str:
@@ -154,7 +154,7 @@ def _text(rule: ColumnRule, parts: list[str]) -> str:
     return text
 
 
-def _kept(rule: ColumnRule, text: str) -> str:
+def _regex_and_pad_sql(rule: ColumnRule, text: str) -> str:
     if rule.regex:
         group = _kept_group(rule.regex)
         text = f"nullif(trim(regexp_extract({text}, {quote(rule.regex)}, {group})), '')"

@@ -63,7 +63,7 @@ class KindSql:
             if c.is_judged:
                 table = self._table("c", c.column.name)
                 texts = (
-                    f"with {self._source([c], [])}, {self._kept([c])} "
+                    f"with {self._source([c], [])}, {self._kept_table([c])} "
                     f"select {c.judged_text} as text from kept"
                 )
                 if c.rule.unit:
@@ -114,7 +114,7 @@ class KindSql:
             broken.append("f__parent is not null")
         answers = [f"{a.text} as a_{i}" for i, a in enumerate(self.answers)]
         return (
-            f"with {self._source(columns, answers)}, {self._kept(columns)}, "
+            f"with {self._source(columns, answers)}, {self._kept_table(columns)}, "
             f"judged as (select kept.*, {', '.join(found)} from kept "
             f"{' '.join(joins)}), "
             f"typed as (select *, {values} from judged), "
@@ -156,14 +156,14 @@ class KindSql:
         values = {c.column.name: f"v_{c.column.name}" for c in self.columns}
         if not n:
             values = {name: f'"{name}"' for name in values}
-            listed = self._listed(values)
+            listed = self._columns_sql(values)
             return f"select id, line, {listed}, is_refused, md5 from records"
         values["item_code"] = _unnest(answer.item_code for answer in self.answers)
         values["level"] = _unnest(f"level_{i}" for i in range(n))
         values["no_answer_reason"] = _unnest(f"reason_{i}" for i in range(n))
         return (
             f"select {_unnest(f'id * {n} + {i}' for i in range(n))} as id, line, "
-            f"{self._listed(values)}, "
+            f"{self._columns_sql(values)}, "
             f"{_unnest(f'is_refused_{i}' for i in range(n))} as is_refused, "
             f"{_unnest(f'md5_{i}' for i in range(n))} as md5 from records"
         )
@@ -214,7 +214,7 @@ class KindSql:
             f"then coalesce(b.v_no_answer_reason, {read}) end"
         )
 
-    def _listed(self, values: Mapping[str, str]) -> str:
+    def _columns_sql(self, values: Mapping[str, str]) -> str:
         return ", ".join(
             f'{values.get(column.name, f"null::{column.type}")} as "{column.name}"'
             for column in self.rule.kind.columns
@@ -234,7 +234,7 @@ class KindSql:
             f"{self.where_joins()} where {self.is_read_sql()})"
         )
 
-    def _kept(self, columns: list[ColumnSql]) -> str:
+    def _kept_table(self, columns: list[ColumnSql]) -> str:
         parts = "".join(f", {c.kept} as x_{c.column.name}" for c in columns)
         return f"kept as (select *{parts} from source)"
 

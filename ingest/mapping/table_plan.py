@@ -146,13 +146,13 @@ def _plan(
     return TablePlan(
         table=table,
         kinds=kinds,
-        columns=_found(layout, [rule.plain_headings() for _, rule in rules]),
-        keyed=_found(layout, [rule.keyed_headings() for _, rule in rules]),
+        columns=_headings_found(layout, [rule.plain_headings() for _, rule in rules]),
+        keyed=_headings_found(layout, [rule.keyed_headings() for _, rule in rules]),
         identity=tuple(identity_headings(table.headings)),
     )
 
 
-def _found(
+def _headings_found(
     layout: Layout, sides: Iterable[Iterable[tuple[tuple[str, ...], bool]]]
 ) -> tuple[str, ...]:
     found = {layout.find(spellings) for side in sides for spellings, _ in side}
@@ -258,8 +258,8 @@ def _parent_rows(
     batches: list[pa.RecordBatch],
     key: Key,
 ) -> ParentRows:
-    columns = _found(layout, [rule.plain_parent_headings()])
-    keyed = _found(layout, [rule.keyed_headings("parent")])
+    columns = _headings_found(layout, [rule.plain_parent_headings()])
+    keyed = _headings_found(layout, [rule.keyed_headings("parent")])
     rows = pa.concat_tables(
         with_keyed(b, ("line", *columns), keyed, key) for b in batches
     )

@@ -110,8 +110,12 @@ class UnitLists:
             return found[0].key, None, None
         if not found:
             near = under or called or self._by_plain.get(_plain(name), [])
-            return None, self._told(near), "unit_unknown"
-        return None, self._told(found), "unit_ambiguous" if at else "unit_undated"
+            return None, self._as_candidates(near), "unit_unknown"
+        return (
+            None,
+            self._as_candidates(found),
+            "unit_ambiguous" if at else "unit_undated",
+        )
 
     def _called(self, text: str) -> Sequence[Unit]:
         """Units of that code, that code and name, that name, that name in short."""
@@ -144,13 +148,13 @@ class UnitLists:
             found += level
         return found
 
-    def _told(self, units: Sequence[Unit]) -> str:
-        told = [
+    def _as_candidates(self, units: Sequence[Unit]) -> str:
+        shown = [
             " · ".join((u.code, u.name, self._parent_name(u), f"{u.first:%d/%m/%Y}"))
             for u in units[:MAX_CANDIDATES]
         ]
         more = len(units) - MAX_CANDIDATES
-        return "; ".join([*told, f"… +{more}"] if more > 0 else told) or "–"
+        return "; ".join([*shown, f"… +{more}"] if more > 0 else shown) or "–"
 
     def _parent_name(self, unit: Unit) -> str:
         return next((above.name for above in self._ancestors(unit)), "…")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import numbers
+from dashboard import dates, numbers
 
 NAN = float("nan")
 
@@ -51,6 +51,6 @@ def test_counts_and_decimals() -> None:
 
 def test_interval_and_dates() -> None:
     assert numbers.interval(-0.01, 0.063, "vi") == "[−1,00;\u00a0+6,30]"
-    assert numbers.day(date(2026, 11, 23)) == "23/11/2026"
-    assert numbers.day(None) == "—"
-    assert numbers.month(date(2025, 7, 1)) == "7/2025"
+    assert dates.day(date(2026, 11, 23)) == "23/11/2026"
+    assert dates.day(None) == "—"
+    assert dates.month(date(2025, 7, 1)) == "7/2025"

@@ -27,7 +27,7 @@ def build(
     if as_json:
         print_json(asdict(result))
     else:
-        tell_build(result)
+        print_build(result)
 
 
 def run_build(settings: Settings, *, is_full: bool = False) -> BuildResult:
@@ -44,7 +44,7 @@ def run_build(settings: Settings, *, is_full: bool = False) -> BuildResult:
     return result
 
 
-def tell_build(result: BuildResult) -> None:
+def print_build(result: BuildResult) -> None:
     """Says which build was published."""
     console.print(
         say(

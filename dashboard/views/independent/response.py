@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, badge, blocks, coverage, numbers, states
+from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.periods import period_text
 from dashboard.rows import changes
 from dashboard.rows.context import Page
@@ -105,7 +105,7 @@ def _cards(page: Page, code: str, rows: list[Row], found: list[Row]) -> None:
         n=words("response.n", n=numbers.count(total["n_ballots"], lang)),
         coverage=coverage.part_of(page, len(rows) - n_none, len(rows), "asked"),
         source=badge.asked_by(page, [code]),
-        dates=words("response.opened", day=numbers.day(page.waves[code].opened_on)),
+        dates=words("response.opened", day=dates.day(page.waves[code].opened_on)),
     )
     st.html(f'<ul class="tt-counts">{html}</ul>{rests_on}')
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import blocks, numbers, states
+from dashboard import blocks, dates, numbers, states
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
@@ -50,8 +50,8 @@ def _settings(page: Page) -> None:
     columns = (
         Column(words("methods.setting"), lambda r: _name(page, r)),
         Column(words("methods.value"), lambda r: _value(page, r), True),
-        Column(words("methods.valid_from"), lambda r: numbers.day(r["valid_from"])),
-        Column(words("methods.valid_to"), lambda r: numbers.day(r["valid_to"])),
+        Column(words("methods.valid_from"), lambda r: dates.day(r["valid_from"])),
+        Column(words("methods.valid_to"), lambda r: dates.day(r["valid_to"])),
         Column(words("methods.source"), lambda r: _source(page, r)),
     )
     show_table(answer.rows, columns, title)
@@ -89,7 +89,7 @@ def _build(page: Page) -> None:
         words(
             "methods.build",
             build=build.build_id,
-            as_of=numbers.day(build.data_as_of),
+            as_of=dates.day(build.data_as_of),
             n=len(page.waves),
         )
     )

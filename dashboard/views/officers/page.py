@@ -45,7 +45,7 @@ def main(page: Page) -> None:
     if role == "committee":
         _counts_only(page, choice)
     elif role == "officer":
-        _own(page, choice)
+        _show_own_results(page, choice)
     else:
         _unit_list(page, choice)
     if choice.measure == rows_of.FIRST_MEASURE:
@@ -105,7 +105,7 @@ def _counts_only(page: Page, choice: Choice) -> None:
     st.html(f'<ul class="tt-counts">{cards}</ul>{rests_on}')
 
 
-def _own(page: Page, choice: Choice) -> None:
+def _show_own_results(page: Page, choice: Choice) -> None:
     rows = rows_of.officers(page, *choice)
     officer = page.scope.officer_code or ""
     names = {row["officer_code"]: str(row["name"]) for row in rows}

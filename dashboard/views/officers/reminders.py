@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import badge, blocks, numbers, states
+from dashboard import badge, blocks, dates, numbers, states
 from dashboard.failures import own_part
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built, may_ask
@@ -22,7 +22,7 @@ def show_reminders(page: Page, officer: str) -> None:
         states.nothing_found(words, "no_reminders")
         return
     columns = (
-        Column(words("reminders.given_on"), lambda row: numbers.day(row["given_on"])),
+        Column(words("reminders.given_on"), lambda row: dates.day(row["given_on"])),
         Column(words("reminders.kind"), lambda row: words(f"reminders.{row['kind']}")),
         Column(
             words("reminders.reason"),
@@ -43,7 +43,7 @@ def show_reminders(page: Page, officer: str) -> None:
         Column(
             words("reminders.measured_on"),
             lambda row: (
-                numbers.day(row["measured_on"])
+                dates.day(row["measured_on"])
                 if row["measured_on"]
                 else words("reminders.none_yet")
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard import badge, blocks, numbers
+from dashboard import badge, blocks, dates, numbers
 from dashboard.failures import own_part
 from dashboard.figures import remembered
 from dashboard.rows.context import Page
@@ -60,4 +60,4 @@ def _by_start(unit: Unit) -> tuple[bool, str, tuple[str, ...]]:
 def _since(page: Page, unit: Unit) -> str:
     if unit.model_start is None:
         return page.words("rollout.not_yet")
-    return numbers.day(unit.model_start)
+    return dates.day(unit.model_start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import badge, blocks, numbers
+from dashboard import badge, blocks, dates, numbers
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.tables import Column, show_table
@@ -27,7 +27,7 @@ def show_conflicts(page: Page) -> None:
             lambda row: numbers.count(row["line"], page.lang),
             is_number=True,
         ),
-        Column(words("conflicts.stated_on"), lambda row: numbers.day(row["stated_on"])),
+        Column(words("conflicts.stated_on"), lambda row: dates.day(row["stated_on"])),
         Column(
             words("conflicts.fate"),
             lambda row: words(

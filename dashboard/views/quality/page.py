@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import address, badge, blocks, coverage, numbers, states
+from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.rows.context import VIETNAM, Page, current_page
 from dashboard.rows.data import ask
 from dashboard.tables import Column, show_table
@@ -59,7 +59,7 @@ def main(page: Page) -> None:
 def _tests(page: Page) -> None:
     words, build = page.words, page.build
     blocks.heading(words("quality.tests_title"), words("quality.tests_lead"))
-    moment = numbers.moment(build.published_at.astimezone(VIETNAM))
+    moment = dates.moment(build.published_at.astimezone(VIETNAM))
     run = last_run(Settings.from_environment())
     blocks.note(words("quality.tests_green", build=build.build_id, moment=moment))
     if run and not run["is_published"]:
@@ -84,10 +84,10 @@ def _red(page: Page, failures: Sequence[Row]) -> None:
 
 def _fresh(page: Page) -> None:
     words, build = page.words, page.build
-    published = numbers.moment(build.published_at.astimezone(VIETNAM))
+    published = dates.moment(build.published_at.astimezone(VIETNAM))
     blocks.heading(words("quality.fresh_title"))
     parts = [
-        words("quality.as_of", day=numbers.day(build.data_as_of)),
+        words("quality.as_of", day=dates.day(build.data_as_of)),
         words("quality.published", moment=published),
         words("quality.build", build=build.build_id),
     ]
@@ -181,7 +181,7 @@ def _local(moment: datetime | None) -> str:
     # The ledger keeps UTC without saying so.
     if moment is None:
         return numbers.MISSING
-    return numbers.moment(moment.replace(tzinfo=UTC).astimezone(VIETNAM))
+    return dates.moment(moment.replace(tzinfo=UTC).astimezone(VIETNAM))
 
 
 def _count_columns(page: Page) -> tuple[Column, ...]:

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import address, numbers, states
+from dashboard import address, dates, numbers, states
 from dashboard.periods import period_text
 from dashboard.rows.context import VIETNAM, Page, current_page
 from dashboard.tables import Column, Row, show_table
@@ -50,7 +50,8 @@ def main(page: Page) -> None:
             words("record.action"), lambda row: words(f"record.actions.{row['action']}")
         ),
         Column(
-            words("record.subject"), lambda row: _told(page, "query", row["subject"])
+            words("record.subject"),
+            lambda row: _value_in_words(page, "query", row["subject"]),
         ),
         Column(words("record.detail"), lambda row: _detail(page, row)),
     )
@@ -68,7 +69,7 @@ _CODED = {
 }
 
 
-def _told(page: Page, name: str, value: str) -> str:
+def _value_in_words(page: Page, name: str, value: str) -> str:
     words = page.words
     if name == "build":
         return words("record.build", build=value)
@@ -79,20 +80,20 @@ def _told(page: Page, name: str, value: str) -> str:
     if value in page.units:
         return page.units[value].name
     if _DAY.fullmatch(value):
-        return numbers.day(date.fromisoformat(value))
+        return dates.day(date.fromisoformat(value))
     own = words.or_else(f"record.queries.{value}", value)
     return words.or_else(f"{_CODED.get(name, '')}.{value}", own)
 
 
 def _detail(page: Page, record: Row) -> str:
     words = page.words
-    subject = _told(page, "query", record["subject"])
+    subject = _value_in_words(page, "query", record["subject"])
     # What is not set, or not the case, says nothing to a reader.
     set_ = {name: str(value) for name, value in record["detail"].items() if str(value)}
     told = [
         words.or_else(f"record.flags.{name}", name)
         if value.lower() == "true"
-        else _told(page, name, value)
+        else _value_in_words(page, name, value)
         for name, value in set_.items()
         if value.lower() != "false"
     ]
@@ -100,7 +101,7 @@ def _detail(page: Page, record: Row) -> str:
 
 
 def _moment(at: str) -> str:
-    return numbers.moment(datetime.fromisoformat(at).astimezone(VIETNAM))
+    return dates.moment(datetime.fromisoformat(at).astimezone(VIETNAM))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, badge, blocks, coverage, numbers, states
+from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.case_list import ALL, NOBODY, show_cases
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built, may_ask
@@ -100,7 +100,7 @@ def _holders(page: Page, unit: Unit) -> None:
         n=words("badge.n_cases", n=numbers.count(held, page.lang)),
         coverage=coverage.part_of(page, named, held, "held"),
         source=badge.recorded_in(page, "cases"),
-        dates=words("cases.dates", since=numbers.day(since), as_of=numbers.day(as_of)),
+        dates=words("cases.dates", since=dates.day(since), as_of=dates.day(as_of)),
     )
 
 

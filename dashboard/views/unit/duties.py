@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard import badge, blocks, coverage, numbers, states
+from dashboard import badge, blocks, coverage, dates, numbers, states
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.months import year_window
@@ -79,7 +79,7 @@ def _badge(page: Page, months: Sequence[Row], names: Sequence[str]) -> None:
 
 def _columns(page: Page, names: Sequence[str]) -> tuple[Column, ...]:
     month = Column(
-        page.words("export.columns.month"), lambda row: numbers.month(row["month"])
+        page.words("export.columns.month"), lambda row: dates.month(row["month"])
     )
     return (month, *(_count(page, name) for name in names))
 
@@ -110,7 +110,7 @@ def _readiness(page: Page, rows: Sequence[Row]) -> None:
             words("duties.is_met"),
             lambda row: words(f"duties.{'met' if row['is_met'] else 'not_met'}"),
         ),
-        Column(words("duties.checked_on"), lambda row: numbers.day(row["checked_on"])),
+        Column(words("duties.checked_on"), lambda row: dates.day(row["checked_on"])),
     )
     show_table(rows, columns, title)
     days = [row["checked_on"] for row in rows if row["checked_on"]]

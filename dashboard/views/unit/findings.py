@@ -91,16 +91,16 @@ def _of_petitions(page: Page, unit: Unit) -> Iterator[Matter]:
     oldest = min(
         (r["oldest_due_on"] for r in shown if r["oldest_due_on"]), default=None
     )
-    long = _told(shown, "n_long_overdue")
-    over = _told(shown, "n_over_30", "n_over_90", "n_over_more")
+    long = _sum_of_shown(shown, "n_long_overdue")
+    over = _sum_of_shown(shown, "n_over_30", "n_over_90", "n_over_more")
     link = part_link(page, unit, "petitions")
     yield Matter("petitions_long_overdue", long, unit.name, oldest, link=link)
     if not long:
         yield Matter("petitions_overdue", over, unit.name, oldest, link=link)
 
 
-def _told(rows: Sequence[Row], *names: str) -> int:
-    """The sum of what is told; parts of denunciations may be hidden."""
+def _sum_of_shown(rows: Sequence[Row], *names: str) -> int:
+    """The sum of what is shown; parts of denunciations may be hidden."""
     return sum(row[name] or 0 for row in rows for name in names)
 
 

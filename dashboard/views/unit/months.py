@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import address, badge, blocks, coverage, numbers, states
+from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.figures import remembered
 from dashboard.rows.context import Page
 from dashboard.rows.months import MEASURES, monthly_rows
@@ -83,7 +83,7 @@ def _signals(page: Page, rows: list[dict[str, Any]]) -> None:
     texts = [
         words(
             "unit.signal_on",
-            month=numbers.month(row["month"]),
+            month=dates.month(row["month"]),
             signal=words.or_else(f"signals.{row['signal']}", words("signals.other")),
         )
         for row in told

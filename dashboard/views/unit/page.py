@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, blocks, numbers, states
+from dashboard import address, blocks, dates, states
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.unit_choice import choose_unit
 from dashboard.rows.units import Unit
@@ -71,10 +71,10 @@ def _crumbs(page: Page, unit: Unit) -> None:
     steps.append(f'<li aria-current="page">{escape(unit.name)}</li>')
     facts = []
     if unit.valid_to:
-        until = numbers.day(unit.last_day)
+        until = dates.day(unit.last_day)
         facts.append(page.words("unit.until", day=until))
     if unit.model_start:
-        facts.append(page.words("unit.model_since", day=numbers.day(unit.model_start)))
+        facts.append(page.words("unit.model_since", day=dates.day(unit.model_start)))
     crumbs = f'<ul class="tt-crumbs">{"".join(steps)}</ul>' if len(steps) > 1 else ""
     st.html(f"{crumbs}{blocks.facts_line(facts)}")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import badge, blocks, coverage, numbers, states
+from dashboard import badge, blocks, coverage, dates, numbers, states
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.months import year_window
@@ -38,7 +38,7 @@ def show_today(page: Page, unit: Unit, map_: str) -> None:
         n=words("today.n", n=numbers.count(len(found), page.lang)),
         coverage=coverage.part_of(page, len(found), n_all, "matters"),
         source=badge.recorded_in(page, "all"),
-        dates=words("today.dates", since=numbers.day(since), as_of=numbers.day(as_of)),
+        dates=words("today.dates", since=dates.day(since), as_of=dates.day(as_of)),
         notes=[words("today.order")],
     )
 
@@ -49,7 +49,7 @@ def _item(page: Page, matter: Matter) -> str:
     if matter.link:
         text = f'<a href="{escape(matter.link)}" target="_self">{text}</a>'
     facts = [words("today.owner", owner=matter.owner)] if matter.owner else []
-    since = numbers.day(matter.since)
+    since = dates.day(matter.since)
     facts.append(
         words("today.since", day=since) if matter.since else words("today.no_day")
     )
@@ -94,12 +94,12 @@ def show_ages(page: Page, rows: list[dict[str, Any]], title: str) -> None:
         lambda r: words.or_else(f"petition_kinds.{r['kind']}", str(r["kind"])),
     )
     oldest = Column(
-        words("petitions.ages.oldest"), lambda row: numbers.day(row["oldest_due_on"])
+        words("petitions.ages.oldest"), lambda row: dates.day(row["oldest_due_on"])
     )
     show_table(rows, (kind, *(column(name) for name in AGES), oldest), title)
     told = [row for row in rows if row["n_open"] is not None]
     n_open = sum(row["n_open"] for row in told)
-    as_of = numbers.day(page.build.data_as_of)
+    as_of = dates.day(page.build.data_as_of)
     badge.show_badge(
         page,
         n=words("petitions.ages.n", n=numbers.count(n_open, lang)),

@@ -78,7 +78,9 @@ def share_series(
     if not np.isnan(half) and can_signal(events):
         labels = special_causes(chart.z, 0.0, half)
     n_points = base or len(events)
-    return MonthlySeries(chart.center, chart.lcl, chart.ucl, _told(labels), n_points)
+    return MonthlySeries(
+        chart.center, chart.lcl, chart.ucl, _signals_of(labels), n_points
+    )
 
 
 def rate_series(
@@ -100,7 +102,7 @@ def rate_series(
         # no rate is below zero; np.maximum keeps nan
         lower=np.full(len(rates), np.maximum(chart.lpl, 0.0)),
         upper=np.full(len(rates), chart.upl),
-        signals=_told(chart.special_cause if is_dense else ("",) * len(rates)),
+        signals=_signals_of(chart.special_cause if is_dense else ("",) * len(rates)),
         n_points=base or len(rates),
     )
 
@@ -119,5 +121,5 @@ def _baseline(n_before: int) -> int | None:
     return n_before if n_before >= MIN_LIMIT_POINTS else None
 
 
-def _told(labels: tuple[str, ...]) -> tuple[str | None, ...]:
+def _signals_of(labels: tuple[str, ...]) -> tuple[str | None, ...]:
     return tuple(SIGNALS[label] for label in labels)

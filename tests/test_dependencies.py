@@ -1,0 +1,56 @@
+"""What is imported is declared: pip installs it on purpose, not by the way."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+OWN = {"ingest", "warehouse", "dashboard", "thanthien"}
+PACKAGES = (*sorted(OWN - {"thanthien"}), "dbt_project/models")
+
+
+def _declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = (re.match(r"[\w.-]+", line) for line in project["dependencies"])
+    return {name[0].lower() for name in names if name}
+
+
+def _imported() -> dict[str, str]:
+    """Top-level name of each third-party import → a file that has it."""
+    found: dict[str, str] = {}
+    paths = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    for path in [ROOT / "thanthien.py", *paths]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            for name in names:
+                found[name.split(".")[0]] = str(path.relative_to(ROOT))
+    strangers = found.keys() - sys.stdlib_module_names - OWN
+    return {name: found[name] for name in sorted(strangers)}
+
+
+def test_every_import_is_a_declared_dependency() -> None:
+    offers = packages_distributions()
+    undeclared = {
+        name: path
+        for name, path in _imported().items()
+        if not {offer.lower() for offer in offers.get(name, [name])} & _declared()
+    }
+    assert undeclared == {}
+
+
+def test_every_dependency_is_locked_with_a_hash() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / lock).read_text(encoding="utf-8").lower()
+        pinned = set(re.findall(r"^([\w.-]+)==\S+ \\\n\s+--hash=", text, re.M))
+        if lock == "requirements.lock":
+            assert _declared() - pinned == set()
+        assert pinned
