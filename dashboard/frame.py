@@ -60,7 +60,7 @@ def _show(words: Words) -> None:
         return
     except (DamagedError, DiskError):
         st.navigation(
-            [st.Page(_nothing, title=words("product.name"))], position="hidden"
+            [st.Page(_empty_page, title=words("product.name"))], position="hidden"
         )
         _bar(identity, words)
         states.damaged(words, can_mend=identity.role == "steward")
@@ -179,7 +179,7 @@ def _tell_stand_in(page: Page) -> None:
     """Says that a build before the published one is shown, and why."""
     build = page.build
     if build.instead_of:
-        shown = numbers.moment(build.published_at.astimezone(VIETNAM))
+        shown = dates.moment(build.published_at.astimezone(VIETNAM))
         st.warning(page.words("stands_in", published=shown))
 
 
