@@ -1,4 +1,4 @@
-"""The front door: every command with the sentence that tells what it does.
+"""The front door: every command with a sentence on what it does.
 
 What a command does stands in `commands/` of the room it works in. Only `demo` goes
 through all rooms, so it stands here. Commands import what they need when they run, so

@@ -82,7 +82,7 @@ class Build:
     Attributes:
         kind: `daily` or `full`.
         cost: Of the whole command.
-        nodes: Seconds by model or test, as dbt tells them.
+        nodes: Seconds by model or test, as dbt reports them.
         path: The published file.
     """
 
@@ -179,8 +179,8 @@ def tell(rounds: list[tuple[Build, Build]]) -> None:
     slowest = sorted(full.nodes, key=lambda name: -full.nodes[name])[:15]
     slowest += sorted(daily.nodes, key=lambda name: -daily.nodes[name])[:15]
     for name in dict.fromkeys(slowest):
-        told = daily.nodes.get(name, 0.0)
-        print(f"| {name} | {full.nodes.get(name, 0.0):.1f} | {told:.1f} |")
+        daily_seconds = daily.nodes.get(name, 0.0)
+        print(f"| {name} | {full.nodes.get(name, 0.0):.1f} | {daily_seconds:.1f} |")
 
 
 def main() -> None:

@@ -107,7 +107,7 @@ def compare_ways(seed: int, *, has_effect: bool) -> int:
 
 
 def null_rates(seeds: range) -> dict[str, float]:
-    """Share of units, and of cells, told to have changed where nothing did."""
+    """Share of units, and of cells, said to have changed where nothing did."""
     units: Counter[bool] = Counter()
     cells: Counter[bool] = Counter()
     for seed in seeds:
@@ -148,8 +148,8 @@ def main() -> None:
     null = null_rates(seeds)
     found = coverage(seeds)
     lines = (
-        ("units told to have changed, no effect", null, "units", "≤ 0.05"),
-        ("unit × item cells told so, no effect", null, "cells", ""),
+        ("units said to have changed, no effect", null, "units", "≤ 0.05"),
+        ("unit × item cells said so, no effect", null, "cells", ""),
         ("cells that cover the planted change", found, "cells", "0.94 to 0.98"),
     )
     print("| what | seeds | n | share | bar |")

@@ -1,7 +1,7 @@
 """The state of a page lives in its address, so a link reopens the same view.
 
 A value from the address is only ever one of the options the page offers; anything
-else is dropped and the reader told. It names what to show, never what may be seen.
+else is dropped and the reader informed. It names what to show, never what may be seen.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The badge under every number: how many, of how many, how asked, when, how fresh.
 
-No part can be left out: a part nobody knows is told as unknown, with the reason.
-`dashboard.coverage` tells of how many.
+No part can be left out: a part nobody knows is shown as unknown, with the reason.
+`dashboard.coverage` says of how many.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Parts(TypedDict):
 
     Attributes:
         n: How many answers, cases or units the number rests on.
-        coverage: Of how many, as `dashboard.coverage` tells it.
+        coverage: Of how many, as `dashboard.coverage` says it.
         source: How people were asked or which records were counted, and how new.
         dates: Survey rounds, months or days it is about.
         notes: What else the number needs beside it.
@@ -73,8 +73,8 @@ def badge(page: Page, **parts: Unpack[Parts]) -> str:
     fresh = page.words("badge.as_of", as_of=dates.day(source.newest_on))
     if source.newest_on is None:
         fresh = page.words("badge.as_of_unknown")
-    told = page.words("coverage.told", text=parts["coverage"])
-    texts = (parts["n"], told, source.text, parts["dates"], fresh)
+    covered = page.words("coverage.told", text=parts["coverage"])
+    texts = (parts["n"], covered, source.text, parts["dates"], fresh)
     named = zip(PARTS, texts, strict=True)
     spans = [f'<span data-part="{name}">{escape(text)}</span>' for name, text in named]
     notes = parts.get("notes", ())
@@ -119,27 +119,27 @@ def _newest(page: Page, names: Sequence[str]) -> date | None:
 
 
 def n_between(page: Page, sizes: Iterable[float | None]) -> str:
-    """The least and the most of several numbers of ballots; hidden if none is told."""
-    told = [size for size in sizes if size is not None and numbers.is_known(size)]
-    if not told:
+    """The least and the most of several numbers of ballots; hidden if none is shown."""
+    visible = [size for size in sizes if size is not None and numbers.is_known(size)]
+    if not visible:
         return page.words("badge.n_hidden")
-    least, most = (numbers.count(f(told), page.lang) for f in (min, max))
+    least, most = (numbers.count(f(visible), page.lang) for f in (min, max))
     return page.words("badge.n_between", least=least, most=most)
 
 
 def n_of(page: Page, sizes: Sequence[float | None]) -> str:
     """The sum of several numbers; where some are hidden it says so."""
-    told = [size for size in sizes if size is not None]
-    if sizes and not told:
+    visible = [size for size in sizes if size is not None]
+    if sizes and not visible:
         return page.words("badge.n_hidden")
-    text = "badge.n" if len(told) == len(sizes) else "badge.n_in_part"
-    return page.words(text, n=numbers.count(sum(told), page.lang))
+    text = "badge.n" if len(visible) == len(sizes) else "badge.n_in_part"
+    return page.words(text, n=numbers.count(sum(visible), page.lang))
 
 
 def months(page: Page, first: date, last: date) -> str:
     """The months from one to another, in words."""
-    told = {"first": dates.month(first), "last": dates.month(last)}
-    return page.words("unit.one_month" if first == last else "unit.months", **told)
+    ends = {"first": dates.month(first), "last": dates.month(last)}
+    return page.words("unit.one_month" if first == last else "unit.months", **ends)
 
 
 def span(first: str, last: str) -> str:
@@ -149,7 +149,7 @@ def span(first: str, last: str) -> str:
 
 def days(page: Page, found: Iterable[date | None]) -> str:
     """The first and the last of some days; says so where no day was recorded."""
-    told = [day for day in found if day is not None]
-    if not told:
+    visible = [day for day in found if day is not None]
+    if not visible:
         return page.words("badge.no_day")
-    return span(dates.day(min(told)), dates.day(max(told)))
+    return span(dates.day(min(visible)), dates.day(max(visible)))

@@ -194,7 +194,7 @@ def unit_grid(page: Page, rows: Sequence[Row], path: str, query: str) -> None:
 
 
 def is_judged(row: Row) -> bool:
-    """Whether a row tells a change, and not only why there is none."""
+    """Whether a row shows a change, and not only why there is none."""
     return row["state"] == "shown" and numbers.is_known(row["share_diff"])
 
 

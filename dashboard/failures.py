@@ -29,7 +29,7 @@ LOG = logging.getLogger("thanthien.dashboard")
 
 @contextmanager
 def contained(words: Words, where: str) -> Iterator[None]:
-    """Whatever goes wrong inside is told in the reader's words; the rest goes on.
+    """Whatever goes wrong inside is said in the reader's words; the rest goes on.
 
     Args:
         words: The language.

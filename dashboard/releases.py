@@ -1,4 +1,4 @@
-"""The Front's waves that wait for a release: told to all, released by the Front."""
+"""The Front's waves that wait for a release: shown to all, released by the Front."""
 
 from __future__ import annotations
 

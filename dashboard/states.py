@@ -54,8 +54,8 @@ def nothing_found(words: Words, key: str) -> None:
 def _state(words: Words, key: str, more_html: str = "", role: str = "") -> None:
     title = escape(words(f"states.{key}.title"))
     text = escape(words(f"states.{key}.text"))
-    told = f' role="{role}"' if role else ""
+    role_html = f' role="{role}"' if role else ""
     st.html(
-        f'<section class="tt-empty"{told}><h2>{title}</h2><p>{text}</p>{more_html}'
+        f'<section class="tt-empty"{role_html}><h2>{title}</h2><p>{text}</p>{more_html}'
         "</section>"
     )

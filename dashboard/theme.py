@@ -1,6 +1,6 @@
 """Colours and shapes of the pages and figures.
 
-Blue means better and orange worse, a pair that colour-blind readers tell apart;
+Blue means better and orange worse, a pair that colour-blind readers can distinguish;
 every colour comes with a sign and a word, so none carries meaning alone. All text
 reaches a contrast of 4.5:1 on its ground and every mark 3:1 on the page; a test
 computes both, also as people without red or green cones see them.

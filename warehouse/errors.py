@@ -11,7 +11,7 @@ from warehouse.messages import phrase_in
 
 
 class ExitCode(IntEnum):
-    """What a command tells the shell; documented in `docs/commands`."""
+    """Exit code of a command; documented in `docs/commands`."""
 
     OK = 0
     REFUSED_ROWS = 1

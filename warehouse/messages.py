@@ -26,7 +26,7 @@ def phrases() -> dict[str, str]:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """Phrases with values, the most telling first."""
+    """Phrases with values, the most specific first."""
     listed = sorted(
         (en for en in phrases() if "{}" in en),
         key=lambda en: len(en.replace("{}", "")),

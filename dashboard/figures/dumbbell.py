@@ -167,7 +167,7 @@ def _half(row: Row, bound: str) -> float:
     if not numbers.is_known(value) or not numbers.is_known(row["share_diff"]):
         return 0.0
     after = float(row["share_after"])
-    # No share is above 100 % or below 0; the label tells the interval whole.
+    # No share is above 100 % or below 0; the label names the interval whole.
     room = 1 - after if bound == "share_diff_high" else after
     return 100 * min(abs(float(value) - float(row["share_diff"])), room)
 

@@ -176,12 +176,12 @@ def officer_hover(row: Row, words: Words) -> str:
 
 def _tick(row: Row, words: Words) -> str:
     n = row["n"]
-    told = words("badge.n", n=numbers.count(n, words.lang)) if n is not None else ""
+    size = words("badge.n", n=numbers.count(n, words.lang)) if n is not None else ""
     if row["band"] == "too_few":
-        told = words("bands.too_few_short")
+        size = words("bands.too_few_short")
     return (
         f"{label(row['name'], 28)}<br>"
-        f"<span style='color:{MUTED};font-size:11px'>{label(told)}</span>"
+        f"<span style='color:{MUTED};font-size:11px'>{label(size)}</span>"
     )
 
 

@@ -118,7 +118,7 @@ def worse_signals(page: Page, unit: str, map_: str) -> dict[str, Row]:
     }
 
 
-# Lower is better → the signals that tell of the opposite.
+# Lower is better → the signals of the opposite.
 _WORSE = {
     True: ("above_limit", "run_above", "trend_up", "two_of_three_above"),
     False: ("below_limit", "run_below", "trend_down", "two_of_three_below"),

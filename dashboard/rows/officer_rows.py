@@ -129,7 +129,7 @@ def common_share(rows: Iterable[Mapping[str, Any]]) -> float | None:
         if row["observed"]
         and row["expected"]
         and row["adjusted_share"] is not None
-        # A share held at 100 % no longer tells what it was built with.
+        # A share held at 100 % no longer shows what it was built with.
         and row["adjusted_share"] < 1
     ]
     return median(found) if found else None

@@ -4,8 +4,8 @@
    a row out of the figures is written there alone. #}
 
 {# Keeps one row for each key: of the list that speaks of the later day; where
-   the days are the same or not told, one by its content, never by who loaded
-   when, and dq_conflicts tells it. #}
+   the days are the same or missing, one by its content, never by who loaded
+   when, and dq_conflicts lists it. #}
 {% macro told_last(kind) -%}
     qualify row_number() over (
         partition by {{ var('raw_kinds')[kind].key | join(', ') }}
@@ -14,7 +14,7 @@
 {%- endmacro %}
 
 {# All rows of every kind: which one counts for its key, and which others could,
-   because nothing tells which is the later. #}
+   because nothing says which is the later. #}
 {% macro told_rows() -%}
     {% for kind, rules in var('raw_kinds').items() -%}
         select

@@ -69,7 +69,7 @@ def load(
     spec: Path | None = None,
     stated_on: datetime | None = None,
 ) -> list[FileResult]:
-    """Loads the files and tells on the way which file and row it is at."""
+    """Loads the files and shows on the way which file and row it is at."""
     from ingest.loading.load import load_files
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())

@@ -26,7 +26,7 @@ _REFUSED = {
 
 
 def form_of(path: Path, name: str) -> Form:
-    """Tells the form of a file by its bytes; the name may lie.
+    """Recognises the form of a file by its bytes; the name may lie.
 
     Raises:
         UnreadableFileError: It is empty, or of a form that holds no table.

@@ -129,7 +129,7 @@ def _steady_width(text: str, delimiter: str) -> int:
     """Fields per record where nearly all of the first records agree, else 0."""
     reader = csv.reader(lines_of(text), delimiter=delimiter, strict=True)
     widths: list[int] = []
-    # A broken record is told of later, with its line; until then it is the end.
+    # A broken record is refused later, with its line; until then it is the end.
     with suppress(csv.Error):
         widths.extend(len(record) for record in islice(reader, HEAD_ROWS))
     # A title block above the header may have widths of its own.

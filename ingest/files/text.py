@@ -166,7 +166,7 @@ def decode(data: bytes, encoding: str = "auto") -> tuple[str, str]:
         The text and the encoding it was read with.
 
     Raises:
-        SpecError: The encoding cannot be told for certain.
+        SpecError: The encoding is not certain.
         UnicodeDecodeError: The bytes are not of the named encoding.
     """
     name = detect_encoding(data) if encoding == "auto" else encoding
@@ -177,7 +177,7 @@ def decode(data: bytes, encoding: str = "auto") -> tuple[str, str]:
 
 
 def detect_cell_encoding(cells: list[str]) -> str | None:
-    """Tells whether spreadsheet text was typed in a legacy font.
+    """Whether spreadsheet text was typed in a legacy font.
 
     Returns:
         "tcvn3", "vni", or None for true Unicode.

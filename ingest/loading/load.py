@@ -82,7 +82,7 @@ def load_files(
         stated_on: Day the lists among them speak of; if left out, what specs say.
         settings: Where raw lives.
         is_simulated: Marks them as simulated; so does a file MO_PHONG.txt beside.
-        progress: Told how many rows were read.
+        progress: Called with how many rows were read.
 
     Returns:
         One result per path, in order. A file that cannot be read whole, or that no

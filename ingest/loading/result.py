@@ -27,7 +27,7 @@ class FileResult:
         n_source_rows: Data rows of the file, whatever became of them.
         n_skipped_rows: Blank, title, total and signature rows, and data rows that
             the spec's `where` leaves out.
-        exit_code: What a command should tell the shell about this file.
+        exit_code: Exit code of a command for this file.
     """
 
     file_name: str

@@ -195,7 +195,7 @@ def _is_constant(rule: ColumnRule) -> bool:
 
 
 def _fault(column: Column, rule: ColumnRule, is_judged: bool) -> str:
-    """A CASE from the most to the least telling rule."""
+    """A CASE from the most to the least specific rule."""
     t, x, y, v = (f"{step}_{column.name}" for step in "txyv")
     cases: list[tuple[str, str | None]] = []
     if rule.is_filled and rule.default is None:

@@ -1,6 +1,6 @@
 """Who denounces is a state secret: such a file is turned away at the door.
 
-A list that holds a denunciation must not have a heading that could tell who wrote
+A list that holds a denunciation must not have a heading that could name who wrote
 it, even one the spec would not read: the file itself should not be here. Headings
 are compared without marks and spaces, so spellings do not open a gap.
 """

@@ -179,7 +179,7 @@ def _side_by_side(
 
 
 def _may_repeat(hashes: npt.NDArray[np.generic]) -> bool:
-    """Half of each hash tells: two that differ there differ."""
+    """Half of each hash decides: two that differ there differ."""
     ordered = np.sort(hashes)
     return bool((ordered[1:] == ordered[:-1]).any())
 

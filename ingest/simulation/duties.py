@@ -50,7 +50,7 @@ def reminder_rows(world: World) -> pd.DataFrame:
 
 
 def mark_rows(world: World) -> pd.DataFrame:
-    """Raw-shaped marks of Circular 01/2018: what the cases cannot tell.
+    """Raw-shaped marks of Circular 01/2018: what the cases cannot show.
 
     Every commune of today, and some officers; checking takes off up to half a point.
     """

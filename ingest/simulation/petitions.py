@@ -27,7 +27,7 @@ KIND_WORDS = ("complaint", "denunciation", "request", "feedback")
 COMPLAINT, DENUNCIATION, REQUEST, FEEDBACK = range(4)
 OUTCOME_WORDS = ("upheld", "partly_upheld", "rejected", "withdrawn")
 CHANNEL_WORDS = ("counter", "online", "post", "phone")
-# A denunciation list tells neither the channel nor whether it was reopened.
+# A denunciation list holds neither the channel nor whether it was reopened.
 NOT_TOLD = -1
 PETITIONS_PER_CASE = 0.03
 _KIND_SHARES = (0.15, 0.05, 0.25, 0.55)

@@ -1,4 +1,4 @@
-"""What was broken on purpose, so that tests can tell it from what broke by itself."""
+"""What was broken on purpose, so that tests know it from what broke by itself."""
 
 from __future__ import annotations
 

@@ -100,8 +100,8 @@ class Counter:
         share = service_share(self.world, cases["officer"])
         levels = drop_answers(rng, draw_levels(rng, share), SERVICE_ITEMS)
         is_coached = np.isin(cases["unit"], self.world.plan.coaching_units)
-        told = is_coached & (rng.random(len(cases)) < COACHED_SHARE)
-        levels[told] = 5
+        coached = is_coached & (rng.random(len(cases)) < COACHED_SHARE)
+        levels[coached] = 5
         share[is_coached] = COACHED_SHARE + (1 - COACHED_SHARE) * share[is_coached]
         day = days_of(cases["returned"])
         self._count(cases, day, share)

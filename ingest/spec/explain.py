@@ -107,7 +107,7 @@ def explain_file(path: Path, settings: Settings) -> Explanation:
         settings: `home` is searched for own specs.
 
     Returns:
-        What was seen; a file that cannot be read has its `problem` told.
+        What was seen; a file that cannot be read has a `problem`.
     """
     specs = known_specs(settings)
     known = frozenset[str]().union(*(spec.known_keys() for spec in specs))
@@ -143,7 +143,7 @@ def draft_spec(path: Path) -> str:
         path: The file.
 
     Returns:
-        YAML text. What could not be told from the file is marked "?".
+        YAML text. What could not be seen in the file is marked "?".
 
     Raises:
         UnreadableFileError: The file cannot be read.

@@ -126,7 +126,7 @@ def date_sql(column: str, formats: Sequence[str]) -> str:
 
 
 def ambiguous_sql(column: str, formats: Sequence[str]) -> str:
-    """SQL telling whether a text means different days under different formats."""
+    """SQL saying whether a text means different days under different formats."""
     own = _own_formats(formats)
     if len(own) < 2:
         return "false"

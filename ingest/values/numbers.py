@@ -33,7 +33,7 @@ def number_sql(column: str, type_: str, style: str) -> str:
 
 
 def unsure_sql(column: str, style: str) -> str:
-    """SQL telling whether a text could be a thousand or a fraction."""
+    """SQL saying whether a text could be a thousand or a fraction."""
     if style != "auto":
         return "false"
     return f"regexp_full_match({column}, '{_UNSURE}')"

@@ -61,7 +61,7 @@ def build(
     """Builds what new files change, or everything, tests it and publishes it.
 
     A red test or a failed model publishes nothing: the last good build stays. A
-    daily build that is not green is made again in full before anyone is told.
+    daily build that is not green is made again in full before anyone hears of it.
 
     Args:
         settings: Where the data live.
@@ -117,7 +117,7 @@ def _workplace(settings: Settings) -> Iterator[Path]:
 
 
 def _refuse_if_disk(settings: Settings, work: Path) -> None:
-    """Tells a build that failed because of the disk or of raw from a red test.
+    """Whether a build failed because of the disk or of raw, not by a red test.
 
     Raises:
         DiskError: The disk is full or not writable.

@@ -3,7 +3,7 @@
 A daily build starts from copies of the published file and of the kept working file,
 and works out again only the dossiers and ballots of new files. It is allowed only
 where nothing else can have changed: the same project, the same earlier files, no new
-lists. Everything else is a full build, and the reason is told.
+lists. Everything else is a full build, and the reason is given.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Runs the dbt project in this process and tells what failed by name.
+"""Runs the dbt project in this process and names what failed.
 
 dbt writes its target folder and logs under the data home, so the code may be
 read-only. Everything the project needs to know arrives in environment variables

@@ -1,7 +1,7 @@
 """Which units are hidden beside the small ones, so that no small one follows.
 
 A small unit hidden alone is the total less its neighbours, so the tree of today's
-units hides neighbours too. The same people are also told by the units of the day:
+units hides neighbours too. The same people are also counted by the units of the day:
 there, wherever an old unit is small or its successor hidden, all old units that
 hang together with it by district or successor are hidden as one. One pattern holds
 for every slice it is given: all questions, both waves, every month of a block.
@@ -114,7 +114,7 @@ def _hidden_then(
     k: int,
 ) -> set[str]:
     # A new unit counts fewer on the old map while old units still get ballots: the
-    # two numbers together tell theirs, so it hangs together with them.
+    # two numbers together reveal theirs, so it hangs together with them.
     both = {u for u in then.keys() & today.keys() if _is_same(then[u], today[u])}
     group = _Groups()
     for unit in then.keys() - both:

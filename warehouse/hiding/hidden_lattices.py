@@ -1,6 +1,6 @@
 """The fixed lattices of published figures and the cells hidden in each.
 
-A lattice is everything that is told of the same people: pairs of waves, months with
+A lattice is everything that is shown of the same people: pairs of waves, months with
 the quarters of the independent survey, whole waves, months of petitions, officers.
 Each is fixed when a build is opened, so no choice on a page makes a group that was
 not looked at.
@@ -140,7 +140,7 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
 def pair_blocks(rows: Iterable[Row], counts: Iterable[WaveCount] = ()) -> list[_Block]:
     """One block per group of waves that are compared, directly or in a chain.
 
-    Two patterns for one wave would tell, side by side, what each of them hides.
+    Two patterns for one wave would reveal, side by side, what each of them hides.
     """
     rows = list(rows)
     pairs = {(row["before_wave"], row["after_wave"]) for row in rows}
@@ -164,7 +164,7 @@ def pair_blocks(rows: Iterable[Row], counts: Iterable[WaveCount] = ()) -> list[_
 
 
 def lone_blocks(pairs: Iterable[Row], counts: Iterable[WaveCount]) -> list[_Block]:
-    """One block per wave that is neither compared nor told by months."""
+    """One block per wave that is neither compared nor shown by months."""
     paired = {row[name] for row in pairs for name in ("before_wave", "after_wave")}
     by_wave: dict[str, dict[str, Units]] = {}
     for count in counts:
@@ -183,8 +183,8 @@ def ballot_blocks(
 ) -> list[_Block]:
     """Blocks of quarters: their months and waves, and the independent survey's gaps.
 
-    The ballots of a quarter are the sum of its months: told with one pattern, the
-    difference of the two tells nothing new. A service wave longer than a quarter
+    The ballots of a quarter are the sum of its months: shown with one pattern, the
+    difference of the two reveals nothing new. A service wave longer than a quarter
     joins its quarters.
     """
     months, gaps = list(months), list(gaps)
@@ -230,7 +230,7 @@ def _links_of_waves(waves: Iterable[Row], last: date | None) -> list[list[str]]:
 
 
 def petition_blocks(months: Iterable[Row]) -> list[_Block]:
-    """Blocks of calendar years, because totals of years are told as well."""
+    """Blocks of calendar years, because totals of years are shown as well."""
     by_year: dict[int, list[Row]] = {}
     for row in months:
         by_year.setdefault(row["month"].year, []).append(row)

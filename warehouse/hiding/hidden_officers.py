@@ -1,6 +1,6 @@
 """Which figures of officers are hidden beside those about too few ballots.
 
-What is told of a unit less what is told of its officers is what the others got, and
+What is shown of a unit less what is shown of its officers is what the others got, and
 a year less its shown quarters is the quarter left. So wherever cells are hidden, at
 least two of them and enough ballots stand behind every such difference.
 """
@@ -85,7 +85,7 @@ class _Unit:
         return found
 
     def _close(self, whole: Place | None, parts: list[Place]) -> bool:
-        """Hides one more place if a difference tells too much; says if it did."""
+        """Hides one more place if a difference reveals too much; says if it did."""
         hidden = [place for place in parts if place in self.hidden]
         is_whole_hidden = whole is not None and whole in self.hidden
         if not hidden and not is_whole_hidden:

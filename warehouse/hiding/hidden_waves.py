@@ -1,6 +1,6 @@
 """How many people each wave asked, unit by unit, and which other figures they meet in.
 
-The same ballots are told by wave, by month and question by question. A unit hidden
+The same ballots are shown by wave, by month and question by question. A unit hidden
 in one of these has to be hidden in all, or one of them gives the other away.
 """
 
@@ -47,7 +47,7 @@ class WaveCount:
         wave_code: The wave.
         what: `ballots`, or the criterion they answered.
         periods: Quarters whose monthly or independent figures are about them too;
-            none for waves that are told by themselves or in pairs.
+            none for waves that are shown by themselves or in pairs.
         n: How many.
     """
 

@@ -1,6 +1,6 @@
 """Limits of a monthly series from its shown months alone.
 
-Limits of all months would tell, with the months that are shown, what the hidden ones
+Limits of all months would reveal, with the months that are shown, what the hidden ones
 hold. Where months of a series are hidden, the same chart is drawn of the others.
 """
 

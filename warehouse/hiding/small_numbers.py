@@ -102,7 +102,7 @@ def _states(
 def _hide_neighbours(
     rows: list[Row], count: str, states: list[str], min_n: int
 ) -> None:
-    """Hides the smallest others, so that the total less the rest tells nothing."""
+    """Hides the smallest others, so that the total less the rest reveals nothing."""
     hidden = [
         row[count]
         for row, state in zip(rows, states, strict=True)

@@ -1,6 +1,6 @@
 """Five wrong passwords lock a name for 15 minutes.
 
-Names are counted whether or not an account of that name exists, so a lock tells
+Names are counted whether or not an account of that name exists, so a lock reveals
 nothing; what is stored is the hash of the name, since people sometimes type a
 password into the field of the name.
 """

@@ -1,6 +1,6 @@
 """Questions about single cases: for the leader who answers for them, masked.
 
-A case is told by the last characters of its code, its procedure and its days; no
+A case is named by the last characters of its code, its procedure and its days; no
 column about the citizen is read. `reader_officer_code` is an officer's code, `all`,
 or `none` for cases whose officer is unknown; `reader_unit_key` is a unit, or `all`.
 """

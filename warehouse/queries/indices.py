@@ -1,6 +1,6 @@
 """Questions about the official indices that stand beside our own figures.
 
-Counts of ballots and petitions are told in tens and shares in whole per cent, so
+Counts of ballots and petitions are shown in tens and shares in whole per cent, so
 that a unit kept back cannot be worked out from the units around it. Where many such
 shares are about the same few people, tens are not enough: the lattice of the waves
 hides those units as it does on every other page.
@@ -8,7 +8,7 @@ hides those units as it does on every other page.
 
 from warehouse.queries.query import Query, SmallNumbers, in_tens
 
-# The silent are told from the tens too: of few cases a per cent is one person.
+# The silent are counted from the tens too: of few cases a per cent is one person.
 _VOICED = in_tens("n_finished - n_silent")
 
 QUERIES = (

@@ -6,7 +6,7 @@ them, and never a figure about fewer ballots than it allows.
 
 from warehouse.queries.query import Query, SmallNumbers
 
-# What rests on several periods is told coarsely: exact, it would give the ballots of
+# What rests on several periods is shown coarsely: exact, it would give the ballots of
 # a hidden period back, as what the shown ones leave.
 _TOLD = {
     "observed": "observed",

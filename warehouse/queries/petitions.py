@@ -22,7 +22,7 @@ _KIND_PARTS = ",\n    ".join(
     f"{unless_few_denounced(count, _WHOLES.get(name, 'count(*)'))} as {name}"
     for name, count in _COUNTS.items()
 )
-# Ages add up to what is open: of denunciations all are told or none.
+# Ages add up to what is open: of denunciations all are shown or none.
 _AGES = ("n_in_time", "n_over_30", "n_over_90", "n_over_more")
 _HAS_FEW = " or ".join(f"{name} between 1 and 4" for name in _AGES)
 _AGE_PARTS = ",\n    ".join(
@@ -63,8 +63,8 @@ order by kind
             is_list=True,
         ),
     ),
-    # All years together are told in tens, or a kind hidden in one year would be what
-    # the other years leave. The day of one denunciation is never told.
+    # All years together are shown in tens, or a kind hidden in one year would be what
+    # the other years leave. The day of one denunciation is never shown.
     Query(
         name="petition_ages",
         subject="petition",

@@ -105,7 +105,7 @@ order by found_at desc, figure, why
 select figure, map, unit_key, period, old_value, new_value, why, found_at,
 from dq_restatements
 where
-    -- Counts of ballots stay out: a change of one would tell one answer.
+    -- Counts of ballots stay out: a change of one would reveal one answer.
     figure in (
         'n_received', 'n_finished', 'n_with_due', 'n_late_official', 'n_late_strict'
     )

@@ -16,7 +16,7 @@ class SmallNumbers:
         figures: Columns made empty then, the counts included by themselves.
         lattice: One of `hiding.hidden_lattices.LATTICES`, whose columns the rows have,
             for the cells hidden to protect others; empty outside of them.
-        is_list: The rows add up to a total told elsewhere: one is not hidden alone.
+        is_list: The rows add up to a total shown elsewhere: one is not hidden alone.
         series: Columns that name a series of rows, if some figures rest on all of it.
         series_anew: Makes those figures anew, of the shown rows alone, in a series
             with a cell hidden in the lattice: a mean less what is shown is what is
@@ -66,7 +66,7 @@ def in_tens(column: str) -> str:
 
 
 def unless_few_denounced(part: str, of: str) -> str:
-    """SQL of a part of the denunciations of a group by kind; empty if it tells few.
+    """SQL of a part of the denunciations of a group by kind; empty if it reveals few.
 
     So it does where the part, or what the whole leaves beside it, is one to four:
     that could point at a single matter. Of other kinds it is the count.

@@ -69,7 +69,7 @@ class Reason(StrEnum):
     NO_REPEATS = "no_repeats"
     # units changed exactly alike, so there is no error to measure
     NO_UNIT_SPREAD = "no_unit_spread"
-    # the start dates allow no design that tells the effect apart
+    # the start dates allow no design that isolates the effect
     NO_DESIGN = "no_design"
     # a side has no unit, or no period before or after
     EMPTY_SIDE = "empty_side"

@@ -1,7 +1,7 @@
 """The one place that turns a fault of the disk or of a database into words.
 
-What is wrong is told by codes and by looking at the file itself: the system's error
-number, SQLite's result code, who holds a lock on the file, the first bytes of it.
+What is wrong shows in codes and in the file itself: the system's error number,
+SQLite's result code, who holds a lock on the file, the first bytes of it.
 DuckDB gives its errors no code, and its sentences change from version to version.
 """
 

@@ -209,12 +209,12 @@ def _officers(page: Page) -> None:
     name = Column(words("tables.name"), lambda row: str(row["name"]))
     show_table(rows, (name, *(count(key) for key in names)), title)
     period = period_text(words, choice.period)
-    told = [row for row in rows if row["state"] != "suppressed"]
-    n = numbers.count(sum(row["n_officers"] for row in told), lang)
+    visible = [row for row in rows if row["state"] != "suppressed"]
+    n = numbers.count(sum(row["n_officers"] for row in visible), lang)
     badge.show_badge(
         page,
         n=words("response.n_with_cases", n=n),
-        coverage=coverage.part_of(page, len(told), len(rows), "units_shown"),
+        coverage=coverage.part_of(page, len(visible), len(rows), "units_shown"),
         source=badge.recorded_in(page, "cases_ballots"),
         dates=period,
         notes=[words("response.officers_hidden")],

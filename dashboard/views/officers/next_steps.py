@@ -68,8 +68,8 @@ def what_would_change(
         return [*changes, *([Change("more_reliable", more)] if more else [])]
     in_row = good_ballots_in_row(row, rules.min_posterior)
     key = "good_in_row" if in_row <= MOST_BALLOTS else "good_in_row_many"
-    told = Change(key, min(in_row, MOST_BALLOTS))
-    return [*changes, *([told] if in_row else [])]
+    in_own_row = Change(key, min(in_row, MOST_BALLOTS))
+    return [*changes, *([in_own_row] if in_row else [])]
 
 
 def low_from(n: int, expected: float | None) -> int | None:
@@ -99,7 +99,7 @@ def good_ballots_in_row(row: Mapping[str, Any], posterior: float) -> int:
 
     Formula: the window's posterior is Beta(s·m, (1 − s)·m) with s the shrunken
     share and m = n_window / reliability; each satisfied ballot adds one to the
-    first. 0 where the row does not tell, `MOST_BALLOTS` + 1 where it takes more.
+    first. 0 where the row does not say, `MOST_BALLOTS` + 1 where it takes more.
     """
     share, window = row["shrunken_share"], row["n_window"]
     reliability, theta = row["reliability"], row["theta_min"]

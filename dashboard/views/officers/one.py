@@ -108,7 +108,7 @@ def _share(part: float | None, whole: float | None) -> float | None:
 
 def _change(page: Page, row: Row) -> None:
     words, lang = page.words, page.lang
-    told = [
+    shown = [
         words(
             f"officers.change.{change.key}",
             n=numbers.count(change.n, lang),
@@ -117,9 +117,9 @@ def _change(page: Page, row: Row) -> None:
         )
         for change in what_would_change(row)
     ]
-    if told:
+    if shown:
         title = escape(words("officers.change.title"))
-        items = "".join(f"<li>{escape(text)}</li>" for text in told)
+        items = "".join(f"<li>{escape(text)}</li>" for text in shown)
         st.html(f'<div class="tt-change"><b>{title}</b><ul>{items}</ul></div>')
 
 

@@ -27,7 +27,7 @@ from dashboard.words import Words
 
 Row = dict[str, Any]
 BANDS = ("none", "look", "evidence", "too_few")
-# A model's own word on its errors: nothing smaller is told.
+# A model's own word on its errors: nothing smaller is shown.
 LEAST_WRONG_SHARE = 0.01
 
 
@@ -198,8 +198,8 @@ def expected_wrong_text(words: Words, share: float) -> str:
     if share < LEAST_WRONG_SHARE:
         least = numbers.percent(LEAST_WRONG_SHARE, words.lang, digits=0)
         return words("officers.expected_wrong_few", share=least)
-    told = numbers.percent(share, words.lang, digits=0)
-    return words("officers.expected_wrong", share=told)
+    text = numbers.percent(share, words.lang, digits=0)
+    return words("officers.expected_wrong", share=text)
 
 
 def _not_judged(page: Page, judged: list[Row], names: Mapping[str, str]) -> None:

@@ -122,11 +122,11 @@ def _measures(page: Page, officer: str, choice: Choice) -> None:
         Column(words("tables.verdict"), lambda r: words(f"bands.{r['band']}_short")),
     )
     show_table(rows, columns, title)
-    told = [row for row in rows if row["band"] != "too_few"]
+    shown = [row for row in rows if row["band"] != "too_few"]
     badge.show_badge(
         page,
         n=badge.n_between(page, [row["n"] for row in rows]),
-        coverage=coverage.part_of(page, len(told), len(rows), "measures"),
+        coverage=coverage.part_of(page, len(shown), len(rows), "measures"),
         source=badge.recorded_in(page, "cases_petitions"),
         dates=period_text(words, choice.period),
     )

@@ -1,4 +1,4 @@
-"""Complaints and reports: in time, piled up, told to the sender; counts only."""
+"""Complaints and reports: in time, piled up, sender informed; counts only."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def main(page: Page) -> None:
     title = words("petitions.kinds_title")
     blocks.heading(title, words("petitions.kinds_lead"))
     show_table(rows, _columns(page), title)
-    told = [row for row in rows if row["n_received"] is not None]
-    n = numbers.count(sum(row["n_received"] for row in told), page.lang)
-    st.html(_badge(page, words("petitions.n_shown", n=n), told, rows, year))
+    listed = [row for row in rows if row["n_received"] is not None]
+    n = numbers.count(sum(row["n_received"] for row in listed), page.lang)
+    st.html(_badge(page, words("petitions.n_shown", n=n), listed, rows, year))
     blocks.note(words("petitions.note"))
     _ages(page)
 
@@ -62,9 +62,9 @@ def _ages(page: Page) -> None:
 @own_part()
 def _cards(page: Page, rows: list[Any], year: str) -> None:
     words, lang = page.words, page.lang
-    # The sum less the other kinds would tell a part that is hidden.
-    told = ("n_due", "n_late", "n_resolved", "n_informed", "n_backlog")
-    shown = [row for row in rows if all(row[name] is not None for name in told)]
+    # The sum less the other kinds would reveal a part that is hidden.
+    parts = ("n_due", "n_late", "n_resolved", "n_informed", "n_backlog")
+    shown = [row for row in rows if all(row[name] is not None for name in parts)]
     if not shown:
         states.nothing_found(words, "petitions_hidden")
         return
@@ -91,12 +91,12 @@ def _cards(page: Page, rows: list[Any], year: str) -> None:
 
 
 def _badge(
-    page: Page, n: str, told: Sequence[Row], rows: Sequence[Row], year: str
+    page: Page, n: str, listed: Sequence[Row], rows: Sequence[Row], year: str
 ) -> str:
     return badge.badge(
         page,
         n=n,
-        coverage=coverage.part_of(page, len(told), len(rows), "kinds"),
+        coverage=coverage.part_of(page, len(listed), len(rows), "kinds"),
         source=badge.recorded_in(page, "petitions"),
         dates=page.words("periods.year", year=year),
     )

@@ -52,12 +52,12 @@ def show_flags(page: Page) -> None:
 
 
 def _n_records(page: Page, rule: str, listed: Sequence[Row]) -> str:
-    told = [row["n_flagged"] for row in listed if row["n_flagged"]]
-    if not told:
+    visible = [row["n_flagged"] for row in listed if row["n_flagged"]]
+    if not visible:
         return page.words("badge.n_hidden")
-    is_in_tens = rule in PEOPLE_RULES or len(told) < len(listed)
+    is_in_tens = rule in PEOPLE_RULES or len(visible) < len(listed)
     text = "flags.n_records_about" if is_in_tens else "flags.n_records"
-    return page.words(text, n=numbers.count(sum(told), page.lang))
+    return page.words(text, n=numbers.count(sum(visible), page.lang))
 
 
 def _badge(page: Page, n: str) -> None:

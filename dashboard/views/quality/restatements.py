@@ -1,4 +1,4 @@
-"""Published figures that changed since: what was told, what is told now, and why."""
+"""Published figures that changed since: what was shown, what is shown now, and why."""
 
 from __future__ import annotations
 

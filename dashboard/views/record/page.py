@@ -90,14 +90,14 @@ def _detail(page: Page, record: Row) -> str:
     subject = _value_in_words(page, "query", record["subject"])
     # What is not set, or not the case, says nothing to a reader.
     set_ = {name: str(value) for name, value in record["detail"].items() if str(value)}
-    told = [
+    parts = [
         words.or_else(f"record.flags.{name}", name)
         if value.lower() == "true"
         else _value_in_words(page, name, value)
         for name, value in set_.items()
         if value.lower() != "false"
     ]
-    return "; ".join(text for text in dict.fromkeys(told) if text != subject)
+    return "; ".join(text for text in dict.fromkeys(parts) if text != subject)
 
 
 def _moment(at: str) -> str:

@@ -96,12 +96,12 @@ def _readiness(page: Page, rows: Sequence[Row]) -> None:
     words, lang = page.words, page.lang
     title = words("duties.readiness_title")
     n_met = sum(bool(row["is_met"]) for row in rows)
-    told = {"met": numbers.count(n_met, lang), "n": numbers.count(len(rows), lang)}
-    blocks.heading(title, words("duties.readiness_lead", **told))
+    counts = {"met": numbers.count(n_met, lang), "n": numbers.count(len(rows), lang)}
+    blocks.heading(title, words("duties.readiness_lead", **counts))
     columns = (
         Column(
             words("duties.requirement"),
-            # A province's own code is told as it stands.
+            # A province's own code is shown as it stands.
             lambda row: words.or_else(
                 f"requirements.{row['requirement_code']}", str(row["requirement_code"])
             ),
@@ -116,7 +116,7 @@ def _readiness(page: Page, rows: Sequence[Row]) -> None:
     days = [row["checked_on"] for row in rows if row["checked_on"]]
     badge.show_badge(
         page,
-        n=words("duties.n_checks", n=told["n"]),
+        n=words("duties.n_checks", n=counts["n"]),
         coverage=coverage.part_of(page, len(days), len(rows), "checked"),
         source=badge.recorded_in(page, "checks"),
         dates=badge.days(page, days),

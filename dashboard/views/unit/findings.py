@@ -15,7 +15,7 @@ from dashboard.rows.units import Unit
 from dashboard.views.unit.first_five import Matter
 from dashboard.words import words_of
 
-# Flags of their own: told from the cases, with a day, instead of from the list.
+# Flags of their own: counted from the cases, with a day, instead of from the list.
 _TOLD_ELSEWHERE = frozenset({"late_hidden_by_rewriting", "dates_rewritten"})
 
 Row = Mapping[str, Any]

@@ -52,11 +52,11 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
 
 def _badge(page: Page, rows: list[dict[str, Any]], measure: str) -> None:
     words = page.words
-    told = [row for row in rows if row["share"] is not None]
-    n = sum(row["n"] or 0 for row in told)
+    visible = [row for row in rows if row["share"] is not None]
+    n = sum(row["n"] or 0 for row in visible)
     # Rounds at the counter overlap: their results returned do not add up.
-    of_months = coverage.part_of(page, len(told), len(rows), "told_months")
-    finished = sum(row["n_finished"] or 0 for row in told)
+    of_months = coverage.part_of(page, len(visible), len(rows), "told_months")
+    finished = sum(row["n_finished"] or 0 for row in visible)
     of_cases = coverage.part_of(page, n, finished, "finished")
     is_of_ballots = MEASURES[measure].whole == "n_ballots"
     badge.show_badge(
@@ -68,14 +68,14 @@ def _badge(page: Page, rows: list[dict[str, Any]], measure: str) -> None:
         source=badge.service_ballots(page)
         if is_of_ballots
         else badge.recorded_in(page, "cases"),
-        dates=badge.months(page, told[0]["month"], told[-1]["month"]),
+        dates=badge.months(page, visible[0]["month"], visible[-1]["month"]),
     )
 
 
 def _signals(page: Page, rows: list[dict[str, Any]]) -> None:
     words = page.words
-    told = [row for row in rows if row["signal"]][-6:]
-    if not told:
+    visible = [row for row in rows if row["signal"]][-6:]
+    if not visible:
         parts = [row["part"] for row in rows if row["share"] is not None]
         is_told = can_signal(parts) and any(row["centre"] is not None for row in rows)
         blocks.note(words("unit.no_signals" if is_told else "unit.cannot_signal"))
@@ -86,6 +86,6 @@ def _signals(page: Page, rows: list[dict[str, Any]]) -> None:
             month=dates.month(row["month"]),
             signal=words.or_else(f"signals.{row['signal']}", words("signals.other")),
         )
-        for row in told
+        for row in visible
     ]
     blocks.note(words("unit.signals", listed="; ".join(texts)))

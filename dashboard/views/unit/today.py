@@ -97,13 +97,13 @@ def show_ages(page: Page, rows: list[dict[str, Any]], title: str) -> None:
         words("petitions.ages.oldest"), lambda row: dates.day(row["oldest_due_on"])
     )
     show_table(rows, (kind, *(column(name) for name in AGES), oldest), title)
-    told = [row for row in rows if row["n_open"] is not None]
-    n_open = sum(row["n_open"] for row in told)
+    shown = [row for row in rows if row["n_open"] is not None]
+    n_open = sum(row["n_open"] for row in shown)
     as_of = dates.day(page.build.data_as_of)
     badge.show_badge(
         page,
         n=words("petitions.ages.n", n=numbers.count(n_open, lang)),
-        coverage=coverage.part_of(page, len(told), len(rows), "kinds"),
+        coverage=coverage.part_of(page, len(shown), len(rows), "kinds"),
         source=badge.recorded_in(page, "petitions"),
         dates=words("petitions.ages.until", day=as_of),
         notes=[words("petitions.ages.hidden")],

@@ -46,7 +46,7 @@ figures as (
     {% endfor %}
 ),
 
--- a figure that is gone now is told with an empty new value
+-- a figure that is gone now is listed with an empty new value
 found as (
     select
         p.figure,

@@ -1,5 +1,5 @@
 {# The stated grain: no two rows share the key and no part of it is missing.
-   Rows are first told apart by a number, which is fast, and looked at closely
+   Rows are first compared by a number, which is fast, and looked at closely
    only where two share it.
 
    `touched` names the keys a daily build works out anew. Every row it adds has one

@@ -27,7 +27,7 @@ class CaseMixModel:
 
     Attributes:
         coef_names: (Intercept), pr<level>, ch<level>; first levels are reference.
-        coef: Log odds; nan where a level cannot be told apart (separation).
+        coef: Log odds; nan where a level cannot be separated.
         se: Standard errors of `coef`; nan likewise.
         deviance: Residual deviance.
         officer: Officer codes, alphabetical.

@@ -83,7 +83,7 @@ def _reml(y: Floats, v: Floats) -> float:
 
 
 def _too_few_units(y: Floats, v: Floats, used: Bools) -> NormalNormalEB:
-    """One unit is its own best guess, whatever tau2, which nothing can tell."""
+    """One unit is its own best guess, whatever tau2, which is unknown."""
     nan, nothing = float("nan"), np.full(len(y), np.nan)
     if not used.any():
         return NormalNormalEB(

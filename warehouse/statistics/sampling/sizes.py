@@ -127,7 +127,7 @@ def sample_size_proportion(
 
 
 def _of_population(n: float, size: float) -> float:
-    """Answers that tell as much of `size` people as n do of infinitely many."""
+    """Answers that are as precise about `size` people as n do of infinitely many."""
     return n / (1 + (n - 1) / size) if size > 0 else 0.0
 
 

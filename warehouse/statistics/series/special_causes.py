@@ -1,4 +1,4 @@
-"""Rules that tell a change from ordinary ups and downs on a control chart.
+"""Rules that separate a change from ordinary ups and downs on a control chart.
 
 The four rules of the NHS "Making Data Count" charts, with the labels and the
 order of precedence of NHSRplotthedots 0.2.2: outside a limit, a trend of seven,

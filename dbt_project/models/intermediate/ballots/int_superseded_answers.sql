@@ -21,7 +21,7 @@ item_numbers as (
     group by item_code
 ),
 
--- one bit per item: fewer bits than rows means an item may be told twice;
+-- one bit per item: fewer bits than rows means an item may stand twice;
 -- looking closely at every answer would cost more than all other steps
 suspects as (
     select
@@ -34,7 +34,7 @@ suspects as (
         bit_count(bit_or(cast(power(2, i.item_no % 62) as bigint))) < count(*)
 ),
 
--- ballots of two people under one number stay apart by what tells them apart;
+-- ballots of two people under one number stay apart by what differs between them;
 -- then by the answer itself: never by who loaded when
 ranked as (
     select
@@ -61,7 +61,7 @@ ranked as (
         on a.wave_code = s.wave_code and a.ballot_id = s.ballot_id
 ),
 
--- of an item told twice the delivery of the later day counts
+-- of an item delivered twice the delivery of the later day counts
 int_superseded_answers as (
     select
         wave_code,

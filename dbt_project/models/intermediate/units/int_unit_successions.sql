@@ -22,7 +22,7 @@ listed as (
     where fate = 'counted' and kind <> 'abolished'
 ),
 
--- the same code and name on the next day, told by no list: the same unit
+-- the same code and name on the next day, named by no list: the same unit
 unlisted as (
     select
         o.unit_key as old_unit_key,

@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
--- small kinds alone, as they were told
+-- small kinds alone, as they were delivered
 with stg_list_rows as (
     {{ told_rows() }}
 )
