@@ -57,7 +57,7 @@ def demo(
     from dashboard.server.serve import serve as serve_dashboard
     from dashboard.summary import province_summary
     from ingest.simulation.province import write_province
-    from warehouse.people.demo_accounts import release_demo_waves
+    from warehouse.demo_accounts import release_demo_waves
 
     settings = Settings.from_environment()
     folder = settings.home / "tinh_mo_phong"

@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard import badge, coverage, numbers
 from dashboard.blocks import note
-from dashboard.figures.dumbbell import change_text, verdict_of
-from dashboard.rows.changes import pair_text
+from dashboard.figures.dumbbell import change_text
+from dashboard.rows.changes import pair_text, verdict_of
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, VERDICTS, chip

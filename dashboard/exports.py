@@ -8,13 +8,14 @@ audit record, then the rows, from the same scoped and suppressed answer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from dashboard.rows import access
+from dashboard.rows import access, asked
+from dashboard.rows.asked import Question
 from dashboard.rows.context import VIETNAM, Page
 from warehouse import audit
 from warehouse.errors import NothingPublishedError
@@ -25,26 +26,10 @@ from warehouse.settings import Settings
 MIN_REASON_LENGTH = 5
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Param = str | date | int
-Question = tuple[str, tuple[tuple[str, Param], ...]]
-_ASKED = "asked_on_this_page"
-
-
-def start() -> None:
-    """Forgets the questions of the run before."""
-    st.session_state[_ASKED] = {}
-
-
-def remember(page: Page, name: str, params: Mapping[str, Param]) -> None:
-    """Notes a question of this run if its answer can be exported."""
-    if page.words.has(f"export.queries.{name}"):
-        question = (name, tuple(sorted(params.items())))
-        st.session_state.setdefault(_ASKED, {})[question] = None
-
 
 def offer(page: Page) -> None:
     """Shows the way to export, when the page has asked something."""
-    questions = list(st.session_state.get(_ASKED, {}))
+    questions = asked.questions()
     if not questions:
         return
     words = page.words

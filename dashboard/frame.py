@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import address, dates, exports, failures, states
-from dashboard.rows import access, data
+from dashboard.rows import access, asked, data
 from dashboard.rows.context import VIETNAM, Page, set_page
 from dashboard.rows.search import show_search
 from dashboard.views_by_role import VIEWS, View
@@ -103,7 +103,7 @@ def _run(page: Page, views: list[View]) -> None:
     if page.build.is_simulated:
         st.html(f'<div class="tt-simulated" role="note">{words("simulated")}</div>')
     _tell_stand_in(page)
-    exports.start()
+    asked.start()
     where = f"page {chosen.url_path!r}, role {page.scope.role}"
     with failures.contained(words, where):
         chosen.run()

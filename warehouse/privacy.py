@@ -25,7 +25,7 @@ class PrivacyClass:
         name: Name in the code.
         title: What it is.
         why: What it is needed for.
-        kept: How long; `warehouse.stores.retention` acts by it.
+        kept: How long; `warehouse.upkeep.retention` acts by it.
         seen_by: Who sees it, and in which form.
     """
 

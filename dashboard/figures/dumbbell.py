@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard import numbers
 from dashboard.figures.base import Drawing, Figure, label, lay_out
+from dashboard.rows.changes import verdict_of
 from dashboard.theme import BEFORE, LOOKS, MUTED, PAPER
 from dashboard.words import Words
 
@@ -93,13 +94,6 @@ def change_text(
         f"{numbers.points(row['share_diff'], lang, digits=digits)} "
         f"{numbers.interval(low, high, lang, digits=digits)}"
     )
-
-
-def verdict_of(row: Row) -> str:
-    """The verdict of a row, or the state that stands in its place."""
-    if row["state"] != "shown":
-        return str(row["state"])
-    return str(row["verdict"])
 
 
 def _is_drawn(row: Row) -> bool:

@@ -7,13 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard import address, dates, numbers
-from dashboard.figures.dumbbell import verdict_of
 from dashboard.rows.context import Page, Wave
 from dashboard.rows.data import ask
 from dashboard.rows.units import name_key
 
 Row = dict[str, Any]
 SEPARATOR = "~"
+
+
+def verdict_of(row: Mapping[str, Any]) -> str:
+    """The verdict of a row, or the state that stands in its place."""
+    if row["state"] != "shown":
+        return str(row["state"])
+    return str(row["verdict"])
 
 
 def wave_pairs(page: Page) -> list[tuple[str, str]]:

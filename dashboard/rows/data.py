@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard import exports
-from dashboard.rows import access
+from dashboard.rows import access, asked
 from dashboard.rows.cache import cached_data
 from dashboard.rows.context import Criterion, Page, Wave
 from dashboard.rows.recorded_views import note_view
@@ -40,7 +39,7 @@ def ask(page: Page, name: str, **params: Value) -> Answer:
         AuditError: The view of an officer could not be recorded.
     """
     note_view(page, name, params)
-    exports.remember(page, name, params)
+    asked.remember(page, name, params)
     version = (page.build.build_id, *page.released)
     return _ask(page.scope, version, name, tuple(sorted(params.items())))
 

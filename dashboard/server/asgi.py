@@ -22,7 +22,7 @@ from dashboard.server.shell import Shell, page_routes
 from dashboard.server.streamlit_files import Library
 from dashboard.views_by_role import VIEWS
 from dashboard.words import LANGUAGES, words_of
-from warehouse.people.demo_accounts import close_demo_accounts
+from warehouse.demo_accounts import close_demo_accounts
 from warehouse.settings import Settings
 from warehouse.stores.state import refuse_if_data_shared
 

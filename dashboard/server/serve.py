@@ -13,9 +13,9 @@ import uvicorn
 from dashboard.server.asgi import build_app, close_to_others
 from dashboard.server.settings import ServerSettings
 from warehouse import audit
+from warehouse.demo_accounts import make_demo_accounts
 from warehouse.errors import ThanThienError
 from warehouse.people.accounts import list_accounts
-from warehouse.people.demo_accounts import make_demo_accounts
 from warehouse.settings import Settings
 
 

@@ -23,13 +23,14 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     from ingest.spec.explain import draft_spec, explain_file
+    from ingest.spec.explain_text import as_text
 
     settings = Settings.from_environment()
     explanation = explain_file(file, settings)
     if as_json:
         print_json(explanation.as_dict())
     else:
-        console.print(explanation.as_text(settings.lang), markup=False)
+        console.print(as_text(explanation, settings.lang), markup=False)
     if draft is not None:
         draft.write_text(draft_spec(file), encoding="utf-8")
         errors.print(say("commands.explain.draft_written", draft=draft))

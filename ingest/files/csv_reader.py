@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from ingest.files.columns import slices
 from ingest.files.csv_parser import CsvParser, lines_of
-from ingest.files.tables import MAX_BATCH_ROWS, Row
+from ingest.files.sheet import Row
+from ingest.files.tables import MAX_BATCH_ROWS
 from ingest.files.text import nfc
 from ingest.files.text_blocks import line_blocks
 from warehouse.errors import SpecError

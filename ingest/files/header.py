@@ -5,52 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from ingest.files.rows import Cells, is_column_numbers
+from ingest.files.rows import is_column_numbers
+from ingest.files.sheet import Cells, Header, ReadHints, Row
 from ingest.files.text import heading_key
 from warehouse.errors import SpecError
 
-if TYPE_CHECKING:
-    from ingest.files.tables import ReadHints, Row
-
 _NOT_A_NAME = re.compile(r"[\d\s.,:/%()+-]*|x|\d{4}-\d\d-\d\d.*", re.IGNORECASE)
 MAX_HEADER_ROWS = 8
-
-
-@dataclass(frozen=True)
-class Header:
-    """Where the header stands and what it says.
-
-    Attributes:
-        line: Line of its first row.
-        last_line: Last line that belongs to it, column numbers included.
-        headings: One per kept column; joined "A / B" over two rows.
-        columns: Index of each kept column among the file's columns.
-        width: Number of columns in the file.
-        raw_rows: The header rows as they stand, to know them when repeated.
-        title_lines: Text above it.
-        skipped: Rows above and inside it that are no data, by reason.
-        duplicates: Headings that occur more than once.
-        has_column_numbers: Whether a row 1 2 3 … stands under it.
-    """
-
-    line: int
-    last_line: int
-    headings: tuple[str, ...]
-    columns: tuple[int, ...]
-    width: int
-    raw_rows: tuple[tuple[str | None, ...], ...]
-    title_lines: tuple[str, ...]
-    skipped: Counter[str]
-    duplicates: tuple[str, ...]
-    has_column_numbers: bool
-
-    def is_repeated(self, cells: Cells) -> bool:
-        """Whether a row is this header printed again (a page break)."""
-        return any(tuple(cells) == row for row in self.raw_rows)
 
 
 def find_header(rows: Sequence[Row], hints: ReadHints, where: str) -> Header | None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from ingest.files.archive import form_of, unpack_gzip, unpack_zip
 from ingest.files.csv_reader import HEAD_ROWS, CsvGrid
-from ingest.files.header import Header, find_header, has_known
-from ingest.files.tables import Grid, ReadHints, Table
+from ingest.files.header import find_header, has_known
+from ingest.files.sheet import Header, ReadHints
+from ingest.files.tables import Grid, Table
 from ingest.files.text import detect_encoding, heading_key
 from ingest.files.workbook_process import WorkbookProcesses
 from ingest.files.workbook_reader import workbook_sheets

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-if TYPE_CHECKING:
-    from ingest.files.header import Header
+from ingest.files.sheet import Cells, Header
 
-Cells = Sequence[str | None]
 _Mask = npt.NDArray[np.bool_]
 _Codes = npt.NDArray[np.uint8]
 

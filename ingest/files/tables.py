@@ -5,58 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest.files.header import Header
 from ingest.files.rows import RowFilter
+from ingest.files.sheet import Header, ReadHints, Row
 from ingest.files.text import heading_key
 from warehouse.errors import SpecError, UnreadableFileError
 
 MAX_BATCH_ROWS = 50_000
-
-
-@dataclass(frozen=True)
-class ReadHints:
-    """What a spec says about reading; each value may be left to be found.
-
-    Attributes:
-        encoding: auto, utf-8, utf-16, cp1258, tcvn3 or vni.
-        delimiter: auto, or the one character between fields of a text file.
-        sheets: Names or regular expressions of sheets; () = those that matter.
-        header_line: Line of the first header row, from 1; None = find it.
-        header_rows: Number of header rows; None = find out (1 or 2).
-        known_headings: Comparison keys of all headings the spec knows.
-        fill_down: Headings whose empty cells repeat the cell above.
-        skip_totals: Leave out total rows.
-        skip_signatures: Leave out the signature block and notes at the end.
-        skip_groups: Leave out group rows numbered I, II, III, which sum the rows
-            below them; off unless the spec says so.
-        needs_final_newline: Refuse a text file whose last line does not end, as
-            a file cut on its way looks.
-    """
-
-    encoding: str = "auto"
-    delimiter: str = "auto"
-    sheets: tuple[str, ...] = ()
-    header_line: int | None = None
-    header_rows: int | None = None
-    known_headings: frozenset[str] = frozenset()
-    fill_down: tuple[str, ...] = ()
-    skip_totals: bool = True
-    skip_signatures: bool = True
-    skip_groups: bool = False
-    needs_final_newline: bool = True
-
-
-class Row(NamedTuple):
-    """One record of a file: its first and last physical line and its cells."""
-
-    line: int
-    end_line: int
-    cells: tuple[str | None, ...]
 
 
 class Grid(Protocol):

@@ -14,7 +14,8 @@ from typing import TypeVar
 import pyarrow as pa
 
 from ingest.files.columns import clean
-from ingest.files.tables import MAX_BATCH_ROWS, ReadHints, Row
+from ingest.files.sheet import ReadHints, Row
+from ingest.files.tables import MAX_BATCH_ROWS
 from ingest.files.text import detect_cell_encoding, legacy_cell, nfc
 from ingest.files.workbook_process import WorkbookProcess, WorkbookProcesses
 from warehouse.errors import SpecError, UnreadableFileError

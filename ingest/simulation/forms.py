@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from ingest.simulation.files_lists import write_delimited
+from ingest.simulation.files.lists import write_delimited
 from ingest.simulation.surveys import Ballots
 from ingest.simulation.tables import dates, words
 from ingest.simulation.world import World

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from ingest.simulation import surveys
 from ingest.simulation.clock import N_MONTHS
-from ingest.simulation.files_ballots import BallotFiles
-from ingest.simulation.files_cases import CaseFiles
-from ingest.simulation.files_citizen_duties import write_citizen_duties
-from ingest.simulation.files_dossiers import DossierLists, MonthlyReports
-from ingest.simulation.files_duties import write_duties
-from ingest.simulation.files_lists import write_lists
-from ingest.simulation.files_petitions import write_petitions
-from ingest.simulation.files_service import ServiceFiles
+from ingest.simulation.files.ballots import BallotFiles
+from ingest.simulation.files.cases import CaseFiles
+from ingest.simulation.files.citizen_duties import write_citizen_duties
+from ingest.simulation.files.dossiers import DossierLists, MonthlyReports
+from ingest.simulation.files.duties import write_duties
+from ingest.simulation.files.lists import write_lists
+from ingest.simulation.files.petitions import write_petitions
+from ingest.simulation.files.service import ServiceFiles
 from ingest.simulation.forms import write_forms
 from ingest.simulation.petitions import draw_petitions
 from ingest.simulation.planted import Planted

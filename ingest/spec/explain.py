@@ -3,100 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
 from ingest.files.archive import form_of
-from ingest.files.header import Header
 from ingest.files.open import header_that_matters, open_grids
-from ingest.files.tables import Grid, ReadHints, Table
+from ingest.files.sheet import Header, ReadHints
+from ingest.files.tables import Grid, Table
 from ingest.spec.draft import write_draft
-from ingest.spec.explain_text import as_lines
 from ingest.spec.find_spec import TableHead, known_specs, rank_specs
-from ingest.spec.samples import ColumnView, mask, view_column
+from ingest.spec.samples import mask, view_column
+from ingest.spec.seen import Explanation, FitView, SheetView
 from ingest.spec.spec import Spec
 from warehouse.errors import SpecError, ThanThienError, UnreadableFileError
 from warehouse.settings import Settings
 
 MAX_FITS = 3
-
-
-@dataclass(frozen=True)
-class SheetView:
-    """One sheet or text file.
-
-    Attributes:
-        file_name: File it lives in.
-        sheet: Sheet name, or "".
-        encoding: How its text is read.
-        delimiter: Field delimiter of a text file.
-        header_line: First line of the header; None where none was found.
-        header_rows: Rows the header takes.
-        title_lines: Lines above the header, numbers of persons hidden.
-        columns: Its columns.
-        duplicates: Headings met twice.
-        n_rows_seen: Data rows looked at.
-        skipped: Rows left out among those looked at, by reason.
-        problem: Why it cannot be read yet, or why it is passed over.
-    """
-
-    file_name: str
-    sheet: str
-    encoding: str
-    delimiter: str | None
-    header_line: int | None = None
-    header_rows: int = 0
-    title_lines: tuple[str, ...] = ()
-    columns: tuple[ColumnView, ...] = ()
-    duplicates: tuple[str, ...] = ()
-    n_rows_seen: int = 0
-    skipped: tuple[tuple[str, int], ...] = ()
-    problem: str | None = None
-
-
-@dataclass(frozen=True)
-class FitView:
-    """How a spec fits the headings found."""
-
-    spec: str
-    title_vi: str
-    title_en: str
-    is_fitting: bool
-    n_known: int
-    missing: tuple[str, ...]
-    unknown: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Everything the reader can say about a file without loading it.
-
-    Attributes:
-        file_name: The file.
-        size_bytes: Its size.
-        form: text, zipped_workbook, ole_workbook, zip or gzip; None if unreadable.
-        sheets: Its sheets or members.
-        fits: The specs that know most of its headings, best first.
-        problem: Why the file cannot be read; None if it can.
-    """
-
-    file_name: str
-    size_bytes: int
-    form: str | None
-    sheets: tuple[SheetView, ...]
-    fits: tuple[FitView, ...]
-    problem: str | None
-
-    def as_text(self, lang: str = "vi") -> str:
-        """The explanation for a person, in Vietnamese (`vi`) or English (`en`)."""
-        return "\n".join(as_lines(self, lang))
-
-    def as_dict(self) -> dict[str, Any]:
-        """The explanation for a program."""
-        return asdict(self)
 
 
 def explain_file(path: Path, settings: Settings) -> Explanation:

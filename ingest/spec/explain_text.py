@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ingest.spec.samples import ColumnView
+from ingest.spec.seen import Explanation, FitView, SheetView
 from ingest.words import words_of
 from warehouse.words import Words
 
-if TYPE_CHECKING:
-    from ingest.spec.explain import Explanation, FitView, SheetView
-    from ingest.spec.samples import ColumnView
+
+def as_text(explanation: Explanation, lang: str = "vi") -> str:
+    """An explanation for a person, in Vietnamese (`vi`) or English (`en`)."""
+    return "\n".join(as_lines(explanation, lang))
 
 
 def as_lines(explanation: Explanation, lang: str) -> Iterator[str]:

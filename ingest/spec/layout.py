@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.files.tables import ReadHints
+from ingest.files.sheet import ReadHints
 from ingest.files.text import heading_key
 from ingest.spec.spec import KindRule, Spec
 from warehouse.errors import SpecError

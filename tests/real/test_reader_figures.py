@@ -6,7 +6,9 @@ import csv
 from pathlib import Path
 
 from ingest.files.legacy_encodings import from_tcvn3
-from ingest.files.open import ReadHints, Table, open_tables
+from ingest.files.open import open_tables
+from ingest.files.sheet import ReadHints
+from ingest.files.tables import Table
 from ingest.files.text import heading_key, nfc
 
 

@@ -21,10 +21,10 @@ from tests.security.server import (
     running,
     wait_until_open,
 )
+from warehouse.demo_accounts import make_demo_accounts
 from warehouse.errors import ThanThienError
 from warehouse.people import accounts
 from warehouse.people.account_rows import Identity
-from warehouse.people.demo_accounts import make_demo_accounts
 from warehouse.people.sessions import open_session, resolve
 from warehouse.people.sign_in import sign_in
 from warehouse.raw.kinds import create_statements

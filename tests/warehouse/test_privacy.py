@@ -15,7 +15,7 @@ from warehouse.privacy import privacy, privacy_page
 from warehouse.raw.kinds import KINDS, create_statements
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
-from warehouse.stores.retention import apply_retention
+from warehouse.upkeep.retention import apply_retention
 
 ROOT = Path(__file__).parents[2]
 NOW = 1_800_000_000  # 15 January 2027

@@ -17,7 +17,7 @@ say = words_of(LANG)
 def backup(
     folder: Annotated[Path, typer.Argument(help=say("commands.backup.folder"))],
 ) -> None:
-    from warehouse.stores.backup import back_up
+    from warehouse.upkeep.backup import back_up
 
     made = back_up(Settings.from_environment(), folder)
     console.print(
@@ -34,7 +34,7 @@ def restore(
         ),
     ],
 ) -> None:
-    from warehouse.stores.backup import restore as restore_backup
+    from warehouse.upkeep.backup import restore as restore_backup
 
     made = restore_backup(Settings.from_environment(), folder)
     console.print(say("commands.restore.done", n=len(made.files)))

@@ -18,7 +18,7 @@ def retention(
         bool, typer.Option("--dry-run", help=say("commands.retention.dry_run"))
     ] = False,
 ) -> None:
-    from warehouse.stores.retention import apply_retention
+    from warehouse.upkeep.retention import apply_retention
 
     settings = Settings.from_environment()
     for found in apply_retention(settings, actor=ACTOR, is_trial=dry_run):

@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from warehouse.hiding.hidden_lattices import LATTICES
-from warehouse.queries.query import SmallNumbers
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.statistics.disclosure.lists import suppress_1d
 
 Row = dict[str, Any]
 
@@ -103,15 +106,8 @@ def _hide_neighbours(
     rows: list[Row], count: str, states: list[str], min_n: int
 ) -> None:
     """Hides the smallest others, so that the total less the rest reveals nothing."""
-    hidden = [
-        row[count]
-        for row, state in zip(rows, states, strict=True)
-        if state == "suppressed"
-    ]
-    while hidden and (len(hidden) < 2 or sum(hidden) < min_n):
-        shown = [i for i, state in enumerate(states) if state == "shown"]
-        if not shown:
-            return
-        smallest = min(shown, key=lambda i: rows[i][count])
-        states[smallest] = "suppressed"
-        hidden.append(rows[smallest][count])
+    hidden = [state == "suppressed" for state in states]
+    counts = [row[count] or 0 for row in rows]
+    also = suppress_1d(counts, min_n, hidden_before=hidden).suppressed
+    for i in np.flatnonzero(also):
+        states[i] = "suppressed"

@@ -1,6 +1,7 @@
 """Questions about what was delivered: months, print-outs, targets."""
 
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query
 
 # Counts of cases and forms handed out, never of people who answered.
 _NO_PEOPLE = SmallNumbers(counts=())

@@ -1,6 +1,7 @@
 """Questions about letters, meetings and what the model requires of a unit."""
 
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query
 
 # Such letters also answer petitions, whose small numbers are hidden elsewhere.
 _TENS = "(case when {0} >= 5 then round({0} / 10) * 10 end)::integer"

@@ -1,6 +1,7 @@
 """Questions that set the units' own ballots against the independent survey."""
 
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query
 
 QUERIES = (
     Query(

@@ -6,7 +6,8 @@ shares are about the same few people, tens are not enough: the lattice of the wa
 hides those units as it does on every other page.
 """
 
-from warehouse.queries.query import Query, SmallNumbers, in_tens
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query, in_tens
 
 # The silent are counted from the tens too: of few cases a per cent is one person.
 _VOICED = in_tens("n_finished - n_silent")

@@ -1,6 +1,7 @@
 """What the method rests on: settings with dates, metrics, and designs of effects."""
 
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query
 
 QUERIES = (
     Query(

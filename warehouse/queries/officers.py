@@ -4,7 +4,8 @@ Only counts go to the committee; the others get officers as the rights table nam
 them, and never a figure about fewer ballots than it allows.
 """
 
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query
 
 # What rests on several periods is shown coarsely: exact, it would give the ballots of
 # a hidden period back, as what the shown ones leave.

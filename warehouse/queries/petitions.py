@@ -1,11 +1,7 @@
 """Questions about complaints, requests and feedback: counts only, never one case."""
 
-from warehouse.queries.query import (
-    Query,
-    SmallNumbers,
-    in_tens,
-    unless_few_denounced,
-)
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query, in_tens, unless_few_denounced
 
 _COUNTS = {
     "n_resolved": "count_if(resolved_on is not null)",

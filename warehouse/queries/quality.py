@@ -1,6 +1,7 @@
 """Questions about the data themselves: what was read, loaded and refused."""
 
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query
 
 PEOPLE_RULES = (
     "answers_in_blocks",

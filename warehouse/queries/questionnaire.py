@@ -1,6 +1,7 @@
 """Questions about the questionnaires: do the answers hang together, who left gaps."""
 
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query
 
 _SCALE = (
     "cronbach_alpha",

@@ -1,7 +1,8 @@
 """Questions about units: before and after, answers, months, signals."""
 
+from warehouse.hiding.rule import SmallNumbers
 from warehouse.hiding.shown_series import limits_of_shown
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.queries.query import Query
 
 _CHANGE_FIGURES = (
     "share_before",

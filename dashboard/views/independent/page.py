@@ -12,9 +12,9 @@ import streamlit as st
 from dashboard import address, badge, blocks, coverage, numbers, releases, states
 from dashboard.failures import own_part
 from dashboard.figures import remembered
-from dashboard.figures.dumbbell import verdict_of
 from dashboard.periods import period_text
 from dashboard.rows import changes
+from dashboard.rows.changes import verdict_of
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.data import ask
 from dashboard.rows.units import asked_units

@@ -13,7 +13,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import blocks, change_blocks, numbers
-from dashboard.figures.dumbbell import change_text, verdict_of
+from dashboard.figures.dumbbell import change_text
+from dashboard.rows.changes import verdict_of
 from dashboard.rows.context import Criterion, Page
 from dashboard.theme import chip
 from dashboard.words import words_of

@@ -10,8 +10,8 @@ import streamlit as st
 from dashboard import address, blocks, change_blocks, states
 from dashboard.failures import own_part
 from dashboard.figures import remembered
-from dashboard.figures.dumbbell import verdict_of
 from dashboard.rows import changes
+from dashboard.rows.changes import verdict_of
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit, ordered

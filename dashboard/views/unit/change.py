@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard import address, badge, blocks, change_blocks, coverage, states
 from dashboard.figures import remembered
-from dashboard.figures.dumbbell import change_text, verdict_of
+from dashboard.figures.dumbbell import change_text
 from dashboard.rows import changes
+from dashboard.rows.changes import verdict_of
 from dashboard.rows.context import Page
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.files.open import ReadHints, content_sha256, open_tables
+from ingest.files.open import content_sha256, open_tables
+from ingest.files.sheet import ReadHints
 from tests.ingest.files.workbooks import write_xlsx
 from warehouse.errors import UnreadableFileError
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from ingest.files import text_blocks
 from ingest.files.csv_parser import CsvParser
-from ingest.files.open import ReadHints, open_tables
+from ingest.files.open import open_tables
+from ingest.files.sheet import ReadHints
 from warehouse.errors import SpecError, UnreadableFileError
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from ingest.files.header import Header, find_header
+from ingest.files.header import find_header
 from ingest.files.rows import is_column_numbers, is_group, is_signature, is_total
-from ingest.files.tables import ReadHints, Row
+from ingest.files.sheet import Header, ReadHints, Row
 from ingest.files.text import heading_key
 from warehouse.errors import SpecError
 

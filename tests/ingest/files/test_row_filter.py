@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from ingest.files import csv_reader
-from ingest.files.open import ReadHints, Table, open_tables
+from ingest.files.open import open_tables
+from ingest.files.sheet import ReadHints
+from ingest.files.tables import Table
 
 HEAD = "Mã,Tên,Số,Xã,Ngày,Kênh\n"
 DATA = "1,A,2,X,3,Y\n"

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.files.open import ReadHints, Table, open_tables
+from ingest.files.open import open_tables
+from ingest.files.sheet import ReadHints
+from ingest.files.tables import Table
 from ingest.files.text import heading_key
 from tests.ingest.files.workbooks import (
     PRINTED,

@@ -11,6 +11,7 @@ import yaml
 
 from ingest.loading.load import load_files
 from ingest.spec.explain import draft_spec, explain_file
+from ingest.spec.explain_text import as_text
 from ingest.spec.read_spec import SCHEMA_PATH
 from ingest.spec.samples import mask, view_column
 from tests.ingest.files.workbooks import PRINTED, write_xlsx
@@ -43,22 +44,22 @@ def test_text_names_what_is_needed_and_nobody(
 ) -> None:
     explanation = explain_file(write(tmp_path, LIST), settings)
     for lang in ("vi", "en"):
-        text = explanation.as_text(lang)
+        text = as_text(explanation, lang)
         assert "000.1" in text
         assert "03/05/2026 08:15" in text
         assert not [secret for secret in SECRETS if secret in text]
     as_json = json.dumps(explanation.as_dict(), ensure_ascii=False)
     assert not [secret for secret in SECRETS if secret in as_json]
-    assert "bảng mã utf-8, dấu phân cách ','" in explanation.as_text("vi")
-    assert "encoding utf-8, delimiter ','" in explanation.as_text("en")
+    assert "bảng mã utf-8, dấu phân cách ','" in as_text(explanation, "vi")
+    assert "encoding utf-8, delimiter ','" in as_text(explanation, "en")
 
 
 def test_vietnamese_text_holds_no_english_label(
     tmp_path: Path, settings: Settings
 ) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"S": PRINTED, "Trống": []})
-    english = set(explain_file(path, settings).as_text("en").split("\n"))
-    vietnamese = set(explain_file(path, settings).as_text("vi").split("\n"))
+    english = set(as_text(explain_file(path, settings), "en").split("\n"))
+    vietnamese = set(as_text(explain_file(path, settings), "vi").split("\n"))
     assert (english & vietnamese) <= {""}
 
 
@@ -85,7 +86,7 @@ def test_unreadable_file_is_explained_too(tmp_path: Path, settings: Settings) ->
     path = write(tmp_path, b"%PDF-1.7", "a.xlsx")
     explanation = explain_file(path, settings)
     assert (explanation.form, explanation.sheets) == (None, ())
-    assert "PDF" in explanation.as_text("vi")
+    assert "PDF" in as_text(explanation, "vi")
     with pytest.raises(UnreadableFileError):
         draft_spec(path)
 

@@ -19,9 +19,10 @@ from warehouse import audit
 from warehouse.custody.front_waves import front_waves, held_waves
 from warehouse.custody.releases import release_wave, released_waves
 from warehouse.errors import AccountError, NothingPublishedError, ThanThienError
+from warehouse.hiding.rule import SmallNumbers
 from warehouse.people.account_rows import Identity
 from warehouse.queries import QUERIES
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS
 from warehouse.read import Reader
 from warehouse.rights import RIGHTS

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from warehouse.hiding.rule import SmallNumbers
 from warehouse.hiding.small_numbers import state_of, suppress_rows
-from warehouse.queries.query import SmallNumbers
 
 RULE = SmallNumbers(counts=("n_before", "n_after"), figures=("share",))
 

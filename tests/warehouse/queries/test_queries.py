@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from warehouse.errors import ScopeError
+from warehouse.hiding.rule import SmallNumbers
 from warehouse.queries import QUERIES
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS, scoped_relation
 from warehouse.queries.sql_check import check_query, relations_of
 from warehouse.rights import RIGHTS, SUBJECTS

@@ -11,8 +11,9 @@ import pytest
 
 from tests.warehouse.roles import scope_of
 from warehouse.errors import ScopeError
+from warehouse.hiding.rule import SmallNumbers
 from warehouse.queries import run
-from warehouse.queries.query import Query, SmallNumbers
+from warehouse.queries.query import Query
 from warehouse.read import Reader
 from warehouse.settings import Settings
 

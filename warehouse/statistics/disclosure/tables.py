@@ -1,4 +1,4 @@
-"""Hide small counts so that they cannot be worked out from what is shown.
+"""Hide small counts of a table so that they cannot be worked out from the rest.
 
 Hiding a small cell is not enough: with the total on the page it is the total
 less the rest. Further cells are hidden until a difference always mixes at least
@@ -17,75 +17,13 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from warehouse.statistics.disclosure.lists import needs_more, smallest_shown
 from warehouse.statistics.disclosure.tree import DEFAULT_K
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 _Cell = TypeVar("_Cell", np.float64, np.bool_)
-
-
-@dataclass(frozen=True, eq=False)
-class Suppression:
-    """Which cells of one list to hide.
-
-    Attributes:
-        primary: True for cells hidden because 0 < count < k.
-        suppressed: True for all hidden cells.
-        safe: True: no hidden cell follows from the shown ones.
-        total_published: False if the total must be withheld (or was not shown).
-    """
-
-    primary: Bools
-    suppressed: Bools
-    safe: bool
-    total_published: bool
-
-
-def _needs_more(counts: Floats, hidden: Bools, k: int) -> bool:
-    """True if some cell is hidden, but fewer than two cells or k people."""
-    return bool(hidden.any()) and (
-        int(hidden.sum()) < 2 or float(counts[hidden].sum()) < k
-    )
-
-
-def _smallest_shown(counts: Floats, hidden: Bools) -> int | None:
-    """Index of the smallest shown non-zero cell (first of equals)."""
-    candidates = np.flatnonzero(~hidden & (counts > 0))
-    if len(candidates) == 0:
-        return None
-    return int(candidates[np.argmin(counts[candidates])])
-
-
-def suppress_1d(
-    counts: npt.ArrayLike, k: int = DEFAULT_K, *, total_published: bool = True
-) -> Suppression:
-    """Hide small counts of one list, and enough others.
-
-    To a reader: an empty place means "fewer than k, or hidden to protect
-    others"; never zero. Weakness: protects one list; tables and trees need
-    `suppress_2d` and `suppress_tree`.
-
-    Formula: hide 0 < n < k; if the total is shown, add the smallest other
-    non-zero cell until at least two cells and k people are hidden; if that is
-    impossible withhold the total (Hundepool et al. 2012, ch. 4).
-
-    Args:
-        counts: People per cell.
-        k: Smallest count that may be shown.
-        total_published: Whether the sum of the list is shown anywhere.
-    """
-    values = np.asarray(counts, float)
-    primary = (values > 0) & (values < k)
-    hidden = primary.copy()
-    shown_total = total_published
-    while shown_total and _needs_more(values, hidden, k):
-        extra = _smallest_shown(values, hidden)
-        if extra is None:
-            shown_total = False
-        else:
-            hidden[extra] = True
-    return Suppression(primary, hidden, True, shown_total)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,13 +104,13 @@ def _thin_lines(values: Floats, hidden: Bools, k: int) -> Sequence[tuple[int, in
     return [
         (axis, at)
         for axis, at in lines
-        if _needs_more(_line(values, axis, at), _line(hidden, axis, at), k)
+        if needs_more(_line(values, axis, at), _line(hidden, axis, at), k)
     ]
 
 
 def _hide_in_line(values: Floats, hidden: Bools, axis: int, at: int) -> bool:
     """Hide the smallest shown non-zero cell of a line; False if there is none."""
-    extra = _smallest_shown(_line(values, axis, at), _line(hidden, axis, at))
+    extra = smallest_shown(_line(values, axis, at), _line(hidden, axis, at))
     if extra is None:
         return False
     hidden[(at, extra) if axis == 0 else (extra, at)] = True

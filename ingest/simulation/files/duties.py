@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.simulation.dirt import mixed_date
 from ingest.simulation.duties import commitment_rows, mark_rows, reminder_rows
-from ingest.simulation.files_lists import (
+from ingest.simulation.files.dirt import mixed_date
+from ingest.simulation.files.lists import (
     SIGNATURES,
     day,
     records,
     title,
     write_delimited,
 )
-from ingest.simulation.workbook import Cell, Sheet, write_workbook
+from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.world import World
 
 _KINDS = {"reminder": "Nhắc nhở", "measure": "Biện pháp"}

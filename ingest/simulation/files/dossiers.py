@@ -18,14 +18,14 @@ from ingest.simulation.clock import (
     month_start,
     to_date,
 )
-from ingest.simulation.dirt import mixed_time, respell, spoil_text
-from ingest.simulation.files_cases import province_label
-from ingest.simulation.files_lists import SIGNATURES, title
+from ingest.simulation.files.cases import province_label
+from ingest.simulation.files.dirt import mixed_time, respell, spoil_text
+from ingest.simulation.files.lists import SIGNATURES, title
+from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.people import person_names
 from ingest.simulation.places import CENTRE, FIRST_NEW, FIRST_OLD
 from ingest.simulation.planted import Planted
 from ingest.simulation.tables import case_table
-from ingest.simulation.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.world import World
 
 MAX_SHEET_ROWS = 1_500

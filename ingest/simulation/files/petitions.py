@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from ingest.simulation.clock import month_name, month_start, to_date
-from ingest.simulation.dirt import mixed_date, spoil_text
-from ingest.simulation.files_lists import title, write_delimited
+from ingest.simulation.files.dirt import mixed_date, spoil_text
+from ingest.simulation.files.lists import title, write_delimited
+from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.people import person_names
 from ingest.simulation.petitions import (
     DENUNCIATION,
@@ -21,7 +22,6 @@ from ingest.simulation.petitions import (
     years,
 )
 from ingest.simulation.planted import Planted
-from ingest.simulation.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.world import World
 
 MAX_SHEET_ROWS = 1_500

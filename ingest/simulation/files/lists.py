@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from ingest.simulation import surveys
-from ingest.simulation.dirt import mixed_date, spoil_text
+from ingest.simulation.files.dirt import mixed_date, spoil_text
+from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.people import officer_rows
 from ingest.simulation.places import succession_rows
 from ingest.simulation.tables import calendar_rows
-from ingest.simulation.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.world import World
 
 OWNER = "UBND TỈNH MÔ PHỎNG — DỮ LIỆU MÔ PHỎNG"

@@ -12,8 +12,8 @@ from ingest.simulation.citizen_duties import (
     meeting_rows,
     target_rows,
 )
-from ingest.simulation.files_lists import day, records, title, write_delimited
-from ingest.simulation.workbook import Cell, Sheet, write_workbook
+from ingest.simulation.files.lists import day, records, title, write_delimited
+from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.world import World
 
 _LETTERS = {

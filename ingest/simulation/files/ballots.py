@@ -13,8 +13,9 @@ import numpy as np
 from ingest.simulation import names
 from ingest.simulation.ballots import DONT_KNOW, NOT_APPLICABLE, REFUSED
 from ingest.simulation.clock import Flags, to_date
-from ingest.simulation.dirt import nfd, respell
-from ingest.simulation.files_lists import title, write_delimited
+from ingest.simulation.files.dirt import nfd, respell
+from ingest.simulation.files.lists import title, write_delimited
+from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.people import officer_code, person_names
 from ingest.simulation.places import FIRST_NEW
 from ingest.simulation.planted import Planted
@@ -24,7 +25,6 @@ from ingest.simulation.surveys import (
     is_hand_keyed,
     item_rows,
 )
-from ingest.simulation.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.world import World
 
 SEX_WORDS = ("Nữ", "Nam")

@@ -11,15 +11,15 @@ import pyarrow.compute as pc
 from ingest.simulation.answers import service_ids
 from ingest.simulation.ballots import draw_levels
 from ingest.simulation.clock import month_start, to_date
-from ingest.simulation.files_cases import copy_csv
-from ingest.simulation.files_lists import write_delimited
+from ingest.simulation.files.cases import copy_csv
+from ingest.simulation.files.lists import write_delimited
+from ingest.simulation.files.workbook import Cell
 from ingest.simulation.people import officer_code
 from ingest.simulation.places import FIRST_NEW
 from ingest.simulation.planted import Planted
 from ingest.simulation.service import Counter, ServiceBallots, quarter_place
 from ingest.simulation.surveys import SERVICE_ITEMS, TABLET, service_quarters
 from ingest.simulation.tables import case_codes, dates, officer_words, words
-from ingest.simulation.workbook import Cell
 from ingest.simulation.world import World
 
 TABLET_MONTHS = (30, 31, 32, 33)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from ingest.simulation.workbook import Cell
+from ingest.simulation.files.workbook import Cell
 
 _EXCEL_ZERO = datetime(1899, 12, 30)
 # The same word with the tone mark on the other vowel, as older keyboards put it.

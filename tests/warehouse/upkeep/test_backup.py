@@ -24,8 +24,8 @@ from warehouse.people.account_rows import Identity
 from warehouse.people.accounts import add_account, list_accounts
 from warehouse.read import Reader
 from warehouse.settings import Settings
-from warehouse.stores.backup import MANIFEST, back_up, check, restore
 from warehouse.stores.keys import key_path
+from warehouse.upkeep.backup import MANIFEST, back_up, check, restore
 
 REPO = Path(__file__).parents[3]
 FRONT = Identity("mattran", "Mặt trận", "front")

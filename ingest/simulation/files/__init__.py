@@ -1,0 +1,1 @@
+"""The simulated province written as files, in the shipped layouts with their dirt."""

@@ -1,0 +1,1 @@
+"""Keeping a home safe: backups, restoring, forgetting in time."""
