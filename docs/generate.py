@@ -18,6 +18,7 @@ import typer.main
 import yaml
 
 import thanthien
+from ingest.mapping.rules import RULES
 from ingest.spec.docs import spec_page
 from warehouse.errors import ExitCode
 from warehouse.privacy import privacy, privacy_page
@@ -162,7 +163,7 @@ def pages() -> dict[Path, str]:
     made[RAW_SOURCES] = raw_sources()
     made[DOCS / "criteria.vi.md"] = criteria_page()
     made[DOCS / "privacy.vi.md"] = privacy_page()
-    made[DOCS / "spec.md"] = NOTE + spec_page()
+    made[DOCS / "spec.md"] = NOTE + spec_page(RULES)
     made[DOCS / "commands" / "README.md"] = commands_index(sorted(found))
     for name, command in found.items():
         made[DOCS / "commands" / page_name(name)] = command_page(name, command)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ingest.mapping.rules import RULES
 from ingest.spec.read_spec import schema, shipped_specs
 from ingest.spec.scales import shipped_scales
 from ingest.words import words_of
@@ -28,8 +27,12 @@ def spec_example() -> str:
     return _text("docs_example.yml")
 
 
-def spec_page() -> str:
-    """The page `docs/spec.md`."""
+def spec_page(rules: Iterable[str]) -> str:
+    """The page `docs/spec.md`.
+
+    Args:
+        rules: Codes of the rules a record can break.
+    """
     lines = [_text("docs_intro.md").replace("{example}", spec_example())]
     for title, place in _SECTIONS:
         body = schema()["$defs"][place[0]] if place else schema()
@@ -47,7 +50,7 @@ def spec_page() -> str:
     lines += ["", "## Rules a record can break", "", "| rule | meaning | what to do |"]
     lines.append("|---|---|---|")
     entries = words_of("en").entries  # with the names of their places
-    for code in RULES:
+    for code in rules:
         rule, step = (
             entries[f"rules.{code}.{part}"] for part in ("rule", "what_to_do")
         )
