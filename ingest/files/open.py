@@ -9,8 +9,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.files.archive import form_of, unpack_gzip, unpack_zip
+from ingest.files.archive import unpack_gzip, unpack_zip
 from ingest.files.csv_reader import HEAD_ROWS, CsvGrid
+from ingest.files.file_form import form_of
 from ingest.files.header import find_header, has_known
 from ingest.files.sheet import Header, ReadHints
 from ingest.files.tables import Grid, Table

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from ingest.files.archive import form_of
+from ingest.files.file_form import form_of
 from ingest.files.open import header_that_matters, open_grids
 from ingest.files.sheet import Header, ReadHints
 from ingest.files.tables import Grid, Table

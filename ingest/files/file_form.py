@@ -1,0 +1,88 @@
+"""What a file is, by its content: text, a workbook, packed, or nothing we read."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+from warehouse.errors import UnreadableFileError
+
+Form = Literal["text", "zipped_workbook", "ole_workbook", "zip", "gzip"]
+_SAVE = "open it in Excel or LibreOffice, save it as .xlsx and deliver it again"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_REFUSED = {
+    b"%PDF": "a PDF document",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+
+
+def form_of(path: Path, name: str) -> Form:
+    """Recognises the form of a file by its bytes; the name may lie.
+
+    Raises:
+        UnreadableFileError: It is empty, or of a form that holds no table.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    if not start.strip():
+        raise not_a_table(name, "empty", "deliver the file again")
+    for magic, what in _REFUSED.items():
+        if start.startswith(magic):
+            raise not_a_table(name, what, _SAVE)
+    if start.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        _refuse_encrypted(path, name)
+        return "ole_workbook"
+    # All four bytes: a text file may well begin with a heading "PK_…".
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_form(path, name)
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith(
+        (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<div")
+    ):
+        raise not_a_table(name, "a web page or XML under another name", _SAVE)
+    return "text"
+
+
+def not_a_table(name: str, what: str, next_step: str) -> UnreadableFileError:
+    """The refusal of a file that holds no table."""
+    rule = "only .csv .tsv .txt .xlsx .xls .ods, and gzip or zip of these, are read"
+    return UnreadableFileError(name, what, rule, next_step)
+
+
+def _refuse_encrypted(path: Path, name: str) -> None:
+    with path.open("rb") as stream:
+        tail = b""
+        while chunk := stream.read(1 << 20):
+            if _ENCRYPTED in tail + chunk:
+                raise UnreadableFileError(
+                    name,
+                    "password",
+                    "the workbook is protected by a password",
+                    "remove the password, save it as .xlsx and deliver it again",
+                )
+            tail = chunk[-64:]
+
+
+def _zip_form(path: Path, name: str) -> Form:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "xl/workbook.bin" in names:
+                raise not_a_table(name, "a binary workbook (.xlsb)", _SAVE)
+            if "[Content_Types].xml" in names and "xl/workbook.xml" in names:
+                return "zipped_workbook"
+            if "content.xml" in names and "mimetype" in names:
+                return "zipped_workbook"
+            if "[Content_Types].xml" in names:
+                raise not_a_table(name, "a document that is no workbook", _SAVE)
+    except zipfile.BadZipFile as error:
+        raise UnreadableFileError(
+            name, str(error), "the file is damaged or cut short", "deliver it again"
+        ) from error
+    return "zip"
