@@ -97,7 +97,7 @@ def _exit_code(results: list[FileResult]) -> int:
 def print_reconciliation(results: list[FileResult]) -> None:
     """Every file that was not plain, then the sum per kind."""
     for result in results:
-        if result.status == "refused" or result.n_refused:
+        if result.status == "refused" or result.n_refused or result.notices:
             console.print(result.as_text(LANG), markup=False)
     totals: dict[str, list[int]] = {}
     for result in results:

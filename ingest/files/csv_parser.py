@@ -149,9 +149,17 @@ class CsvParser:
         return Parsed(pa.array(offsets + first_line), cleaned, len(block), n_lines)
 
     def _level(self, records: list[list[str]], lines: npt.NDArray[np.int64]) -> None:
-        """Empty lines become empty records; any other width is refused."""
+        """Empty lines become empty records, empty fields at the end are no matter.
+
+        Any other width is refused.
+        """
         for index, record in enumerate(records):
             if len(record) == self.width:
+                continue
+            if len(record) > self.width and not any(
+                map(str.strip, record[self.width :])
+            ):
+                del record[self.width :]
                 continue
             if len(record) > 1 or "".join(record).strip():
                 found = f"{len(record)} fields where the header has {self.width}"

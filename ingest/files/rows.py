@@ -18,29 +18,37 @@ _Mask = npt.NDArray[np.bool_]
 _Codes = npt.NDArray[np.uint8]
 
 _UNITS = "xã|phường|thị trấn|huyện|quận|thành phố|tỉnh|đơn vị|chung|trang|hồ sơ|có|"
-_UNITS += "phiếu|dồn|lũy kế|luỹ kế|mục|phần|khối|cả|toàn"
+_UNITS += "phiếu|dồn|lũy kế|luỹ kế|mục|phần|khối|cả|toàn|phần trăm|"
+_UNITS += "tháng|quý|năm|đến|kỳ"
 _TOTAL = re.compile(
-    rf"(?:tổng cộng|tổng số|tổng|cộng|grand total|total)"
-    rf"(?:\s*[-–:/(.\d].*|\s+(?:{_UNITS})(?:\W.*)?|\s+(?:i|v|x)+(?:\W.*)?)?",
+    rf"(?:tổng cộng|tổng số|tổng|cộng dồn|cộng|lũy kế|luỹ kế|tỷ lệ|tỉ lệ|bình quân|"
+    rf"trong đó|grand total|sub-?total|total)"
+    rf"(?:\s*[-–:/(.%\d].*|\s+(?:{_UNITS})(?:\W.*)?|\s+(?:i|v|x)+(?:\W.*)?)?",
     re.IGNORECASE | re.DOTALL,
 )
 _SIGNATURE = re.compile(
-    r"(?:người lập|người tổng hợp|người báo cáo|người kiểm|người in|nơi nhận|tm\.|t/m|"
-    r"kt\.|tl\.|tuq\.|thủ trưởng đơn vị|xác nhận của|\*?\s*ghi chú|chú thích|"
+    r"(?:người (?:lập|ghi sổ|tổng hợp|báo cáo|kiểm|in|thực hiện|duyệt|ký|nhập)\b|"
+    r"kế toán|thủ quỹ|cán bộ lập|nơi nhận|tm\.|t/m|"
+    r"kt\.|tl\.|tuq\.|thủ trưởng|xác nhận của|\*?\s*ghi chú|chú thích|"
     r"\*?\s*lưu ý|lập biểu|nguồn\s*:|(?:[^,]{1,40},\s*)?ngày\s*[\d.…]+\s*tháng|"
     r"\(?ký[, (]|in ngày|ngày in|printed|page \d|trang \d)",
     re.IGNORECASE,
 )
 # RE2 sees only how a row begins; the patterns above decide.
 _SUSPECT = (
-    r"(?i)^(tổng|cộng|grand total|total|người |nơi nhận|tm\.|t/m|kt\.|tl\.|tuq\.|"
-    r"thủ trưởng|xác nhận|\*|ghi chú|chú thích|lưu ý|lập biểu|nguồn|[^,]{0,40},? ?ngày|"
+    r"(?i)^(tổng|cộng|lũy kế|luỹ kế|tỷ lệ|tỉ lệ|bình quân|trong đó|"
+    r"grand total|sub-?total|total|người |nơi nhận|tm\.|t/m|kt\.|tl\.|tuq\.|kế toán|"
+    r"thủ quỹ|cán bộ lập|thủ trưởng|xác nhận|\*|ghi chú|chú thích|lưu ý|lập biểu|nguồn|"
+    r"[^,]{0,40},? ?ngày|"
     r"\(?ký|in ngày|printed|page|trang )"
 )
-_TOTAL_WORDS = ("Tổng", "TỔNG", "tổng", "Cộng", "CỘNG", "cộng")
+_TOTAL_STEMS = ("tổng", "cộng", "lũy kế", "luỹ kế", "tỷ lệ", "tỉ lệ", "total")
+_TOTAL_WORDS = tuple(
+    word for stem in _TOTAL_STEMS for word in (stem.capitalize(), stem.upper(), stem)
+)
 # First bytes of what these look for; codes of records mostly begin with a figure.
 _SUSPECT_LEADS = bytes(range(128, 256)) + b"TCGNKXLIPtcgnkxlip*("
-_TOTAL_LEADS = b"TtCc"
+_TOTAL_LEADS = b"TtCcLl"
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 _NUMBER_CELL = re.compile(r"\(?(\d{1,2})\)?\s*(=.*)?")
 _LETTER_CELL = re.compile(r"\(?([A-Da-d])\)?")

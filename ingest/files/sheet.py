@@ -23,7 +23,7 @@ class ReadHints:
     """What a spec says about reading; each value may be left to be found.
 
     Attributes:
-        encoding: auto, utf-8, utf-16, cp1258, tcvn3 or vni.
+        encoding: auto, tcvn3, vni, or a codec of Python (utf-8, cp1252, …).
         delimiter: auto, or the one character between fields of a text file.
         sheets: Names or regular expressions of sheets; () = those that matter.
         header_line: Line of the first header row, from 1; None = find it.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.files.column_fonts import fonts_of, in_unicode
 from ingest.files.rows import RowFilter
 from ingest.files.sheet import Header, ReadHints, Row
 from ingest.files.text import heading_key
@@ -92,6 +94,12 @@ class Table:
         """Rows left out with a reason; final after iteration."""
         return sum(self.skipped.values())
 
+    @cached_property
+    def fonts(self) -> dict[int, str]:
+        """Old font by place of the heading, of columns typed in one."""
+        below = (row for row in self.grid.head if row.line > self.header.last_line)
+        return fonts_of(below, self.header.columns)
+
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Data rows in file order, at most 50,000 in a batch.
 
@@ -110,11 +118,12 @@ class Table:
             skip_groups=self.hints.skip_groups,
         )
         fill = _FillDown(self._columns_to_fill())
+        fonts = self.fonts
         for batch in self.grid.batches(self.header.last_line, self.header.width):
             kept = keep.apply(batch)
             self.skipped.update(keep.take_counts())
             if kept.num_rows:
-                yield fill.apply(self._own_columns(kept))
+                yield fill.apply(in_unicode(self._own_columns(kept), fonts))
 
     def _own_columns(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         own = self.header.columns

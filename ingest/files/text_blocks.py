@@ -50,7 +50,7 @@ def line_blocks(
             "…" + str(len(tail)) + " bytes",
             "the last line does not end in a newline, as in a file cut short",
             "deliver the file again; if its source never ends the last line, set "
-            "read.needs_final_newline: false in the spec",
+            "read.final_newline: false in the spec",
         )
     yield tail + b"\n"
 
@@ -113,4 +113,4 @@ def _decoded(stream: BinaryIO, encoding: str, name: str) -> Iterator[str]:
 
 def _composed(text: str, encoding: str) -> str:
     """cp1258 writes tones as marks of their own; columns are made NFC later."""
-    return nfc(text) if encoding == "cp1258" else text
+    return nfc(text) if encoding.lower() in ("cp1258", "windows-1258") else text

@@ -13,6 +13,7 @@ import json
 import math
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,6 +21,10 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import python_calamine as calamine
 
+from ingest.files.marked_cells import Marks
+from ingest.files.marked_ods import ods_marks
+from ingest.files.marked_xls import xls_marks
+from ingest.files.marked_xlsx import xlsx_marks
 from ingest.files.workbook_guard import SAVE_AGAIN, check_zipped_workbook
 from warehouse.errors import UnreadableFileError
 
@@ -90,7 +95,7 @@ def _texts(cells: Sequence[Any]) -> pa.Array:
 
 
 def _row_batches(
-    sheet: calamine.CalamineSheet, schema: pa.Schema
+    sheet: calamine.CalamineSheet, schema: pa.Schema, marks: Marks
 ) -> Iterator[pa.RecordBatch]:
     """Rows from the sheet's first, blank ones included, so that lines are true."""
     if sheet.start is None:
@@ -99,8 +104,11 @@ def _row_batches(
     line = 1
     # iter_rows gives every row from the top, but no column left of the first used.
     pad = [""] * sheet.start[1]
-    for cells in sheet.iter_rows():
+    for row, cells in enumerate(sheet.iter_rows()):
         rows.append(pad + cells if pad else cells)
+        for column, text in marks.get(row, ()):
+            if column < len(rows[-1]):
+                rows[-1][column] = text
         if len(rows) == BATCH_ROWS:
             yield _batch(rows, line, schema)
             line += len(rows)
@@ -126,13 +134,17 @@ def _schema(sheet: calamine.CalamineSheet, max_rows: int | None) -> pa.Schema:
 
 
 def _send_sheet(
-    book: calamine.CalamineWorkbook, name: str, out: BinaryIO, max_rows: int | None
+    book: calamine.CalamineWorkbook,
+    name: str,
+    out: BinaryIO,
+    max_rows: int | None,
+    marks: Marks,
 ) -> None:
     sheet = book.get_sheet_by_name(name)
     schema = _schema(sheet, max_rows)
     # Not closed on failure: the parent must see a stream that is cut, not short.
     stream = pa.ipc.new_stream(out, schema)
-    for batch in _row_batches(sheet, schema):
+    for batch in _row_batches(sheet, schema, marks):
         stream.write_batch(batch.slice(0, max_rows))
         if max_rows is not None:
             break
@@ -171,6 +183,17 @@ def _open(path: Path, name: str, is_zipped: bool) -> calamine.CalamineWorkbook:
         raise UnreadableFileError(name, str(error), rule, SAVE_AGAIN) from error
 
 
+def _marks(path: Path, sheet: str, *, is_head: bool) -> Marks:
+    """Cells the reader would give wrongly; of .xls and .ods only for whole sheets."""
+    if not zipfile.is_zipfile(path):
+        return {} if is_head else xls_marks(path, sheet)
+    with zipfile.ZipFile(path) as archive:
+        is_xlsx = "xl/workbook.xml" in archive.namelist()
+    if is_xlsx:
+        return xlsx_marks(path, sheet, is_head=is_head)
+    return {} if is_head else ods_marks(path, sheet)
+
+
 def serve(path: Path, name: str, is_zipped: bool) -> None:
     """Reads `path`, called `name` in messages."""
     out = sys.stdout.buffer
@@ -183,7 +206,9 @@ def serve(path: Path, name: str, is_zipped: bool) -> None:
     _send_line(out, {"sheets": _sheets(book)})
     order = json.loads(sys.stdin.readline() or '{"sheets": []}')
     for wanted in order["sheets"]:
-        _send_sheet(book, wanted, out, order["max_rows"])
+        max_rows = order["max_rows"]
+        marks = _marks(path, wanted, is_head=max_rows is not None)
+        _send_sheet(book, wanted, out, max_rows, marks)
 
 
 def main() -> None:

@@ -32,6 +32,7 @@ from ingest.loading.read_ahead import Opened, ReadAhead
 from ingest.loading.result import FileResult
 from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import MappedChunk, Mapper
+from ingest.mapping.notices import Notice, gathered
 from ingest.mapping.table_plan import Chunk
 from ingest.spec.find_spec import known_specs
 from ingest.spec.read_spec import read_spec
@@ -63,6 +64,7 @@ class _Account:
     kinds: dict[str, Counts] = field(default_factory=dict)
     n_source_rows: int = 0
     n_skipped_rows: int = 0
+    notices: list[Notice] = field(default_factory=list)
 
 
 def load_files(
@@ -294,6 +296,7 @@ def _result_of(file: SourceFile, spec: Spec, account: _Account) -> FileResult:
         kinds=account.kinds,
         n_source_rows=account.n_source_rows,
         n_skipped_rows=account.n_skipped_rows,
+        notices=tuple(gathered(account.notices)),
     )
     code = ExitCode.REFUSED_ROWS if result.n_refused else ExitCode.OK
     return replace(result, exit_code=code)
@@ -314,3 +317,4 @@ def _take_in_chunk(
         forget_records(connection)
     account.n_source_rows += chunk.n_rows
     account.n_skipped_rows += chunk.n_unread + chunk.n_skipped
+    account.notices += chunk.notices

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from ingest.loading.chunk_load import Counts
+from ingest.mapping.notices import Notice
 from ingest.words import words_of
 from warehouse.errors import ExitCode
 from warehouse.messages import message_in
@@ -27,6 +28,7 @@ class FileResult:
         n_source_rows: Data rows of the file, whatever became of them.
         n_skipped_rows: Blank, title, total and signature rows, and data rows that
             the spec's `where` leaves out.
+        notices: What to know of it although its rows were loaded.
         exit_code: Exit code of a command for this file.
     """
 
@@ -38,6 +40,7 @@ class FileResult:
     kinds: Mapping[str, Counts] = field(default_factory=dict)
     n_source_rows: int = 0
     n_skipped_rows: int = 0
+    notices: tuple[Notice, ...] = ()
     exit_code: ExitCode = ExitCode.OK
 
     @property
@@ -49,6 +52,7 @@ class FileResult:
         """Plain data, for `--json`."""
         plain = asdict(self) | {"n_refused": self.n_refused}
         plain["exit_code"] = int(self.exit_code)
+        plain["notices"] = [notice.as_dict() for notice in self.notices]
         return plain
 
     def as_text(self, lang: str) -> str:
@@ -69,6 +73,7 @@ class FileResult:
             source = grouped(self.n_source_rows, lang)
             skipped = grouped(self.n_skipped_rows, lang)
             lines.append(words("result.rows", source=source, skipped=skipped))
+        lines += [f"  {notice.as_text(lang)}" for notice in self.notices]
         return "\n".join(lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ingest.mapping.column_sql import first_filled
 from ingest.spec.layout import Layout
 from ingest.spec.scales import TWO_MARKS, Scale
 from ingest.spec.spec import ItemRule
@@ -40,9 +41,13 @@ def answer_sql(item: ItemRule, layout: Layout) -> AnswerSql:
     """Compiles one item of a ballot for a table whose headings are known."""
     code = f"{quote(item.item_code)}::varchar"
     if item.headings:
-        text, label = f"k.{layout.find(item.headings)}", layout.label(item.headings)
+        columns = [f"k.{column}" for column in layout.find_all(item.headings)]
+        text, label = first_filled(columns), layout.label(item.headings)
     else:
-        found = [f"k.{layout.find(spellings)}" for spellings in item.x_columns]
+        found = [
+            first_filled([f"k.{column}" for column in layout.find_all(spellings)])
+            for spellings in item.x_columns
+        ]
         text = _marked_level(found, item.marks)
         label = " + ".join(layout.label(s) for s in item.x_columns)
     return AnswerSql(code, text, label, item.scale, item.no_answer)

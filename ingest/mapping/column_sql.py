@@ -8,13 +8,17 @@ refused with the rule's name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.files.marked_cells import ERRORS
+from ingest.files.text import heading_key
+from ingest.mapping.date_column import DateColumn
 from ingest.mapping.keyed_hash import keyed_name
 from ingest.spec.layout import Layout
+from ingest.spec.scales import TWO_TEXTS
 from ingest.spec.spec import ColumnRule, Source
-from ingest.values.dates import ambiguous_sql, date_sql
+from ingest.values.cell_errors import ERROR, FORMULA, is_error_sql, is_formula_sql
 from ingest.values.numbers import number_sql, unsure_sql
 from ingest.values.sql_text import quote
 from warehouse.raw.column import (
@@ -64,7 +68,8 @@ class ColumnSql:
         value: Typed value, over `y_<column>`.
         fault: Why a row is refused, NULL if not, over `t_`, `x_`, `y_`, `r_`, `v_`.
         judged_text: What is looked up, over `x_<column>` and the helpers.
-        helpers: Name and text of what only helps to look it up.
+        helpers: Name and text of what only helps to look it up or to read it.
+        date: How it is read, of a column of dates.
     """
 
     column: Column
@@ -77,18 +82,27 @@ class ColumnSql:
     fault: str
     judged_text: str
     helpers: tuple[tuple[str, str], ...] = ()
+    date: DateColumn | None = None
 
 
 def column_sql(
-    column: Column, rule: ColumnRule, layout: Layout, parent: Layout, facts: Facts
+    column: Column,
+    rule: ColumnRule,
+    layout: Layout,
+    parent: Layout,
+    facts: Facts,
+    number: int,
 ) -> ColumnSql:
-    """Compiles one column."""
+    """Compiles one column of the kind of that number."""
     parts = [_part(source, layout, parent, facts) for source in rule.sources]
     if rule.is_keyed:
-        parts = [part if part == _NOTHING else keyed_name(part) for part in parts]
+        parts = [_keyed_part(source, layout, parent) for source in rule.sources]
     is_judged = (
         rule.values is not None or column.type == BOOLEAN or rule.unit is not None
     )
+    date = None
+    if column.type in (DATE, TIMESTAMP):
+        date = DateColumn(rule, f"{number}_{column.name}")
     return ColumnSql(
         column=column,
         rule=rule,
@@ -96,10 +110,30 @@ def column_sql(
         text=_text(rule, parts),
         kept=_regex_and_pad_sql(rule, f"t_{column.name}"),
         is_judged=is_judged,
-        value=_value(column, rule),
-        fault=_fault(column, rule, is_judged),
+        value=_value(column, rule, date),
+        fault=_fault(column, rule, date, is_judged),
         judged_text=f"coalesce(x_{column.name}, '')",
+        helpers=_helpers(date, layout, parent, facts),
+        date=date,
     )
+
+
+def _helpers(
+    date: DateColumn | None, layout: Layout, parent: Layout, facts: Facts
+) -> tuple[tuple[str, str], ...]:
+    if date is None:
+        return ()
+    return tuple(
+        (date.helper(i), source_text(Source("from", c.headings), layout, parent, facts))
+        for i, c in enumerate(date.rule.date_choices)
+        if c.headings
+    )
+
+
+def _keyed_part(source: Source, layout: Layout, parent: Layout) -> str:
+    side, alias = (layout, "k") if source.place == "from" else (parent, "p")
+    columns = side.find_all(source.names)
+    return first_filled([f"{alias}.{keyed_name(column)}" for column in columns])
 
 
 def kept_text(rule: ColumnRule, layout: Layout, parent: Layout, facts: Facts) -> str:
@@ -128,8 +162,22 @@ def _part(source: Source, layout: Layout, parent: Layout, facts: Facts) -> str:
     if source.place == "line":
         return "k.line::varchar"
     side, alias = (layout, "k") if source.place == "from" else (parent, "p")
-    found = side.find(source.names)
-    return _NOTHING if found is None else f"{alias}.{found}"
+    return first_filled([f"{alias}.{found}" for found in side.find_all(source.names)])
+
+
+def first_filled(columns: Sequence[str]) -> str:
+    """SQL of the first filled of several columns; marked if two that are filled differ.
+
+    Two versions of a form fill one heading each; a row that fills both says two things.
+    """
+    if len(columns) < 2:
+        return columns[0] if columns else _NOTHING
+    listed = ", ".join(columns)
+    both = f"concat('{TWO_TEXTS}', concat_ws(' ≠ ', {listed}))"
+    return (
+        f"case when least({listed}) <> greatest({listed}) then {both} "
+        f"else coalesce({listed}) end"
+    )
 
 
 def _label(rule: ColumnRule, layout: Layout, parent: Layout) -> str:
@@ -173,15 +221,15 @@ def _kept_group(pattern: str) -> int:
     return compiled.groupindex.get("value", min(compiled.groups, 1))
 
 
-def _value(column: Column, rule: ColumnRule) -> str:
+def _value(column: Column, rule: ColumnRule, date: DateColumn | None) -> str:
     text = f"y_{column.name}"
     is_fixed = rule.values is not None and rule.otherwise != "keep"
     if column.type == TEXT:
         value = text
     elif is_fixed or column.type == BOOLEAN or _is_constant(rule):
         value = f"try_cast({text} as {column.type})"
-    elif column.type in (DATE, TIMESTAMP):
-        value = f"{date_sql(text, rule.dates)}::{column.type}"
+    elif date:
+        value = f"({date.value(text)})::{column.type}"
     else:
         value = number_sql(text, column.type, rule.number)
     if rule.default is not None:
@@ -194,17 +242,19 @@ def _is_constant(rule: ColumnRule) -> bool:
     return rule.how == "one" and rule.sources[0].place == "constant" and not rule.regex
 
 
-def _fault(column: Column, rule: ColumnRule, is_judged: bool) -> str:
+def _fault(
+    column: Column, rule: ColumnRule, date: DateColumn | None, is_judged: bool
+) -> str:
     """A CASE from the most to the least specific rule."""
     t, x, y, v = (f"{step}_{column.name}" for step in "txyv")
-    cases: list[tuple[str, str | None]] = []
+    cases: list[tuple[str, str | None]] = _cell_faults(column, rule, t)
     if rule.is_filled and rule.default is None:
         cases.append((f"{t} is null", "required"))
     if rule.regex:
         cases.append((f"{t} is not null and {x} is null", "pattern"))
     if is_judged:
         cases.append((f"r_{column.name} is not null", None))
-    cases += _type_faults(column, rule, y, v)
+    cases += _type_faults(column, rule, date, y, v)
     if rule.is_filled:
         cases.append((f"{v} is null", "required"))
     whens = " ".join(
@@ -214,17 +264,29 @@ def _fault(column: Column, rule: ColumnRule, is_judged: bool) -> str:
     return f"case {whens} end" if whens else _NOTHING
 
 
+def _cell_faults(
+    column: Column, rule: ColumnRule, text: str
+) -> list[tuple[str, str | None]]:
+    """An error is no blank, unless the spec's `values` say what it means."""
+    places = {source.place for source in rule.sources}
+    if not places & {"from", "parent"} or rule.is_keyed:
+        return []
+    known = [e for e in ERRORS if rule.values and heading_key(e) in rule.values]
+    listed = f" and {text} not in ({', '.join(map(quote, known))})" if known else ""
+    return [
+        (f"starts_with({text}, '{TWO_TEXTS}')", "two_texts"),
+        (f"{is_error_sql(text)}{listed}", ERROR),
+        (is_formula_sql(text), FORMULA),
+    ]
+
+
 def _type_faults(
-    column: Column, rule: ColumnRule, y: str, v: str
+    column: Column, rule: ColumnRule, date: DateColumn | None, y: str, v: str
 ) -> list[tuple[str, str | None]]:
     unread = f"{y} is not null and {v} is null"
-    if column.type in (DATE, TIMESTAMP):
+    if date:
         outside = f"{v} < date '{FIRST_DAY}' or {v} > date '{LAST_DAY}'"
-        return [
-            (f"{unread} and {ambiguous_sql(y, rule.dates)}", "date_ambiguous"),
-            (unread, "date_format"),
-            (outside, "date_range"),
-        ]
+        return [*date.faults(y, unread), (outside, "date_range")]
     if column.type in (INTEGER, DECIMAL, LEVEL):
         code = "whole_number" if column.type == INTEGER else "number"
         unsure = f"{unread} and {unsure_sql(y, rule.number)}"

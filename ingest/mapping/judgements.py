@@ -6,9 +6,11 @@ lists the texts it has not met, Python says what each means, a join does the res
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 import duckdb
 import pyarrow as pa
@@ -17,6 +19,8 @@ from ingest.files.text import heading_key
 from ingest.mapping.unit_lists import UnitLists, Verdict
 from ingest.spec.scales import Scale, judge
 from ingest.spec.spec import ColumnRule, Condition
+from ingest.values.cell_errors import broken_rule
+from ingest.values.dates import compile_format
 from warehouse.raw.column import BOOLEAN, Column
 from warehouse.stores.run_sql import run_sql
 
@@ -119,13 +123,54 @@ def condition_verdict(condition: Condition) -> Callable[[str], Verdict]:
     """Judges whether rows with a text are read."""
 
     def verdict(text: str) -> Verdict:
-        key = heading_key(text)
-        if condition.filled is not None:
-            is_read = bool(key) == condition.filled
-        elif condition.taken is not None:
-            is_read = key in condition.taken
-        else:
-            is_read = key not in (condition.left or ())
-        return ("true" if is_read else "false"), None, None
+        if broken_rule(text):
+            # read, so that the row is refused with its cell named
+            return "true", None, None
+        return ("true" if _holds(condition, text) else "false"), None, None
 
     return verdict
+
+
+def _holds(condition: Condition, text: str) -> bool:
+    key = heading_key(text)
+    if condition.filled is not None and bool(key) != condition.filled:
+        return False
+    if condition.taken is not None and key not in condition.taken:
+        return False
+    if condition.left is not None and key in condition.left:
+        return False
+    if condition.matches is not None and not re.search(condition.matches, text):
+        return False
+    if condition.least is None and condition.most is None:
+        return True
+    value = _compared(text, condition.dates)
+    least, most = (
+        None if limit is None else _compared(limit, condition.dates)
+        for limit in (condition.least, condition.most)
+    )
+    if value is None:
+        return False
+    return (least is None or value >= least) and (most is None or value <= most)
+
+
+def _compared(text: str, dates: tuple[str, ...]) -> Decimal | None:
+    """A number, or a day as a number; None if it is neither."""
+    if not dates:
+        try:
+            return Decimal(text.replace(",", "."))
+        except InvalidOperation:
+            return None
+    for pattern in dict.fromkeys(("%Y-%m-%d", *map(_strptime, dates))):
+        try:
+            is_iso = pattern == "%Y-%m-%d"
+            day = datetime.strptime(text[:10] if is_iso else text, pattern)
+        except ValueError:
+            continue
+        return Decimal(day.toordinal())
+    return None
+
+
+def _strptime(format_text: str) -> str:
+    if format_text in ("iso", "excel"):
+        return "%Y-%m-%d"
+    return compile_format(format_text).strptime

@@ -8,10 +8,11 @@ t_ text, x_ kept part, y_ judged text, r_ rule of the judgement, v_ value, f_ fa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.mapping.answer_sql import AnswerSql, answer_sql, is_asked
-from ingest.mapping.column_sql import ColumnSql, Facts, column_sql
+from ingest.mapping.column_sql import ColumnSql, Facts, column_sql, first_filled
+from ingest.mapping.date_column import DateColumn
 from ingest.mapping.judgements import (
     JudgedText,
     JudgedUnit,
@@ -23,6 +24,8 @@ from ingest.mapping.record_sql import answer_md5, joined_text, record_md5
 from ingest.mapping.unit_sql import looked_up
 from ingest.spec.layout import Layout
 from ingest.spec.spec import KindRule
+from ingest.values.cell_errors import ERROR, FORMULA, is_error_sql, is_formula_sql
+from ingest.values.sql_text import quote
 from warehouse.errors import SpecError
 
 CHUNK = "chunk"
@@ -79,6 +82,16 @@ class KindSql:
             verdict = answer_verdict(answer.scale, dict(answer.no_answer))
             yield JudgedText(self._table("a", i), texts, verdict)
 
+    def weighed(self) -> Iterator[tuple[DateColumn, str]]:
+        """Date columns to weigh, and the query of their texts; after `judged`."""
+        for c in self.columns:
+            if c.date and c.date.is_weighed and not c.is_judged:
+                texts = (
+                    f"with {self._source([c], [])}, {self._kept_table([c])} "
+                    f"select x_{c.column.name} as text from kept"
+                )
+                yield c.date, texts
+
     def is_read_sql(self) -> str:
         """Condition over the chunk's joins: whether the kind reads a row."""
         tests = [f"{self._table('w', i)}.value = 'true'" for i in range(self._n_where)]
@@ -109,6 +122,13 @@ class KindSql:
         values = ", ".join(f"{c.value} as v_{c.column.name}" for c in columns)
         faults = [f"{c.fault} as f_{c.column.name}" for c in columns]
         broken = [f"f_{c.column.name} is not null" for c in columns]
+        for i in range(self._n_where):
+            text = f"w_{i}"
+            faults.append(
+                f"case when {is_error_sql(text)} then {quote(ERROR)} "
+                f"when {is_formula_sql(text)} then {quote(FORMULA)} end as f__where_{i}"
+            )
+            broken.append(f"f__where_{i} is not null")
         if self.foreign_key:
             faults.append("case when p_line is null then 'no_parent' end as f__parent")
             broken.append("f__parent is not null")
@@ -223,6 +243,7 @@ class KindSql:
     def _source(self, columns: list[ColumnSql], answers: list[str]) -> str:
         texts = [f"{c.text} as t_{c.column.name}" for c in columns]
         texts += [f"{text} as {name}" for c in columns for name, text in c.helpers]
+        texts += [f"{text} as w_{i}" for i, text in enumerate(self.conditions)]
         texts += answers
         parent = ""
         if self.foreign_key:
@@ -259,11 +280,15 @@ def kind_sql(
 ) -> KindSql:
     """Compiles a kind rule for a table whose headings are known."""
     has_answers = bool(rule.items) or rule.scale is not None
+    present = tuple(
+        c for c in rule.where if c.is_required or layout.find(c.headings) is not None
+    )
+    rule = replace(rule, where=present)
     columns = []
     level: ColumnSql | None = None
     for mapped in rule.columns:
         column = rule.kind.column(mapped.name)
-        compiled = column_sql(column, mapped, layout, parent, facts)
+        compiled = column_sql(column, mapped, layout, parent, facts, number)
         if mapped.unit:
             compiled = looked_up(compiled, rule, layout, parent, facts)
         if has_answers and mapped.name == "level":
@@ -297,6 +322,9 @@ def kind_sql(
         number=number,
         columns=tuple(columns),
         answers=tuple(answers),
-        conditions=tuple(f"k.{layout.find(c.headings)}" for c in rule.where),
+        conditions=tuple(
+            first_filled([f"k.{column}" for column in layout.find_all(c.headings)])
+            for c in rule.where
+        ),
         foreign_key=foreign_key,
     )

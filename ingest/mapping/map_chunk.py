@@ -7,7 +7,7 @@ in a thread, while raw takes in the chunk before.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,12 @@ import pyarrow as pa
 
 from ingest.mapping.denouncer import check_no_denouncer
 from ingest.mapping.kind_sql import CHUNK, KindSql
+from ingest.mapping.noticed import left_out, notices_of, unread_sql
+from ingest.mapping.notices import Notice
 from ingest.mapping.rules import rule_params
 from ingest.mapping.table_plan import Chunk, ParentRows, TablePlan, store_parent
+from ingest.spec.scales import TWO_TEXTS
+from ingest.values.date_order import Evidence
 from ingest.values.sql_text import quote
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import arrow_table, run_sql
@@ -58,12 +62,14 @@ class MappedChunk:
         n_rows: Its rows.
         n_unread: Rows no kind reads.
         n_skipped: Rows the reader left out in the whole table; 0 before its last chunk.
+        notices: What to know of it; of the whole table with its last chunk.
     """
 
     kinds: tuple[MappedKind, ...]
     n_rows: int
     n_unread: int
     n_skipped: int
+    notices: tuple[Notice, ...]
 
 
 class Mapper:
@@ -79,6 +85,7 @@ class Mapper:
         run_sql(connection, "set arrow_lossless_conversion = true")
         self._connection = connection
         self._started: TablePlan | None = None
+        self._evidence: dict[str, Evidence] = {}
 
     @classmethod
     def in_memory(cls, settings: Settings) -> Mapper:
@@ -114,17 +121,43 @@ class Mapper:
         if plan is not self._started:
             _start_table(connection, plan)
             self._started = plan
+            self._evidence = {}
         connection.register(CHUNK, chunk.rows)
-        kinds = []
+        kinds: list[MappedKind] = []
+        notices: list[Notice] = []
         for kind in plan.kinds:
             check_no_denouncer(connection, kind, list(plan.identity), path.name)
             for judged in kind.judged():
                 judged.learn(connection)
-            kinds.append(map_kind(connection, kind))
+            for date, texts in kind.weighed():
+                before = self._evidence.get(date.place, Evidence())
+                after = date.weigh(connection, texts, before)
+                self._evidence[date.place] = after
+            mapped = map_kind(connection, kind)
+            kinds.append(mapped)
+            notices += notices_of(connection, mapped)
         n_unread = _count_unread(connection, plan.kinds)
+        if n_unread:
+            notices += left_out(connection, plan.kinds)
         connection.unregister(CHUNK)
-        n_skipped = plan.table.n_skipped_rows if chunk.is_last else 0
-        return MappedChunk(tuple(kinds), chunk.rows.num_rows, n_unread, n_skipped)
+        n_skipped = 0
+        if chunk.is_last:
+            n_skipped = plan.table.n_skipped_rows
+            notices += [*plan.notices, *self._orders(plan)]
+        return MappedChunk(
+            tuple(kinds), chunk.rows.num_rows, n_unread, n_skipped, tuple(notices)
+        )
+
+    def _orders(self, plan: TablePlan) -> Iterator[Notice]:
+        """Columns whose order of day and month their own dates have decided."""
+        columns = [c for kind in plan.kinds for c in kind.columns if c.date]
+        for column in columns:
+            assert column.date is not None
+            evidence = self._evidence.get(column.date.place)
+            verdict = evidence.texts(column.date.orders) if evidence else "sure"
+            if evidence and evidence.either and verdict in ("day", "month"):
+                code = "order_day" if verdict == "day" else "order_month"
+                yield Notice.of_file(code, column=column.label)
 
     def close(self) -> None:
         """Closes the connection."""
@@ -202,7 +235,7 @@ def _refused_cells(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> pa.Ta
     )
     parts = [
         f"select {place}, line, {quote(label)}, case when not ({hidden}) "
-        f"then left({text}, {VALUE_LENGTH}) end, {fault}, {params} "
+        f"then {_shown(text)} end, {fault}, {params} "
         f"from refused_rows where {fault} is not null"
         for fault, label, text, params in _cells(sql)
     ]
@@ -210,11 +243,16 @@ def _refused_cells(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> pa.Ta
         params = json.dumps({"scale": answer.scale.name}, ensure_ascii=False)
         parts.append(
             f"select {place}, line, {quote(answer.label)}, "
-            f"left(a_{i}, {VALUE_LENGTH}), j.rule, {quote(params)} "
+            f"{_shown(f'a_{i}')}, j.rule, {quote(params)} "
             f"from refused_rows join {sql.answer_table(i)} j "
             f"on j.text = coalesce(a_{i}, '') where j.rule is not null"
         )
     return arrow_table(connection, " union all ".join(parts))
+
+
+def _shown(text: str) -> str:
+    """SQL of a text as a refusal shows it."""
+    return f"left(ltrim({text}, {quote(TWO_TEXTS)}), {VALUE_LENGTH})"
 
 
 def _cells(sql: KindSql) -> list[tuple[str, str, str, str]]:
@@ -226,10 +264,14 @@ def _cells(sql: KindSql) -> list[tuple[str, str, str, str]]:
             f"t_{c.column.name}",
             f"json_object('candidates', coalesce(n_{c.column.name}, ''))::varchar"
             if c.rule.unit
+            else c.date.params(f"y_{c.column.name}", rule_params(c.column, c.rule))
+            if c.date
             else quote(rule_params(c.column, c.rule)),
         )
         for c in sql.columns
     ]
+    for i, condition in enumerate(sql.rule.where):
+        cells.append((f"f__where_{i}", condition.headings[0], f"w_{i}", "'{}'"))
     if sql.foreign_key and sql.rule.parent:
         cells.append(("f__parent", sql.rule.parent.foreign_key[0], "null", "'{}'"))
     return cells
@@ -241,9 +283,5 @@ def _count_unread(
     """Rows of the chunk that no kind reads."""
     if not kinds or any(not kind.conditions for kind in kinds):
         return 0
-    joins = " ".join(kind.where_joins() for kind in kinds)
-    read = " or ".join(f"({kind.is_read_sql()})" for kind in kinds)
-    found = run_sql(
-        connection, f"select count(*) from {CHUNK} k {joins} where not ({read})"
-    ).fetchall()
+    found = run_sql(connection, f"select count(*) from {unread_sql(kinds)}").fetchall()
     return int(found[0][0])

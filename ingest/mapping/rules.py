@@ -32,6 +32,10 @@ RULES = (
     "lost_digits",
     "file",
     "no_parent",
+    "error_cell",
+    "formula_cell",
+    "date_swapped",
+    "two_texts",
 )
 """Codes of the rules; `words/rules.vi.yml` and `.en.yml` say them."""
 

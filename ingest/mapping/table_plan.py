@@ -18,7 +18,8 @@ from ingest.mapping.column_sql import Facts
 from ingest.mapping.denouncer import identity_headings
 from ingest.mapping.keyed_hash import Key, with_keyed
 from ingest.mapping.kind_sql import KindSql, kind_sql
-from ingest.spec.layout import Layout, check_fit, fit, hints_from, is_parent
+from ingest.mapping.notices import Notice
+from ingest.spec.layout import Fit, Layout, check_fit, fit, hints_from, is_parent
 from ingest.spec.spec import KindRule, Spec
 from warehouse.errors import SpecError
 from warehouse.stores.run_sql import run_sql
@@ -38,6 +39,7 @@ class TablePlan:
         kinds: What its rows become.
         columns: Columns of the batches that are read; no others leave the reader.
         keyed: Columns of which only a keyed hash leaves it.
+        notices: What to know of it before a row is read.
         identity: Headings that could identify a denouncer.
     """
 
@@ -46,6 +48,7 @@ class TablePlan:
     columns: tuple[str, ...]
     keyed: tuple[str, ...]
     identity: tuple[str, ...]
+    notices: tuple[Notice, ...]
 
     @property
     def chunk_rows(self) -> int:
@@ -135,7 +138,8 @@ def _plan(
     if not rules and not any(is_parent(rule, table.sheet) for rule in spec.kinds):
         return None
     where = f"{path.name} {table.sheet}".strip()
-    check_fit(fit(spec, table.headings, table.sheet), where)
+    fitted = fit(spec, table.headings, table.sheet)
+    check_fit(fitted, where)
     layout = Layout.of(table.headings)
     _check_not_twice(spec, table, where)
     _check_facts(rules, facts, where)
@@ -149,14 +153,32 @@ def _plan(
         columns=_headings_found(layout, [rule.plain_headings() for _, rule in rules]),
         keyed=_headings_found(layout, [rule.keyed_headings() for _, rule in rules]),
         identity=tuple(identity_headings(table.headings)),
+        notices=tuple(_notices(fitted, table)),
     )
+
+
+def _notices(fitted: Fit, table: Table) -> Iterator[Notice]:
+    """Columns that stay empty without the spec saying so, and old fonts."""
+    for absent in fitted.absent:
+        given = {"column": absent.column, "heading": absent.heading}
+        if absent.nearest:
+            yield Notice.of_file("heading_absent", nearest=absent.nearest, **given)
+        elif not absent.is_expected:
+            yield Notice.of_file("heading_absent_alone", **given)
+    for place, font in table.fonts.items():
+        yield Notice.of_file("font", heading=table.headings[place], font=font.upper())
 
 
 def _headings_found(
     layout: Layout, sides: Iterable[Iterable[tuple[tuple[str, ...], bool]]]
 ) -> tuple[str, ...]:
-    found = {layout.find(spellings) for side in sides for spellings, _ in side}
-    return tuple(sorted(name for name in found if name is not None))
+    found = {
+        name
+        for side in sides
+        for spellings, _ in side
+        for name in layout.find_all(spellings)
+    }
+    return tuple(sorted(found))
 
 
 def _check_not_twice(spec: Spec, table: Table, where: str) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from ingest.files.sheet import ReadHints
 from ingest.files.text import heading_key
 from ingest.spec.spec import KindRule, Spec
 from warehouse.errors import SpecError
+
+NEAR = 0.6
+"""How like two headings are, from 0 to 1, that one is named for the other."""
 
 
 @dataclass(frozen=True)
@@ -34,26 +38,35 @@ class Layout:
         )
 
     def find(self, spellings: Iterable[str]) -> str | None:
-        """Column of the heading, if the table has it.
+        """Column of the first of the spellings that the table has."""
+        return next(iter(self.find_all(spellings)), None)
 
-        Raises:
-            SpecError: Two of the spellings are in the table.
-        """
-        found = [
-            key for text in spellings if (key := heading_key(text)) in self.columns
-        ]
-        if len(set(found)) > 1:
-            names = ", ".join(self.names[key] for key in found)
-            rule = "one column is read from one heading; the file has both"
-            raise SpecError(
-                "heading", names, rule, "leave one in `from`, ignore the other"
-            )
-        return self.columns[found[0]] if found else None
+    def find_all(self, spellings: Iterable[str]) -> list[str]:
+        """Columns of all of the spellings that the table has, in their order."""
+        keys = dict.fromkeys(map(heading_key, spellings))
+        return [self.columns[key] for key in keys if key in self.columns]
 
     def label(self, spellings: Sequence[str]) -> str:
         """The heading as the file writes it, for a person to find."""
         keys = (heading_key(text) for text in spellings)
         return next((self.names[k] for k in keys if k in self.names), spellings[0])
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A column that a table cannot fill.
+
+    Attributes:
+        column: The raw column.
+        heading: First spelling of the heading it lacks.
+        nearest: The heading of the table most like it, if one is.
+        is_expected: Whether the spec says that a file may do without.
+    """
+
+    column: str
+    heading: str
+    nearest: str | None
+    is_expected: bool
 
 
 @dataclass(frozen=True)
@@ -65,12 +78,16 @@ class Fit:
         missing: Headings it needs and the table lacks (first spelling).
         unknown: Headings of the table it does not know.
         n_known: Headings of the table it knows.
+        absent: Columns that stay empty for want of a heading.
+        unread: Headings of the table that no column is read from.
     """
 
     spec: Spec
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
     n_known: int
+    absent: tuple[Absent, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def is_fitting(self) -> bool:
@@ -89,12 +106,52 @@ def fit(spec: Spec, headings: Sequence[str], sheet: str) -> Fit:
     ]
     known = spec.known_keys()
     missing = (s[0] for s in needed if not any(heading_key(t) in have for t in s))
+    read = {
+        heading_key(text)
+        for rule in spec.kinds
+        for spellings, _ in _read_here(rule, sheet)
+        for text in spellings
+    }
+    unread = tuple(text for key, text in have.items() if key not in read)
     return Fit(
         spec=spec,
         missing=tuple(dict.fromkeys(missing)),
         unknown=tuple(text for key, text in have.items() if key not in known),
         n_known=sum(1 for key in have if key in known),
+        absent=tuple(_absent(spec, have, unread, sheet)),
+        unread=unread,
     )
+
+
+def nearest(heading: str, among: Iterable[str]) -> str | None:
+    """The heading most like another, if one is like it at all."""
+    keys = {heading_key(text): text for text in among}
+    wanted = heading_key(heading)
+    close = get_close_matches(wanted, keys, n=1, cutoff=NEAR)
+    part = (key for key in keys if len(wanted) > 3 and wanted in key)
+    found = close[0] if close else next(part, None)
+    return None if found is None else keys[found]
+
+
+def _absent(
+    spec: Spec, have: Mapping[str, str], unread: Sequence[str], sheet: str
+) -> Iterator[Absent]:
+    for rule in spec.kinds:
+        if not rule.reads(sheet):
+            continue
+        for column in rule.columns:
+            for source in column.sources:
+                spellings = source.headings
+                if column.is_required or not spellings:
+                    continue
+                if any(heading_key(text) in have for text in spellings):
+                    continue
+                yield Absent(
+                    column.name,
+                    spellings[0],
+                    nearest(spellings[0], unread),
+                    column.is_expected_absent,
+                )
 
 
 def _read_here(rule: KindRule, sheet: str) -> list[tuple[tuple[str, ...], bool]]:
@@ -117,11 +174,18 @@ def check_fit(found: Fit, where: str) -> None:
     """
     if found.missing:
         rule = f"spec {found.spec.name} needs this heading in {where}"
-        raise SpecError(
-            "heading", " | ".join(found.missing), rule, "add its spelling to the spec"
-        )
+        near = [nearest(text, found.unread) for text in found.missing]
+        likely = " | ".join(dict.fromkeys(filter(None, near)))
+        step = "add its spelling to the spec"
+        if likely:
+            step = f"add its spelling to the spec; nearest in the file: {likely}"
+        raise SpecError("heading", " | ".join(found.missing), rule, step)
     if found.spec.is_strict and found.unknown:
         rule = f"spec {found.spec.name} does not know this heading of {where}"
+        likely_from = [a for a in found.absent if a.nearest in found.unknown]
+        if likely_from:
+            likely = ", ".join(f"{a.column} ({a.heading})" for a in likely_from)
+            rule += f"; it may be what fills {likely}"
         raise SpecError(
             "heading",
             " | ".join(found.unknown),

@@ -16,6 +16,7 @@ from ingest.spec.scales import Scale, scale_from, shipped_scales
 from ingest.spec.spec import (
     ColumnRule,
     Condition,
+    DateChoice,
     ItemRule,
     KindRule,
     Parent,
@@ -154,6 +155,7 @@ def _column(
     parts = [body] if how == "one" else body[how]
     default = body.get("default")
     values = body.get("values")
+    dates = body.get("dates", [])
     return ColumnRule(
         name=name,
         how=how,
@@ -165,12 +167,25 @@ def _column(
         empty=(*empty, *body.get("empty", [])),
         default=None if default is None else _word(default),
         pad=body.get("pad"),
-        dates=tuple(body.get("dates", [])),
+        dates=tuple(d for d in dates if isinstance(d, str)),
+        date_choices=tuple(_date_choice(d) for d in dates if not isinstance(d, str)),
+        dates_in_order=body.get("dates_in_order", False),
+        swapped=body.get("swapped"),
         number=body.get("number", "auto"),
         is_required=body.get("required", needed),
+        is_expected_absent=body.get("required") is False,
         is_filled=body.get("filled", needed),
         unit=_unit(body["unit"]) if "unit" in body else None,
         is_keyed=known[name].is_keyed,
+    )
+
+
+def _date_choice(body: dict[str, Any]) -> DateChoice:
+    return DateChoice(
+        format=body["format"],
+        matches=body.get("matches"),
+        headings=_texts(body.get("heading")),
+        texts=tuple(body.get("in", [])),
     )
 
 
@@ -229,8 +244,17 @@ def _condition(body: dict[str, Any]) -> Condition:
     def keys(name: str) -> frozenset[str] | None:
         return frozenset(map(heading_key, body[name])) if name in body else None
 
+    least, most = body.get("at_least"), body.get("at_most")
     return Condition(
-        _texts(body["heading"]), keys("in"), keys("not_in"), body.get("filled")
+        headings=_texts(body["heading"]),
+        taken=keys("in"),
+        left=keys("not_in"),
+        filled=body.get("filled"),
+        matches=body.get("matches"),
+        least=None if least is None else _word(least),
+        most=None if most is None else _word(most),
+        dates=tuple(body.get("dates", [])),
+        is_required=body.get("required", True),
     )
 
 

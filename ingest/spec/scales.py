@@ -15,9 +15,12 @@ from pathlib import Path
 
 from ingest.files.text import heading_key
 from ingest.spec.strict_yaml import read_yaml
+from ingest.values.cell_errors import broken_rule
 
 TWO_MARKS = "\x02two marks"
 """Stands for a question marked twice in its x columns: an invalid answer."""
+TWO_TEXTS = "\x03"
+"""Begins the text of a row that fills two headings of one column differently."""
 _NUMBER = re.compile(r"-?\d{1,4}(?:[.,]\d{1,4})?")
 _KNOWN = {"min", "max", "step", "reversed", "words"}
 
@@ -93,6 +96,10 @@ def judge(text: str | None, scale: Scale, no_answer: Mapping[str, str]) -> Judge
         return Judgement(no_answer_reason=no_answer[key])
     if text is None or not key:
         return Judgement(no_answer_reason="blank")
+    if text.startswith(TWO_TEXTS):
+        return Judgement(rule="two_texts")
+    if broken := broken_rule(text):
+        return Judgement(rule=broken)
     if text == TWO_MARKS:
         return Judgement(no_answer_reason="invalid")
     if key in scale.words:

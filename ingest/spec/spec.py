@@ -49,6 +49,23 @@ class UnitLookup:
 
 
 @dataclass(frozen=True)
+class DateChoice:
+    """A date format for some texts alone.
+
+    Attributes:
+        format: The format.
+        matches: Regular expression such a text matches; None for any.
+        headings: Spellings of the heading that says so; none if empty.
+        texts: What stands there.
+    """
+
+    format: str
+    matches: str | None = None
+    headings: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ColumnRule:
     """How one column of a kind is filled.
 
@@ -64,8 +81,13 @@ class ColumnRule:
         default: Taken where the cell is empty.
         pad: Digits shorter than this get leading zeros.
         dates: Date formats.
+        date_choices: Formats bound to a pattern or to another column, tried first.
+        dates_in_order: The first format that fits counts.
+        swapped: Whether real dates have day and month turned round; None if nobody
+            has said, and then what could be is refused.
         number: vi, en or auto.
         is_required: The file must have the heading.
+        is_expected_absent: The spec says that a file may lack the heading.
         is_filled: An empty cell refuses the row.
         unit: The text is a unit to look up.
         is_keyed: Only a keyed hash of its sources leaves the reader.
@@ -82,8 +104,12 @@ class ColumnRule:
     default: str | None = None
     pad: int | None = None
     dates: tuple[str, ...] = ()
+    date_choices: tuple[DateChoice, ...] = ()
+    dates_in_order: bool = False
+    swapped: bool | None = None
     number: str = "auto"
     is_required: bool = False
+    is_expected_absent: bool = False
     is_filled: bool = False
     unit: UnitLookup | None = None
     is_keyed: bool = False
@@ -91,8 +117,11 @@ class ColumnRule:
     @property
     def all_sources(self) -> tuple[Source, ...]:
         """Its own sources, and those that only help to look its unit up."""
+        bound = tuple(
+            Source("from", c.headings) for c in self.date_choices if c.headings
+        )
         if self.unit is None:
-            return self.sources
+            return (*self.sources, *bound)
         parent = (Source("from", self.unit.parent),) if self.unit.parent else ()
         as_of = (self.unit.as_of,) if self.unit.as_of else ()
         return (*self.sources, *parent, *as_of)
@@ -100,12 +129,29 @@ class ColumnRule:
 
 @dataclass(frozen=True)
 class Condition:
-    """Rows to read: texts to take, texts to leave, or a filled cell."""
+    """Rows to read; every test that is given must hold.
+
+    Attributes:
+        headings: Spellings of the heading it looks at.
+        taken: Comparison keys of the texts to take.
+        left: Comparison keys of the texts to leave.
+        filled: Whether the cell must be filled, or empty.
+        matches: Regular expression searched in the text.
+        least: Smallest number, or earliest ISO day, to take.
+        most: Greatest number, or latest ISO day, to take.
+        dates: Formats of the days compared; numbers are compared if empty.
+        is_required: The file must have the heading; else all rows pass.
+    """
 
     headings: tuple[str, ...]
     taken: frozenset[str] | None = None
     left: frozenset[str] | None = None
     filled: bool | None = None
+    matches: str | None = None
+    least: str | None = None
+    most: str | None = None
+    dates: tuple[str, ...] = ()
+    is_required: bool = True
 
 
 @dataclass(frozen=True)
@@ -178,7 +224,7 @@ class KindRule:
                 if source.headings and not column.is_keyed:
                     yield source.headings, column.is_required
         for condition in self.where:
-            yield condition.headings, True
+            yield condition.headings, condition.is_required
         for item in self.items:
             for spellings in (item.headings, *item.x_columns):
                 if spellings:

@@ -31,6 +31,8 @@ def check_spec(spec: Spec, file_name: str) -> None:
         SpecError: The first rule it breaks.
     """
     _check_regexes(spec)
+    _check_conditions(spec)
+    _check_encoding(spec.read.get("encoding", "auto"))
     for rule in spec.kinds:
         try:
             _check_kind(spec, rule)
@@ -58,6 +60,30 @@ def _check_regexes(spec: Spec) -> None:
                     which = {"title": "title_block"}.get(source.place, source.place)
                     hint = f"a named group of `{which}`: {', '.join(sorted(known))}"
                     raise SpecError(column.name, source.names[0], hint, "correct it")
+
+
+def _check_conditions(spec: Spec) -> None:
+    for condition in (c for rule in spec.kinds for c in rule.where):
+        _compiled(condition.matches or "")
+        for text in condition.dates:
+            if text not in ("excel", "iso"):
+                compile_format(text)
+        for limit in filter(None, (condition.least, condition.most)):
+            is_good = _is_iso(limit) if condition.dates else _is_number(limit)
+            if not is_good:
+                rule = "a number, or with `dates` a day as yyyy-MM-dd"
+                raise SpecError("where", limit, rule, "correct the spec")
+
+
+def _check_encoding(name: str) -> None:
+    if name in ("auto", "tcvn3", "vni"):
+        return
+    try:
+        "".encode(name)
+    except LookupError as error:
+        rule = "auto, tcvn3, vni, or a text codec of Python"
+        step = "e.g. utf-8, utf-16, cp1258, cp1252"
+        raise SpecError("read.encoding", name, rule, step) from error
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -131,6 +157,11 @@ def _check_column(rule: KindRule, mapped: ColumnRule, column: Column) -> None:
         raise SpecError(column.name, "unit", hint, "delete one")
     if mapped.dates and not is_date:
         raise SpecError(column.name, mapped.dates, "no date column", "delete `dates`")
+    if mapped.swapped is not None and not is_date:
+        raise SpecError(column.name, "swapped", "no date column", "delete `swapped`")
+    for choice in mapped.date_choices:
+        _compiled(choice.matches or "")
+        compile_format(choice.format)
     for text in (*mapped.dates, *(mapped.unit.dates if mapped.unit else ())):
         if text not in ("excel", "iso"):
             compile_format(text)

@@ -25,6 +25,8 @@ _TOKENS = {
     "MM": ("%m", "[0-9]{2}", 2, 2),
     "M": ("%m", "[0-9]{1,2}", 1, 2),
     "yyyy": ("%Y", "[0-9]{4}", 4, 4),
+    # 00 to 68 are of this century, 69 to 99 of the last, as in POSIX
+    "yy": ("%y", "[0-9]{2}", 2, 2),
     "HH": ("%H", "[0-9]{2}", 2, 2),
     "H": ("%H", "[0-9]{1,2}", 1, 2),
     "hh": ("%I", "[0-9]{2}", 2, 2),
@@ -84,9 +86,8 @@ def compile_format(text: str) -> DateFormat:
     has_words = False
     for literal, token, unknown, sign in _TOKEN.findall(text):
         if unknown or (token and token not in _TOKENS):
-            rule = (
-                f"'{token or unknown}' is no date token (dd d MM M yyyy HH H mm ss a)"
-            )
+            known = "dd d MM M yyyy yy HH H mm ss a"
+            rule = f"'{token or unknown}' is no date token ({known})"
             raise SpecError("dates", text, rule, "quote words, e.g. 'ngày' d/M/yyyy")
         if token:
             directive, part, low, high = _TOKENS[token]
@@ -100,23 +101,26 @@ def compile_format(text: str) -> DateFormat:
         directives += directive
         pattern += part
         shortest, longest = shortest + low, longest + high
-    if not {"%d", "%m", "%Y"} <= set(re.findall("%[a-zA-Z]", directives)):
-        rule = "a date format holds day, month and four-digit year"
+    held = {found.lower() for found in re.findall("%[dmYy]", directives)}
+    if held != {"%d", "%m", "%y"}:
+        rule = "a date format holds day, month and year"
         raise SpecError("dates", text, rule, "e.g. dd/MM/yyyy")
     return DateFormat(
         text, tuple(tokens), directives, pattern, shortest, longest, has_words
     )
 
 
-def date_sql(column: str, formats: Sequence[str]) -> str:
+def date_sql(column: str, formats: Sequence[str], *, in_order: bool = False) -> str:
     """SQL giving the timestamp a text means, NULL if none or more than one.
 
     Args:
         column: SQL of the text, trimmed.
         formats: Formats of the spec; `excel` for serial numbers.
+        in_order: The first format that fits counts; else all that fit must agree.
     """
     own = _own_formats(formats)
-    local = _least_if_equal([_one_sql(column, f) for f in own], _overlap(own), own)
+    overlap = _overlap(own) and not in_order
+    local = _least_if_equal([_one_sql(column, f) for f in own], overlap, own)
     tries = [part for part in (local, _serial_sql(column, formats)) if part]
     other = f"coalesce({', '.join(tries)})" if tries else "null::timestamp"
     return (

@@ -58,7 +58,12 @@ def mixed_time(rng: np.random.Generator, moment: datetime | None) -> Cell:
 
 
 def mixed_date(rng: np.random.Generator, day: date | None) -> Cell:
-    """A date as dd/mm/yyyy text or as a real Excel date."""
+    """A date as dd/mm/yyyy text or as a real Excel date.
+
+    The real ones are of days after the 12th: a short column whose real dates all lie
+    before could as well have been turned round by a spreadsheet, and is refused.
+    """
     if day is None:
         return None
-    return day.strftime("%d/%m/%Y") if float(rng.random()) < 0.5 else day
+    is_text = float(rng.random()) < 0.5 or day.day <= 12
+    return day.strftime("%d/%m/%Y") if is_text else day

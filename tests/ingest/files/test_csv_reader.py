@@ -124,7 +124,7 @@ def test_old_macintosh_line_ends_are_refused(tmp_path: Path) -> None:
 
 def test_cut_file_is_refused_unless_the_spec_allows_it(tmp_path: Path) -> None:
     path = write(tmp_path, "a,b\n1,2\n3,4")
-    with pytest.raises(UnreadableFileError, match="needs_final_newline"):
+    with pytest.raises(UnreadableFileError, match=r"read\.final_newline"):
         rows_of(path)
     allowed = rows_of(path, ReadHints(needs_final_newline=False))
     assert allowed == [[2, "1", "2"], [3, "3", "4"]]

@@ -110,3 +110,35 @@ def test_totals_among_records_of_figures(
 def test_signatures_among_records_of_figures(tmp_path: Path, opening: str) -> None:
     lines, skipped, _ = read(tmp_path, f'{HEAD}{DATA}"{opening}",,,,,\n')
     assert (lines, skipped) == ([2], {"signature": 1})
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Tỷ lệ %,,2,,,",
+        "TỶ LỆ (%),,2,,,",
+        "Cộng,,2,,,",
+        ",CỘNG:,2,,,",
+        "Lũy kế,,2,,,",
+        "LUỸ KẾ NĂM 2026,,2,,,",
+        ",Cộng dồn,2,,,",
+        "*,Tổng cộng,2,,,",
+        "NGƯỜI GHI SỔ,,,,,",
+        ",Người lập biểu,,,THỦ TRƯỞNG,",
+        ",Kế toán trưởng,,,,",
+    ],
+)
+def test_rows_that_are_no_records_go_wherever_they_stand(
+    tmp_path: Path, row: str
+) -> None:
+    lines, skipped, _ = read(tmp_path, HEAD + DATA + row + "\n" + DATA)
+    assert lines == [2, 4]
+    assert sum(skipped.values()) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["Tỷ lệ hộ nghèo", "Tỷ lệ hài lòng", "Trung bình", "Cộng Hòa", "Tổng Cọt"]
+)
+def test_a_record_that_only_begins_like_one_stays(tmp_path: Path, name: str) -> None:
+    lines, _, _ = read(tmp_path, HEAD + f"{name},A,2,X,3,Y\n" + DATA)
+    assert lines == [2, 3]

@@ -76,7 +76,7 @@ def test_a_good_spec_is_read(tmp_path: Path) -> None:
         (GOOD.replace("procedure_code", "procedure_name"), "procedure_code"),
         (GOOD + '      life_event: {from: "X", values: {Sinh: born}}\n', "born"),
         (GOOD + "      valid_from: {constant: 01/07/2025}\n", "01/07/2025"),
-        (GOOD + '      valid_from: {from: "X", dates: [dd/MM/yy]}\n', "dd/MM/yy"),
+        (GOOD + '      valid_from: {from: "X", dates: [dd/MM/yyy]}\n', "dd/MM/yyy"),
         (GOOD + '      procedure_name: {from: "X", dates: [dd/MM/yyyy]}\n', "dates"),
         (GOOD + '      procedure_name: {from: "X", number: vi}\n', "number"),
         (GOOD + '      limit_working_days: {constant: "ba"}\n', "ba"),

@@ -107,7 +107,7 @@ def test_ambiguous_is_told_from_wrong() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["dd/MM/yy", "dd/MM", "DD/MM/YYYY", "ngày d/M/yyyy", "yyyy"]
+    "text", ["dd/MM/yyy", "dd/MM", "DD/MM/YYYY", "ngày d/M/yyyy", "yyyy"]
 )
 def test_wrong_formats_are_told(text: str) -> None:
     with pytest.raises(SpecError) as raised:

@@ -1,0 +1,74 @@
+"""Looks through a mapped chunk for what a person should know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from ingest.mapping.kind_sql import CHUNK, KindSql
+from ingest.mapping.notices import MAX_LINES, Notice
+from ingest.mapping.odd_days import odd_days
+from warehouse.stores.run_sql import run_sql
+
+if TYPE_CHECKING:
+    from ingest.mapping.map_chunk import MappedKind
+
+MAX_TEXTS = 5
+MAX_CHARS = 60
+
+
+def notices_of(
+    connection: duckdb.DuckDBPyConnection, mapped: MappedKind
+) -> list[Notice]:
+    """Odd days and blank ballots of one kind."""
+    if not mapped.n_read:
+        return []
+    connection.register("records", mapped.records)
+    found = [*odd_days(connection, mapped.sql), *_blank(connection, mapped.sql)]
+    connection.unregister("records")
+    return found
+
+
+def _blank(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> Iterator[Notice]:
+    """Ballots of several questions that answer none."""
+    n_answers = len(sql.answers)
+    if n_answers < 2:
+        return
+    is_blank = " and ".join(
+        f"level_{i} is null and reason_{i} = 'blank'" for i in range(n_answers)
+    )
+    [(n, lines)] = run_sql(
+        connection,
+        f"select count(*), list_slice(list(line order by line), 1, {MAX_LINES}) "
+        f"from records where {is_blank}",
+    ).fetchall()
+    if n:
+        yield Notice.of("blank_ballot", n, lines)
+
+
+def left_out(
+    connection: duckdb.DuckDBPyConnection, kinds: Sequence[KindSql]
+) -> Iterator[Notice]:
+    """What stands in the rows that no kind reads, where the conditions look."""
+    texts = list(dict.fromkeys(text for kind in kinds for text in kind.conditions))
+    labels = dict.fromkeys(c.headings[0] for kind in kinds for c in kind.rule.where)
+    said = ", ".join(f"coalesce({text}, '–')" for text in texts)
+    found = run_sql(
+        connection,
+        f"select left(concat_ws(' | ', {said}), {MAX_CHARS}) as said, count(*) as n, "
+        f"list_slice(list(k.line order by k.line), 1, {MAX_LINES}) "
+        f"from {unread_sql(kinds)} group by said order by n desc, said "
+        f"limit {MAX_TEXTS}",
+    ).fetchall()
+    for text, n, lines in found:
+        headings = " | ".join(labels)
+        yield Notice.of("left_out", n, lines, headings=headings, text=text)
+
+
+def unread_sql(kinds: Sequence[KindSql]) -> str:
+    """Joins and condition, over the chunk, of the rows that no kind reads."""
+    joins = " ".join(kind.where_joins() for kind in kinds)
+    read = " or ".join(f"({kind.is_read_sql()})" for kind in kinds)
+    return f"{CHUNK} k {joins} where not ({read})"
