@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from warehouse.builds.transform import PROJECT_DIR
+from warehouse.rules.frames import shipped_frame
 
 SEED = 20261123
 N_OFFICERS, N_MONTHS = 700, 34
@@ -33,9 +33,9 @@ def frames(times: int) -> Frames:
     return {
         "dim_units": units,
         "dim_build": pd.DataFrame({"data_as_of": [date(2026, 10, 31)]}),
-        "dim_thresholds": _thresholds(),
+        "dim_thresholds": shipped_frame("thresholds"),
         "dim_periods": _periods(),
-        "dim_criteria": pd.read_csv(PROJECT_DIR / "seeds" / "criteria.csv"),
+        "dim_criteria": shipped_frame("criteria"),
         "dim_waves": _waves(),
         "dim_wave_pairs": _pairs(),
         "int_unit_ancestors": _ancestors(units),
@@ -79,13 +79,6 @@ def _ancestors(units: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([own, own.assign(ancestor_unit_key="p@2020-01-01")])
 
 
-def _thresholds() -> pd.DataFrame:
-    rules = pd.read_csv(PROJECT_DIR / "seeds" / "thresholds.csv")
-    for column in ("valid_from", "valid_to"):
-        rules[column] = pd.to_datetime(rules[column])
-    return rules
-
-
 def _periods() -> pd.DataFrame:
     months = [FIRST_MONTH + i for i in range(N_MONTHS)]
     rows = []
@@ -114,7 +107,6 @@ def _pairs() -> pd.DataFrame:
         not_comparable_reason=None,
         margin_share=0.02,
         min_n_compare=30.0,
-        alpha=0.05,
     )
 
 

@@ -31,8 +31,10 @@ MODELS = {
     "stat_unit_effects": ("agg_unit_months", "dim_units", "dim_build"),
     "stat_unit_signals": ("agg_unit_months", "dim_units", "dim_build"),
     "stat_independent_gaps": ("agg_gap_strata", "dim_units", "dim_thresholds"),
-    "stat_ballot_quality": ("agg_ballot_quality", "dim_thresholds"),
-    "stat_batch_quality": ("agg_ballot_batches", "agg_unit_months", "dim_thresholds"),
+    "stat_ballot_quality": ("agg_ballot_quality", "dim_build", "dim_thresholds"),
+    "stat_batch_quality": (
+        "agg_ballot_batches", "agg_unit_months", "dim_build", "dim_thresholds",
+    ),
     "stat_questionnaire_quality": ("agg_factor_patterns", "dim_waves"),
     "stat_item_quality": ("agg_item_answers",),
 }  # fmt: skip

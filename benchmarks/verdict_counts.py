@@ -8,9 +8,7 @@ ingest → dbt, gives the same cells.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +18,12 @@ from ingest.simulation import surveys
 from ingest.simulation.places import FIRST_NEW, FIRST_OLD
 from ingest.simulation.surveys import AFTER, BEFORE, HOUSEHOLD_ITEMS, Ballots, Shares
 from ingest.simulation.world import World, draw_world
+from warehouse.rules.frames import shipped_frame
+from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.frames.before_after import measured
 from warehouse.statistics.frames.change_verdicts import judged_changes
 from warehouse.statistics.frames.pair_cells import KEY, histograms, pair_cells
 
-PROJECT = Path(__file__).resolve().parent.parent / "dbt_project"
 N_LEVELS = 5
 SATISFIED_FROM = 4
 Floats = npt.NDArray[np.float64]
@@ -120,6 +119,5 @@ def _changes(world: World, shares: Shares) -> dict[tuple[str, str], float]:
 
 @cache
 def _thresholds() -> dict[str, float]:
-    path = PROJECT / "seeds" / "thresholds.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["threshold"]: float(row["value"]) for row in csv.DictReader(file)}
+    today = pd.Timestamp.now()
+    return thresholds_on(shipped_frame("thresholds"), today)

@@ -6,7 +6,6 @@ disk differs from what this makes.
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,10 +24,10 @@ from warehouse.privacy import privacy, privacy_page
 from warehouse.raw.column import Kind
 from warehouse.raw.dbt_vars import reasons
 from warehouse.raw.kinds import KINDS
+from warehouse.rules.rules import shipped_rules
 
 DOCS = Path(__file__).parent
 CRITERIA_PAGE = DOCS / "criteria.vi.yml"
-CRITERIA = DOCS.parent / "dbt_project" / "seeds" / "criteria.csv"
 OWNERS = {
     "steward": "lists the steward keeps",
     "office": "the office's own acts",
@@ -149,10 +148,10 @@ def criteria_page() -> str:
     """Codes of factors and commitments, as a list of questions names them."""
     page = yaml.safe_load(CRITERIA_PAGE.read_text(encoding="utf-8"))
     lines = [page["head"]]
-    with CRITERIA.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            kind = page["kinds"][row["criterion_kind"]]
-            lines.append(f"| `{row['criterion_code']}` | {row['name_vi']} | {kind} |")
+    for rule in shipped_rules()["criteria"]:
+        values = rule.values
+        kind = page["kinds"][values["criterion_kind"]]
+        lines.append(f"| `{values['criterion_code']}` | {values['name_vi']} | {kind} |")
     return NOTE + "\n".join(lines) + "\n"
 
 

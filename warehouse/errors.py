@@ -23,6 +23,7 @@ class ExitCode(IntEnum):
     BAD_REQUEST = 7
     DAMAGED = 8
     DISK = 9
+    BAD_RULES = 10
 
 
 class ThanThienError(Exception):
@@ -70,6 +71,12 @@ class SpecError(ThanThienError):
     """A spec that is wrong, missing, or does not fit the file."""
 
     exit_code = ExitCode.BAD_SPEC
+
+
+class RuleError(ThanThienError):
+    """A file of the province's own rules that breaks the form of its table."""
+
+    exit_code = ExitCode.BAD_RULES
 
 
 class BuildError(ThanThienError):

@@ -1,7 +1,7 @@
 """Where things live and how much of the machine may be used.
 
 One frozen object, read once from the environment. Thresholds that decide about
-people are not here: they are dated rows in the dbt seeds.
+people are not here: they are dated rows of `warehouse/rules`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,11 @@ class Settings:
     def raw_path(self) -> Path:
         """The append-only store of accepted rows."""
         return self.home / "raw.duckdb"
+
+    @property
+    def rules_dir(self) -> Path:
+        """The province's own rules, one CSV file per table."""
+        return self.home / "rules"
 
     @property
     def builds_dir(self) -> Path:

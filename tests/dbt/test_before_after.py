@@ -57,7 +57,7 @@ def changes() -> pd.DataFrame:
         [
             PAIR
             | {"criterion_code": "officer", "not_comparable_reason": None}
-            | {"margin_share": 0.02, "min_n_compare": 30.0, "alpha": 0.05}
+            | {"margin_share": 0.02, "min_n_compare": 30.0}
         ]
     )
     units = pd.DataFrame({"unit_key": ["a", "b", "province"]})

@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from tests.dbt.model_runs import run_model
+from warehouse.rules.frames import shipped_frame
 from warehouse.statistics.questionnaire.consistency import cronbach_alpha
 
 WAVES = pd.DataFrame({"wave_code": ["W"], "stream": ["after"], "instrument": ["Q"]})
-RULES = pd.DataFrame({"threshold": ["fdr_q"], "value": [0.05]})
+BUILD = pd.DataFrame({"data_as_of": [pd.Timestamp(2026, 10, 31)]})
 
 
 def test_patterns_are_read_as_levels_and_questions_not_asked_left_out() -> None:
@@ -87,7 +88,8 @@ def test_only_what_is_far_from_chance_is_named() -> None:
         "stat_batch_quality",
         agg_ballot_batches=batches(),
         agg_unit_months=months(),
-        dim_thresholds=RULES,
+        dim_build=BUILD,
+        dim_thresholds=shipped_frame("thresholds"),
     )
     named = got.loc[got["is_unusual"], ["rule", "unit_key"]]
     assert sorted(named.itertuples(index=False, name=None)) == [

@@ -8,16 +8,9 @@ import pandas as pd
 import pytest
 
 from tests.dbt.model_runs import run_model
-from warehouse.builds.transform import PROJECT_DIR
+from warehouse.rules.frames import shipped_frame
 
 PERIODS = [f"2026-Q{q}" for q in (1, 2, 3, 4)]
-
-
-def thresholds() -> pd.DataFrame:
-    rules = pd.read_csv(PROJECT_DIR / "seeds" / "thresholds.csv")
-    for column in ("valid_from", "valid_to"):
-        rules[column] = pd.to_datetime(rules[column])
-    return rules
 
 
 def with_complaints(known: bool, period: str = PERIODS[-1]) -> pd.DataFrame:
@@ -81,7 +74,7 @@ def judge(
         "stat_officer_periods",
         agg_officer_cells=cells() if given is None else given,
         dim_periods=pd.DataFrame(periods),
-        dim_thresholds=thresholds(),
+        dim_thresholds=shipped_frame("thresholds"),
         dq_flags=pd.DataFrame(flags, columns=columns).assign(unit_key="u@2020-01-01"),
     )
     last = found[found["period"] == PERIODS[-1]]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.dbt.model_runs import run_model
-from warehouse.builds.transform import PROJECT_DIR
+from warehouse.rules.frames import shipped_frame
 from warehouse.statistics.agreement.pooled_gaps import (
     meta_random_gap,
     mh_risk_difference,
@@ -32,7 +32,7 @@ def gaps() -> pd.DataFrame:
         "stat_independent_gaps",
         agg_gap_strata=pd.concat(both),
         dim_units=units.assign(unit_level=["commune"] * 3 + ["province"]),
-        dim_thresholds=pd.read_csv(PROJECT_DIR / "seeds" / "thresholds.csv"),
+        dim_thresholds=shipped_frame("thresholds"),
     ).set_index("unit_key")
 
 

@@ -78,7 +78,7 @@ def build(
     started = time.monotonic()
     _require_raw(settings)
     with build_lock(settings), _workplace(settings) as work:
-        project = project_sha256()
+        project = project_sha256(settings)
         plan = plan_build(settings, is_full_asked=full)
         say(f"dbt build: {plan.why}")
         outcome = _work_out(settings, work, plan)

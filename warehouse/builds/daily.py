@@ -22,6 +22,7 @@ from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.raw.dbt_vars import dbt_vars
 from warehouse.raw.kinds import DAILY_KINDS
 from warehouse.raw.store import open_raw
+from warehouse.rules.rules import SHIPPED_DIR, own_digests
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
 from warehouse.stores.run_sql import run_sql
@@ -121,7 +122,7 @@ def plan_build(settings: Settings, *, is_full_asked: bool) -> Plan:
         return Plan(is_full=True, why="first")
     if pointer.kept_sha256 and content_sha256(kept) != pointer.kept_sha256:
         return Plan(is_full=True, why="damaged_before")
-    if pointer.project_sha256 != project_sha256():
+    if pointer.project_sha256 != project_sha256(settings):
         return Plan(is_full=True, why="project_changed")
     fault = _fault_in_files(settings, pointer)
     if fault:
@@ -156,16 +157,19 @@ def kept_path(settings: Settings, build_id: str) -> Path:
     return settings.builds_dir / f"kept-{build_id}.duckdb"
 
 
-def project_sha256() -> str:
-    """Names the dbt project's content, the raw kinds and the engine's version."""
+def project_sha256(settings: Settings) -> str:
+    """Names the dbt project's content, the kinds, the rules, the engine's version."""
     digest = hashlib.sha256(json.dumps(dbt_vars(), sort_keys=True).encode())
     for package in ("duckdb", "dbt-duckdb"):
         digest.update(f"{package} {version(package)}\n".encode())
-    project = Path(__file__).resolve().parents[2] / "dbt_project"
-    for path in sorted(project.rglob("*")):
-        if path.suffix in (".sql", ".yml", ".csv", ".py"):
-            digest.update(f"{path.relative_to(project)}\n".encode())
-            digest.update(path.read_bytes())
+    for name, own in own_digests(settings).items():
+        digest.update(f"{name} {own}\n".encode())
+    root = Path(__file__).resolve().parents[2]
+    for folder in (root / "dbt_project", SHIPPED_DIR):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in (".sql", ".yml", ".csv", ".py"):
+                digest.update(f"{path.relative_to(root)}\n".encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

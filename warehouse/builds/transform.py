@@ -23,6 +23,7 @@ from warehouse.builds.build_log import build_log
 from warehouse.builds.daily import write_stand_in
 from warehouse.builds.previous import write_previous
 from warehouse.raw.dbt_vars import dbt_vars
+from warehouse.rules.write_rules import write_rules
 from warehouse.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -86,6 +87,7 @@ def run(
     target.mkdir(parents=True, exist_ok=True)
     if not scratch.exists():
         write_previous(settings, scratch)
+        write_rules(settings, scratch)
     # always the same name: another path would make dbt read the project afresh
     base = scratch.with_name("published.duckdb")
     if published is not None:

@@ -2,9 +2,10 @@
 
 from warehouse.hiding.rule import SmallNumbers
 from warehouse.queries.query import Query
+from warehouse.rights import MIN_PEOPLE
 
 # Such letters also answer petitions, whose small numbers are hidden elsewhere.
-_TENS = "(case when {0} >= 5 then round({0} / 10) * 10 end)::integer"
+_TENS = f"(case when {{0}} >= {MIN_PEOPLE} then round({{0}} / 10) * 10 end)::integer"
 
 QUERIES = (
     Query(

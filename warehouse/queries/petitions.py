@@ -2,6 +2,7 @@
 
 from warehouse.hiding.rule import SmallNumbers
 from warehouse.queries.query import Query, in_tens, unless_few_denounced
+from warehouse.rights import MIN_PEOPLE
 
 _COUNTS = {
     "n_resolved": "count_if(resolved_on is not null)",
@@ -20,7 +21,7 @@ _KIND_PARTS = ",\n    ".join(
 )
 # Ages add up to what is open: of denunciations all are shown or none.
 _AGES = ("n_in_time", "n_over_30", "n_over_90", "n_over_more")
-_HAS_FEW = " or ".join(f"{name} between 1 and 4" for name in _AGES)
+_HAS_FEW = " or ".join(f"{name} between 1 and {MIN_PEOPLE - 1}" for name in _AGES)
 _AGE_PARTS = ",\n    ".join(
     f"case when kind = 'denunciation' and ({_HAS_FEW}) then null else {name} end"
     f" as {name}"

@@ -2,6 +2,7 @@
 
 from warehouse.hiding.rule import SmallNumbers
 from warehouse.queries.query import Query
+from warehouse.rights import MIN_PEOPLE
 
 PEOPLE_RULES = (
     "answers_in_blocks",
@@ -17,8 +18,8 @@ PEOPLE_RULES = (
 )
 """Rules that look at ballots: exact, they would give a hidden unit's ballots back."""
 
-# Fewer than five stay untold.
-_TENS = "(case when {0} >= 5 then round({0} / 10) * 10 end)::bigint"
+# Fewer than so many people stay untold.
+_TENS = f"(case when {{0}} >= {MIN_PEOPLE} then round({{0}} / 10) * 10 end)::bigint"
 
 QUERIES = (
     Query(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from warehouse.hiding.rule import SmallNumbers
+from warehouse.rights import MIN_PEOPLE
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Query:
 def in_tens(column: str) -> str:
     """SQL of a count in tens; one to four stay small, so that the row is hidden."""
     tens = f"round(({column}) / 10) * 10"
-    few = f"({column}) > 0 and ({column}) < 5"
+    few = f"({column}) > 0 and ({column}) < {MIN_PEOPLE}"
     return f"(case when {few} then 1 else {tens} end)::integer"
 
 
@@ -46,5 +47,6 @@ def unless_few_denounced(part: str, of: str) -> str:
     So it does where the part, or what the whole leaves beside it, is one to four:
     that could point at a single matter. Of other kinds it is the count.
     """
-    is_few = f"({part}) between 1 and 4 or ({of}) - ({part}) between 1 and 4"
+    few = f"between 1 and {MIN_PEOPLE - 1}"
+    is_few = f"({part}) {few} or ({of}) - ({part}) {few}"
     return f"(case when kind = 'denunciation' and ({is_few}) then null else {part} end)"

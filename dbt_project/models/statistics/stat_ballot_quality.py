@@ -10,5 +10,6 @@ def model(dbt, session):
     dbt.config(materialized="table")
     return ballot_quality(
         counts=dbt.ref("agg_ballot_quality").df(),
+        build=dbt.ref("dim_build").df(),
         thresholds=dbt.ref("dim_thresholds").df(),
     )

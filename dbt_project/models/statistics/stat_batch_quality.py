@@ -11,5 +11,6 @@ def model(dbt, session):
     return batch_quality(
         batches=dbt.ref("agg_ballot_batches").df(),
         months=dbt.ref("agg_unit_months").df(),
+        build=dbt.ref("dim_build").df(),
         thresholds=dbt.ref("dim_thresholds").df(),
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from warehouse.rules.frames import shipped_frame
+
 Row = dict[str, Any]
-SEEDS = Path(__file__).parents[3] / "dbt_project" / "seeds"
 QUARTERS = {"2026-Q2": date(2026, 6, 30), "2026-Q3": date(2026, 9, 30)}
 # Marks of the nine parts: the first unit has them all, and exactly 15.0 points.
 MARKS = (1.8, 1.7, 1.6, 1.5, 1.9, 1.5, 1.5, 1.5, 2.0)
@@ -54,7 +54,7 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
     ]
     months = [{**unit_columns(key), "month": date(2026, 9, 1)} for key in units]
     return {
-        "dim_index_rules": pd.read_csv(SEEDS / "index_rules.csv"),
+        "dim_index_rules": shipped_frame("index_rules"),
         "agg_index_periods": pd.DataFrame(periods),
         "idx_decision_766": pd.DataFrame([_official(row) for row in periods]),
         "idx_circular_01_parts": pd.DataFrame(parts),

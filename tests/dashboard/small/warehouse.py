@@ -26,6 +26,7 @@ from tests.dashboard.small import (
 )
 from tests.dashboard.small.ballots import AFTER, BEFORE, ITEMS
 from tests.dashboard.small.units import key
+from warehouse.rules.frames import shipped_frame
 
 __all__ = ["AFTER", "BEFORE", "key", "write_build"]
 
@@ -107,9 +108,9 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "dim_units": pd.DataFrame(units.units()),
         "bridge_unit_succession": pd.DataFrame(units.succession()),
         "dim_items": pd.DataFrame(ballots.items()),
-        "dim_criteria": pd.read_csv(SEEDS / "criteria.csv"),
+        "dim_criteria": shipped_frame("criteria"),
         "dim_metrics": pd.read_csv(SEEDS / "metrics.csv"),
-        "dim_thresholds": pd.read_csv(SEEDS / "thresholds.csv"),
+        "dim_thresholds": shipped_frame("thresholds"),
         "dim_waves": pd.DataFrame(ballots.waves()),
         "agg_answer_levels": levels,
         "stat_before_after": changes,

@@ -209,7 +209,7 @@ def published(tmp_path: Path) -> Settings:
             built,
             is_full=True,
             why="first",
-            project_sha256=daily.project_sha256(),
+            project_sha256=daily.project_sha256(settings),
         )
     kept_path(settings, pointer.build_id).touch()
     return settings

@@ -6,21 +6,25 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.change.multiplicity import bh_adjust
-from warehouse.statistics.frames.thresholds import newest_thresholds
 from warehouse.statistics.officers.overdispersion import funnel_overdispersed
 
 TEXTS = ["unit_key", "unit_code", "unit_level"]
 
 
-def ballot_quality(*, counts: pd.DataFrame, thresholds: pd.DataFrame) -> pd.DataFrame:
+def ballot_quality(
+    *, counts: pd.DataFrame, build: pd.DataFrame, thresholds: pd.DataFrame
+) -> pd.DataFrame:
     """Rows of `stat_ballot_quality`, one per unit.
 
     Args:
         counts: Rows of `agg_ballot_quality`.
+        build: The row of `dim_build`: ballots of all days are judged by the rules of
+            the last day the data speak of.
         thresholds: Rows of `dim_thresholds`.
     """
-    rules = newest_thresholds(thresholds)
+    rules = thresholds_on(thresholds, build["data_as_of"].iloc[0])
     counts = counts.sort_values("unit_key", ignore_index=True)
     n = counts["n_ballots"].to_numpy(dtype=float)
     x = counts["n_straight"].to_numpy(dtype=float)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.change.multiplicity import bh_adjust
-from warehouse.statistics.frames.thresholds import newest_thresholds
 from warehouse.statistics.questionnaire.integrity import TOO_UNIFORM_P
 from warehouse.statistics.questionnaire.integrity_batches import (
     batch_runs,
@@ -21,19 +21,25 @@ FIGURES = ["expected", "z", "p_value", "p_adjusted"]
 
 
 def batch_quality(
-    *, batches: pd.DataFrame, months: pd.DataFrame, thresholds: pd.DataFrame
+    *,
+    batches: pd.DataFrame,
+    months: pd.DataFrame,
+    build: pd.DataFrame,
+    thresholds: pd.DataFrame,
 ) -> pd.DataFrame:
     """Rows of `stat_batch_quality`, one per unit and rule.
 
     Args:
         batches: Rows of `agg_ballot_batches`.
         months: Rows of `agg_unit_months`.
+        build: The row of `dim_build`: ballots of all days are judged by the rules of
+            the last day the data speak of.
         thresholds: Rows of `dim_thresholds`.
     """
     batches = batches.sort_values(["unit_key", "wave_code", "on_day"])
     parts = [repeated_answers(batches, rule, name) for rule, name in RUNS.items()]
     parts.append(months_too_alike(months))
-    q = newest_thresholds(thresholds)["fdr_q"]
+    q = thresholds_on(thresholds, build["data_as_of"].iloc[0])["fdr_q"]
     result = pd.concat([_judged(part, q) for part in parts], ignore_index=True)
     types = dict.fromkeys(TEXTS, "string") | {"is_unusual": "bool"}
     return result.astype(types | dict.fromkeys(FIGURES, "float64"))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.agreement.gap_verdicts import judge_gaps
 from warehouse.statistics.agreement.pooled_gaps import (
     meta_random_gap,
@@ -13,7 +14,6 @@ from warehouse.statistics.agreement.pooled_gaps import (
 )
 from warehouse.statistics.change.multiplicity import bh_adjust
 from warehouse.statistics.change.shares import newcombe_bounds, two_by_two_chi2
-from warehouse.statistics.frames.thresholds import newest_thresholds
 from warehouse.statistics.probability.distributions import chi2_upper
 
 Floats = NDArray[np.float64]
@@ -42,27 +42,39 @@ def independent_gaps(
     Args:
         strata: Rows of `agg_gap_strata`.
         units: Rows of `dim_units`.
-        thresholds: Rows of `dim_thresholds`.
+        thresholds: Rows of `dim_thresholds`; a period is judged by those of its
+            first day.
     """
-    rules = newest_thresholds(thresholds)
     strata = strata.sort_values([*KEY, "stratum_key"])
     gaps = strata.groupby(KEY, as_index=False)[COUNTS].sum()
     gaps["n_strata"] = strata.groupby(KEY).size().to_numpy()
     gaps = pooled_gaps(own_gaps(gaps), strata)
-    gaps["verdict"], _ = judge_gaps(
-        gaps["gap_low"],
-        gaps["gap_high"],
-        gaps["agree_low"],
-        gaps["agree_high"],
-        n_service=gaps["n_service"],
-        n_independent=gaps["n_independent"],
-        margin=rules["margin_equivalence"],
-        min_n=rules["min_n_compare"],
-    )
+    gaps = judged_gaps(gaps, thresholds)
     gaps = adjusted_for_looks(gaps.merge(units[UNIT], on="unit_key", how="left"))
     gaps = gaps.drop(columns=["agree_low", "agree_high"])
     days = {"unit_valid_from": "date32[day][pyarrow]"}
     return gaps.astype(dict.fromkeys(TEXTS, "string") | days)
+
+
+def judged_gaps(gaps: pd.DataFrame, thresholds: pd.DataFrame) -> pd.DataFrame:
+    """The gaps with `verdict`, each period by the rules of its first day."""
+    gaps["verdict"] = ""
+    for period, rows in gaps.groupby("period"):
+        rules = thresholds_on(
+            thresholds, pd.Period(str(period).replace("-", "")).start_time
+        )
+        words, _ = judge_gaps(
+            rows["gap_low"],
+            rows["gap_high"],
+            rows["agree_low"],
+            rows["agree_high"],
+            n_service=rows["n_service"],
+            n_independent=rows["n_independent"],
+            margin=rules["margin_equivalence"],
+            min_n=rules["min_n_compare"],
+        )
+        gaps.loc[rows.index, "verdict"] = words
+    return gaps
 
 
 def own_gaps(gaps: pd.DataFrame) -> pd.DataFrame:

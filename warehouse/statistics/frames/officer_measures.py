@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from warehouse.statistics.frames.thresholds import thresholds_on
+from warehouse.rights import MIN_OFFICER_BALLOTS
+from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.officers.tiers import TierSettings
 
 
@@ -55,7 +56,7 @@ def tier_settings(valid: dict[str, float], measure: Measure) -> TierSettings:
         min_posterior=valid["posterior_min"],
         min_reliability=valid["reliability_min"],
         n_evidence=int(valid["officer_min_n_judge"]),
-        n_look=int(valid["officer_min_n_show"]),
+        n_look=MIN_OFFICER_BALLOTS,
     )
 
 

@@ -10,9 +10,9 @@ criteria as (
     select distinct
         criteria_set,
         version,
-        valid_from,
-        valid_to
-    from {{ ref('criteria') }}
+        first_day,
+        last_day
+    from {{ ref('stg_criteria') }}
     where criterion_kind not in ('factor', 'overall')
 ),
 
@@ -44,8 +44,7 @@ int_commitments as (
     left join criteria as c
         on
             coalesce(p.commitment_set, c.criteria_set) = c.criteria_set
-            and p.signed_on
-            between c.valid_from and coalesce(c.valid_to, date '9999-12-31')
+            and {{ holds_on('c', 'p.signed_on') }}
     group by p.officer_code, p.signed_on, p.commitment_set, p.unit_key
 )
 

@@ -7,7 +7,7 @@ postings as (
 ),
 
 rules as (
-    select * from {{ ref('thresholds') }}
+    select * from {{ ref('stg_thresholds') }}
     where threshold = 'reminders_in_12_months'
 ),
 
@@ -61,9 +61,7 @@ int_reminders as (
     inner join counted as c
         on p.officer_code = c.officer_code and p.given_on = c.given_on
     left join rules as t
-        on
-            p.given_on >= t.valid_from
-            and (t.valid_to is null or p.given_on < t.valid_to)
+        on {{ holds_on('t', 'p.given_on') }}
 )
 
 select * from int_reminders

@@ -41,13 +41,10 @@ rules as (
         max(t.value) filter (where t.threshold = 'margin_share')
             as margin_share,
         max(t.value) filter (where t.threshold = 'min_n_compare')
-            as min_n_compare,
-        max(t.value) filter (where t.threshold = 'alpha') as alpha
+            as min_n_compare
     from pairs as p
     inner join thresholds as t
-        on
-            p.judged_on >= t.valid_from
-            and (t.valid_to is null or p.judged_on < t.valid_to)
+        on {{ holds_on('t', 'p.judged_on') }}
     group by p.before_wave, p.after_wave
 ),
 
@@ -73,8 +70,7 @@ dim_wave_pairs as (
             when b.text_vi <> a.text_vi then 'instrument_changed'
         end as not_comparable_reason,
         r.margin_share,
-        r.min_n_compare,
-        r.alpha
+        r.min_n_compare
     from pairs as p
     inner join rules as r
         on p.before_wave = r.before_wave and p.after_wave = r.after_wave
@@ -87,8 +83,9 @@ dim_wave_pairs as (
     left join criteria as c
         on
             coalesce(b.criterion_code, a.criterion_code) = c.criterion_code
-            and coalesce(p.judged_on, date '9999-12-31')
-            between c.valid_from and coalesce(c.valid_to, date '9999-12-31')
+            and {{ holds_on(
+                'c', "coalesce(p.judged_on, date '9999-12-31')"
+            ) }}
     where b.item_code is not null or a.item_code is not null
 )
 

@@ -1,5 +1,5 @@
 with rules as (
-    select * from {{ ref('index_rules') }}
+    select * from {{ ref('stg_index_rules') }}
 ),
 
 dim_index_rules as (
@@ -8,6 +8,9 @@ dim_index_rules as (
         component,
         valid_from,
         valid_to,
+        first_day,
+        last_day,
+        origin,
         max_score,
         measured_by,
         name_vi,

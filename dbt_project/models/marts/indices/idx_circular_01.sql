@@ -3,7 +3,7 @@ with parts as (
 ),
 
 grades as (
-    select * from {{ ref('index_grades') }}
+    select * from {{ ref('stg_index_grades') }}
     where index_code = 'circular_01'
 ),
 
@@ -50,8 +50,7 @@ graded as (
         on
             s.n_parts_scored = s.n_parts
             and s.score >= g.from_score
-            and s.period_end >= g.valid_from
-            and coalesce(g.valid_to, date '9999-12-31') >= s.period_end
+            and {{ holds_on('g', 's.period_end') }}
     qualify row_number() over (
         partition by s.map, s.unit_key, s.period_type, s.period
         order by g.from_score desc nulls last

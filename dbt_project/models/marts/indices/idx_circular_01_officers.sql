@@ -81,9 +81,7 @@ scored as (
         ) as score
     from asked as a
     inner join rules as r
-        on
-            a.period_end >= r.valid_from
-            and coalesce(r.valid_to, date '9999-12-31') >= a.period_end
+        on {{ holds_on('r', 'a.period_end') }}
     left join marks as m
         on
             a.officer_code = m.officer_code

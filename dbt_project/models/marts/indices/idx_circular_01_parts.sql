@@ -30,9 +30,7 @@ ruled as (
         end as computed_mean
     from periods as p
     inner join rules as r
-        on
-            p.period_end >= r.valid_from
-            and coalesce(r.valid_to, date '9999-12-31') >= p.period_end
+        on {{ holds_on('r', 'p.period_end') }}
 ),
 
 -- half a tenth goes up: the mean is rounded, never cut off

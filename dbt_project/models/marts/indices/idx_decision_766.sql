@@ -28,9 +28,7 @@ ruled as (
         end as share
     from periods as p
     inner join rules as r
-        on
-            p.period_end >= r.valid_from
-            and coalesce(r.valid_to, date '9999-12-31') >= p.period_end
+        on {{ holds_on('r', 'p.period_end') }}
 ),
 
 -- a part nothing was counted for gives neither points nor a maximum

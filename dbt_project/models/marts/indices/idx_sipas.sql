@@ -124,9 +124,7 @@ idx_sipas as (
             and c.unit_key = s.unit_key
             and c.wave_code = s.wave_code
     left join thresholds as t
-        on
-            c.wave_end >= t.valid_from
-            and coalesce(t.valid_to, date '9999-12-31') > c.wave_end
+        on {{ holds_on('t', 'c.wave_end') }}
 )
 
 select * from idx_sipas

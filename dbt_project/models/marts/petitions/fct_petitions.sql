@@ -37,11 +37,10 @@ ruled as (
             else p.received_on
         end as clock_from
     from petitions as p
-    left join {{ ref('petition_deadlines') }} as d
+    left join {{ ref('stg_petition_deadlines') }} as d
         on
             p.kind = d.kind
-            and p.received_on >= d.valid_from
-            and p.received_on <= coalesce(d.valid_to, date '9999-12-31')
+            and {{ holds_on('d', 'p.received_on') }}
     left join units as u
         on {{ is_unit_named('p.unit_code', 'p.received_on') }}
     left join own_calendars as o on u.unit_code = o.calendar_code

@@ -28,9 +28,7 @@ limits as (
             as max_days
     from {{ ref('dim_build') }} as b
     inner join {{ ref('dim_thresholds') }} as t
-        on
-            b.data_as_of >= t.valid_from
-            and (t.valid_to is null or b.data_as_of < t.valid_to)
+        on {{ holds_on('t', 'b.data_as_of') }}
     group by b.data_as_of
 ),
 

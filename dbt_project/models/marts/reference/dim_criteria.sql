@@ -1,5 +1,5 @@
 with criteria as (
-    select * from {{ ref('criteria') }}
+    select * from {{ ref('stg_criteria') }}
 ),
 
 dim_criteria as (
@@ -14,6 +14,9 @@ dim_criteria as (
         version,
         valid_from,
         valid_to,
+        first_day,
+        last_day,
+        origin,
         legal_basis
     from criteria
 )

@@ -1,5 +1,5 @@
 with thresholds as (
-    select * from {{ ref('thresholds') }}
+    select * from {{ ref('stg_thresholds') }}
 ),
 
 dim_thresholds as (
@@ -7,6 +7,9 @@ dim_thresholds as (
         threshold,
         valid_from,
         valid_to,
+        first_day,
+        last_day,
+        origin,
         cast(value as decimal(18, 6)) as value,
         unit,
         name_vi,

@@ -15,7 +15,8 @@ from warehouse.statistics.frames.questionnaire_quality import (
 
 RULES = pd.DataFrame(
     {"threshold": ["min_n_compare", "fdr_q"], "value": [30, 0.05]}
-).assign(valid_from=pd.Timestamp(2020, 1, 1), valid_to=pd.NaT)
+).assign(first_day=pd.Timestamp(1, 1, 1), last_day=pd.Timestamp(9999, 12, 31))
+BUILD = pd.DataFrame({"data_as_of": [pd.Timestamp(2026, 10, 31)]})
 
 
 def test_only_the_unit_far_from_all_others_is_unusual() -> None:
@@ -23,7 +24,9 @@ def test_only_the_unit_far_from_all_others_is_unusual() -> None:
     counts = counts.assign(unit_code="u", unit_level="commune", n_ballots=100)
     counts = counts.assign(unit_valid_from=pd.Timestamp(2020, 1, 1))
     counts["n_straight"] = [90] + [18 + i % 5 for i in range(19)]
-    got = ballot_quality(counts=counts, thresholds=RULES).set_index("unit_key")
+    got = ballot_quality(counts=counts, build=BUILD, thresholds=RULES).set_index(
+        "unit_key"
+    )
     assert got.index[got["is_unusual"]].tolist() == ["u00"]
 
 
@@ -31,7 +34,9 @@ def test_a_unit_with_few_ballots_is_not_judged() -> None:
     counts = pd.DataFrame({"unit_key": list("abcd"), "n_ballots": [29, 50, 50, 50]})
     counts = counts.assign(unit_code="u", unit_level="commune", n_straight=10)
     counts = counts.assign(unit_valid_from=pd.Timestamp(2020, 1, 1))
-    got = ballot_quality(counts=counts, thresholds=RULES).set_index("unit_key")
+    got = ballot_quality(counts=counts, build=BUILD, thresholds=RULES).set_index(
+        "unit_key"
+    )
     assert np.isnan(got.loc["a", "z"])
     assert not got.loc["a", "is_unusual"]
 

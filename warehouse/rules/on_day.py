@@ -1,0 +1,29 @@
+"""The value of each threshold on a day, for Python: SQL and pages compare the same
+two columns, `first_day` and `last_day`.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def thresholds_on(thresholds: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]:
+    """Thresholds in force on a day.
+
+    Args:
+        thresholds: Rows of `dim_thresholds`: threshold, value, first_day, last_day.
+        day: The day asked about.
+
+    Returns:
+        Value by name of threshold, in the unit the row names.
+    """
+    day = pd.Timestamp(day)
+    begun = _days(thresholds["first_day"]) <= day
+    goes_on = _days(thresholds["last_day"]) >= day
+    valid = thresholds[begun & goes_on]
+    return dict(zip(valid["threshold"], valid["value"].astype(float), strict=True))
+
+
+def _days(column: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:
+    """Days that pandas can hold: year 1 and year 9999 may come as plain dates."""
+    return pd.to_datetime(column.astype("datetime64[s]"))

@@ -1,0 +1,142 @@
+"""The tables of rules as data: their columns, and what a new edition replaces.
+
+A table is a CSV file: the shipped one stands in `shipped/`, the province's own in
+`THANTHIEN_HOME/rules/`. Rows of one group that begin on one day are one edition; it
+holds until it ends or the next one begins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Type = Literal["text", "integer", "decimal", "date"]
+SQL_TYPES: dict[Type, str] = {
+    "text": "varchar",
+    "integer": "integer",
+    "decimal": "decimal(18, 6)",
+    "date": "date",
+}
+
+
+@dataclass(frozen=True)
+class RuleColumn:
+    """One column of a table of rules.
+
+    Attributes:
+        name: Heading in the file.
+        type: What a cell holds.
+        words: The only values allowed; empty when free.
+        least: Least number allowed.
+        is_required: A row without it is refused.
+        is_known: Only values of the shipped table do: the code asks for no other.
+    """
+
+    name: str
+    type: Type = "text"
+    words: tuple[str, ...] = ()
+    least: float | None = None
+    is_required: bool = True
+    is_known: bool = False
+
+
+@dataclass(frozen=True)
+class RuleTable:
+    """One table of rules.
+
+    Attributes:
+        name: Name of the file without `.csv`.
+        group: Column whose rows are replaced together by a new edition.
+        key: Columns that name a row within an edition; `group` among them.
+        columns: All columns but the two dates, in order.
+        reaches_back: Days before the first edition go by it: what was never decided
+            otherwise. Laws do not reach back.
+    """
+
+    name: str
+    group: str
+    key: tuple[str, ...]
+    columns: tuple[RuleColumn, ...]
+    reaches_back: bool = False
+
+
+FROM = RuleColumn("valid_from", "date")
+TO = RuleColumn("valid_to", "date", is_required=False)
+"""First and last day of an edition; without a last day it is open."""
+
+_NAMES = (RuleColumn("name_vi"), RuleColumn("name_en", is_required=False))
+_BASIS = RuleColumn("legal_basis", is_required=False)
+CRITERION_KINDS = ("factor", "overall", "know", "never", "show", "ask")
+
+TABLES: dict[str, RuleTable] = {
+    table.name: table
+    for table in (
+        RuleTable(
+            "thresholds",
+            "threshold",
+            ("threshold",),
+            (
+                RuleColumn("threshold", is_known=True),
+                RuleColumn("value", "decimal", least=0),
+                RuleColumn("unit", is_required=False),
+                RuleColumn("name_vi", is_required=False),
+                RuleColumn("name_en", is_required=False),
+                RuleColumn("source"),
+            ),
+            reaches_back=True,
+        ),
+        RuleTable(
+            "criteria",
+            "criteria_set",
+            ("criteria_set", "criterion_code"),
+            (
+                RuleColumn("criterion_code"),
+                RuleColumn("criterion_kind", words=CRITERION_KINDS),
+                RuleColumn("criterion_no", "integer", least=1),
+                *_NAMES,
+                RuleColumn("criteria_set", is_known=True),
+                RuleColumn("version", "integer", least=1),
+                RuleColumn("legal_basis"),
+            ),
+        ),
+        RuleTable(
+            "index_rules",
+            "index_code",
+            ("index_code", "component"),
+            (
+                RuleColumn("index_code", is_known=True),
+                RuleColumn("component", is_known=True),
+                RuleColumn("max_score", "decimal", least=0),
+                RuleColumn("measured_by", words=("none", "form", "computed")),
+                *_NAMES,
+                _BASIS,
+            ),
+        ),
+        RuleTable(
+            "index_grades",
+            "index_code",
+            ("index_code", "grade"),
+            (
+                RuleColumn("index_code", is_known=True),
+                RuleColumn("grade", is_known=True),
+                RuleColumn("from_score", "decimal", least=0),
+                *_NAMES,
+                _BASIS,
+            ),
+        ),
+        RuleTable(
+            "petition_deadlines",
+            "kind",
+            ("kind",),
+            (
+                RuleColumn("kind", is_known=True),
+                RuleColumn("n_days", "integer", least=1),
+                RuleColumn("day_kind", words=("calendar", "working")),
+                RuleColumn("counted_from", words=("accepted", "received")),
+                RuleColumn("accept_days", "integer", least=0),
+                RuleColumn("long_overdue_days", "integer", least=0),
+                RuleColumn("legal_basis"),
+            ),
+        ),
+    )
+}
