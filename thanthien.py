@@ -25,6 +25,7 @@ from warehouse.commands.backup import backup, restore
 from warehouse.commands.build import build, print_build, run_build
 from warehouse.commands.docs import docs
 from warehouse.commands.retention import retention
+from warehouse.commands.rules import rules_app
 from warehouse.commands.session import session_app
 from warehouse.commands.status import status
 from warehouse.commands.terminal import LANG, console, errors
@@ -91,6 +92,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(session_app, name="session")
 app.add_typer(wave_app, name="wave")
 app.add_typer(audit_app, name="audit")
+app.add_typer(rules_app, name="rules")
 
 
 def main() -> None:

@@ -44,6 +44,7 @@ ACTIONS = frozenset(
         "server_started",
         "setting_changed",
         "retention",
+        "rules_used",
     }
 )
 

@@ -16,7 +16,7 @@ from warehouse.read import Answer
 from warehouse.scope import Scope
 
 Value = str | date | int
-CRITERION_KINDS = ("overall", "factor", "know", "never", "show")
+CRITERION_KINDS = ("overall", "factor", "know", "never", "show", "ask")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.transform import Failure, Outcome, run
 from warehouse.errors import BuildError
 from warehouse.raw.store import bring_up_to_date
+from warehouse.rules.recorded import record_rules
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
 from warehouse.stores.faults import in_words, require_room
@@ -92,6 +93,7 @@ def build(
         else:
             say("publish")
             kept = work / "kept.duckdb"
+            record_rules(settings)
             build_id = publish(
                 settings,
                 work / "warehouse.duckdb",

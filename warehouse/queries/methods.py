@@ -8,9 +8,30 @@ QUERIES = (
         name="thresholds",
         subject="reference",
         sql="""
-select threshold, value, unit, valid_from, valid_to, name_vi, name_en, source,
+select
+    threshold, value, unit, valid_from, valid_to, name_vi, name_en, source, origin,
 from dim_thresholds
 order by threshold, valid_from
+""",
+    ),
+    Query(
+        name="further_rules",
+        subject="reference",
+        sql="""
+select
+    rule_table,
+    rule_group,
+    rule_code,
+    value,
+    unit,
+    valid_from,
+    valid_to,
+    name_vi,
+    name_en,
+    legal_basis as source,
+    origin,
+from dim_rules
+order by rule_table, rule_group, valid_from, value, rule_code
 """,
     ),
     Query(

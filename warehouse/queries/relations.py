@@ -78,6 +78,7 @@ RELATIONS: dict[str, Relation] = {
     "dim_metrics": _REFERENCE,
     "dim_periods": _REFERENCE,
     "dim_procedures": _REFERENCE,
+    "dim_rules": _REFERENCE,
     "dim_thresholds": _REFERENCE,
     "dim_waves": _REFERENCE,
     "dim_sources": _REFERENCE,

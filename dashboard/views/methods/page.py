@@ -6,16 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import blocks, dates, numbers, states
+from dashboard import blocks, dates, numbers
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.data import ask
-from dashboard.rows.if_built import ask_if_built
 from dashboard.tables import Column, Row, show_table
+from dashboard.views.methods.rules import show_rules
 from dashboard.views.methods.text import sections
-from dashboard.words import words_of
-
-# Shares are shown as percent, all other thresholds as plain numbers.
-_SHARE = "share"
 
 
 def main(page: Page) -> None:
@@ -34,27 +30,9 @@ def main(page: Page) -> None:
             f'<section class="tt-text" id="{part.name}">'
             f"<h2>{escape(part.title)}</h2>{part.html}</section>"
         )
-    _settings(page)
+    show_rules(page)
     _metrics(page)
     _build(page)
-
-
-def _settings(page: Page) -> None:
-    words = page.words
-    title = words("methods.settings_title")
-    blocks.heading(title, words("methods.settings_lead"))
-    answer = ask_if_built(page, "thresholds")
-    if answer is None or not answer.rows:
-        states.nothing_found(words, "not_in_build")
-        return
-    columns = (
-        Column(words("methods.setting"), lambda r: _name(page, r)),
-        Column(words("methods.value"), lambda r: _value(page, r), True),
-        Column(words("methods.valid_from"), lambda r: dates.day(r["valid_from"])),
-        Column(words("methods.valid_to"), lambda r: dates.day(r["valid_to"])),
-        Column(words("methods.source"), lambda r: _source(page, r)),
-    )
-    show_table(answer.rows, columns, title)
 
 
 def _metrics(page: Page) -> None:
@@ -97,20 +75,6 @@ def _build(page: Page) -> None:
 
 def _name(page: Page, row: Row) -> str:
     return str(row["name_en"] if page.lang == "en" else row["name_vi"])
-
-
-def _source(page: Page, row: Row) -> str:
-    # Sources are kept as the decision words them, in Vietnamese.
-    return str(row["source"] or "") if page.lang == "vi" else numbers.MISSING
-
-
-def _value(page: Page, row: Row) -> str:
-    value, lang = float(row["value"]), page.lang
-    if row["unit"] == _SHARE:
-        return numbers.percent(value, lang, digits=1)
-    unit = words_of(lang).or_else(f"methods.units.{row['unit']}", "")
-    digits = 0 if value == int(value) else 2
-    return f"{numbers.decimal(value, lang, digits=digits)} {unit}".strip()
 
 
 if __name__ == "__main__":

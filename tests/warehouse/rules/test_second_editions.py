@@ -1,0 +1,214 @@
+"""A second edition of any rule builds; the same values give the same figures, and
+other values give others from their day on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ingest.loading.load import load_files
+from ingest.simulation.province import write_province
+from tests.warehouse.builds.mart_digest import digests
+from tests.warehouse.raw_rows import write_raw
+from tests.warehouse.rules.own_files import groups, write_edition
+from tests.warehouse.tiny_province import all_rows
+from warehouse.builds.transform import run
+from warehouse.rules.rule_file import Value
+from warehouse.rules.tables import TABLES
+from warehouse.rules.write_rules import write_rules
+from warehouse.settings import Settings
+
+pytestmark = pytest.mark.xdist_group("build")
+
+BEGINS = date(2026, 8, 15)
+# They show the rules themselves.
+OF_RULES = {"main.dim_thresholds", "main.dim_criteria", "main.dim_index_rules"}
+OF_RULES |= {"main.dim_rules", "main.dq_restatements", "main.dim_build"}
+EVERY_RULE = [(table, group) for table in TABLES for group in groups(table)]
+
+
+class Home:
+    """A built home whose models can be run again under other rules."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.database = settings.home / "warehouse.duckdb"
+        self.scratch = settings.home / "scratch.duckdb"
+
+    def rows(self, sql: str) -> dict[str, Any]:
+        """What a query of two columns gives, by the first."""
+        with duckdb.connect(str(self.database), read_only=True) as built:
+            return dict(built.sql(sql).fetchall())
+
+    def build(self, *select: str) -> dict[str, str]:
+        """Makes all models, or the selected ones again; digests of the marts."""
+        if select:
+            with duckdb.connect(str(self.scratch)) as scratch:
+                scratch.execute("drop schema rules cascade")
+            write_rules(self.settings, self.scratch)
+        chosen = ["--select", *select] if select else []
+        outcome = run(
+            self.settings,
+            database=self.database,
+            scratch=self.scratch,
+            arguments=[
+                "build",
+                "--exclude-resource-type",
+                "unit_test",
+                "test",
+                *chosen,
+            ],
+        )
+        assert outcome.failures == ()
+        return figures(self.database)
+
+
+def figures(database: Path) -> dict[str, str]:
+    return {name: d for name, d in digests(database).items() if name not in OF_RULES}
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, dict[str, str]]:
+    settings = Settings(home=tmp_path_factory.mktemp("tiny"))
+    write_raw(settings.raw_path, all_rows())
+    home = Home(settings)
+    return home, home.build()
+
+
+@pytest.fixture(scope="module")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, dict[str, str]]:
+    """A province in which every rule has something to decide."""
+    settings = Settings(home=tmp_path_factory.mktemp("simulated"))
+    files = write_province(settings.home / "files", n_cases=6000, seed=1).files
+    load_files(list(files), settings=settings, is_simulated=True)
+    home = Home(settings)
+    return home, home.build()
+
+
+def test_a_second_edition_of_all_rules_changes_no_figure(
+    tiny: tuple[Home, dict[str, str]],
+) -> None:
+    home, before = tiny
+    for table in TABLES:
+        write_edition(home.settings, table, groups(table), BEGINS)
+    after = home.build("source:rules+")
+    assert sorted(name for name in before if before[name] != after[name]) == []
+    shutil.rmtree(home.settings.rules_dir)
+
+
+@pytest.mark.release
+@pytest.mark.parametrize(("table", "group"), EVERY_RULE)
+def test_a_second_edition_of_one_rule_changes_no_figure(
+    simulated: tuple[Home, dict[str, str]], table: str, group: str
+) -> None:
+    home, before = simulated
+    write_edition(home.settings, table, [group], BEGINS)
+    after = home.build(f"source:rules.{table}+")
+    shutil.rmtree(home.settings.rules_dir)
+    assert sorted(name for name in before if before[name] != after[name]) == []
+
+
+def _to(**values: Value) -> Callable[[dict[str, Value]], dict[str, Value]]:
+    return lambda row: {**row, **values}
+
+
+def _times(
+    column: str, factor: float
+) -> Callable[[dict[str, Value]], dict[str, Value]]:
+    def change(row: dict[str, Value]) -> dict[str, Value]:
+        value = row[column]
+        assert isinstance(value, int | float)
+        return {**row, column: type(value)(value * factor + 1)}
+
+    return change
+
+
+CHANGED = {
+    "thresholds/margin_share": _to(value=0.9),
+    "thresholds/min_n_compare": _to(value=100_000),
+    "thresholds/officer_min_n_judge": _to(value=100_000),
+    "thresholds/theta_min": _to(value=0.2),
+    "thresholds/officer_late_max": _to(value=0.9),
+    "thresholds/officer_upheld_max": _to(value=0.9),
+    "thresholds/low_periods_k": _to(value=1),
+    "thresholds/low_periods_m": _to(value=2),
+    "thresholds/reliability_min": _to(value=1),
+    "thresholds/posterior_min": _to(value=1),
+    "thresholds/fdr_q": _to(value=1),
+    "thresholds/margin_equivalence": _to(value=0.9),
+    "thresholds/reminders_in_12_months": _to(value=1),
+    "thresholds/sipas_sampling_error": _to(value=0.2),
+    "thresholds/coverage_min_cases": _to(value=0),
+    "thresholds/freshness_max_days": _to(value=0),
+    "criteria/friendly": _to(version=2),
+    "criteria/sipas": _to(criterion_kind="know"),
+    "criteria/overall": _to(criterion_code="whole"),
+    "index_rules/circular_01": _times("max_score", 2),
+    "index_rules/decision_766": _times("max_score", 2),
+    "index_grades/circular_01": _times("from_score", 3),
+    "petition_deadlines/complaint": _to(n_days=1),
+    "petition_deadlines/denunciation": _to(n_days=1),
+    "petition_deadlines/request": _to(n_days=1),
+    "petition_deadlines/feedback": _to(n_days=1),
+}
+
+
+def test_every_rule_has_a_change_to_try() -> None:
+    assert set(CHANGED) == {f"{table}/{group}" for table, group in EVERY_RULE}
+
+
+@pytest.mark.release
+@pytest.mark.parametrize(("table", "group"), EVERY_RULE)
+def test_another_value_of_a_rule_changes_a_figure(
+    simulated: tuple[Home, dict[str, str]], table: str, group: str
+) -> None:
+    home, before = simulated
+    change = CHANGED[f"{table}/{group}"]
+    write_edition(home.settings, table, [group], date(2020, 1, 2), change)
+    after = home.build(f"source:rules.{table}+")
+    shutil.rmtree(home.settings.rules_dir)
+    assert [name for name in before if before[name] != after.get(name)] != []
+
+
+def test_a_rule_of_the_province_holds_from_its_day_and_not_before(
+    tiny: tuple[Home, dict[str, str]],
+) -> None:
+    """Petitions of the tiny province that came in before and after the day."""
+    home, _ = tiny
+    table, changed = "petition_deadlines", _to(n_days=3, accept_days=1)
+    received = "select petition_code, received_on from main.fct_petitions"
+    days = home.rows(received)
+    begins = sorted(days.values())[len(days) // 2]
+    due = "select petition_code, due_on from main.fct_petitions"
+    before = home.rows(due)
+    write_edition(home.settings, table, groups(table), begins, changed)
+    home.build(f"source:rules.{table}+")
+    shutil.rmtree(home.settings.rules_dir)
+    after = home.rows(due)
+    moved = {code for code in before if before[code] != after[code]}
+    assert moved
+    assert min(days[code] for code in moved) >= begins
+    own = "select origin, max(valid_from) from main.dim_rules group by origin"
+    assert home.rows(own)["own"] == begins
+
+
+def test_every_rule_is_named_where_it_is_read() -> None:
+    root = Path(__file__).parents[3]
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("dbt_project/models", "warehouse/statistics/frames")
+        for path in (root / folder).rglob("*")
+        if path.suffix in (".sql", ".py")
+    )
+    thresholds = groups("thresholds")
+    unread = [t for t in thresholds if f"'{t}'" not in code and f'"{t}"' not in code]
+    assert unread == []
+    tables = [t for t in TABLES if f"ref('stg_{t}')" not in code]
+    assert tables == []
