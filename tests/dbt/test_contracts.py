@@ -84,7 +84,8 @@ def test_an_exposure_names_what_its_page_asks_for(manifest: Manifest) -> None:
         if exposure["type"] != "dashboard":
             continue
         name = exposure["name"].removesuffix("_page")
-        text = (views / f"{name}.py").read_text(encoding="utf-8")
+        parts = sorted((views / name).rglob("*.py"))
+        text = "".join(part.read_text(encoding="utf-8") for part in parts)
         asked = {
             word for word in re.findall(r'"([a-z_0-9]+)"', text) if word in QUERIES
         }

@@ -34,7 +34,8 @@ suspects as (
         bit_count(bit_or(cast(power(2, i.item_no % 62) as bigint))) < count(*)
 ),
 
--- ballots of two people under one number stay apart by what differs between them;
+-- ballots of two people under one number stay apart by what differs between
+-- them;
 -- then by the answer itself: never by who loaded when
 ranked as (
     select
