@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from ingest.files.file_form import not_a_table
-from ingest.files.workbook_guard import check_inflation, check_member_name
+from ingest.files.workbooks.guard import check_inflation, check_member_name
 from warehouse.errors import UnreadableFileError
 
 _LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")

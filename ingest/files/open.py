@@ -16,8 +16,8 @@ from ingest.files.header import find_header, has_known
 from ingest.files.sheet import Header, ReadHints
 from ingest.files.tables import Grid, Table
 from ingest.files.text import detect_encoding, heading_key
-from ingest.files.workbook_process import WorkbookProcesses
-from ingest.files.workbook_reader import workbook_sheets
+from ingest.files.workbooks.process import WorkbookProcesses
+from ingest.files.workbooks.reader import workbook_sheets
 from warehouse.errors import UnreadableFileError
 
 __all__ = ["ReadHints", "Table", "content_sha256", "open_tables"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from ingest.mapping.kind_sql import KindSql
-from ingest.mapping.map_chunk import MappedKind
+from ingest.mapping.mapped_kind import MappedKind
 from ingest.values.sql_text import quote
 from warehouse.raw.column import DATE, TIMESTAMP
 from warehouse.stores.run_sql import run_sql

@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.files.workbook_process import WorkbookProcesses
+from ingest.files.workbooks.process import WorkbookProcesses
 from ingest.loading.prefetch import prefetch
 from ingest.mapping.keyed_hash import Key
 from ingest.mapping.map_chunk import MappedChunk, Mapper

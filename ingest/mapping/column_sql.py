@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.files.marked_cells import ERRORS
 from ingest.files.text import heading_key
+from ingest.files.workbooks.marked_cells import ERRORS
 from ingest.mapping.date_column import DateColumn
 from ingest.mapping.keyed_hash import keyed_name
 from ingest.spec.layout import Layout

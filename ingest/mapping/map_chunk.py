@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from ingest.mapping.denouncer import check_no_denouncer
 from ingest.mapping.kind_sql import CHUNK, KindSql
+from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.noticed import left_out, notices_of, unread_sql
 from ingest.mapping.notices import Notice
 from ingest.mapping.rules import rule_params
@@ -30,27 +31,6 @@ from warehouse.stores.run_sql import arrow_table, run_sql
 
 VALUE_LENGTH = 200
 """Characters of a refused value that are kept."""
-
-
-@dataclass(frozen=True)
-class MappedKind:
-    """What a chunk gave of one kind.
-
-    Attributes:
-        sql: The kind.
-        records: What `KindSql.records` gives, with `id` by place.
-        refused: Rows for `raw.refused`; None if nothing was refused.
-        n_read: Records, refused ones among them.
-        n_refused: Records refused.
-        may_repeat: Whether two records that were not refused may be the same.
-    """
-
-    sql: KindSql
-    records: pa.Table
-    refused: pa.Table | None
-    n_read: int
-    n_refused: int
-    may_repeat: bool
 
 
 @dataclass(frozen=True)

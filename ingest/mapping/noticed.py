@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from ingest.mapping.kind_sql import CHUNK, KindSql
+from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.notices import MAX_LINES, Notice
 from ingest.mapping.odd_days import odd_days
 from warehouse.stores.run_sql import run_sql
-
-if TYPE_CHECKING:
-    from ingest.mapping.map_chunk import MappedKind
 
 MAX_TEXTS = 5
 MAX_CHARS = 60

@@ -13,7 +13,7 @@ import pyarrow as pa
 from ingest.files.open import open_tables
 from ingest.files.tables import Table, column_names
 from ingest.files.text import heading_key
-from ingest.files.workbook_process import WorkbookProcesses
+from ingest.files.workbooks.process import WorkbookProcesses
 from ingest.mapping.column_sql import Facts
 from ingest.mapping.denouncer import identity_headings
 from ingest.mapping.keyed_hash import Key, with_keyed

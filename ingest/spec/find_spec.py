@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest.files.open import open_tables
 from ingest.files.sheet import ReadHints
-from ingest.files.workbook_process import WorkbookProcesses
+from ingest.files.workbooks.process import WorkbookProcesses
 from ingest.spec.layout import Fit, fit
 from ingest.spec.read_spec import shipped_specs
 from ingest.spec.spec import Spec

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.files.marked_cells import CALC_ERROR, ERRORS, UNCALCULATED
+from ingest.files.workbooks.marked_cells import CALC_ERROR, ERRORS, UNCALCULATED
 from ingest.values.sql_text import quote
 
 ERROR, FORMULA = "error_cell", "formula_cell"

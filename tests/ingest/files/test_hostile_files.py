@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.files import workbook_guard, workbook_process, workbook_reader
 from ingest.files.open import open_tables
+from ingest.files.workbooks import guard as workbook_guard
+from ingest.files.workbooks import process as workbook_process
+from ingest.files.workbooks import reader as workbook_reader
 from tests.ingest.files.workbooks import raw_xlsx, text_cell, write_xls, write_xlsx
 from warehouse.errors import UnreadableFileError
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlwt
 
-from ingest.files.marked_cells import zeros_shown
+from ingest.files.workbooks.marked_cells import zeros_shown
 from ingest.loading.load import load_files
 from tests.ingest.conftest import Desk
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.files import workbook_child, workbook_process
 from ingest.files.open import open_tables
-from ingest.files.workbook_process import WorkbookProcesses
+from ingest.files.workbooks import child as workbook_child
+from ingest.files.workbooks import process as workbook_process
+from ingest.files.workbooks.process import WorkbookProcesses
 from tests.ingest.files.workbooks import Rows, raw_xlsx, text_cell, write_xlsx
 from warehouse.errors import UnreadableFileError
 

@@ -14,7 +14,7 @@ from ingest.loading.ledger import ingest_lock
 from ingest.loading.load import load_files
 from ingest.mapping import map_chunk, table_plan
 from ingest.mapping.kind_sql import KindSql
-from ingest.mapping.map_chunk import MappedKind
+from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.record_sql import record_md5
 from tests.ingest.conftest import Desk
 from warehouse.errors import (

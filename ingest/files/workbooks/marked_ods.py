@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-from ingest.files.marked_cells import (
+from ingest.files.workbooks.marked_cells import (
     CALC_ERROR,
     ERRORS,
     UNCALCULATED,

@@ -2,7 +2,7 @@
 
 A crafted file of 9 kB can make any reader ask for gigabytes. What can be seen
 without reading the cells is refused here, in words; the rest dies alone in the
-reader's own process (`ingest.files.workbook_reader`).
+reader's own process (`ingest.files.workbooks.reader`).
 """
 
 from __future__ import annotations

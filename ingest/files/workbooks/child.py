@@ -21,11 +21,11 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import python_calamine as calamine
 
-from ingest.files.marked_cells import Marks
-from ingest.files.marked_ods import ods_marks
-from ingest.files.marked_xls import xls_marks
-from ingest.files.marked_xlsx import xlsx_marks
-from ingest.files.workbook_guard import SAVE_AGAIN, check_zipped_workbook
+from ingest.files.workbooks.guard import SAVE_AGAIN, check_zipped_workbook
+from ingest.files.workbooks.marked_cells import Marks
+from ingest.files.workbooks.marked_ods import ods_marks
+from ingest.files.workbooks.marked_xls import xls_marks
+from ingest.files.workbooks.marked_xlsx import xlsx_marks
 from warehouse.errors import UnreadableFileError
 
 BATCH_ROWS = 10_000

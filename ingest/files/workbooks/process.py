@@ -20,21 +20,21 @@ SMALL_BYTES = 1 << 20
 
 
 class WorkbookProcess:
-    """A process of `ingest.files.workbook_child`, asked through its pipes.
+    """A process of `ingest.files.workbooks.child`, asked through its pipes.
 
     Attributes:
         is_free: Whether all it was asked for has been read to the end.
     """
 
     def __init__(self) -> None:
-        root = Path(__file__).resolve().parents[2]
+        root = Path(__file__).resolve().parents[3]
         known = [str(root), os.environ.get("PYTHONPATH", "")]
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join(filter(None, known)),
             "ARROW_DEFAULT_MEMORY_POOL": "system",
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ingest.files.workbook_child"],
+            [sys.executable, "-m", "ingest.files.workbooks.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

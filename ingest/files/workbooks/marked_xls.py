@@ -7,7 +7,12 @@ from pathlib import Path
 
 import xlrd
 
-from ingest.files.marked_cells import UNCALCULATED, Marks, no_marks, zeros_shown
+from ingest.files.workbooks.marked_cells import (
+    UNCALCULATED,
+    Marks,
+    no_marks,
+    zeros_shown,
+)
 
 _CALCULATED = b"\xc1\x01\x08\x00\xc1\x01"
 """The record by which Excel says with which version it calculated the workbook."""

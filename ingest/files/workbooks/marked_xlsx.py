@@ -9,7 +9,13 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree import ElementTree
 
-from ingest.files.marked_cells import UNCALCULATED, Marks, no_marks, whole, zeros_shown
+from ingest.files.workbooks.marked_cells import (
+    UNCALCULATED,
+    Marks,
+    no_marks,
+    whole,
+    zeros_shown,
+)
 
 _CHUNK = 1 << 20
 _CELL = re.compile(rb"<(?:\w+:)?c((?:\s[^>]*?)?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)

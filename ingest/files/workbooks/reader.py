@@ -17,7 +17,7 @@ from ingest.files.columns import clean
 from ingest.files.sheet import ReadHints, Row
 from ingest.files.tables import MAX_BATCH_ROWS
 from ingest.files.text import detect_cell_encoding, legacy_cell, nfc
-from ingest.files.workbook_process import WorkbookProcess, WorkbookProcesses
+from ingest.files.workbooks.process import WorkbookProcess, WorkbookProcesses
 from warehouse.errors import SpecError, UnreadableFileError
 
 SILENCE_SECONDS = 900
