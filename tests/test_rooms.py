@@ -14,8 +14,9 @@ from tests.import_graph import PACKAGES, ROOT, circles, graph, modules, room_of
 ORDER = {
     "ingest": ["files", "values", "spec", "mapping", "loading", "simulation"],
     "warehouse": [
-        "statistics",
         "stores",
+        "rules",
+        "statistics",
         "raw",
         "people",
         "custody",
@@ -61,6 +62,20 @@ def test_every_room_stands_in_the_plan(package: str) -> None:
         if path.parent.name != "__pycache__"
     }
     assert rooms - EVERYWHERE - {LAST} == set(ORDER[package]) - EVERYWHERE
+
+
+def test_statistics_know_no_other_room() -> None:
+    """Their frames read rules of a day, and the least ballots that are ever shown."""
+    frames_may = {"warehouse.rules.on_day", "warehouse.rights"}
+    mine = "warehouse/statistics"
+    breaks = [
+        f"{name} → {other}"
+        for name, others in graph().items()
+        if room_of(name) == mine
+        for other in others
+        if room_of(other) != mine and not (".frames." in name and other in frames_may)
+    ]
+    assert breaks == []
 
 
 def test_no_folder_is_a_heap() -> None:
