@@ -18,6 +18,7 @@ from warehouse.builds.transform import Failure, Outcome, run
 from warehouse.errors import BuildError
 from warehouse.raw.store import bring_up_to_date
 from warehouse.rules.recorded import record_rules
+from warehouse.rules.rules import read_rules
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
 from warehouse.stores.faults import in_words, require_room
@@ -71,6 +72,7 @@ def build(
 
     Raises:
         BuildError: Nothing was loaded yet.
+        RuleError: A file of the province's own rules is wrong.
         BusyError: Another build or a load is running.
         DamagedError: Raw, or the new file, cannot be read through.
         DiskError: The disk is full, read-only or gone.
@@ -78,6 +80,7 @@ def build(
     say = echo or (lambda _line: None)
     started = time.monotonic()
     _require_raw(settings)
+    read_rules(settings)  # a wrong file is refused before the work begins
     with build_lock(settings), _workplace(settings) as work:
         project = project_sha256(settings)
         plan = plan_build(settings, is_full_asked=full)

@@ -52,9 +52,14 @@ def own_rows(settings: Settings) -> tuple[dict[str, list[RuleRow]], list[RuleErr
 
 
 def own_files(settings: Settings) -> list[Path]:
-    """What lies in the province's folder of rules; empty if there is none."""
+    """What lies in the province's folder of rules; empty if there is none.
+
+    Left out are the files that an editor keeps beside one it has open.
+    """
     folder = settings.rules_dir
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+    if not folder.is_dir():
+        return []
+    return sorted(p for p in folder.iterdir() if not p.name.startswith((".", "~")))
 
 
 def shipped_rules() -> dict[str, list[Rule]]:

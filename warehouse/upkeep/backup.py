@@ -1,8 +1,9 @@
 """A copy of everything that cannot be made again, and the way back.
 
-Copied are raw, the published build, accounts with releases, and the audit record.
-The secret that signs the record is left out on purpose: who holds a backup must not
-be able to forge the record; keep the secret apart. The copy is finished in a folder
+Copied are raw, the rules of the province, the published build, accounts with
+releases, and the audit record. The secret that signs the record is left out on
+purpose: who holds a backup must not be able to forge the record; keep the secret
+apart. The copy is finished in a folder
 of another name and renamed, so a folder with a manifest is a whole backup, and only
 its owner may read it.
 """
@@ -22,6 +23,7 @@ from pathlib import Path
 from warehouse.builds.pointer import read_pointer
 from warehouse.builds.publish import build_lock
 from warehouse.errors import BusyError, NothingPublishedError, ThanThienError
+from warehouse.rules.rules import own_files
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256, put_on_disk
 from warehouse.stores.lock import held
@@ -135,9 +137,10 @@ def _is_free(target: Path, digest: str) -> bool:
 
 
 def _files(settings: Settings) -> list[Path]:
-    """Raw with its log, the pointer and the build it names."""
+    """Raw with its log, the province's rules, the pointer and the build it names."""
     raw = (settings.raw_path, settings.raw_path.with_name("raw.duckdb.wal"))
     found = [path for path in raw if path.exists()]
+    found += [path for path in own_files(settings) if path.is_file()]
     try:
         pointer = read_pointer(settings)
     except NothingPublishedError:

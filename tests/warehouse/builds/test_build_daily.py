@@ -239,7 +239,14 @@ def test_without_a_working_file_the_build_is_full(published: Settings) -> None:
 def test_another_project_makes_a_full_build(
     published: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(daily, "project_sha256", lambda: "another")
+    monkeypatch.setattr(daily, "project_sha256", lambda _: "another")
+    assert _why(published) == "project_changed"
+
+
+def test_a_rule_of_the_province_makes_a_full_build(published: Settings) -> None:
+    published.rules_dir.mkdir()
+    text = "threshold,value,source,valid_from\ntheta_min,0.9,QĐ 12,2026-01-01\n"
+    (published.rules_dir / "thresholds.csv").write_text(text, encoding="utf-8")
     assert _why(published) == "project_changed"
 
 
