@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from warehouse.statistics.change import multiplicity
-from warehouse.statistics.disclosure import tables
+from warehouse.statistics.disclosure import lists, tables
 from warehouse.statistics.effect import (
     interrupted_series,
     permutation,
@@ -238,7 +238,7 @@ def repeated_low_rule(case: Case) -> Case:
 
 
 def suppress_1d(case: Case) -> Case:
-    r = tables.suppress_1d(
+    r = lists.suppress_1d(
         case["counts"], case["k"], total_published=case["total_published"]
     )
     return {

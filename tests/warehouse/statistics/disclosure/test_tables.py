@@ -8,14 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from warehouse.statistics.disclosure.tables import (
-    suppress_1d,
-    suppress_2d,
-    suppression_audit,
-)
+from warehouse.statistics.disclosure.lists import suppress_1d
+from warehouse.statistics.disclosure.tables import suppress_2d, suppression_audit
 from warehouse.statistics.disclosure.tree import suppress_tree
 
 COUNTS = st.lists(st.integers(0, 30), max_size=10)
+
+
+def test_what_was_hidden_before_is_protected_too() -> None:
+    """A cell of 20 hidden for another reason is the total less the rest."""
+    got = suppress_1d([20, 9, 30, 0], 5, hidden_before=[True, False, False, False])
+    assert got.suppressed.tolist() == [True, True, False, False]
+    assert got.primary.tolist() == [False] * 4
 
 
 @given(COUNTS, st.booleans())
