@@ -165,6 +165,7 @@ def _spelled() -> frozenset[str]:
     for folder, kind in (
         ("dbt_project", "sql"),
         ("dbt_project", "csv"),
+        ("warehouse/rules", "csv"),
         ("dashboard", "js"),
     ):
         for path in (ROOT / folder).rglob(f"*.{kind}"):
