@@ -178,9 +178,22 @@ def _names_in(text: str) -> set[str]:
     return set(re.findall(r"\w+", text))
 
 
+@cache
+def _suffixes() -> frozenset[str]:
+    """What SQL appends to a value: `day_kind || '_days'`."""
+    found: set[str] = set()
+    for path in (ROOT / "dbt_project" / "models").rglob("*.sql"):
+        found |= set(
+            re.findall(r"\|\| '(_\w+)'", path.read_text(encoding="utf-8")),
+        )
+    return frozenset(found)
+
+
 def _is_spelled(part: str) -> bool:
-    """A name of code or data, or one that SQL makes of a kind: `case_wave_unknown`."""
+    """A name of code or data, or one that SQL makes of a value and a suffix."""
     if {part, f"_{part}"} & _spelled() or FILLED_BY_DATA.fullmatch(part):
+        return True
+    if any(part.removesuffix(s) in _spelled() for s in _suffixes() if part.endswith(s)):
         return True
     tails = [part.removeprefix(f"{kind}_") for kind in (*KINDS, "ballot")]
     return any(t != part and {t, f"_{t}"} & _spelled() for t in tails)
