@@ -22,11 +22,11 @@ from tests.dashboard.small import (
     months,
     officers,
     questionnaire,
+    rules,
     units,
 )
 from tests.dashboard.small.ballots import AFTER, BEFORE, ITEMS
 from tests.dashboard.small.units import key
-from warehouse.rules.frames import shipped_frame
 
 __all__ = ["AFTER", "BEFORE", "key", "write_build"]
 
@@ -85,6 +85,8 @@ def _retype(connection: duckdb.DuckDBPyConnection) -> None:
         ("dim_units", "model_start_date"),
         ("dim_thresholds", "valid_from"),
         ("dim_thresholds", "valid_to"),
+        ("dim_rules", "valid_from"),
+        ("dim_rules", "valid_to"),
         ("dim_waves", "opened_on"),
         ("dim_waves", "closed_on"),
         ("agg_unit_months", "month"),
@@ -108,9 +110,7 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "dim_units": pd.DataFrame(units.units()),
         "bridge_unit_succession": pd.DataFrame(units.succession()),
         "dim_items": pd.DataFrame(ballots.items()),
-        "dim_criteria": shipped_frame("criteria"),
         "dim_metrics": pd.read_csv(SEEDS / "metrics.csv"),
-        "dim_thresholds": shipped_frame("thresholds"),
         "dim_waves": pd.DataFrame(ballots.waves()),
         "agg_answer_levels": levels,
         "stat_before_after": changes,
@@ -136,6 +136,7 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "dq_loads": pd.DataFrame(months.loads()),
         **indices.tables(unit_keys),
         **duties.tables(unit_keys),
+        **rules.tables(),
     }
 
 

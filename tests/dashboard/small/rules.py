@@ -1,0 +1,59 @@
+"""Rules of a small province that sets two of its own: a threshold and a deadline."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from warehouse.rules.frames import rule_frame
+from warehouse.rules.in_force import Rule, in_force
+from warehouse.rules.rule_file import RuleRow
+from warehouse.rules.rules import shipped_rows
+from warehouse.rules.tables import TABLES
+
+BEGINS = date(2026, 7, 1)
+BASIS = "QĐ 12/QĐ-UBND"
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """The published relations of the rules."""
+    rules = {
+        "criteria": _in_force("criteria"),
+        "thresholds": _in_force(
+            "thresholds", threshold="theta_min", value=0.9, source=BASIS
+        ),
+    }
+    deadlines = _in_force("petition_deadlines", kind="request", n_days=10)
+    return {
+        "dim_criteria": rule_frame(rules, "criteria"),
+        "dim_thresholds": rule_frame(rules, "thresholds"),
+        "dim_rules": pd.DataFrame([_deadline(rule) for rule in deadlines]),
+    }
+
+
+def _in_force(name: str, **own: Any) -> list[Rule]:
+    table = TABLES[name]
+    rows = shipped_rows(table)
+    same = [row for row in rows if row.values[table.group] == own.get(table.group)]
+    changed = [
+        RuleRow("own.csv", 2, {**row.values, **own}, BEGINS, None) for row in same[-1:]
+    ]
+    return in_force(table, rows, changed)
+
+
+def _deadline(rule: Rule) -> dict[str, Any]:
+    return {
+        "rule_table": "petition_deadlines",
+        "rule_group": rule.values["kind"],
+        "rule_code": rule.values["kind"],
+        "valid_from": rule.valid_from,
+        "valid_to": rule.valid_to,
+        "name_vi": None,
+        "name_en": None,
+        "value": rule.values["n_days"],
+        "unit": f"{rule.values['day_kind']}_days",
+        "origin": rule.origin,
+        "legal_basis": rule.values["legal_basis"],
+    }
