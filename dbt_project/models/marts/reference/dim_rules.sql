@@ -35,7 +35,9 @@ dim_rules as (
         cast(null as varchar) as name_vi,
         cast(null as varchar) as name_en,
         cast(n_days as decimal(18, 6)) as value,
-        day_kind || '_days' as unit,
+        case
+            when day_kind = 'working' then 'working_days' else 'calendar_days'
+        end as unit,
         origin,
         legal_basis
     from deadlines
