@@ -34,12 +34,25 @@ class Wave:
 
 @dataclass(frozen=True)
 class Criterion:
-    """A satisfaction factor or a commitment of the model."""
+    """A satisfaction factor or a commitment of the model.
+
+    Attributes:
+        days: First and last day of each time it is in force; no last day while open.
+    """
 
     code: str
     kind: str
     name_vi: str
     name_en: str
+    days: tuple[tuple[date, date | None], ...] = ()
+
+    def holds_on(self, day: date | None) -> bool:
+        """Whether it is in force on a day; without a day, whether it still is."""
+        if day is None:
+            return any(last is None for _, last in self.days)
+        return any(
+            first <= day and (last is None or day <= last) for first, last in self.days
+        )
 
     def name(self, lang: str) -> str:
         """Its name in the language of the page."""

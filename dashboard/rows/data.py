@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -83,23 +84,33 @@ def names(scope: Scope, build_id: str) -> Names:
         )
         for row in reader.run("waves", scope).rows
     ]
-    criteria = [
-        Criterion(
-            code=row["criterion_code"],
-            kind=row["criterion_kind"],
-            name_vi=row["name_vi"],
-            name_en=row["name_en"],
-        )
-        for row in reader.run("criteria", scope).rows
-    ]
-    criteria.sort(key=lambda criterion: CRITERION_KINDS.index(criterion.kind))
+    criteria = _criteria(reader.run("criteria", scope).rows)
     return Names(
         units={unit.key: unit for unit in units},
         items=tuple(reader.run("items", scope).rows),
-        criteria={criterion.code: criterion for criterion in criteria},
+        criteria=criteria,
         waves={wave.code: wave for wave in waves},
         newest_on=_newest_on(scope),
     )
+
+
+def _criteria(rows: Iterable[Mapping[str, Any]]) -> dict[str, Criterion]:
+    """Criteria by code, as named last, by kind and then in the order of the rows."""
+    found: dict[str, Criterion] = {}
+    for row in sorted(rows, key=lambda row: row["valid_from"]):
+        code = row["criterion_code"]
+        earlier = found[code].days if code in found else ()
+        # put in anew: the newest edition also says the order
+        found.pop(code, None)
+        found[code] = Criterion(
+            code=code,
+            kind=row["criterion_kind"],
+            name_vi=row["name_vi"],
+            name_en=row["name_en"],
+            days=(*earlier, (row["valid_from"], row["valid_to"])),
+        )
+    order = sorted(found.values(), key=lambda c: CRITERION_KINDS.index(c.kind))
+    return {criterion.code: criterion for criterion in order}
 
 
 def _newest_on(scope: Scope) -> dict[str, date]:

@@ -53,7 +53,14 @@ order by item_code, commitment_codes
         name="criteria",
         subject="reference",
         sql="""
-select criterion_code, criterion_kind, criterion_no, name_vi, name_en,
+select
+    criterion_code,
+    criterion_kind,
+    criterion_no,
+    name_vi,
+    name_en,
+    valid_from,
+    valid_to,
 from dim_criteria
 order by criterion_kind, criterion_no, valid_from
 """,

@@ -83,7 +83,7 @@ def _factors(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) -> 
     blocks.heading(
         words("overview.factors_title"), words("overview.factors_lead", unit=top.name)
     )
-    _answers(page, rows)
+    _answers(page, rows, waves)
     title = words("overview.factors_title")
     listed = remembered.frozen(changes.by_criterion(page, rows))
     figure = remembered.dumbbell_figure(
@@ -96,8 +96,12 @@ def _factors(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) -> 
     change_blocks.change_table(page, rows, waves, title, words("tables.question"))
 
 
-def _answers(page: Page, rows: list[Row]) -> None:
-    """One line per factor and commitment: its verdict, or that nothing asks it."""
+def _answers(page: Page, rows: list[Row], waves: tuple[str, str]) -> None:
+    """One line per factor and commitment in force on the day of the later wave: its
+    verdict, or that nothing asks it.
+    """
+    after = page.waves.get(waves[1])
+    day = (after.opened_on or after.closed_on) if after else None
     own = {row["item_code"]: row for row in rows}
     asked = {page.item_factors.get(row["item_code"]): row for row in rows}
     shown_by = _items_of_commitments(page)
@@ -106,7 +110,7 @@ def _answers(page: Page, rows: list[Row]) -> None:
         [
             (criterion, own.get(code) or asked.get(code) or own.get(shown_by.get(code)))
             for code, criterion in page.criteria.items()
-            if criterion.kind != "overall"
+            if criterion.kind != "overall" and criterion.holds_on(day)
         ],
     )
 

@@ -15,12 +15,14 @@ from warehouse.rules.tables import TABLES
 
 BEGINS = date(2026, 7, 1)
 BASIS = "QĐ 12/QĐ-UBND"
+NEXT_SET = "Xin chào"
+"""A commitment of a set that begins after every wave."""
 
 
 def tables() -> dict[str, pd.DataFrame]:
     """The published relations of the rules."""
     rules = {
-        "criteria": _in_force("criteria"),
+        "criteria": _criteria(),
         "thresholds": _in_force(
             "thresholds", threshold="theta_min", value=0.9, source=BASIS
         ),
@@ -31,6 +33,15 @@ def tables() -> dict[str, pd.DataFrame]:
         "dim_thresholds": rule_frame(rules, "thresholds"),
         "dim_rules": pd.DataFrame([_deadline(rule) for rule in deadlines]),
     }
+
+
+def _criteria() -> list[Rule]:
+    table = TABLES["criteria"]
+    rows = shipped_rows(table)
+    [first, *_] = [r for r in rows if r.values["criteria_set"] == "friendly"]
+    names = {"criterion_code": "greet", "criterion_kind": "ask", "name_vi": NEXT_SET}
+    asked = RuleRow("own.csv", 2, {**first.values, **names}, date(2027, 1, 1), None)
+    return in_force(table, rows, [asked])
 
 
 def _in_force(name: str, **own: Any) -> list[Rule]:

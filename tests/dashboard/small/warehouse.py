@@ -85,6 +85,8 @@ def _retype(connection: duckdb.DuckDBPyConnection) -> None:
         ("dim_units", "model_start_date"),
         ("dim_thresholds", "valid_from"),
         ("dim_thresholds", "valid_to"),
+        ("dim_criteria", "valid_from"),
+        ("dim_criteria", "valid_to"),
         ("dim_rules", "valid_from"),
         ("dim_rules", "valid_to"),
         ("dim_waves", "opened_on"),
