@@ -175,9 +175,9 @@ def stratified(draws: int, rng: np.random.Generator) -> Iterator[Row]:
             x = rng.binomial(n, truth, (draws, 6)), rng.binomial(n, truth, (draws, 6))
             for name, share in _stratified_hits(*x, n, served, weight @ truth).items():
                 hits.setdefault(name, []).append(share)
-        for name, share in hits.items():
-            everywhere = np.ones(len(share), dtype=bool)
-            yield row(f"{name}, n = {n} per unit", np.array(share), everywhere)
+        for name, shares in hits.items():
+            everywhere = np.ones(len(shares), dtype=np.bool_)
+            yield row(f"{name}, n = {n} per unit", np.array(shares), everywhere)
 
 
 def _stratified_hits(

@@ -63,7 +63,7 @@ def _units() -> pd.DataFrame:
         unit_key=units["unit_code"] + "@2020-01-01",
         unit_valid_from=date(2020, 1, 1),
         unit_level=["commune"] * len(codes) + ["province"],
-        model_start_date=[*starts, None],
+        model_start_date=pd.Series([*starts, None], dtype=object),
         map=["then"] * THEN + ["today"] * TODAY + ["then"],
     )
 

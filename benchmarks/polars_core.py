@@ -33,7 +33,7 @@ def raw_tables(settings: Settings) -> dict[str, pl.LazyFrame]:
     found = {}
     for kind, columns in wanted.items():
         rows = connection.sql(f'select {columns} from raw_db.raw."{kind}"')
-        found[kind] = pl.from_arrow(rows.to_arrow_table()).lazy()
+        found[kind] = pl.DataFrame(rows.to_arrow_table()).lazy()
     return found
 
 

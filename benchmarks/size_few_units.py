@@ -80,9 +80,10 @@ def one_draw(rng: np.random.Generator, n_units: int) -> dict[str, float]:
         [*range(n_units)] * 2,
     )
     return {
-        "staggered, analytic z": 2 * ndtr(-abs(overall.att) / overall.se),
-        "staggered, jackknife t": 2
-        * stdtr(n_units - 1, -abs(overall.att) / overall.se_jackknife),
+        "staggered, analytic z": float(2 * ndtr(-abs(overall.att) / overall.se)),
+        "staggered, jackknife t": float(
+            2 * stdtr(n_units - 1, -abs(overall.att) / overall.se_jackknife)
+        ),
         "staggered, permuted starts": start_permutation(panel).p_two_sided,
         "pre-trend, joint": pretrend_test(fit).p_value,
         "2x2, CR1 t(G-1)": did.p_cr1_tG1,

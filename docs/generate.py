@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ["THANTHIEN_LANG"] = "en"  # before thanthien reads its language
 
@@ -70,7 +71,8 @@ def commands() -> dict[str, click.Command]:
         for name, child in sorted(children.items()):
             walk(f"{prefix} {name}".strip(), child)
 
-    walk("", typer.main.get_command(thanthien.app))
+    front: Any = typer.main.get_command(thanthien.app)
+    walk("", front)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import TypeGuard
 
 from tests.import_graph import ROOT, modules
 
@@ -89,7 +90,7 @@ def _imported(tree: ast.Module) -> dict[str, Place]:
     return found
 
 
-def _is_named(node: ast.stmt) -> bool:
+def _is_named(node: ast.stmt) -> TypeGuard[ast.FunctionDef | ast.ClassDef]:
     return isinstance(node, ast.FunctionDef | ast.ClassDef)
 
 

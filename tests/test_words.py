@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from warehouse.raw.kinds import KINDS
 from warehouse.words import LANGUAGES, Words, word_files
 
 ROOT = Path(__file__).parents[1]
-ROOMS = {
+ROOMS: dict[str, Callable[[str], Words]] = {
     "ingest": ingest.words.words_of,
     "warehouse": warehouse.words.words_of,
     "dashboard": dashboard.words.words_of,
@@ -84,6 +84,7 @@ def test_a_key_is_written_once_and_is_text(room: str) -> None:
         seen: set[str] = set()
         for path in word_files(ROOT / room / "words", lang):
             root = yaml.compose(path.read_text(encoding="utf-8"))
+            assert root is not None
             keys = list(_keys_of(root))
             assert len(keys) == len(set(keys)), path.name
             assert not seen & set(keys), path.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -55,6 +56,7 @@ class Section:
 def sections_of(app: AppTest) -> Iterator[Section]:
     """Cuts a page at its headings, in the order it is read."""
     section = Section("")
+    element: Any
     for element in app.main:
         if element.type == "plotly_chart":
             section.parts.append("<plotly>")

@@ -64,7 +64,9 @@ def page_of(role: str, reader: Reader) -> Page:
 
 def sheets(content: bytes) -> tuple[list[tuple[object, ...]], dict[object, object]]:
     book = load_workbook(io.BytesIO(content))
-    about = {line[0]: line[1] for line in book["Thông tin"].values}
+    about: dict[object, object] = {
+        line[0]: line[1] for line in book["Thông tin"].values
+    }
     return list(book["Dữ liệu"].values), about
 
 

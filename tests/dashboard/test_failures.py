@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 import dashboard.frame
 import dashboard.views.overview.effects
-from dashboard.rows import data, recorded_views
+from dashboard.rows import data
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_views import html_of
+from warehouse import audit
 from warehouse.errors import AuditError, SlowQueryError
 
 SECRET = "/srv/kho/raw.duckdb: Nguyễn Văn Bí Mật"
@@ -94,7 +95,7 @@ def test_what_cannot_be_recorded_is_not_shown(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = AuditError("record", SECRET, "it cannot be written", "free the disk")
-    monkeypatch.setattr(recorded_views.audit, "record", breaking(error))
+    monkeypatch.setattr(audit, "record", breaking(error))
     app = open_page("leader", "officers")
     id_told(app)
     assert "Chưa ghi được nhật ký nên không hiển thị" in html_of(app)

@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -53,7 +54,8 @@ def empty_home(tmp_path: Path) -> Path:
 
 def html_of(app: AppTest) -> str:
     """All HTML blocks of a page as one text, without the style sheet."""
-    blocks = [str(block.value) for block in app.get("html")]
+    found: list[Any] = list(app.get("html"))
+    blocks = [str(block.value) for block in found]
     return "\n".join(block for block in blocks if not block.startswith("<style"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ def test_patterns_are_read_as_levels_and_questions_not_asked_left_out() -> None:
     open_ones = pd.DataFrame({"pattern": ["00000309"], "n_ballots": [60]})
     patterns = pd.concat([patterns, open_ones], ignore_index=True)
     patterns = patterns.assign(wave_code="W", criterion_code="officer")
+    got: Any
     (got,) = run_model(
         "stat_questionnaire_quality", agg_factor_patterns=patterns, dim_waves=WAVES
     ).itertuples(index=False)
@@ -41,6 +43,7 @@ def test_patterns_are_read_as_levels_and_questions_not_asked_left_out() -> None:
 def test_a_question_tells_how_often_it_was_left_open() -> None:
     counts = {"n_ballots": [50], "n_answers": [40], "n_missing": [10]}
     cells = WAVES.assign(item_code="q", criterion_code="officer", **counts)
+    got: Any
     (got,) = run_model(
         "stat_item_quality", agg_item_answers=cells.assign(n_highest=30, n_lowest=4)
     ).itertuples(index=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -94,7 +95,7 @@ def test_high_lateness_and_many_complaints_are_bad(tiers: pd.DataFrame) -> None:
     }
 
 
-def test_figures_are_counts_of_what_the_measure_names(tiers: pd.DataFrame) -> None:
+def test_figures_are_counts_of_what_the_measure_names(tiers: Any) -> None:
     late = tiers.loc[("late_strict_share", "late")]
     assert (late["n"], late["observed"], late["raw_share"]) == (100, 34, 0.34)
     assert late["p_lower_tail"] < 0.001 < late["prob_below"]
@@ -119,7 +120,7 @@ def test_no_evidence_rests_on_data_that_are_in_doubt() -> None:
 
 
 def test_complaints_are_held_against_the_same_kind_of_work_where_it_is_named() -> None:
-    known = judge(given=with_complaints(known=True)).loc["upheld_share"]
+    known: Any = judge(given=with_complaints(known=True)).loc["upheld_share"]
     assert known["adjusted_for"].unique().tolist() == ["group"]
     assert known.loc["o01", "expected"] == pytest.approx(241 / 30)
     assert known.loc["o59", "expected"] == pytest.approx(2)
@@ -153,6 +154,6 @@ def test_more_complaints_than_cases_of_a_kind_stay_within_the_cases() -> None:
     rows.loc[rows["officer_code"] == "o59", "n_cases"] = 0
     trade = rows.loc[[1]].assign(procedure_group="trade", n_upheld=3)
     rows = pd.concat([rows, trade], ignore_index=True)
-    found = judge(given=rows).loc["upheld_share"]
+    found: Any = judge(given=rows).loc["upheld_share"]
     assert found.loc["o59", ["n", "observed"]].tolist() == [0, 0]
     assert found["p_lower_tail"].between(0, 1).all()

@@ -31,7 +31,8 @@ def row(
     }  # fmt: skip
 
 
-def one_mix(*rows: dict[str, Any]) -> pd.DataFrame:
+def one_mix(*rows: dict[str, Any]) -> Any:
+    """Rows by unit and item, whose figures are read by name."""
     groups = pd.DataFrame(rows)
     pairs = pd.DataFrame({"item_code": sorted({r["item_code"] for r in rows})})
     pairs = pairs.assign(before_wave="B", after_wave="A", criterion_code="officer")

@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -90,11 +91,13 @@ def test_people_come_in_through_nginx(
             assert client.get(closed).status_code == 404
     [live] = sessions.list_sessions(server.settings)
     assert live.client_address == "127.0.0.1"
+    origin: Any = public
+    protocols: Any = ["streamlit"]
     with connect(
         public.replace("https", "wss") + "/_stcore/stream",
         ssl=trusting,
-        origin=public,  # type: ignore[arg-type]
-        subprotocols=["streamlit"],  # type: ignore[list-item]
+        origin=origin,
+        subprotocols=protocols,
         additional_headers={
             "Cookie": f"__Host-thanthien={token}",
             "X-Cqtt-Sid": "forged",

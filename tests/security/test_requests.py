@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -246,11 +247,12 @@ def test_a_session_of_streamlit_is_not_taken_over(server: Server) -> None:
         theirs = message.new_session.initialize.session_id
         assert theirs
         for _ in range(2):
-            protocols = ["streamlit", "x", theirs]
+            origin: Any = server.url
+            protocols: Any = ["streamlit", "x", theirs]
             with connect(
                 f"ws://{server.netloc}/_stcore/stream",
-                origin=server.url,  # type: ignore[arg-type]
-                subprotocols=protocols,  # type: ignore[arg-type]
+                origin=origin,
+                subprotocols=protocols,
                 additional_headers={"Cookie": f"thanthien={binh}"},
             ) as other:
                 text = b"".join(run_script(other)).decode("utf-8", "replace")

@@ -295,7 +295,7 @@ def test_no_difference_of_shown_groups_is_small(
         for other in inside[group]
         if other in slice_.shown and _is_few(province, slice_, group, [other])
     ]
-    small += [
+    below = [
         (name, group, map_)
         for name, slice_ in slices.items()
         for group in slice_.shown
@@ -303,6 +303,7 @@ def test_no_difference_of_shown_groups_is_small(
         if _is_few(province, slice_, group, _shown_below(slice_, map_, lowest[group]))
     ]
     assert not small, small[:9]
+    assert not below, below[:9]
 
 
 def _is_few(
@@ -377,9 +378,10 @@ def test_no_limit_of_a_series_rests_on_a_hidden_month(province: Province) -> Non
         told += any(row["centre"] is not None for row in shown)
         anew = [{**row, "centre": None} for row in shown]
         limits_of_shown(anew)
-        for name in ("centre", "lower_limit", "upper_limit", "signal"):
-            assert [row[name] for row in shown] == [row[name] for row in anew], measure
-            assert {row[name] for row in series if row["value"] is None} <= {None}
+        for limit in ("centre", "lower_limit", "upper_limit", "signal"):
+            have = [row[limit] for row in shown]
+            assert have == [row[limit] for row in anew], measure
+            assert {row[limit] for row in series if row["value"] is None} <= {None}
     assert told
 
 

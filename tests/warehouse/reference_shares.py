@@ -70,7 +70,9 @@ def conf(case: Case) -> float:
 def design(case: Case) -> Design:
     """The sampling design of a case; absent or null keys take the defaults."""
     given = {k: case[k] for k in DESIGN_KEYS if case.get(k) is not None}
-    fpc = {k: numbers(case[k]) for k in ("fpc1", "fpc2") if case.get(k) is not None}
+    fpc: dict[str, Any] = {
+        k: numbers(case[k]) for k in ("fpc1", "fpc2") if case.get(k) is not None
+    }
     return make_design(numbers(case["w"]), **given, **fpc)
 
 
@@ -104,8 +106,8 @@ def clopper_pearson_ci(case: Case) -> Case:
 
 def newcombe_diff(case: Case) -> Case:
     a, b = case["after"], case["before"]
-    counts = (number(wave[key]) for wave in (a, b) for key in ("x", "n"))
-    return record(shares.newcombe_diff(*counts, conf=conf(case)))
+    x1, n1, x2, n2 = (number(wave[key]) for wave in (a, b) for key in ("x", "n"))
+    return record(shares.newcombe_diff(x1, n1, x2, n2, conf=conf(case)))
 
 
 def nonresponse_bounds(case: Case) -> Case:
@@ -155,7 +157,7 @@ def survey_mean(case: Case) -> Case:
 def survey_regression(case: Case) -> Case:
     columns = [numbers(case[k]) for k in ("x1", "x2") if case.get(k) is not None]
     x = np.column_stack(columns)
-    family = case.get("family") or "gaussian"
+    family: Any = case.get("family") or "gaussian"
     return record(svyglm(numbers(case["y"]), x, design(case), family))
 
 
@@ -219,10 +221,14 @@ def two_source(method: Callable[..., Any]) -> Callable[[Case], Case]:
 
 
 def tost_two_proportions(case: Case) -> Case:
-    a, b = case["a"], case["b"]
+    sources = (case["a"], case["b"])
+    x1, n1, x2, n2 = (number(source[key]) for source in sources for key in ("x", "n"))
     return record(
         equivalence.tost_two_proportions(
-            *(number(source[key]) for source in (a, b) for key in ("x", "n")),
+            x1,
+            n1,
+            x2,
+            n2,
             margin=number(case["margin"]),
             alpha=setting(case, "alpha", 0.05),
         )

@@ -150,6 +150,8 @@ def changes(levels: pd.DataFrame) -> Iterator[dict[str, Any]]:
     factors = levels.assign(item_code=factor)[factor.isin(FACTORS)]
     levels = pd.concat([levels, factors])
     sums = levels.groupby(keys)[["n_answers", "good", "score"]].sum().unstack()
+    index: Any
+    row: Any
     for index, row in sums.fillna(0).iterrows():
         counts = {(a, b): float(value) for (a, b), value in row.items()}
         yield _change(dict(zip(keys, index, strict=False)), counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ N_LATE_STRICT = 5
 PROCEDURE = "Cấp giấy chứng nhận mô phỏng"
 
 
-def cases(officers: list[Mapping[str, Any]], thin: int) -> Iterator[dict[str, Any]]:
+def cases(officers: Sequence[Mapping[str, Any]], thin: int) -> Iterator[dict[str, Any]]:
     """Every officer's cases, one in `thin`, and one of nobody in each unit."""
     holders = [(row["officer_code"], row["unit_key"]) for row in officers]
     holders += [(None, unit) for unit in sorted({unit for _, unit in holders})]
@@ -71,7 +71,7 @@ def procedures() -> Iterator[dict[str, Any]]:
 
 
 def officer_cells(
-    officers: list[Mapping[str, Any]], thin: int
+    officers: Sequence[Mapping[str, Any]], thin: int
 ) -> Iterator[dict[str, Any]]:
     """Work of each officer in the quarters that have ballots."""
     for i, officer in enumerate(officers):

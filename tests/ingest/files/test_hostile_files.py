@@ -5,16 +5,23 @@ from __future__ import annotations
 import gzip
 import os
 import resource
+import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ingest.files.open import open_tables
 from ingest.files.workbooks import guard as workbook_guard
-from ingest.files.workbooks import process as workbook_process
 from ingest.files.workbooks import reader as workbook_reader
-from tests.ingest.files.workbooks import raw_xlsx, text_cell, write_xls, write_xlsx
+from tests.ingest.files.workbooks import (
+    many_rows,
+    raw_xlsx,
+    text_cell,
+    write_xls,
+    write_xlsx,
+)
 from warehouse.errors import UnreadableFileError
 
 GOOD = {"S": [["Mã", "Tên"], ["1", "A"], ["2", "B"]]}
@@ -146,16 +153,16 @@ def test_damaged_gzip(tmp_path: Path) -> None:
 def test_reader_that_dies_is_told_and_its_rows_are_not_taken_for_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = [["Mã", "Số"], *([f"H{i}", i] for i in range(60_000))]
+    rows = many_rows(60_000)
     path = write_xlsx(tmp_path / "a.xlsx", {"S": rows})
     started = []
-    popen = workbook_process.subprocess.Popen
+    popen: Any = subprocess.Popen
 
     def keep(*args: object, **kwargs: object) -> object:
-        started.append(popen(*args, **kwargs))  # type: ignore[call-overload]
+        started.append(popen(*args, **kwargs))
         return started[-1]
 
-    monkeypatch.setattr(workbook_process.subprocess, "Popen", keep)
+    monkeypatch.setattr(subprocess, "Popen", keep)
     tables = open_tables(path)
     batches = next(tables).batches()
     next(batches)

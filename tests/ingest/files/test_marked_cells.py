@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -49,8 +50,9 @@ def test_a_number_under_a_format_of_zeros_comes_out_as_shown(desk: Desk) -> None
 
 def test_a_formula_nobody_calculated_is_no_blank(desk: Desk) -> None:
     book = openpyxl.Workbook()
+    sheet: Any = book.active
     for row in (["Mã", "Thu"], ["01", "=1+1"], ["02", 7]):
-        book.active.append(row)
+        sheet.append(row)
     path = desk.folder / "tep.xlsx"
     book.save(path)
     desk.load_path(path, SPEC)

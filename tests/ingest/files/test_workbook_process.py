@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import resource
+import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +16,13 @@ from ingest.files.open import open_tables
 from ingest.files.workbooks import child as workbook_child
 from ingest.files.workbooks import process as workbook_process
 from ingest.files.workbooks.process import WorkbookProcesses
-from tests.ingest.files.workbooks import Rows, raw_xlsx, text_cell, write_xlsx
+from tests.ingest.files.workbooks import (
+    Rows,
+    many_rows,
+    raw_xlsx,
+    text_cell,
+    write_xlsx,
+)
 from warehouse.errors import UnreadableFileError
 
 GOOD: dict[str, Rows] = {
@@ -26,13 +35,13 @@ GOOD: dict[str, Rows] = {
 def started(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every process that was started."""
     found: list[object] = []
-    popen = workbook_process.subprocess.Popen
+    popen: Any = subprocess.Popen
 
     def keep(*args: object, **kwargs: object) -> object:
-        found.append(popen(*args, **kwargs))  # type: ignore[call-overload]
+        found.append(popen(*args, **kwargs))
         return found[-1]
 
-    monkeypatch.setattr(workbook_process.subprocess, "Popen", keep)
+    monkeypatch.setattr(subprocess, "Popen", keep)
     return found
 
 
@@ -99,7 +108,7 @@ def test_a_workbook_that_kills_its_process_leaves_the_next_one_alone(
 def test_a_workbook_left_early_gives_nothing_to_the_next_one(
     tmp_path: Path, processes: WorkbookProcesses, started: list[object]
 ) -> None:
-    rows: Rows = [["Mã", "Số"], *([f"H{i}", i] for i in range(30_000))]
+    rows = many_rows(30_000)
     tables = open_tables(
         write_xlsx(tmp_path / "a.xlsx", {"S": rows}), processes=processes
     )
@@ -115,6 +124,6 @@ def test_each_workbook_has_its_own_processor_time(
     limits: list[tuple[int, int]] = []
     monkeypatch.setattr(resource, "getrlimit", lambda _: (0, resource.RLIM_INFINITY))
     monkeypatch.setattr(resource, "setrlimit", lambda _, limit: limits.append(limit))
-    monkeypatch.setattr(workbook_child.time, "process_time", lambda: 12.3)
+    monkeypatch.setattr(time, "process_time", lambda: 12.3)
     workbook_child.limit_this_workbook()
     assert limits == [(13 + workbook_child.CPU_SECONDS, resource.RLIM_INFINITY)]

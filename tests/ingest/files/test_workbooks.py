@@ -15,6 +15,7 @@ from ingest.files.text import heading_key
 from tests.ingest.files.workbooks import (
     PRINTED,
     Rows,
+    many_rows,
     raw_xlsx,
     text_cell,
     write_ods,
@@ -148,7 +149,7 @@ def test_table_that_begins_below_and_right_keeps_its_lines(tmp_path: Path) -> No
 
 
 def test_many_rows_come_in_order_with_their_lines(tmp_path: Path) -> None:
-    rows: Rows = [["Mã", "Số"], *([f"H{i}", i] for i in range(25_000))]
+    rows = many_rows(25_000)
     ((_, found),) = read(write_xlsx(tmp_path / "a.xlsx", {"S": rows}))
     assert found == [[i + 2, f"H{i}", str(i)] for i in range(25_000)]
 
@@ -180,7 +181,7 @@ def test_value_in_a_column_without_heading_refuses_the_file(tmp_path: Path) -> N
 
 
 def test_leaving_early_ends_the_reading_process(tmp_path: Path) -> None:
-    rows: Rows = [["Mã", "Số"], *([f"H{i}", i] for i in range(30_000))]
+    rows = many_rows(30_000)
     tables = open_tables(write_xlsx(tmp_path / "a.xlsx", {"S": rows, "T": rows}))
     next(next(tables).batches())
     tables.close()  # type: ignore[attr-defined]

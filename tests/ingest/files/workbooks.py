@@ -35,6 +35,12 @@ PRINTED: Rows = [
 """A print-out: title block, two-row header, column numbers, total, signatures."""
 
 
+def many_rows(n: int) -> list[list[Cell]]:
+    """A header and n records."""
+    rows: list[list[Cell]] = [[f"H{i}", i] for i in range(n)]
+    return [["Mã", "Số"], *rows]
+
+
 def write_xlsx(path: Path, sheets: Mapping[str, Rows], merged: str = "") -> Path:
     """Writes sheets; `merged` is a range merged in the first."""
     book = openpyxl.Workbook()

@@ -364,7 +364,7 @@ def test_only_a_stated_day_is_part_of_what_names_a_record() -> None:
     cells = ["x" if c.type == "varchar" else "" for c in columns if c != STATED_ON]
     for day, named in (("null", cells), ("date '2026-05-01'", [*cells, "2026-05-01"])):
         sql = record_md5(columns, values | {STATED_ON.name: day})
-        [(found,)] = duckdb.sql(f"select {sql}").fetchall()
+        [(found,)] = duckdb.execute(f"select {sql}").fetchall()
         assert found == identity(*named)
 
 

@@ -25,9 +25,9 @@ def test_no_effect_means_the_same_distribution() -> None:
 def test_effects_are_mixed_and_never_without_a_start(world: World) -> None:
     shares = surveys.draw_shares(world)
     started = world.plan.start_day[FIRST_NEW:] < OPEN_END
-    has_any = (shares.effect != 0).any(axis=1)
+    has_any = np.asarray((shares.effect != 0).any(axis=1))
     assert not has_any[~started].any()
-    improved = (shares.effect > 0).any(axis=1)
+    improved = np.asarray((shares.effect > 0).any(axis=1))
     declined = (shares.effect < 0).any(axis=1)
     assert 0.35 < improved[started].mean() < 0.75
     assert 0 < declined.sum() < improved.sum()

@@ -34,7 +34,9 @@ def _in_parts(rows: dict[str, list[Row]]) -> list[dict[str, list[Row]]]:
     return [{kind: some[i::3] for kind, some in rows.items()} for i in range(3)]
 
 
-def _marts(home: Path, files: list[dict[str, list[Row]]]) -> dict[str, list[object]]:
+def _marts(
+    home: Path, files: list[dict[str, list[Row]]]
+) -> dict[str, list[tuple[object, ...]]]:
     settings = Settings(home=home)
     start = datetime(2026, 10, 2, 8)
     for number, rows in enumerate(files):

@@ -88,7 +88,8 @@ def _write(world: World, settings: Settings) -> None:
         sha = connection.execute("select file_sha256 from raw.file").fetchall()[0][0]
         for kind, table in raw_tables(world):
             if kind == "answer":
-                waves = set(table.column("wave_code").unique().to_pylist())
+                codes: Any = table["wave_code"]
+                waves = set(codes.unique().to_pylist())
                 if not waves <= {surveys.BEFORE}:
                     continue
             connection.register("piece", table)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -92,7 +91,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(built: Path, tmp_path: Path) -> Iterator[Settings]:
+def home(built: Path, tmp_path: Path) -> Settings:
     shutil.copytree(built, tmp_path / "home")
     return Settings(home=tmp_path / "home")
 
@@ -201,8 +200,9 @@ def test_the_list_says_what_waits(home: Settings) -> None:
     assert sorted(held_waves(home)) == sorted([HELD, OTHER, "GS-2026"])
     release_wave(home, HELD, by=FRONT, held=held_waves(home))
     waves = {wave.code: wave for wave in front_waves(home)}
-    assert waves[HELD].release is not None
-    assert waves[HELD].release.released_by == "mattran"
+    release = waves[HELD].release
+    assert release is not None
+    assert release.released_by == "mattran"
     assert waves[OTHER].release is None
 
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from warehouse import audit
 from warehouse.errors import AccountError, AuditError, DamagedError, ThanThienError
@@ -25,7 +26,7 @@ NOW = 1_800_000_000
 
 @pytest.fixture(autouse=True)
 def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    cheap = passwords.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", cheap)
     monkeypatch.setattr(passwords, "_nobody", cheap.hash("nobody"))
 
@@ -123,7 +124,7 @@ def test_an_unknown_name_locks_like_a_known_one(settings: Settings) -> None:
 def test_an_unknown_name_takes_as_long_as_a_known_one(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    costly = passwords.PasswordHasher(time_cost=2, memory_cost=32 * 1024)
+    costly = PasswordHasher(time_cost=2, memory_cost=32 * 1024)
     monkeypatch.setattr(passwords, "_hasher", costly)
     monkeypatch.setattr(passwords, "_nobody", costly.hash("nobody"))
     accounts.reset_account(settings, "anna", actor="t")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -82,10 +83,11 @@ def test_a_changed_map_ends_what_was_opened_by_the_old_one(settings: Settings) -
     accounts.add_account(settings, local, actor="t")
     sign_in_by_claims(settings, claims("ban-chi-dao"))
     own = sessions.open_session(settings, "bcd", "")
-    for change in (
+    changes: list[Callable[[], object]] = [
         lambda: map_claim(settings, "ban-chi-dao", role="front", actor="t"),
         lambda: unmap_claim(settings, "ban-chi-dao", actor="t"),
-    ):
+    ]
+    for change in changes:
         token = sessions.open_session(settings, "sso:issuer/42", "")
         change()
         assert sessions.find(settings, token) is None

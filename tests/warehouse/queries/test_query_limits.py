@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,9 +26,8 @@ def test_rows_stop_at_the_cap(small_home: Path) -> None:
 
 
 @pytest.fixture
-def short_limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "TIME_LIMIT_SECONDS", 0.3)
-    return
 
 
 def test_a_long_query_is_stopped(small_home: Path, short_limit: None) -> None:

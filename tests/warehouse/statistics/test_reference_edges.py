@@ -10,7 +10,8 @@ import pytest
 from tests.warehouse.reference_units import METHODS
 
 Case = dict[str, Any]
-NOTHING = {"x": [], "n": []}
+NOTHING: Case = {"x": [], "n": []}
+BALLOTS: list[list[Any]] = [[], [[]], [[5]], [[None, 5, 5]]]
 ALL = {"x": [5, 5], "n": [5, 5]}
 NONE = {"x": [0, 0], "n": [5, 5]}
 NO_BALLOTS = {"x": [0, 0], "n": [0, 0]}
@@ -85,7 +86,7 @@ EDGES: list[tuple[str, Case]] = [
     ],
     ("cusum_binomial_llr", {"x": [], "n": [], "p0": 0.1, "p1": 0.2, "h": 3}),
     ("cusum_tabular", {"y": [None, 10], "mu0": 1, "k": 1, "h": 1}),
-    *[("longstring", {"ballots": b}) for b in ([], [[]], [[5]], [[None, 5, 5]])],
+    *[("longstring", {"ballots": b}) for b in BALLOTS],
     *[("sequence_runs_test", {"sequence": s}) for s in ([], [1], [1, 1], [1, 2])],
     *[
         ("repeated_low_rule", {"n_per_period": n, **RULE})

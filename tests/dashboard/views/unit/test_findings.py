@@ -10,6 +10,7 @@ import pytest
 from dashboard.rows.context import Page
 from dashboard.rows.units import Unit, unit_of
 from dashboard.views.unit import findings
+from dashboard.views.unit.first_five import Matter
 from dashboard.words import words_of
 
 
@@ -38,7 +39,7 @@ def flag(
 
 def told(
     monkeypatch: pytest.MonkeyPatch, rows: list[dict[str, Any]], *, lang: str = "vi"
-) -> list[findings.Matter]:
+) -> list[Matter]:
     """Matters of the flags, for a leader who reads two units."""
     units = [unit("91001"), unit("91002")]
     page = SimpleNamespace(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -144,8 +146,8 @@ def recoverable(own: dict[str, int], hidden: frozenset[str], k: int) -> list[str
     found = []
     for name, (row, _) in secrets.items():
         c = np.array(row)
-        low = linprog(c, A_eq=lhs, b_eq=rhs)
-        high = linprog(-c, A_eq=lhs, b_eq=rhs)
+        low: Any = linprog(c, A_eq=lhs, b_eq=rhs)
+        high: Any = linprog(-c, A_eq=lhs, b_eq=rhs)
         if high.status == 0 and -high.fun - low.fun < 1e-6:
             found.append(name)
     return found

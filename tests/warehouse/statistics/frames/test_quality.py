@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -34,9 +36,8 @@ def test_a_unit_with_few_ballots_is_not_judged() -> None:
     counts = pd.DataFrame({"unit_key": list("abcd"), "n_ballots": [29, 50, 50, 50]})
     counts = counts.assign(unit_code="u", unit_level="commune", n_straight=10)
     counts = counts.assign(unit_valid_from=pd.Timestamp(2020, 1, 1))
-    got = ballot_quality(counts=counts, build=BUILD, thresholds=RULES).set_index(
-        "unit_key"
-    )
+    found = ballot_quality(counts=counts, build=BUILD, thresholds=RULES)
+    got: Any = found.set_index("unit_key")
     assert np.isnan(got.loc["a", "z"])
     assert not got.loc["a", "is_unusual"]
 
@@ -51,6 +52,7 @@ def test_a_factor_of_questions_alike_hangs_together() -> None:
     patterns = pd.DataFrame({"pattern": ["010101", "050505", "090909", "090907"]})
     patterns = patterns.assign(wave_code="w", criterion_code="c", n_ballots=25)
     waves = pd.DataFrame({"wave_code": ["w"], "stream": "after", "instrument": "i"})
+    got: Any
     (got,) = questionnaire_quality(patterns=patterns, waves=waves).itertuples()
     assert (got.n_items, got.n_ballots, got.n_complete) == (3, 100, 100)
     assert got.cronbach_alpha > 0.9

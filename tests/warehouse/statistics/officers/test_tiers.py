@@ -28,8 +28,9 @@ def crowd(
                 rows.append((f"o{o:02d}", q, cell, rng.binomial(60, theta), 60))
     for q in QUARTERS:
         rows.append(("low", q, "land", round(low_share * low_n), low_n))
-    officer, quarter, cell, x, n = zip(*rows, strict=True)
-    return list(officer), list(quarter), list(cell), list(x), list(n)
+    columns = zip(*rows, strict=True)
+    officer, quarter, cells, x, n = (list(column) for column in columns)
+    return officer, quarter, cells, x, n
 
 
 def of(result: OfficerTiers, officer: str) -> dict[str, str]:

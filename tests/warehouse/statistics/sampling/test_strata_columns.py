@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -72,7 +74,7 @@ def test_a_change_is_the_single_change(
     got = stratified_changes(columns_of(before[:k]), columns_of(after[:k]))
     back = stratified_changes(columns_of(after[:k]), columns_of(before[:k]))
     for i in range(k):
-        waves = [tuple(zip(*rows[i], strict=True)) for rows in (before, after)]
+        waves: Any = [tuple(zip(*rows[i], strict=True)) for rows in (before, after)]
         one = stratified_diff_from_counts(
             LEVELS, 4, *waves, fpc=False, lonely_psu="adjust"
         )
