@@ -33,7 +33,7 @@ CARRIED = (
     ("main", "fct_ballots"),
     ("main", "agg_answer_cells"),
     ("main", "agg_answer_levels"),
-    ("main", "agg_stratum_levels"),
+    ("main", "agg_wave_levels"),
     ("main", "agg_ballot_batches"),
     ("main", "agg_factor_patterns"),
     ("main", "agg_officer_case_months"),
@@ -49,6 +49,7 @@ create table dq_loads (file_sha256 varchar, status varchar, loaded_at timestamp)
 create table fct_ballots (
     wave_code varchar, ballot_id varchar, stream varchar, instrument varchar,
     unit_key varchar, procedure_group varchar, channel varchar, on_day date,
+    left_out varchar, front_wave varchar,
     weight decimal(18, 6)
 );
 create table fct_petitions (petition_code varchar, received_on date);
@@ -64,10 +65,11 @@ create table agg_officer_case_months (
 );
 create table agg_answer_cells (
     wave_code varchar, stream varchar, instrument varchar, unit_key varchar,
-    procedure_group varchar, channel varchar, item_code varchar,
+    procedure_group varchar, channel varchar, left_out varchar,
+    front_wave varchar, item_code varchar,
     level decimal(10, 2), no_answer_reason varchar, is_satisfied boolean,
     is_item_known boolean, is_out_of_scale boolean, n_answers bigint,
-    sum_weight decimal(38, 6)
+    sum_weight decimal(38, 6), sum_squared_weight decimal(38, 12)
 );
 create table carried.int_superseded_answers (
     wave_code varchar, ballot_id varchar, item_code varchar,

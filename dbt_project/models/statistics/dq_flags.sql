@@ -53,6 +53,8 @@ counted as (
         ('officer_known_by_time_only', 'n_by_time', 'n_ballots', 'info'),
         ('ballot_before_result', 'n_before_result', 'n_ballots', 'check'),
         ('ballot_in_future', 'n_in_future', 'n_ballots', 'wrong'),
+        ('ballot_outside_wave', 'n_outside_wave', 'n_ballots', 'wrong'),
+        ('ballot_weight_ignored', 'n_weight_ignored', 'n_ballots', 'info'),
         ('ballot_on_closed_day', 'n_closed_day', 'n_on_tablet', 'check'),
         ('level_out_of_scale', 'n_out_of_scale', 'n_answers', 'wrong'),
         ('item_unknown', 'n_item_unknown', 'n_answers', 'wrong'),
@@ -128,6 +130,17 @@ counted as (
         count_if(is_weight_assumed) as count,
         count(*) as denominator,
         'check' as severity
+    from bridge
+    group by new_unit_key
+    union all
+    -- parts of a split unit that do not make one whole; they are scaled to one
+    select
+        'split_weight_wrong' as rule,
+        new_unit_key as unit_key,
+        '' as wave_code,
+        count_if(is_weight_wrong) as count,
+        count(*) as denominator,
+        'wrong' as severity
     from bridge
     group by new_unit_key
 ),

@@ -27,6 +27,8 @@ places as (
 judged as (
     select
         a.*,
+        w.opened_on,
+        w.closed_on,
         i.criterion_code,
         i.satisfied_from,
         -- half levels count, none is 0
@@ -80,6 +82,8 @@ ballots as (
         min(answered_on) as answered_on,
         max(weight) as weight,
         min(line) as line,
+        min(opened_on) as opened_on,
+        min(closed_on) as closed_on,
         sum(digits) as digits,
         count(*) as n_items,
         count(turned_level) as n_answers,
@@ -101,6 +105,12 @@ int_ballots as (
         case_code,
         respondent_kind,
         answered_on,
+        -- a ballot of another day answers for another time than its wave
+        coalesce(
+            answered_on >= coalesce(opened_on, answered_on)
+            and answered_on <= coalesce(closed_on, answered_on),
+            true
+        ) as is_within_wave,
         weight,
         n_items,
         n_answers,

@@ -13,11 +13,14 @@ int_withdrawn_answers as (
         unit_key,
         procedure_group,
         channel,
+        left_out,
+        front_wave,
         item_code,
         level,
         no_answer_reason,
         -count(*) as n_answers,
-        -sum(weight) as sum_weight
+        -sum(weight) as sum_weight,
+        -sum(weight * weight) as sum_squared_weight
     from answers
     group by all
 )

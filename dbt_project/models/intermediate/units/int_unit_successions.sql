@@ -47,6 +47,7 @@ unlisted as (
         )
 ),
 
+-- a part without a stated weight takes an equal share of what the others leave
 weighed as (
     select
         old_unit_key,
@@ -55,8 +56,8 @@ weighed as (
         kind,
         cast(coalesce(
             weight,
-            -- no stated weight: equal parts, and a flag
-            1.0 / count(*) over (partition by old_unit_key, effective_date)
+            greatest(1 - coalesce(sum(weight) over whole, 0), 0)
+            / sum(case when weight is null then 1 else 0 end) over whole
         ) as decimal(18, 9)) as weight,
         is_weight_assumed
     from (
@@ -64,10 +65,26 @@ weighed as (
         union all
         select * from unlisted
     ) as links
+    window whole as (partition by old_unit_key, effective_date)
 ),
 
+-- an old unit is one whole, whatever its list says: no ballot is counted more
+-- than once. Parts rounded to two digits still mean one whole
 int_unit_successions as (
-    select * from weighed
+    select
+        old_unit_key,
+        new_unit_key,
+        effective_date,
+        kind,
+        cast(coalesce(
+            weight / nullif(sum(weight) over whole, 0),
+            1.0 / count(*) over whole
+        ) as decimal(18, 9)) as weight,
+        is_weight_assumed,
+        abs(sum(weight) over whole - 1) > 0.005 * count(*) over whole
+            as is_weight_wrong
+    from weighed
+    window whole as (partition by old_unit_key, effective_date)
 )
 
 select * from int_unit_successions

@@ -28,11 +28,14 @@ counted as (
         b.unit_key,
         b.procedure_group,
         b.channel,
+        b.left_out,
+        b.front_wave,
         a.item_code,
         a.level,
         a.no_answer_reason,
         count(*) as n_answers,
-        sum(b.weight) as sum_weight
+        sum(b.weight) as sum_weight,
+        sum(b.weight * b.weight) as sum_squared_weight
     from answers as a
     inner join ballots as b
         on a.wave_code = b.wave_code and a.ballot_id = b.ballot_id
@@ -71,6 +74,8 @@ cells as (
         unit_key,
         procedure_group,
         channel,
+        left_out,
+        front_wave,
         item_code,
         turned_level as level,
         no_answer_reason,
@@ -78,7 +83,8 @@ cells as (
         is_item_known,
         is_out_of_scale,
         n_answers,
-        sum_weight
+        sum_weight,
+        sum_squared_weight
     from turned
     {% if is_daily() %}
         union all
@@ -96,6 +102,8 @@ agg_answer_cells as (
         unit_key,
         procedure_group,
         channel,
+        left_out,
+        front_wave,
         item_code,
         level,
         no_answer_reason,
@@ -103,7 +111,8 @@ agg_answer_cells as (
         is_item_known,
         is_out_of_scale,
         cast(sum(n_answers) as bigint) as n_answers,
-        sum(sum_weight) as sum_weight
+        sum(sum_weight) as sum_weight,
+        cast(sum(sum_squared_weight) as decimal(38, 12)) as sum_squared_weight
     from cells
     group by all
     having sum(n_answers) > 0

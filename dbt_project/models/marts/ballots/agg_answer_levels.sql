@@ -8,6 +8,7 @@ with cells as (
         level is not null
         and is_item_known
         and not is_out_of_scale
+        and left_out = 'none'
         and {{ is_in_changed_wave() }}
 ),
 

@@ -1,5 +1,13 @@
-with levels as (
-    select * from {{ ref('agg_stratum_levels') }}
+with cells as (
+    select * from {{ ref('agg_answer_cells') }}
+    where
+        front_wave <> 'none'
+        and left_out = 'none'
+        and stream in ('service', 'independent')
+        and level is not null
+        and is_item_known
+        and not is_out_of_scale
+        and unit_key is not null
 ),
 
 waves as (
@@ -14,84 +22,73 @@ ancestors as (
     select * from {{ ref('int_unit_ancestors') }}
 ),
 
--- the unit's own ballots of the same days, on the same question and scale
-pairs as (
+shares as (
+    select * from {{ ref('int_unit_shares') }}
+    where is_own
+),
+
+-- ballots of the days of one survey of the Front, on the same question and scale
+paired as (
     select
-        i.wave_code as independent_wave,
-        s.wave_code as service_wave,
-        a.item_code,
-        cast(year(i.opened_on) as varchar) || '-Q'
-        || cast(quarter(i.opened_on) as varchar) as period
-    from waves as i
-    inner join waves as s
-        on
-            s.opened_on <= coalesce(i.closed_on, i.opened_on)
-            and coalesce(s.closed_on, date '9999-12-31') >= i.opened_on
-    inner join items as a on i.instrument = a.instrument
+        c.stream,
+        c.unit_key,
+        c.item_code,
+        c.is_satisfied,
+        c.n_answers,
+        cast(year(f.opened_on) as varchar) || '-Q'
+        || cast(quarter(f.opened_on) as varchar) as period
+    from cells as c
+    inner join waves as f on c.front_wave = f.wave_code
+    inner join items as a
+        on f.instrument = a.instrument and c.item_code = a.item_code
     inner join items as b
         on
-            s.instrument = b.instrument
+            c.instrument = b.instrument
             and a.item_code = b.item_code
             and a.scale_min = b.scale_min
             and a.scale_max = b.scale_max
             and a.satisfied_from = b.satisfied_from
-    where i.stream = 'independent' and s.stream = 'service'
+            and a.is_reversed = b.is_reversed
 ),
 
-sides as (
-    select distinct
-        period,
-        item_code,
-        independent_wave as wave_code,
-        'independent' as side
-    from pairs
-    union all
-    select distinct
-        period,
-        item_code,
-        service_wave as wave_code,
-        'service' as side
-    from pairs
-),
-
-counted as (
+sources as (
     select
-        l.map,
-        l.unit_key as stratum_key,
-        s.period,
-        s.item_code,
-        s.side,
-        sum(l.n_answers) as n,
-        sum(case when l.is_satisfied then l.n_answers else 0 end) as n_good
-    from sides as s
-    inner join levels as l
-        on s.wave_code = l.wave_code and s.item_code = l.item_code
-    group by l.map, l.unit_key, s.period, s.item_code, s.side
+        period,
+        item_code,
+        unit_key,
+        {% for side in ['service', 'independent'] -%}
+            sum(case when stream = '{{ side }}' then n_answers else 0 end)
+                as n_{{ side }},
+            sum(
+                case
+                    when stream = '{{ side }}' and is_satisfied then n_answers
+                    else 0
+                end
+            ) as n_{{ side }}_satisfied
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from paired
+    group by period, item_code, unit_key
 ),
 
+-- a survey without a ballot of the unit's own is no comparison
 agg_gap_strata as (
     select
-        c.map,
+        s.map,
         a.ancestor_unit_key as unit_key,
         c.period,
         c.item_code,
-        c.stratum_key,
-        sum(case when c.side = 'service' then c.n else 0 end) as n_service,
-        sum(case when c.side = 'service' then c.n_good else 0 end)
-            as n_service_satisfied,
-        sum(case when c.side = 'independent' then c.n else 0 end)
-            as n_independent,
-        sum(case when c.side = 'independent' then c.n_good else 0 end)
-            as n_independent_satisfied
-    from counted as c
+        s.unit_key as stratum_key,
+        c.unit_key as source_unit_key,
+        s.weight as share_moved,
+        cast(c.n_service as double) as n_service,
+        cast(c.n_service_satisfied as double) as n_service_satisfied,
+        cast(c.n_independent as double) as n_independent,
+        cast(c.n_independent_satisfied as double) as n_independent_satisfied
+    from sources as c
+    inner join shares as s on c.unit_key = s.source_unit_key
     inner join ancestors as a
-        on c.map = a.map and c.stratum_key = a.unit_key
-    group by
-        c.map,
-        a.ancestor_unit_key,
-        c.period,
-        c.item_code,
-        c.stratum_key
+        on s.map = a.map and s.unit_key = a.unit_key
 )
 
 select * from agg_gap_strata

@@ -1,6 +1,6 @@
 with cells as (
     select * from {{ ref('agg_answer_cells') }}
-    where is_item_known
+    where is_item_known and left_out = 'none'
 ),
 
 items as (
@@ -16,6 +16,7 @@ ballots as (
         wave_code,
         count(*) as n_ballots
     from {{ ref('fct_ballots') }}
+    where left_out = 'none'
     group by wave_code
 ),
 

@@ -12,6 +12,28 @@ waves as (
     select * from {{ ref('dim_waves') }}
 ),
 
+-- a ballot is set against one survey of the Front, the first of its days
+front_waves as (
+    select
+        wave_code,
+        opened_on,
+        coalesce(closed_on, opened_on) as closed_on
+    from waves
+    where stream = 'independent' and owner is distinct from 'head'
+),
+
+front_days as (
+    select
+        d.on_day,
+        min(f.wave_code) as front_wave
+    from (
+        select distinct answered_on as on_day from ballots
+    ) as d
+    inner join front_waves as f
+        on d.on_day between f.opened_on and f.closed_on
+    group by d.on_day
+),
+
 units as (
     select * from {{ ref('int_unit_references') }}
 ),
@@ -27,6 +49,10 @@ dated as (
     select
         b.*,
         w.stream,
+        w.owner,
+        -- who fills in a unit's own ballots was never drawn
+        coalesce(w.stream = 'service' or w.owner = 'head', false)
+            as is_unit_run,
         w.mode,
         w.instrument,
         coalesce(b.answered_on, w.closed_on, w.opened_on) as on_day
@@ -43,6 +69,12 @@ fct_ballots as (
         b.instrument,
         b.mode,
         b.on_day,
+        b.is_within_wave,
+        case
+            when b.stream <> 'independent' then coalesce(f.front_wave, 'none')
+            when b.owner is distinct from 'head' then b.wave_code
+            else 'none'
+        end as front_wave,
         -- a ballot about a dossier names the office that took it in, by the
         -- code of that day
         case
@@ -69,9 +101,19 @@ fct_ballots as (
         b.is_straight,
         b.n_items,
         b.n_answers,
-        coalesce(b.weight, 1) as weight
+        case
+            when b.is_unit_run then 1
+            else coalesce(b.weight, 1)
+        end as weight,
+        b.is_unit_run and b.weight <> 1 as is_weight_ignored,
+        case
+            when not b.is_within_wave then 'outside_wave'
+            when not b.is_unit_run and b.weight <= 0 then 'no_weight'
+            else 'none'
+        end as left_out
     from dated as b
     left join cases as c on b.case_code = c.case_code
+    left join front_days as f on b.answered_on = f.on_day
     left join units as u
         on {{ is_unit_named('b.unit_code', 'b.on_day') }}
 )

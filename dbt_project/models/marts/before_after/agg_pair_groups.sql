@@ -2,9 +2,11 @@ with cells as (
     select * from {{ ref('agg_answer_cells') }}
     where
         stream in ('before', 'after')
+        and left_out = 'none'
         and level is not null
         and is_item_known
         and not is_out_of_scale
+        and unit_key is not null
 ),
 
 served as (
@@ -21,35 +23,33 @@ pairs as (
     where not_comparable_reason is null
 ),
 
+-- what weights cost in precision, by Kish: nothing where all are equal
 groups as (
     select
-        s.map,
-        s.unit_key,
-        c.wave_code,
-        c.item_code,
-        c.procedure_group,
-        sum(c.n_answers * s.weight) as n_answers,
-        sum(c.n_answers * s.weight * s.weight) as n_squared_weight,
-        sum(case when c.is_satisfied then c.n_answers * s.weight else 0 end)
-            as n_satisfied
-    from cells as c
-    inner join shares as s on c.unit_key = s.source_unit_key
-    group by
-        s.map, s.unit_key, c.wave_code, c.item_code, c.procedure_group
+        unit_key,
+        wave_code,
+        item_code,
+        procedure_group,
+        cast(sum(n_answers) as double) as n_answers,
+        cast(sum(sum_weight) as double) * cast(sum(sum_weight) as double)
+        / cast(sum(sum_squared_weight) as double) as n_effective,
+        cast(sum(n_answers) as double)
+        * cast(
+            sum(case when is_satisfied then sum_weight else 0 end) as double
+        ) / cast(sum(sum_weight) as double) as n_satisfied
+    from cells
+    group by unit_key, wave_code, item_code, procedure_group
 ),
 
 sides as (
     select
-        g.map,
-        g.unit_key,
         p.before_wave,
         p.after_wave,
         p.item_code,
+        g.unit_key as source_unit_key,
         g.procedure_group,
         {% for side in ['before', 'after'] -%}
-            {% for column in [
-                'n_answers', 'n_squared_weight', 'n_satisfied',
-            ] -%}
+            {% for column in ['n_answers', 'n_effective', 'n_satisfied'] -%}
                 sum(
                     case
                         when g.wave_code = p.{{ side }}_wave
@@ -67,36 +67,34 @@ sides as (
             p.item_code = g.item_code
             and g.wave_code in (p.before_wave, p.after_wave)
     group by
-        g.map, g.unit_key, p.before_wave, p.after_wave, p.item_code,
-        g.procedure_group
+        p.before_wave, p.after_wave, p.item_code, g.unit_key, g.procedure_group
 ),
 
 agg_pair_groups as (
     select
-        b.map,
-        b.unit_key,
+        s.map,
+        s.unit_key,
         b.before_wave,
         b.after_wave,
         b.item_code,
         b.procedure_group,
+        b.source_unit_key,
+        s.weight as share_moved,
         {% for side in ['before', 'after'] -%}
-            cast(b.n_answers_{{ side }} as decimal(18, 6)) as n_{{ side }},
-            -- restated ballots count for the precision they really carry
-            cast(
-                coalesce(
-                    b.n_answers_{{ side }} * b.n_answers_{{ side }}
-                    / nullif(b.n_squared_weight_{{ side }}, 0), 0
-                ) as decimal(18, 6)
-            ) as n_effective_{{ side }},
-            cast(b.n_satisfied_{{ side }} as decimal(18, 6))
+            cast(b.n_answers_{{ side }} * s.weight as decimal(18, 6))
+                as n_{{ side }},
+            cast(b.n_effective_{{ side }} as decimal(18, 6))
+                as n_effective_{{ side }},
+            cast(b.n_satisfied_{{ side }} * s.weight as decimal(18, 6))
                 as n_satisfied_{{ side }},
         {% endfor -%}
         z.n_served
     from sides as b
+    inner join shares as s on b.source_unit_key = s.source_unit_key
     left join served as z
         on
-            b.map = z.map
-            and b.unit_key = z.unit_key
+            s.map = z.map
+            and s.unit_key = z.unit_key
             and b.procedure_group = z.procedure_group
 )
 

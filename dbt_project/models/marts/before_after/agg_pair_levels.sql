@@ -3,7 +3,7 @@ with strata as (
 ),
 
 levels as (
-    select * from {{ ref('agg_stratum_levels') }}
+    select * from {{ ref('agg_wave_levels') }}
 ),
 
 pairs as (
@@ -32,7 +32,7 @@ precisions as (
     group by map, unit_key, before_wave, after_wave, item_code, wave_code
 ),
 
--- the level shares of the strata, weighed, on as many ballots as the weighed
+-- the level shares of the sources, weighed, on as many ballots as the weighed
 -- figure is worth
 items as (
     select
@@ -45,19 +45,21 @@ items as (
         l.level,
         bool_or(l.is_satisfied) as is_satisfied,
         bool_or(s.has_split) as has_split,
-        sum(l.n_answers) as n_answers,
+        bool_and(s.is_same_area) as is_same_area,
+        cast(
+            sum(s.n_answers * l.n_answers / s.n_source) as decimal(18, 6)
+        ) as n_answers,
         cast(
             max(p.n_effective)
             * sum(cast(
-                s.weight * l.n_answers / s.n_answers as decimal(30, 18)
+                s.weight * l.sum_weight / s.sum_weight as decimal(30, 18)
             ))
             as decimal(18, 6)
         ) as n_weighed
     from strata as s
     inner join levels as l
         on
-            s.map = l.map
-            and s.stratum_key = l.unit_key
+            s.source_unit_key = l.unit_key
             and s.wave_code = l.wave_code
             and s.item_code = l.item_code
     inner join precisions as p
@@ -96,6 +98,7 @@ scores as (
         i.level,
         bool_or(i.is_satisfied) as is_satisfied,
         bool_or(i.has_split) as has_split,
+        bool_and(i.is_same_area) as is_same_area,
         sum(i.n_answers) / max(z.n_items) as n_answers,
         sum(i.n_weighed) / max(z.n_items) as n_weighed
     from items as i

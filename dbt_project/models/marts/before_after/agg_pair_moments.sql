@@ -1,10 +1,9 @@
 with strata as (
     select * from {{ ref('agg_pair_strata') }}
-    where weight > 0
 ),
 
 levels as (
-    select * from {{ ref('agg_stratum_levels') }}
+    select * from {{ ref('agg_wave_levels') }}
 ),
 
 pairs as (
@@ -19,17 +18,18 @@ factors as (
 
 sums as (
     select
-        map,
         unit_key,
         wave_code,
         item_code,
-        sum(case when is_satisfied then n_answers else 0 end)
-            as n_satisfied,
-        cast(sum(level * n_answers) as decimal(24, 6)) as sum_level,
-        cast(sum(level * level * n_answers) as decimal(24, 6))
-            as sum_squared_level
+        cast(
+            sum(case when is_satisfied then sum_weight else 0 end)
+            / sum(sum_weight) as double
+        ) as share,
+        cast(sum(level * sum_weight) / sum(sum_weight) as double) as mean,
+        cast(sum(level * level * sum_weight) / sum(sum_weight) as double)
+            as mean_square
     from levels
-    group by map, unit_key, wave_code, item_code
+    group by unit_key, wave_code, item_code
 ),
 
 items as (
@@ -40,18 +40,18 @@ items as (
         s.after_wave,
         s.item_code,
         s.wave_code,
-        s.stratum_key,
+        s.source_unit_key,
         s.weight,
-        s.n_answers,
+        cast(s.n_source as decimal(24, 12)) as n_source,
         s.n_effective,
-        m.n_satisfied,
-        m.sum_level,
-        m.sum_squared_level
+        cast(m.share * s.n_source as decimal(24, 12)) as n_satisfied,
+        cast(m.mean * s.n_source as decimal(24, 12)) as sum_level,
+        cast(m.mean_square * s.n_source as decimal(24, 12))
+            as sum_squared_level
     from strata as s
     inner join sums as m
         on
-            s.map = m.map
-            and s.stratum_key = m.unit_key
+            s.source_unit_key = m.unit_key
             and s.wave_code = m.wave_code
             and s.item_code = m.item_code
 ),
@@ -76,9 +76,9 @@ scores as (
         i.after_wave,
         q.criterion_code as item_code,
         i.wave_code,
-        i.stratum_key,
+        i.source_unit_key,
         {% for column in [
-            'weight', 'n_answers', 'n_effective', 'n_satisfied', 'sum_level',
+            'weight', 'n_source', 'n_effective', 'n_satisfied', 'sum_level',
             'sum_squared_level',
         ] -%}
             cast(sum(i.{{ column }}) / max(z.n_items) as decimal(24, 12))
@@ -98,7 +98,7 @@ scores as (
             and q.criterion_code = z.criterion_code
     group by
         i.map, i.unit_key, i.before_wave, i.after_wave, q.criterion_code,
-        i.wave_code, i.stratum_key
+        i.wave_code, i.source_unit_key
 ),
 
 agg_pair_moments as (

@@ -1,10 +1,5 @@
-with levels as (
-    select * from {{ ref('agg_stratum_levels') }}
-    where stream in ('before', 'after')
-),
-
-pairs as (
-    select * from {{ ref('dim_wave_pairs') }}
+with sources as (
+    select * from {{ ref('agg_pair_sources') }}
 ),
 
 sizes as (
@@ -15,66 +10,57 @@ ancestors as (
     select * from {{ ref('int_unit_ancestors') }}
 ),
 
-totals as (
+-- how much of the area of a unit as it was has ballots in both waves
+areas as (
     select
-        map,
-        unit_key,
-        wave_code,
+        before_wave,
+        after_wave,
         item_code,
-        sum(n_answers) as n_answers,
-        -- restated ballots count for the precision they really carry
-        cast(
-            sum(n_answers) * sum(n_answers) / sum(n_squared_weight)
-            as decimal(18, 6)
-        ) as n_effective,
-        bool_or(has_split) as has_split
-    from levels
-    group by map, unit_key, wave_code, item_code
-),
-
-sides as (
-    select
-        p.before_wave,
-        p.after_wave,
-        p.item_code,
-        t.wave_code,
-        t.map,
-        t.unit_key as stratum_key,
-        t.n_answers,
-        t.n_effective,
-        t.has_split,
-        count(*) over (
-            partition by
-                p.before_wave, p.after_wave, p.item_code, t.map, t.unit_key
-        ) = 2 as is_in_both
-    from pairs as p
-    inner join totals as t
-        on
-            p.item_code = t.item_code
-            and t.wave_code in (p.before_wave, p.after_wave)
+        wave_code,
+        source_unit_key,
+        sum(share_moved * cast(is_in_both as integer)) as share_in_both
+    from sources
+    where map = 'today'
+    group by before_wave, after_wave, item_code, wave_code, source_unit_key
 ),
 
 raised as (
     select
-        s.map,
+        s.*,
         a.ancestor_unit_key as unit_key,
-        s.before_wave,
-        s.after_wave,
-        s.item_code,
-        s.wave_code,
-        s.stratum_key,
-        s.n_answers,
-        s.n_effective,
-        s.has_split,
-        -- on today's map both waves stand on the same strata; then, each on its
-        -- own, for the units differ
-        s.map = 'then' or s.is_in_both or a.distance = 0 as is_used,
-        z.n_served
-    from sides as s
+        z.n_served,
+        case
+            when a.distance = 0 then 1
+            when s.map = 'today' then cast(s.is_in_both as integer)
+            else coalesce(e.share_in_both, 0)
+        end as share_in_both
+    from sources as s
     inner join ancestors as a
         on s.map = a.map and s.stratum_key = a.unit_key
     left join sizes as z
         on s.map = z.map and s.stratum_key = z.unit_key
+    left join areas as e
+        on
+            s.before_wave = e.before_wave
+            and s.after_wave = e.after_wave
+            and s.item_code = e.item_code
+            and s.wave_code = e.wave_code
+            and s.source_unit_key = e.source_unit_key
+),
+
+-- both waves stand on the same area; where they share none each stands on its
+-- own, and the comparison says so
+used as (
+    select
+        *,
+        max(share_in_both) over cell > 0 as is_same_area,
+        case
+            when max(share_in_both) over cell > 0 then share_in_both else 1
+        end as share_used
+    from raised
+    window cell as (
+        partition by map, unit_key, before_wave, after_wave, item_code
+    )
 ),
 
 -- a stratum weighs as many people as it served; one whose cases are unknown
@@ -83,18 +69,31 @@ sized as (
     select
         *,
         cast(
-            coalesce(
+            share_used * weight * coalesce(
                 nullif(n_served, 0), avg(nullif(n_served, 0)) over side, 1
-            ) * cast(is_used as integer)
-            as decimal(18, 6)
+            ) as decimal(28, 12)
         ) as size
-    from raised
+    from used
     window side as (
         partition by
             map, unit_key, before_wave, after_wave, item_code, wave_code
     )
 ),
 
+weighed as (
+    select
+        *,
+        cast(
+            size / sum(size) over (
+                partition by
+                    map, unit_key, before_wave, after_wave, item_code, wave_code
+            ) as decimal(18, 12)
+        ) as part
+    from sized
+    where share_used > 0
+),
+
+-- a source that serves several strata is one source: its weights add up
 agg_pair_strata as (
     select
         map,
@@ -103,19 +102,18 @@ agg_pair_strata as (
         after_wave,
         item_code,
         wave_code,
-        stratum_key,
-        n_answers,
-        n_effective,
-        has_split,
-        cast(
-            coalesce(size / nullif(sum(size) over side, 0), 0)
-            as decimal(18, 12)
-        ) as weight
-    from sized
-    window side as (
-        partition by
-            map, unit_key, before_wave, after_wave, item_code, wave_code
-    )
+        source_unit_key,
+        max(n_source) as n_source,
+        max(sum_weight) as sum_weight,
+        cast(sum(n_answers) as decimal(18, 6)) as n_answers,
+        max(n_effective) as n_effective,
+        bool_or(is_split) as has_split,
+        bool_and(is_same_area) as is_same_area,
+        cast(sum(part) as decimal(18, 12)) as weight
+    from weighed
+    group by
+        map, unit_key, before_wave, after_wave, item_code, wave_code,
+        source_unit_key
 )
 
 select * from agg_pair_strata

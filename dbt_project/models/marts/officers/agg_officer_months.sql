@@ -11,6 +11,7 @@ ballots as (
     where
         officer_link in ('by_case', 'by_ballot')
         and stream in ('service', 'independent')
+        and is_within_wave
         and {{ is_in_changed_month('on_day') }}
 ),
 

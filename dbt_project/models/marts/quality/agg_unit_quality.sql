@@ -49,6 +49,8 @@ ballots as (
         count_if(b.officer_link = 'by_time') as n_by_time,
         count_if(b.is_before_result) as n_before_result,
         count_if(b.on_day > f.data_as_of) as n_in_future,
+        coalesce(count_if(not b.is_within_wave), 0) as n_outside_wave,
+        coalesce(count_if(b.is_weight_ignored), 0) as n_weight_ignored,
         count_if(b.mode = 'tablet') as n_on_tablet,
         count_if(b.mode = 'tablet' and c.day is not null) as n_closed_day
     from {{ ref('fct_ballots') }} as b

@@ -58,6 +58,7 @@ kept as (
             case
                 when stream is null then 'wave_unknown'
                 when unit_key is null then 'unit_unresolved'
+                when left_out <> 'none' then left_out
                 when level is null then 'no_answer'
                 when not is_item_known then 'item_unknown'
                 when is_out_of_scale then 'out_of_scale'

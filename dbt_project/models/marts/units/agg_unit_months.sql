@@ -14,7 +14,7 @@ petitions as (
 
 ballots as (
     select * from {{ ref('fct_ballots') }}
-    where stream = 'service'
+    where stream = 'service' and is_within_wave
 ),
 
 shares as (

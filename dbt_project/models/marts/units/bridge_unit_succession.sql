@@ -22,6 +22,7 @@ bridge_unit_succession as (
         s.kind,
         s.weight,
         s.is_weight_assumed,
+        s.is_weight_wrong,
         coalesce(p.is_split, false) as is_split
     from successions as s
     left join split_sources as p on s.old_unit_key = p.source_unit_key

@@ -28,6 +28,8 @@ stg_published_answers as (
         b.unit_key,
         b.procedure_group,
         b.channel,
+        b.left_out,
+        b.front_wave,
         a.item_code,
         a.level,
         a.no_answer_reason,

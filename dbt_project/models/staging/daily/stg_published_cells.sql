@@ -10,6 +10,8 @@ stg_published_cells as (
         unit_key,
         procedure_group,
         channel,
+        left_out,
+        front_wave,
         item_code,
         level,
         no_answer_reason,
@@ -17,7 +19,8 @@ stg_published_cells as (
         is_item_known,
         is_out_of_scale,
         n_answers,
-        sum_weight
+        sum_weight,
+        sum_squared_weight
     from cells
 )
 

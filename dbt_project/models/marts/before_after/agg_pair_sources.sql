@@ -1,0 +1,134 @@
+with levels as (
+    select * from {{ ref('agg_wave_levels') }}
+    where stream in ('before', 'after')
+),
+
+pairs as (
+    select * from {{ ref('dim_wave_pairs') }}
+),
+
+shares as (
+    select * from {{ ref('int_unit_shares') }}
+    where is_own
+),
+
+sizes as (
+    select * from {{ ref('agg_unit_sizes') }}
+    where map = 'then'
+),
+
+sums as (
+    select
+        wave_code,
+        item_code,
+        unit_key,
+        sum(n_answers) as n,
+        cast(sum(sum_weight) as double) as w,
+        cast(sum(sum_squared_weight) as double) as w2,
+        cast(sum(case when is_satisfied then sum_weight else 0 end) as double)
+            / cast(sum(sum_weight) as double) as p,
+        cast(
+            sum(case when is_satisfied then sum_squared_weight else 0 end)
+            as double
+        ) as w2_satisfied
+    from levels
+    group by wave_code, item_code, unit_key
+),
+
+-- weights cost precision: the linearised variance of the share against that of
+-- as many ballots without weights, never below 1
+samples as (
+    select
+        wave_code,
+        item_code,
+        unit_key,
+        cast(n as bigint) as n_answers,
+        w as sum_weight,
+        cast(
+            n / greatest(
+                1,
+                case
+                    when p > 0 and p < 1
+                        then
+                            n * (
+                                w2_satisfied * (1 - p) * (1 - p)
+                                + (w2 - w2_satisfied) * p * p
+                            ) / (w * w * p * (1 - p))
+                    else n * w2 / (w * w)
+                end
+            ) as decimal(18, 6)
+        ) as n_effective
+    from sums
+),
+
+-- the ballots of a unit as it was serve every unit that its people live in now
+sources as (
+    select
+        s.map,
+        p.before_wave,
+        p.after_wave,
+        p.item_code,
+        t.wave_code,
+        s.unit_key as stratum_key,
+        t.unit_key as source_unit_key,
+        t.n_answers,
+        t.n_effective,
+        t.sum_weight,
+        s.weight,
+        s.is_split,
+        nullif(z.n_served, 0) as n_served
+    from pairs as p
+    inner join samples as t
+        on
+            p.item_code = t.item_code
+            and t.wave_code in (p.before_wave, p.after_wave)
+    inner join shares as s on t.unit_key = s.source_unit_key
+    left join sizes as z on t.unit_key = z.unit_key
+),
+
+-- a source counts by the people it brings; one whose cases are unknown brings as
+-- many as the average of its neighbours, and if none is known all are equal
+sized as (
+    select
+        *,
+        cast(
+            weight * coalesce(n_served, avg(n_served) over side, 1)
+            as decimal(28, 9)
+        ) as size,
+        min(wave_code) over stratum <> max(wave_code) over stratum as is_in_both
+    from sources
+    window
+        side as (
+            partition by
+                map, before_wave, after_wave, item_code, wave_code, stratum_key
+        ),
+        stratum as (
+            partition by map, before_wave, after_wave, item_code, stratum_key
+        )
+),
+
+agg_pair_sources as (
+    select
+        map,
+        before_wave,
+        after_wave,
+        item_code,
+        wave_code,
+        stratum_key,
+        source_unit_key,
+        n_answers as n_source,
+        n_effective,
+        sum_weight,
+        cast(n_answers * weight as decimal(18, 6)) as n_answers,
+        is_split,
+        is_in_both,
+        cast(weight as decimal(18, 9)) as share_moved,
+        cast(size / sum(size) over side as decimal(18, 12)) as weight
+    from sized
+    window side as (
+        partition by
+            map, before_wave, after_wave, item_code, wave_code, stratum_key
+    )
+)
+
+select * from agg_pair_sources
