@@ -105,6 +105,8 @@ def _pairs() -> pd.DataFrame:
     return pairs.assign(
         criterion_code=pairs["item_code"].map(names),
         not_comparable_reason=None,
+        before_until=date(2025, 3, 31),
+        after_from=date(2026, 9, 1),
         margin_share=0.02,
         min_n_compare=30.0,
     )
@@ -159,6 +161,7 @@ def _gap_strata(
     rows = rows.assign(
         n_service=n1, n_service_satisfied=rng.binomial(n1, 0.9),
         n_independent=n2, n_independent_satisfied=rng.binomial(n2, 0.85),
+        source_unit_key=rows["stratum_key"], share_moved=1.0,
     )  # fmt: skip
     return pd.concat([rows, rows.assign(unit_key="p@2020-01-01")], ignore_index=True)
 
@@ -224,7 +227,7 @@ def _pair_frames(rng: np.random.Generator, units: pd.DataFrame, times: int) -> F
     counts = rng.multinomial(times * 1_000, [0.02, 0.05, 0.13, 0.4, 0.4], len(strata))
     levels, n = np.arange(1, 6), counts.sum(axis=1)
     moments = strata.assign(
-        stratum_key=strata["unit_key"], weight=1 / 100, n_answers=n, n_effective=n,
+        source_unit_key=strata["unit_key"], weight=1 / 100, n_source=n, n_effective=n,
         n_satisfied=counts[:, 3:].sum(axis=1), sum_level=counts @ levels,
         sum_squared_level=counts @ levels**2,
     )  # fmt: skip
@@ -233,7 +236,7 @@ def _pair_frames(rng: np.random.Generator, units: pd.DataFrame, times: int) -> F
         level=np.tile(levels, len(strata)),
         is_satisfied=np.tile(levels > 3, len(strata)),
         n_answers=counts.ravel(), n_weighed=counts.ravel().astype(float),
-        has_split=False, item_kind="item",
+        has_split=False, is_same_area=True, item_kind="item",
     )  # fmt: skip
     above = rows.assign(unit_key="p@2020-01-01")
     keys = [c for c in above.columns if c not in ("n_answers", "n_weighed")]
@@ -249,5 +252,7 @@ def _pair_frames(rng: np.random.Generator, units: pd.DataFrame, times: int) -> F
             [moments, moments.assign(unit_key="p@2020-01-01")], ignore_index=True
         ),
         "agg_pair_levels": pd.concat([rows, above], ignore_index=True),
-        "agg_pair_groups": groups.assign(n_served=1_000.0),
+        "agg_pair_groups": groups.assign(
+            n_served=1_000.0, share_moved=1.0, source_unit_key=groups["unit_key"]
+        ),
     }

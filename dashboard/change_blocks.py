@@ -83,6 +83,32 @@ def verdict_card(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -
         f"{chip(verdict, words(f'verdicts.{verdict}'))}<p>{sentence}</p>"
         f"{change_badge(page, row, waves)}</section>"
     )
+    if not is_judged(row):
+        return
+    if row["model_status"] == "not_started":
+        note(words("overview.not_started"))
+    if row["n_looks"] > 1:
+        note(_on_its_own(page, row))
+
+
+def _on_its_own(page: Page, row: Row) -> str:
+    """What the verdict of one unit among many would be if it were the only one."""
+    words, lang = page.words, page.lang
+    low, high = row["share_diff_alone_low"], row["share_diff_alone_high"]
+    return words(
+        "overview.looks",
+        n=numbers.count(row["n_looks"], lang),
+        alone=words(f"verdicts_short.{row['verdict_alone']}"),
+        interval=numbers.interval(low, high, lang),
+    )
+
+
+def looks_note(page: Page, rows: Sequence[Row]) -> None:
+    """How many units a list looks at together, and what its marks mean."""
+    n_looks = max((row["n_looks"] for row in rows if is_judged(row)), default=0)
+    if n_looks > 1:
+        n = numbers.count(n_looks, page.lang)
+        note(page.words("overview.looks_list", n=n))
 
 
 def verdict_counts(words: Words, counts: Mapping[str, int]) -> None:

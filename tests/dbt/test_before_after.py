@@ -27,8 +27,8 @@ def moments() -> pd.DataFrame:
     for (unit, wave), counts in COUNTS.items():
         c = np.array(counts, dtype=float)
         sums = {"n_satisfied": c[3:].sum(), "sum_level": c @ LEVELS}
-        sums |= {"sum_squared_level": c @ LEVELS**2, "n_answers": c.sum()}
-        sums |= {"n_effective": c.sum(), "wave_code": wave, "stratum_key": unit}
+        sums |= {"sum_squared_level": c @ LEVELS**2, "n_source": c.sum()}
+        sums |= {"n_effective": c.sum(), "wave_code": wave, "source_unit_key": unit}
         for owner, weight in ((unit, 1.0), ("province", SERVED[unit])):
             rows.append(
                 PAIR | sums | {"map": "today", "unit_key": owner, "weight": weight}
@@ -46,6 +46,7 @@ def levels() -> pd.DataFrame:
                     | {"map": "today", "unit_key": owner, "wave_code": wave}
                     | {"level": level, "is_satisfied": level >= 4, "n_answers": n}
                     | {"n_weighed": float(n), "has_split": False, "item_kind": "item"}
+                    | {"is_same_area": True}
                 )
     keys = [name for name in rows[0] if name not in ("n_answers", "n_weighed")]
     return pd.DataFrame(rows).groupby(keys, as_index=False).sum()
@@ -58,10 +59,12 @@ def changes() -> pd.DataFrame:
             PAIR
             | {"criterion_code": "officer", "not_comparable_reason": None}
             | {"margin_share": 0.02, "min_n_compare": 30.0}
+            | {"before_until": date(2025, 3, 31), "after_from": date(2026, 9, 1)}
         ]
     )
     units = pd.DataFrame({"unit_key": ["a", "b", "province"]})
     units = units.assign(unit_code=units["unit_key"], unit_valid_from=date(2020, 1, 1))
+    units["model_start_date"] = [date(2025, 10, 1), None, None]
     one_mix = pd.DataFrame([PAIR | {"map": "today", "unit_key": "a"}])
     one_mix = one_mix.assign(share_diff_post=0.11, post_reason=None)
     return run_model(
@@ -107,4 +110,22 @@ def test_a_unit_of_its_own_ballots_is_newcombe(changes: pd.DataFrame) -> None:
     assert got["share_diff"] == pytest.approx(got["share_diff_raw"])
     assert got["n_effective_before"] == 40
     assert got["share_diff_post"] == 0.11
-    assert changes.loc["b", "verdict"] == "slightly_worse"
+    assert changes.loc["b", "verdict_alone"] == "slightly_worse"
+
+
+def test_one_unit_among_many_carries_its_mark_only_after_adjusting(
+    changes: pd.DataFrame,
+) -> None:
+    got = changes.loc["b"]
+    assert (got["n_looks"], changes.loc["province", "n_looks"]) == (2, 1)
+    assert got["p_value"] < 0.05 < got["p_adjusted"]
+    assert got["verdict"] == "uncertain_among_many"
+    assert got["share_diff_low"] == got["share_diff_alone_low"]
+
+
+def test_a_unit_without_the_model_says_so(changes: pd.DataFrame) -> None:
+    assert changes.loc[["a", "b"], "model_status"].tolist() == [
+        "started",
+        "not_started",
+    ]
+    assert pd.isna(changes.loc["province", "model_status"])

@@ -26,7 +26,8 @@ def row(
         for name, value in (("n", n), ("n_effective", n), ("n_satisfied", x))
     }
     pair = {"map": "today", "unit_key": unit, "before_wave": "B", "after_wave": "A"}
-    return pair | {"item_code": item, "procedure_group": group} | sides | {
+    own = {"source_unit_key": unit, "share_moved": 1.0}
+    return pair | {"item_code": item, "procedure_group": group} | own | sides | {
         "n_served": served
     }  # fmt: skip
 

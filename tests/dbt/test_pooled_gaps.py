@@ -22,8 +22,10 @@ UNITS = {"a": (180, 200, 80, 100), "b": (190, 200, 90, 100), "c": (19, 20, 9, 10
 def gaps() -> pd.DataFrame:
     names = ["n_service_satisfied", "n_service"]
     names += ["n_independent_satisfied", "n_independent"]
-    strata = pd.DataFrame(UNITS.values(), columns=names).assign(
-        map="today", item_code="q", period="2026-Q3", stratum_key=list(UNITS)
+    strata = (
+        pd.DataFrame(UNITS.values(), columns=names)
+        .assign(map="today", item_code="q", period="2026-Q3", stratum_key=list(UNITS))
+        .assign(source_unit_key=list(UNITS), share_moved=1.0)
     )
     both = [strata.assign(unit_key=list(UNITS)), strata.assign(unit_key="province")]
     units = pd.DataFrame({"unit_key": [*UNITS, "province"]})

@@ -29,9 +29,12 @@ select
     n_independent,
     share_service,
     share_independent,
+    share_service_raw,
+    share_independent_raw,
     gap,
     gap_low,
     gap_high,
+    n_looks,
     verdict,
 from stat_independent_gaps
 where
@@ -46,6 +49,8 @@ order by unit_key
             figures=(
                 "share_service",
                 "share_independent",
+                "share_service_raw",
+                "share_independent_raw",
                 "gap",
                 "gap_low",
                 "gap_high",

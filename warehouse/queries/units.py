@@ -19,6 +19,9 @@ _CHANGE_FIGURES = (
     "p_superiority_low",
     "p_superiority_high",
     "p_adjusted",
+    "share_diff_alone_low",
+    "share_diff_alone_high",
+    "verdict_alone",
     "verdict",
 )
 _CHANGE = SmallNumbers(
@@ -39,6 +42,8 @@ select
     n_after,
     {", ".join(_CHANGE_FIGURES)},
     has_split,
+    n_looks,
+    model_status,
     is_comparable,
     not_comparable_reason,
 from stat_before_after

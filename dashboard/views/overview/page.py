@@ -186,6 +186,7 @@ def _counts(page: Page, rows: list[Row], item: str) -> None:
         ),
     )
     change_blocks.verdict_counts(words, changes.count_verdicts(rows))
+    change_blocks.looks_note(page, rows)
 
 
 def _n_communes(page: Page) -> int:

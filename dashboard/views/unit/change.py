@@ -112,6 +112,7 @@ def _below(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:
     query = urlencode({"lang": page.lang})
     path = words_of("vi")("paths.unit")
     rows = changes.sort_rows(rows, "name")
+    change_blocks.looks_note(page, rows)
     change_blocks.unit_grid(page, rows, path, query)
     change_blocks.changes_badge(page, rows, waves, "units", len(below))
     columns = (

@@ -9,7 +9,7 @@ from warehouse.statistics.frames.independent_gaps import independent_gaps
 def model(dbt, session):
     dbt.config(materialized="table")
     return independent_gaps(
-        strata=dbt.ref("agg_gap_strata").df(),
+        sources=dbt.ref("agg_gap_strata").df(),
         units=dbt.ref("dim_units").df(),
         thresholds=dbt.ref("dim_thresholds").df(),
     )

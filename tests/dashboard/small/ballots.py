@@ -187,6 +187,8 @@ def _change(names: dict[str, Any], c: dict[tuple[str, str], float]) -> dict[str,
         "p_superiority_high": 0.5 + (diff + margin) / 2,
         "p_value": 0.01,
         "p_adjusted": 0.02,
+        "share_diff_alone_low": diff - margin,
+        "share_diff_alone_high": diff + margin,
     }
     return {
         **names,
@@ -202,6 +204,9 @@ def _change(names: dict[str, Any], c: dict[tuple[str, str], float]) -> dict[str,
         "is_comparable": is_comparable,
         "not_comparable_reason": None if is_comparable else "instrument_changed",
         "verdict": verdict,
+        "verdict_alone": verdict,
+        "n_looks": 1 if names["unit_level"] == "province" else 4,
+        "model_status": "started" if names["unit_level"] == "commune" else None,
     }
 
 
@@ -243,8 +248,11 @@ def gaps(thin: int) -> Iterator[dict[str, Any]]:
             "n_independent": n,
             "share_service": 0.8 + gap,
             "share_independent": 0.8,
+            "share_service_raw": 0.8 + gap,
+            "share_independent_raw": 0.8,
             "gap": None if verdict == "too_few" else gap,
             "gap_low": None if verdict == "too_few" else gap - 0.04,
             "gap_high": None if verdict == "too_few" else gap + 0.04,
+            "n_looks": 1 if code == "91" else 4,
             "verdict": verdict,
         }

@@ -120,6 +120,32 @@ def mh_risk_difference(
     )
 
 
+def mh_rates(
+    x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike
+) -> tuple[float, float]:
+    """The two shares on the one basis of the Mantel-Haenszel difference.
+
+    Lay meaning: both rates as if each unit counted alike in both sources, so that
+    a reader who subtracts gets the printed gap.
+
+    Formula: Σ wᵢ pᵢ / Σ wᵢ with wᵢ = n₁ᵢ n₂ᵢ / (n₁ᵢ + n₂ᵢ).
+
+    Args:
+        x1, n1, x2, n2: As `mh_risk_difference`.
+
+    Returns:
+        Standardised share of source 1 and of source 2; nan without a common unit.
+    """
+    a, m1, c, m2 = floats(x1), floats(n1), floats(x2), floats(n2)
+    fault = _out_of_range(a, m1) | _out_of_range(c, m2)
+    used = (m1 > 0) & (m2 > 0) & ~fault
+    weight = m1[used] * m2[used] / (m1 + m2)[used]
+    if not weight.sum() > 0:
+        return NAN, NAN
+    first = float((weight * a[used] / m1[used]).sum() / weight.sum())
+    return first, float((weight * c[used] / m2[used]).sum() / weight.sum())
+
+
 def meta_random_gap(
     x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike, conf: float = 0.95
 ) -> RandomGap:

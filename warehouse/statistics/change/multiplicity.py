@@ -14,6 +14,9 @@ import numpy.typing as npt
 
 from warehouse.statistics.reasons import Reason
 
+# accepted share of false marks among all marks
+FALSE_SHARE = 0.05
+
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
@@ -41,7 +44,9 @@ class BenjaminiHochberg:
     reason: Reason = Reason.NONE
 
 
-def bh_adjust(p: Sequence[float | None] | Floats, q: float = 0.05) -> BenjaminiHochberg:
+def bh_adjust(
+    p: Sequence[float | None] | Floats, q: float = FALSE_SHARE
+) -> BenjaminiHochberg:
     """Adjust p-values by Benjamini and Hochberg.
 
     To a reader: among the units that carry a mark, about a share `q` carries it
@@ -77,3 +82,24 @@ def bh_adjust(p: Sequence[float | None] | Floats, q: float = 0.05) -> BenjaminiH
         q=q,
         reason=Reason.NONE if m else Reason.EMPTY,
     )
+
+
+def selected_confidence(
+    p: Sequence[float | None] | Floats, q: float = FALSE_SHARE
+) -> Floats:
+    """Confidence of each interval that holds after the marked ones were picked out.
+
+    To a reader: a unit is shown because it stood out; its interval is widened by
+    what standing out brings. Among the marked, about a share `q` of the intervals
+    misses. The others keep the confidence 1 − q.
+
+    Formula: false coverage rate; level 1 − q R / m for the R marked of m, Benjamini
+    & Yekutieli (2005), J. Am. Stat. Assoc. 100, 71-81.
+
+    Args:
+        p: P-values of one family; nan or None are not part of it.
+        q: Accepted share of false marks.
+    """
+    family = bh_adjust(p, q)
+    picked = 1 - q * family.n_rejected / max(1, family.n_tests)
+    return np.where(family.rejected, picked, 1 - q)

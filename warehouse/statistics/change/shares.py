@@ -17,7 +17,7 @@ from warehouse.statistics.probability.distributions import (
     FloatArray,
     chi2_upper,
     floats,
-    normal_quantile,
+    normal_quantiles,
     ratio,
 )
 from warehouse.statistics.reasons import Reason
@@ -89,14 +89,14 @@ class NonresponseBounds:
 
 
 def wilson_bounds(
-    x: ArrayLike, n: ArrayLike, conf: float = 0.95
+    x: ArrayLike, n: ArrayLike, conf: ArrayLike = 0.95
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Share, lower and upper Wilson limit of many cells at once.
 
     Args:
         x: Satisfied answers, any shape, fractions allowed.
         n: Valid answers, same shape.
-        conf: Confidence, 0..1.
+        conf: Confidence, 0..1, one or one per cell.
 
     Returns:
         p, lo, hi; nan where n is not positive or x is outside 0..n.
@@ -105,7 +105,7 @@ def wilson_bounds(
     good = (n > 0) & (x >= 0) & (x <= n)
     size = np.where(good, n, np.nan)
     p = np.where(good, x, np.nan) / size
-    z = normal_quantile(conf)
+    z = normal_quantiles(conf)
     centre = p + z * z / (2 * size)
     half = z * np.sqrt(p * (1 - p) / size + z * z / (4 * size * size))
     scale = 1 + z * z / size
@@ -119,7 +119,7 @@ def newcombe_bounds(
     n_after: ArrayLike,
     x_before: ArrayLike,
     n_before: ArrayLike,
-    conf: float = 0.95,
+    conf: ArrayLike = 0.95,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Difference of shares and its Newcombe limits, many cells at once.
 

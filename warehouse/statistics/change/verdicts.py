@@ -32,6 +32,7 @@ class Verdict(StrEnum):
     UNCHANGED = "unchanged"
     SLIGHTLY_WORSE = "slightly_worse"
     WORSE = "worse"
+    UNCERTAIN_AMONG_MANY = "uncertain_among_many"
     INCONCLUSIVE = "inconclusive"
     TOO_FEW = "too_few"
     NOT_COMPARABLE = "not_comparable"
@@ -190,6 +191,39 @@ def judge_change(
         higher_is_better=higher_is_better,
     )
     return Judgement(Verdict(str(words[0])), VerdictReason(str(reasons[0])))
+
+
+CHANGES = frozenset(
+    {
+        Verdict.IMPROVED.value,
+        Verdict.SLIGHTLY_IMPROVED.value,
+        Verdict.SLIGHTLY_WORSE.value,
+        Verdict.WORSE.value,
+    }
+)
+
+
+def among_many(
+    alone: ArrayLike, picked: ArrayLike, is_marked: ArrayLike
+) -> NDArray[np.object_]:
+    """Verdicts of units that are looked at together.
+
+    A page of 56 units expects three changes by luck at 95 %. A change keeps its word
+    only if it is marked after adjusting for all of them, and then by the limits that
+    allow for having been picked out; otherwise there is a sign, and no more.
+
+    Args:
+        alone: Verdict of each unit as if it were the only one.
+        picked: Verdict by the limits that hold after picking.
+        is_marked: The adjusted p-value says that there is a change.
+    """
+    first = np.asarray(alone, dtype=object)
+    second = np.asarray(picked, dtype=object)
+    is_change = np.isin(first.astype(str), list(CHANGES))
+    is_still = np.isin(second.astype(str), list(CHANGES))
+    kept = np.asarray(is_marked, dtype=bool) & is_still
+    changed = np.where(kept, second, Verdict.UNCERTAIN_AMONG_MANY.value)
+    return np.where(is_change, changed, first)
 
 
 def judge_effect(

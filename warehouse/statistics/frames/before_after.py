@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from warehouse.statistics.change.multiplicity import selected_confidence
 from warehouse.statistics.change.ordinal import brunner_munzel_columns, welch_columns
 from warehouse.statistics.change.shares import (
     newcombe_bounds,
@@ -13,9 +14,12 @@ from warehouse.statistics.change.shares import (
     wilson_bounds,
 )
 from warehouse.statistics.frames.change_verdicts import (
-    adjusted_for_looks,
+    FAMILY,
     judged_changes,
+    looked_at_together,
+    silenced,
     with_one_mix,
+    with_starts,
 )
 from warehouse.statistics.frames.pair_cells import (
     KEY,
@@ -36,9 +40,9 @@ from warehouse.statistics.sampling.strata_columns import (
     stratified_columns,
 )
 
-TEXTS = [*KEY, "item_kind", "unit_code", "unit_level", "verdict"]
-TEXTS += ["not_comparable_reason", "post_reason"]
-UNIT = ["unit_key", "unit_code", "unit_valid_from", "unit_level"]
+TEXTS = [*KEY, "item_kind", "unit_code", "unit_level", "verdict", "verdict_alone"]
+TEXTS += ["not_comparable_reason", "post_reason", "model_status"]
+UNIT = ["unit_key", "unit_code", "unit_valid_from", "unit_level", "model_start_date"]
 
 
 def before_after(
@@ -61,10 +65,11 @@ def before_after(
     # one order of adding, so that two builds agree to the last digit
     levels = levels.sort_values([*KEY, "wave_code", "level"], ignore_index=True)
     cells = pair_cells(levels).merge(pair_rules(pairs), on=PAIR, how="left")
-    cells = measured(cells, histograms(levels, cells))
-    cells = raised(cells, moments)
-    cells = with_one_mix(judged_changes(cells), one_mix)
-    cells = adjusted_for_looks(cells.merge(units[UNIT], on="unit_key", how="left"))
+    cells = with_starts(cells.merge(units[UNIT], on="unit_key", how="left"))
+    counts, strata = histograms(levels, cells), raised_strata(moments)
+    cells = judged_changes(raised(measured(cells, counts), strata))
+    cells = looked_at_together(cells, change_limits(cells, counts, strata))
+    cells = with_one_mix(silenced(cells), one_mix)
     types = dict.fromkeys(TEXTS, "string")
     return cells.astype(types | {"unit_valid_from": "date32[day][pyarrow]"})
 
@@ -94,22 +99,25 @@ def measured(cells: pd.DataFrame, counts: Histograms) -> pd.DataFrame:
     return out
 
 
+def raised_strata(moments: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `agg_pair_moments` of the cells that rest on several sources."""
+    moments = moments.sort_values([*KEY, "wave_code", "source_unit_key"])
+    sources = moments.groupby([*KEY, "wave_code"])["source_unit_key"]
+    most = sources.transform("nunique").groupby([moments[name] for name in KEY])
+    return moments[most.transform("max") > 1]
+
+
 def raised(cells: pd.DataFrame, moments: pd.DataFrame) -> pd.DataFrame:
-    """Units above others: strata weighed by people served, design-based errors.
+    """Figures that rest on several units as they were: weighed by people served,
+    with errors from the design, so that a shared ballot counts once.
 
     Args:
-        cells: Cells measured as one sample each; changed where strata are several.
-        moments: Rows of `agg_pair_moments`, one per cell, wave and stratum.
+        cells: Cells measured as one sample each; changed where sources are several.
+        moments: Their rows of `agg_pair_moments`, one per cell, wave and source.
     """
-    moments = moments.sort_values([*KEY, "wave_code", "stratum_key"])
-    moments = moments[moments.groupby(KEY)["stratum_key"].transform("nunique") > 1]
-    row = places(cells, moments)
-    first = is_before(moments)
-    before, after = (
-        _wave(moments[side], row[side], len(cells)) for side in (first, ~first)
-    )
+    before, after = _waves(cells, moments)
     change = stratified_changes(before, after)
-    rows = np.unique(row)
+    rows = np.unique(places(cells, moments))
     for side, wave in zip(SIDES, (before, after), strict=True):
         names = [f"share_{side}{end}" for end in ("", "_low", "_high")]
         cells.loc[rows, names] = np.c_[wave.share, wave.lo, wave.hi][rows]
@@ -124,14 +132,46 @@ def raised(cells: pd.DataFrame, moments: pd.DataFrame) -> pd.DataFrame:
     return cells
 
 
-def _wave(
-    moments: pd.DataFrame, row: NDArray[np.intp], n_cells: int
-) -> StratifiedColumns:
-    """One wave of the strata, each on the ballots it is worth in precision."""
-    worth = (moments["n_effective"] / moments["n_answers"]).to_numpy(dtype=float)
-    scaled = [
+def change_limits(
+    cells: pd.DataFrame, counts: Histograms, moments: pd.DataFrame
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Limits of each change that still hold after the marked ones were picked out.
+
+    Args:
+        cells: Judged cells.
+        counts: Their histograms.
+        moments: Rows of `agg_pair_moments` of those that rest on several sources.
+    """
+    conf = np.full(len(cells), 0.95)
+    for rows in cells.groupby(FAMILY).indices.values():
+        p = cells["p_value"].to_numpy(dtype=float)[rows]
+        mute = ~cells["is_judged"].to_numpy(dtype=bool)[rows]
+        conf[rows] = selected_confidence(np.where(mute, np.nan, p))
+    n_before, n_after = counts.before.sum(axis=1), counts.after.sum(axis=1)
+    x_before = np.minimum(counts.satisfied_before, n_before)
+    x_after = np.minimum(counts.satisfied_after, n_after)
+    _, low, high = newcombe_bounds(x_after, n_after, x_before, n_before, conf)
+    change = stratified_changes(*_waves(cells, moments, conf), conf)
+    rows = np.unique(places(cells, moments))
+    low[rows], high[rows] = change.lo[rows], change.hi[rows]
+    return low, high
+
+
+def _waves(
+    cells: pd.DataFrame, moments: pd.DataFrame, conf: ArrayLike = 0.95
+) -> tuple[StratifiedColumns, StratifiedColumns]:
+    """Both waves of the sources, each on the ballots it is worth in precision."""
+    row, first = places(cells, moments), is_before(moments)
+    worth = (moments["n_effective"] / moments["n_source"]).to_numpy(dtype=float)
+    sums = [moments[name].to_numpy(dtype=float) for name in ("weight", "n_effective")]
+    sums += [
         moments[name].to_numpy(dtype=float) * worth
         for name in ("n_satisfied", "sum_level", "sum_squared_level")
     ]
-    sums = moments[["weight", "n_effective"]].to_numpy(dtype=float).T
-    return stratified_columns(Strata(row, *sums, *scaled), n_cells)
+    before, after = (
+        stratified_columns(
+            Strata(row[side], *(values[side] for values in sums)), len(cells), conf
+        )
+        for side in (first, ~first)
+    )
+    return before, after

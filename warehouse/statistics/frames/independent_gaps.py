@@ -10,11 +10,17 @@ from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.agreement.gap_verdicts import judge_gaps
 from warehouse.statistics.agreement.pooled_gaps import (
     meta_random_gap,
+    mh_rates,
     mh_risk_difference,
 )
-from warehouse.statistics.change.multiplicity import bh_adjust
+from warehouse.statistics.change.multiplicity import FALSE_SHARE, bh_adjust
 from warehouse.statistics.change.shares import newcombe_bounds, two_by_two_chi2
-from warehouse.statistics.probability.distributions import chi2_upper
+from warehouse.statistics.change.verdicts import among_many
+from warehouse.statistics.probability.distributions import (
+    chi2_upper,
+    normal_two_sided,
+    ratio,
+)
 
 Floats = NDArray[np.float64]
 KEY = ["map", "unit_key", "item_code", "period"]
@@ -24,41 +30,44 @@ COUNTS = [
     "n_independent_satisfied",
     "n_independent",
 ]
+WORTH = ["worth_service", "worth_independent"]
+RATES = ["share_service", "share_independent"]
 GAP = ["gap", "gap_low", "gap_high", "agree_low", "agree_high", "p_value"]
 # the mean gap of a unit's units with its limits, and those of another unit's gap
 SPREAD = ["mean_gap", "mean_gap_low", "mean_gap_high"]
 SPREAD += ["unit_gap_low", "unit_gap_high"]
 UNIT = ["unit_key", "unit_code", "unit_valid_from", "unit_level"]
-TEXTS = [*KEY, "unit_code", "unit_level", "verdict"]
+TEXTS = [*KEY, "unit_code", "unit_level", "verdict", "verdict_alone"]
 # one item in one period over all units of one level on one map
 FAMILY = ["map", "item_code", "period", "unit_level"]
 
 
 def independent_gaps(
-    *, strata: pd.DataFrame, units: pd.DataFrame, thresholds: pd.DataFrame
+    *, sources: pd.DataFrame, units: pd.DataFrame, thresholds: pd.DataFrame
 ) -> pd.DataFrame:
     """Rows of `stat_independent_gaps`, one per `KEY`.
 
     Args:
-        strata: Rows of `agg_gap_strata`.
+        sources: Rows of `agg_gap_strata`.
         units: Rows of `dim_units`.
         thresholds: Rows of `dim_thresholds`; a period is judged by those of its
             first day.
     """
-    strata = strata.sort_values([*KEY, "stratum_key"])
-    gaps = strata.groupby(KEY, as_index=False)[COUNTS].sum()
+    sources = sources.sort_values([*KEY, "stratum_key", "source_unit_key"])
+    strata = in_both_sources(gap_strata(sources))
+    gaps = strata.groupby(KEY, as_index=False)[[*COUNTS, *WORTH]].sum()
     gaps["n_strata"] = strata.groupby(KEY).size().to_numpy()
-    gaps = pooled_gaps(own_gaps(gaps), strata)
+    gaps = pooled_gaps(own_gaps(gaps), strata, sources)
     gaps = judged_gaps(gaps, thresholds)
-    gaps = adjusted_for_looks(gaps.merge(units[UNIT], on="unit_key", how="left"))
-    gaps = gaps.drop(columns=["agree_low", "agree_high"])
+    gaps = looked_at_together(gaps.merge(units[UNIT], on="unit_key", how="left"))
+    gaps = gaps.drop(columns=["agree_low", "agree_high", *WORTH])
     days = {"unit_valid_from": "date32[day][pyarrow]"}
     return gaps.astype(dict.fromkeys(TEXTS, "string") | days)
 
 
 def judged_gaps(gaps: pd.DataFrame, thresholds: pd.DataFrame) -> pd.DataFrame:
-    """The gaps with `verdict`, each period by the rules of its first day."""
-    gaps["verdict"] = ""
+    """The gaps with `verdict_alone`, each period by the rules of its first day."""
+    gaps["verdict_alone"] = ""
     for period, rows in gaps.groupby("period"):
         rules = thresholds_on(
             thresholds, pd.Period(str(period).replace("-", "")).start_time
@@ -73,55 +82,115 @@ def judged_gaps(gaps: pd.DataFrame, thresholds: pd.DataFrame) -> pd.DataFrame:
             margin=rules["margin_equivalence"],
             min_n=rules["min_n_compare"],
         )
-        gaps.loc[rows.index, "verdict"] = words
+        gaps.loc[rows.index, "verdict_alone"] = words
     return gaps
+
+
+def gap_strata(sources: pd.DataFrame) -> pd.DataFrame:
+    """One row per `KEY` and stratum: ballots restated by the parts of the sources,
+    and in `worth_service`, `worth_independent` the ballots they are worth."""
+    rows = sources[[*KEY, "stratum_key"]].copy()
+    moved = sources["share_moved"].astype(float)
+    for name in COUNTS:
+        rows[name] = sources[name] * moved
+    for side in ("service", "independent"):
+        rows[f"squares_{side}"] = sources[f"n_{side}"] * moved**2
+    strata = rows.groupby([*KEY, "stratum_key"], as_index=False).sum()
+    for side in ("service", "independent"):
+        n, squares = strata[f"n_{side}"], strata.pop(f"squares_{side}")
+        strata[f"worth_{side}"] = (n**2 / squares.where(squares > 0)).fillna(0.0)
+    return strata
+
+
+def in_both_sources(strata: pd.DataFrame) -> pd.DataFrame:
+    """The strata a gap rests on; all of them where none has ballots of both."""
+    is_both = (strata["n_service"] > 0) & (strata["n_independent"] > 0)
+    any_both = is_both.groupby([strata[name] for name in KEY]).transform("max")
+    return strata[is_both | ~any_both]
 
 
 def own_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
     """Newcombe for a unit that has ballots of its own only."""
-    counts = _counts(gaps)
-    for share, x, n in (
-        ("share_service", *COUNTS[:2]),
-        ("share_independent", *COUNTS[2:]),
-    ):
-        gaps[share] = gaps[x] / gaps[n].where(gaps[n] > 0)
-    gaps["gap"], gaps["gap_low"], gaps["gap_high"] = newcombe_bounds(*counts)
-    _, gaps["agree_low"], gaps["agree_high"] = newcombe_bounds(*counts, conf=0.90)
-    gaps["p_value"] = chi2_upper(two_by_two_chi2(*counts), 1)
+    counts: list[NDArray[np.float64]] = []
+    for side in ("service", "independent"):
+        x, n = gaps[f"n_{side}_satisfied"], gaps[f"n_{side}"]
+        gaps[f"share_{side}"] = gaps[f"share_{side}_raw"] = x / n.where(n > 0)
+        worth = gaps[f"worth_{side}"].to_numpy(dtype=float)
+        counts += [gaps[f"share_{side}"].fillna(0).to_numpy(dtype=float) * worth, worth]
+    x1, n1, x2, n2 = counts
+    gaps["gap"], gaps["gap_low"], gaps["gap_high"] = newcombe_bounds(x1, n1, x2, n2)
+    _, gaps["agree_low"], gaps["agree_high"] = newcombe_bounds(x1, n1, x2, n2, 0.90)
+    gaps["p_value"] = chi2_upper(two_by_two_chi2(x1, n1, x2, n2), 1)
     return gaps
 
 
-def pooled_gaps(gaps: pd.DataFrame, strata: pd.DataFrame) -> pd.DataFrame:
+def pooled_gaps(
+    gaps: pd.DataFrame, strata: pd.DataFrame, sources: pd.DataFrame
+) -> pd.DataFrame:
     """Units that hold others: one common gap (Mantel–Haenszel) is the test, the
-    mean of the units' gaps and where another unit's would lie show its spread."""
+    mean of the units' gaps and where another unit's would lie show its spread.
+
+    The two rates shown are standardised by the weights of the common gap, so that
+    their difference is the gap."""
     several = gaps.index[gaps["n_strata"] > 1]
     keys = gaps.loc[several, KEY]
+    parts = dict(tuple(sources.merge(keys, on=KEY).groupby(KEY)))
     found = []
-    for _, rows in strata.merge(keys, on=KEY).groupby(KEY):
-        counts = _counts(rows)
-        wide = mh_risk_difference(*counts)
-        narrow = mh_risk_difference(*counts, conf=0.90)
-        mean = meta_random_gap(*counts)
-        common = (wide.rd, wide.lo, wide.hi, narrow.lo, narrow.hi, wide.p_value)
+    for key, rows in strata.merge(keys, on=KEY).groupby(KEY):
+        x1, n1, x2, n2 = (rows[name].to_numpy(dtype=float) for name in COUNTS)
+        wide = mh_risk_difference(x1, n1, x2, n2)
+        mean = meta_random_gap(x1, n1, x2, n2)
+        rates = mh_rates(x1, n1, x2, n2)
+        stretch = _stretch(rows, parts[key])
+        lo, hi = (wide.rd + stretch * (end - wide.rd) for end in (wide.lo, wide.hi))
+        narrow = mh_risk_difference(x1, n1, x2, n2, 0.90)
+        ends = (wide.rd + stretch * (end - wide.rd) for end in (narrow.lo, narrow.hi))
+        p_value = float(normal_two_sided(wide.z / stretch))
         spread = (mean.pooled, mean.wide_lo, mean.wide_hi, mean.pi_lo, mean.pi_hi)
-        found.append((*common, *spread))
+        found.append((wide.rd, lo, hi, *ends, p_value, *rates, *spread))
     gaps[SPREAD] = np.nan
     if found:
-        gaps.loc[several, [*GAP, *SPREAD]] = np.array(found, dtype=float)
+        gaps.loc[several, [*GAP, *RATES, *SPREAD]] = np.array(found, dtype=float)
     return gaps
 
 
-def _counts(rows: pd.DataFrame) -> tuple[Floats, Floats, Floats, Floats]:
-    """x and n of the service, x and n of the independent survey."""
-    x1, n1, x2, n2 = (rows[name].to_numpy(dtype=float) for name in COUNTS)
-    return x1, n1, x2, n2
+def _stretch(strata: pd.DataFrame, sources: pd.DataFrame) -> float:
+    """How much wider the limits are because strata share ballots; 1 if none do."""
+    if bool((sources["share_moved"] >= 1).all()):
+        return 1.0
+    n = strata[["n_service", "n_independent"]].to_numpy(dtype=float)
+    weight = ratio(n[:, 0] * n[:, 1], n.sum(axis=1))
+    by_stratum = strata.assign(weight=np.nan_to_num(weight / np.nansum(weight)))
+    rows = sources.merge(
+        by_stratum[["stratum_key", "weight", "n_service", "n_independent"]],
+        on="stratum_key",
+        suffixes=("", "_stratum"),
+    )
+    together = apart = 0.0
+    for side in ("service", "independent"):
+        n_source, whole = rows[f"n_{side}"], rows[f"n_{side}_stratum"]
+        part = (rows["weight"] * rows["share_moved"] * n_source / whole).fillna(0)
+        share = (rows[f"n_{side}_satisfied"] / n_source).fillna(0)
+        variance = (share * (1 - share) / n_source).fillna(0)
+        both = part.groupby(rows["source_unit_key"]).sum()
+        own = variance.groupby(rows["source_unit_key"]).first()
+        together += float((both**2 * own).sum())
+        pooled = strata[f"n_{side}_satisfied"] / strata[f"n_{side}"]
+        spread = (pooled * (1 - pooled) / strata[f"n_{side}"]).to_numpy(dtype=float)
+        apart += float(np.nansum(by_stratum["weight"].to_numpy() ** 2 * spread))
+    return float(np.sqrt(together / apart)) if apart > 0 and together > 0 else 1.0
 
 
-def adjusted_for_looks(gaps: pd.DataFrame) -> pd.DataFrame:
-    """The gaps with `p_adjusted`, over each `FAMILY` of those judged."""
-    gaps["p_adjusted"] = np.nan
-    judged = gaps[gaps["verdict"] != "too_few"]
+def looked_at_together(gaps: pd.DataFrame) -> pd.DataFrame:
+    """The gaps with `p_adjusted` and the verdict a list of units may show: a gap of
+    one unit among many keeps its word only where the adjusted p-value says so."""
+    gaps["p_adjusted"], gaps["n_looks"] = np.nan, 0
+    judged = gaps[gaps["verdict_alone"] != "too_few"]
     for rows in judged.groupby(FAMILY).groups.values():
-        p = gaps.loc[rows, "p_value"].to_numpy(dtype=float)
-        gaps.loc[rows, "p_adjusted"] = bh_adjust(p).p_adj
+        found = bh_adjust(gaps.loc[rows, "p_value"].to_numpy(dtype=float))
+        gaps.loc[rows, "p_adjusted"] = found.p_adj
+        gaps.loc[rows, "n_looks"] = found.n_tests
+    is_marked = (gaps["p_adjusted"] <= FALSE_SHARE).to_numpy()
+    alone = gaps["verdict_alone"]
+    gaps["verdict"] = among_many(alone, alone, is_marked)
     return gaps

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from warehouse.statistics.frames.pair_cells import KEY, SIDES
+from warehouse.statistics.sampling.shared_sources import with_shared
 from warehouse.statistics.sampling.strata_columns import (
     Strata,
     StratifiedColumns,
@@ -20,6 +21,9 @@ PAIR = ["before_wave", "after_wave"]
 COUNTS = [
     f"{name}_{side}" for side in SIDES for name in ("n", "n_effective", "n_satisfied")
 ]
+# 1/ballots a restated group is worth, × n²: a sum over its sources
+RESTATED = [*(name for name in COUNTS if "effective" not in name)]
+RESTATED += [f"squares_{side}" for side in SIDES]
 # a figure stands for a unit if its ballots are nearly all in it
 LEAST_COVERED = 0.8
 FIGURES = ["share_before_post", "share_after_post", "share_diff_post"]
@@ -43,14 +47,19 @@ def one_mix(
         criteria: Rows of `dim_criteria`.
         ancestors: Rows of `int_unit_ancestors`.
     """
-    groups = groups.astype(dict.fromkeys([*COUNTS, "n_served"], float))
+    floating = [*COUNTS, "n_served", "share_moved"]
+    groups = groups.astype(dict.fromkeys(floating, float))
     groups = with_factors(groups, pairs, criteria)
-    groups = groups.sort_values([*KEY, "procedure_group"], ignore_index=True)
+    order = [*KEY, "procedure_group", "source_unit_key"]
+    groups = groups.sort_values(order, ignore_index=True)
     ancestors = ancestors[["map", "unit_key", "ancestor_unit_key"]]
-    rows = joined_groups(groups).merge(ancestors, on=["map", "unit_key"])
-    rows["unit_key"] = rows["ancestor_unit_key"]
+    joined, sources = joined_groups(groups)
+    rows = joined.merge(ancestors, on=["map", "unit_key"])
+    rows["stratum_key"], rows["unit_key"] = rows["unit_key"], rows["ancestor_unit_key"]
     rows = rows.sort_values(KEY, kind="stable", ignore_index=True)
-    return restated(rows).astype(dict.fromkeys([*KEY, "post_reason"], "string"))
+    return restated(rows, sources).astype(
+        dict.fromkeys([*KEY, "post_reason"], "string")
+    )
 
 
 def with_factors(
@@ -66,36 +75,56 @@ def with_factors(
     rows = rows.drop(columns="item_code").rename(
         columns={"criterion_code": "item_code"}
     )
-    keys = [*KEY, "procedure_group"]
+    keys = [*KEY, "procedure_group", "source_unit_key"]
     totals = rows.groupby(keys, as_index=False)[COUNTS].sum()
-    served = rows.groupby(keys, as_index=False)["n_served"].max()
+    whole = ["n_served", "share_moved"]
+    served = rows.groupby(keys, as_index=False)[whole].max()
     n_items = sizes.rename_axis([*PAIR, "item_code"]).reset_index()
     totals = totals.merge(served, on=keys).merge(n_items, on=[*PAIR, "item_code"])
     totals[COUNTS] = totals[COUNTS].div(totals["n_items"], axis=0)
     return pd.concat([groups, totals.drop(columns="n_items")], ignore_index=True)
 
 
-def joined_groups(groups: pd.DataFrame) -> pd.DataFrame:
-    """Groups of a unit, the small ones joined; `fate` says why one has no total."""
-    is_named = groups["procedure_group"] != "none"
-    is_known = is_named & (groups["n_served"] > 0)
-    groups["fate"] = np.select([~is_named, ~is_known], ["no_groups", "no_totals"], "")
-    rest, known = groups[~is_known], groups[is_known].reset_index(drop=True)
+def joined_groups(groups: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Groups of a unit, the small ones joined; `fate` says why one has no total.
+
+    Returns:
+        The joined groups, one row per `KEY` and `cell`; and the sources of those
+        that count, one row per `KEY`, `cell`, group and source.
+    """
+    groups = groups.copy()
+    for side in SIDES:
+        n, worth = groups[f"n_{side}"], groups[f"n_effective_{side}"]
+        groups[f"squares_{side}"] = (n**2 / worth.where(worth > 0)).fillna(0.0)
+    keys = [*KEY, "procedure_group"]
+    whole = groups.groupby(keys, as_index=False)[RESTATED].sum()
+    whole["n_served"] = groups.groupby(keys)["n_served"].max().to_numpy()
+    is_named = whole["procedure_group"] != "none"
+    is_known = is_named & (whole["n_served"] > 0)
+    whole["fate"] = np.select([~is_named, ~is_known], ["no_groups", "no_totals"], "")
+    rest, known = whole[~is_known], whole[is_known].reset_index(drop=True)
     stratum = known.groupby(KEY, sort=False).ngroup().to_numpy()
     known["cell"] = collapse_cells(stratum, known["n_before"], known["n_after"])
-    keys = [*KEY, "cell"]
-    known = known.groupby(keys, as_index=False)[[*COUNTS, "n_served"]].sum()
+    sources = groups.merge(known[[*keys, "cell"]], on=keys)
+    known = known.groupby([*KEY, "cell"], as_index=False)[[*RESTATED, "n_served"]].sum()
     is_alone = (known["n_before"] <= 0) | (known["n_after"] <= 0)
     known["fate"] = np.where(is_alone, "other_units", "")
-    columns = [*KEY, *COUNTS, "n_served", "fate"]
-    return pd.concat([known[columns], rest[columns]], ignore_index=True)
+    joined = pd.concat([known, rest.assign(cell=-1)], ignore_index=True)
+    for side in SIDES:
+        n, squares = joined[f"n_{side}"], joined[f"squares_{side}"]
+        worth = (n**2 / squares.where(squares > 0)).fillna(0.0)
+        joined[f"n_effective_{side}"] = worth
+    return joined[[*KEY, "cell", *COUNTS, "n_served", "fate"]], sources
 
 
-def restated(rows: pd.DataFrame) -> pd.DataFrame:
+def restated(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Shares and their change on one mix, or the reason why there are none."""
     cell = rows.groupby(KEY, sort=False).ngroup().to_numpy().astype(np.intp)
     n_cells = int(cell.max()) + 1 if len(cell) else 0
-    before, after = (_wave(rows, cell, n_cells, side) for side in SIDES)
+    before, after = (
+        _wave(rows, cell, n_cells, side, _inflation(rows, sources, cell, n_cells, side))
+        for side in SIDES
+    )
     changes = stratified_changes(before, after)
     result = rows.drop_duplicates(KEY)[KEY].reset_index(drop=True)
     figures = [before.share, after.share, changes.diff, changes.lo, changes.hi]
@@ -107,7 +136,11 @@ def restated(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _wave(
-    rows: pd.DataFrame, cell: NDArray[np.intp], n_cells: int, side: str
+    rows: pd.DataFrame,
+    cell: NDArray[np.intp],
+    n_cells: int,
+    side: str,
+    inflation: NDArray[np.float64],
 ) -> StratifiedColumns:
     """One wave on the mix of cases served."""
     is_used = rows["fate"] == ""
@@ -122,7 +155,40 @@ def _wave(
         levels=x,
         squares=x,
     )
-    return stratified_columns(sums, n_cells)
+    return stratified_columns(sums, n_cells, inflation=inflation)
+
+
+def _inflation(
+    rows: pd.DataFrame,
+    sources: pd.DataFrame,
+    cell: NDArray[np.intp],
+    n_cells: int,
+    side: str,
+) -> NDArray[np.float64]:
+    """What it costs each figure that its units share ballots."""
+    sources = sources[(sources["share_moved"] < 1) & (sources[f"n_{side}"] > 0)]
+    used = rows.assign(figure=cell)[(rows["fate"] == "") & (rows[f"n_{side}"] > 0)]
+    size = used["n_served"] / used.groupby("figure")["n_served"].transform("sum")
+    used = used.assign(size=size.to_numpy(dtype=float), whole=used[f"n_{side}"])
+    # what no split touches adds to both sums alike
+    total = np.bincount(
+        used["figure"].to_numpy(dtype=np.intp),
+        (used["size"] ** 2 / used[f"n_effective_{side}"]).to_numpy(dtype=float),
+        n_cells,
+    )
+    names = ["map", "before_wave", "after_wave", "item_code"]
+    left = used[[*names, "stratum_key", "cell", "figure", "size", "whole"]]
+    right = sources.rename(columns={"unit_key": "stratum_key"})
+    both = left.merge(right, on=[*names, "stratum_key", "cell"])
+    part = both["size"] * both[f"n_{side}"] / both["whole"]
+    source = both["source_unit_key"].astype(str) + "|" + both["procedure_group"]
+    return with_shared(
+        both["figure"].to_numpy(dtype=np.intp),
+        source.to_numpy(dtype=object).astype(str),
+        part.to_numpy(dtype=float),
+        both[f"n_effective_{side}"].to_numpy(dtype=float),
+        total,
+    )
 
 
 def _reasons(

@@ -79,8 +79,8 @@ def pair_cells(levels: pd.DataFrame) -> pd.DataFrame:
         found = satisfied[side] if side in satisfied else n * np.nan
         cells[f"share_{side}_raw"] = found.astype(float) / n.where(n > 0)
     cells["share_diff_raw"] = cells["share_after_raw"] - cells["share_before_raw"]
-    split = levels.groupby(names)["has_split"].max()
-    return cells.join(split).reset_index().sort_values(KEY, ignore_index=True)
+    flags = levels.groupby(names).agg({"has_split": "max", "is_same_area": "min"})
+    return cells.join(flags).reset_index().sort_values(KEY, ignore_index=True)
 
 
 def histograms(levels: pd.DataFrame, cells: pd.DataFrame) -> Histograms:

@@ -44,13 +44,18 @@ def normal_two_sided(z: ArrayLike) -> FloatArray:
     return floats(2 * special.ndtr(-np.abs(floats(z))))
 
 
-def t_quantile(conf: float, df: ArrayLike) -> FloatArray:
+def normal_quantiles(conf: ArrayLike) -> FloatArray:
+    """`normal_quantile` of many confidences."""
+    return floats(special.ndtri((1 + floats(conf)) / 2))
+
+
+def t_quantile(conf: ArrayLike, df: ArrayLike) -> FloatArray:
     """t such that Student's t with `df` lies in ±t with probability `conf`.
 
     nan where df is not positive.
     """
     degrees = _positive(df)
-    return floats(special.stdtrit(degrees, (1 + conf) / 2))
+    return floats(special.stdtrit(degrees, (1 + floats(conf)) / 2))
 
 
 def t_upper(t: ArrayLike, df: ArrayLike) -> FloatArray:

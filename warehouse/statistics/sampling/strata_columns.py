@@ -88,7 +88,11 @@ class Strata:
 
 
 def stratified_columns(
-    strata: Strata, n_cells: int, conf: float = 0.95
+    strata: Strata,
+    n_cells: int,
+    conf: ArrayLike = 0.95,
+    *,
+    inflation: ArrayLike = 1.0,
 ) -> StratifiedColumns:
     """Weighted share and mean of each cell with the limits to show.
 
@@ -98,7 +102,9 @@ def stratified_columns(
     Args:
         strata: Sums per stratum.
         n_cells: Cells; one without answers is nan throughout.
-        conf: Confidence of the limits.
+        conf: Confidence of the limits, one or one per cell.
+        inflation: What shared ballots cost, one or one per cell: see
+            `shared_inflation`.
     """
     used = (strata.n > 0) & (strata.size > 0)
     cell, n = strata.cell[used], strata.n[used]
@@ -107,7 +113,9 @@ def stratified_columns(
     x, s1, s2 = strata.satisfied[used], strata.levels[used], strata.squares[used]
     share, v_share = _weighted(cell, weight, n, x, x, n_cells)
     mean, v_mean = _weighted(cell, weight, n, s1, s2, n_cells)
-    ceiling = ratio(1, np.bincount(cell, weight**2 / n, n_cells))
+    stretch = floats(inflation)
+    v_share, v_mean = v_share * stretch, v_mean * stretch
+    ceiling = ratio(1, np.bincount(cell, weight**2 / n, n_cells) * stretch)
     n_eff = np.fmin(ceiling, ratio(share * (1 - share), v_share))
     _, lo, hi = wilson_bounds(share * n_eff, n_eff, conf)
     df = floats(np.bincount(cell, n - 1, n_cells))
@@ -116,7 +124,7 @@ def stratified_columns(
 
 
 def stratified_changes(
-    before: StratifiedColumns, after: StratifiedColumns, conf: float = 0.95
+    before: StratifiedColumns, after: StratifiedColumns, conf: ArrayLike = 0.95
 ) -> StratifiedChanges:
     """Changes between two independent waves; see `stratified_diff_from_counts`."""
     b, a = before, after

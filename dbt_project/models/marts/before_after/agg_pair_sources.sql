@@ -86,14 +86,17 @@ sources as (
     left join sizes as z on t.unit_key = z.unit_key
 ),
 
--- a source counts by the people it brings; one whose cases are unknown brings as
--- many as the average of its neighbours, and if none is known all are equal
+-- a source counts by the people it brings; where the cases of one are unknown,
+-- all of the stratum count by their ballots
 sized as (
     select
         *,
         cast(
-            weight * coalesce(n_served, avg(n_served) over side, 1)
-            as decimal(28, 9)
+            weight * case
+                when count(n_served) over side = count(*) over side
+                    then n_served
+                else n_answers
+            end as decimal(28, 9)
         ) as size,
         min(wave_code) over stratum <> max(wave_code) over stratum as is_in_both
     from sources

@@ -21,6 +21,8 @@ pairs as (
         coalesce(a.opened_on, a.closed_on, b.opened_on) as judged_on,
         b.instrument as before_instrument,
         a.instrument as after_instrument,
+        coalesce(b.closed_on, b.opened_on) as before_until,
+        coalesce(a.opened_on, a.closed_on) as after_from,
         coalesce(b.mode, '') <> coalesce(a.mode, '') as is_mode_changed,
         -- whoever comes to an office's own counter is not the people at large
         coalesce(b.owner = 'head', false) <> coalesce(a.owner = 'head', false)
@@ -69,6 +71,8 @@ dim_wave_pairs as (
                 then 'scale_changed'
             when b.text_vi <> a.text_vi then 'instrument_changed'
         end as not_comparable_reason,
+        p.before_until,
+        p.after_from,
         r.margin_share,
         r.min_n_compare
     from pairs as p

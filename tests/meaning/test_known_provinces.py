@@ -1,0 +1,98 @@
+"""What the pages may say of small provinces whose right figures are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.meaning.conftest import Ask
+
+pytestmark = pytest.mark.xdist_group("meaning")
+Built = Callable[[str], Ask]
+PROVINCE = """
+select * from stat_before_after
+where unit_level = 'province' and item_code = 'overall' order by map
+"""
+
+
+def test_ballots_of_split_units_are_worth_what_they_are_on_both_maps(
+    built: Built,
+) -> None:
+    then, today = built("20_split_shares_ballots")(PROVINCE)
+    for row in (then, today):
+        assert row["n_before"] == pytest.approx(200)
+        assert row["n_effective_before"] == pytest.approx(198)
+    for name in ("share_before", "share_diff_low", "share_diff_high", "p_value"):
+        assert today[name] == pytest.approx(then[name], abs=1e-9), name
+
+
+def test_a_part_of_a_split_unit_shows_the_ballots_that_stand_for_it(
+    built: Built,
+) -> None:
+    parts = built("20_split_shares_ballots")(
+        "select * from stat_before_after where map = 'today' and unit_level = 'commune'"
+    )
+    assert [row["n_before"] for row in parts] == [100, 100]
+
+
+def test_design_weights_count_and_cost_precision(built: Built) -> None:
+    (row,) = built("23_weights_dates_starts")(
+        "select * from stat_before_after where map = 'today' and unit_code = '77006'"
+    )
+    assert row["share_before"] == pytest.approx(2 / 3)
+    assert row["share_after"] == pytest.approx(2 / 3)
+    assert row["share_diff"] == pytest.approx(0)
+    assert row["n_effective_before"] == pytest.approx(37.5)
+
+
+def test_ballots_after_the_wave_are_flagged_and_left_out(built: Built) -> None:
+    ask = built("23_weights_dates_starts")
+    (row,) = ask(
+        "select * from stat_before_after where map = 'today' and unit_code = '77007'"
+    )
+    assert (row["n_before"], row["n_after"]) == (60, 60)
+    flags = ask("select * from dq_flags where rule = 'ballot_outside_wave'")
+    assert [(f["unit_key"][:5], f["count"]) for f in flags] == [("77007", 60)]
+    (fate,) = ask("select n_rows from dq_row_accounting where fate = 'outside_wave'")
+    assert fate["n_rows"] == 60
+
+
+def test_a_unit_that_never_started_is_not_told_as_one_of_the_model(
+    built: Built,
+) -> None:
+    (row,) = built("23_weights_dates_starts")(
+        "select * from stat_before_after where map = 'today' and unit_code = '77005'"
+    )
+    assert row["model_status"] == "not_started"
+
+
+def test_weights_of_a_split_beyond_one_are_flagged_and_multiply_nothing(
+    built: Built,
+) -> None:
+    ask = built("23_weights_dates_starts")
+    flags = ask("select * from dq_flags where rule = 'split_weight_wrong'")
+    assert {f["unit_key"][:5] for f in flags} == {"77011", "77012"}
+    (moved,) = ask(
+        "select sum(n_answers) as n from agg_answer_levels"
+        " where map = 'today' and wave_code = 'B' and unit_code in ('77011', '77012')"
+    )
+    assert float(moved["n"]) == pytest.approx(100)
+    (row,) = ask(
+        "select * from stat_before_after where map = 'today'"
+        " and unit_level = 'province'"
+    )
+    assert row["n_before"] == pytest.approx(280)
+
+
+def test_the_gap_compares_the_days_of_the_fronts_survey(built: Built) -> None:
+    rows = built("24_gap_days")(
+        "select * from stat_independent_gaps where map = 'today'"
+    )
+    assert {row["period"] for row in rows} == {"2026-Q1"}
+    for row in rows:
+        assert (row["n_service"], row["n_independent"]) == (100, 50)
+        assert row["gap"] == pytest.approx(0.15)
+        assert row["share_service"] - row["share_independent"] == pytest.approx(
+            row["gap"]
+        )
