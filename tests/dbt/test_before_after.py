@@ -113,14 +113,16 @@ def test_a_unit_of_its_own_ballots_is_newcombe(changes: pd.DataFrame) -> None:
     assert changes.loc["b", "verdict_alone"] == "slightly_worse"
 
 
-def test_one_unit_among_many_carries_its_mark_only_after_adjusting(
+def test_a_unit_marked_among_many_has_the_interval_of_one_picked_out(
     changes: pd.DataFrame,
 ) -> None:
     got = changes.loc["b"]
     assert (got["n_looks"], changes.loc["province", "n_looks"]) == (2, 1)
-    assert got["p_value"] < 0.05 < got["p_adjusted"]
-    assert got["verdict"] == "uncertain_among_many"
-    assert got["share_diff_low"] == got["share_diff_alone_low"]
+    assert got["p_adjusted"] == pytest.approx(2 * got["p_value"])
+    assert got["share_diff_low"] < got["share_diff_alone_low"]
+    assert got["share_diff_high"] > got["share_diff_alone_high"]
+    alone = changes.loc["province"]
+    assert alone["share_diff_low"] == alone["share_diff_alone_low"]
 
 
 def test_a_unit_without_the_model_says_so(changes: pd.DataFrame) -> None:

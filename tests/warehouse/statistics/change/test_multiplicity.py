@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtr, ndtri
 from scipy.stats import false_discovery_control
 
-from warehouse.statistics.change.multiplicity import bh_adjust
+from warehouse.statistics.change.multiplicity import bh_adjust, selected_confidence
 
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=40)
 
@@ -43,3 +44,24 @@ def test_missing_p_values_leave_the_family() -> None:
 
 def test_an_empty_family_says_why() -> None:
     assert bh_adjust([None]).reason == "empty"
+
+
+def test_the_interval_of_a_marked_unit_is_widened_by_how_many_were_marked() -> None:
+    p = [0.001, 0.002, 0.5, None, 0.9]
+    conf = selected_confidence(p)
+    assert conf.tolist() == pytest.approx([0.975, 0.975, 0.95, 0.95, 0.95])
+
+
+def test_intervals_of_units_picked_out_miss_as_seldom_as_they_say() -> None:
+    rng = np.random.default_rng(7)
+    missed = told = 0
+    for _ in range(400):
+        truth = np.where(np.arange(56) < 8, 2.0, 0.0)
+        seen = truth + rng.normal(size=56)
+        p = 2 * ndtr(-np.abs(seen))
+        conf = selected_confidence(p)
+        marked = conf > 0.95
+        half = ndtri((1 + conf) / 2)
+        told += int(marked.sum())
+        missed += int((np.abs(seen - truth) > half)[marked].sum())
+    assert missed / told < 0.06

@@ -11,6 +11,7 @@ from warehouse.statistics.agreement.gap_verdicts import judge_gap
 from warehouse.statistics.change.verdicts import (
     Verdict,
     VerdictReason,
+    among_many,
     judge_change,
     judge_changes,
     judge_effect,
@@ -145,3 +146,18 @@ def test_signal_words(
     assert (got.word, got.reason) == (word, reason)
     mirrored = judge_signal(-direction, points, higher_is_better=False)
     assert mirrored == got
+
+
+def test_a_change_among_many_keeps_its_word_only_when_marked() -> None:
+    alone = ["improved", "improved", "worse", "unchanged", "too_few", "improved"]
+    picked = ["improved", "slightly_improved", "worse", "unchanged", "too_few"]
+    picked.append("inconclusive")
+    marked = [False, True, True, True, False, True]
+    assert among_many(alone, picked, marked).tolist() == [
+        "uncertain_among_many",
+        "slightly_improved",
+        "worse",
+        "unchanged",
+        "too_few",
+        "uncertain_among_many",
+    ]
