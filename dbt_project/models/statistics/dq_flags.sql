@@ -3,12 +3,11 @@ with units as (
 ),
 
 quality as (
-    select * from {{ ref('stat_ballot_quality') }}
+    select * from {{ ref('stat_ballot_quality') }} where is_unusual
 ),
 
 batches as (
-    select * from {{ ref('stat_batch_quality') }}
-    where is_unusual
+    select * from {{ ref('stat_batch_quality') }} where is_unusual
 ),
 
 gaps as (
@@ -77,7 +76,6 @@ counted as (
         n_ballots as denominator,
         'check' as severity
     from quality
-    where is_unusual
     union all
     select
         rule,
@@ -111,7 +109,20 @@ counted as (
         fate in ('unit_unresolved', 'wave_unknown', 'period_unknown')
         or fate in ('case_unknown', 'not_posted')
     union all
-    -- lists that differ on one thing and do not say which is the later
+    -- parts of a split unit assumed, or scaled because they do not make one
+    {% for rule, severity in [('assumed', 'check'), ('wrong', 'wrong')] -%}
+        select
+            'split_weight_{{ rule }}' as rule,
+            new_unit_key as unit_key,
+            '' as wave_code,
+            coalesce(count_if(is_weight_{{ rule }}), 0) as count,
+            count(*) as denominator,
+            '{{ severity }}' as severity
+        from bridge
+        group by new_unit_key
+        union all
+    {% endfor -%}
+    -- lists that differ and do not say which is the later
     select
         c.row_kind || '_told_differently' as rule,
         '' as unit_key,
@@ -122,27 +133,6 @@ counted as (
     from conflicts as c
     left join accounting as a on c.row_kind = a.row_kind and a.is_counted
     group by c.row_kind
-    union all
-    select
-        'split_weight_assumed' as rule,
-        new_unit_key as unit_key,
-        '' as wave_code,
-        count_if(is_weight_assumed) as count,
-        count(*) as denominator,
-        'check' as severity
-    from bridge
-    group by new_unit_key
-    union all
-    -- parts of a split unit that do not make one whole; they are scaled to one
-    select
-        'split_weight_wrong' as rule,
-        new_unit_key as unit_key,
-        '' as wave_code,
-        count_if(is_weight_wrong) as count,
-        count(*) as denominator,
-        'wrong' as severity
-    from bridge
-    group by new_unit_key
 ),
 
 dq_flags as (

@@ -39,11 +39,9 @@ def with_shared(
     whole = floats(apart)
     b, n = floats(part), floats(n_effective)
     used = (b > 0) & (n > 0)
-    if not used.any():
-        return np.ones(len(whole))
     cell, b, n = cell[used], b[used], n[used]
     _, name = np.unique(np.asarray(source)[used], return_inverse=True)
-    width = int(name.max()) + 1
+    width = int(name.max(initial=0)) + 1
     pairs, place = np.unique(cell * width + name, return_inverse=True)
     worth = np.full(len(pairs), np.inf)
     np.minimum.at(worth, place, n)

@@ -27,7 +27,7 @@ shares as (
     where is_own
 ),
 
--- ballots of the days of one survey of the Front, on the same question and scale
+-- ballots of the days of one survey of the Front, on one question and scale
 paired as (
     select
         c.stream,

@@ -19,7 +19,7 @@ front_waves as (
         opened_on,
         coalesce(closed_on, opened_on) as closed_on
     from waves
-    where stream = 'independent' and owner is distinct from 'head'
+    where stream = 'independent' and coalesce(owner, '') <> 'head'
 ),
 
 front_days as (
@@ -72,7 +72,7 @@ fct_ballots as (
         b.is_within_wave,
         case
             when b.stream <> 'independent' then coalesce(f.front_wave, 'none')
-            when b.owner is distinct from 'head' then b.wave_code
+            when coalesce(b.owner, '') <> 'head' then b.wave_code
             else 'none'
         end as front_wave,
         -- a ballot about a dossier names the office that took it in, by the

@@ -25,8 +25,9 @@ sums as (
         sum(n_answers) as n,
         cast(sum(sum_weight) as double) as w,
         cast(sum(sum_squared_weight) as double) as w2,
-        cast(sum(case when is_satisfied then sum_weight else 0 end) as double)
-            / cast(sum(sum_weight) as double) as p,
+        cast(
+            sum(case when is_satisfied then sum_weight else 0 end) as double
+        ) / cast(sum(sum_weight) as double) as p,
         cast(
             sum(case when is_satisfied then sum_squared_weight else 0 end)
             as double
