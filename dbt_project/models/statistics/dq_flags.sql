@@ -3,11 +3,13 @@ with units as (
 ),
 
 quality as (
-    select * from {{ ref('stat_ballot_quality') }} where is_unusual
+    select * from {{ ref('stat_ballot_quality') }}
+    where is_unusual
 ),
 
 batches as (
-    select * from {{ ref('stat_batch_quality') }} where is_unusual
+    select * from {{ ref('stat_batch_quality') }}
+    where is_unusual
 ),
 
 gaps as (
@@ -109,7 +111,6 @@ counted as (
         fate in ('unit_unresolved', 'wave_unknown', 'period_unknown')
         or fate in ('case_unknown', 'not_posted')
     union all
-    -- parts of a split unit assumed, or scaled because they do not make one
     {% for rule, severity in [('assumed', 'check'), ('wrong', 'wrong')] -%}
         select
             'split_weight_{{ rule }}' as rule,
@@ -122,7 +123,6 @@ counted as (
         group by new_unit_key
         union all
     {% endfor -%}
-    -- lists that differ and do not say which is the later
     select
         c.row_kind || '_told_differently' as rule,
         '' as unit_key,
