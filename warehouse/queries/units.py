@@ -171,6 +171,39 @@ order by outcome
         small=SmallNumbers(counts=()),
     ),
     Query(
+        name="wave_effects",
+        subject="unit",
+        sql="""
+select
+    item_code,
+    item_kind,
+    method,
+    n_started,
+    n_not_started,
+    change_started,
+    change_not_started,
+    effect,
+    effect_low,
+    effect_high,
+    before_difference,
+    before_difference_low,
+    before_difference_high,
+    effect_adjusted,
+    effect_adjusted_low,
+    effect_adjusted_high,
+    effect_per_month,
+    effect_per_month_low,
+    effect_per_month_high,
+    detectable,
+    verdict,
+from stat_wave_effects
+where before_wave = $before_wave and after_wave = $after_wave
+order by item_code
+""",
+        params={"before_wave": "text", "after_wave": "text"},
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
         name="unit_months",
         subject="unit",
         sql="""

@@ -19,6 +19,7 @@ from dashboard.tables import Column, show_table
 from dashboard.views.overview.criterion_answers import show_answers
 from dashboard.views.overview.effects import show_effects
 from dashboard.views.overview.rollout import show_rollout
+from dashboard.views.overview.wave_effects import effect_sentence, show_wave_effects
 from dashboard.words import words_of
 
 HEADLINE_ITEM = "overall"
@@ -44,6 +45,7 @@ def main(page: Page) -> None:
     listed = [row["item_code"] for row in changes.by_criterion(page, rows)]
     if listed:
         _units(page, map_, waves, listed)
+    show_wave_effects(page, waves)
     show_effects(page)
     show_rollout(page)
 
@@ -70,7 +72,18 @@ def _headline(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) ->
         states.nothing_found(page.words, "no_answers")
         return
     change_blocks.verdict_card(page, row, top.name, waves)
-    blocks.note(page.words("overview.not_effect"))
+    answer = ask_if_built(
+        page, "wave_effects", before_wave=waves[0], after_wave=waves[1]
+    )
+    effect = next(
+        (r for r in answer.rows if r["item_code"] == HEADLINE_ITEM) if answer else (),
+        None,
+    )
+    is_province = top.level == "province"
+    if effect and is_province:
+        blocks.note(effect_sentence(page, effect))
+    else:
+        blocks.note(page.words("overview.not_effect"))
     blocks.method_link(page, "verdicts")
     blocks.method_link(page, "badges")
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tests.dashboard.small.ballots import AFTER, BEFORE
 from tests.dashboard.small.units import UNITS, key
 
 
@@ -99,6 +100,28 @@ def loads() -> Iterator[dict[str, Any]]:
             "n_loaded": n - 12,
             "n_duplicate": 7,
             "n_refused": 5,
+        }
+
+
+def wave_effects() -> Iterator[dict[str, Any]]:
+    """Rows of `stat_wave_effects`: three units started, others did not."""
+    lines = ("effect", "before_difference", "effect_adjusted", "effect_per_month")
+    for item in ("overall",):
+        yield {
+            "before_wave": BEFORE,
+            "after_wave": AFTER,
+            "item_code": item,
+            "item_kind": "item",
+            "method": "cr2",
+            "n_started": 30,
+            "n_not_started": 15,
+            "change_started": 0.04,
+            "change_not_started": 0.01,
+            **dict.fromkeys(lines, 0.03),
+            **{f"{name}_low": 0.01 for name in lines},
+            **{f"{name}_high": 0.05 for name in lines},
+            "detectable": 0.04,
+            "verdict": "slightly_improved",
         }
 
 

@@ -112,7 +112,7 @@ def test_rules_around_the_text() -> None:
 
 
 # About no unit: lists, the province's effect, and whole waves of a questionnaire.
-PLAIN = ("dim_", "dq_conflicts", "dq_loads", "stat_unit_effects")
+PLAIN = ("dim_", "dq_conflicts", "dq_loads", "stat_unit_effects", "stat_wave_effects")
 WHOLE_WAVES = ("stat_questionnaire_quality", "stat_item_quality")
 
 

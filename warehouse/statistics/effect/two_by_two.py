@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
+from warehouse.statistics.effect.clustered import cr2_error
 from warehouse.statistics.reasons import Reason
 
 Floats = npt.NDArray[np.float64]
@@ -58,39 +59,6 @@ def _two_sided_t(t: float, df: float) -> float:
     return float(2 * stdtr(df, -abs(t)))
 
 
-def _inverse_root(block: Floats) -> Floats:
-    """Symmetric inverse square root; null directions stay null."""
-    value, vector = np.linalg.eigh(block)
-    keep = value > 1e-12
-    root = np.where(keep, 1 / np.sqrt(np.where(keep, value, 1.0)), 0.0)
-    return np.asarray((vector * root) @ vector.T)
-
-
-def _cr2(
-    design: Floats, residual: Floats, cluster: Labels, bread: Floats, which: int
-) -> tuple[float, float]:
-    """CR2 standard error and Satterthwaite df of one coefficient.
-
-    Bell & McCaffrey (2002); Pustejovsky & Tipton (2018), working independence.
-    """
-    size = len(residual)
-    leave = np.eye(size) - design @ bread @ design.T
-    n_clusters = int(cluster.max()) + 1
-    spread = np.zeros((size, n_clusters))
-    score = np.zeros(n_clusters)
-    for g in range(n_clusters):
-        rows = np.flatnonzero(cluster == g)
-        adjust = _inverse_root(leave[np.ix_(rows, rows)])
-        weight = adjust @ design[rows] @ bread[:, which]
-        score[g] = float(weight @ residual[rows])
-        spread[:, g] = leave[:, rows] @ weight
-    product = spread.T @ spread
-    trace = float(np.trace(product))
-    # Every residual is forced to 0: nothing is left to measure the error with.
-    df = trace**2 / float((product**2).sum()) if trace > _ROUNDING**2 else np.nan
-    return float(np.sqrt((score**2).sum())), df
-
-
 def _cr1(
     design: Floats, residual: Floats, cluster: Labels, bread: Floats, which: int
 ) -> float:
@@ -130,7 +98,7 @@ def did_2x2_cluster(
     beta = bread @ design.T @ ys
     residual = ys - design @ beta
     att, size = float(beta[3]), len(ys)
-    se_cr2, df = _cr2(design, residual, cluster, bread, 3)
+    se_cr2, df = cr2_error(design, residual, cluster, bread, 3)
     if size <= 4 or np.isnan(df) or se_cr2 <= _ROUNDING * (np.abs(ys).max() + 1e-300):
         return _undefined_cluster(att, n_clusters, Reason.NO_UNIT_SPREAD)
     se_cr1 = _cr1(design, residual, cluster, bread, 3)

@@ -32,6 +32,7 @@ FAMILY = ["map", "before_wave", "after_wave", "item_code", "unit_level"]
 
 # levels whose units start the model themselves
 STARTING = ("commune", "centre")
+DAYS_PER_MONTH = 365.25 / 12
 
 
 def with_starts(cells: pd.DataFrame) -> pd.DataFrame:
@@ -48,6 +49,8 @@ def with_starts(cells: pd.DataFrame) -> pd.DataFrame:
     )
     starts = cells["unit_level"].isin(STARTING)
     cells["model_status"] = pd.Series(status, cells.index, dtype=object).where(starts)
+    months = (since - start).dt.days / DAYS_PER_MONTH
+    cells["months_in_model"] = months.where(cells["model_status"] == "started")
     late = cells["model_status"] == "started_before"
     known = cells["not_comparable_reason"].notna()
     cells.loc[late & ~known, "not_comparable_reason"] = "asked_after_start"

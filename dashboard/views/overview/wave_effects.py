@@ -1,0 +1,119 @@
+"""Whether started units gained more between two waves than units without the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard import blocks, numbers
+from dashboard.failures import own_part
+from dashboard.rows import changes
+from dashboard.rows.context import Page
+from dashboard.rows.if_built import ask_if_built
+from dashboard.tables import Column, show_table
+
+HEADLINE_ITEM = "overall"
+Row = Mapping[str, Any]
+
+
+@own_part()
+def show_wave_effects(page: Page, waves: tuple[str, str]) -> None:
+    """The effect on each question between the two waves chosen, in words and a table.
+
+    Args:
+        page: The frame of this run.
+        waves: Codes of the round before and the round after.
+    """
+    words = page.words
+    answer = ask_if_built(
+        page, "wave_effects", before_wave=waves[0], after_wave=waves[1]
+    )
+    rows = list(answer.rows) if answer else []
+    blocks.heading(words("wave_effects.title"), words("wave_effects.lead"))
+    top = next((row for row in rows if row["item_code"] == HEADLINE_ITEM), None)
+    if top is None:
+        blocks.note(words("wave_effects.none"))
+        return
+    blocks.note(effect_sentence(page, top))
+    if top["method"] == "cr2":
+        blocks.note(_balance(page, top))
+        blocks.note(_detectable(page, top))
+    show_table(rows, _columns(page), words("wave_effects.title"))
+    blocks.note(words("wave_effects.service"))
+
+
+def effect_sentence(page: Page, row: Row) -> str:
+    """Whom the figures cover and what the model can be said to have changed."""
+    words, lang = page.words, page.lang
+    sizes = {
+        "n_started": numbers.count(row["n_started"], lang),
+        "n_waiting": numbers.count(row["n_not_started"], lang),
+    }
+    if row["method"] != "cr2":
+        return words("wave_effects.few", **sizes)
+    return words(
+        "wave_effects.sentence",
+        **sizes,
+        started=numbers.points(row["change_started"], lang),
+        waiting=numbers.points(row["change_not_started"], lang),
+        effect=numbers.points(row["effect"], lang),
+        interval=numbers.interval(row["effect_low"], row["effect_high"], lang),
+        verdict=words(f"verdicts_short.{row['verdict']}"),
+    )
+
+
+def _balance(page: Page, row: Row) -> str:
+    words, lang = page.words, page.lang
+    return words(
+        "wave_effects.balance",
+        difference=numbers.points(row["before_difference"], lang),
+        interval=_interval(row, "before_difference", lang),
+        adjusted=numbers.points(row["effect_adjusted"], lang),
+        adjusted_interval=_interval(row, "effect_adjusted", lang),
+    )
+
+
+def _detectable(page: Page, row: Row) -> str:
+    detectable = numbers.points(row["detectable"], page.lang).lstrip("+")
+    return page.words("wave_effects.detectable", detectable=detectable)
+
+
+def _interval(row: Row, name: str, lang: str) -> str:
+    return numbers.interval(row[f"{name}_low"], row[f"{name}_high"], lang)
+
+
+def _columns(page: Page) -> tuple[Column, ...]:
+    words, lang = page.words, page.lang
+
+    def figure(name: str) -> Column:
+        return Column(
+            words(f"wave_effects.{name}"),
+            lambda row: (
+                f"{numbers.points(row[name], lang)} {_interval(row, name, lang)}"
+                if numbers.is_known(row[f"{name}_low"])
+                else numbers.MISSING
+            ),
+            is_number=True,
+        )
+
+    return (
+        Column(
+            words("tables.question"), lambda r: changes.item_text(page, r["item_code"])
+        ),
+        figure("effect"),
+        figure("effect_adjusted"),
+        figure("effect_per_month"),
+        Column(
+            words("effects.units"),
+            lambda r: (
+                f"{numbers.count(r['n_started'], lang)} / "
+                f"{numbers.count(r['n_not_started'], lang)}"
+            ),
+            True,
+        ),
+        Column(
+            words("tables.verdict"),
+            lambda r: words(f"verdicts_short.{r['verdict']}"),
+            verdict=lambda r: str(r["verdict"]),
+        ),
+    )
