@@ -90,9 +90,7 @@ def main() -> None:
             f" {100 * found['detectable']:.1f} |"
         )
     margin = norm.ppf(0.975) * np.sqrt(0.05 * 0.95 / asked.provinces)
-    print(
-        f"\n{asked.provinces:,} provinces each; a share of 0.05 is known to ± {margin:.3f}."
-    )
+    print(f"\n{asked.provinces:,} provinces each; 0.05 is known to ± {margin:.3f}.")
 
 
 if __name__ == "__main__":

@@ -75,10 +75,8 @@ def _headline(page: Page, top: Unit, rows: list[Row], waves: tuple[str, str]) ->
     answer = ask_if_built(
         page, "wave_effects", before_wave=waves[0], after_wave=waves[1]
     )
-    effect = next(
-        (r for r in answer.rows if r["item_code"] == HEADLINE_ITEM) if answer else (),
-        None,
-    )
+    effects = answer.rows if answer else []
+    effect = next((r for r in effects if r["item_code"] == HEADLINE_ITEM), None)
     is_province = top.level == "province"
     if effect and is_province:
         blocks.note(effect_sentence(page, effect))

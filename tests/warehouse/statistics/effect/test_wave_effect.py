@@ -10,7 +10,10 @@ from warehouse.statistics.effect.wave_effect import wave_effect
 
 NAN = float("nan")
 BEFORE = np.array([0.6, 0.7, 0.65, 0.8, 0.72, 0.71, 0.66, 0.69, 0.74, 0.75, 0.6, 0.7])
-AFTER = BEFORE + [0.1, 0.06, 0.09, 0.07, 0.08, 0.1, 0.02, -0.01, 0.03, 0.0, 0.01, 0.02]
+CHANGE = np.array(
+    [0.1, 0.06, 0.09, 0.07, 0.08, 0.1, 0.02, -0.01, 0.03, 0.0, 0.01, 0.02]
+)
+AFTER = BEFORE + CHANGE
 MONTHS = np.array([3, 5, 7, 9, 11, 13, *[NAN] * 6])
 NAMES = np.arange(12)
 
