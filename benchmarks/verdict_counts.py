@@ -20,9 +20,8 @@ from ingest.simulation.surveys import AFTER, BEFORE, HOUSEHOLD_ITEMS, Ballots, S
 from ingest.simulation.world import World, draw_world
 from warehouse.rules.frames import shipped_frame
 from warehouse.rules.on_day import thresholds_on
-from warehouse.statistics.frames.before_after import measured
-from warehouse.statistics.frames.change_verdicts import judged_changes
-from warehouse.statistics.frames.pair_cells import KEY, histograms, pair_cells
+from warehouse.statistics.frames.before_after import before_after
+from warehouse.statistics.frames.pair_cells import KEY
 
 N_LEVELS = 5
 SATISFIED_FROM = 4
@@ -40,14 +39,10 @@ def drawn_cells(
     """
     world = draw_world(n_cases=1_000, seed=seed, has_effect=has_effect)
     shares = surveys.draw_shares(world)
-    before = _restate(world, _counts(surveys.before_wave(world, shares), FIRST_OLD))
-    answered = _counts(surveys.after_wave(world, shares), FIRST_NEW)
-    after = answered, answered.sum(axis=2)
-    levels = pd.concat(
-        [_levels(world, BEFORE, *before), _levels(world, AFTER, *after)],
-        ignore_index=True,
-    )
-    return _judged(levels), _changes(world, shares)
+    before = _counts(surveys.before_wave(world, shares), FIRST_OLD)
+    after = _counts(surveys.after_wave(world, shares), FIRST_NEW)
+    parts = [_sources(world, BEFORE, before), _sources(world, AFTER, after)]
+    return _judged(world, pd.concat(parts, ignore_index=True)), _changes(world, shares)
 
 
 def _counts(ballots: Ballots, first: int) -> Floats:
@@ -60,51 +55,87 @@ def _counts(ballots: Ballots, first: int) -> Floats:
     return found
 
 
-def _restate(world: World, old: Floats) -> tuple[Floats, Floats]:
-    """Counts on today's communes, and the ballots they are worth per item."""
-    links = world.places.links
-    weight = links.weight.round(6)
-    source, target = links.old - FIRST_OLD, links.new - FIRST_NEW
-    new = np.zeros((world.places.n_new, *old.shape[1:]))
-    squared = np.zeros((world.places.n_new, old.shape[1]))
-    np.add.at(new, target, old[source] * weight[:, None, None])
-    np.add.at(squared, target, old[source].sum(axis=2) * weight[:, None] ** 2)
-    return new, new.sum(axis=2) ** 2 / squared
+def _sources(world: World, wave: str, counts: Floats) -> pd.DataFrame:
+    """Counts by level of each unit asked, once for each of today's communes it serves.
 
-
-def _levels(
-    world: World, wave: str, counts: Floats, n_effective: Floats
-) -> pd.DataFrame:
-    """Rows as in `agg_pair_levels`, today's communes only."""
-    unit, item, level = np.nonzero(counts)
-    n = counts[unit, item, level]
+    A source counts in a commune by the part that moved there and by its ballots.
+    """
     codes = world.places.units["unit_code"].to_numpy()
-    return pd.DataFrame(
+    if wave == AFTER:
+        source = target = np.arange(world.places.n_new)
+        moved = np.ones(len(source))
+    else:
+        links = world.places.links
+        source, target = links.old - FIRST_OLD, links.new - FIRST_NEW
+        moved = links.weight.round(6)
+    link, item, level = np.nonzero(counts[source])
+    rows = pd.DataFrame(
         {
-            "map": "today",
-            "unit_key": codes[unit + FIRST_NEW],
-            "before_wave": BEFORE,
-            "after_wave": AFTER,
+            "unit_key": codes[target[link] + FIRST_NEW],
+            "source_unit_key": [f"{wave}-{one}" for one in source[link]],
             "item_code": np.array(HOUSEHOLD_ITEMS)[item],
-            "item_kind": "item",
             "wave_code": wave,
             "level": level + 1,
-            "is_satisfied": level + 1 >= SATISFIED_FROM,
-            "n_answers": n,
-            "n_weighed": n * (n_effective / counts.sum(axis=2))[unit, item],
-            "has_split": False,
+            "n": counts[source[link], item, level],
+            "moved": moved[link],
         }
+    )
+    one = ["unit_key", "item_code", "source_unit_key"]
+    rows["n_source"] = rows.groupby(one)["n"].transform("sum")
+    whole = (rows["n"] * rows["moved"]).groupby([rows[c] for c in one[:2]])
+    rows["weight"] = rows["moved"] * rows["n_source"] / whole.transform("sum")
+    return rows.assign(map="today", before_wave=BEFORE, after_wave=AFTER)
+
+
+def _judged(world: World, sources: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `stat_before_after` from the counts of the sources."""
+    sources["good"] = sources["level"] >= SATISFIED_FROM
+    codes = world.places.units["unit_code"].tolist()[FIRST_NEW:]
+    units = pd.DataFrame({"unit_key": codes, "unit_code": codes})
+    pairs = pd.DataFrame({"item_code": HOUSEHOLD_ITEMS}).assign(
+        before_wave=BEFORE, after_wave=AFTER, criterion_code=None,
+        not_comparable_reason=None, before_until=None, after_from=None,
+        **{name: _thresholds()[name] for name in ("margin_share", "min_n_compare")},
+    )  # fmt: skip
+    return before_after(
+        levels=_levels(sources),
+        moments=_moments(sources),
+        pairs=pairs,
+        one_mix=pd.DataFrame(columns=[*KEY, "post_reason"]),
+        units=units.assign(
+            unit_level="commune", unit_valid_from=None, model_start_date=None
+        ),
     )
 
 
-def _judged(levels: pd.DataFrame) -> pd.DataFrame:
-    """The steps of `before_after` between its inputs and its output."""
-    levels = levels.sort_values([*KEY, "wave_code", "level"], ignore_index=True)
-    cells = pair_cells(levels)
-    cells["not_comparable_reason"] = None
-    for threshold in ("margin_share", "min_n_compare"):
-        cells[threshold] = _thresholds()[threshold]
-    return judged_changes(measured(cells, histograms(levels, cells)))
+def _levels(sources: pd.DataFrame) -> pd.DataFrame:
+    """Rows as in `agg_pair_levels`: on as many ballots as the figure is worth."""
+    one = [*KEY, "wave_code"]
+    share = sources["weight"] * sources["n"] / sources["n_source"]
+    # 1/n of a figure, told once per source by its level shares, which make 1
+    spread = sources["weight"] ** 2 / sources["n_source"]
+    spread = spread * sources["n"] / sources["n_source"]
+    worth = 1 / spread.groupby([sources[c] for c in one]).transform("sum")
+    rows = sources.assign(
+        n_answers=sources["n"] * sources["moved"], n_weighed=share * worth
+    )
+    names = [*one, "level", "good"]
+    levels = rows.groupby(names, as_index=False)[["n_answers", "n_weighed"]].sum()
+    return levels.rename(columns={"good": "is_satisfied"}).assign(
+        item_kind="item", has_split=False, is_same_area=True
+    )
+
+
+def _moments(sources: pd.DataFrame) -> pd.DataFrame:
+    """Rows as in `agg_pair_moments`."""
+    n, level = sources["n"], sources["level"]
+    rows = sources.assign(
+        n_satisfied=n * sources["good"], sum_level=n * level,
+        sum_squared_level=n * level**2, n_effective=sources["n_source"],
+    )  # fmt: skip
+    names = [*KEY, "wave_code", "source_unit_key", "weight", "n_source", "n_effective"]
+    sums = ["n_satisfied", "sum_level", "sum_squared_level"]
+    return rows.groupby(names, as_index=False)[sums].sum()
 
 
 def _changes(world: World, shares: Shares) -> dict[tuple[str, str], float]:

@@ -111,12 +111,15 @@ counted as (
         fate in ('unit_unresolved', 'wave_unknown', 'period_unknown')
         or fate in ('case_unknown', 'not_posted')
     union all
-    {% for rule, severity in [('assumed', 'check'), ('wrong', 'wrong')] -%}
+    {% for rule, column, severity in [
+        ('split_weight_assumed', 'is_weight_assumed', 'check'),
+        ('split_weight_wrong', 'is_weight_wrong', 'wrong'),
+    ] -%}
         select
-            'split_weight_{{ rule }}' as rule,
+            '{{ rule }}' as rule,
             new_unit_key as unit_key,
             '' as wave_code,
-            coalesce(count_if(is_weight_{{ rule }}), 0) as count,
+            coalesce(count_if({{ column }}), 0) as count,
             count(*) as denominator,
             '{{ severity }}' as severity
         from bridge

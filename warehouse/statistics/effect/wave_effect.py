@@ -14,6 +14,7 @@ import numpy.typing as npt
 from warehouse.statistics.effect.clustered import Coefficient, clustered_coefficient
 from warehouse.statistics.effect.permutation import did_permutation
 
+Floats = npt.NDArray[np.float64]
 # with fewer units on a side no standard error can be trusted
 LEAST_UNITS = 5
 
@@ -66,35 +67,41 @@ def wave_effect(
         cluster: Units with one value share ballots.
     """
     y0, y1 = np.asarray(before, float), np.asarray(after, float)
-    dose, group = np.asarray(months, float), np.asarray(cluster)
     known = ~np.isnan(y0 + y1)
-    y0, y1, dose, group = y0[known], y1[known], dose[known], group[known]
+    y0, change, group = y0[known], (y1 - y0)[known], np.asarray(cluster)[known]
+    dose = np.asarray(months, float)[known]
     started = ~np.isnan(dose)
-    change, one = y1 - y0, np.ones(len(y0))
-    side = np.column_stack([one, started])
-    effect = clustered_coefficient(change, side, group, 1)
     n_started, n_waiting = int(started.sum()), int((~started).sum())
-    method = "cr2" if min(n_started, n_waiting) >= LEAST_UNITS else "permutation"
-    if min(n_started, n_waiting) == 0:
-        method = "none"
-    if method != "cr2":
-        p_value = did_permutation(y0, y1, started).p_two_sided
-        bare = (float("nan"),) * 4
-        effect = Coefficient(effect.value, *bare, p_value, float("nan"), effect.reason)
+    side = np.column_stack([np.ones(len(y0)), started])
     centred = y0 - y0.mean() if len(y0) else y0
+    slope = np.column_stack([np.ones(n_started), dose[started]])
     return WaveEffect(
-        effect=effect,
+        effect=_effect(y0, change, side, group),
         before=clustered_coefficient(y0, side, group, 1),
-        adjusted=clustered_coefficient(
-            change, np.column_stack([one, started, centred]), group, 1
-        ),
-        per_month=clustered_coefficient(
-            change[started],
-            np.column_stack([one[started], dose[started]]),
-            group[started],
-            1,
-        ),
-        method=method,
+        adjusted=clustered_coefficient(change, np.c_[side, centred], group, 1),
+        per_month=clustered_coefficient(change[started], slope, group[started], 1),
+        method=_method(n_started, n_waiting),
         n_started=n_started,
         n_waiting=n_waiting,
     )
+
+
+def _method(n_started: int, n_waiting: int) -> str:
+    least = min(n_started, n_waiting)
+    if least == 0:
+        return "none"
+    return "cr2" if least >= LEAST_UNITS else "permutation"
+
+
+def _effect(
+    before: Floats, change: Floats, side: Floats, group: npt.NDArray[np.generic]
+) -> Coefficient:
+    """The difference of changes; without limits where only permutation can judge."""
+    found = clustered_coefficient(change, side, group, 1)
+    started = side[:, 1]
+    n_started = int(started.sum())
+    if _method(n_started, len(change) - n_started) == "cr2":
+        return found
+    p_value = did_permutation(before, before + change, started).p_two_sided
+    nothing = (float("nan"),) * 4
+    return Coefficient(found.value, *nothing, p_value, float("nan"), found.reason)
