@@ -111,17 +111,14 @@ counted as (
         fate in ('unit_unresolved', 'wave_unknown', 'period_unknown')
         or fate in ('case_unknown', 'not_posted')
     union all
-    {% for rule, column, severity in [
-        ('split_weight_assumed', 'is_weight_assumed', 'check'),
-        ('split_weight_wrong', 'is_weight_wrong', 'wrong'),
-    ] -%}
+    {% for rule in ['split_weight_assumed', 'split_weight_wrong'] -%}
         select
             '{{ rule }}' as rule,
             new_unit_key as unit_key,
             '' as wave_code,
-            coalesce(count_if({{ column }}), 0) as count,
+            coalesce(count_if(is_{{ rule[6:] }}), 0) as count,
             count(*) as denominator,
-            '{{ severity }}' as severity
+            'check' as severity
         from bridge
         group by new_unit_key
         union all
