@@ -103,8 +103,8 @@ def loads() -> Iterator[dict[str, Any]]:
         }
 
 
-def wave_effects() -> Iterator[dict[str, Any]]:
-    """Rows of `stat_wave_effects`: three units started, others did not."""
+def wave_effects(*, is_few: bool) -> Iterator[dict[str, Any]]:
+    """Rows of `stat_wave_effects`: three units started, others did not; few have no verdict."""
     lines = ("effect", "before_difference", "effect_adjusted", "effect_per_month")
     for item in ("overall",):
         yield {
@@ -112,16 +112,16 @@ def wave_effects() -> Iterator[dict[str, Any]]:
             "after_wave": AFTER,
             "item_code": item,
             "item_kind": "item",
-            "method": "cr2",
+            "method": "permutation" if is_few else "cr2",
             "n_started": 30,
             "n_not_started": 15,
             "change_started": 0.04,
             "change_not_started": 0.01,
             **dict.fromkeys(lines, 0.03),
-            **{f"{name}_low": 0.01 for name in lines},
+            **{f"{name}_low": None if is_few else 0.01 for name in lines},
             **{f"{name}_high": 0.05 for name in lines},
             "detectable": 0.04,
-            "verdict": "slightly_improved",
+            "verdict": "too_few" if is_few else "slightly_improved",
         }
 
 
