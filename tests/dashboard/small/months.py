@@ -104,7 +104,7 @@ def loads() -> Iterator[dict[str, Any]]:
 
 
 def wave_effects(*, is_few: bool) -> Iterator[dict[str, Any]]:
-    """Rows of `stat_wave_effects`: three units started, others did not; few have no verdict."""
+    """Rows of `stat_wave_effects`; few units have no verdict."""
     lines = ("effect", "before_difference", "effect_adjusted", "effect_per_month")
     for item in ("overall",):
         yield {
