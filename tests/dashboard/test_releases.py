@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pytest
 from typer.testing import CliRunner
 
 import thanthien
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.small.warehouse import write_build
+from tests.dashboard.small.warehouse import changed, write_build
 from tests.dashboard.test_views import html_of
 from warehouse import audit
 from warehouse.custody.releases import release_wave, released_waves
@@ -27,7 +26,7 @@ def held_home(tmp_path: Path) -> Path:
     """A build whose independent wave waits for the Front."""
     # A build of its own: pages remember rows by the id of the build.
     path = write_build(tmp_path, build_id="20261123T010000-held")
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         connection.sql(
             """
             delete from dim_waves where wave_code = 'DL';

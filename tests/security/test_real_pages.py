@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import duckdb
 import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
-from tests.dashboard.small.warehouse import write_build
+from tests.dashboard.small.warehouse import changed, write_build
 from tests.security.server import REPO, Server, running
 from warehouse import audit
 from warehouse.people.account_rows import Identity
@@ -56,7 +55,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The real entry page over a build whose every name is hostile."""
     home = tmp_path_factory.mktemp("real")
     path = write_build(home)
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         columns = connection.execute(
             "select table_name, column_name from duckdb_columns()"
             " where data_type = 'VARCHAR' and database_name = current_database()"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from tests.dashboard.small.warehouse import key, write_build
+from tests.dashboard.small.warehouse import changed, key, write_build
 from tests.warehouse.roles import scope_of
 from warehouse.read import Reader
 from warehouse.settings import Settings
@@ -22,7 +21,7 @@ def test_a_reused_code_does_not_open_the_unit_that_had_it_before(
     tmp_path: Path,
 ) -> None:
     path = write_build(tmp_path)
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         # 90103 went into 91002 and its code now names what 91001 was called.
         connection.sql(
             "update dim_units set unit_code = '90103' where unit_code = '91001'"
@@ -36,7 +35,7 @@ def test_a_scope_follows_merges_in_several_steps_but_no_part_of_a_split(
     tmp_path: Path,
 ) -> None:
     path = write_build(tmp_path)
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         connection.sql(
             f"""
             insert into bridge_unit_succession values

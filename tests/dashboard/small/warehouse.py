@@ -8,6 +8,8 @@ has too few ballots, one a changed questionnaire, one fewer ballots than may be 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -28,7 +30,7 @@ from tests.dashboard.small import (
 from tests.dashboard.small.ballots import AFTER, BEFORE, ITEMS
 from tests.dashboard.small.units import key
 
-__all__ = ["AFTER", "BEFORE", "key", "write_build"]
+__all__ = ["AFTER", "BEFORE", "changed", "key", "write_build"]
 
 SEEDS = Path(__file__).parents[3] / "dbt_project" / "seeds"
 # One in so many of all counts: then nothing and nobody has enough for a verdict.
@@ -76,6 +78,17 @@ def write_build(
     text = json.dumps(pointer)
     (builds / "current.json").write_text(text, encoding="utf-8")
     return path
+
+
+@contextmanager
+def changed(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Opens a build to put other rows in, then points to it as it is now."""
+    with duckdb.connect(str(path)) as connection:
+        yield connection
+    pointer_path = path.with_name("current.json")
+    pointer = json.loads(pointer_path.read_text(encoding="utf-8"))
+    pointer["size_bytes"] = path.stat().st_size
+    pointer_path.write_text(json.dumps(pointer), encoding="utf-8")
 
 
 def _retype(connection: duckdb.DuckDBPyConnection) -> None:

@@ -8,11 +8,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 import yaml
 
-from tests.dashboard.small.warehouse import key, write_build
+from tests.dashboard.small.warehouse import changed, key, write_build
 from tests.warehouse.roles import scope_of
 from warehouse import audit
 from warehouse.custody.front_waves import front_waves, held_waves
@@ -46,7 +45,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build with two independent waves and one of supervision."""
     folder = tmp_path_factory.mktemp("built")
     path = write_build(folder)
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         for code, stream, day in (
             (HELD, "independent", "2026-09-01"),
             (OTHER, "independent", "2026-03-01"),
@@ -117,7 +116,7 @@ def without_the_wave(settings: Settings) -> None:
     Small stays small: the pattern of hidden units is one for all who read.
     """
     [path] = settings.builds_dir.glob("*.duckdb")
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         connection.sql(
             f"""
             update agg_answer_levels set n_answers = 77 where wave_code = '{HELD}';
@@ -234,7 +233,7 @@ def test_counts_of_an_officers_independent_ballots_are_the_fronts(
     home: Settings,
 ) -> None:
     [path] = home.builds_dir.glob("*.duckdb")
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         connection.sql(
             f"""
             create or replace table agg_officer_cells as
@@ -280,7 +279,7 @@ def test_an_officers_tier_says_nothing_of_a_held_wave(
     found = {}
     for tier in ("evidence", "look"):
         [path] = home.builds_dir.glob("*.duckdb")
-        with duckdb.connect(str(path)) as connection:
+        with changed(path) as connection:
             connection.sql(
                 f"update stat_officer_periods set tier = '{tier}',"
                 f" expected_wrong_share = {0.05 if tier == 'evidence' else 0.2}"
@@ -294,7 +293,7 @@ def test_evidence_stands_once_the_independent_waves_are_released(
     home: Settings,
 ) -> None:
     [path] = home.builds_dir.glob("*.duckdb")
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         connection.sql("update stat_officer_periods set tier = 'evidence'")
     reader = Reader(home)
     for code in (HELD, OTHER):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
-
-from tests.dashboard.small.warehouse import AFTER, BEFORE, key, write_build
+from tests.dashboard.small.warehouse import AFTER, BEFORE, changed, key, write_build
 from tests.warehouse.roles import scope_of
 from warehouse.read import Reader
 from warehouse.settings import Settings
@@ -38,7 +36,7 @@ def test_figures_of_few_ballots_are_hidden(reader: Reader) -> None:
 
 def test_flags_of_ballots_are_told_in_tens(tmp_path: Path) -> None:
     path = write_build(tmp_path)
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         connection.sql(
             "update dq_flags set count = if(unit_key like '91001%', 3, 41),"
             " denominator = 87"
@@ -56,7 +54,7 @@ def test_flags_of_ballots_are_told_in_tens(tmp_path: Path) -> None:
 
 def test_of_few_cases_the_silent_share_tells_no_single_voice(tmp_path: Path) -> None:
     path = write_build(tmp_path)
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         connection.sql("update idx_decision_766 set n_finished = 60, n_silent = 53")
     reader = Reader(Settings(home=tmp_path))
     rows = reader.run(
@@ -71,7 +69,7 @@ def test_of_few_cases_the_silent_share_tells_no_single_voice(tmp_path: Path) -> 
 
 def test_petitions_of_all_years_tell_no_hidden_year(tmp_path: Path) -> None:
     path = write_build(tmp_path)
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         connection.sql(
             "insert into fct_petitions by name select copied.* replace"
             " (petition_code || i as petition_code, date '2025-05-05' as received_on)"
@@ -99,7 +97,7 @@ def test_petitions_of_all_years_tell_no_hidden_year(tmp_path: Path) -> None:
 def test_no_part_of_the_denunciations_tells_of_few(tmp_path: Path) -> None:
     """Three of sixty are late and open: neither they nor what is left is told."""
     path = write_build(tmp_path)
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         connection.sql("delete from fct_petitions where kind = 'denunciation'")
         connection.sql(
             "insert into fct_petitions by name"

@@ -5,10 +5,8 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-import duckdb
-
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.small.warehouse import key, write_build
+from tests.dashboard.small.warehouse import changed, key, write_build
 from tests.dashboard.test_views import html_of
 
 UNIT = key("91001")
@@ -18,7 +16,7 @@ BUILDS = count(1)
 def months_page(open_page: OpenPage, home: Path, where: str) -> str:
     # Pages remember by build, so each case has its own.
     path = write_build(home, build_id=f"20261123T01000{next(BUILDS)}-test")
-    with duckdb.connect(str(path)) as connection:
+    with changed(path) as connection:
         connection.sql(
             f"""
             update agg_unit_months set n_ballots = 3, n_satisfied = 2
