@@ -16,9 +16,11 @@ import typer
 
 from dashboard.commands.serve import Port, serve
 from dashboard.words import words_of as words_of_dashboard
+from ingest.commands.doctor import doctor
 from ingest.commands.explain import explain
 from ingest.commands.ingest import ingest, load, print_reconciliation
 from ingest.commands.refused import refused
+from ingest.commands.withdraw import withdraw
 from ingest.words import words_of as words_of_ingest
 from warehouse.commands.audit import audit_app
 from warehouse.commands.backup import backup, restore
@@ -34,6 +36,7 @@ from warehouse.commands.wave import wave_app
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.faults import FAULTS, refusal_of
+from warehouse.upkeep.half_restored import refuse_if_half_restored
 from warehouse.words import Words, words_of
 
 say = words_of(LANG)
@@ -44,6 +47,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=say("commands.help"),
 )
+
+
+@app.callback()
+def _before(context: typer.Context) -> None:
+    """No command but these two works on a home that is restored in part."""
+    if context.invoked_subcommand not in ("restore", "doctor"):
+        refuse_if_half_restored(Settings.from_environment())
 
 
 def demo(
@@ -76,6 +86,8 @@ COMMANDS: tuple[tuple[Words, Callable[..., None]], ...] = (
     (words_of_ingest(LANG), explain),
     (words_of_ingest(LANG), ingest),
     (words_of_ingest(LANG), refused),
+    (words_of_ingest(LANG), withdraw),
+    (words_of_ingest(LANG), doctor),
     (say, build),
     (say, status),
     (words_of_dashboard(LANG), serve),

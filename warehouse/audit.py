@@ -45,6 +45,8 @@ ACTIONS = frozenset(
         "setting_changed",
         "retention",
         "rules_used",
+        "mended",
+        "withdrawn",
     }
 )
 

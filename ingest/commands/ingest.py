@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 say = words_of(LANG)
 
+# What the simulated province lays beside its files.
+NOT_DELIVERED = ("MO_PHONG.txt", "truth.json")
+
 
 def ingest(
     files: Annotated[list[Path], typer.Argument(exists=True, readable=True)],
@@ -56,11 +59,16 @@ def _files_in(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         found += (
-            sorted(p for p in path.iterdir() if p.is_file())
+            sorted(p for p in path.iterdir() if _is_delivered(p))
             if path.is_dir()
             else [path]
         )
     return found
+
+
+def _is_delivered(path: Path) -> bool:
+    """A file of a folder that is data; the mark and key of a simulation are not."""
+    return path.is_file() and path.name not in NOT_DELIVERED
 
 
 def load(

@@ -17,6 +17,7 @@ from ingest.loading.chunk_load import Counts
 from ingest.spec.spec import Spec
 from warehouse.errors import BusyError, ThanThienError
 from warehouse.raw.kinds import create_statements
+from warehouse.raw.seal import sealed_writing
 from warehouse.settings import Settings
 from warehouse.stores.faults import in_words
 from warehouse.stores.lock import held
@@ -68,6 +69,7 @@ def open_raw(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     }
     path = settings.raw_path
     with (
+        sealed_writing(settings),
         in_words(path, is_writing=True),
         duckdb.connect(config=config) as connection,
     ):
@@ -170,13 +172,15 @@ def _forget_refusal(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
     )
 
 
-def _moment_after_all(connection: duckdb.DuckDBPyConnection) -> datetime:
+def moment_after_all(connection: duckdb.DuckDBPyConnection) -> datetime:
     """Now, or just after the last load if the clock went back since.
 
     What was loaded later counts as later, whatever the clock says.
     """
     now = datetime.now(UTC).replace(tzinfo=None)
-    [last] = run_sql(connection, "select max(loaded_at) from raw.file").fetchall()[0]
+    text = "select max(moment) from (select loaded_at as moment from raw.file union all"
+    text += " select withdrawn_at as moment from raw.withdrawn)"
+    [last] = run_sql(connection, text).fetchall()[0]
     return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
@@ -200,7 +204,7 @@ def _write_file(
             status,
             reason,
             file.is_simulated,
-            _moment_after_all(connection),
+            moment_after_all(connection),
             *rows,
         ],
     )

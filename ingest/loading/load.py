@@ -30,6 +30,7 @@ from ingest.loading.ledger import (
 )
 from ingest.loading.read_ahead import Opened, ReadAhead
 from ingest.loading.result import FileResult
+from ingest.loading.sources import keep_source
 from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import MappedChunk, Mapper
 from ingest.mapping.notices import Notice, gathered
@@ -57,6 +58,10 @@ def crash_point(name: str) -> None:
     """
 
 
+Keep = Callable[[Path, SourceFile, Spec], None]
+"""Keeps a delivered file before its rows are committed."""
+
+
 @dataclass
 class _Account:
     """What one file has given so far."""
@@ -75,6 +80,7 @@ def load_files(
     settings: Settings,
     is_simulated: bool = False,
     progress: Progress | None = None,
+    keeps_sources: bool = True,
 ) -> list[FileResult]:
     """Loads files into raw.
 
@@ -85,6 +91,7 @@ def load_files(
         settings: Where raw lives.
         is_simulated: Marks them as simulated; so does a file MO_PHONG.txt beside.
         progress: Called with how many rows were read.
+        keeps_sources: Keeps the delivered bytes, encrypted.
 
     Returns:
         One result per path, in order. A file that cannot be read whole, or that no
@@ -99,6 +106,10 @@ def load_files(
     specs = [read_spec(spec_path)] if spec_path else known_specs(settings)
     if stated_on:
         specs = [with_stated_day(spec, stated_on) for spec in specs]
+
+    def keep(path: Path, file: SourceFile, spec: Spec) -> None:
+        keep_source(settings, path, file, spec, stated_on, spec_path)
+
     with ingest_lock(settings), open_raw(settings) as connection:
         for _, file in files:
             check_not_mixed(connection, is_simulated=file.is_simulated)
@@ -106,7 +117,14 @@ def load_files(
         # Two threads leave part-filled row groups, which the checkpoint packs again:
         # a third more work, and a file half as large again.
         run_sql(connection, "set threads = 1")
-        load = _Load(connection, settings, specs, spec_path is not None, progress)
+        load = Load(
+            connection,
+            settings,
+            specs,
+            spec_path is not None,
+            progress,
+            keep if keeps_sources else None,
+        )
         results = load.load_in_turn(files)
         # a unit list may stand behind a file that names its units in words
         lists = [place for place, result in enumerate(results) if _gave_units(result)]
@@ -161,7 +179,7 @@ def _check_alike(files: Sequence[SourceFile]) -> None:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """One file's place in what is read ahead."""
 
     ahead: ReadAhead
@@ -178,14 +196,15 @@ class _Reading:
 
 
 @dataclass(frozen=True)
-class _Load:
+class Load:
     """What all files of one load share."""
 
     connection: duckdb.DuckDBPyConnection
     settings: Settings
     specs: Sequence[Spec]
-    is_named: bool
-    progress: Progress | None
+    is_named: bool = True
+    progress: Progress | None = None
+    keep: Keep | None = None
 
     def load_in_turn(
         self, files: Sequence[tuple[Path, SourceFile]]
@@ -193,7 +212,7 @@ class _Load:
         """Loads files one after another, each read while the one before is taken in."""
         with closing(self.read_ahead(files)) as ahead:
             return [
-                self.load_file(file, _Reading(ahead, number))
+                self.load_file(file, Reading(ahead, number))
                 for number, (_, file) in enumerate(files)
             ]
 
@@ -208,7 +227,7 @@ class _Load:
             key=lambda: derived_key(self.settings, PURPOSE),
         )
 
-    def load_file(self, file: SourceFile, reading: _Reading) -> FileResult:
+    def load_file(self, file: SourceFile, reading: Reading) -> FileResult:
         """Loads one file, or says why not."""
         # Asked again: the same bytes may stand twice among the files.
         earlier = earlier_load(self.connection, file.sha256)
@@ -244,21 +263,16 @@ class _Load:
         )
 
     def _transaction(
-        self, file: SourceFile, opened: Opened, reading: _Reading, *, is_again: bool
+        self, file: SourceFile, opened: Opened, reading: Reading, *, is_again: bool
     ) -> _Account:
         """All of a file or nothing."""
         connection = self.connection
         run_sql(connection, "begin")
         is_committed = False
         try:
-            if is_again:
-                open_again(connection, file.sha256)
-            account = self._take_in(file, opened, reading, is_again=is_again)
-            crash_point("inserted")
-            if is_again:
-                restate(connection, file.name, account.kinds)
-            rows = (account.n_source_rows, account.n_skipped_rows)
-            write_loaded(connection, file, opened.spec, account.kinds, rows)
+            account = self.take_in(file, opened, reading, is_again=is_again)
+            if self.keep:
+                self.keep(opened.path, file, opened.spec)
             crash_point("before_commit")
             run_sql(connection, "commit")
             is_committed = True
@@ -270,8 +284,23 @@ class _Load:
                     run_sql(connection, "rollback")
         return account
 
-    def _take_in(
-        self, file: SourceFile, opened: Opened, reading: _Reading, *, is_again: bool
+    def take_in(
+        self, file: SourceFile, opened: Opened, reading: Reading, *, is_again: bool
+    ) -> _Account:
+        """Rows, refused rows and ledger entry; the caller holds the transaction."""
+        connection = self.connection
+        if is_again:
+            open_again(connection, file.sha256)
+        account = self._take_in_rows(file, opened, reading, is_again=is_again)
+        crash_point("inserted")
+        if is_again:
+            restate(connection, file.name, account.kinds)
+        rows = (account.n_source_rows, account.n_skipped_rows)
+        write_loaded(connection, file, opened.spec, account.kinds, rows)
+        return account
+
+    def _take_in_rows(
+        self, file: SourceFile, opened: Opened, reading: Reading, *, is_again: bool
     ) -> _Account:
         account = _Account({rule.kind.name: Counts() for rule in opened.spec.kinds})
         mapper = Mapper(self.connection)

@@ -3,27 +3,67 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from warehouse.commands.terminal import LANG, console
+from warehouse.commands.terminal import LANG, console, grouped
 from warehouse.settings import Settings
 from warehouse.words import words_of
+
+if TYPE_CHECKING:
+    from warehouse.upkeep.backup import Backup
 
 say = words_of(LANG)
 
 
 def backup(
     folder: Annotated[Path, typer.Argument(help=say("commands.backup.folder"))],
+    also: Annotated[Path | None, typer.Option(help=say("commands.backup.also"))] = None,
+    roll: Annotated[bool, typer.Option(help=say("commands.backup.roll"))] = False,
+    encrypt_to: Annotated[
+        str | None, typer.Option(help=say("commands.backup.encrypt_to"))
+    ] = None,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help=say("commands.backup.rehearse"))
+    ] = False,
 ) -> None:
+    from warehouse.errors import ThanThienError
     from warehouse.upkeep.backup import back_up
+    from warehouse.upkeep.backup_rounds import copy_to_second_place, forget_old
+    from warehouse.upkeep.restore import rehearse as rehearse_backup
 
-    made = back_up(Settings.from_environment(), folder)
+    if rehearse and encrypt_to:
+        rule = "a backup is rehearsed where its identity is not needed"
+        raise ThanThienError("backup", "--rehearse", rule, "rehearse a plain one")
+    settings = Settings.from_environment()
+    made = back_up(settings, folder, recipient=encrypt_to)
+    _tell(made)
+    if rehearse:
+        rehearse_backup(settings, made.folder)
+        console.print(say("commands.backup.rehearsed"))
+    if also is not None:
+        second = copy_to_second_place(made, also)
+        console.print(say("commands.backup.second", folder=second), markup=False)
+    if roll:
+        gone = [path for place in (folder, also) if place for path in forget_old(place)]
+        console.print(say("commands.backup.gone", n=len(gone)))
+
+
+def _tell(made: Backup) -> None:
     console.print(
         say("commands.backup.done", n=len(made.files), folder=made.folder),
         markup=False,
     )
+    holds = made.manifest.holds
+    if "rows" in holds:
+        text = say(
+            "commands.backup.holds",
+            n_files=grouped(holds["n_files"]),
+            n_rows=grouped(sum(holds["rows"].values())),
+            build_id=holds.get("build_id", "-"),
+        )
+        console.print(text, markup=False)
 
 
 def restore(
@@ -33,8 +73,14 @@ def restore(
             exists=True, file_okay=False, help=say("commands.restore.folder")
         ),
     ],
+    identity: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help=say("commands.restore.identity")
+        ),
+    ] = None,
 ) -> None:
-    from warehouse.upkeep.backup import restore as restore_backup
+    from warehouse.upkeep.restore import restore as restore_backup
 
-    made = restore_backup(Settings.from_environment(), folder)
+    made = restore_backup(Settings.from_environment(), folder, identity=identity)
     console.print(say("commands.restore.done", n=len(made.files)))

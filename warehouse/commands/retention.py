@@ -17,9 +17,18 @@ def retention(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=say("commands.retention.dry_run"))
     ] = False,
+    clock_is_right: Annotated[
+        bool,
+        typer.Option("--clock-is-right", help=say("commands.retention.clock_is_right")),
+    ] = False,
 ) -> None:
     from warehouse.upkeep.retention import apply_retention
 
     settings = Settings.from_environment()
-    for found in apply_retention(settings, actor=ACTOR, is_trial=dry_run):
+    for found in apply_retention(
+        settings,
+        actor=ACTOR,
+        is_trial=dry_run,
+        is_clock_confirmed=clock_is_right,
+    ):
         console.print(f"{found.what}: {grouped(found.n_rows)}", markup=False)

@@ -52,6 +52,11 @@ create table if not exists raw.file_kind (
     n_duplicate bigint not null, n_refused bigint not null,
     check (n_read = n_loaded + n_duplicate + n_refused)
 );
+create table if not exists raw.withdrawn (
+    file_sha256 varchar not null, file_name varchar not null, spec_name varchar,
+    loaded_at timestamp not null, withdrawn_at timestamp not null,
+    withdrawn_by varchar not null, reason varchar not null
+);
 create table if not exists raw.refused (
     file_sha256 varchar not null, kind varchar not null, sheet varchar,
     line bigint, column_name varchar, value varchar,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import duckdb
 
 from warehouse.raw.kinds import KINDS, create_statements
+from warehouse.raw.seal import sealed_writing
 from warehouse.settings import Settings
 from warehouse.stores.faults import in_words
 from warehouse.stores.read_through import attach
@@ -29,7 +30,11 @@ def open_raw(
         DiskError: It is missing, or the disk does not let it be opened.
     """
     path, is_writing = settings.raw_path, not is_read_only
-    with in_words(path, is_writing=is_writing), duckdb.connect() as connection:
+    with (
+        sealed_writing(settings) if is_writing else nullcontext(),
+        in_words(path, is_writing=is_writing),
+        duckdb.connect() as connection,
+    ):
         attach(connection, path, "store", is_read_only=is_read_only)
         run_sql(connection, "use store")
         yield connection

@@ -92,6 +92,7 @@ _CLASSES: dict[str, type[ThanThienError]] = {
     "in_use": BusyError,
     "damaged": DamagedError,
     "newer": DamagedError,
+    "unexpected": ThanThienError,
 }
 
 
@@ -133,8 +134,10 @@ def refusal_of(
     else:
         reason = _reason_of_duckdb(fault, path, is_writing=is_writing)
     shown = path.name if path else type(fault).__name__
+    is_named = path is not None and reason != "unexpected"
+    value = str(path) if is_named else str(fault).splitlines()[0][:300]
     kind = _CLASSES.get(reason, DiskError)
-    return kind(shown, str(path or fault), _RULES[reason], _STEPS[reason])
+    return kind(shown, value, _RULES[reason], _STEPS[reason])
 
 
 def _reason_of_sqlite(fault: sqlite3.Error, path: Path | None) -> str:

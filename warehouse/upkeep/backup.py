@@ -1,36 +1,60 @@
-"""A copy of everything that cannot be made again, and the way back.
+"""A copy of everything that cannot be made again.
 
-Copied are raw, the rules of the province, the published build, accounts with
-releases, and the audit record. The secret that signs the record is left out on
-purpose: who holds a backup must not be able to forge the record; keep the secret
-apart. The copy is finished in a folder
-of another name and renamed, so a folder with a manifest is a whole backup, and only
-its owner may read it.
+Copied are raw, the published build, accounts with releases, the audit record, and the
+specs, rules and kept source files of the home. The secret that signs the record is left
+out on purpose: who holds a backup must not be able to forge the record; keep the secret
+apart. Everything is read through first, so that a backup never seals damage. The copy
+is finished in a folder of another name and renamed, so a folder with a manifest is a
+whole backup, and only its owner may read it.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from warehouse.builds.pointer import read_pointer
+import pyrage
+
+from warehouse.builds.pointer import card_path, is_whole, read_pointer
 from warehouse.builds.publish import build_lock
-from warehouse.errors import BusyError, NothingPublishedError, ThanThienError
-from warehouse.rules.rules import own_files
+from warehouse.errors import (
+    BusyError,
+    DamagedError,
+    NothingPublishedError,
+    ThanThienError,
+)
+from warehouse.raw.seal import check_raw, log_path, seal_path
 from warehouse.settings import Settings
+from warehouse.upkeep.backup_manifest import (
+    MANIFEST,
+    Manifest,
+    backups_in,
+    write_text_of,
+)
+from warehouse.stores.copies import (
+    copy,
+    copy_sqlite,
+    make_folder,
+    write_private,
+)
 from warehouse.stores.durable import content_sha256, put_on_disk
 from warehouse.stores.lock import held
-from warehouse.stores.state import refuse_if_shared
 
-MANIFEST = "manifest.json"
 _SQLITE = ("state.sqlite", "audit.sqlite")
+_FOLDERS = ("specs", "rules", "sources", "inbox")
+
+
+def crash_point(name: str) -> None:
+    """A named moment of a backup: copied, manifest_written, renamed.
+
+    Does nothing; the tests replace it to end the process there.
+    """
 
 
 @dataclass(frozen=True)
@@ -39,117 +63,77 @@ class Backup:
 
     Attributes:
         folder: Where it lies.
-        files: Name inside the folder → SHA-256.
+        manifest: What it says of itself.
     """
 
     folder: Path
-    files: dict[str, str]
+    manifest: Manifest
+
+    @property
+    def files(self) -> dict[str, str]:
+        """Name inside the folder → SHA-256."""
+        return self.manifest.files
 
 
-def back_up(settings: Settings, to: Path, *, now: datetime | None = None) -> Backup:
-    """Copies the stores into a new folder under `to`.
+def back_up(
+    settings: Settings,
+    to: Path,
+    *,
+    now: datetime | None = None,
+    recipient: str | None = None,
+) -> Backup:
+    """Reads the stores through and copies them into a new folder under `to`.
 
     Args:
         settings: Names the stores.
         to: Folder of backups; made if needed.
         now: Names the new folder; None is this moment.
+        recipient: An age recipient (`age1…`) the copies are encrypted for.
 
     Raises:
         BusyError: A load or a build is running: their files would not fit together.
-        ThanThienError: There is nothing to copy.
+        DamagedError: A store is damaged: nothing was copied.
+        ThanThienError: There is nothing to copy, or the recipient is none.
     """
-    name = f"{now or datetime.now(UTC):thanthien-%Y%m%dT%H%M%SZ}"
-    to.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft, final = to / f"{name}.partial", to / name
-    shutil.rmtree(draft, ignore_errors=True)
-    with _locked(settings):
-        _make_folder(draft)
-        for path in _files(settings):
-            _copy(path, draft / path.relative_to(settings.home))
-        for file_name in _SQLITE:
-            if (settings.home / file_name).exists():
-                _copy_sqlite(settings.home / file_name, draft / file_name)
-    files = {
-        str(path.relative_to(draft)): content_sha256(path)
-        for path in sorted(draft.rglob("*"))
-        if path.is_file()
-    }
+    moment = now or datetime.now(UTC)
+    reader = _recipient(recipient)
+    make_folder(to)
+    with home_locked(settings):
+        forget_partial(to)
+        final = _free_name(to, f"{moment:thanthien-%Y%m%dT%H%M%SZ}")
+        draft = to / f"{final.name}.partial"
+        holds = holds_of(settings)
+        _copy_all(settings, draft)
+        crash_point("copied")
+    files = [path for path in sorted(draft.rglob("*")) if path.is_file()]
+    if reader is not None:
+        files = [_encrypted(path, reader) for path in files]
     if not files:
         shutil.rmtree(draft)
         raise ThanThienError("backup", str(settings.home), "empty", "load files first")
-    _write(draft / MANIFEST, json.dumps(files, indent=2) + "\n")
+    manifest = Manifest(
+        files={str(p.relative_to(draft)): content_sha256(p) for p in files},
+        number=max((one.number for _, one in backups_in(to)), default=0) + 1,
+        made_at=moment.isoformat(timespec="seconds"),
+        holds=holds,
+        is_encrypted=reader is not None,
+    )
+    write_private(draft / MANIFEST, write_text_of(manifest))
+    crash_point("manifest_written")
     os.replace(draft, final)
     put_on_disk(to)
-    return Backup(final, files)
+    crash_point("renamed")
+    return Backup(final, manifest)
 
 
-def restore(settings: Settings, folder: Path) -> Backup:
-    """Puts a backup into an empty home, after checking every byte of it.
-
-    Raises:
-        ThanThienError: The backup is not whole, others may read it, or the home
-            holds data already.
-        BusyError: A load or a build is running in the home.
-    """
-    backup = check(folder)
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not all(
-        _is_free(settings.home / name, sha) for name, sha in backup.files.items()
-    ):
-        rule = "a backup goes into a home without data"
-        next_step = "name another THANTHIEN_HOME"
-        raise ThanThienError("home", str(settings.home), rule, next_step)
-    with _locked(settings):
-        pointer = settings.pointer_path.relative_to(settings.home)
-        for name in sorted(backup.files, key=lambda name: name == str(pointer)):
-            target = settings.home / name
-            draft = target.with_name(target.name + ".partial")
-            _copy(folder / name, draft)
-            os.replace(draft, target)
-        put_on_disk(settings.home)
-    return backup
-
-
-def check(folder: Path) -> Backup:
-    """Reads a backup through and compares every file with its manifest.
-
-    Raises:
-        ThanThienError: A file is missing, damaged, strange, or readable by others.
-    """
-    path = folder / MANIFEST
-    if not path.exists():
-        rule = f"a whole backup has a {MANIFEST}"
-        raise ThanThienError("backup", str(folder), rule, "choose another backup")
-    refuse_if_shared(path)
-    files: dict[str, str] = json.loads(path.read_text("utf-8"))
-    for name, digest in files.items():
-        file = folder / name
-        is_inside = file.resolve().is_relative_to(folder.resolve())
-        if not is_inside or not file.is_file() or content_sha256(file) != digest:
-            rule = "the file is as it was when it was backed up"
-            raise ThanThienError("backup", name, rule, "choose another backup")
-    return Backup(folder, files)
-
-
-def _is_free(target: Path, digest: str) -> bool:
-    """Nothing lies there, or what a restore that was cut short has put there."""
-    return not target.exists() or content_sha256(target) == digest
-
-
-def _files(settings: Settings) -> list[Path]:
-    """Raw with its log, the province's rules, the pointer and the build it names."""
-    raw = (settings.raw_path, settings.raw_path.with_name("raw.duckdb.wal"))
-    found = [path for path in raw if path.exists()]
-    found += [path for path in own_files(settings) if path.is_file()]
-    try:
-        pointer = read_pointer(settings)
-    except NothingPublishedError:
-        return found
-    return [*found, settings.builds_dir / pointer.file, settings.pointer_path]
+def forget_partial(to: Path) -> None:
+    """Removes what killed backups left: it holds personal data and helps nobody."""
+    for path in to.glob("thanthien-*.partial"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager
-def _locked(settings: Settings) -> Iterator[None]:
+def home_locked(settings: Settings) -> Iterator[None]:
     """Keeps loads and builds out while files that belong together are copied."""
     with build_lock(settings):
         lock = settings.home / "ingest.lock"
@@ -158,35 +142,76 @@ def _locked(settings: Settings) -> Iterator[None]:
             yield
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
-    """Copies a store that others may be writing to: one moment of it, whole."""
-    refuse_if_shared(source)
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with (
-        closing(sqlite3.connect(source)) as one,
-        closing(sqlite3.connect(target)) as two,
-    ):
-        one.backup(two)
-    put_on_disk(target)
+def _free_name(to: Path, name: str) -> Path:
+    """The name, or with a number behind it if one lies there of the same second."""
+    others = [to / name, *(to / f"{name}-{n}" for n in range(2, 1000))]
+    return next(path for path in others if not path.exists())
 
 
-def _copy(source: Path, target: Path) -> None:
-    _make_folder(target.parent)
-    target.unlink(missing_ok=True)
-    descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with source.open("rb") as reading, os.fdopen(descriptor, "wb") as writing:
-        shutil.copyfileobj(reading, writing, 1 << 20)
-        writing.flush()
-        os.fsync(writing.fileno())
+def holds_of(settings: Settings) -> dict[str, Any]:
+    """Reads through what a backup copies; returns what it holds.
+
+    Raises:
+        DamagedError: A store is damaged.
+    """
+    holds: dict[str, Any] = {}
+    if settings.raw_path.exists():
+        rows = check_raw(settings)
+        holds["n_files"] = rows.get("store.raw.file", rows.get("raw.file", 0))
+        holds["rows"] = {name: n for name, n in rows.items() if n}
+    try:
+        pointer = read_pointer(settings)
+    except NothingPublishedError:
+        return holds
+    if not is_whole(settings, pointer):
+        rule = "the published file must be as it was published"
+        path = str(settings.builds_dir / pointer.file)
+        raise DamagedError(pointer.file, path, rule, "thanthien doctor --mend")
+    holds["build_id"] = pointer.build_id
+    return holds
 
 
-def _make_folder(path: Path) -> None:
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _copy_all(settings: Settings, draft: Path) -> None:
+    make_folder(draft)
+    home = settings.home
+    for path in _files(settings):
+        copy(path, draft / path.relative_to(home))
+    for name in _SQLITE:
+        if (home / name).exists():
+            copy_sqlite(home / name, draft / name)
 
 
-def _write(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as writing:
-        writing.write(text)
-        writing.flush()
-        os.fsync(writing.fileno())
+def _files(settings: Settings) -> list[Path]:
+    """Raw with its log, the pointer with its build, and the folders of the home."""
+    raw = (settings.raw_path, log_path(settings), seal_path(settings))
+    found = [path for path in raw if path.exists()]
+    for name in _FOLDERS:
+        found += [p for p in (settings.home / name).rglob("*") if p.is_file()]
+    try:
+        pointer = read_pointer(settings)
+    except NothingPublishedError:
+        return found
+    named = (settings.builds_dir / pointer.file, card_path(settings, pointer.build_id))
+    found += [path for path in named if path.exists()]
+    if settings.pointer_path.exists():
+        found.append(settings.pointer_path)
+    return found
+
+
+def _recipient(text: str | None) -> pyrage.x25519.Recipient | None:
+    if text is None:
+        return None
+    try:
+        return pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError as error:
+        rule = "a recipient of age begins with age1"
+        raise ThanThienError("recipient", text, rule, "correct it") from error
+
+
+def _encrypted(path: Path, reader: pyrage.x25519.Recipient) -> Path:
+    sealed = path.with_name(f"{path.name}.age")
+    pyrage.encrypt_file(str(path), str(sealed), [reader])
+    sealed.chmod(0o600)
+    path.unlink()
+    put_on_disk(sealed)
+    return sealed

@@ -15,6 +15,7 @@ import duckdb
 
 from warehouse import audit
 from warehouse.builds.daily import forget_kept
+from warehouse.errors import ThanThienError
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
@@ -23,6 +24,9 @@ from warehouse.stores.state import writing
 DAY = 24 * 60 * 60
 TWO_YEARS_DAYS, FIVE_YEARS_DAYS = 730, 1826
 REFUSED_VALUE_DAYS = 180
+SOURCE_DAYS = TWO_YEARS_DAYS
+# A machine that is used at all writes a record more often than that.
+LONGEST_REST_DAYS = 45
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,12 @@ class Removed:
 
 
 def apply_retention(
-    settings: Settings, *, actor: str, is_trial: bool = False, now: int | None = None
+    settings: Settings,
+    *,
+    actor: str,
+    is_trial: bool = False,
+    is_clock_confirmed: bool = False,
+    now: int | None = None,
 ) -> list[Removed]:
     """Empties or removes what has passed its time, and records that it did.
 
@@ -83,21 +92,53 @@ def apply_retention(
         settings: Names the stores.
         actor: Who runs it, for the audit record.
         is_trial: Count only, change nothing.
+        is_clock_confirmed: Somebody looked at the clock: a long rest is one.
         now: Unix time to count from; None is now.
 
     Raises:
         BusyError: A load or a build is using the raw store.
         AuditError: It cannot be recorded: nothing is removed.
+        ThanThienError: The clock stands long after the last record: if it is wrong,
+            what is removed would be removed too early.
     """
     moment = int(time.time()) if now is None else now
+    if now is None and not is_trial and not is_clock_confirmed:
+        _refuse_if_clock_jumped(settings, moment)
     if not is_trial:
         audit.record(settings, actor=actor, action="retention")
     removed = _from_state(settings, moment, is_trial=is_trial)
+    removed.append(_from_sources(settings, moment, is_trial=is_trial))
     if settings.raw_path.exists():
         if not is_trial:
             forget_kept(settings)
         removed += _from_raw(settings, moment, is_trial=is_trial)
     return removed
+
+
+def _refuse_if_clock_jumped(settings: Settings, now: int) -> None:
+    records = audit.read_records(settings, limit=1)
+    if not records:
+        return
+    last = datetime.fromisoformat(records[0].at)
+    if now > last.timestamp() + LONGEST_REST_DAYS * DAY:
+        rule = f"the last record is of {last:%Y-%m-%d}; a clock ahead removes too early"
+        step = "thanthien retention --clock-is-right"
+        today = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"
+        raise ThanThienError("clock", today, rule, step)
+
+
+def _from_sources(settings: Settings, now: int, *, is_trial: bool) -> Removed:
+    """Removes kept source files; raw made from them stays, as does what it says."""
+    folder = settings.home / "sources"
+    old = [
+        path
+        for path in folder.glob("*.age")
+        if path.stat().st_mtime < now - SOURCE_DAYS * DAY
+    ]
+    for path in [] if is_trial else old:
+        path.unlink()
+        path.with_suffix(".json").unlink(missing_ok=True)
+    return Removed("sources", len(old))
 
 
 def _from_state(settings: Settings, now: int, *, is_trial: bool) -> list[Removed]:

@@ -12,7 +12,7 @@ from warehouse.builds import publish as module
 from warehouse.builds.pointer import Pointer
 from warehouse.settings import Settings
 
-MORNING = datetime(2026, 11, 28, 8, tzinfo=UTC)
+MORNING = datetime(2024, 11, 28, 8, tzinfo=UTC)
 
 
 def publish_one(
@@ -31,9 +31,11 @@ def publish_one(
 
     with monkeypatch.context() as patch:
         patch.setattr(module, "datetime", Clock)
-        return module.publish(
+        pointer = module.publish(
             settings, built, is_full=True, why="first", project_sha256=""
         )
+    work.rmdir()
+    return pointer
 
 
 def _write(built: Path, number: int) -> None:

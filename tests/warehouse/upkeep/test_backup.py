@@ -24,8 +24,10 @@ from warehouse.people.account_rows import Identity
 from warehouse.people.accounts import add_account, list_accounts
 from warehouse.read import Reader
 from warehouse.settings import Settings
+from warehouse.upkeep.backup import back_up
+from warehouse.upkeep.backup_manifest import MANIFEST, check
 from warehouse.stores.keys import key_path
-from warehouse.upkeep.backup import MANIFEST, back_up, check, restore
+from warehouse.upkeep.restore import restore
 
 REPO = Path(__file__).parents[3]
 FRONT = Identity("mattran", "Mặt trận", "front")
@@ -124,7 +126,8 @@ def test_it_waits_for_a_build_to_end(home: Settings, tmp_path: Path) -> None:
 def test_a_killed_backup_leaves_no_half_one(
     home: Settings, tmp_path: Path, is_release: bool
 ) -> None:
-    home.raw_path.write_bytes(random.Random(1).randbytes(8_000_000))
+    with duckdb.connect(str(home.raw_path)) as connection:
+        connection.sql("create table big as select random() as n from range(1000000)")
     backups = tmp_path / "backups"
     chance = random.Random(2)
     code = "import thanthien; thanthien.main()"

@@ -1,0 +1,44 @@
+"""`thanthien withdraw`: takes a delivered file out of raw again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ingest.words import words_of
+from warehouse.commands.terminal import ACTOR, LANG, console, grouped
+from warehouse.settings import Settings
+
+say = words_of(LANG)
+
+
+def withdraw(
+    file: Annotated[str, typer.Argument(help=say("commands.withdraw.file"))],
+    reason: Annotated[str, typer.Option(help=say("commands.withdraw.reason"))],
+    user: Annotated[
+        str | None, typer.Option(help=say("commands.withdraw.user"))
+    ] = None,
+) -> None:
+    from ingest.loading.withdraw import withdraw as withdraw_file
+    from warehouse.people.sign_in import sign_in_to_act
+    from warehouse.rights import FRONT
+
+    settings = Settings.from_environment()
+    actor, is_front = ACTOR, False
+    if user is not None:
+        word = say("commands.withdraw.password")
+        password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
+        identity = sign_in_to_act(settings, user, password)
+        actor, is_front = identity.user_name, identity.role == FRONT
+    done = withdraw_file(settings, file, actor=actor, reason=reason, is_front=is_front)
+    console.print(
+        say(
+            "commands.withdraw.done",
+            name=done.file_name,
+            digest=done.file_sha256[:12],
+            n_rows=grouped(done.n_rows),
+            n_again=done.n_read_again,
+        ),
+        markup=False,
+    )

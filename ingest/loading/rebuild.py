@@ -1,0 +1,126 @@
+"""Raw made anew from the kept source files, in the order they were first loaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from ingest.loading.load import load_files
+from ingest.loading.result import FileResult
+from ingest.loading.sources import Source, open_source, sources, spec_of
+from warehouse import audit
+from warehouse.builds.pointer import newest_whole
+from warehouse.errors import DamagedError, NothingPublishedError
+from warehouse.raw.seal import log_path, seal_raw
+from warehouse.settings import Settings
+from warehouse.stores.copies import copy, make_folder
+from warehouse.stores.keys import key_path
+from warehouse.stores.read_through import attach
+from warehouse.upkeep.restore import free_name
+from warehouse.upkeep.retention import apply_retention
+from warehouse.stores.run_sql import run_sql
+
+Moments = dict[str, object]
+
+
+def rebuild_raw(settings: Settings) -> bool:
+    """Puts a new raw in the place of the damaged one, which is set aside.
+
+    The caller keeps loads and builds out.
+
+    Returns:
+        Whether it was done: not if a file the published build knows was not kept.
+
+    Raises:
+        DamagedError: A kept file is damaged too.
+    """
+    kept = [source for source in sources(settings) if not source.is_withdrawn]
+    moments = _published_files(settings)
+    if not kept or moments.keys() - {source.file_sha256 for source in kept}:
+        return False
+    work = settings.home / "rebuilding"
+    shutil.rmtree(work, ignore_errors=True)
+    there = replace(settings, home=work)
+    try:
+        make_folder(work)
+        if key_path(settings) != key_path(there) and key_path(settings).exists():
+            copy(key_path(settings), key_path(there))
+        load_kept(settings, kept, there)
+        _give_moments(there, moments)
+        for path in (settings.raw_path, log_path(settings)):
+            if path.exists():
+                os.replace(path, free_name(path, "damaged"))
+        os.replace(there.raw_path, settings.raw_path)
+        seal_raw(settings)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    if audit.read_records(settings, action="retention", limit=1):
+        apply_retention(settings, actor="doctor")
+    return True
+
+
+def load_kept(settings: Settings, kept: list[Source], there: Settings) -> None:
+    """Loads kept files of one home into another, in the order of first loading.
+
+    A file that waited for a unit list is read again after the last one.
+    """
+    files = there.home / "opened"
+    refused = []
+    for source in kept:
+        path = open_source(settings, source, files)
+        (result,) = _load(settings, source, path, there)
+        if result.status == "refused" or result.n_refused:
+            refused.append((source, path))
+        else:
+            path.unlink()
+    for source, path in refused:
+        _load(settings, source, path, there)
+
+
+def _load(
+    settings: Settings, source: Source, path: Path, there: Settings
+) -> list[FileResult]:
+    return load_files(
+        [path],
+        spec_path=spec_of(settings, source),
+        stated_on=date.fromisoformat(source.stated_on) if source.stated_on else None,
+        settings=there,
+        is_simulated=source.is_simulated,
+        keeps_sources=False,
+    )
+
+
+def _published_files(settings: Settings) -> Moments:
+    """Files the newest whole build was made of, and when each was loaded."""
+    # a build of an early version does not list its files
+    unknown = (DamagedError, NothingPublishedError, duckdb.CatalogException)
+    with suppress(*unknown), duckdb.connect() as connection:
+        pointer = newest_whole(settings)
+        attach(connection, settings.builds_dir / pointer.file, "published")
+        return dict(
+            run_sql(
+                connection,
+                "select file_sha256, loaded_at from published.main.dq_loads"
+                " where status = 'loaded'",
+            ).fetchall()
+        )
+    return {}
+
+
+def _give_moments(there: Settings, moments: Moments) -> None:
+    """Gives files the load times they had, so a daily build can go on."""
+    with duckdb.connect() as connection:
+        attach(connection, there.raw_path, "store", is_read_only=False)
+        for sha256, moment in moments.items():
+            run_sql(
+                connection,
+                "update store.raw.file set loaded_at = $at where file_sha256 = $sha",
+                {"at": moment, "sha": sha256},
+            )
+        run_sql(connection, "checkpoint store")

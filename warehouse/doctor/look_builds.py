@@ -1,0 +1,52 @@
+"""Looks at the builds: the pointer, each file against its card, the working file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from warehouse.builds.daily import kept_path
+from warehouse.builds.pointer import (
+    cards,
+    compare_again,
+    is_whole,
+    pointer_in,
+    read_pointer,
+)
+from warehouse.builds.status import last_run
+from warehouse.doctor.finding import Finding
+from warehouse.errors import DamagedError, NothingPublishedError
+from warehouse.settings import Settings
+from warehouse.stores.durable import content_sha256
+
+
+def look_at_builds(settings: Settings) -> Iterator[Finding]:
+    """Everything that is wrong with what is published."""
+    compare_again()
+    try:
+        pointer_in(settings.pointer_path)
+    except FileNotFoundError:
+        if list(settings.builds_dir.glob("warehouse-*")):
+            yield Finding("pointer_damaged", str(settings.pointer_path))
+    except DamagedError as refusal:
+        yield Finding("pointer_damaged", str(settings.pointer_path), refusal.rule)
+    try:
+        published = read_pointer(settings)
+    except (NothingPublishedError, DamagedError):
+        return
+    listed = {card.build_id: card for card in cards(settings)}
+    listed[published.build_id] = published
+    for card in listed.values():
+        if not is_whole(settings, card):
+            yield Finding("build_damaged", str(settings.builds_dir / card.file))
+    for path in sorted(settings.builds_dir.glob("warehouse-*.json")):
+        try:
+            pointer_in(path)
+        except DamagedError as refusal:
+            yield Finding("pointer_damaged", str(path), refusal.rule)
+    kept = kept_path(settings, published.build_id)
+    is_known = bool(published.kept_sha256) and kept.exists()
+    if is_known and content_sha256(kept) != published.kept_sha256:
+        yield Finding("working_file_damaged", str(kept))
+    told = settings.builds_dir / "last_run.json"
+    if told.exists() and not last_run(settings):
+        yield Finding("last_run_damaged", str(told))
