@@ -22,9 +22,9 @@ from warehouse.settings import Settings
 from warehouse.stores.copies import copy, make_folder
 from warehouse.stores.keys import key_path
 from warehouse.stores.read_through import attach
+from warehouse.stores.run_sql import run_sql
 from warehouse.upkeep.restore import free_name
 from warehouse.upkeep.retention import apply_retention
-from warehouse.stores.run_sql import run_sql
 
 Moments = dict[str, object]
 

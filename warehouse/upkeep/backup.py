@@ -31,12 +31,6 @@ from warehouse.errors import (
 )
 from warehouse.raw.seal import check_raw, log_path, seal_path
 from warehouse.settings import Settings
-from warehouse.upkeep.backup_manifest import (
-    MANIFEST,
-    Manifest,
-    backups_in,
-    write_text_of,
-)
 from warehouse.stores.copies import (
     copy,
     copy_sqlite,
@@ -45,6 +39,12 @@ from warehouse.stores.copies import (
 )
 from warehouse.stores.durable import content_sha256, put_on_disk
 from warehouse.stores.lock import held
+from warehouse.upkeep.backup_manifest import (
+    MANIFEST,
+    Manifest,
+    backups_in,
+    write_text_of,
+)
 
 _SQLITE = ("state.sqlite", "audit.sqlite")
 _FOLDERS = ("specs", "rules", "sources", "inbox")

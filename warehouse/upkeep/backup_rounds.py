@@ -10,10 +10,10 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.upkeep.backup import Backup
-from warehouse.upkeep.backup_manifest import MANIFEST, backups_in, check
 from warehouse.stores.copies import copy, make_folder
 from warehouse.stores.durable import put_on_disk
+from warehouse.upkeep.backup import Backup
+from warehouse.upkeep.backup_manifest import MANIFEST, backups_in, check
 
 KEEP_DAILY, KEEP_WEEKLY, KEEP_MONTHLY = 7, 4, 12
 

@@ -19,10 +19,10 @@ import pyrage
 
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.settings import Settings
-from warehouse.upkeep.backup import Backup, home_locked
-from warehouse.upkeep.backup_manifest import Manifest, check
 from warehouse.stores.copies import copy, make_folder, write_private
 from warehouse.stores.durable import content_sha256, put_on_disk
+from warehouse.upkeep.backup import Backup, home_locked
+from warehouse.upkeep.backup_manifest import Manifest, check
 from warehouse.upkeep.half_restored import mark_path
 
 _STORES = ("raw.duckdb", "state.sqlite", "audit.sqlite")

@@ -24,9 +24,9 @@ from warehouse.people.account_rows import Identity
 from warehouse.people.accounts import add_account, list_accounts
 from warehouse.read import Reader
 from warehouse.settings import Settings
+from warehouse.stores.keys import key_path
 from warehouse.upkeep.backup import back_up
 from warehouse.upkeep.backup_manifest import MANIFEST, check
-from warehouse.stores.keys import key_path
 from warehouse.upkeep.restore import restore
 
 REPO = Path(__file__).parents[3]
