@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.words import words_of as words_of_ingest
+from ingest.words import words_of
 from warehouse.commands.terminal import (
     ACTOR,
     LANG,
@@ -17,18 +17,16 @@ from warehouse.commands.terminal import (
 )
 from warehouse.errors import ExitCode
 from warehouse.settings import Settings
-from warehouse.words import words_of
 
 say = words_of(LANG)
-say_ingest = words_of_ingest(LANG)
 
 
 def doctor(
     mend: Annotated[
-        bool, typer.Option("--mend", help=say_ingest("commands.doctor.mend"))
+        bool, typer.Option("--mend", help=say("commands.doctor.mend"))
     ] = False,
     yes: Annotated[
-        bool, typer.Option("--yes", help=say_ingest("commands.doctor.agree"))
+        bool, typer.Option("--yes", help=say("commands.doctor.agree"))
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -44,7 +42,7 @@ def doctor(
     if mend and found:
 
         def ask(finding: Finding) -> bool:
-            question = say("doctor.ask", what=finding.as_text(LANG))
+            question = say("commands.doctor.ask", what=finding.as_text(LANG))
             return yes or typer.confirm(question, default=False, err=True)
 
         mended = Mender(settings, ask, lambda: rebuild_raw(settings), ACTOR).mend(found)
@@ -57,11 +55,12 @@ def doctor(
     else:
         for finding in mended:
             console.print(
-                f"{say('doctor.mended')}: {finding.as_text(LANG)}", markup=False
+                f"{say('commands.doctor.mended')}: {finding.as_text(LANG)}",
+                markup=False,
             )
         for finding in found:
             errors.print(finding.as_text(LANG), markup=False)
         if not found:
-            console.print(say("doctor.whole"))
+            console.print(say("commands.doctor.whole"))
     if any(finding.is_damage for finding in found):
         raise typer.Exit(ExitCode.DAMAGED)
