@@ -25,6 +25,7 @@ ORDER = {
         "hiding",
         "queries",
         "upkeep",
+        "doctor",
     ],
     "dashboard": ["server", "rows", "figures", "views"],
 }

@@ -54,10 +54,8 @@ def doctor(
         print_json({k: [f.as_dict(LANG) for f in v] for k, v in facts.items()})
     else:
         for finding in mended:
-            console.print(
-                f"{say('commands.doctor.mended')}: {finding.as_text(LANG)}",
-                markup=False,
-            )
+            text = finding.as_text(LANG)
+            console.print(f"{say('commands.doctor.mended')}: {text}", markup=False)
         for finding in found:
             errors.print(finding.as_text(LANG), markup=False)
         if not found:
