@@ -66,7 +66,7 @@ class Desk:
         """All rows of raw without provenance, and without times."""
         tables = self.raw(
             "select table_name from duckdb_tables() where schema_name = 'raw' "
-            "and table_name not in ('file', 'file_kind', 'refused')"
+            "and table_name not in ('file', 'file_kind', 'refused', 'withdrawn')"
         )
         return {
             name: self.raw(
