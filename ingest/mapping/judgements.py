@@ -114,7 +114,10 @@ def answer_verdict(scale: Scale, no_answer: dict[str, str]) -> Callable[[str], V
         level = found.level
         if level is not None and level != level.quantize(_LEVEL_STEP):
             return None, None, "scale"
-        return None if level is None else str(level), found.no_answer_reason, found.rule
+        reason = found.no_answer_reason
+        if found.offer is not None:
+            reason = str(found.offer)
+        return None if level is None else str(level), reason, found.rule
 
     return verdict
 

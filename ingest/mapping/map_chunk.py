@@ -6,7 +6,6 @@ in a thread, while raw takes in the chunk before.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -220,10 +219,13 @@ def _refused_cells(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> pa.Ta
         for fault, label, text, params in _cells(sql)
     ]
     for i, answer in enumerate(sql.answers):
-        params = json.dumps({"scale": answer.scale.name}, ensure_ascii=False)
+        params = (
+            f"json_object('scale', {quote(answer.scale.name)}, "
+            "'offer', j.reason)::varchar"
+        )
         parts.append(
             f"select {place}, line, {quote(answer.label)}, "
-            f"{_shown(f'a_{i}')}, j.rule, {quote(params)} "
+            f"{_shown(f'a_{i}')}, j.rule, {params} "
             f"from refused_rows join {sql.answer_table(i)} j "
             f"on j.text = coalesce(a_{i}, '') where j.rule is not null"
         )

@@ -36,6 +36,7 @@ RULES = (
     "formula_cell",
     "date_swapped",
     "two_texts",
+    "scale_labelled",
 )
 """Codes of the rules; `words/rules.vi.yml` and `.en.yml` say them."""
 

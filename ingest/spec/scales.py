@@ -48,11 +48,15 @@ class Scale:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What an answer text means: a level, a reason for none, or a broken rule."""
+    """What an answer text means: a level, a reason for none, or a broken rule.
+
+    `offer` is the level that a text off the scale most likely means.
+    """
 
     level: Decimal | None = None
     no_answer_reason: str | None = None
     rule: str | None = None
+    offer: Decimal | None = None
 
 
 def scale_from(name: str, body: Mapping[str, object]) -> Scale:
@@ -104,7 +108,27 @@ def judge(text: str | None, scale: Scale, no_answer: Mapping[str, str]) -> Judge
         return Judgement(no_answer_reason="invalid")
     if key in scale.words:
         return Judgement(level=scale.words[key])
-    return _number(text, scale)
+    return _labelled(key, scale) or _number(text, scale)
+
+
+_LABELLED = (
+    re.compile(r"(?P<level>\d{1,2})\s*[.):–-]\s*(?P<word>\D.*)"),
+    re.compile(r"(?P<word>\D.*?)\s*[(\[]\s*(?P<level>\d{1,2})\s*[)\]]"),
+)
+
+
+def _labelled(key: str, scale: Scale) -> Judgement | None:
+    """A level and its word in one text; the offer to add it to the scale."""
+    for pattern in _LABELLED:
+        found = pattern.fullmatch(key)
+        if found is None:
+            continue
+        level = _number(found["level"], scale).level
+        by_word = scale.words.get(found["word"].strip())
+        levels = {x for x in (level, by_word) if x is not None}
+        if len(levels) == 1:
+            return Judgement(rule="scale_labelled", offer=levels.pop())
+    return None
 
 
 def _number(text: str, scale: Scale) -> Judgement:
