@@ -48,7 +48,7 @@ class Earlier:
         if not self.n_refused or now is None:
             return True
         is_same = now.sha256 == self.spec_sha256
-        return is_same and not (now.looks_up_units and self.has_newer_units)
+        return is_same and not (now.may_name_units and self.has_newer_units)
 
 
 def earlier_load(connection: duckdb.DuckDBPyConnection, sha256: str) -> Earlier | None:
@@ -65,7 +65,7 @@ def earlier_load(connection: duckdb.DuckDBPyConnection, sha256: str) -> Earlier 
         "select f.spec_name, f.spec_sha256, coalesce(sum(k.n_refused), 0)::bigint, "
         "f.loaded_at < (select coalesce(max(u.loaded_at), timestamp '0001-01-01') "
         "from raw.file u join raw.file_kind l using (file_sha256) "
-        "where l.kind = 'unit' and l.n_loaded > 0) "
+        "where l.kind in ('unit', 'unit_alias') and l.n_loaded > 0) "
         "from raw.file f left join raw.file_kind k using (file_sha256) "
         "where f.file_sha256 = ? and f.status = 'loaded' group by all",
         [sha256],

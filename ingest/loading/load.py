@@ -35,6 +35,7 @@ from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import MappedChunk, Mapper
 from ingest.mapping.notices import Notice, gathered
 from ingest.mapping.table_plan import Chunk
+from ingest.mapping.unit_lists import UnitLists
 from ingest.spec.find_spec import known_specs
 from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec
@@ -148,7 +149,7 @@ def _waits_for_units(result: FileResult, specs: Sequence[Spec]) -> bool:
     """Whether more unit lists may let in what was refused."""
     is_short = result.status == "refused" or result.n_refused > 0
     spec = next((s for s in specs if s.name == result.spec_name), None)
-    return is_short and spec is not None and spec.looks_up_units
+    return is_short and spec is not None and spec.may_name_units
 
 
 def _source_files(
@@ -218,12 +219,13 @@ class Load:
 
     def read_ahead(self, files: Sequence[tuple[Path, SourceFile]]) -> ReadAhead:
         """Starts to read the files that are not known already."""
+        units = UnitLists.read_any(self.connection)
         return ReadAhead(
             [(path, file.sha256) for path, file in files],
             self.specs,
             is_named=self.is_named,
             unwanted={n for n, (_, file) in enumerate(files) if self._is_known(file)},
-            mapper=lambda: Mapper.in_memory(self.settings),
+            mapper=lambda: Mapper.in_memory(self.settings, units),
             key=lambda: derived_key(self.settings, PURPOSE),
         )
 
@@ -303,7 +305,7 @@ class Load:
         self, file: SourceFile, opened: Opened, reading: Reading, *, is_again: bool
     ) -> _Account:
         account = _Account({rule.kind.name: Counts() for rule in opened.spec.kinds})
-        mapper = Mapper(self.connection)
+        mapper = Mapper(self.connection, UnitLists.read_any(self.connection))
         if opened.spec.looks_up_units:
             mapper.start(opened.parents)
         for chunk in reading.chunks():

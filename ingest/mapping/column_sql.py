@@ -98,7 +98,10 @@ def column_sql(
     if rule.is_keyed:
         parts = [_keyed_part(source, layout, parent) for source in rule.sources]
     is_judged = (
-        rule.values is not None or column.type == BOOLEAN or rule.unit is not None
+        rule.values is not None
+        or column.type == BOOLEAN
+        or rule.unit is not None
+        or rule.may_name_unit
     )
     date = None
     if column.type in (DATE, TIMESTAMP):

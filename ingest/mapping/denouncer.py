@@ -15,6 +15,7 @@ import duckdb
 
 from ingest.files.text import heading_key
 from ingest.mapping.kind_sql import KindSql
+from ingest.mapping.unit_lists import UnitLists
 from warehouse.errors import UnreadableFileError
 from warehouse.stores.run_sql import run_sql
 
@@ -48,7 +49,11 @@ def _may_identify(heading: str) -> bool:
 
 
 def check_no_denouncer(
-    connection: duckdb.DuckDBPyConnection, sql: KindSql, identity: list[str], name: str
+    connection: duckdb.DuckDBPyConnection,
+    sql: KindSql,
+    identity: list[str],
+    name: str,
+    units: UnitLists | None,
 ) -> None:
     """Refuses the file if the chunk holds a denunciation beside such headings.
 
@@ -61,7 +66,7 @@ def check_no_denouncer(
         return
     all_rows = replace(sql, rule=replace(sql.rule, where=()), conditions=())
     for judged in all_rows.judged():
-        judged.learn(connection)
+        judged.learn(connection, units)
     kinds = run_sql(
         connection, f"{all_rows.mapped()} select distinct t_kind, v_kind from mapped"
     ).fetchall()

@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from ingest.files.text import heading_key
-from ingest.mapping.unit_lists import UnitLists, Verdict
+from ingest.mapping.unit_lists import PART, UnitLists, Verdict
 from ingest.spec.scales import Scale, judge
 from ingest.spec.spec import ColumnRule, Condition
 from ingest.values.cell_errors import broken_rule
@@ -55,8 +55,10 @@ class JudgedText:
             "(text varchar, value varchar, reason varchar, rule varchar)",
         )
 
-    def learn(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Judges the texts not met before."""
+    def learn(
+        self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None
+    ) -> None:
+        """Judges the texts not met before; `units` are the lists known so far."""
         new = run_sql(
             connection,
             f"select distinct text from ({self.texts}) anti join {self.table} "
@@ -64,7 +66,7 @@ class JudgedText:
         ).fetchall()
         if not new:
             return
-        verdict = self._verdict(connection)
+        verdict = self._verdict(connection, units)
         rows = [(text, *verdict(text)) for (text,) in new]
         names = ("text", "value", "reason", "rule")
         columns = [pa.array(c, pa.string()) for c in zip(*rows, strict=True)]
@@ -73,7 +75,7 @@ class JudgedText:
         connection.unregister("learned")
 
     def _verdict(
-        self, connection: duckdb.DuckDBPyConnection
+        self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None
     ) -> Callable[[str], Verdict]:
         assert self.verdict is not None
         return self.verdict
@@ -83,9 +85,31 @@ class JudgedUnit(JudgedText):
     """Texts that name units: the lists in raw say what each means."""
 
     def _verdict(
-        self, connection: duckdb.DuckDBPyConnection
+        self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None
     ) -> Callable[[str], Verdict]:
         return UnitLists.read(connection).verdict
+
+
+@dataclass(frozen=True)
+class JudgedName(JudgedText):
+    """Texts that are codes of units, or name them; without any list all stay.
+
+    Attributes:
+        is_plain: Whether a name becomes a plain code.
+    """
+
+    is_plain: bool = False
+
+    def _verdict(
+        self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None
+    ) -> Callable[[str], Verdict]:
+        if units is None:
+            return lambda text: (text.split(PART)[0] or None, None, None)
+        return lambda text: (
+            units.kept_or_named(text, is_plain=self.is_plain)
+            if text
+            else (None, None, None)
+        )
 
 
 def value_verdict(column: Column, rule: ColumnRule) -> Callable[[str], Verdict]:

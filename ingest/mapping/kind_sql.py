@@ -14,6 +14,7 @@ from ingest.mapping.answer_sql import AnswerSql, answer_sql, is_asked
 from ingest.mapping.column_sql import ColumnSql, Facts, column_sql, first_filled
 from ingest.mapping.date_column import DateColumn
 from ingest.mapping.judgements import (
+    JudgedName,
     JudgedText,
     JudgedUnit,
     answer_verdict,
@@ -21,9 +22,9 @@ from ingest.mapping.judgements import (
     value_verdict,
 )
 from ingest.mapping.record_sql import answer_md5, joined_text, record_md5
-from ingest.mapping.unit_sql import looked_up
+from ingest.mapping.unit_sql import looked_up, named_or_kept
 from ingest.spec.layout import Layout
-from ingest.spec.spec import KindRule
+from ingest.spec.spec import PLAIN_UNITS, KindRule
 from ingest.values.cell_errors import ERROR, FORMULA, is_error_sql, is_formula_sql
 from ingest.values.sql_text import quote
 from warehouse.errors import SpecError
@@ -71,6 +72,9 @@ class KindSql:
                 )
                 if c.rule.unit:
                     yield JudgedUnit(table, texts)
+                elif c.rule.may_name_unit:
+                    is_plain = self.rule.kind.name in PLAIN_UNITS
+                    yield JudgedName(table, texts, is_plain=is_plain)
                 else:
                     yield JudgedText(table, texts, value_verdict(c.column, c.rule))
         for i, answer in enumerate(self.answers):
@@ -291,6 +295,8 @@ def kind_sql(
         compiled = column_sql(column, mapped, layout, parent, facts, number)
         if mapped.unit:
             compiled = looked_up(compiled, rule, layout, parent, facts)
+        elif mapped.may_name_unit:
+            compiled = named_or_kept(compiled, rule, layout, parent, facts)
         if has_answers and mapped.name == "level":
             level = compiled
         else:

@@ -22,6 +22,7 @@ from ingest.mapping.noticed import left_out, notices_of, unread_sql
 from ingest.mapping.notices import Notice
 from ingest.mapping.rules import rule_params
 from ingest.mapping.table_plan import Chunk, ParentRows, TablePlan, store_parent
+from ingest.mapping.unit_lists import UnitLists
 from ingest.spec.scales import TWO_TEXTS
 from ingest.values.date_order import Evidence
 from ingest.values.sql_text import quote
@@ -57,17 +58,21 @@ class Mapper:
     Args:
         connection: Where the work is done. It must be raw's own, inside the file's
             transaction, for a spec that looks up units.
+        units: The unit lists known so far, for codes that may be names.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None
+    ) -> None:
         # A number of 128 bits would leave as a decimal, and lose its last digits.
         run_sql(connection, "set arrow_lossless_conversion = true")
         self._connection = connection
+        self._units = units
         self._started: TablePlan | None = None
         self._evidence: dict[str, Evidence] = {}
 
     @classmethod
-    def in_memory(cls, settings: Settings) -> Mapper:
+    def in_memory(cls, settings: Settings, units: UnitLists | None) -> Mapper:
         """A mapper with a database of its own, which holds no more than judgements."""
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": f"{settings.memory_limit_mb}MiB",
@@ -77,7 +82,7 @@ class Mapper:
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
-        return cls(duckdb.connect(config=config))
+        return cls(duckdb.connect(config=config), units)
 
     def start(self, parents: Sequence[ParentRows]) -> None:
         """Begins a file.
@@ -105,9 +110,10 @@ class Mapper:
         kinds: list[MappedKind] = []
         notices: list[Notice] = []
         for kind in plan.kinds:
-            check_no_denouncer(connection, kind, list(plan.identity), path.name)
+            identity = list(plan.identity)
+            check_no_denouncer(connection, kind, identity, path.name, self._units)
             for judged in kind.judged():
-                judged.learn(connection)
+                judged.learn(connection, self._units)
             for date, texts in kind.weighed():
                 before = self._evidence.get(date.place, Evidence())
                 after = date.weigh(connection, texts, before)
@@ -245,7 +251,7 @@ def _cells(sql: KindSql) -> list[tuple[str, str, str, str]]:
             c.label,
             f"t_{c.column.name}",
             f"json_object('candidates', coalesce(n_{c.column.name}, ''))::varchar"
-            if c.rule.unit
+            if c.rule.unit or c.rule.may_name_unit
             else c.date.params(f"y_{c.column.name}", rule_params(c.column, c.rule))
             if c.date
             else quote(rule_params(c.column, c.rule)),

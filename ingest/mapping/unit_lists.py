@@ -8,15 +8,24 @@ refused with the candidates: code, name, parent, first day.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 import duckdb
 
 from ingest.files.text import heading_key
+from ingest.mapping.unit_names import (
+    bare,
+    has_kind,
+    is_like_code,
+    parted,
+    plain,
+    unmarked,
+    written_out,
+)
 from warehouse.errors import SpecError
 from warehouse.stores.run_sql import run_sql
 
@@ -26,12 +35,9 @@ PART = "\x1f"
 """Stands between name, parent and day in a text that is looked up."""
 MAX_CANDIDATES = 5
 MAX_LEVELS = 4
+NEAR = 0.75
+"""How like two names are, from 0 to 1, that one is a candidate for the other."""
 
-_KINDS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
-_KIND = re.compile("^(" + "|".join(map(heading_key, _KINDS.split("|"))) + ") ")
-_PLAIN_KIND = re.compile(
-    "^(xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh) "
-)
 _CODE_AND_NAME = re.compile(r"(\w+)\s*[-–:]\s*(\D.*)")
 _OPEN_END = date.max
 
@@ -67,16 +73,21 @@ class Unit:
 class UnitLists:
     """The units of all lists loaded so far."""
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    def __init__(
+        self, units: Iterable[Unit], aliases: Mapping[str, str] | None = None
+    ) -> None:
+        self._aliases = aliases or {}
         self._by_code: dict[str, list[Unit]] = defaultdict(list)
         self._by_name: dict[str, list[Unit]] = defaultdict(list)
         self._by_bare: dict[str, list[Unit]] = defaultdict(list)
         self._by_plain: dict[str, list[Unit]] = defaultdict(list)
+        self._by_unmarked: dict[str, list[Unit]] = defaultdict(list)
         for unit in sorted(units, key=lambda u: (u.code, u.first)):
             self._by_code[unit.code].append(unit)
             self._by_name[heading_key(unit.name)].append(unit)
-            self._by_bare[_bare(unit.name)].append(unit)
-            self._by_plain[_plain(unit.name)].append(unit)
+            self._by_bare[bare(unit.name)].append(unit)
+            self._by_plain[plain(unit.name)].append(unit)
+            self._by_unmarked[unmarked(unit.name)].append(unit)
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection) -> UnitLists:
@@ -85,13 +96,24 @@ class UnitLists:
         Raises:
             SpecError: No list is loaded.
         """
-        rows = run_sql(connection, _UNITS).fetchall()
-        if not rows:
+        found = cls.read_any(connection)
+        if found is None:
             rule = "a unit named in words is looked up in the unit list"
             step = "load the unit list first, then this file again"
             raise SpecError("unit list", "not loaded", rule, step)
+        return found
+
+    @classmethod
+    def read_any(cls, connection: duckdb.DuckDBPyConnection) -> UnitLists | None:
+        """Reads the lists in raw; None if there are none."""
+        rows = run_sql(connection, _UNITS).fetchall()
+        if not rows:
+            return None
         endings = set(run_sql(connection, _ENDINGS).fetchall())
-        return cls(_units(rows, endings))
+        aliases = run_sql(connection, _ALIASES).fetchall()
+        return cls(
+            _units(rows, endings), {heading_key(text): code for text, code in aliases}
+        )
 
     def verdict(self, text: str) -> Verdict:
         """Says which unit `name PART parent PART day` means.
@@ -102,20 +124,56 @@ class UnitLists:
         name, parent, day = (*text.split(PART), "", "")[:3]
         if not name:
             return None, None, None
-        called = self._called(name)
-        under = [u for u in called if not parent or self._is_under(u, parent)]
-        at = date.fromisoformat(day) if day else None
-        found = [u for u in under if at is None or u.first <= at <= u.last]
+        found, near = self._meant(name, parent, day)
         if len(found) == 1:
             return found[0].key, None, None
         if not found:
-            near = under or called or self._by_plain.get(_plain(name), [])
             return None, self._as_candidates(near), "unit_unknown"
         return (
             None,
             self._as_candidates(found),
-            "unit_ambiguous" if at else "unit_undated",
+            "unit_ambiguous" if day else "unit_undated",
         )
+
+    def kept_or_named(self, text: str, *, is_plain: bool) -> Verdict:
+        """A code as it stands, or the unit that a name means.
+
+        Args:
+            text: As for `verdict`; a code may stand alone.
+            is_plain: Whether a unit's plain code is wanted instead of its key.
+        """
+        name = text.split(PART)[0]
+        code = _CODE_AND_NAME.fullmatch(name)
+        if name in self._by_code or is_like_code(name):
+            return name, None, None
+        if code and is_like_code(code[1]):
+            return code[1], None, None
+        key, candidates, rule = self.verdict(text)
+        if is_plain and key:
+            key = key.partition("@")[0]
+        return key, candidates, rule
+
+    def _meant(
+        self, name: str, parent: str, day: str
+    ) -> tuple[Sequence[Unit], Sequence[Unit]]:
+        """The units a text may mean, and those near it where it means none."""
+        at = date.fromisoformat(day) if day else None
+        called = self._called(name)
+        parents = [parent] if parent else []
+        if not called:
+            first, behind = parted(name)
+            called, parents = self._called(first), [*parents, *behind]
+        under = [u for u in called if all(self._is_under(u, p) for p in parents)]
+        found = [u for u in under if at is None or u.first <= at <= u.last]
+        return found, under or called or self._near(name)
+
+    def _near(self, text: str) -> Sequence[Unit]:
+        """Units whose names are spelt much like a text."""
+        wanted = plain(written_out(parted(text)[0]))
+        if wanted in self._by_plain:
+            return self._by_plain[wanted]
+        close = get_close_matches(wanted, self._by_plain, MAX_CANDIDATES, NEAR)
+        return [unit for key in close for unit in self._by_plain[key]]
 
     def _called(self, text: str) -> Sequence[Unit]:
         """Units of that code, that code and name, that name, that name in short."""
@@ -126,10 +184,22 @@ class UnitLists:
             name = heading_key(both[2])
             return [u for u in self._by_code[both[1]] if _is_called(u, name)]
         key = heading_key(text)
-        return self._by_name.get(key) or self._by_bare.get(key, [])
+        if key in self._aliases:
+            return self._by_code.get(self._aliases[key], [])
+        for spelt in dict.fromkeys((key, written_out(text))):
+            found = self._by_name.get(spelt) or self._by_bare.get(spelt)
+            if found:
+                return found
+            if spelt.isascii():
+                found = self._by_unmarked.get(spelt)
+                if not found and not has_kind(spelt):
+                    found = self._by_plain.get(plain(spelt))
+                if found:
+                    return found
+        return []
 
     def _is_under(self, unit: Unit, parent: str) -> bool:
-        name = heading_key(parent)
+        name = written_out(parent)
         return any(
             above.code == parent or _is_called(above, name)
             for above in self._ancestors(unit)
@@ -160,22 +230,10 @@ class UnitLists:
         return next((above.name for above in self._ancestors(unit)), "…")
 
 
-def _bare(name: str) -> str:
-    return _KIND.sub("", heading_key(name))
-
-
-def _plain(name: str) -> str:
-    """Letters alone, without marks: near enough to suggest, never to decide."""
-    return "".join(c for c in _PLAIN_KIND.sub("", _unmarked(name)) if c.isalnum())
-
-
-def _unmarked(text: str) -> str:
-    marks = unicodedata.normalize("NFD", heading_key(text).replace("đ", "d"))
-    return "".join(char for char in marks if not unicodedata.combining(char))
-
-
 def _is_called(unit: Unit, key: str) -> bool:
-    return key in (heading_key(unit.name), _bare(unit.name))
+    if key in (heading_key(unit.name), bare(unit.name)):
+        return True
+    return key.isascii() and key in (unmarked(unit.name), plain(unit.name))
 
 
 def _units(
@@ -204,6 +262,12 @@ qualify row_number() over (
     order by stated_on desc nulls last, valid_to is not null desc, _row_md5 desc
 ) = 1
 order by unit_code, valid_from
+"""
+_ALIASES = """
+select alias, unit_code from raw.unit_alias
+qualify row_number() over (
+    partition by lower(alias) order by stated_on desc nulls last, _row_md5 desc
+) = 1
 """
 _ENDINGS = """
 select old_code, effective_date from raw.unit_succession

@@ -6,12 +6,44 @@ from dataclasses import replace
 
 from ingest.mapping.column_sql import ColumnSql, Facts, kept_text, source_text
 from ingest.mapping.unit_lists import PART
+from ingest.mapping.unit_names import is_like_code_sql
 from ingest.spec.layout import Layout
 from ingest.spec.spec import ColumnRule, KindRule, Source
 from ingest.values.dates import date_sql
 from ingest.values.sql_text import quote
 from warehouse.raw.column import Kind
 from warehouse.raw.kinds import DAILY_KINDS
+
+
+def named_or_kept(
+    column: ColumnSql, rule: KindRule, layout: Layout, parent: Layout, facts: Facts
+) -> ColumnSql:
+    """The column with codes as they stand, and names looked up as of the day.
+
+    Codes come by the million and are not asked about, nor is their day.
+    """
+    name = column.column.name
+    texts = _day_texts(rule, layout, parent, facts)
+    days = [_iso(f"d{i}_{name}", dates) for i, (_, dates) in enumerate(texts)]
+    day = f"coalesce({', '.join(days)}, '')" if days else "''"
+    named = f"concat(x_{name}, {quote(PART)}, '', {quote(PART)}, {day})"
+    return replace(
+        column,
+        judged_text=f"case when x_{name} is null then '' "
+        f"when {is_like_code_sql(f'x_{name}')} then x_{name} else {named} end",
+        helpers=tuple((f"d{i}_{name}", text) for i, (text, _) in enumerate(texts)),
+    )
+
+
+def _day_texts(
+    rule: KindRule, layout: Layout, parent: Layout, facts: Facts
+) -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        (kept_text(column, layout, parent, facts), column.dates)
+        for name in _own_days(rule.kind)
+        for column in rule.columns
+        if column.name == name
+    ]
 
 
 def looked_up(

@@ -24,6 +24,7 @@ from ingest.spec.spec import (
     Source,
     Spec,
     UnitLookup,
+    may_name_unit,
 )
 from ingest.spec.spec_checks import check_spec
 from ingest.spec.strict_yaml import read_yaml
@@ -177,6 +178,12 @@ def _column(
         is_filled=body.get("filled", needed),
         unit=_unit(body["unit"]) if "unit" in body else None,
         is_keyed=known[name].is_keyed,
+        may_name_unit=(
+            may_name_unit(kind, name)
+            and "unit" not in body
+            and values is None
+            and not (body.keys() & {"constant", "sheet", "hash", "join"})
+        ),
     )
 
 

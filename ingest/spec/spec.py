@@ -48,6 +48,16 @@ class UnitLookup:
     dates: tuple[str, ...] = ()
 
 
+PLAIN_UNITS = ("officer", "calendar_day")
+"""Kinds whose units stay plain codes: they hold for whatever unit has the code."""
+_UNIT_LISTS = ("unit", "unit_succession", "unit_alias", "case_step")
+
+
+def may_name_unit(kind: Kind, column: str) -> bool:
+    """Whether a column holds the code of a unit, for which a name may stand."""
+    return kind.name not in _UNIT_LISTS and column.endswith("unit_code")
+
+
 @dataclass(frozen=True)
 class DateChoice:
     """A date format for some texts alone.
@@ -91,6 +101,7 @@ class ColumnRule:
         is_filled: An empty cell refuses the row.
         unit: The text is a unit to look up.
         is_keyed: Only a keyed hash of its sources leaves the reader.
+        may_name_unit: A unit's code, or its name to be looked up.
     """
 
     name: str
@@ -113,6 +124,7 @@ class ColumnRule:
     is_filled: bool = False
     unit: UnitLookup | None = None
     is_keyed: bool = False
+    may_name_unit: bool = False
 
     @property
     def all_sources(self) -> tuple[Source, ...]:
@@ -264,8 +276,14 @@ class Spec:
 
     @property
     def looks_up_units(self) -> bool:
-        """Whether the unit lists loaded before decide what it loads."""
+        """Whether raw itself must be asked for units while it loads."""
         return any(column.unit for rule in self.kinds for column in rule.columns)
+
+    @property
+    def may_name_units(self) -> bool:
+        """Whether the unit lists loaded before may decide what it loads."""
+        columns = [column for rule in self.kinds for column in rule.columns]
+        return any(column.unit or column.may_name_unit for column in columns)
 
     def known_keys(self) -> frozenset[str]:
         """Comparison keys of every heading the spec knows."""

@@ -57,6 +57,18 @@ LISTS = (
         has_fate=True,
     ),
     Kind(
+        "unit_alias",
+        "another name people write for a unit",
+        ("alias",),
+        (
+            need("alias"),
+            need("unit_code"),
+        ),
+        references={"unit_code": "unit"},
+        owner="steward",
+        counted_in="stg_unit_aliases",
+    ),
+    Kind(
         "officer",
         "one posting",
         ("officer_code", "unit_code", "valid_from"),

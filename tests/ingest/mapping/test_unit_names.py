@@ -118,7 +118,7 @@ def test_an_ambiguous_or_unknown_name_is_refused_with_the_candidates(
         ("Xã Tân Hòa", "unit_unknown", both),
         ("Xã Không Có", "unit_unknown", "–"),
         ("Xã Tân Hòa", "unit_unknown", both),
-        ("xa tan hoa", "unit_unknown", both),
+        ("xa tan hoa", "unit_ambiguous", both),
     ]
 
 

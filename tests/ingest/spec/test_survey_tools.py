@@ -41,7 +41,13 @@ def test_odk_review_states_are_left_out_too(desk: Desk) -> None:
     for old, new in renamed.items():
         head = head.replace(old, new)
     states = ("approved", "rejected", "hasIssues", "", "approved")
-    given = ("Approved", "Not Approved", "On Hold", "", "validation_status_not_approved")
+    given = (
+        "Approved",
+        "Not Approved",
+        "On Hold",
+        "",
+        "validation_status_not_approved",
+    )
     lines = [
         row.replace(f";{old};", f";{new};") if old else row
         for row, old, new in zip(rows, given, states, strict=True)
@@ -70,7 +76,8 @@ kinds:
 
 
 @pytest.mark.parametrize(
-    "text", ["5. Rất hài lòng", "Rất hài lòng (5)", "5 - Rất hài lòng", "5) rất hài lòng"]
+    "text",
+    ["5. Rất hài lòng", "Rất hài lòng (5)", "5 - Rất hài lòng", "5) rất hài lòng"],
 )
 def test_a_labelled_answer_is_offered_to_the_scale(desk: Desk, text: str) -> None:
     desk.load(SPEC, f"Phiếu,Q\np1,{text}\n")
@@ -85,7 +92,7 @@ def test_a_label_that_contradicts_itself_is_only_off_the_scale(desk: Desk) -> No
 
 
 def test_limesurvey_writes_1980_for_a_day_it_does_not_know(desk: Desk) -> None:
-    head = "Mã trả lời,Ngày gửi,Mã đợt,\"Mã xã, phường\","
+    head = 'Mã trả lời,Ngày gửi,Mã đợt,"Mã xã, phường",'
     head += "Được thông tin về việc thực hiện mô hình,"
     head += "Kết quả thực hiện mô hình tại địa phương,Nên tiếp tục thực hiện mô hình\n"
     rows = "1,1980-01-01 00:00:00,w,09001,8,9,10\n2,,w,09001,8,9,10\n"

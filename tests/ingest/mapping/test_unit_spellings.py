@@ -1,0 +1,114 @@
+"""Units as people write them, in the columns of shipped specs and any other."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.loading.load import load_files
+from ingest.mapping.rules import rule_text
+from tests.ingest.conftest import Desk
+
+LIST = """Mã đơn vị,Tên đơn vị,Cấp,Mã đơn vị cấp trên,Có hiệu lực từ,Hết hiệu lực,\
+Ngày bắt đầu mô hình
+T1,Tỉnh Mô Phỏng,Tỉnh,,2021-01-01,,
+H1,Huyện Một,Huyện,T1,2021-01-01,,
+H2,Huyện Hai,Huyện,T1,2021-01-01,,
+00001,Xã Tân Hòa,Xã,H1,2021-01-01,,
+00002,Xã Tân Hòa,Xã,H2,2021-01-01,,
+00003,Phường Hoà Bình,Phường,H1,2021-01-01,,
+00004,Thị trấn Krông Năng,Thị trấn,H2,2021-01-01,,
+00005,Xã M'Drắk,Xã,H2,2021-01-01,,
+"""
+SPEC = """
+kinds:
+  - kind: meeting
+    columns:
+      kind: {constant: dialogue}
+      unit_code: {from: Đơn vị}
+      held_on: {from: Ngày, dates: [dd/MM/yyyy]}
+"""
+
+
+@pytest.fixture
+def listed(desk: Desk) -> Desk:
+    load_files([desk.file("don_vi.csv", LIST)], settings=desk.settings)
+    return desk
+
+
+def meant(desk: Desk, text: str) -> str | None:
+    desk.load(SPEC, f'Đơn vị,Ngày\n"{text}",05/05/2026\n')
+    found = desk.raw("select unit_code from raw.meeting")
+    return found[0][0].partition("@")[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("00003", "00003"),
+        ("99999", "99999"),
+        ("Phường Hòa Bình", "00003"),
+        ("UBND Phường Hoà Bình", "00003"),
+        ("Ủy ban nhân dân phường Hòa Bình", "00003"),
+        ("Uỷ ban Nhân dân phường Hòa Bình.", "00003"),
+        ("HĐND và UBND phường Hòa Bình", "00003"),
+        ("P. Hòa Bình", "00003"),
+        ("P.Hòa Bình", "00003"),
+        ("phuong hoa binh", "00003"),
+        ("PHUONG HOA BINH", "00003"),
+        ("hoa binh", "00003"),
+        ("TT. Krông Năng", "00004"),
+        ("TT Krông Năng", "00004"),
+        ("X. M'Drắk", "00005"),
+        ("xã Tân Hòa, huyện Một", "00001"),
+        ("UBND xã Tân Hòa, H. Hai", "00002"),
+        ("xã Tân Hòa - huyện Hai - tỉnh Mô Phỏng", "00002"),
+        ("xa tan hoa, huyen mot", "00001"),
+        ("00003 - Phường Hòa Bình", "00003"),
+        ("Xã Tân Hòa", None),
+        ("xã Tân Hòa, huyện Ba", None),
+        ("Xã Tân Hoa", None),
+        ("Xã Không Có", None),
+    ],
+)
+def test_a_unit_is_found_as_people_write_it(
+    listed: Desk, text: str, code: str | None
+) -> None:
+    assert meant(listed, text) == code
+
+
+def test_near_spellings_are_offered(listed: Desk) -> None:
+    assert meant(listed, "Phường Hòa Bìn") is None
+    [(rule, params)] = listed.raw("select rule, rule_params from raw.refused")
+    assert rule == "unit_unknown"
+    assert "00003 · Phường Hoà Bình · Huyện Một" in rule_text(rule, params, "vi")[0]
+
+
+def test_an_alias_confirmed_once_is_used_from_then_on(listed: Desk) -> None:
+    text = "Đơn vị,Ngày\nPhường mình,05/05/2026\n"
+    listed.load(SPEC, text)
+    assert [row[3] for row in listed.refused()] == ["unit_unknown"]
+    aliases = listed.file("ten_goi.csv", "Tên gọi khác,Mã đơn vị\nPhường mình,00003\n")
+    (result,) = load_files([aliases], settings=listed.settings)
+    assert result.spec_name == "unit_alias_list"
+    listed.load(SPEC, text)
+    assert listed.refused() == []
+    [(code,)] = listed.raw("select unit_code from raw.meeting")
+    assert code.startswith("00003@")
+
+
+def test_without_any_list_names_stay_as_they_are(desk: Desk) -> None:
+    desk.load(SPEC, "Đơn vị,Ngày\nXã A,05/05/2026\n")
+    assert desk.raw("select unit_code from raw.meeting") == [("Xã A",)]
+
+
+def test_a_posting_names_its_unit_by_a_plain_code(listed: Desk) -> None:
+    spec = """
+kinds:
+  - kind: officer
+    columns:
+      officer_code: {from: Mã}
+      unit_code: {from: Đơn vị}
+      valid_from: {constant: "2026-01-01"}
+"""
+    listed.load(spec, "Mã,Đơn vị\ncb1,UBND P. Hòa Bình\n")
+    assert listed.raw("select unit_code from raw.officer") == [("00003",)]
