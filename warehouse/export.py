@@ -199,10 +199,16 @@ def _csv_text(column: Column, value: Value, words: Words) -> str:
     if not _is_finite(value):
         return ""
     if column.kind == "share":
-        return f"{float(value) * 100:.2f}".replace(".", ",") + "%"
-    if column.kind == "decimal":
-        return f"{value:.2f}".replace(".", ",")
-    return str(value).replace(".", ",")
+        return _exact(Decimal(str(value)) * 100) + "%"
+    return _exact(Decimal(str(value)))
+
+
+def _exact(number: Decimal) -> str:
+    """All digits of a number, as the workbook holds them; 12 and not 12,0."""
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",")
 
 
 def _is_finite(value: int | float | Decimal) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+from pathlib import Path
 
 MAX_TEXT = 32_767
 """Signs in one cell of a sheet."""
@@ -31,3 +33,8 @@ def _first_sign(text: str) -> str:
         if sign in _STARTS or not is_hidden:
             return sign
     return ""
+
+
+def name_of(path: Path) -> str:
+    """A file's name as text; a name in another encoding keeps what can be read."""
+    return os.fsencode(path.name).decode("utf-8", "replace")

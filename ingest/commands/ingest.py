@@ -19,6 +19,7 @@ from warehouse.commands.terminal import (
     grouped,
     print_json,
 )
+from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ say = words_of(LANG)
 
 # What the simulated province lays beside its files.
 NOT_DELIVERED = ("MO_PHONG.txt", "truth.json")
+OWNER_FILES = ("~$", ".~lock.")
+"""How the files begin by which Excel and LibreOffice say that a workbook is open."""
 
 
 def ingest(
@@ -55,15 +58,19 @@ def ingest(
 
 
 def _files_in(paths: list[Path]) -> list[Path]:
-    """Files named, and files directly inside folders named, in name order."""
+    """Files named, and files directly inside folders named, in name order.
+
+    What a spreadsheet leaves beside an open workbook is no delivery: it is passed
+    over, and said so by name.
+    """
     found: list[Path] = []
     for path in paths:
-        found += (
-            sorted(p for p in path.iterdir() if _is_delivered(p))
-            if path.is_dir()
-            else [path]
-        )
-    return found
+        inside = path.iterdir() if path.is_dir() else [path]
+        found += sorted(p for p in inside if path == p or _is_delivered(p))
+    left = [path for path in found if path.name.startswith(OWNER_FILES)]
+    for path in left:
+        errors.print(say("commands.ingest.owner_file", name=name_of(path)))
+    return [path for path in found if path not in left]
 
 
 def _is_delivered(path: Path) -> bool:

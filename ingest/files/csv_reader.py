@@ -18,9 +18,11 @@ from ingest.files.sheet import Row
 from ingest.files.tables import MAX_BATCH_ROWS
 from ingest.files.text import nfc
 from ingest.files.text_blocks import line_blocks
-from warehouse.errors import SpecError
+from warehouse.errors import SpecError, UnreadableFileError
 
 HEAD_ROWS = 60
+MAX_FIELDS = 32_768
+"""Twice the columns of the widest workbook."""
 _DELIMITERS = ",;\t|"
 
 
@@ -54,6 +56,7 @@ class CsvGrid:
         with self.open_bytes() as stream:
             block = next(self._blocks(stream), b"")
         text = self._parser(0).decode(block, 1)
+        self._check_width(text)
         if self.wanted_delimiter == "auto":
             self.delimiter = _find_delimiter(text, self.name)
         else:
@@ -70,6 +73,18 @@ class CsvGrid:
         except csv.Error as error:
             raise parser.broken(line, str(error)) from error
         return rows
+
+    def _check_width(self, text: str) -> None:
+        """A line of a million fields is no table, and takes for ever to look at."""
+        for line in islice(lines_of(text), self.head_rows):
+            n_fields = max(line.count(d) for d in _DELIMITERS) + 1
+            if n_fields > MAX_FIELDS:
+                raise UnreadableFileError(
+                    self.name,
+                    n_fields,
+                    f"a line holds at most {MAX_FIELDS} fields",
+                    "check that this is a table, or deliver fewer columns",
+                )
 
     def batches(self, after_line: int, width: int) -> Iterator[pa.RecordBatch]:
         """All records below a line; see `ingest.files.tables.Grid`."""

@@ -19,6 +19,7 @@ from ingest.files.text import detect_encoding, heading_key
 from ingest.files.workbooks.process import WorkbookProcesses
 from ingest.files.workbooks.reader import workbook_sheets
 from warehouse.errors import UnreadableFileError
+from warehouse.safe_text import name_of
 
 __all__ = ["ReadHints", "Table", "content_sha256", "open_tables"]
 
@@ -74,7 +75,7 @@ def open_tables(
         yield Table(file_name, grid, header, hints)
     if n_tables == 0:
         raise UnreadableFileError(
-            path.name,
+            name_of(path),
             "0 tables",
             "a file must hold a table with a row of headings",
             "check the file, or set read.header_line and read.sheets in the spec",
@@ -110,7 +111,7 @@ def open_grids(
             yield from open_grids(path, hints, heads_only=heads_only, processes=own)
         return
     how = _How(hints, heads_only, processes)
-    name = path.name
+    name = name_of(path)
     form = form_of(path, name)
     if form == "gzip":
         with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:

@@ -41,6 +41,7 @@ from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec
 from ingest.spec.stated_day import with_stated_day
 from warehouse.errors import ExitCode, SpecError, ThanThienError, UnreadableFileError
+from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 from warehouse.stores.keys import derived_key
 from warehouse.stores.run_sql import run_sql
@@ -168,7 +169,7 @@ def _source_file(path: Path, *, is_simulated: bool) -> tuple[Path, SourceFile]:
         raise ThanThienError("file", str(path), rule, "check the path")
     is_marked = is_simulated or (path.parent / MARKER).exists()
     sha256 = content_sha256(path)
-    return path, SourceFile(path.name, sha256, path.stat().st_size, is_marked)
+    return path, SourceFile(name_of(path), sha256, path.stat().st_size, is_marked)
 
 
 def _check_alike(files: Sequence[SourceFile]) -> None:

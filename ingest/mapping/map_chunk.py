@@ -26,6 +26,7 @@ from ingest.mapping.unit_lists import UnitLists
 from ingest.spec.scales import TWO_TEXTS
 from ingest.values.date_order import Evidence
 from ingest.values.sql_text import quote
+from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import arrow_table, run_sql
 
@@ -111,7 +112,7 @@ class Mapper:
         notices: list[Notice] = []
         for kind in plan.kinds:
             identity = list(plan.identity)
-            check_no_denouncer(connection, kind, identity, path.name, self._units)
+            check_no_denouncer(connection, kind, identity, name_of(path), self._units)
             for judged in kind.judged():
                 judged.learn(connection, self._units)
             for date, texts in kind.weighed():

@@ -22,6 +22,7 @@ from ingest.mapping.notices import Notice
 from ingest.spec.layout import Fit, Layout, check_fit, fit, hints_from, is_parent
 from ingest.spec.spec import KindRule, Spec
 from warehouse.errors import SpecError
+from warehouse.safe_text import name_of
 from warehouse.stores.run_sql import run_sql
 
 CHUNK_ROWS = 500_000
@@ -106,7 +107,9 @@ def read_chunks(
     for number, rule in enumerate(spec.kinds):
         if number not in planned:
             hint = f"spec {spec.name} reads {rule.kind.name} from such a sheet"
-            raise SpecError(path.name, " | ".join(rule.sheets), hint, "correct `sheet`")
+            raise SpecError(
+                name_of(path), " | ".join(rule.sheets), hint, "correct `sheet`"
+            )
 
 
 def _chunks(plan: TablePlan, key: Key) -> Iterator[Chunk]:
@@ -137,7 +140,7 @@ def _plan(
     rules = [(n, rule) for n, rule in enumerate(spec.kinds) if rule.reads(table.sheet)]
     if not rules and not any(is_parent(rule, table.sheet) for rule in spec.kinds):
         return None
-    where = f"{path.name} {table.sheet}".strip()
+    where = f"{name_of(path)} {table.sheet}".strip()
     fitted = fit(spec, table.headings, table.sheet)
     check_fit(fitted, where)
     layout = Layout.of(table.headings)
@@ -190,7 +193,7 @@ def _check_not_twice(spec: Spec, table: Table, where: str) -> None:
 
 
 def _from_name(path: Path, spec: Spec) -> dict[str, str]:
-    match = re.search(spec.file_name, path.name) if spec.file_name else None
+    match = re.search(spec.file_name, name_of(path)) if spec.file_name else None
     return _groups(match)
 
 
@@ -269,7 +272,7 @@ def read_parents(
         if n not in layouts_of(found) and rule.parent:
             hint = "a repeat group needs its parent sheet in the same file"
             step = "export the workbook (or the zip) with all sheets"
-            raise SpecError(path.name, rule.parent.sheet, hint, step)
+            raise SpecError(name_of(path), rule.parent.sheet, hint, step)
     return found
 
 

@@ -17,6 +17,7 @@ from ingest.spec.samples import mask, view_column
 from ingest.spec.seen import Explanation, FitView, SheetView
 from ingest.spec.spec import Spec
 from warehouse.errors import SpecError, ThanThienError, UnreadableFileError
+from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 
 MAX_FITS = 3
@@ -39,7 +40,7 @@ def explain_file(path: Path, settings: Settings) -> Explanation:
     sheets: list[SheetView] = []
     heads: list[TableHead] = []
     try:
-        form = form_of(path, path.name)
+        form = form_of(path, name_of(path))
         personal = frozenset[str]().union(*(spec.personal for spec in specs))
         for file_name, grid in open_grids(path, ReadHints(), heads_only=True):
             sheet = _view_sheet(file_name, grid, known, personal)
@@ -50,7 +51,7 @@ def explain_file(path: Path, settings: Settings) -> Explanation:
     except ThanThienError as error:
         problem = error.message
     return Explanation(
-        file_name=path.name,
+        file_name=name_of(path),
         size_bytes=path.stat().st_size,
         form=form,
         sheets=tuple(sheets),
@@ -82,9 +83,12 @@ def draft_spec(path: Path) -> str:
         columns = list(
             zip(header.headings, _cells(file_name, grid, header), strict=True)
         )
-        return write_draft(path.name, columns, specs)
+        return write_draft(name_of(path), columns, specs)
     raise UnreadableFileError(
-        path.name, "0 tables", "no row of headings was found", "choose another file"
+        name_of(path),
+        "0 tables",
+        "no row of headings was found",
+        "choose another file",
     )
 
 

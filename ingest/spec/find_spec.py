@@ -13,6 +13,7 @@ from ingest.spec.layout import Fit, fit
 from ingest.spec.read_spec import shipped_specs
 from ingest.spec.spec import Spec
 from warehouse.errors import SpecError
+from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 
 
@@ -75,12 +76,12 @@ def find_spec(
         near = "; ".join(_why_not(f) for f in ranked[:3]) or "no heading is known"
         rule = f"no spec fits its headings ({near})"
         step = "name one with --spec, or draft one: thanthien explain --draft"
-        raise SpecError("file", path.name, rule, step)
+        raise SpecError("file", name_of(path), rule, step)
     best = [f for f in fitting if f.n_known == fitting[0].n_known]
     if len(best) > 1:
         names = ", ".join(f.spec.name for f in best)
         rule = f"several specs fit its headings equally well: {names}"
-        raise SpecError("file", path.name, rule, "name one with --spec")
+        raise SpecError("file", name_of(path), rule, "name one with --spec")
     return best[0].spec
 
 

@@ -13,6 +13,9 @@ import yaml
 
 from warehouse.errors import SpecError
 
+MAX_NODES = 200_000
+"""Far more than any layout needs."""
+
 
 class _Loader(yaml.CSafeLoader):
     """A safe loader with fewer guesses."""
@@ -52,6 +55,27 @@ for _tag, _pattern, _first in (
     )
 
 
+def _check_size(text: str, name: str) -> None:
+    """Counts what aliases stand for: a few lines may stand for billions."""
+    sizes: dict[str, int] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    n_nodes = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        size = 1
+        if isinstance(event, yaml.AliasEvent):
+            size = sizes.get(event.anchor or "", 1)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            open_nodes.append((event.anchor, n_nodes))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = open_nodes.pop()
+            if anchor:
+                sizes[anchor] = n_nodes - before + 1
+        n_nodes += size
+        if n_nodes > MAX_NODES:
+            rule = f"a spec holds at most {MAX_NODES} values, aliases written out"
+            raise SpecError("spec", name, rule, "write it without nested aliases")
+
+
 def read_yaml(path: Path) -> object:
     """Reads one YAML file.
 
@@ -60,6 +84,7 @@ def read_yaml(path: Path) -> object:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
+        _check_size(text, path.name)
         return yaml.load(text, Loader=_Loader)
     except FileNotFoundError as error:
         raise SpecError("spec", str(path), "the file is missing", "name one") from error

@@ -156,7 +156,11 @@ def _environment(settings: Settings, paths: dict[str, str]) -> Iterator[None]:
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_VERSION_CHECK": "false",
     }
-    before = {name: os.environ.get(name) for name in values}
+    # what somebody set for another dbt project must not steer this one
+    foreign = [name for name in os.environ if name.startswith("DBT_")]
+    before = {name: os.environ.get(name) for name in (*values, *foreign)}
+    for name in foreign:
+        del os.environ[name]
     os.environ.update(values)
     try:
         yield

@@ -6,8 +6,10 @@ program may read the one without the other.
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import sys
 from typing import Annotated
 
 import typer
@@ -18,6 +20,22 @@ from warehouse.words import words_of
 LANG = "en" if os.environ.get("THANTHIEN_LANG") == "en" else "vi"
 ACTOR = "command line"  # who did it, in the audit record
 
+
+def speak_anywhere() -> None:
+    """Lets no letter end a command, whatever the terminal can write.
+
+    Windows writes into files and pipes in a code page without most Vietnamese
+    letters: there the output becomes UTF-8. A screen shows what it can.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        is_chosen = "PYTHONIOENCODING" in os.environ or stream.isatty()
+        encoding = stream.encoding if is_chosen else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+speak_anywhere()
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 

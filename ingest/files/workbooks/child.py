@@ -28,7 +28,7 @@ from ingest.files.workbooks.marked_xls import xls_marks
 from ingest.files.workbooks.marked_xlsx import xlsx_marks
 from warehouse.errors import UnreadableFileError
 
-BATCH_ROWS = 10_000
+BATCH_ROWS, BATCH_CELLS = 10_000, 1_000_000
 MEMORY_BYTES = 3 << 30
 CPU_SECONDS = 900
 
@@ -104,12 +104,13 @@ def _row_batches(
     line = 1
     # iter_rows gives every row from the top, but no column left of the first used.
     pad = [""] * sheet.start[1]
+    n_batch = max(1, min(BATCH_ROWS, BATCH_CELLS // len(schema)))
     for row, cells in enumerate(sheet.iter_rows()):
         rows.append(pad + cells if pad else cells)
         for column, text in marks.get(row, ()):
             if column < len(rows[-1]):
                 rows[-1][column] = text
-        if len(rows) == BATCH_ROWS:
+        if len(rows) == n_batch:
             yield _batch(rows, line, schema)
             line += len(rows)
             rows = []

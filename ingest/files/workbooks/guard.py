@@ -17,9 +17,12 @@ from warehouse.errors import UnreadableFileError
 MAX_RATIO = 100
 MAX_INFLATED_BYTES = 4 << 30
 SMALL_BYTES = 16 << 20
-MAX_COLUMNS = 702  # A … ZZ
+MAX_COLUMNS = 16_384  # A … XFD
+MAX_CELLS = 40_000_000
+"""Cells of the rectangle a reader holds at once, of a sheet wider than ZZ."""
 _CHUNK = 1 << 20
-_FAR_CELL = re.compile(rb'\sr="([A-Z]{3,}\d+)"')
+_FAR_CELL = re.compile(rb'\sr="([A-Z]{3,})\d')
+_ROW = re.compile(rb'<row r="(\d{1,7})"')
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 SAVE_AGAIN = "open it in Excel or LibreOffice, save it as .xlsx and deliver it again"
 
@@ -60,7 +63,7 @@ def check_zipped_workbook(path: Path, name: str) -> None:
     """Checks an .xlsx or .ods before its cells are read.
 
     Every member is unpacked once and counted, with its checksum; XML may hold no
-    DTD; no macros; no cell beyond column ZZ.
+    DTD; no macros; no cells so far out that no memory holds what lies between.
 
     Raises:
         UnreadableFileError: Any of these rules is broken.
@@ -99,7 +102,7 @@ def _check_member(
 ) -> int:
     is_xml = member.filename.endswith((".xml", ".rels"))
     is_sheet = member.filename.startswith("xl/worksheets/")
-    n, tail = 0, b""
+    n, tail, used = 0, b"", _UsedCells(name)
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             if n == 0 and is_xml and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -109,16 +112,41 @@ def _check_member(
             window = tail + chunk
             if is_xml and _DTD.search(window):
                 refuse(name, member.filename, "the workbook's XML declares a DTD")
-            if is_sheet and (far := _FAR_CELL.search(window)):
-                _check_far(name, far)
+            if is_sheet:
+                used.look_at(window)
             tail = window[-100:]
     return n
 
 
-def _check_far(name: str, far: re.Match[bytes]) -> None:
-    refuse(
-        name,
-        far[1].decode(),
-        f"a cell lies beyond column ZZ ({MAX_COLUMNS} columns)",
-        "delete the far cells (Ctrl+End shows them) and save it again",
-    )
+class _UsedCells:
+    """How far the cells of a sheet reach: readers hold the rectangle in memory."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._n_columns = self._n_rows = 0
+
+    def look_at(self, window: bytes) -> None:
+        """Takes in a part of a sheet; refuses one that reaches too far."""
+        far = set(_FAR_CELL.findall(window))
+        if far:
+            self._n_columns = max(self._n_columns, *map(column_number, far))
+        last = window.rfind(b'<row r="')
+        if last >= 0 and (row := _ROW.match(window, last)):
+            self._n_rows = int(row[1])
+        if self._n_columns > MAX_COLUMNS:
+            self._refuse(f"a sheet has at most {MAX_COLUMNS} columns (A to XFD)")
+        if self._n_columns * self._n_rows > MAX_CELLS:
+            self._refuse(f"a wide sheet may reach over at most {MAX_CELLS} cells")
+
+    def _refuse(self, rule: str) -> None:
+        reach = f"{self._n_columns} x {self._n_rows}"
+        step = "delete the far cells (Ctrl+End shows them) and save it again"
+        refuse(self._name, reach, rule, step)
+
+
+def column_number(letters: bytes) -> int:
+    """Number of a column from 1: A, …, Z, AA, …"""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

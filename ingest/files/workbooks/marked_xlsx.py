@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree import ElementTree
 
+from ingest.files.workbooks.guard import column_number
 from ingest.files.workbooks.marked_cells import (
     UNCALCULATED,
     Marks,
@@ -133,7 +134,7 @@ def _mark_row(row: bytes, zeros: _Zeros, counted: _Counted, marks: Marks) -> Non
     for cell in _CELL.finditer(row):
         given = dict(_ATTRIBUTE.findall(cell[1]))
         place = _PLACE.fullmatch(given.get(b"r", b""))
-        counted.column = _column(place[1]) if place else counted.column + 1
+        counted.column = column_number(place[1]) - 1 if place else counted.column + 1
         text = _said(given, cell[2] or b"", zeros)
         if text is not None:
             marks[counted.row].append((counted.column, text))
@@ -152,10 +153,3 @@ def _said(given: dict[bytes, bytes], inner: bytes, zeros: _Zeros) -> str | None:
     shown = zeros.get(given.get(b"s", b""))
     number = whole(text) if shown and kind == b"n" else None
     return None if shown is None or number is None else shown(number)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
