@@ -44,7 +44,7 @@ READS_LETTERS = {
     "ingest/files/text.py": "the spelling of a Vietnamese syllable",
     "ingest/mapping/denouncer.py": "the word that makes a file one of denunciations",
     "ingest/mapping/judgements.py": "words that mean yes and no in a cell",
-    "ingest/mapping/unit_lists.py": "words for kinds of units before their names",
+    "ingest/mapping/unit_names.py": "takes the marks off letters; says what it reads",
     "ingest/spec/draft.py": "headings that a draft leaves aside",
     "ingest/spec/read_spec.py": "marks that tick a box in a cell",
     "ingest/values/dates.py": "an example of a date format as files hold it",

@@ -9,42 +9,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 from ingest.files.text import heading_key
+from ingest.spec.strict_yaml import read_yaml
 
-_KINDS = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
-_KIND = re.compile("^(" + "|".join(map(heading_key, _KINDS.split("|"))) + ") ")
-_PLAIN_KIND = re.compile(
-    "^(xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh) "
-)
-_OFFICES = (
-    "ủy ban nhân dân",
-    "uỷ ban nhân dân",
-    "ubnd",
-    "hội đồng nhân dân",
-    "hđnd",
-    "hđnd và ubnd",
-    "hđnd-ubnd",
-    "hđnd - ubnd",
-    "văn phòng hđnd và ubnd",
-    "văn phòng ubnd",
-    "uy ban nhan dan",
-)
-_OFFICE = re.compile(
-    "^(" + "|".join(sorted(map(heading_key, _OFFICES), key=len, reverse=True)) + r")\s+"
-)
-_SHORT = {
-    "p": "phường",
-    "x": "xã",
-    "tt": "thị trấn",
-    "đk": "đặc khu",
-    "h": "huyện",
-    "q": "quận",
-    "tx": "thị xã",
-    "tp": "thành phố",
-    "t": "tỉnh",
-}
-_IN_SHORT = re.compile(r"^(" + "|".join(_SHORT) + r")\s*\.\s*|^(tp|tx|tt)\s+")
+_WORDS = read_yaml(Path(__file__).with_name("unit_words.yml"))
+assert isinstance(_WORDS, dict)
+_KINDS = [heading_key(word) for word in _WORDS["kinds"]]
+_OFFICES = sorted(map(heading_key, _WORDS["offices"]), key=len, reverse=True)
+_SHORT = {heading_key(short): word for short, word in _WORDS["in_short"].items()}
+
+
+def _unmarked(key: str) -> str:
+    marks = unicodedata.normalize("NFD", key.replace("đ", "d"))
+    return "".join(char for char in marks if not unicodedata.combining(char))
+
+
+def _any_of(words: list[str]) -> str:
+    return "(" + "|".join(map(re.escape, words)) + ")"
+
+
+_KIND = re.compile(f"^{_any_of(_KINDS)} ")
+_PLAIN_KIND = re.compile(f"^{_any_of(list(map(_unmarked, _KINDS)))} ")
+_OFFICE = re.compile(rf"^{_any_of(_OFFICES)}\s+")
+_IN_SHORT = re.compile(rf"^{_any_of(list(_SHORT))}\s*\.\s*|^(tp|tx|tt)\s+")
 
 
 def bare(name: str) -> str:
@@ -65,8 +54,7 @@ def has_kind(key: str) -> bool:
 
 def unmarked(text: str) -> str:
     """Comparison key without marks."""
-    marks = unicodedata.normalize("NFD", heading_key(text).replace("đ", "d"))
-    return "".join(char for char in marks if not unicodedata.combining(char))
+    return _unmarked(heading_key(text))
 
 
 def written_out(text: str) -> str:
