@@ -107,6 +107,10 @@ def raw(loaded: Loaded) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+TRIED_ELSEWHERE = {"odk_central", "unit_alias_list"}
+"""Layouts the simulation writes no file of; test_survey_tools, test_unit_spellings."""
+
+
 def test_every_file_is_loaded_by_its_own_spec(loaded: Loaded) -> None:
     assert [r.status for r in loaded.results] == ["loaded"] * len(loaded.results)
     for path, result in zip(loaded.summary.files, loaded.results, strict=True):
@@ -115,7 +119,7 @@ def test_every_file_is_loaded_by_its_own_spec(loaded: Loaded) -> None:
 
 def test_every_shipped_spec_has_its_file() -> None:
     shipped = {path.stem for path in SPECS.glob("*.yml")}
-    assert shipped == set(SPEC_OF.values())
+    assert shipped == set(SPEC_OF.values()) | TRIED_ELSEWHERE
 
 
 def test_every_file_adds_up(loaded: Loaded) -> None:
