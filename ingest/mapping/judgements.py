@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from ingest.files.text import heading_key
 from ingest.mapping.unit_lists import PART, UnitLists, Verdict
+from ingest.mapping.unit_names import code_in
 from ingest.spec.scales import Scale, judge
 from ingest.spec.spec import ColumnRule, Condition
 from ingest.values.cell_errors import broken_rule
@@ -104,12 +105,18 @@ class JudgedName(JudgedText):
         self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None
     ) -> Callable[[str], Verdict]:
         if units is None:
-            return lambda text: (text.split(PART)[0] or None, None, None)
+            return _kept
         return lambda text: (
             units.kept_or_named(text, is_plain=self.is_plain)
             if text
             else (None, None, None)
         )
+
+
+def _kept(text: str) -> Verdict:
+    """A code, or a name as it stands where no list could say what it means."""
+    name = text.split(PART)[0]
+    return (code_in(name) or name or None), None, None
 
 
 def value_verdict(column: Column, rule: ColumnRule) -> Callable[[str], Verdict]:

@@ -19,8 +19,8 @@ import duckdb
 from ingest.files.text import heading_key
 from ingest.mapping.unit_names import (
     bare,
+    code_in,
     has_kind,
-    is_like_code,
     parted,
     plain,
     unmarked,
@@ -143,11 +143,9 @@ class UnitLists:
             is_plain: Whether a unit's plain code is wanted instead of its key.
         """
         name = text.split(PART)[0]
-        code = _CODE_AND_NAME.fullmatch(name)
-        if name in self._by_code or is_like_code(name):
-            return name, None, None
-        if code and is_like_code(code[1]):
-            return code[1], None, None
+        code = name if name in self._by_code else code_in(name)
+        if code:
+            return code, None, None
         key, candidates, rule = self.verdict(text)
         if is_plain and key:
             key = key.partition("@")[0]

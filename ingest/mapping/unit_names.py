@@ -32,6 +32,7 @@ def _any_of(words: list[str]) -> str:
 
 _KIND = re.compile(f"^{_any_of(_KINDS)} ")
 _PLAIN_KIND = re.compile(f"^{_any_of(list(map(_unmarked, _KINDS)))} ")
+_CODE_AND_NAME = re.compile(r"(\w+)\s*[-–:]\s*(\D.*)")
 _OFFICE = re.compile(rf"^{_any_of(_OFFICES)}\s+")
 _IN_SHORT = re.compile(rf"^{_any_of(list(_SHORT))}\s*\.\s*|^(tp|tx|tt)\s+")
 
@@ -76,6 +77,13 @@ def is_like_code(text: str) -> bool:
     """Whether a text is a code rather than a name: figures in it, and no blank."""
     has_figure = any("0" <= sign <= "9" for sign in text)
     return has_figure and not any(sign.isspace() for sign in text)
+
+
+def code_in(text: str) -> str | None:
+    """The code that a text is, or begins with as in "09001 - Name"; None for a name."""
+    both = _CODE_AND_NAME.fullmatch(text)
+    code = both[1] if both else text
+    return code if is_like_code(code) else None
 
 
 def is_like_code_sql(text: str) -> str:
