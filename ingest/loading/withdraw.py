@@ -22,6 +22,7 @@ from ingest.loading.read_ahead import ReadAhead
 from ingest.loading.sources import mark_withdrawn, open_source, sources, spec_of
 from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import Mapper
+from ingest.mapping.unit_lists import UnitLists
 from ingest.spec.read_spec import read_spec
 from ingest.spec.stated_day import with_stated_day
 from warehouse import audit
@@ -197,12 +198,13 @@ class _Act:
         file = SourceFile(
             source.file_name, sha256, path.stat().st_size, source.is_simulated
         )
+        units = UnitLists.read_any(self.connection)
         ahead = ReadAhead(
             [(path, sha256)],
             [spec],
             is_named=True,
             unwanted=set(),
-            mapper=lambda: Mapper.in_memory(self.settings),
+            mapper=lambda: Mapper.in_memory(self.settings, units),
             key=lambda: derived_key(self.settings, PURPOSE),
         )
         return file, Load(self.connection, self.settings, [spec]), ahead
