@@ -30,6 +30,7 @@ def frames(times: int) -> Frames:
     rng = np.random.default_rng(SEED)
     units = _units()
     months = _months(rng, units, times)
+    officer_cells = _officer_cells(rng, times)
     return {
         "dim_units": units,
         "dim_build": pd.DataFrame({"data_as_of": [date(2026, 10, 31)]}),
@@ -40,7 +41,8 @@ def frames(times: int) -> Frames:
         "dim_wave_pairs": _pairs(),
         "int_unit_ancestors": _ancestors(units),
         "agg_unit_months": months,
-        "agg_officer_cells": _officer_cells(rng, times),
+        "agg_officer_cells": officer_cells,
+        "agg_officer_ballots": _officer_ballots(rng, officer_cells),
         "dq_flags": _flags(units),
         "agg_gap_strata": _gap_strata(rng, units, times),
         "agg_ballot_quality": _ballot_quality(rng, units, times),
@@ -145,6 +147,17 @@ def _officer_cells(rng: np.random.Generator, times: int) -> pd.DataFrame:
         n_late_strict=rng.binomial(n, 0.06), n_upheld=rng.binomial(n, 0.001),
         n_independent=0, n_independent_satisfied=0,
     )  # fmt: skip
+
+
+def _officer_ballots(rng: np.random.Generator, cells: pd.DataFrame) -> pd.DataFrame:
+    """Four answers on each ballot, mostly all satisfied or none."""
+    keys = ["officer_code", "period_type", "period", "procedure_group", "channel"]
+    kinds = rng.multinomial(cells["n_ballots"], [0.07, 0.03, 0.05, 0.15, 0.7])
+    rows = [
+        cells[keys].assign(n_answers=4, n_satisfied_answers=k, n_ballots=kinds[:, k])
+        for k in range(5)
+    ]
+    return pd.concat(rows).query("n_ballots > 0")
 
 
 def _gap_strata(

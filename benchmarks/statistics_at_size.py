@@ -26,7 +26,8 @@ MODELS = {
         "stat_one_mix",
     ),
     "stat_officer_periods": (
-        "agg_officer_cells", "dim_periods", "dim_thresholds", "dq_flags",
+        "agg_officer_cells", "agg_officer_ballots", "dim_periods", "dim_thresholds",
+        "dq_flags",
     ),
     "stat_unit_effects": ("agg_unit_months", "dim_units", "dim_build"),
     "stat_unit_signals": ("agg_unit_months", "dim_units", "dim_build"),

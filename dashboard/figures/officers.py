@@ -107,7 +107,7 @@ def funnel(
     drawn = [row for row in rows if row["band"] != "too_few"]
     most = max((int(row["n"]) for row in drawn), default=100)
     ns = np.unique(np.linspace(10, most * 1.08, 60).astype(int))
-    limits = funnel_exact(target, ns)
+    limits = funnel_exact(target, np.rint(ns * _worth(drawn)))
     figure = Drawing()
     for pair, dash in ((limits.l95, "dash"), (limits.l998, "solid")):
         for bound in (pair.lower, pair.upper):
@@ -154,6 +154,12 @@ def funnel(
     )
     alt = words("officers.funnel_alt", title=title, n=len(drawn))
     return Figure(figure, alt)
+
+
+def _worth(drawn: Sequence[Row]) -> float:
+    """Yes-or-no ballots that one ballot of several questions is worth."""
+    found = [row["n_effective"] / row["n"] for row in drawn if row["n_effective"]]
+    return float(np.median(found)) if found else 1.0
 
 
 _SYMBOLS = {"none": "circle", "look": "diamond", "evidence": "square"}

@@ -62,7 +62,7 @@ def test_the_committee_reads_a_wave_only_after_the_front_released_it(
 def test_the_officers_page_says_that_evidence_waits_for_the_front(
     open_page: OpenPage, held_home: Path
 ) -> None:
-    waits = "chưa cán bộ nào được xếp mức “đủ căn cứ thống kê”"
+    waits = "chưa cán bộ nào được xếp mức “có căn cứ cho thấy thấp”"
     assert waits in html_of(open_page("leader", "officers", at=held_home))
     assert waits not in html_of(open_page("front", "officers", at=held_home))
     release_wave(Settings(home=held_home), "DL", by=FRONT, held=["DL"])

@@ -64,6 +64,17 @@ def cells() -> pd.DataFrame:
     return filled(pd.DataFrame(rows))
 
 
+def ballots_of(counted: pd.DataFrame) -> pd.DataFrame:
+    """The ballots of the cells, each with one answer."""
+    keys = ["officer_code", "period_type", "period", "procedure_group", "channel"]
+    satisfied = counted[keys].assign(
+        n_answers=1, n_satisfied_answers=1, n_ballots=counted["n_satisfied"]
+    )
+    others = counted["n_ballots"] - counted["n_satisfied"]
+    not_satisfied = satisfied.assign(n_satisfied_answers=0, n_ballots=others)
+    return pd.concat([satisfied, not_satisfied]).query("n_ballots > 0")
+
+
 def judge(
     *flags: tuple[str, int, int], given: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -71,9 +82,11 @@ def judge(
     days = [pd.Timestamp(2026, 3 * q + 1, 1) for q in range(4)]
     periods = {"period_type": "quarter", "period": PERIODS, "first_day": days}
     columns = ["rule", "count", "denominator"]
+    counted = cells() if given is None else given
     found = run_model(
         "stat_officer_periods",
-        agg_officer_cells=cells() if given is None else given,
+        agg_officer_cells=counted,
+        agg_officer_ballots=ballots_of(counted),
         dim_periods=pd.DataFrame(periods),
         dim_thresholds=shipped_frame("thresholds"),
         dq_flags=pd.DataFrame(flags, columns=columns).assign(unit_key="u@2020-01-01"),

@@ -37,6 +37,8 @@ CARRIED = (
     ("main", "agg_ballot_batches"),
     ("main", "agg_factor_patterns"),
     ("main", "agg_officer_case_months"),
+    ("main", "agg_officer_ballot_months"),
+    ("main", "agg_officer_ballots"),
     ("main", "agg_officer_months"),
     ("main", "agg_officer_cells"),
     ("main", "agg_index_months"),

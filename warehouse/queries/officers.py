@@ -10,6 +10,7 @@ from warehouse.queries.query import Query
 # What rests on several periods is shown coarsely: exact, it would give the ballots of
 # a hidden period back, as what the shown ones leave.
 _TOLD = {
+    "n_effective": "n_effective",
     "observed": "observed",
     "expected": "expected",
     "raw_share": "raw_share",
@@ -20,6 +21,7 @@ _TOLD = {
     "p_lower_tail": "p_lower_tail",
     "reliability": "round(reliability, 2)",
     "prob_below": "round(prob_below, 2)",
+    "prob_below_peers": "round(prob_below_peers, 2)",
     "n_window": "(round(n_window / 10.0) * 10)::bigint",
 }
 _FIGURES = tuple(_TOLD)
@@ -42,6 +44,7 @@ select
     {_TOLD_SELECT},
     stat_officer_periods.theta_min,
     stat_officer_periods.expected_wrong_share,
+    stat_officer_periods.expected_wrong_look_share,
     stat_officer_periods.tier,
     stat_officer_periods.adjusted_for,
 from stat_officer_periods

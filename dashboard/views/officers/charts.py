@@ -19,6 +19,7 @@ _DRAWN = (
     "name",
     "period",
     "n",
+    "n_effective",
     "raw_share",
     "adjusted_share",
     "shrunken_share",

@@ -95,7 +95,6 @@ def _figures(page: Page, row: Row) -> str:
     beside = words(
         "officers.raw_beside",
         raw=numbers.percent(row["raw_share"], lang),
-        observed=numbers.count(row["observed"], lang),
         n=numbers.count(row["n"], lang),
         expected=numbers.percent(_share(row["expected"], row["n"]), lang),
     )
@@ -112,8 +111,8 @@ def _change(page: Page, row: Row) -> None:
         words(
             f"officers.change.{change.key}",
             n=numbers.count(change.n, lang),
-            of=numbers.count(change.of, lang),
-            observed=numbers.count(row["observed"], lang),
+            share=numbers.percent(change.share, lang, digits=1),
+            raw=numbers.percent(row["raw_share"], lang, digits=1),
         )
         for change in what_would_change(row)
     ]

@@ -187,19 +187,28 @@ def _bands(
 
 
 def _expected_wrong(page: Page, rows: Sequence[Row]) -> None:
-    # One figure for the province's whole period: the mean of 1 − P over the flagged.
-    shares = {row["expected_wrong_share"] for row in rows} - {None}
-    for share in sorted(shares):
-        blocks.note(expected_wrong_text(page.words, share))
+    # One figure for the province's whole period: the mean chance over the flagged.
+    for name in ("expected_wrong", "expected_wrong_look"):
+        shares = {row[f"{name}_share"] for row in rows} - {None}
+        for share in sorted(shares):
+            blocks.note(expected_wrong_text(page.words, share, name))
 
 
-def expected_wrong_text(words: Words, share: float) -> str:
-    """The sentence on how many are named wrongly, never surer than one in a hundred."""
+def expected_wrong_text(
+    words: Words, share: float, name: str = "expected_wrong"
+) -> str:
+    """The sentence on how many are named wrongly, never surer than one in a hundred.
+
+    Args:
+        words: Language of the sentence.
+        share: Expected share of a tier's officers that are not low.
+        name: `expected_wrong` for tier evidence, `expected_wrong_look` for look.
+    """
     if share < LEAST_WRONG_SHARE:
         least = numbers.percent(LEAST_WRONG_SHARE, words.lang, digits=0)
-        return words("officers.expected_wrong_few", share=least)
+        return words(f"officers.{name}_few", share=least)
     text = numbers.percent(share, words.lang, digits=0)
-    return words("officers.expected_wrong", share=text)
+    return words(f"officers.{name}", share=text)
 
 
 def _not_judged(page: Page, judged: list[Row], names: Mapping[str, str]) -> None:
@@ -213,7 +222,7 @@ def _not_judged(page: Page, judged: list[Row], names: Mapping[str, str]) -> None
 def _rules(page: Page) -> None:
     words = page.words
     with st.expander(words("officers.rules_title")):
-        for name in ("look", "evidence", "human", "too_few"):
+        for name in ("share", "look", "evidence", "human", "too_few"):
             blocks.note(words(f"officers.rules.{name}"))
     blocks.method_link(page, "officers")
 

@@ -10,6 +10,7 @@ def model(dbt, session):
     dbt.config(materialized="table")
     return officer_periods(
         cells=dbt.ref("agg_officer_cells").df(),
+        ballots=dbt.ref("agg_officer_ballots").df(),
         periods=dbt.ref("dim_periods").df(),
         thresholds=dbt.ref("dim_thresholds").df(),
         flags=dbt.ref("dq_flags").df(),

@@ -49,6 +49,7 @@ def officer_periods(rng: np.random.Generator, thin: int) -> Iterator[dict[str, A
                 "period": period,
                 "measure": "satisfied_share",
                 "n": n,
+                "n_effective": 1.6 * n,
                 "observed": x,
                 "expected": 0.9 * n,
                 "raw_share": x / n,
@@ -60,11 +61,13 @@ def officer_periods(rng: np.random.Generator, thin: int) -> Iterator[dict[str, A
                 "p_lower_tail": 0.5,
                 "reliability": reliability,
                 "prob_below": 0.9 if i == 5 else 0.2,
+                "prob_below_peers": 0.99 if i == 5 else 0.3,
                 "n_window": n,
                 "theta_min": 0.8,
                 # CB009 had fewer cases than ballots: not all named the officer
                 "n_cases": n // 2 if i == 8 else 2 * n,
                 "expected_wrong_share": 0.1 if thin == 1 else None,
+                "expected_wrong_look_share": 0.4 if thin == 1 else None,
                 "tier": "too_few"
                 if n < 30
                 else {5: "evidence", 2: "look"}.get(i, "none"),

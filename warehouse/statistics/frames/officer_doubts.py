@@ -31,7 +31,7 @@ def officers_in_doubt(
         flags: Rows of `dq_flags`.
         measure: The measure judged.
     """
-    if measure.n == "n_ballots":
+    if measure.is_of_ballots:
         is_open = flags["rule"].isin(DOUBTED_BALLOTS)
     else:
         share = flags["count"] / flags["denominator"]

@@ -28,6 +28,11 @@ class Measure(NamedTuple):
     high_is_bad: bool
     is_by_work: bool = True
 
+    @property
+    def is_of_ballots(self) -> bool:
+        """Whether citizens' ballots are counted, not cases."""
+        return self.n == "n_ballots"
+
 
 MEASURES = {
     "satisfied_share": Measure("n_satisfied", "n_ballots", "theta_min", False),
@@ -54,8 +59,9 @@ def tier_settings(valid: dict[str, float], measure: Measure) -> TierSettings:
         k=int(valid["low_periods_k"]),
         m=int(valid["low_periods_m"]),
         min_posterior=valid["posterior_min"],
-        min_reliability=valid["reliability_min"],
-        n_evidence=int(valid["officer_min_n_judge"]),
+        min_below_peers=valid["below_peers_min"],
+        max_wrong=valid["officer_wrong_max"],
+        n_judge=int(valid["officer_min_n_judge"]),
         n_look=MIN_OFFICER_BALLOTS,
     )
 

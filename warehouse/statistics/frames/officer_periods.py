@@ -14,28 +14,30 @@ from warehouse.statistics.frames.officer_measures import (
     Measure,
     periods_by_rules,
 )
-from warehouse.statistics.frames.officer_work import adjusted_for, work_of
-from warehouse.statistics.officers.tiers import (
-    OfficerTiers,
-    TierSettings,
-    officer_tiers,
+from warehouse.statistics.frames.officer_work import (
+    adjusted_for,
+    ballots_of,
+    work_of,
 )
+from warehouse.statistics.officers.judged import OfficerTiers, officer_tiers
+from warehouse.statistics.officers.tiers import TierSettings
 
 KEYS = ["officer_code", "period_type", "period"]
 TEXTS = [*KEYS, "procedure_group", "work", "unit_key", "unit_code"]
 DAY = "date32[day][pyarrow]"
 FIGURES = ["expected", "raw_share", "adjusted_share", "shrunken_share"]
 FIGURES += ["shrunken_low", "shrunken_high", "p_lower_tail", "reliability"]
-FIGURES += ["prob_below"]
+FIGURES += ["prob_below", "prob_below_peers", "observed", "n_effective"]
 TYPES = {
     **dict.fromkeys([*KEYS, "measure"], "string"),
-    **dict.fromkeys(["n", "observed"], "int64"),
+    "n": "int64",
     **dict.fromkeys(FIGURES, "float64"),
     "n_window": "int64",
     "theta_min": "float64",
     "tier": "string",
     "adjusted_for": "string",
     "expected_wrong_share": "float64",
+    "expected_wrong_look_share": "float64",
     "unit_key": "string",
     "unit_code": "string",
     "unit_valid_from": DAY,
@@ -46,6 +48,7 @@ TYPES = {
 def officer_periods(
     *,
     cells: pd.DataFrame,
+    ballots: pd.DataFrame,
     periods: pd.DataFrame,
     thresholds: pd.DataFrame,
     flags: pd.DataFrame,
@@ -54,6 +57,7 @@ def officer_periods(
 
     Args:
         cells: Rows of `agg_officer_cells`.
+        ballots: Rows of `agg_officer_ballots`.
         periods: Rows of `dim_periods`.
         thresholds: Rows of `dim_thresholds`; a period is judged by those of its
             first day.
@@ -61,9 +65,7 @@ def officer_periods(
     """
     if cells.empty:
         return no_officer_periods()
-    work = cells["procedure_group"] + "|" + cells["channel"]
-    # each text once and its number in every row: a million rows in many groupings
-    cells = cells.assign(work=work).astype(dict.fromkeys(TEXTS, "category"))
+    cells, ballots = _with_work(cells, TEXTS), _with_work(ballots, TEXTS)
     units = main_units(cells)
     found = []
     for period_type, rows in cells.groupby("period_type", sort=True, observed=True):
@@ -74,33 +76,51 @@ def officer_periods(
             doubted = officers_in_doubt(units, flags, measure)
             by_rules = periods_by_rules(names, first_days, thresholds, measure)
             for settings, judged in by_rules.items():
-                tiers = judged_officers(rows, settings, name, doubted)
+                asked = ballots[ballots["period_type"] == period_type]
+                tiers = judged_officers(rows, asked, settings, name, doubted)
                 found.append(tiers[tiers["period"].isin(judged)])
     result = pd.concat(found, ignore_index=True)
     result = result.merge(units, on=KEYS).merge(_cases(cells), on=KEYS)
     return result[list(TYPES)].astype({"unit_valid_from": DAY})
 
 
+def _with_work(rows: pd.DataFrame, texts: list[str]) -> pd.DataFrame:
+    """The rows with their kind of work.
+
+    Each text stands once and its number in every row: a million rows in many
+    groupings.
+    """
+    work = rows["procedure_group"] + "|" + rows["channel"]
+    kept = [name for name in texts if name in rows or name == "work"]
+    return rows.assign(work=work).astype(dict.fromkeys(kept, "category"))
+
+
 def judged_officers(
-    rows: pd.DataFrame, settings: TierSettings, name: str, doubted: set[str]
+    rows: pd.DataFrame,
+    asked: pd.DataFrame,
+    settings: TierSettings,
+    name: str,
+    doubted: set[str],
 ) -> pd.DataFrame:
     """Tiers of all officers in the periods of one type, under one set of rules.
 
     Args:
         rows: Rows of `agg_officer_cells` of one period type, with `work`.
+        asked: Rows of `agg_officer_ballots` likewise.
         settings: The rules.
         name: Name of the measure.
         doubted: Officers who get no tier `evidence`.
     """
     measure = MEASURES[name]
     blocked = set(doubted) | _contradicted(rows, settings, measure)
-    work = work_of(rows, measure)
+    work = ballots_of(asked) if measure.is_of_ballots else work_of(rows, measure)
     t = officer_tiers(
         work["officer_code"].tolist(),
         work["period"].tolist(),
         work["work"].tolist(),
         work[measure.x],
         work[measure.n],
+        work["n_answers"] if measure.is_of_ballots else 1,
         settings=settings,
         blocked=blocked,
     )
@@ -119,7 +139,8 @@ def _figures(t: OfficerTiers) -> pd.DataFrame:
             "officer_code": t.officer,
             "period": t.period,
             "n": t.n.astype(np.int64),
-            "observed": np.rint(t.observed).astype(np.int64),
+            "n_effective": t.n_effective,
+            "observed": t.observed,
             "expected": t.expected,
             "raw_share": t.raw_share,
             "adjusted_share": t.adjusted_share,
@@ -129,9 +150,13 @@ def _figures(t: OfficerTiers) -> pd.DataFrame:
             "p_lower_tail": t.p_lower_tail,
             "reliability": t.reliability,
             "prob_below": t.prob_below,
+            "prob_below_peers": t.prob_below_peers,
             "n_window": t.n_window.astype(np.int64),
             "tier": t.tier,
             "expected_wrong_share": [t.expected_wrong_share[p] for p in t.period],
+            "expected_wrong_look_share": [
+                t.expected_wrong_look_share[p] for p in t.period
+            ],
         }
     )
 
@@ -154,7 +179,7 @@ def no_officer_periods() -> pd.DataFrame:
 def _contradicted(
     rows: pd.DataFrame, settings: TierSettings, measure: Measure
 ) -> set[str]:
-    if measure.n != "n_ballots":
+    if not measure.is_of_ballots:
         return set()
     return officers_contradicted(rows, settings.theta_min)
 

@@ -8,6 +8,18 @@ import pandas as pd
 from warehouse.statistics.frames.officer_measures import Measure
 
 
+def ballots_of(asked: pd.DataFrame) -> pd.DataFrame:
+    """Ballots by officer, period, work and what they say.
+
+    A ballot counts as its share of satisfied answers, as in `agg_officer_cells`.
+
+    Args:
+        asked: Rows of `agg_officer_ballots` of one period type, with `work`.
+    """
+    share = asked["n_satisfied_answers"] / asked["n_answers"]
+    return asked.assign(n_satisfied=asked["n_ballots"] * share)
+
+
 def work_of(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     """Counts of a measure by officer, period and work.
 

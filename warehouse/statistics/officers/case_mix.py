@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import betainc
 
 from warehouse.statistics.probability.poisson_binomial import poisson_binomial_tails
 from warehouse.statistics.reasons import Reason
@@ -50,7 +51,7 @@ class CaseMix:
     reason: Reason = Reason.NONE
 
 
-def _divide(top: npt.ArrayLike, bottom: npt.ArrayLike) -> Floats:
+def ratio(top: npt.ArrayLike, bottom: npt.ArrayLike) -> Floats:
     """Elementwise ratio; nan where the denominator is not positive."""
     below = np.asarray(bottom, float)
     ok = below > 0
@@ -90,19 +91,59 @@ def standardise_table(x: Floats, n: Floats) -> Standardised:
         n: Valid ballots, same shape.
     """
     # An empty cell has no rate and, with no ballots, no part in any sum.
-    rates = np.nan_to_num(_divide(x.sum(axis=0), n.sum(axis=0)))
+    rates = np.nan_to_num(ratio(x.sum(axis=0), n.sum(axis=0)))
     # Where counts of one kind were told of more often than done, all of it counts.
     rates = np.clip(rates, 0.0, 1.0)
     observed, ballots = x.sum(axis=1), n.sum(axis=1)
     expected = n @ rates
-    overall = float(_divide(observed.sum(), ballots.sum()))
-    sr = _divide(observed, expected)
+    overall = float(ratio(observed.sum(), ballots.sum()))
+    sr = ratio(observed, expected)
     sd = np.sqrt(n @ (rates * (1 - rates)))
     lower, upper = poisson_binomial_tails(observed, n, rates)
-    adjusted, z = np.minimum(1.0, sr * overall), _divide(observed - expected, sd)
+    adjusted, z = np.minimum(1.0, sr * overall), ratio(observed - expected, sd)
     return Standardised(
         observed, expected, ballots, sr, adjusted, z, lower, upper, overall
     )
+
+
+def effective_trials(x: Floats, n: Floats, units: Floats) -> Floats:
+    """Yes-or-no ballots that would tell as much as each officer's ballots.
+
+    Formula: n_e = p (1 - p) n^2 / variance at the pooled cell rates.
+
+    Args:
+        x: Satisfied ballots by share of answers, shape (officers, cells).
+        n: Valid ballots, same shape.
+        units: Variance of x in units of p (1 - p), same shape.
+    """
+    rates = np.nan_to_num(ratio(x.sum(axis=0), n.sum(axis=0))).clip(0, 1)
+    ballots = n.sum(axis=1)
+    p = np.nan_to_num(ratio(n @ rates, ballots))
+    trials = ratio(p * (1 - p) * ballots**2, units @ (rates * (1 - rates)))
+    # without variance every ballot is what was expected
+    return np.where(np.isnan(trials), ballots, trials)
+
+
+def effective_tails(x: Floats, n: Floats, units: Floats) -> tuple[Floats, Floats]:
+    """P(X <= x) and P(X >= x) of ballots that are no single yes or no.
+
+    Formula: the binomial of the same mean and variance, with `effective_trials`; its
+    tails by the incomplete beta. Equal to the exact binomial where the answers of a
+    ballot agree fully or not at all.
+
+    Args: as for `effective_trials`.
+    """
+    rates = np.nan_to_num(ratio(x.sum(axis=0), n.sum(axis=0))).clip(0, 1)
+    ballots = n.sum(axis=1)
+    p = np.nan_to_num(ratio(n @ rates, ballots))
+    trials = effective_trials(x, n, units)
+    good = np.nan_to_num(ratio(x.sum(axis=1), ballots)) * trials
+    bad = trials - good
+    is_all, is_none = bad <= 0, good <= 0
+    one = np.ones_like(good)
+    lower = np.where(is_all, 1.0, betainc(np.where(is_all, one, bad), good + 1, 1 - p))
+    upper = np.where(is_none, 1.0, betainc(np.where(is_none, one, good), bad + 1, p))
+    return lower, upper
 
 
 def indirect_standardisation(

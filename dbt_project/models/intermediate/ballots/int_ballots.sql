@@ -65,8 +65,8 @@ named as (
             as overall_from,
         case when criterion_code = 'officer' then turned_level end
             as officer_level,
-        case when criterion_code = 'officer' then satisfied_from end
-            as officer_from
+        criterion_code = 'officer' and turned_level >= satisfied_from
+            as is_satisfied_with_officer
     from judged
 ),
 
@@ -90,8 +90,9 @@ ballots as (
         min(level) = max(level) and count(level) >= 3 as is_straight,
         avg(overall_level) as overall_level,
         min(overall_from) as overall_from,
-        avg(officer_level) as officer_level,
-        min(officer_from) as officer_from
+        count(officer_level) as n_officer_answers,
+        cast(coalesce(count_if(is_satisfied_with_officer), 0) as bigint)
+            as n_officer_satisfied
     from named
     group by wave_code, ballot_id
 ),
@@ -122,7 +123,8 @@ int_ballots as (
         is_straight,
         overall_level >= overall_from as is_satisfied,
         -- the officer's own items; a ballot without them says nothing of him
-        officer_level >= officer_from as is_satisfied_officer
+        n_officer_answers,
+        n_officer_satisfied
     from ballots
 )
 

@@ -97,7 +97,8 @@ fct_ballots as (
         coalesce(b.on_day < cast(c.finished_at as date), false)
             as is_before_result,
         b.is_satisfied,
-        b.is_satisfied_officer,
+        b.n_officer_answers,
+        b.n_officer_satisfied,
         b.is_straight,
         b.n_items,
         b.n_answers,

@@ -30,9 +30,9 @@ agg_officer_cells as (
         m.procedure_group,
         m.channel,
         cast(sum(m.n_ballots) as bigint) as n_ballots,
-        cast(sum(m.n_satisfied) as bigint) as n_satisfied,
+        cast(sum(m.n_satisfied) as double) as n_satisfied,
         cast(sum(m.n_independent) as bigint) as n_independent,
-        cast(sum(m.n_independent_satisfied) as bigint)
+        cast(sum(m.n_independent_satisfied) as double)
             as n_independent_satisfied,
         cast(sum(m.n_cases) as bigint) as n_cases,
         cast(sum(m.n_late_strict) as bigint) as n_late_strict,

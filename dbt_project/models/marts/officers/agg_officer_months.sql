@@ -6,13 +6,16 @@ with cases as (
 ),
 
 ballots as (
-    select * from {{ ref('fct_ballots') }}
-    -- who was logged in on a tablet is no evidence of who served
-    where
-        officer_link in ('by_case', 'by_ballot')
-        and stream in ('service', 'independent')
-        and is_within_wave
-        and {{ is_in_changed_month('on_day') }}
+    select
+        *,
+        -- a ballot counts as its share of satisfied answers; sums of decimals
+        -- are the same in any order
+        cast(
+            cast(n_ballots * n_satisfied_answers as double) / n_answers
+            as decimal(28, 14)
+        ) as n_satisfied
+    from {{ ref('agg_officer_ballot_months') }}
+    where {{ is_in_changed_month('month') }}
 ),
 
 -- fields all of whose procedures are of one group
@@ -40,30 +43,8 @@ days as (
     select
         officer_code,
         unit_key,
-        on_day as day,
-        procedure_group,
-        channel,
-        count_if(is_satisfied_officer is not null and stream = 'service')
-            as n_ballots,
-        count_if(is_satisfied_officer and stream = 'service') as n_satisfied,
-        count_if(is_satisfied_officer is not null and stream = 'independent')
-            as n_independent,
-        count_if(is_satisfied_officer and stream = 'independent')
-            as n_independent_satisfied,
-        0 as n_upheld
-    from ballots
-    group by officer_code, unit_key, on_day, procedure_group, channel
-    union all
-    select
-        officer_code,
-        unit_key,
         received_on as day,
         procedure_group,
-        'none' as channel,
-        0 as n_ballots,
-        0 as n_satisfied,
-        0 as n_independent,
-        0 as n_independent_satisfied,
         count_if(is_upheld) as n_upheld
     from petitions
     group by officer_code, unit_key, received_on, procedure_group
@@ -79,11 +60,11 @@ months as (
         p.posted_unit_key as unit_key,
         cast(date_trunc('month', d.day) as date) as month,
         d.procedure_group,
-        d.channel,
-        d.n_ballots,
-        d.n_satisfied,
-        d.n_independent,
-        d.n_independent_satisfied,
+        'none' as channel,
+        0 as n_ballots,
+        0 as n_satisfied,
+        0 as n_independent,
+        0 as n_independent_satisfied,
         0 as n_cases,
         0 as n_late_strict,
         d.n_upheld
@@ -109,6 +90,24 @@ months as (
         n_late_strict,
         0 as n_upheld
     from cases
+    union all
+    select
+        officer_code,
+        unit_key,
+        month,
+        procedure_group,
+        channel,
+        case when stream = 'service' then n_ballots else 0 end as n_ballots,
+        case when stream = 'service' then n_satisfied else 0 end
+            as n_satisfied,
+        case when stream = 'independent' then n_ballots else 0 end
+            as n_independent,
+        case when stream = 'independent' then n_satisfied else 0 end
+            as n_independent_satisfied,
+        0 as n_cases,
+        0 as n_late_strict,
+        0 as n_upheld
+    from ballots
 ),
 
 agg_officer_months as (
@@ -119,9 +118,9 @@ agg_officer_months as (
         procedure_group,
         channel,
         cast(sum(n_ballots) as bigint) as n_ballots,
-        cast(sum(n_satisfied) as bigint) as n_satisfied,
+        cast(sum(n_satisfied) as decimal(38, 14)) as n_satisfied,
         cast(sum(n_independent) as bigint) as n_independent,
-        cast(sum(n_independent_satisfied) as bigint)
+        cast(sum(n_independent_satisfied) as decimal(38, 14))
             as n_independent_satisfied,
         cast(sum(n_cases) as bigint) as n_cases,
         cast(sum(n_late_strict) as bigint) as n_late_strict,

@@ -18,3 +18,9 @@ def test_a_tiny_share_is_told_as_under_one_percent(share: float) -> None:
 def test_a_share_is_told_in_whole_percent() -> None:
     assert "khoảng 9\u00a0%" in expected_wrong_text(words_of("vi"), 0.0882)
     assert "about 9%" in expected_wrong_text(words_of("en"), 0.0882)
+
+
+def test_a_first_look_says_how_many_are_there_by_luck() -> None:
+    text = expected_wrong_text(words_of("vi"), 0.62, "expected_wrong_look")
+    assert "cần xem lại" in text
+    assert "khoảng 62\u00a0%" in text

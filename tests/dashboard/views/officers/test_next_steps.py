@@ -6,25 +6,25 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import beta, binom
 
 from dashboard.views.officers.next_steps import (
     Change,
-    ballots_to_reliability,
     good_ballots_in_row,
     low_from,
     what_would_change,
 )
-from warehouse.statistics.officers.shrinkage import beta_binomial_eb
-from warehouse.statistics.probability.binomial import binomial_lower
 
 ROW: dict[str, Any] = {
     "band": "none",
     "n": 100,
-    "observed": 90,
+    "n_effective": 100.0,
+    "observed": 90.0,
     "expected": 90.0,
     "n_window": 300,
-    "reliability": 0.6,
     "shrunken_share": 0.8,
+    "shrunken_low": 0.75,
+    "shrunken_high": 0.85,
     "theta_min": 0.85,
 }
 
@@ -33,56 +33,47 @@ ROW: dict[str, Any] = {
     ("n", "share"), [(30, 0.9), (100, 0.9), (57, 0.83), (400, 0.95)]
 )
 def test_the_line_is_where_the_tail_crosses(n: int, share: float) -> None:
-    low = low_from(n, n * share)
+    row = {**ROW, "n": n, "n_effective": float(n), "expected": n * share}
+    low = low_from(row)
     assert low is not None
-    assert binomial_lower(low, n, share) < 0.025 <= binomial_lower(low + 1, n, share)
+    count = np.floor(low * n)
+    assert binom.cdf(count, n, share) < 0.025 <= binom.cdf(count + 1, n, share)
+    # several questions on a ballot tell more: the line lies nearer
+    nearer = low_from({**row, "n_effective": 2.0 * n})
+    assert nearer is not None
+    assert low < nearer < share
 
 
 def test_nobody_can_be_low_on_a_few_ballots() -> None:
-    assert low_from(0, 0.0) is None
-    assert low_from(2, 0.2) is None
+    assert low_from({**ROW, "n": 0, "n_effective": 0.0}) is None
+    assert low_from({**ROW, "n": 2, "n_effective": 2.0, "expected": 0.2}) is None
 
 
-def test_missing_ballots_make_the_reliability() -> None:
-    missing = ballots_to_reliability(ROW, 0.7)
-    prior = 300 * (1 - 0.6) / 0.6
-    assert (300 + missing) / (300 + missing + prior) >= 0.7
-    assert (300 + missing - 1) / (300 + missing - 1 + prior) < 0.7
-    assert ballots_to_reliability({**ROW, "reliability": 0.7}, 0.7) == 0
-    assert ballots_to_reliability({**ROW, "reliability": None}, 0.7) == 0
-
-
-def test_good_ballots_in_a_row_agree_with_the_model_that_made_the_row() -> None:
-    n = np.array([300.0, 280.0, 310.0, 290.0, 305.0, 295.0])
-    x = np.array([230.0, 262.0, 295.0, 270.0, 280.0, 281.0])
-    fit = beta_binomial_eb(x, n, 0.85)
-    row = {
-        **ROW,
-        "n_window": n[0],
-        "reliability": fit.reliability[0],
-        "shrunken_share": fit.posterior_mean[0],
-    }
+def test_good_ballots_in_a_row_agree_with_the_estimate_that_is_shown() -> None:
+    low, high = (float(beta.ppf(q, 230, 70)) for q in (0.025, 0.975))
+    row = {**ROW, "shrunken_share": 230 / 300, "shrunken_low": low}
+    row["shrunken_high"] = high
     more = good_ballots_in_row(row, 0.80)
-    assert fit.prob_below[0] > 0.80
-    assert 1 < more < 300
-    assert good_ballots_in_row(row, float(fit.prob_below[0]) + 0.001) == 1
+    assert beta.cdf(0.85, 230 + more, 70) <= 0.80
+    assert beta.cdf(0.85, 230 + more - 3, 70) > 0.80
+    assert good_ballots_in_row({**row, "n_effective": 200.0}, 0.80) < more
+    assert good_ballots_in_row({**row, "shrunken_low": None}, 0.80) == 0
 
 
 def test_each_band_says_its_own_thing() -> None:
-    assert what_would_change(ROW) == [Change("low_from", 83, 100)]
+    line = low_from(ROW)
+    assert line == pytest.approx(0.833, abs=0.01)
+    assert what_would_change(ROW) == [Change("low_from", 100, line)]
     look = what_would_change({**ROW, "band": "look"})
-    assert [change.key for change in look] == ["good_from", "more_reliable"]
-    assert look[0] == Change("good_from", 84, 100)
-    near = {**ROW, "band": "evidence", "shrunken_share": 0.82}
+    assert look == [Change("good_from", 100, line)]
+    near = {**ROW, "band": "evidence"}
     assert [c.key for c in what_would_change(near)] == ["good_from", "good_in_row"]
-    far = what_would_change({**near, "shrunken_share": 0.5})
-    assert far[1] == Change("good_in_row_many", 200)
+    far = {**near, "shrunken_share": 0.5, "shrunken_low": 0.48, "shrunken_high": 0.52}
+    assert what_would_change(far)[1] == Change("good_in_row_many", 200)
 
 
 def test_too_few_says_how_many_are_missing() -> None:
-    hidden = {**ROW, "band": "too_few", "n": None}
-    assert what_would_change(hidden) == [Change("enough_ballots", 10)]
-    some = {**ROW, "band": "too_few", "n": 4}
-    assert what_would_change(some) == [Change("more_ballots", 6)]
-    once = {**ROW, "band": "too_few", "n": 15}
-    assert what_would_change(once) == [Change("another_period", 10)]
+    hidden = {**ROW, "band": "too_few", "n": None, "n_window": None}
+    assert what_would_change(hidden) == [Change("enough_ballots", 30)]
+    some = {**ROW, "band": "too_few", "n": 14, "n_window": 20}
+    assert what_would_change(some) == [Change("more_ballots", 10)]

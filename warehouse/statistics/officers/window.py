@@ -1,0 +1,175 @@
+"""Officers over the last few periods together, with what periods differ by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from warehouse.statistics.officers.ballots import BallotCounts, variance_factor
+from warehouse.statistics.officers.case_mix import ratio
+from warehouse.statistics.officers.posterior import (
+    Posterior,
+    cell_logits,
+    log_likelihoods,
+    posterior_of,
+    shares_at_shifts,
+)
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """Sums of ballots, each of shape (officers, periods, cells).
+
+    Attributes:
+        x: Satisfied ballots.
+        n: Ballots.
+        units: Variance of x in units of p (1 - p): n where ballots hold one answer.
+    """
+
+    x: Floats
+    n: Floats
+    units: Floats
+
+    def of_periods(self, chosen: slice) -> Tables:
+        """The same for some periods only."""
+        return Tables(self.x[:, chosen], self.n[:, chosen], self.units[:, chosen])
+
+    def rates(self) -> Floats:
+        """Pooled rate of all officers, shape (periods, cells)."""
+        return np.nan_to_num(ratio(self.x.sum(axis=0), self.n.sum(axis=0))).clip(0, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """All ballots of some periods, one entry per officer.
+
+    Attributes:
+        n: Ballots.
+        posterior: What they say of the true share.
+        reliability: Share of the spread between officers that is real.
+    """
+
+    n: Floats
+    posterior: Posterior
+    reliability: Floats
+
+
+def tables_of(ballots: BallotCounts, rho: float) -> Tables:
+    """Sums of the counts.
+
+    Args:
+        ballots: The counts.
+        rho: Correlation of the answers of one ballot.
+    """
+    return Tables(
+        x=ballots.table(ballots.good / ballots.size),
+        n=ballots.table(np.ones_like(ballots.size)),
+        units=ballots.table(variance_factor(ballots.size, rho)),
+    )
+
+
+def period_variance(shift: Floats, variance: Floats) -> float:
+    """Variance of an officer's share between periods, beyond chance.
+
+    Formula: DerSimonian and Laird's moments (1986), summed over officers, each around
+    the own mean.
+
+    Args:
+        shift: Share less that of colleagues, shape (officers, periods).
+        variance: Its chance variance; not > 0 where there are no ballots.
+    """
+    w = np.nan_to_num(ratio(np.ones_like(variance), variance))
+    total = w.sum(axis=1)
+    mean = np.nan_to_num(ratio((w * np.nan_to_num(shift)).sum(axis=1), total))
+    q = (w * (np.nan_to_num(shift) - mean[:, None]) ** 2).sum()
+    df = np.maximum((w > 0).sum(axis=1) - 1, 0).sum()
+    scale = (total - np.nan_to_num(ratio((w**2).sum(axis=1), total))).sum()
+    return float(max(q - df, 0.0) / scale) if scale > 0 else 0.0
+
+
+def officer_variance(shift: Floats, variance: Floats) -> float:
+    """Variance of true shares between officers, beyond chance; 0 where none is seen.
+
+    Args:
+        shift: Share less that of colleagues, per officer.
+        variance: Its variance; not > 0 where there are no ballots.
+    """
+    w = np.nan_to_num(ratio(np.ones_like(variance), variance))
+    total = w.sum()
+    if total <= 0:
+        return 0.0
+    gap = np.nan_to_num(shift)
+    q = (w * (gap - (w * gap).sum() / total) ** 2).sum()
+    scale = total - (w**2).sum() / total
+    return float(max(q - ((w > 0).sum() - 1), 0.0) / scale) if scale > 0 else 0.0
+
+
+def _pooled(gap: Floats, variance: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Weighted mean of each officer's periods, and its variance."""
+    total = weight.sum(axis=1)
+    mean = ratio((weight * np.nan_to_num(gap)).sum(axis=1), total)
+    return mean, ratio((weight**2 * np.nan_to_num(variance)).sum(axis=1), total**2)
+
+
+def window_of(
+    ballots: BallotCounts, tables: Tables, chosen: slice, standard: float, rho: float
+) -> Window:
+    """Judge officers by all ballots of some periods.
+
+    To a reader: each ballot counts once, whatever its period; where an officer's
+    periods differ by more than chance, a period with many ballots tells less than
+    their number says.
+
+    Args:
+        ballots: The counts, of all periods.
+        tables: Their sums.
+        chosen: The periods.
+        standard: The least share asked of an officer.
+        rho: Correlation of the answers of one ballot.
+    """
+    part = tables.of_periods(chosen)
+    rates = part.rates()
+    n = part.n.sum(axis=2)
+    gap = ratio((part.x - part.n * rates).sum(axis=2), n)
+    chance = ratio((part.units * rates * (1 - rates)).sum(axis=2), n**2)
+    between = period_variance(gap, chance)
+    # how much of a period's own ballots is left once periods differ
+    worth = np.nan_to_num(ratio(chance, chance + between), nan=1.0)
+    pooled_gap, pooled = _pooled(gap, chance + between, n * worth)
+    logits = np.array([cell_logits(*c) for c in _by_period(part)])
+    theta = shares_at_shifts(logits.ravel(), part.n.sum(axis=0).ravel())
+    inside = _of_periods(ballots, chosen)
+    weight = inside.count * worth[inside.officer, inside.period]
+    likelihood = log_likelihoods(
+        inside, weight, logits[inside.period, inside.cell], rho
+    )
+    spread = officer_variance(pooled_gap, pooled)
+    posterior = posterior_of(likelihood, theta, standard, spread)
+    reliability = np.nan_to_num(
+        ratio(np.full(len(pooled), posterior.spread), posterior.spread + pooled)
+    )
+    return Window(n.sum(axis=1), posterior, reliability)
+
+
+def _by_period(part: Tables) -> list[tuple[Floats, Floats]]:
+    return list(zip(part.x.sum(axis=0), part.n.sum(axis=0), strict=True))
+
+
+def _of_periods(ballots: BallotCounts, chosen: slice) -> BallotCounts:
+    """The counts of some periods, which are numbered from 0 again."""
+    first, last, _ = chosen.indices(len(ballots.periods))
+    inside = (ballots.period >= first) & (ballots.period < last)
+    return replace(
+        ballots,
+        periods=ballots.periods[chosen],
+        officer=ballots.officer[inside],
+        period=ballots.period[inside] - first,
+        cell=ballots.cell[inside],
+        size=ballots.size[inside],
+        good=ballots.good[inside],
+        count=ballots.count[inside],
+    )
