@@ -205,6 +205,4 @@ def _shrunken(page: Page, row: Mapping[str, Any]) -> str:
 def _raw(page: Page, row: Mapping[str, Any]) -> str:
     if row["band"] == "too_few":
         return numbers.MISSING
-    lang = page.lang
-    part = numbers.count(row["observed"], lang)
-    return f"{numbers.percent(row['raw_share'], lang)} ({part})"
+    return numbers.percent(row["raw_share"], page.lang)
