@@ -18,7 +18,13 @@ from ingest.mapping.keyed_hash import keyed_name
 from ingest.spec.layout import Layout
 from ingest.spec.scales import TWO_TEXTS
 from ingest.spec.spec import ColumnRule, Source
-from ingest.values.cell_errors import ERROR, FORMULA, is_error_sql, is_formula_sql
+from ingest.values.cell_errors import (
+    ERROR,
+    FORMULA,
+    is_error_sql,
+    is_formula_sql,
+    may_be_error_sql,
+)
 from ingest.values.numbers import number_sql, unsure_sql
 from ingest.values.sql_text import quote
 from warehouse.raw.column import (
@@ -70,6 +76,7 @@ class ColumnSql:
         judged_text: What is looked up, over `x_<column>` and the helpers.
         helpers: Name and text of what only helps to look it up or to read it.
         date: How it is read, of a column of dates.
+        kept_as_is: SQL over `x_<column>` of texts that need no look-up; "" if none.
     """
 
     column: Column
@@ -83,6 +90,7 @@ class ColumnSql:
     judged_text: str
     helpers: tuple[tuple[str, str], ...] = ()
     date: DateColumn | None = None
+    kept_as_is: str = ""
 
 
 def column_sql(
@@ -250,7 +258,7 @@ def _fault(
 ) -> str:
     """A CASE from the most to the least specific rule."""
     t, x, y, v = (f"{step}_{column.name}" for step in "txyv")
-    cases: list[tuple[str, str | None]] = _cell_faults(column, rule, t)
+    cases: list[tuple[str, str | None]] = []
     if rule.is_filled and rule.default is None:
         cases.append((f"{t} is null", "required"))
     if rule.regex:
@@ -264,23 +272,27 @@ def _fault(
         f"when {test} then {quote(code) if code else f'r_{column.name}'}"
         for test, code in cases
     )
-    return f"case {whens} end" if whens else _NOTHING
+    own = f"case {whens} end" if whens else _NOTHING
+    cell = _cell_fault(rule, t)
+    return f"coalesce({cell}, {own})" if cell else own
 
 
-def _cell_faults(
-    column: Column, rule: ColumnRule, text: str
-) -> list[tuple[str, str | None]]:
-    """An error is no blank, unless the spec's `values` say what it means."""
+def _cell_fault(rule: ColumnRule, text: str) -> str:
+    """An error is no blank, unless the spec's `values` say what it means.
+
+    Few texts begin like one: the others are compared but once.
+    """
     places = {source.place for source in rule.sources}
     if not places & {"from", "parent"} or rule.is_keyed:
-        return []
+        return ""
     known = [e for e in ERRORS if rule.values and heading_key(e) in rule.values]
     listed = f" and {text} not in ({', '.join(map(quote, known))})" if known else ""
-    return [
-        (f"starts_with({text}, '{TWO_TEXTS}')", "two_texts"),
-        (f"{is_error_sql(text)}{listed}", ERROR),
-        (is_formula_sql(text), FORMULA),
-    ]
+    return (
+        f"case when {may_be_error_sql(text)} then case "
+        f"when starts_with({text}, '{TWO_TEXTS}') then 'two_texts' "
+        f"when {is_error_sql(text)}{listed} then {quote(ERROR)} "
+        f"when {is_formula_sql(text)} then {quote(FORMULA)} end end"
+    )
 
 
 def _type_faults(

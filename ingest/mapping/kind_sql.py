@@ -70,6 +70,8 @@ class KindSql:
                     f"with {self._source([c], [])}, {self._kept_table([c])} "
                     f"select {c.judged_text} as text from kept"
                 )
+                if c.kept_as_is:
+                    texts += f" where not {c.kept_as_is}"
                 if c.rule.unit:
                     yield JudgedUnit(table, texts)
                 elif c.rule.may_name_unit:
@@ -117,8 +119,11 @@ class KindSql:
             name, table = c.column.name, self._table("c", c.column.name)
             if c.is_judged:
                 joins.append(f"left join {table} on {table}.text = {c.judged_text}")
+                value = f"{table}.value"
+                if c.kept_as_is:
+                    value = f"case when {c.kept_as_is} then x_{name} else {value} end"
                 found.append(
-                    f"{table}.value as y_{name}, {table}.rule as r_{name}, "
+                    f"{value} as y_{name}, {table}.rule as r_{name}, "
                     f"{table}.reason as n_{name}"
                 )
             else:

@@ -31,16 +31,16 @@ def odd_days(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> Iterator[No
     tests = list(_tests(sql))
     if not tests:
         return
-    counts = ", ".join(
-        f"count_if({test}), list_slice(list(distinct line order by line) "
-        f"filter ({test}), 1, {MAX_LINES})"
-        for _, _, test in tests
-    )
+    counts = ", ".join(f"coalesce(count_if({test}), 0)" for _, _, test in tests)
     [row] = run_sql(connection, f"select {counts} from records").fetchall()
-    for place, (code, label, _) in enumerate(tests):
-        n, lines = row[2 * place], row[2 * place + 1]
+    for n, (code, label, test) in zip(row, tests, strict=True):
         if n:
-            yield Notice.of(code, n, lines, column=label)
+            found = run_sql(
+                connection,
+                f"select distinct line from records where {test} "
+                f"order by line limit {MAX_LINES}",
+            ).fetchall()
+            yield Notice.of(code, n, [line for (line,) in found], column=label)
 
 
 def _tests(sql: KindSql) -> Iterator[tuple[str, str, str]]:

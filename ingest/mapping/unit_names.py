@@ -86,6 +86,6 @@ def code_in(text: str) -> str | None:
     return code if is_like_code(code) else None
 
 
-def is_like_code_sql(text: str) -> str:
-    """The same in SQL."""
-    return f"(not contains({text}, ' ') and regexp_matches({text}, '[0-9]'))"
+def is_surely_code_sql(text: str) -> str:
+    """SQL telling of most codes that they are: those that begin with a figure."""
+    return f"({text} >= '0' and {text} < ':' and not contains({text}, ' '))"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingest.mapping.column_sql import ColumnSql, Facts, kept_text, source_text
 from ingest.mapping.unit_lists import PART
-from ingest.mapping.unit_names import is_like_code_sql
+from ingest.mapping.unit_names import is_surely_code_sql
 from ingest.spec.layout import Layout
 from ingest.spec.spec import ColumnRule, KindRule, Source
 from ingest.values.dates import date_sql
@@ -27,10 +27,12 @@ def named_or_kept(
     days = [_iso(f"d{i}_{name}", dates) for i, (_, dates) in enumerate(texts)]
     day = f"coalesce({', '.join(days)}, '')" if days else "''"
     named = f"concat(x_{name}, {quote(PART)}, '', {quote(PART)}, {day})"
+    is_code = is_surely_code_sql(f"x_{name}")
     return replace(
         column,
-        judged_text=f"case when x_{name} is null then '' "
-        f"when {is_like_code_sql(f'x_{name}')} then x_{name} else {named} end",
+        # NULL is joined with nothing, and nothing is learned of it
+        judged_text=f"case when not {is_code} then {named} end",
+        kept_as_is=is_code,
         helpers=tuple((f"d{i}_{name}", text) for i, (text, _) in enumerate(texts)),
     )
 

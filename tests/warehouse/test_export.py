@@ -160,7 +160,7 @@ def test_csv_of_simulated_data_says_so_in_every_row() -> None:
 
 def test_a_negative_number_is_a_number_not_a_marked_text() -> None:
     row = {**ROW, "mean": -1.5}
-    assert read_csv(to_csv(export_of([row])))[1][2] == "-1,50"
+    assert read_csv(to_csv(export_of([row])))[1][2] == "-1,5"
 
 
 def test_too_many_rows_are_refused_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
