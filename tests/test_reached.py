@@ -34,7 +34,15 @@ QUERIES_WAITING = {
     "unit_coverage": LIFE,
     "monthly_reports": LIFE,
 }
-MODELS_WAITING = {"fct_commitments": LIFE}
+MODELS_WAITING = {
+    "fct_commitments": LIFE,
+    "fct_documents": LIFE,
+    "fct_home_requests": LIFE,
+    "fct_inspections": LIFE,
+    "fct_procedure_reviews": LIFE,
+    "fct_recommendations": LIFE,
+    "fct_trainings": LIFE,
+}
 STATISTICS_WAITING = {
     "agreement.equivalence": EVIDENCE,
     "agreement.gap_verdicts.judge_gap": EVIDENCE,

@@ -43,7 +43,7 @@
 {%- endmacro %}
 
 {# What became of the one row of each key: in a figure, or why not. Needs the
-   common table expressions `waves` and `calendar`. #}
+   common table expressions `waves`, `procedures` and `calendar`. #}
 {% macro told_fates() -%}
     {% for kind, rules in var('raw_kinds').items() -%}
         select

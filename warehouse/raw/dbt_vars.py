@@ -7,6 +7,12 @@ from typing import Any
 from warehouse.raw.column import Kind
 from warehouse.raw.kinds import KINDS
 
+LISTED = {
+    "wave": "select w.wave_code from waves as w",
+    "procedure": "select p.procedure_code from procedures as p",
+}
+"""Codes a row must not make up: what they name → the codes listed, in SQL."""
+
 
 def dbt_vars() -> dict[str, Any]:
     """Variables of the dbt project: all kinds that count one row for each key.
@@ -34,10 +40,11 @@ def dbt_vars() -> dict[str, Any]:
 def fate_sql(kind: Kind) -> str:
     """SQL over `kind.counted_in`: `counted`, or the first reason to leave a row out.
 
-    The reasons follow from what the kind says of itself: a wave that must be known
-    (`wave_unknown`), a period that must be readable (`period_unknown`), a unit of the
-    day (`unit_unresolved`) or a posting of the day (`not_posted`), then its own. The
-    waves stand in a common table expression `waves`.
+    The reasons follow from what the kind says of itself: a wave or a procedure that
+    must be listed (`wave_unknown`, `procedure_unknown`), a period that must be
+    readable (`period_unknown`), a unit of the day (`unit_unresolved`) or a posting of
+    the day (`not_posted`), then its own. The lists stand in common table expressions,
+    `waves` and `procedures`.
     """
     if kind.has_fate:
         return "fate"
@@ -50,15 +57,20 @@ def fate_sql(kind: Kind) -> str:
 def reasons(kind: Kind) -> dict[str, str]:
     """Why a row of a small kind may enter no figure: fate → SQL over `counted_in`."""
     found: dict[str, str] = {}
-    for column in (c for c, named in kind.references.items() if named == "wave"):
-        unknown = f"{column} not in (select w.wave_code from waves as w)"
-        found["wave_unknown"] = f"{column} is null or {unknown}"
+    for column, named in kind.references.items():
+        if named in LISTED:
+            known = LISTED[named]
+            unknown = f"{column} is null or {column} not in ({known})"
+            found[f"{named}_unknown"] = unknown
     if kind.is_by_period:
         found["period_unknown"] = "period_end is null"
     if kind.belongs_to:
         *nearer, last = kind.belongs_to
         is_officer = kind.references[last] == "officer"
         fate = "not_posted" if is_officer else "unit_unresolved"
-        tests = [*(f"{column} is null" for column in nearer), "unit_key is null"]
-        found[fate] = " and ".join(tests)
+        tests = [f"{column} is null" for column in nearer]
+        # an act of no unit is the province's, not one of a unit nobody knows
+        if not kind.column(last).is_required:
+            tests.append(f"{last} is not null")
+        found[fate] = " and ".join([*tests, "unit_key is null"])
     return found | dict(kind.further_fates)

@@ -12,6 +12,7 @@ from warehouse.raw.column import DATE, Kind, later
 from warehouse.raw.duties import DUTIES
 from warehouse.raw.lists import LISTS
 from warehouse.raw.records import RECORDS
+from warehouse.raw.registers import REGISTERS
 
 STATED_ON = later("stated_on", DATE)
 """Day a list speaks of: where lists differ, the later one counts."""
@@ -24,10 +25,10 @@ def _dated(kind: Kind) -> Kind:
 
 
 KINDS: dict[str, Kind] = {
-    kind.name: _dated(kind) for kind in (*LISTS, *RECORDS, *DUTIES)
+    kind.name: _dated(kind) for kind in (*LISTS, *RECORDS, *DUTIES, *REGISTERS)
 }
 
-DAILY_KINDS = tuple(kind.name for kind in (*RECORDS, *DUTIES))
+DAILY_KINDS = tuple(kind.name for kind in (*RECORDS, *DUTIES, *REGISTERS))
 """A new row of any other kind, a list, can change dossiers no new row speaks of."""
 
 PROVENANCE = (

@@ -109,7 +109,7 @@ counted as (
     from accounting
     where
         fate in ('unit_unresolved', 'wave_unknown', 'period_unknown')
-        or fate in ('case_unknown', 'not_posted')
+        or fate in ('case_unknown', 'procedure_unknown', 'not_posted')
     union all
     {% for rule in ['split_weight_assumed', 'split_weight_wrong'] -%}
         select

@@ -101,11 +101,14 @@ def test_a_list_of_a_later_day_counts_and_one_at_odds_is_told(forwards: Path) ->
     of_three = {"officer", "procedure", "unit", "unit_succession", "wave", "item"}
     of_two = {
         "calendar_day",
+        "document",
         "index_mark",
+        "inspection",
         "letter",
         "monthly_report",
         "offered",
         "readiness_check",
+        "recommendation",
         "reminder",
         "target",
     }

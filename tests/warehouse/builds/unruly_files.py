@@ -113,6 +113,12 @@ def _at_odds() -> dict[str, File]:
             }
         ],
         "commitment": [{"officer_code": "O2", "signed_on": day}],
+        "document": [_of_unit(document_kind="plan", signed_on=day, number="01")],
+        "training": [{"officer_code": "O2", "topic": "giao tiếp", "held_on": day}],
+        "procedure_review": [_of_unit(procedure_code="1.0001", reviewed_on=day)],
+        "home_request": [_of_unit(requested_on=day, reason="elderly")],
+        "inspection": [_of_unit(held_on=day, n_findings=2)],
+        "recommendation": [_of_unit(recommendation_code="KN1", given_on=day)],
     }
     changes: dict[str, Row] = {
         "officer": {"officer_name": "Cán bộ Bốn"},
@@ -130,6 +136,12 @@ def _at_odds() -> dict[str, File]:
         "readiness_check": {"is_met": False},
         "reminder": {"source": "head"},
         "commitment": {"stated_on": day},
+        "document": {"in_force_from": day + timedelta(days=1)},
+        "training": {"stated_on": day},
+        "procedure_review": {"days_saved": 2},
+        "home_request": {"served_on": day + timedelta(days=1)},
+        "inspection": {"led_by_head": True},
+        "recommendation": {"given_by": "front"},
     }
     second = {
         kind: [{**row, **changes[kind]} for row in rows] for kind, rows in first.items()

@@ -100,8 +100,7 @@ _MODEL = """  - name: {name}
           arguments:
             columns: [{unit}, opened_on]
 """
-_RELATION = """    "fct_open_days": Relation(),
-"""
+_METRIC = "n_visitors,Khách,Visitors,Số khách đến,đếm,người,0,up,,0,,1\n"
 
 
 def add_toy_kind(root: Path) -> None:
@@ -121,11 +120,7 @@ def add_toy_kind(root: Path) -> None:
         folder, name = models / layer / "duties", f"{prefix}_open_days"
         (folder / f"{name}.sql").write_text(sql, encoding="utf-8")
         _append(folder / "_duties.yml", _MODEL.format(name=name, unit=unit))
-    relations = root / "warehouse" / "queries" / "relations.py"
-    text = relations.read_text(encoding="utf-8")
-    after = '    "fct_petitions": Relation(),\n'
-    assert after in text
-    relations.write_text(text.replace(after, after + _RELATION), encoding="utf-8")
+    _append(root / "dbt_project" / "seeds" / "metrics.csv", _METRIC)
 
 
 def _append(path: Path, more: str) -> None:

@@ -2,6 +2,10 @@ with calendar as (
     select * from {{ ref('int_calendar_days') }}
 ),
 
+procedures as (
+    select * from {{ ref('stg_procedures') }}
+),
+
 waves as (
     select * from {{ ref('stg_waves') }}
 ),

@@ -1,0 +1,24 @@
+with trainings as (
+    select * from {{ ref('stg_trainings') }}
+),
+
+postings as (
+    select * from {{ ref('int_officer_postings') }}
+),
+
+-- the office the officer served in on that day
+int_trainings as (
+    select
+        t.officer_code,
+        t.topic,
+        t.held_on,
+        min(p.unit_key) as unit_key
+    from trainings as t
+    left join postings as p
+        on
+            t.officer_code = p.officer_code
+            and t.held_on between p.valid_from and p.last_day
+    group by t.officer_code, t.topic, t.held_on
+)
+
+select * from int_trainings
