@@ -19,7 +19,7 @@ T1,Tỉnh Mô Phỏng,Tỉnh,,2021-01-01,,
 """
 DAY = date(2026, 9, 1)
 FIRST, SECOND = "00001@2025-07-01", "00002@2025-07-01"
-BOOKS = {
+BOOKS: dict[str, tuple[str, str, list[tuple[object, ...]]]] = {
     "document": (
         'STT,Đơn vị,Loại văn bản,"Số, ký hiệu",Ngày ký,Hiệu lực từ,Hết hiệu lực\n'
         "1,Xã Tân Hoà,Kế hoạch,12/KH-UBND,01/09/2026,,\n"
