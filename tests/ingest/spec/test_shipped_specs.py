@@ -27,6 +27,7 @@ from tests.warehouse.builds.built_models import built_models
 from tests.warehouse.builds.mart_digest import digests
 from warehouse.raw.column import Column
 from warehouse.raw.kinds import KINDS
+from warehouse.raw.registers import REGISTERS
 from warehouse.settings import Settings
 
 # One load of the whole folder serves all tests here.
@@ -108,7 +109,9 @@ def raw(loaded: Loaded) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 TRIED_ELSEWHERE = {"odk_central", "unit_alias_list"}
-"""Layouts the simulation writes no file of; test_survey_tools, test_unit_spellings."""
+TRIED_ELSEWHERE |= {f"{kind.name}_list" for kind in REGISTERS}
+"""Layouts the simulation writes no file of; test_survey_tools, test_unit_spellings,
+test_registers."""
 
 
 def test_every_file_is_loaded_by_its_own_spec(loaded: Loaded) -> None:
