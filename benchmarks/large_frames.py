@@ -111,6 +111,7 @@ def _pairs() -> pd.DataFrame:
         after_from=date(2026, 9, 1),
         margin_share=0.02,
         min_n_compare=30.0,
+        fdr_q=0.05,
     )
 
 

@@ -26,6 +26,8 @@ from warehouse.statistics.frames.pair_cells import KEY
 N_LEVELS = 5
 SATISFIED_FROM = 4
 Floats = npt.NDArray[np.float64]
+# what a pair of waves is judged by
+RULES = ("margin_share", "min_n_compare", "fdr_q")
 
 
 def drawn_cells(
@@ -95,7 +97,7 @@ def _judged(world: World, sources: pd.DataFrame) -> pd.DataFrame:
     pairs = pd.DataFrame({"item_code": HOUSEHOLD_ITEMS}).assign(
         before_wave=BEFORE, after_wave=AFTER, criterion_code=None,
         not_comparable_reason=None, before_until=None, after_from=None,
-        **{name: _thresholds()[name] for name in ("margin_share", "min_n_compare")},
+        **{name: _thresholds()[name] for name in RULES},
     )  # fmt: skip
     return before_after(
         levels=_levels(sources),

@@ -59,7 +59,7 @@ def changes() -> pd.DataFrame:
         [
             PAIR
             | {"criterion_code": "officer", "not_comparable_reason": None}
-            | {"margin_share": 0.02, "min_n_compare": 30.0}
+            | {"margin_share": 0.02, "min_n_compare": 30.0, "fdr_q": 0.05}
             | {"before_until": date(2025, 3, 31), "after_from": date(2026, 9, 1)}
         ]
     )

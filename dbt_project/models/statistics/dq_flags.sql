@@ -92,8 +92,7 @@ counted as (
         'service_above_independent' as rule,
         unit_key,
         '' as wave_code,
-        count_if(verdict in ('slightly_worse', 'worse') and p_adjusted <= 0.05)
-            as count,
+        count_if(verdict in ('slightly_worse', 'worse')) as count,
         count(*) as denominator,
         'check' as severity
     from gaps

@@ -16,6 +16,8 @@ from warehouse.statistics.reasons import Reason
 
 # accepted share of false marks among all marks
 FALSE_SHARE = 0.05
+# share of intervals that may miss, whatever share of false marks is accepted
+MISSED_SHARE = 0.05
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -90,10 +92,10 @@ def selected_confidence(
     """Confidence of each interval that holds after the marked ones were picked out.
 
     To a reader: a unit is shown because it stood out; its interval is widened by
-    what standing out brings. Among the marked, about a share `q` of the intervals
-    misses. The others keep the confidence 1 − q.
+    what standing out brings. Among the marked, about 5 % of the intervals miss. The
+    others keep the confidence of 95 %.
 
-    Formula: false coverage rate; level 1 − q R / m for the R marked of m, Benjamini
+    Formula: false coverage rate; level 1 − 0.05 R / m for the R marked of m, Benjamini
     & Yekutieli (2005), J. Am. Stat. Assoc. 100, 71-81.
 
     Args:
@@ -101,5 +103,5 @@ def selected_confidence(
         q: Accepted share of false marks.
     """
     family = bh_adjust(p, q)
-    picked = 1 - q * family.n_rejected / max(1, family.n_tests)
-    return np.where(family.rejected, picked, 1 - q)
+    picked = 1 - MISSED_SHARE * family.n_rejected / max(1, family.n_tests)
+    return np.where(family.rejected, picked, 1 - MISSED_SHARE)

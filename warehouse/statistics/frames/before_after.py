@@ -146,7 +146,8 @@ def change_limits(
     for rows in cells.groupby(FAMILY).indices.values():
         p = cells["p_value"].to_numpy(dtype=float)[rows]
         mute = ~cells["is_judged"].to_numpy(dtype=bool)[rows]
-        conf[rows] = selected_confidence(np.where(mute, np.nan, p))
+        q = float(cells["fdr_q"].iloc[rows[0]])
+        conf[rows] = selected_confidence(np.where(mute, np.nan, p), q)
     n_before, n_after = counts.before.sum(axis=1), counts.after.sum(axis=1)
     x_before = np.minimum(counts.satisfied_before, n_before)
     x_after = np.minimum(counts.satisfied_after, n_after)

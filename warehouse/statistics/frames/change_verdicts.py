@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from warehouse.statistics.change.multiplicity import FALSE_SHARE, bh_adjust
+from warehouse.statistics.change.multiplicity import bh_adjust
 from warehouse.statistics.change.verdicts import Verdict, among_many, judge_changes
 from warehouse.statistics.frames.pair_cells import KEY
 
@@ -117,7 +117,7 @@ def looked_at_together(
         cells[f"share_diff_alone_{end}"] = cells[f"share_diff_{end}"]
         cells[f"share_diff_{end}"] = values
     words = verdicts(cells, "share_diff_low", "share_diff_high")
-    is_marked = (cells["p_adjusted"] <= FALSE_SHARE).to_numpy()
+    is_marked = (cells["p_adjusted"] <= cells["fdr_q"]).to_numpy()
     cells["verdict"] = among_many(cells["verdict_alone"], words, is_marked)
     return cells
 

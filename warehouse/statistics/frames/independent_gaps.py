@@ -13,7 +13,7 @@ from warehouse.statistics.agreement.pooled_gaps import (
     mh_rates,
     mh_risk_difference,
 )
-from warehouse.statistics.change.multiplicity import FALSE_SHARE, bh_adjust
+from warehouse.statistics.change.multiplicity import bh_adjust
 from warehouse.statistics.change.shares import newcombe_bounds, two_by_two_chi2
 from warehouse.statistics.change.verdicts import among_many
 from warehouse.statistics.probability.distributions import (
@@ -60,14 +60,16 @@ def independent_gaps(
     gaps = pooled_gaps(own_gaps(gaps), strata, sources)
     gaps = judged_gaps(gaps, thresholds)
     gaps = looked_at_together(gaps.merge(units[UNIT], on="unit_key", how="left"))
-    gaps = gaps.drop(columns=["agree_low", "agree_high", *WORTH])
+    gaps = gaps.drop(columns=["agree_low", "agree_high", "fdr_q", *WORTH])
     days = {"unit_valid_from": "date32[day][pyarrow]"}
     return gaps.astype(dict.fromkeys(TEXTS, "string") | days)
 
 
 def judged_gaps(gaps: pd.DataFrame, thresholds: pd.DataFrame) -> pd.DataFrame:
-    """The gaps with `verdict_alone`, each period by the rules of its first day."""
-    gaps["verdict_alone"] = ""
+    """The gaps with `verdict_alone` and the share of false marks allowed, `fdr_q`,
+    each period by the rules of its first day.
+    """
+    gaps["verdict_alone"], gaps["fdr_q"] = "", np.nan
     for period, rows in gaps.groupby("period"):
         rules = thresholds_on(
             thresholds, pd.Period(str(period).replace("-", "")).start_time
@@ -83,6 +85,7 @@ def judged_gaps(gaps: pd.DataFrame, thresholds: pd.DataFrame) -> pd.DataFrame:
             min_n=rules["min_n_compare"],
         )
         gaps.loc[rows.index, "verdict_alone"] = words
+        gaps.loc[rows.index, "fdr_q"] = rules["fdr_q"]
     return gaps
 
 
@@ -190,7 +193,7 @@ def looked_at_together(gaps: pd.DataFrame) -> pd.DataFrame:
         found = bh_adjust(gaps.loc[rows, "p_value"].to_numpy(dtype=float))
         gaps.loc[rows, "p_adjusted"] = found.p_adj
         gaps.loc[rows, "n_looks"] = found.n_tests
-    is_marked = (gaps["p_adjusted"] <= FALSE_SHARE).to_numpy()
+    is_marked = (gaps["p_adjusted"] <= gaps["fdr_q"]).to_numpy()
     alone = gaps["verdict_alone"]
     gaps["verdict"] = among_many(alone, alone, is_marked)
     return gaps

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from warehouse.statistics.change.multiplicity import FALSE_SHARE, bh_adjust
+from warehouse.statistics.change.multiplicity import bh_adjust
 from warehouse.statistics.change.verdicts import (
     Verdict,
     among_many,
@@ -70,7 +70,8 @@ def shared_groups(sources: pd.DataFrame) -> pd.DataFrame:
 
 def _columns() -> list[str]:
     names = [*KEY, "item_kind", "method", "n_started", "n_not_started", "n_clusters"]
-    names += ["change_started", "change_not_started", "margin_share", "p_value"]
+    names += ["change_started", "change_not_started", "margin_share", "fdr_q"]
+    names += ["p_value"]
     for name in LINES:
         names += [name, f"{name}_low", f"{name}_high"]
     return [*names, "detectable"]
@@ -87,7 +88,7 @@ def _row(key: object, cells: pd.DataFrame) -> dict[str, object]:
     row |= {"item_kind": cells["item_kind"].iloc[0], "method": fit.method}
     row |= {"n_started": fit.n_started, "n_not_started": fit.n_waiting}
     row |= {"n_clusters": int(cells["group"].nunique())}
-    row |= {"margin_share": float(cells["margin_share"].iloc[0])}
+    row |= {name: float(cells[name].iloc[0]) for name in ("margin_share", "fdr_q")}
     row |= _group_changes(fit, after - before, ~np.isnan(months))
     for name, attribute in LINES.items():
         line: Coefficient = getattr(fit, attribute)
@@ -121,7 +122,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
         p = rows.loc[family, "p_value"].to_numpy(dtype=float)
         rows.loc[family, "p_adjusted"] = bh_adjust(p).p_adj
     alone = rows["verdict_alone"]
-    marked = (rows["item_code"] == HEADLINE) | (rows["p_adjusted"] <= FALSE_SHARE)
+    marked = (rows["item_code"] == HEADLINE) | (rows["p_adjusted"] <= rows["fdr_q"])
     rows["verdict"] = among_many(alone, alone, marked)
     counts = dict.fromkeys(["n_started", "n_not_started", "n_clusters"], "int64")
     figures = [c for c in rows.columns if c not in [*TEXTS, *counts]]

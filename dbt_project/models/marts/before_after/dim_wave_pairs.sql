@@ -43,7 +43,8 @@ rules as (
         max(t.value) filter (where t.threshold = 'margin_share')
             as margin_share,
         max(t.value) filter (where t.threshold = 'min_n_compare')
-            as min_n_compare
+            as min_n_compare,
+        max(t.value) filter (where t.threshold = 'fdr_q') as fdr_q
     from pairs as p
     inner join thresholds as t
         on {{ holds_on('t', 'p.judged_on') }}
@@ -74,7 +75,8 @@ dim_wave_pairs as (
         p.before_until,
         p.after_from,
         r.margin_share,
-        r.min_n_compare
+        r.min_n_compare,
+        r.fdr_q
     from pairs as p
     inner join rules as r
         on p.before_wave = r.before_wave and p.after_wave = r.after_wave
