@@ -60,6 +60,7 @@ STATISTICS_WAITING = {
     "officers.case_mix_model": EVIDENCE,
     "officers.funnel": EVIDENCE,
     "officers.repeated_low": EVIDENCE,
+    "officers.shrinkage.beta_binomial_eb": EVIDENCE,
     "officers.shrinkage_means": EVIDENCE,
     "probability": EVIDENCE,
     "questionnaire.integrity": EVIDENCE,
