@@ -110,6 +110,8 @@ def service_ballots(page: Page) -> Source:
 def recorded_in(page: Page, name: str) -> Source:
     """Records as a source: a key of the words `trust.sources`."""
     text = page.words(f"badge.sources.{name}")
+    if "cases" in RECORDS.get(name, ()) and page.calendar_source == "assumed":
+        text = f"{text}; {page.words('badge.assumed_calendar')}"
     return Source(text, _newest(page, RECORDS.get(name, ())))
 
 

@@ -91,6 +91,7 @@ def _page(identity: Identity, words: Words) -> Page:
         criteria=names.criteria,
         waves=names.waves,
         newest_on=names.newest_on,
+        calendar_source=names.calendar_source,
         released=released_waves(Settings.from_environment()),
     )
 

@@ -51,6 +51,8 @@ sources:
     tables:
       - name: file
         description: One row per delivered content (hash of the bytes).
+      - name: delivery
+        description: When each content came first; a file read again keeps it.
       - name: file_kind
         description: >
           One row per file and kind with what was read, loaded, duplicate and refused.

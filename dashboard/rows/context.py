@@ -73,6 +73,8 @@ class Page:
         criteria: Criterion code → criterion, factors first.
         waves: Wave code → wave.
         newest_on: Source of records → newest day it speaks of, where built.
+        calendar_source: Whose calendar counts the working days of dossiers, as
+            `dim_build` has it; `none` where the build does not say.
         released: Codes of the Front's waves that it has released.
     """
 
@@ -86,6 +88,7 @@ class Page:
     waves: Mapping[str, Wave]
     newest_on: Mapping[str, date]
     released: tuple[str, ...] = ()
+    calendar_source: str = "none"
 
     @property
     def lang(self) -> str:

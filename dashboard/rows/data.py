@@ -29,6 +29,7 @@ class Names:
     criteria: dict[str, Criterion]
     waves: dict[str, Wave]
     newest_on: dict[str, date]
+    calendar_source: str
 
 
 def ask(page: Page, name: str, **params: Value) -> Answer:
@@ -91,6 +92,7 @@ def names(scope: Scope, build_id: str) -> Names:
         criteria=criteria,
         waves={wave.code: wave for wave in waves},
         newest_on=_newest_on(scope),
+        calendar_source=_calendar_source(scope),
     )
 
 
@@ -120,3 +122,11 @@ def _newest_on(scope: Scope) -> dict[str, date]:
         # A build from before there was such a list.
         return {}
     return {row["source"]: row["newest_on"] for row in rows}
+
+
+def _calendar_source(scope: Scope) -> str:
+    try:
+        rows = access.reader().run("calendar_source", scope).rows
+    except NothingPublishedError:
+        return "none"
+    return str(rows[0]["calendar_source"]) if rows else "none"

@@ -59,14 +59,17 @@
 
 {# One comparable number for (day, row hash), so that the last version of a row is
    a plain max: 16 bits of day, 47 of hash. DuckDB is slow on max of a struct and
-   on min_by of anything wider than 64 bits. #}
+   on min_by of anything wider than 64 bits. A mistyped day outside 1900–2078 is
+   ordered as the nearest day within. #}
 {% macro version_order(day, row_hash) %}
     {{- return(adapter.dispatch('version_order')(day, row_hash)) -}}
 {% endmacro %}
 
 {% macro duckdb__version_order(day, row_hash) -%}
     (
-        cast({{ day }} - date '1900-01-01' as bigint) * 140737488355328
+        cast(greatest(least(
+            {{ day }}, date '2078-12-31'
+        ), date '1900-01-01') - date '1900-01-01' as bigint) * 140737488355328
         + cast({{ row_hash }} >> 81 as bigint)
     )
 {%- endmacro %}

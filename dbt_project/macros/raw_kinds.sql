@@ -53,3 +53,50 @@
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 {%- endmacro %}
+
+{# Rows of every kind that enter no figure, and what in them says so; where a row
+   stands by file and line. Needs what `told_fates` needs. #}
+{% macro told_unplaced() -%}
+    {% for kind, rules in var('raw_kinds').items() -%}
+        {% if rules.told -%}
+            select
+                '{{ kind }}' as row_kind,
+                fate,
+                case fate
+                    {% for fate, told in rules.told.items() -%}
+                        when '{{ fate }}' then '{{ told[0] }}'
+                    {% endfor -%}
+                end as column_name,
+                case fate
+                    {% for fate, told in rules.told.items() -%}
+                        when '{{ fate }}' then {{ told[1] }}
+                    {% endfor -%}
+                end as value,
+                cast(null as varchar) as wave_code,
+                '' as part,
+                file_sha256,
+                line
+            from (
+                select
+                    *
+                    {%- if rules.fate != 'fate' -%}
+                        ,
+                        {{ rules.fate }} as fate
+                    {%- endif %}
+                from {{ ref(rules.counted_in) }}
+            ) as r
+            where fate in ('{{ rules.told.keys() | join("', '") }}')
+            union all
+        {% endif -%}
+    {% endfor -%}
+    select
+        '' as row_kind,
+        '' as fate,
+        '' as column_name,
+        '' as value,
+        cast(null as varchar) as wave_code,
+        '' as part,
+        '' as file_sha256,
+        cast(0 as bigint) as line
+    where false
+{%- endmacro %}

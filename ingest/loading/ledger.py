@@ -141,6 +141,14 @@ def write_loaded(
         )
     _forget_refusal(connection, file.sha256)
     _write_file(connection, file, spec, "loaded", None, rows)
+    # read again under another spec, a file is no later statement than it was
+    run_sql(
+        connection,
+        "insert into raw.delivery select file_sha256, loaded_at from raw.file "
+        "where file_sha256 = $sha256 and status = 'loaded' and not exists "
+        "(select 1 from raw.delivery where file_sha256 = $sha256)",
+        {"sha256": file.sha256},
+    )
 
 
 def write_refused(

@@ -7,12 +7,13 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from warehouse.builds.daily import Plan, keep, plan_build, project_sha256, take_over
+from warehouse.builds.findings import Findings, read_findings
 from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.transform import Failure, Outcome, run
 from warehouse.errors import BuildError
@@ -40,6 +41,7 @@ class BuildResult:
         why: Why it was a full or a daily build, as `warehouse.builds.daily.Plan`.
         failures: Failed models and red tests.
         warnings: Names of tests that warned.
+        findings: Rows that entered no figure, and lists that are missing.
     """
 
     build_id: str | None
@@ -52,6 +54,7 @@ class BuildResult:
     why: str
     failures: tuple[Failure, ...]
     warnings: tuple[str, ...] = ()
+    findings: Findings = field(default_factory=Findings)
 
 
 def build(
@@ -179,6 +182,7 @@ def _result(
         why=plan.why,
         failures=outcome.failures,
         warnings=outcome.warnings,
+        findings=read_findings(path) if path else Findings(),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from warehouse.builds.findings import Findings, read_findings
 from warehouse.builds.pointer import Pointer, is_whole, pointer_in, read_pointer
 from warehouse.errors import (
     BusyError,
@@ -34,6 +35,7 @@ class Status:
         last_loaded_at: When the newest file was loaded, UTC.
         last_run: What the last build did, as `BuildResult`; empty before the first.
         damage: Files that are not as they were written.
+        findings: Rows that entered no figure, and lists that are missing.
     """
 
     pointer: Pointer | None
@@ -43,6 +45,7 @@ class Status:
     last_loaded_at: str | None
     last_run: dict[str, Any]
     damage: tuple[str, ...] = ()
+    findings: Findings = field(default_factory=Findings)
 
     @property
     def is_stale(self) -> bool:
@@ -84,6 +87,7 @@ class Status:
             lines.append(f"{words('status.refused')}: {self.n_refused}")
         if self.is_stale:
             lines.append(words("status.newer"))
+        lines += self.findings.as_lines(words)
         return "\n".join(lines + self._run_lines(words))
 
     def _published_lines(self, words: Words) -> list[str]:
@@ -141,8 +145,15 @@ def read_status(settings: Settings) -> Status:
         n_refused=n_refused,
         last_loaded_at=loaded_at,
         last_run=last_run(settings),
+        findings=_findings(settings, pointer),
         damage=damage,
     )
+
+
+def _findings(settings: Settings, pointer: Pointer | None) -> Findings:
+    if pointer is None:
+        return Findings()
+    return read_findings(settings.builds_dir / pointer.file)
 
 
 def _published(settings: Settings) -> tuple[Pointer | None, tuple[str, ...]]:

@@ -55,3 +55,5 @@ def print_build(result: BuildResult) -> None:
             seconds=result.seconds,
         )
     )
+    for line in result.findings.as_lines(say):
+        console.print(line, markup=False)

@@ -7,7 +7,6 @@ from warehouse.rights import MIN_PEOPLE
 PEOPLE_RULES = (
     "answers_in_blocks",
     "ballot_before_result",
-    "ballot_in_future",
     "ballot_names_unknown_case",
     "ballot_on_closed_day",
     "ballots_repeat_neighbour",
@@ -49,6 +48,46 @@ order by loaded_at desc, file_name, kind
 select row_kind, file_name, line, stated_on, is_counted, n_candidates,
 from dq_conflicts
 order by row_kind, row_key, file_name, line
+""",
+        row_cap=500,
+    ),
+    Query(
+        name="unplaced",
+        subject="load",
+        # Who an officer is stays out; the place of the row is enough to mend it.
+        sql="""
+select
+    row_kind,
+    fate,
+    column_name,
+    case when column_name <> 'officer_code' then value end as value,
+    case when column_name <> 'officer_code' then candidates end as candidates,
+    n_rows,
+    n_of_fate,
+    file_name,
+    line,
+    further_places,
+from dq_unplaced
+order by n_of_fate desc, row_kind, fate, n_rows desc, value, line
+""",
+        row_cap=500,
+    ),
+    Query(
+        name="answer_changes",
+        subject="load",
+        # What fewer than five ballots said stays theirs.
+        sql="""
+select
+    wave_code,
+    item_code,
+    change,
+    case when n_answers >= 5 then old_answer end as old_answer,
+    case when n_answers >= 5 then new_answer end as new_answer,
+    old_file,
+    new_file,
+    n_answers,
+from dq_answer_changes
+order by n_answers desc, wave_code, item_code, old_file, new_file
 """,
         row_cap=500,
     ),

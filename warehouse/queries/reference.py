@@ -84,6 +84,20 @@ order by source
 """,
     ),
     Query(
+        name="calendar_source",
+        subject="reference",
+        sql="select calendar_source from dim_build",
+    ),
+    Query(
+        name="missing_lists",
+        subject="reference",
+        sql="""
+select missing_list, n_waiting,
+from dq_missing_lists
+order by missing_list
+""",
+    ),
+    Query(
         name="metrics",
         subject="reference",
         sql="""

@@ -72,6 +72,7 @@ _REFERENCE = Relation(unit_column=None)
 _BY_OFFICER = Relation(officer_column="officer_code")
 
 RELATIONS: dict[str, Relation] = {
+    "dim_build": _REFERENCE,
     "dim_criteria": _REFERENCE,
     "dim_index_rules": _REFERENCE,
     "dim_items": _REFERENCE,
@@ -120,7 +121,14 @@ RELATIONS: dict[str, Relation] = {
     "stat_unit_signals": Relation(),
     "stat_independent_gaps": Relation(unless_held=_BY_PERIOD),
     "dq_flags": Relation(unless_held=_BY_RULE),
+    "dq_answer_changes": Relation(unit_column=None, unless_held=_BY_WAVE),
     "dq_conflicts": _REFERENCE,
+    "dq_missing_lists": _REFERENCE,
+    "dq_unplaced": Relation(
+        unit_column=None,
+        # rows of no wave are of nobody's
+        unless_held=f"(wave_code is null or {_BY_WAVE})",
+    ),
     "dq_loads": _REFERENCE,
     "dq_restatements": Relation(unless_held=_BY_FIGURE),
 }

@@ -19,7 +19,8 @@ def dbt_vars() -> dict[str, Any]:
 
     Returns:
         `raw_kinds`: kind → `key` and `later_by` (SQL), `counted_in` (model) and
-        `fate` (SQL over that model, `counted` or why a row enters no figure).
+        `fate` (SQL over that model, `counted` or why a row enters no figure),
+        `told` (fate → the column to look at, and SQL of what stands there).
     """
     return {
         "raw_kinds": {
@@ -30,6 +31,7 @@ def dbt_vars() -> dict[str, Any]:
                 ),
                 "counted_in": kind.counted_in,
                 "fate": fate_sql(kind),
+                "told": told_columns(kind),
             }
             for name, kind in KINDS.items()
             if not kind.is_large
@@ -40,11 +42,11 @@ def dbt_vars() -> dict[str, Any]:
 def fate_sql(kind: Kind) -> str:
     """SQL over `kind.counted_in`: `counted`, or the first reason to leave a row out.
 
-    The reasons follow from what the kind says of itself: a wave or a procedure that
-    must be listed (`wave_unknown`, `procedure_unknown`), a period that must be
-    readable (`period_unknown`), a unit of the day (`unit_unresolved`) or a posting of
-    the day (`not_posted`), then its own. The lists stand in common table expressions,
-    `waves` and `procedures`.
+    The reasons follow from what the kind says of itself: an act's day that can be
+    (`day_impossible`), a wave or a procedure that must be listed (`wave_unknown`,
+    `procedure_unknown`), a period that must be readable (`period_unknown`), a unit of
+    the day (`unit_unresolved`) or a posting of the day (`not_posted`), then its own.
+    The lists stand in common table expressions, `waves` and `procedures`.
     """
     if kind.has_fate:
         return "fate"
@@ -57,6 +59,8 @@ def fate_sql(kind: Kind) -> str:
 def reasons(kind: Kind) -> dict[str, str]:
     """Why a row of a small kind may enter no figure: fate → SQL over `counted_in`."""
     found: dict[str, str] = {}
+    if is_act(kind):
+        found["day_impossible"] = "is_day_impossible"
     for column, named in kind.references.items():
         if named in LISTED:
             known = LISTED[named]
@@ -74,3 +78,25 @@ def reasons(kind: Kind) -> dict[str, str]:
             tests.append(f"{last} is not null")
         found[fate] = " and ".join([*tests, "unit_key is null"])
     return found | dict(kind.further_fates)
+
+
+def is_act(kind: Kind) -> bool:
+    """Whether a row is something done on a day, which nobody can know before it."""
+    return bool(kind.day and kind.belongs_to) and kind.owner != "steward"
+
+
+def told_columns(kind: Kind) -> dict[str, tuple[str, str]]:
+    """Where a row says what keeps it out: fate → column, SQL of its value as text."""
+
+    def told(columns: tuple[str, ...]) -> tuple[str, str]:
+        filled = ", ".join(f"cast({column} as varchar)" for column in columns)
+        return columns[0], f"coalesce({filled})"
+
+    found = dict.fromkeys(("day_impossible", "period_unknown"), kind.day)
+    for thing in LISTED:
+        named = tuple(c for c, n in kind.references.items() if n == thing)
+        found[f"{thing}_unknown"] = named
+    units = tuple(c for c, named in kind.references.items() if named == "unit")
+    found["unit_unresolved"] = units
+    found["not_posted"] = kind.belongs_to
+    return {fate: told(columns) for fate, columns in found.items() if columns}

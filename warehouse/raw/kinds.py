@@ -47,6 +47,9 @@ create table if not exists raw.file (
     reason varchar, is_simulated boolean not null, loaded_at timestamp not null,
     n_source_rows bigint not null, n_skipped_rows bigint not null
 );
+create table if not exists raw.delivery (
+    file_sha256 varchar not null, delivered_at timestamp not null
+);
 create table if not exists raw.file_kind (
     file_sha256 varchar not null, kind varchar not null,
     n_read bigint not null, n_loaded bigint not null,

@@ -14,6 +14,7 @@ from dashboard.rows import changes
 from dashboard.rows.changes import verdict_of
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.missing_lists import missing_lists
 from dashboard.rows.units import Unit, ordered
 from dashboard.tables import Column, show_table
 from dashboard.views.overview.criterion_answers import show_answers
@@ -30,8 +31,11 @@ def main(page: Page) -> None:
     """Draws the page."""
     words = page.words
     st.title(words("overview.title"))
+    missing = missing_lists(page)
+    for line in missing.values():
+        blocks.note(line)
     if not page.units:
-        states.nothing_found(words, "no_units")
+        states.nothing_found(words, "no_unit_list" if "unit" in missing else "no_units")
         return
     pairs = changes.wave_pairs(page)
     if not pairs:

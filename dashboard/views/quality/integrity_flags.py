@@ -10,7 +10,10 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import name_key
 from dashboard.tables import Column, show_table
+from warehouse.builds.findings import fate_words
 from warehouse.queries.quality import PEOPLE_RULES
+from warehouse.raw.kinds import KINDS
+from warehouse.words import words_of
 
 SEVERITIES = ("wrong", "check", "info")
 
@@ -36,7 +39,7 @@ def show_flags(page: Page) -> None:
         words("flags.rule"),
         [str(row["rule"]) for row in rules],
         default=str(rules[0]["rule"]),
-        shown=lambda name: words.or_else(f"flag_rules.{name}", name),
+        shown=lambda name: rule_name(page, name),
     )
     listed = [
         {**row, "name": page.units[row["unit_key"]].name}
@@ -44,7 +47,7 @@ def show_flags(page: Page) -> None:
         if row["rule"] == rule and row["unit_key"] in page.units
     ]
     listed.sort(key=lambda row: name_key(row["name"]))
-    caption = words.or_else(f"flag_rules.{rule}", rule)
+    caption = rule_name(page, rule)
     name = Column(words("tables.name"), lambda row: str(row["name"]))
     show_table(listed, (name, *_count_columns(page)), caption)
     _badge(page, _n_records(page, rule, listed))
@@ -90,7 +93,7 @@ def _rule_columns(page: Page) -> tuple[Column, ...]:
     return (
         Column(
             words("flags.rule"),
-            lambda row: words.or_else(f"flag_rules.{row['rule']}", row["rule"]),
+            lambda row: rule_name(page, row["rule"]),
         ),
         Column(
             words("flags.severity"),
@@ -123,3 +126,17 @@ def _count_columns(page: Page) -> tuple[Column, ...]:
         Column(words("flags.n_checked"), lambda row: count(row, "n_checked"), True),
         Column(words("tables.share"), share, is_number=True),
     )
+
+
+def rule_name(page: Page, rule: str) -> str:
+    """A rule in words; what keeps a kind of rows out is said by kind and fate."""
+    words = page.words
+    if words.has(f"flag_rules.{rule}"):
+        return words(f"flag_rules.{rule}")
+    said = words_of(page.lang)
+    kinds = [kind for kind in KINDS if rule.startswith(f"{kind}_")]
+    kind = max(kinds, key=len, default="")
+    fate = rule.removeprefix(f"{kind}_")
+    if not kind or not said.has(f"findings.fates.{fate}"):
+        return rule
+    return ": ".join(fate_words(said, kind, fate))

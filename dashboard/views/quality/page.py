@@ -12,12 +12,16 @@ import streamlit as st
 from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.rows.context import VIETNAM, Page, current_page
 from dashboard.rows.data import ask
+from dashboard.rows.missing_lists import missing_lists
 from dashboard.tables import Column, show_table
+from dashboard.views.quality.answer_changes import show_answer_changes
 from dashboard.views.quality.integrity_flags import show_flags
+from dashboard.views.quality.left_out import left_out, n_left_out, show_left_out
 from dashboard.views.quality.list_conflicts import show_conflicts
 from dashboard.views.quality.restatements import show_restatements
 from warehouse.builds.status import last_run
 from warehouse.settings import Settings
+from warehouse.words import words_of
 
 SECTIONS = ("loads", "tests", "restated")
 COUNTS = ("n_read", "n_loaded", "n_duplicate", "n_refused")
@@ -52,6 +56,7 @@ def main(page: Page) -> None:
         _tests(page)
         show_flags(page)
         show_conflicts(page)
+        show_answer_changes(page)
     else:
         show_restatements(page)
 
@@ -61,7 +66,20 @@ def _tests(page: Page) -> None:
     blocks.heading(words("quality.tests_title"), words("quality.tests_lead"))
     moment = dates.moment(build.published_at.astimezone(VIETNAM))
     run = last_run(Settings.from_environment())
-    blocks.note(words("quality.tests_green", build=build.build_id, moment=moment))
+    rows, missing = left_out(page), missing_lists(page)
+    if rows or missing:
+        n = numbers.count(n_left_out(rows), page.lang)
+        facts = {"build": build.build_id, "moment": moment, "n": n}
+        blocks.note(words("quality.tests_left_out", **facts))
+    else:
+        facts = {"build": build.build_id, "moment": moment}
+        blocks.note(words("quality.tests_green", **facts))
+    for line in missing.values():
+        blocks.note(line)
+    if page.calendar_source in ("assumed", "country"):
+        said = words_of(page.lang)
+        blocks.note(said(f"findings.calendar.{page.calendar_source}"))
+    show_left_out(page, rows)
     if run and not run["is_published"]:
         _red(page, run["failures"])
 

@@ -17,20 +17,16 @@ gaps as (
     where map = 'then' and unit_level in ('commune', 'centre')
 ),
 
-accounting as (
-    select * from {{ ref('dq_row_accounting') }}
-),
-
-conflicts as (
-    select * from {{ ref('dq_conflicts') }}
-),
-
 bridge as (
     select * from {{ ref('bridge_unit_succession') }}
 ),
 
 findings as (
     select * from {{ ref('agg_unit_findings') }}
+),
+
+row_findings as (
+    select * from {{ ref('agg_row_findings') }}
 ),
 
 counted as (
@@ -43,17 +39,30 @@ counted as (
         severity
     from findings
     union all
+    select
+        rule,
+        '' as unit_key,
+        '' as wave_code,
+        count,
+        denominator,
+        severity
+    from row_findings
+    union all
     {% for rule, column, whole, severity in [
         ('dates_rewritten', 'n_rewritten', 'n_with_due', 'check'),
         ('late_hidden_by_rewriting', 'n_hidden_late', 'n_with_due', 'check'),
         ('due_before_received', 'n_due_before', 'n_cases', 'wrong'),
         ('finished_before_received', 'n_finished_before', 'n_cases', 'wrong'),
+        ('case_dates_impossible', 'n_dates_impossible', 'n_cases', 'wrong'),
+        ('case_reopened', 'n_reopened', 'n_cases', 'check'),
+        ('received_long_ago', 'n_long_ago', 'n_cases', 'check'),
+        ('petition_dates_impossible', 'n_petitions_odd', 'n_petitions',
+            'wrong'),
         ('finish_date_missing', 'n_finish_missing', 'n_cases', 'check'),
         ('officer_missing', 'n_officer_missing', 'n_cases', 'info'),
         ('ballot_names_unknown_case', 'n_case_unknown', 'n_ballots', 'check'),
         ('officer_known_by_time_only', 'n_by_time', 'n_ballots', 'info'),
         ('ballot_before_result', 'n_before_result', 'n_ballots', 'check'),
-        ('ballot_in_future', 'n_in_future', 'n_ballots', 'wrong'),
         ('ballot_outside_wave', 'n_outside_wave', 'n_ballots', 'wrong'),
         ('ballot_weight_ignored', 'n_weight_ignored', 'n_ballots', 'info'),
         ('ballot_on_closed_day', 'n_closed_day', 'n_on_tablet', 'check'),
@@ -92,23 +101,11 @@ counted as (
         'service_above_independent' as rule,
         unit_key,
         '' as wave_code,
-        count_if(verdict in ('slightly_worse', 'worse')) as count,
+        coalesce(count_if(verdict in ('slightly_worse', 'worse')), 0) as count,
         count(*) as denominator,
         'check' as severity
     from gaps
     group by unit_key
-    union all
-    select
-        row_kind || '_' || fate as rule,
-        '' as unit_key,
-        '' as wave_code,
-        n_rows as count,
-        n_loaded as denominator,
-        if(fate in ('case_unknown', 'not_posted'), 'check', 'wrong') as severity
-    from accounting
-    where
-        fate in ('unit_unresolved', 'wave_unknown', 'period_unknown')
-        or fate in ('case_unknown', 'procedure_unknown', 'not_posted')
     union all
     {% for rule in ['split_weight_assumed', 'split_weight_wrong'] -%}
         select
@@ -120,18 +117,8 @@ counted as (
             'check' as severity
         from bridge
         group by new_unit_key
-        union all
-    {% endfor -%}
-    select
-        c.row_kind || '_told_differently' as rule,
-        '' as unit_key,
-        '' as wave_code,
-        count(*) as count,
-        coalesce(max(a.n_loaded), count(*)) as denominator,
-        'wrong' as severity
-    from conflicts as c
-    left join accounting as a on c.row_kind = a.row_kind and a.is_counted
-    group by c.row_kind
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 dq_flags as (

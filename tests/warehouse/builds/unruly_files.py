@@ -57,12 +57,11 @@ def _withdrawn() -> File:
 
 
 def _answers_again() -> File:
-    """Ballots of day 1 keyed again, some with a day and some without."""
+    """Ballots of day 1 keyed again; a list that states no day is of its delivery."""
     rows = []
     for number, row in enumerate(day_rows(1)["answer"][:24]):
         told = {**row, "level": 1 + number % 5}
-        if number % 2:
-            told["stated_on"] = date(2026, 7, 3)
+        told["stated_on"] = date(2026, 7, 3)
         rows.append(told)
     return {"answer": rows}
 

@@ -68,7 +68,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 from stat_before_after
                 where after_wave = 'A2026';
                 insert into dq_flags by name
-                select '{code}' as wave_code, 'ballot_in_future' as rule, unit_key,
+                select '{code}' as wave_code, 'item_unknown' as rule, unit_key,
                     30 as count, 300 as denominator, 'wrong' as severity
                 from dq_flags
                 where rule = 'officer_missing';

@@ -112,8 +112,20 @@ def test_rules_around_the_text() -> None:
 
 
 # About no unit: lists, the province's effect, and whole waves of a questionnaire.
-PLAIN = ("dim_", "dq_conflicts", "dq_loads", "stat_unit_effects", "stat_wave_effects")
-WHOLE_WAVES = ("stat_questionnaire_quality", "stat_item_quality")
+PLAIN = (
+    "dim_",
+    "dq_conflicts",
+    "dq_loads",
+    "dq_missing_lists",
+    "stat_unit_effects",
+    "stat_wave_effects",
+)
+WHOLE_WAVES = (
+    "stat_questionnaire_quality",
+    "stat_item_quality",
+    "dq_answer_changes",
+    "dq_unplaced",
+)
 
 
 def test_every_relation_is_scoped_or_a_plain_list() -> None:

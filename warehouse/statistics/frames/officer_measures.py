@@ -74,6 +74,9 @@ def periods_by_rules(
 ) -> dict[TierSettings, list[str]]:
     """Periods that began under the same rules, by those rules.
 
+    A period that began before the first rule of one of the thresholds is left out:
+    nobody is judged by a rule of another day.
+
     Args:
         periods: Names of the periods, of one period type.
         first_days: First day by name of the period.
@@ -83,5 +86,9 @@ def periods_by_rules(
     groups: dict[TierSettings, list[str]] = {}
     for period in sorted(periods):
         valid = thresholds_on(thresholds, first_days[period])
-        groups.setdefault(tier_settings(valid, measure), []).append(period)
+        try:
+            settings = tier_settings(valid, measure)
+        except KeyError:
+            continue
+        groups.setdefault(settings, []).append(period)
     return groups

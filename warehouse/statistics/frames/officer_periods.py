@@ -79,6 +79,8 @@ def officer_periods(
                 asked = ballots[ballots["period_type"] == period_type]
                 tiers = judged_officers(rows, asked, settings, name, doubted)
                 found.append(tiers[tiers["period"].isin(judged)])
+    if not found:
+        return no_officer_periods()
     result = pd.concat(found, ignore_index=True)
     result = result.merge(units, on=KEYS).merge(_cases(cells), on=KEYS)
     return result[list(TYPES)].astype({"unit_valid_from": DAY})

@@ -24,11 +24,17 @@ places as (
     select * from {{ ref('int_item_places') }}
 ),
 
+files as (
+    select * from {{ ref('stg_files') }}
+    where status = 'loaded'
+),
+
 judged as (
     select
         a.*,
         w.opened_on,
         w.closed_on,
+        f.delivered_on,
         i.criterion_code,
         i.satisfied_from,
         -- half levels count, none is 0
@@ -49,6 +55,7 @@ judged as (
             else a.level
         end as turned_level
     from answers as a
+    left join files as f on a.file_sha256 = f.file_sha256
     left join waves as w on a.wave_code = w.wave_code
     left join items as i
         on w.instrument = i.instrument and a.item_code = i.item_code
@@ -80,6 +87,7 @@ ballots as (
         min(case_code) as case_code,
         min(respondent_kind) as respondent_kind,
         min(answered_on) as answered_on,
+        max(delivered_on) as delivered_on,
         max(weight) as weight,
         min(line) as line,
         min(opened_on) as opened_on,
@@ -106,8 +114,12 @@ int_ballots as (
         case_code,
         respondent_kind,
         answered_on,
+        delivered_on,
+        {{ is_impossible_day('answered_on', 'delivered_on') }}
+            as is_day_impossible,
         -- a ballot of another day answers for another time than its wave
-        coalesce(
+        not {{ is_impossible_day('answered_on', 'delivered_on') }}
+        and coalesce(
             answered_on >= coalesce(opened_on, answered_on)
             and answered_on <= coalesce(closed_on, answered_on),
             true

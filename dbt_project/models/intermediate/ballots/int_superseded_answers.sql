@@ -13,6 +13,10 @@ with answers as (
     {%- endif %}
 ),
 
+files as (
+    select * from {{ ref('stg_files') }}
+),
+
 item_numbers as (
     select
         item_code,
@@ -34,9 +38,8 @@ suspects as (
         bit_count(bit_or(cast(power(2, i.item_no % 62) as bigint))) < count(*)
 ),
 
--- ballots of two people under one number stay apart by what differs between
--- them;
--- then by the answer itself: never by who loaded when
+-- the later statement counts: by the day its list states, else the day it was
+-- delivered; of one delivery the ballot of the later day, then the later line
 ranked as (
     select
         a.wave_code,
@@ -47,22 +50,19 @@ ranked as (
         row_number() over (
             partition by a.wave_code, a.ballot_id, a.item_code
             order by
-                a.stated_on desc nulls last,
+                coalesce(a.stated_on, f.delivered_on) desc,
+                f.delivered_at desc,
                 a.answered_on desc nulls last,
-                md5(concat_ws(
-                    '|', a.unit_code, a.case_code, a.officer_code,
-                    a.respondent_kind, a.age_band, a.sex, a.weight
-                )) desc,
-                md5(concat_ws('|', a.level, a.no_answer_reason)) desc,
-                a.file_sha256 desc,
-                a.line desc
+                a.line desc,
+                a.file_sha256 desc
         ) as place
     from answers as a
+    inner join files as f
+        on a.file_sha256 = f.file_sha256 and f.status = 'loaded'
     inner join suspects as s
         on a.wave_code = s.wave_code and a.ballot_id = s.ballot_id
 ),
 
--- of an item delivered twice the delivery of the later day counts
 int_superseded_answers as (
     select
         wave_code,

@@ -14,12 +14,22 @@ ordered as (
         *,
         case when due_at is not null then version_order end as due_order,
         case when finished_at is not null then version_order end
-            as finished_order
+            as finished_order,
+        case when finished_at is not null then extracted_on end
+            as finish_seen_on,
+        case
+            when
+                finished_at is null
+                and coalesce(status, 'received') not in (
+                    'finished', 'returned', 'withdrawn', 'rejected', 'stopped'
+                )
+                then extracted_on
+        end as open_seen_on
     from versions
 ),
 
 -- phase one of two: keys and small values only, no wide rows
-int_case_firsts as (
+firsts as (
     select
         case_code,
         max(version_order) as version_order,
@@ -29,9 +39,40 @@ int_case_firsts as (
         max(case
             when status not in ('withdrawn', 'rejected', 'stopped')
                 then extracted_on
-        end) as last_open_on
+        end) as last_open_on,
+        max(open_seen_on) as open_seen_on,
+        min(finish_seen_on) < max(open_seen_on) as is_reopened
     from ordered
     group by case_code
+),
+
+-- went back into work after an export that showed it finished: the finish
+-- before that ended nothing
+finished_again as (
+    select
+        o.case_code,
+        min_by(o.finished_at, o.finished_order) as first_finished_at
+    from ordered as o
+    inner join firsts as f
+        on o.case_code = f.case_code and o.finish_seen_on > f.open_seen_on
+    where f.is_reopened
+    group by o.case_code
+),
+
+int_case_firsts as (
+    select
+        f.case_code,
+        f.version_order,
+        f.n_versions,
+        f.first_due_at,
+        case
+            when f.is_reopened then a.first_finished_at
+            else f.first_finished_at
+        end as first_finished_at,
+        f.last_open_on,
+        coalesce(f.is_reopened, false) as is_reopened
+    from firsts as f
+    left join finished_again as a on f.case_code = a.case_code
 )
 
 select * from int_case_firsts

@@ -1,6 +1,10 @@
 {{ config(materialized='view', tags=['touched']) }}
 
-{% set day = 'cast(v.received_at as date)' -%}
+{# An impossible day of receipt names no unit. #}
+{% set day = "case
+    when coalesce(v.date_fault, '') <> 'received_day_impossible'
+        then cast(v.received_at as date)
+end" -%}
 
 -- depends_on: {{ ref('stg_case_versions') }}
 with versions as (
@@ -37,6 +41,8 @@ int_case_latest as (
         v.extracted_on,
         f.n_versions,
         f.last_open_on,
+        f.is_reopened,
+        v.date_fault,
         v.status,
         v.channel,
         v.applicant_kind,

@@ -1,5 +1,8 @@
 with reports as (
-    select * from {{ ref('stg_monthly_reports') }}
+    select
+        *,
+        {{ is_impossible_day('month', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_monthly_reports') }}
 ),
 
 units as (
@@ -17,10 +20,15 @@ int_monthly_reports as (
         r.n_finished_late,
         r.n_open_on_time,
         r.n_open_overdue,
+        r.file_sha256,
+        r.line,
+        r.is_day_impossible,
         u.unit_key
     from reports as r
     left join units as u
-        on {{ is_unit_named('r.unit_code', 'last_day(r.month)') }}
+        on
+            {{ is_unit_named('r.unit_code', 'last_day(r.month)') }}
+            and not r.is_day_impossible
 )
 
 select * from int_monthly_reports

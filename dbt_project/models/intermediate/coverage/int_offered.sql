@@ -1,5 +1,8 @@
 with offered as (
-    select * from {{ ref('stg_offered') }}
+    select
+        *,
+        {{ is_impossible_day('day', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_offered') }}
 ),
 
 units as (
@@ -13,10 +16,15 @@ int_offered as (
         o.day,
         o.channel,
         o.n_offered,
+        o.file_sha256,
+        o.line,
+        o.is_day_impossible,
         u.unit_key
     from offered as o
     left join units as u
-        on {{ is_unit_named('o.unit_code', 'o.day') }}
+        on
+            {{ is_unit_named('o.unit_code', 'o.day') }}
+            and not o.is_day_impossible
 )
 
 select * from int_offered

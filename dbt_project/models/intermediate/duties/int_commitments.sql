@@ -1,5 +1,8 @@
 with commitments as (
-    select * from {{ ref('stg_commitments') }}
+    select
+        *,
+        {{ is_impossible_day('signed_on', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_commitments') }}
 ),
 
 postings as (
@@ -21,12 +24,16 @@ posted as (
         s.officer_code,
         s.signed_on,
         s.commitment_set,
-        min(p.unit_key) as unit_key
+        min(p.unit_key) as unit_key,
+        min(s.file_sha256) as file_sha256,
+        min(s.line) as line,
+        bool_or(s.is_day_impossible) as is_day_impossible
     from commitments as s
     left join postings as p
         on
             s.officer_code = p.officer_code
             and s.signed_on between p.valid_from and p.last_day
+            and not s.is_day_impossible
     group by s.officer_code, s.signed_on, s.commitment_set
 ),
 
@@ -37,6 +44,9 @@ int_commitments as (
         p.signed_on,
         p.commitment_set,
         p.unit_key,
+        p.file_sha256,
+        p.line,
+        p.is_day_impossible,
         max(c.criteria_set) as set_in_force,
         max(c.version) as version_in_force,
         count(c.criteria_set) > 0 as is_in_force
@@ -45,7 +55,14 @@ int_commitments as (
         on
             coalesce(p.commitment_set, c.criteria_set) = c.criteria_set
             and {{ holds_on('c', 'p.signed_on') }}
-    group by p.officer_code, p.signed_on, p.commitment_set, p.unit_key
+    group by
+        p.officer_code,
+        p.signed_on,
+        p.commitment_set,
+        p.unit_key,
+        p.file_sha256,
+        p.line,
+        p.is_day_impossible
 )
 
 select * from int_commitments

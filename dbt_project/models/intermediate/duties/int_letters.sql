@@ -1,5 +1,8 @@
 with letters as (
-    select * from {{ ref('stg_letters') }}
+    select
+        *,
+        {{ is_impossible_day('sent_on', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_letters') }}
 ),
 
 units as (
@@ -14,10 +17,15 @@ int_letters as (
         l.case_code,
         l.petition_code,
         l.is_handed_over,
+        l.file_sha256,
+        l.line,
+        l.is_day_impossible,
         u.unit_key
     from letters as l
     left join units as u
-        on {{ is_unit_named('l.unit_code', 'l.sent_on') }}
+        on
+            {{ is_unit_named('l.unit_code', 'l.sent_on') }}
+            and not l.is_day_impossible
 )
 
 select * from int_letters

@@ -1,5 +1,10 @@
 with meetings as (
-    select * from {{ ref('stg_meetings') }}
+    select
+        *,
+        {{ is_impossible_day('held_on', 'known_on') }}
+        or {{ is_impossible_promise('planned_on', 'known_on') }}
+            as is_day_impossible
+    from {{ ref('stg_meetings') }}
 ),
 
 units as (
@@ -17,6 +22,9 @@ int_meetings as (
         m.is_led_by_head,
         m.n_issues_raised,
         m.n_issues_resolved,
+        m.file_sha256,
+        m.line,
+        m.is_day_impossible,
         u.unit_key
     from meetings as m
     left join units as u
@@ -24,6 +32,7 @@ int_meetings as (
             {{ is_unit_named(
                 'm.unit_code', 'coalesce(m.held_on, m.planned_on)'
             ) }}
+            and not m.is_day_impossible
 )
 
 select * from int_meetings

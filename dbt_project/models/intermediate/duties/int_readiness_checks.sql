@@ -1,5 +1,8 @@
 with checks as (
-    select * from {{ ref('stg_readiness_checks') }}
+    select
+        *,
+        {{ is_impossible_day('checked_on', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_readiness_checks') }}
 ),
 
 units as (
@@ -12,10 +15,15 @@ int_readiness_checks as (
         c.requirement_code,
         c.checked_on,
         c.is_met,
+        c.file_sha256,
+        c.line,
+        c.is_day_impossible,
         u.unit_key
     from checks as c
     left join units as u
-        on {{ is_unit_named('c.unit_code', 'c.checked_on') }}
+        on
+            {{ is_unit_named('c.unit_code', 'c.checked_on') }}
+            and not c.is_day_impossible
 )
 
 select * from int_readiness_checks

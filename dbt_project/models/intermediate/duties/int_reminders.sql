@@ -1,5 +1,8 @@
 with reminders as (
-    select * from {{ ref('stg_reminders') }}
+    select
+        *,
+        {{ is_impossible_day('given_on', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_reminders') }}
 ),
 
 postings as (
@@ -19,12 +22,16 @@ posted as (
         r.kind,
         r.reason,
         r.source,
-        min(p.unit_key) as unit_key
+        min(p.unit_key) as unit_key,
+        min(r.file_sha256) as file_sha256,
+        min(r.line) as line,
+        bool_or(r.is_day_impossible) as is_day_impossible
     from reminders as r
     left join postings as p
         on
             r.officer_code = p.officer_code
             and r.given_on between p.valid_from and p.last_day
+            and not r.is_day_impossible
     group by r.officer_code, r.given_on, r.kind, r.reason, r.source
 ),
 
@@ -36,12 +43,16 @@ counted as (
         cast(count(distinct case
             when
                 o.kind = 'reminder'
+                and not o.is_day_impossible
                 and o.given_on <= p.given_on
                 and o.given_on > cast(p.given_on - interval 12 month as date)
                 then cast(o.given_on as varchar) || o.reason
         end) as integer) as n_reminders_12_months,
         min(case
-            when o.kind = 'measure' and o.given_on >= p.given_on
+            when
+                o.kind = 'measure'
+                and not o.is_day_impossible
+                and o.given_on >= p.given_on
                 then o.given_on
         end) as measured_on
     from posted as p

@@ -5,6 +5,14 @@ with marks as (
     from {{ ref('stg_index_marks') }}
 ),
 
+dated as (
+    select
+        *,
+        {{ is_impossible_promise('period_end', 'known_on') }}
+            as is_day_impossible
+    from marks
+),
+
 units as (
     select * from {{ ref('int_unit_references') }}
 ),
@@ -24,14 +32,18 @@ int_placed_marks as (
         m.officer_code,
         m.self_score,
         m.verified_score,
+        m.file_sha256,
+        m.line,
+        m.is_day_impossible,
         u.unit_key
-    from marks as m
+    from dated as m
     cross join as_of as a
     left join units as u
         on
             {{ is_unit_named(
                 'm.unit_code', 'least(m.period_end, a.data_as_of)'
             ) }}
+            and not m.is_day_impossible
 )
 
 select * from int_placed_marks

@@ -17,6 +17,14 @@ ended as (
     from targets
 ),
 
+dated as (
+    select
+        *,
+        {{ is_impossible_promise('period_end', 'known_on') }}
+            as is_day_impossible
+    from ended
+),
+
 -- the unit of the period's last day, or of today while it still runs
 int_targets as (
     select
@@ -26,14 +34,18 @@ int_targets as (
         t.planned,
         t.achieved,
         t.period_end,
+        t.file_sha256,
+        t.line,
+        t.is_day_impossible,
         u.unit_key
-    from ended as t
+    from dated as t
     cross join as_of as a
     left join units as u
         on
             {{ is_unit_named(
                 't.unit_code', 'least(t.period_end, a.data_as_of)'
             ) }}
+            and not t.is_day_impossible
 )
 
 select * from int_targets

@@ -12,6 +12,8 @@ int_listed_postings as (
         o.officer_code,
         o.unit_code,
         o.valid_from,
+        min(o.file_sha256) as file_sha256,
+        min(o.line) as line,
         min(p.unit_key) as unit_key
     from officers as o
     left join postings as p

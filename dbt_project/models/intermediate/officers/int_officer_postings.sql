@@ -31,6 +31,12 @@ int_officer_postings as (
             o.unit_code = u.unit_code
             and o.valid_from <= u.last_day
             and o.last_day >= u.valid_from
+    -- listed from two days before the unit was in force: one posting in it
+    qualify row_number() over (
+        partition by
+            o.officer_code, u.unit_key, greatest(o.valid_from, u.valid_from)
+        order by o.valid_from desc
+    ) = 1
 )
 
 select * from int_officer_postings

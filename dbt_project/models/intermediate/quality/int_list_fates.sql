@@ -26,7 +26,7 @@ int_list_fates as (
     select
         row_kind,
         'superseded' as fate,
-        count_if(not is_told_last) as n_rows
+        coalesce(count_if(not is_told_last), 0) as n_rows
     from {{ ref('stg_list_rows') }}
     group by row_kind
 )

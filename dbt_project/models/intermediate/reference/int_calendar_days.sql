@@ -6,6 +6,16 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
+holidays as (
+    select * from {{ ref('public_holidays') }}
+),
+
+-- a year with holidays is known as a whole
+known_years as (
+    select distinct year(day) as known_year
+    from holidays
+),
+
 seen as (
     select
         min(day) as first_day,
@@ -53,7 +63,7 @@ calendars as (
     where unit_code is not null
 ),
 
--- own day, else the province's day, else Monday to Friday
+-- own day, else the province's day, else the country's, else Monday to Friday
 filled as (
     select
         c.calendar_code,
@@ -61,15 +71,23 @@ filled as (
         coalesce(
             own.is_working,
             province.is_working,
+            h.is_working,
             {{ iso_weekday('d.day') }} <= 5
         ) as is_working,
-        own.day is null and province.day is null as is_assumed
+        case
+            when own.day is not null then 'office'
+            when province.day is not null then 'province'
+            when y.known_year is not null then 'country'
+            else 'assumed'
+        end as calendar_source
     from days as d
     cross join calendars as c
     left join office_days as own
         on d.day = own.day and c.calendar_code = own.unit_code
     left join office_days as province
         on d.day = province.day and province.unit_code is null
+    left join holidays as h on d.day = h.day
+    left join known_years as y on year(d.day) = y.known_year
 ),
 
 int_calendar_days as (
@@ -77,7 +95,7 @@ int_calendar_days as (
         calendar_code,
         day,
         is_working,
-        is_assumed,
+        calendar_source,
         -- how many working days there were up to and with this day
         sum(case when is_working then 1 else 0 end) over (
             partition by calendar_code

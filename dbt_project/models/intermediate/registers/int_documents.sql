@@ -1,5 +1,8 @@
 with documents as (
-    select * from {{ ref('stg_documents') }}
+    select
+        *,
+        {{ is_impossible_day('signed_on', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_documents') }}
 ),
 
 units as (
@@ -14,10 +17,15 @@ int_documents as (
         d.signed_on,
         d.in_force_from,
         d.in_force_to,
+        d.file_sha256,
+        d.line,
+        d.is_day_impossible,
         u.unit_key
     from documents as d
     left join units as u
-        on {{ is_unit_named('d.unit_code', 'd.signed_on') }}
+        on
+            {{ is_unit_named('d.unit_code', 'd.signed_on') }}
+            and not d.is_day_impossible
 )
 
 select * from int_documents

@@ -1,5 +1,8 @@
 with inspections as (
-    select * from {{ ref('stg_inspections') }}
+    select
+        *,
+        {{ is_impossible_day('held_on', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_inspections') }}
 ),
 
 units as (
@@ -14,10 +17,15 @@ int_inspections as (
         i.is_surprise,
         i.n_findings,
         i.n_closed,
+        i.file_sha256,
+        i.line,
+        i.is_day_impossible,
         u.unit_key
     from inspections as i
     left join units as u
-        on {{ is_unit_named('i.unit_code', 'i.held_on') }}
+        on
+            {{ is_unit_named('i.unit_code', 'i.held_on') }}
+            and not i.is_day_impossible
 )
 
 select * from int_inspections

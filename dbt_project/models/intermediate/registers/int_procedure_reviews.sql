@@ -1,5 +1,8 @@
 with procedure_reviews as (
-    select * from {{ ref('stg_procedure_reviews') }}
+    select
+        *,
+        {{ is_impossible_day('reviewed_on', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_procedure_reviews') }}
 ),
 
 units as (
@@ -13,10 +16,15 @@ int_procedure_reviews as (
         p.unit_code,
         p.result,
         p.days_saved,
+        p.file_sha256,
+        p.line,
+        p.is_day_impossible,
         u.unit_key
     from procedure_reviews as p
     left join units as u
-        on {{ is_unit_named('p.unit_code', 'p.reviewed_on') }}
+        on
+            {{ is_unit_named('p.unit_code', 'p.reviewed_on') }}
+            and not p.is_day_impossible
 )
 
 select * from int_procedure_reviews

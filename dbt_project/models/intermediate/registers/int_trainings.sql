@@ -1,5 +1,8 @@
 with trainings as (
-    select * from {{ ref('stg_trainings') }}
+    select
+        *,
+        {{ is_impossible_day('held_on', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_trainings') }}
 ),
 
 postings as (
@@ -12,12 +15,16 @@ int_trainings as (
         t.officer_code,
         t.topic,
         t.held_on,
+        min(t.file_sha256) as file_sha256,
+        min(t.line) as line,
+        bool_or(t.is_day_impossible) as is_day_impossible,
         min(p.unit_key) as unit_key
     from trainings as t
     left join postings as p
         on
             t.officer_code = p.officer_code
             and t.held_on between p.valid_from and p.last_day
+            and not t.is_day_impossible
     group by t.officer_code, t.topic, t.held_on
 )
 

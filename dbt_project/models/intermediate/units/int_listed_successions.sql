@@ -18,6 +18,8 @@ int_listed_successions as (
         s.effective_date,
         s.kind,
         s.weight,
+        s.file_sha256,
+        s.line,
         old_unit.unit_key as old_unit_key,
         new_unit.unit_key as new_unit_key,
         case

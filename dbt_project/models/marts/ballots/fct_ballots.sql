@@ -55,7 +55,15 @@ dated as (
             as is_unit_run,
         w.mode,
         w.instrument,
-        coalesce(b.answered_on, w.closed_on, w.opened_on) as on_day
+        -- without a day of its own: the last day it can have been filled in
+        coalesce(
+            b.answered_on,
+            case
+                when w.closed_on is not null
+                    then least(w.closed_on, b.delivered_on)
+            end,
+            w.opened_on
+        ) as on_day
     from ballots as b
     left join waves as w on b.wave_code = w.wave_code
 ),
@@ -108,6 +116,7 @@ fct_ballots as (
         end as weight,
         b.is_unit_run and b.weight <> 1 as is_weight_ignored,
         case
+            when b.is_day_impossible then 'day_impossible'
             when not b.is_within_wave then 'outside_wave'
             when not b.is_unit_run and b.weight <= 0 then 'no_weight'
             else 'none'

@@ -1,6 +1,6 @@
 with cases as (
     select * from {{ ref('fct_cases') }}
-    where is_finished_with_due
+    where is_finished_with_due and receiving_unit_key is not null
 ),
 
 agg_case_days as (
@@ -9,9 +9,11 @@ agg_case_days as (
         coalesce(officer_code, 'none') as officer_code,
         cast(finished_at as date) as finished_on,
         count(*) as n_with_due,
-        count_if(is_late_official) as n_late_official,
-        count_if(is_late_strict) as n_late_strict,
-        count_if(is_late_strict and not is_late_official) as n_late_hidden
+        coalesce(count_if(is_late_official), 0) as n_late_official,
+        coalesce(count_if(is_late_strict), 0) as n_late_strict,
+        coalesce(
+            count_if(is_late_strict and not is_late_official), 0
+        ) as n_late_hidden
     from cases
     group by receiving_unit_key, officer_code, cast(finished_at as date)
 )

@@ -26,19 +26,20 @@ judged as (
         or c.status in (
             'finished', 'returned', 'withdrawn', 'rejected', 'stopped'
         ) as is_closed,
-        -- a due date without an hour means the end of that day
-        c.finished_at >= case
-            when c.due_at = date_trunc('day', c.due_at)
-                then cast({{ add_days('c.due_at', 1) }} as timestamp)
-            else c.due_at + interval 1 second
-        end as is_after_due,
-        coalesce(c.first_finished_at, cast(c.extracted_on as timestamp))
-        >= case
-            when c.promised_at = date_trunc('day', c.promised_at)
-                then cast({{ add_days('c.promised_at', 1) }} as timestamp)
-            else c.promised_at + interval 1 second
-        end as is_after_promise
-    from cases as c
+        {{ is_after_promise('c.finished_at', 'c.due_at') }} as is_after_due,
+        {{ is_after_promise('c.ended_at', 'c.promised_at') }}
+            as is_after_promise,
+        -- on the last day of the pauses the hour decides
+        c.promised_at > date_trunc('day', c.promised_at)
+        and {{ second_of_day('c.ended_at') }}
+        > {{ second_of_day('c.promised_at') }} as is_after_hour
+    from (
+        select
+            *,
+            coalesce(first_finished_at, cast(extracted_on as timestamp))
+                as ended_at
+        from cases
+    ) as c
     left join step_officers as s on c.case_code = s.case_code
 ),
 
@@ -50,9 +51,16 @@ counted as (
         and (
             paused_working_days = 0
             or working_days_after_promise > paused_working_days
+            or (
+                working_days_after_promise = paused_working_days
+                and is_after_hour
+            )
         ) as is_past_promise,
+        -- held against an impossible due date nothing is in time or late
         finished_at is not null and promised_at is not null
-            as is_finished_with_due
+        and coalesce(date_fault, '') not in (
+            'due_before_received', 'due_day_impossible'
+        ) as is_finished_with_due
     from judged
 ),
 
@@ -103,6 +111,12 @@ fct_cases as (
             when is_finished_with_due then is_past_promise
         end as is_late_strict,
         not is_closed and coalesce(is_past_promise, false) as is_overdue,
+        coalesce(is_reopened, false) as is_reopened,
+        -- five years before its list: rather a mistyped year
+        coalesce(date_fault, '') <> 'received_day_impossible'
+        and {{ days_between('received_at', 'extracted_on') }} > 1826
+            as is_received_long_ago,
+        date_fault,
 
         -- numbers
         cast(paused_working_days as integer) as paused_working_days,

@@ -6,6 +6,7 @@ with offered as (
 
 ballots as (
     select * from {{ ref('fct_ballots') }}
+    where coalesce(is_within_wave, true)
 ),
 
 cases as (
@@ -112,7 +113,7 @@ agg_response as (
     from by_channel as c
     inner join shares as s on c.unit_key = s.source_unit_key
     left join waves as w on c.wave_code = w.wave_code
-    where c.month is not null
+    where c.month is not null and c.wave_code is not null
     group by
         s.map,
         s.unit_key,

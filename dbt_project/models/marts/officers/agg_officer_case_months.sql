@@ -38,7 +38,11 @@ days as (
         sum(n) as n_cases,
         sum(case when is_late_strict then n else 0 end) as n_late_strict
     from cases
-    where officer_code is not null and is_finished_with_due
+    -- a dossier of no known unit is in nobody's figures
+    where
+        officer_code is not null
+        and unit_key is not null
+        and is_finished_with_due
     group by
         officer_code,
         unit_key,

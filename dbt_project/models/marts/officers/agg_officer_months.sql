@@ -36,6 +36,7 @@ petitions as (
     left join fields as f on lower(trim(p.field)) = f.field
     where
         p.officer_code is not null
+        and p.unit_key is not null
         and {{ is_in_changed_month('p.received_on') }}
 ),
 
@@ -45,7 +46,7 @@ days as (
         unit_key,
         received_on as day,
         procedure_group,
-        count_if(is_upheld) as n_upheld
+        coalesce(count_if(is_upheld), 0) as n_upheld
     from petitions
     group by officer_code, unit_key, received_on, procedure_group
 ),

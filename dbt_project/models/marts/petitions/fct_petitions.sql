@@ -42,7 +42,9 @@ ruled as (
             p.kind = d.kind
             and {{ holds_on('d', 'p.received_on') }}
     left join units as u
-        on {{ is_unit_named('p.unit_code', 'p.received_on') }}
+        on
+            {{ is_unit_named('p.unit_code', 'p.received_on') }}
+            and coalesce(p.date_fault, '') <> 'received_day_impossible'
     left join own_calendars as o on u.unit_code = o.calendar_code
 ),
 
@@ -76,6 +78,15 @@ dated as (
             and r.day_kind = 'working'
 ),
 
+-- with an impossible day a petition is neither in time nor late
+timed as (
+    select
+        *,
+        coalesce(date_fault, '') in ('', 'informed_day_impossible')
+            as can_be_timed
+    from dated
+),
+
 fct_petitions as (
     select
         d.petition_code,
@@ -95,9 +106,16 @@ fct_petitions as (
         d.competent_level,
         d.source_is_late,
         d.n_versions,
-        coalesce(d.resolved_on, a.data_as_of) > d.deadline_on as is_late,
-        d.resolved_on is null and a.data_as_of > d.deadline_on as is_backlog,
-        d.resolved_on is null
+        d.date_fault,
+        case
+            when d.can_be_timed
+                then coalesce(d.resolved_on, a.data_as_of) > d.deadline_on
+        end as is_late,
+        d.can_be_timed
+        and d.resolved_on is null
+        and a.data_as_of > d.deadline_on as is_backlog,
+        d.can_be_timed
+        and d.resolved_on is null
         and {{ days_between('d.deadline_on', 'a.data_as_of') }}
         > d.long_overdue_days as is_long_overdue,
         case d.lodged_level
@@ -108,7 +126,10 @@ fct_petitions as (
             when 'commune' then 1 when 'centre' then 3
         end as is_over_level,
         case
-            when d.resolved_on is not null then d.informed_on is not null
+            when
+                d.resolved_on is not null
+                and coalesce(d.date_fault, '') <> 'informed_day_impossible'
+                then d.informed_on is not null
         end as is_informed,
         case
             when d.outcome is not null
@@ -116,8 +137,9 @@ fct_petitions as (
         end as is_upheld,
         coalesce(d.is_reopened, false) as is_reopened,
         -- before its deadline a petition cannot be late: not yet mature
-        coalesce(d.deadline_on <= a.data_as_of, false) as is_mature
-    from dated as d
+        coalesce(d.can_be_timed and d.deadline_on <= a.data_as_of, false)
+            as is_mature
+    from timed as d
     cross join as_of as a
 )
 

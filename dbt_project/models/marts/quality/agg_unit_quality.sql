@@ -3,16 +3,40 @@ with cases as (
         coalesce(unit_key, '') as unit_key,
         '' as wave_code,
         count(*) as n_cases,
-        count_if(is_finished_with_due) as n_with_due,
-        count_if(has_rewritten_dates) as n_rewritten,
-        count_if(is_late_strict and not is_late_official) as n_hidden_late,
-        count_if(due_at < received_at) as n_due_before,
-        count_if(finished_at < received_at) as n_finished_before,
-        count_if(
-            status in ('finished', 'returned') and finished_at is null
-        ) as n_finish_missing,
-        count_if(officer_code is null) as n_officer_missing
+        coalesce(count_if(is_finished_with_due), 0) as n_with_due,
+        coalesce(count_if(has_rewritten_dates), 0) as n_rewritten,
+        coalesce(
+            count_if(is_late_strict and not is_late_official), 0
+        ) as n_hidden_late,
+        coalesce(
+            count_if(date_fault = 'due_before_received'), 0
+        ) as n_due_before,
+        coalesce(
+            count_if(date_fault = 'finished_before_received'), 0
+        ) as n_finished_before,
+        coalesce(count_if(
+            status in ('finished', 'returned')
+            and finished_at is null
+            and date_fault is null
+        ), 0) as n_finish_missing,
+        coalesce(count_if(officer_code is null), 0) as n_officer_missing,
+        coalesce(count_if(date_fault in (
+            'finished_day_impossible', 'due_day_impossible',
+            'returned_day_impossible'
+        )), 0) as n_dates_impossible,
+        coalesce(count_if(is_reopened), 0) as n_reopened,
+        coalesce(count_if(is_received_long_ago), 0) as n_long_ago
     from {{ ref('fct_cases') }}
+    group by coalesce(unit_key, '')
+),
+
+petitions as (
+    select
+        coalesce(unit_key, '') as unit_key,
+        '' as wave_code,
+        count(*) as n_petitions,
+        coalesce(count_if(date_fault is not null), 0) as n_petitions_odd
+    from {{ ref('fct_petitions') }}
     group by coalesce(unit_key, '')
 ),
 
@@ -24,13 +48,9 @@ closed as (
     from {{ ref('dim_units') }} as u
     inner join {{ ref('int_calendar_days') }} as d
         on d.calendar_code in (u.unit_code, 'province')
-    where not d.is_assumed
+    where d.calendar_source in ('office', 'province')
     group by u.unit_key, d.day
     having not bool_or(d.is_working)
-),
-
-facts as (
-    select * from {{ ref('dim_build') }}
 ),
 
 -- what the Front keeps to itself until it is released is counted apart
@@ -45,16 +65,16 @@ ballots as (
         coalesce(b.unit_key, '') as unit_key,
         coalesce(w.wave_code, '') as wave_code,
         count(*) as n_ballots,
-        count_if(b.is_case_unknown) as n_case_unknown,
-        count_if(b.officer_link = 'by_time') as n_by_time,
-        count_if(b.is_before_result) as n_before_result,
-        count_if(b.on_day > f.data_as_of) as n_in_future,
+        coalesce(count_if(b.is_case_unknown), 0) as n_case_unknown,
+        coalesce(count_if(b.officer_link = 'by_time'), 0) as n_by_time,
+        coalesce(count_if(b.is_before_result), 0) as n_before_result,
         coalesce(count_if(not b.is_within_wave), 0) as n_outside_wave,
         coalesce(count_if(b.is_weight_ignored), 0) as n_weight_ignored,
-        count_if(b.mode = 'tablet') as n_on_tablet,
-        count_if(b.mode = 'tablet' and c.day is not null) as n_closed_day
+        coalesce(count_if(b.mode = 'tablet'), 0) as n_on_tablet,
+        coalesce(
+            count_if(b.mode = 'tablet' and c.day is not null), 0
+        ) as n_closed_day
     from {{ ref('fct_ballots') }} as b
-    cross join facts as f
     left join closed as c on b.unit_key = c.unit_key and b.on_day = c.day
     left join own_waves as w on b.wave_code = w.wave_code
     group by coalesce(b.unit_key, ''), coalesce(w.wave_code, '')
@@ -82,6 +102,7 @@ answers as (
 agg_unit_quality as (
     select *
     from cases
+    full outer join petitions using (unit_key, wave_code)
     full outer join ballots using (unit_key, wave_code)
     full outer join answers using (unit_key, wave_code)
 )

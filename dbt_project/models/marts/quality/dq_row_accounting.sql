@@ -28,12 +28,13 @@ files as (
     group by kind
 ),
 
--- what became of the rows that reached a mart; the rest are named below
 kept as (
     {% for kind, relation in [('case', 'cases'), ('petition', 'petitions')] -%}
         select
             '{{ kind }}' as row_kind,
             case
+                when date_fault = 'received_day_impossible'
+                    then 'day_impossible'
                 when unit_key is null then 'unit_unresolved'
                 else 'counted'
             end as fate,
@@ -43,12 +44,6 @@ kept as (
         union all
     {% endfor -%}
     select
-        'case_step' as row_kind,
-        'counted' as fate,
-        sum(n_steps) as n_rows
-    from cases
-    union all
-    select
         'answer' as row_kind,
         fate,
         sum(n_answers) as n_rows
@@ -57,8 +52,8 @@ kept as (
             n_answers,
             case
                 when stream is null then 'wave_unknown'
-                when unit_key is null then 'unit_unresolved'
                 when left_out <> 'none' then left_out
+                when unit_key is null then 'unit_unresolved'
                 when level is null then 'no_answer'
                 when not is_item_known then 'item_unknown'
                 when is_out_of_scale then 'out_of_scale'
@@ -75,8 +70,7 @@ kept as (
     from {{ ref('int_list_fates') }}
 ),
 
--- rows of what no dossier speaks of, and earlier tellings of the same thing,
--- each counted from its own key
+-- rows of what no dossier speaks of, and earlier tellings of the same thing
 left_out as (
     select
         'case_step' as row_kind,
@@ -86,20 +80,19 @@ left_out as (
     left join cases as c on c.n_step_rows > 0
     where r.row_kind = 'case_step'
     union all
-    select
-        'case_step' as row_kind,
-        'superseded' as fate,
-        sum(n_step_rows - n_steps) as n_rows
-    from cases
-    {% for kind, relation in [('case', 'cases'), ('petition', 'petitions')] -%}
-        union all
+    {% for kind, fate, relation, number in [
+        ('case_step', 'counted', 'cases', 'n_steps'),
+        ('case_step', 'superseded', 'cases', 'n_step_rows - n_steps'),
+        ('case', 'superseded', 'cases', 'n_versions - 1'),
+        ('petition', 'superseded', 'petitions', 'n_versions - 1'),
+    ] -%}
         select
             '{{ kind }}' as row_kind,
-            'superseded' as fate,
-            sum(n_versions - 1) as n_rows
+            '{{ fate }}' as fate,
+            sum({{ number }}) as n_rows
         from {{ relation }}
+        union all
     {% endfor -%}
-    union all
     select
         'answer' as row_kind,
         'superseded' as fate,
@@ -118,21 +111,23 @@ dq_row_accounting as (
         cast(coalesce(w.n_read, r.n_rows) as bigint) as n_read,
         f.fate = 'counted' as is_counted
     from (
-        select * from kept
+        select
+            row_kind,
+            fate,
+            sum(n_rows) as n_rows
+        from kept
+        group by row_kind, fate
         union all
         select * from left_out
         union all
-        select
-            row_kind,
-            'duplicate' as fate,
-            n_duplicate as n_rows
-        from files
-        union all
-        select
-            row_kind,
-            'refused' as fate,
-            n_refused as n_rows
-        from files
+        {% for fate in ['duplicate', 'refused'] -%}
+            select
+                row_kind,
+                '{{ fate }}' as fate,
+                n_{{ fate }} as n_rows
+            from files
+            {% if not loop.last %}union all{% endif %}
+        {% endfor %}
     ) as f
     left join raw_rows as r on f.row_kind = r.row_kind
     left join files as w on f.row_kind = w.row_kind

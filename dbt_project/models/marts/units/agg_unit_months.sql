@@ -36,10 +36,10 @@ finished as (
         unit_key,
         cast(date_trunc('month', finished_at) as date) as month,
         count(*) as n_finished,
-        count_if(is_finished_with_due) as n_with_due,
-        count_if(is_late_official) as n_late_official,
-        count_if(is_late_strict) as n_late_strict,
-        count_if(has_rewritten_dates) as n_rewritten
+        coalesce(count_if(is_finished_with_due), 0) as n_with_due,
+        coalesce(count_if(is_late_official), 0) as n_late_official,
+        coalesce(count_if(is_late_strict), 0) as n_late_strict,
+        coalesce(count_if(has_rewritten_dates), 0) as n_rewritten
     from cases
     where finished_at is not null
     group by unit_key, date_trunc('month', finished_at)
@@ -50,9 +50,9 @@ petitioned as (
         unit_key,
         cast(date_trunc('month', received_on) as date) as month,
         count(*) as n_petitions,
-        count_if(is_upheld) as n_upheld,
-        count_if(is_late and is_mature) as n_petitions_late,
-        count_if(is_mature) as n_petitions_mature
+        coalesce(count_if(is_upheld), 0) as n_upheld,
+        coalesce(count_if(is_late and is_mature), 0) as n_petitions_late,
+        coalesce(count_if(is_mature), 0) as n_petitions_mature
     from petitions
     group by unit_key, date_trunc('month', received_on)
 ),
@@ -62,7 +62,7 @@ voted as (
         unit_key,
         cast(date_trunc('month', on_day) as date) as month,
         count(is_satisfied) as n_ballots,
-        count_if(is_satisfied) as n_satisfied
+        coalesce(count_if(is_satisfied), 0) as n_satisfied
     from ballots
     group by unit_key, date_trunc('month', on_day)
 ),

@@ -1,7 +1,37 @@
 with cases as (
-    select * from {{ source('raw', 'case') }}
+    select
+        *,
+        coalesce(finished_at, returned_at) as told_finish
+    from {{ source('raw', 'case') }}
 ),
 
+-- the first fault that holds; what it makes of the dossier is told by its flag
+judged as (
+    select
+        *,
+        case
+            when {{ is_impossible_day('received_at', 'extracted_on') }}
+                then 'received_day_impossible'
+            when {{ is_impossible_day('told_finish', 'extracted_on') }}
+                then 'finished_day_impossible'
+            when {{ is_before('told_finish', 'received_at') }}
+                then 'finished_before_received'
+            when {{ is_before('due_at', 'received_at') }}
+                then 'due_before_received'
+            when {{ is_impossible_promise('due_at', 'received_at') }}
+                then 'due_day_impossible'
+            when {{ is_impossible_day('returned_at', 'extracted_on') }}
+                then 'returned_day_impossible'
+        end as date_fault,
+        {{ is_impossible_day('told_finish', 'extracted_on') }}
+        or {{ is_before('told_finish', 'received_at') }}
+            as is_finish_impossible,
+        {{ is_impossible_promise('due_at', 'received_at') }}
+        or {{ is_before('due_at', 'received_at') }} as is_due_impossible
+    from cases
+),
+
+-- an impossible day is no day: it neither finishes a dossier nor promises it
 stg_case_versions as (
     select
         -- ids
@@ -18,14 +48,18 @@ stg_case_versions as (
         applicant_kind,
         status,
         source_is_late,
+        date_fault,
 
         -- times
         received_at,
-        due_at,
-        coalesce(finished_at, returned_at) as finished_at,
-        returned_at,
+        case when not is_due_impossible then due_at end as due_at,
+        case when not is_finish_impossible then told_finish end as finished_at,
+        case
+            when not {{ is_impossible_day('returned_at', 'extracted_on') }}
+                then returned_at
+        end as returned_at,
         extracted_on
-    from cases
+    from judged
 )
 
 select * from stg_case_versions

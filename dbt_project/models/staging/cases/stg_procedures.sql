@@ -25,7 +25,9 @@ stg_procedures as (
                 else {{ add_days('valid_to', -1) }}
             end,
             date '9999-12-31'
-        ) as last_day
+        ) as last_day,
+        _file_sha256 as file_sha256,
+        _line as line
     from latest
 )
 

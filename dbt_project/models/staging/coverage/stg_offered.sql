@@ -3,14 +3,23 @@ with latest as (
     {{ told_last('offered') }}
 ),
 
+files as (
+    select * from {{ ref('stg_files') }}
+),
+
 stg_offered as (
     select
-        wave_code,
-        unit_code,
-        day,
-        coalesce(channel, 'none') as channel,
-        n_offered
-    from latest
+        l.wave_code,
+        l.unit_code,
+        l.day,
+        coalesce(l.channel, 'none') as channel,
+        l.n_offered,
+        l._file_sha256 as file_sha256,
+        l._line as line,
+        -- what it tells of was known by then
+        coalesce(l.stated_on, f.delivered_on) as known_on
+    from latest as l
+    inner join files as f on l._file_sha256 = f.file_sha256
 )
 
 select * from stg_offered

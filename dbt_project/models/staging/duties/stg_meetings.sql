@@ -3,17 +3,26 @@ with latest as (
     {{ told_last('meeting') }}
 ),
 
+files as (
+    select * from {{ ref('stg_files') }}
+),
+
 stg_meetings as (
     select
-        kind,
-        unit_code,
-        place,
-        planned_on,
-        held_on,
-        led_by_head as is_led_by_head,
-        n_issues_raised,
-        n_issues_resolved
-    from latest
+        l.kind,
+        l.unit_code,
+        l.place,
+        l.planned_on,
+        l.held_on,
+        l.led_by_head as is_led_by_head,
+        l.n_issues_raised,
+        l.n_issues_resolved,
+        l._file_sha256 as file_sha256,
+        l._line as line,
+        -- what it tells of was known by then
+        coalesce(l.stated_on, f.delivered_on) as known_on
+    from latest as l
+    inner join files as f on l._file_sha256 = f.file_sha256
 )
 
 select * from stg_meetings

@@ -3,14 +3,23 @@ with latest as (
     {{ told_last('reminder') }}
 ),
 
+files as (
+    select * from {{ ref('stg_files') }}
+),
+
 stg_reminders as (
     select
-        officer_code,
-        given_on,
-        kind,
-        coalesce(reason, 'other') as reason,
-        source
-    from latest
+        l.officer_code,
+        l.given_on,
+        l.kind,
+        coalesce(l.reason, 'other') as reason,
+        l.source,
+        l._file_sha256 as file_sha256,
+        l._line as line,
+        -- what it tells of was known by then
+        coalesce(l.stated_on, f.delivered_on) as known_on
+    from latest as l
+    inner join files as f on l._file_sha256 = f.file_sha256
 )
 
 select * from stg_reminders

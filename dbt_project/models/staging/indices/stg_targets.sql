@@ -3,14 +3,23 @@ with latest as (
     {{ told_last('target') }}
 ),
 
+files as (
+    select * from {{ ref('stg_files') }}
+),
+
 stg_targets as (
     select
-        unit_code,
-        indicator,
-        period,
-        planned,
-        achieved
-    from latest
+        l.unit_code,
+        l.indicator,
+        l.period,
+        l.planned,
+        l.achieved,
+        l._file_sha256 as file_sha256,
+        l._line as line,
+        -- what it tells of was known by then
+        coalesce(l.stated_on, f.delivered_on) as known_on
+    from latest as l
+    inner join files as f on l._file_sha256 = f.file_sha256
 )
 
 select * from stg_targets

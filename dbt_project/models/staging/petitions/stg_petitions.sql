@@ -18,6 +18,36 @@ latest as (
     ) = 1
 ),
 
+files as (
+    select * from {{ ref('stg_files') }}
+),
+
+judged as (
+    select
+        l.*,
+        coalesce(l.extracted_on, f.delivered_on) as known_on,
+        {{ is_impossible_day(
+            'l.accepted_on', 'coalesce(l.extracted_on, f.delivered_on)'
+        ) }}
+        or {{ is_before('l.accepted_on', 'l.received_on') }}
+            as is_acceptance_impossible,
+        {{ is_impossible_day(
+            'l.resolved_on', 'coalesce(l.extracted_on, f.delivered_on)'
+        ) }}
+        or {{ is_before('l.resolved_on', 'l.received_on') }}
+            as is_resolution_impossible,
+        {{ is_impossible_day(
+            'l.informed_on', 'coalesce(l.extracted_on, f.delivered_on)'
+        ) }}
+        or {{ is_before('l.informed_on', 'l.received_on') }}
+            as is_notice_impossible,
+        {{ is_impossible_promise('l.due_on', 'l.received_on') }}
+        or {{ is_before('l.due_on', 'l.received_on') }} as is_due_impossible
+    from latest as l
+    inner join files as f on l._file_sha256 = f.file_sha256
+),
+
+-- an impossible day is no day, and told as date_fault
 stg_petitions as (
     select
         -- ids
@@ -40,13 +70,33 @@ stg_petitions as (
 
         -- times
         received_on,
-        accepted_on,
-        due_on,
-        resolved_on,
-        informed_on,
+        case when not is_acceptance_impossible then accepted_on end
+            as accepted_on,
+        case when not is_due_impossible then due_on end as due_on,
+        case when not is_resolution_impossible then resolved_on end
+            as resolved_on,
+        case when not is_notice_impossible then informed_on end as informed_on,
         extracted_on,
+        case
+            when {{ is_impossible_day('received_on', 'known_on') }}
+                then 'received_day_impossible'
+            when is_resolution_impossible then 'resolved_day_impossible'
+            when is_due_impossible then 'due_day_impossible'
+            when is_acceptance_impossible then 'accepted_day_impossible'
+            when is_notice_impossible then 'informed_day_impossible'
+        end as date_fault,
+        cast(case
+            when {{ is_impossible_day('received_on', 'known_on') }}
+                then received_on
+            when is_resolution_impossible then resolved_on
+            when is_due_impossible then due_on
+            when is_acceptance_impossible then accepted_on
+            when is_notice_impossible then informed_on
+        end as varchar) as told_day,
+        _file_sha256 as file_sha256,
+        _line as line,
         cast(n_versions as integer) as n_versions
-    from latest
+    from judged
 )
 
 select * from stg_petitions

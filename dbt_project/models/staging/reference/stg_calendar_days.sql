@@ -7,7 +7,9 @@ stg_calendar_days as (
     select
         day,
         unit_code,
-        is_working
+        is_working,
+        _file_sha256 as file_sha256,
+        _line as line
     from latest
 )
 

@@ -6,7 +6,9 @@ with latest as (
 stg_unit_aliases as (
     select
         alias,
-        unit_code
+        unit_code,
+        _file_sha256 as file_sha256,
+        _line as line
     from latest
 )
 

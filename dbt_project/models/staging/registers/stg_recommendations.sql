@@ -3,16 +3,25 @@ with latest as (
     {{ told_last('recommendation') }}
 ),
 
+files as (
+    select * from {{ ref('stg_files') }}
+),
+
 stg_recommendations as (
     select
-        recommendation_code,
-        unit_code,
-        given_on,
-        coalesce(given_by, 'other') as given_by,
-        due_on,
-        answered_on,
-        done_on
-    from latest
+        l.recommendation_code,
+        l.unit_code,
+        l.given_on,
+        coalesce(l.given_by, 'other') as given_by,
+        l.due_on,
+        l.answered_on,
+        l.done_on,
+        l._file_sha256 as file_sha256,
+        l._line as line,
+        -- what it tells of was known by then
+        coalesce(l.stated_on, f.delivered_on) as known_on
+    from latest as l
+    inner join files as f on l._file_sha256 = f.file_sha256
 )
 
 select * from stg_recommendations

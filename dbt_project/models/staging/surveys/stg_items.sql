@@ -25,7 +25,9 @@ stg_items as (
         -- unstated: the upper quarter of the scale, 4 of 1–5, 8 of 1–10
         coalesce(
             satisfied_from, scale_min + 0.75 * (scale_max - scale_min)
-        ) as satisfied_from
+        ) as satisfied_from,
+        _file_sha256 as file_sha256,
+        _line as line
     from latest
 )
 

@@ -12,7 +12,9 @@ stg_waves as (
         instrument,
         opened_on,
         closed_on,
-        planned_n
+        planned_n,
+        _file_sha256 as file_sha256,
+        _line as line
     from latest
 )
 

@@ -9,7 +9,9 @@ stg_unit_successions as (
         new_code,
         effective_date,
         kind,
-        weight
+        weight,
+        _file_sha256 as file_sha256,
+        _line as line
     from latest
 )
 

@@ -12,7 +12,9 @@ stg_units as (
         parent_code,
         valid_from,
         valid_to,
-        model_start_date
+        model_start_date,
+        _file_sha256 as file_sha256,
+        _line as line
     from latest
 )
 

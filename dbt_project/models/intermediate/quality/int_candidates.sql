@@ -1,0 +1,94 @@
+{# What could have been meant: reference, relation, code, name. The names of
+   people stay out. #}
+{% set references = [
+    ('unit', 'dim_units', 'unit_code', 'unit_name'),
+    ('wave', 'dim_waves', 'wave_code', "''"),
+    ('item', 'dim_items', 'item_code', "''"),
+    ('criterion', 'dim_criteria', 'criterion_code', "''"),
+    ('procedure', 'dim_procedures', 'procedure_code', "''"),
+    ('officer', 'dim_officers', 'officer_code', "''"),
+] -%}
+
+with unplaced as (
+    select * from {{ ref('int_unplaced_rows') }}
+),
+
+known as (
+    {% for reference, relation, code, name in references -%}
+        select distinct
+            '{{ reference }}' as reference,
+            {{ code }} as code,
+            {{ name }} as name
+        from {{ ref(relation) }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+-- the values most rows hold; each is held against the whole list
+asked as (
+    select
+        case
+            when column_name like '%unit_code' then 'unit'
+            else replace(column_name, '_code', '')
+        end as reference,
+        column_name,
+        value,
+        count(*) as n_rows
+    from unplaced
+    where value is not null and column_name like '%\_code' escape '\'
+    group by column_name, value
+    qualify
+        row_number() over (
+            partition by column_name order by count(*) desc, value
+        ) <= 50
+),
+
+scored as (
+    select
+        a.column_name,
+        a.value,
+        k.code,
+        k.name,
+        least(
+            levenshtein(lower(a.value), lower(k.code)),
+            case
+                when k.name <> ''
+                    then levenshtein(lower(a.value), lower(k.name))
+                else 1000
+            end
+        ) as distance
+    from asked as a
+    inner join known as k on a.reference = k.reference
+),
+
+-- a code with every letter changed is no candidate
+ranked as (
+    select
+        column_name,
+        value,
+        case when name <> '' then code || ' (' || name || ')' else code end
+            as candidate,
+        row_number() over (
+            partition by column_name, value
+            order by distance, code, name
+        ) as place
+    from scored
+    where distance <= greatest(2, length(value) / 2)
+),
+
+int_candidates as (
+    select
+        column_name,
+        value,
+        concat_ws(
+            '; ',
+            max(case when place = 1 then candidate end),
+            max(case when place = 2 then candidate end),
+            max(case when place = 3 then candidate end)
+        ) as candidates
+    from ranked
+    where place <= 3
+    group by column_name, value
+)
+
+select * from int_candidates

@@ -1,0 +1,103 @@
+{# What a dossier says that cannot be, and where it says so. #}
+{% set faults = [
+    ('received_day_impossible', 'received_at', 'told_received'),
+    ('finished_day_impossible', 'finished_at', 'told_finish'),
+    ('finished_before_received', 'finished_at', 'told_finish'),
+    ('due_before_received', 'due_at', 'told_due'),
+    ('due_day_impossible', 'due_at', 'told_due'),
+    ('returned_day_impossible', 'returned_at', 'told_return'),
+] -%}
+
+with cases as (
+    select * from {{ ref('fct_cases') }}
+),
+
+told as (
+    select * from {{ ref('stg_case_rows') }}
+),
+
+officers as (
+    select distinct officer_code
+    from {{ ref('dim_officers') }}
+),
+
+procedures as (
+    select distinct procedure_code
+    from {{ ref('dim_procedures') }}
+),
+
+-- where a list is missing as a whole, dq_missing_lists says so once
+odd as (
+    select
+        c.case_code,
+        c.extracted_on,
+        'unit_unresolved' as fate,
+        'receiving_unit_code' as column_name
+    from cases as c
+    where
+        c.unit_key is null
+        and coalesce(c.date_fault, '') <> 'received_day_impossible'
+    {% for fault, column, _ in faults -%}
+        union all
+        select
+            c.case_code,
+            c.extracted_on,
+            '{{ fault }}' as fate,
+            '{{ column }}' as column_name
+        from cases as c
+        where c.date_fault = '{{ fault }}'
+    {% endfor -%}
+    -- counted as they stand, and worth a look
+    {% for fate, test, column in [
+        ('reopened', 'c.is_reopened', 'status'),
+        ('received_long_ago', 'c.is_received_long_ago', 'received_at'),
+    ] -%}
+        union all
+        select
+            c.case_code,
+            c.extracted_on,
+            '{{ fate }}' as fate,
+            '{{ column }}' as column_name
+        from cases as c
+        where {{ test }}
+    {% endfor -%}
+    {% for thing in ['officer', 'procedure'] -%}
+        union all
+        select
+            c.case_code,
+            c.extracted_on,
+            '{{ thing }}_unknown' as fate,
+            '{{ thing }}_code' as column_name
+        from cases as c
+        anti join {{ thing }}s as k on c.{{ thing }}_code = k.{{ thing }}_code
+        where
+            c.{{ thing }}_code is not null
+            and exists (select 1 from {{ thing }}s)
+    {% endfor %}
+),
+
+int_unplaced_cases as (
+    select
+        'case' as row_kind,
+        o.fate,
+        o.column_name,
+        case o.column_name
+            when 'receiving_unit_code' then t.unit_code
+            when 'officer_code' then t.officer_code
+            when 'procedure_code' then t.procedure_code
+            when 'received_at' then t.told_received
+            when 'status' then t.status
+            when 'finished_at' then t.told_finish
+            when 'due_at' then t.told_due
+            when 'returned_at' then t.told_return
+        end as value,
+        cast(null as varchar) as wave_code,
+        o.case_code as part,
+        t.file_sha256,
+        t.line
+    from odd as o
+    inner join told as t
+        on o.case_code = t.case_code and o.extracted_on = t.extracted_on
+)
+
+select * from int_unplaced_cases

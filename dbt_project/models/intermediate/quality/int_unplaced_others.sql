@@ -1,0 +1,121 @@
+{# Days of petitions: fault, column. #}
+{% set faults = [
+    ('received_day_impossible', 'received_on'),
+    ('resolved_day_impossible', 'resolved_on'),
+    ('due_day_impossible', 'due_on'),
+    ('accepted_day_impossible', 'accepted_on'),
+    ('informed_day_impossible', 'informed_on'),
+] -%}
+
+with petitions as (
+    select
+        p.*,
+        f.unit_key
+    from {{ ref('stg_petitions') }} as p
+    inner join {{ ref('fct_petitions') }} as f
+        on p.petition_code = f.petition_code
+),
+
+steps as (
+    select * from {{ ref('stg_case_step_rows') }}
+),
+
+letters as (
+    select * from {{ ref('int_letters') }}
+),
+
+items as (
+    select * from {{ ref('stg_items') }}
+),
+
+cases as (
+    select case_code from {{ ref('fct_cases') }}
+),
+
+criteria as (
+    select distinct criterion_code from {{ ref('dim_criteria') }}
+),
+
+-- an item may show a factor and up to three commitments
+shown as (
+    select
+        file_sha256,
+        line,
+        criterion_code
+    from items
+    {% for part in [1, 2, 3] -%}
+        union all
+        select
+            file_sha256,
+            line,
+            nullif(trim(split_part(commitment_codes, ';', {{ part }})), '')
+                as criterion_code
+        from items
+    {% endfor %}
+),
+
+told as (
+    select
+        'petition' as row_kind,
+        'unit_unresolved' as fate,
+        'unit_code' as column_name,
+        unit_code as value,
+        file_sha256,
+        line
+    from petitions
+    where
+        unit_key is null
+        and coalesce(date_fault, '') <> 'received_day_impossible'
+    {% for fault, column in faults -%}
+        union all
+        select
+            'petition' as row_kind,
+            date_fault as fate,
+            '{{ column }}' as column_name,
+            told_day as value,
+            file_sha256,
+            line
+        from petitions
+        where date_fault = '{{ fault }}'
+    {% endfor -%}
+    -- the number of a dossier is a citizen's matter
+    {% for kind, relation in [('case_step', 'steps'), ('letter', 'letters')] -%}
+        union all
+        select
+            '{{ kind }}' as row_kind,
+            'case_unknown' as fate,
+            'case_code' as column_name,
+            cast(null as varchar) as value,
+            r.file_sha256,
+            r.line
+        from {{ relation }} as r
+        anti join cases as c on r.case_code = c.case_code
+        where r.case_code is not null
+    {% endfor -%}
+    union all
+    select
+        'item' as row_kind,
+        'criterion_unknown' as fate,
+        'criterion_code' as column_name,
+        s.criterion_code as value,
+        s.file_sha256,
+        s.line
+    from shown as s
+    anti join criteria as c on s.criterion_code = c.criterion_code
+    where s.criterion_code is not null
+),
+
+int_unplaced_others as (
+    select
+        row_kind,
+        fate,
+        column_name,
+        value,
+        cast(null as varchar) as wave_code,
+        coalesce(value, '') as part,
+        file_sha256,
+        line
+    from told
+)
+
+select * from int_unplaced_others

@@ -1,0 +1,13 @@
+{{ config(materialized='view') }}
+
+with int_unplaced_rows as (
+    select * from {{ ref('int_unplaced_cases') }}
+    union all
+    select * from {{ ref('int_unplaced_answers') }}
+    union all
+    select * from {{ ref('int_unplaced_others') }}
+    union all
+    select * from {{ ref('int_unplaced_lists') }}
+)
+
+select * from int_unplaced_rows

@@ -1,0 +1,82 @@
+with unplaced as (
+    select * from {{ ref('int_unplaced_rows') }}
+),
+
+files as (
+    select * from {{ ref('stg_files') }}
+),
+
+candidates as (
+    select * from {{ ref('int_candidates') }}
+),
+
+placed as (
+    select
+        u.row_kind,
+        u.fate,
+        u.column_name,
+        u.value,
+        u.wave_code,
+        f.file_name,
+        u.line,
+        row_number() over (
+            partition by
+                u.row_kind, u.fate, u.column_name, u.value, u.wave_code
+            order by f.file_name, f.file_sha256, u.line
+        ) as place
+    from unplaced as u
+    inner join files as f on u.file_sha256 = f.file_sha256
+),
+
+-- one row for each value, with the first three places it stands at
+grouped as (
+    select
+        row_kind,
+        fate,
+        column_name,
+        value,
+        wave_code,
+        count(*) as n_rows,
+        max(case when place = 1 then file_name end) as file_name,
+        max(case when place = 1 then line end) as line,
+        concat_ws(
+            '; ',
+            max(case when place = 2 then file_name || ': ' || line end),
+            max(case when place = 3 then file_name || ': ' || line end)
+        ) as further_places
+    from placed
+    group by row_kind, fate, column_name, value, wave_code
+),
+
+-- of each fate the values most rows hold; dq_row_accounting counts them all
+ranked as (
+    select
+        *,
+        sum(n_rows) over (partition by row_kind, fate) as n_of_fate
+    from grouped
+    qualify
+        row_number() over (
+            partition by row_kind, fate
+            order by n_rows desc, value asc, line asc
+        ) <= 200
+),
+
+dq_unplaced as (
+    select
+        r.row_kind,
+        r.fate,
+        r.column_name,
+        r.value,
+        r.wave_code,
+        cast(r.n_rows as bigint) as n_rows,
+        cast(r.n_of_fate as bigint) as n_of_fate,
+        r.file_name,
+        r.line,
+        nullif(r.further_places, '') as further_places,
+        c.candidates
+    from ranked as r
+    left join candidates as c
+        on r.column_name = c.column_name and r.value = c.value
+)
+
+select * from dq_unplaced

@@ -1,0 +1,131 @@
+"""What a published build left out of its figures, in one line each, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from warehouse.raw.about import kind_titles
+from warehouse.stores.run_sql import run_sql
+from warehouse.words import Words
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows of one kind and fate; see `dq_unplaced`.
+
+    Attributes:
+        row_kind: Raw kind.
+        fate: Why they enter no figure, or what is odd in them.
+        n_rows: How many.
+        value: What stands in the first of them; None where it may not be said.
+        file_name: Its file.
+        line: Its line.
+        candidates: The nearest known codes, if any is near.
+    """
+
+    row_kind: str
+    fate: str
+    n_rows: int
+    value: str | None
+    file_name: str
+    line: int
+    candidates: str | None
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What readers must know before they trust a build that is green.
+
+    Attributes:
+        left_out: By kind and fate, the most rows first.
+        missing_lists: Lists nobody delivered, with the rows that wait for them.
+        calendar_source: Whose calendar counts working days, as `dim_build` has it.
+    """
+
+    left_out: tuple[LeftOut, ...] = ()
+    missing_lists: tuple[tuple[str, int], ...] = ()
+    calendar_source: str = "none"
+
+    @property
+    def is_clean(self) -> bool:
+        """Every row is where it belongs, and no list is missing."""
+        return not self.left_out and not self.missing_lists
+
+    def as_lines(self, words: Words) -> list[str]:
+        """One line for each missing list and each kind and fate."""
+        lines = [
+            words(
+                "findings.missing",
+                list=kind_title(words, name),
+                kind=name,
+                n=n,
+            )
+            for name, n in self.missing_lists
+        ]
+        lines += [_line(rows, words) for rows in self.left_out]
+        if self.calendar_source in ("assumed", "country"):
+            lines.append(words(f"findings.calendar.{self.calendar_source}"))
+        return lines
+
+
+def kind_title(words: Words, row_kind: str) -> str:
+    """The name of a raw kind in the language of the words."""
+    return kind_titles(words.lang).get(row_kind, row_kind)
+
+
+def fate_words(words: Words, row_kind: str, fate: str) -> tuple[str, str]:
+    """The words of a kind and of what became of its rows."""
+    kind = kind_title(words, row_kind)
+    return kind, words.or_else(f"findings.fates.{fate}", fate)
+
+
+def _line(rows: LeftOut, words: Words) -> str:
+    kind, fate = fate_words(words, rows.row_kind, rows.fate)
+    text = words("findings.line", kind=kind, fate=fate, n=rows.n_rows)
+    where = words("findings.place", file=rows.file_name, line=rows.line)
+    if rows.value is not None:
+        where = f"“{rows.value}”, {where}"
+    near = words("findings.nearest", candidates=rows.candidates or "")
+    return f"{text} ({where}{near if rows.candidates else ''})"
+
+
+def read_findings(build: Path) -> Findings:
+    """Reads the findings of a build's file; a build of before has none.
+
+    Args:
+        build: The published DuckDB file.
+    """
+    try:
+        connection = duckdb.connect(str(build), read_only=True)
+    except duckdb.Error:
+        return Findings()
+    try:
+        left_out = run_sql(
+            connection,
+            "select row_kind, fate, max(n_of_fate), arg_max(value, n_rows),"
+            " arg_max(file_name, n_rows), arg_max(line, n_rows),"
+            " arg_max(candidates, n_rows) from dq_unplaced"
+            # the Front's own waves are its own to read
+            " where wave_code is null group by row_kind, fate"
+            " order by max(n_of_fate) desc, row_kind, fate",
+        ).fetchall()
+        missing = run_sql(
+            connection,
+            "select missing_list, n_waiting from dq_missing_lists order by 1",
+        ).fetchall()
+        sources = run_sql(connection, "select calendar_source from dim_build")
+        [source] = sources.fetchone() or ("none",)
+    except duckdb.CatalogException:
+        return Findings()
+    except duckdb.BinderException:
+        return Findings()
+    finally:
+        connection.close()
+    return Findings(
+        tuple(LeftOut(*row) for row in left_out),
+        tuple((str(name), int(n)) for name, n in missing),
+        str(source),
+    )
