@@ -77,7 +77,9 @@ def keep_source(
     if not sealed.exists():
         draft = sealed.with_name(f"{sealed.name}.{secrets.token_hex(4)}.partial")
         reader = _identity(settings).to_public()
-        pyrage.encrypt_file(str(path), str(draft), [reader])
+        # By file objects: a name of bytes that are no UTF-8 opens too.
+        with path.open("rb") as plain, draft.open("wb") as kept:
+            pyrage.encrypt_io(plain, kept, [reader])
         draft.chmod(0o400)
         put_on_disk(draft)
         os.replace(draft, sealed)
@@ -102,7 +104,8 @@ def write_source(settings: Settings, source: Source) -> None:
     path = sources_dir(settings) / f"{source.file_sha256}.json"
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
-    write_private(draft, json.dumps(asdict(source), ensure_ascii=False) + "\n")
+    # Names may hold bytes that are no UTF-8: escapes keep them.
+    write_private(draft, json.dumps(asdict(source)) + "\n")
     os.replace(draft, path)
     put_on_disk(path.parent)
 
@@ -142,7 +145,8 @@ def open_source(settings: Settings, source: Source, folder: Path) -> Path:
     make_folder(target.parent)
     rule = "the file must be as it was written"
     try:
-        pyrage.decrypt_file(str(sealed), str(target), [_identity(settings)])
+        with sealed.open("rb") as kept, target.open("wb") as plain:
+            pyrage.decrypt_io(kept, plain, [_identity(settings)])
     except (pyrage.DecryptError, OSError) as error:
         raise DamagedError(
             sealed.name, str(sealed), rule, "thanthien doctor"

@@ -57,7 +57,7 @@ def test_few_ballots_give_an_officer_no_figure(
     open_page: OpenPage, few_home: Path, role: str
 ) -> None:
     text = html_of(open_page(role, "officers", at=few_home))
-    assert "Chưa đủ phiếu để đánh giá cá nhân" in text
+    assert "4 kỳ gần nhất cộng lại dưới 30 phiếu" in text
     assert "Ước lượng <b>" not in text
 
 

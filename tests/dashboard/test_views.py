@@ -102,6 +102,8 @@ def test_a_red_build_is_told_with_its_tests(
     copy = shutil.copytree(home, tmp_path / "home")
     run = {
         "is_published": False,
+        "n_tests": 3,
+        "warnings": [],
         "failures": [{"name": "unique_key_fct_cases", "kind": "test", "message": "x"}],
     }
     (copy / "builds" / "last_run.json").write_text(json.dumps(run), encoding="utf-8")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import blocks, numbers
+from dashboard import badge, blocks, coverage, numbers
 from dashboard.failures import own_part
 from dashboard.rows import changes
+from dashboard.rows.changes import pair_text
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.units import asked_units
 from dashboard.tables import Column, show_table
 
 HEADLINE_ITEM = "overall"
@@ -39,6 +41,7 @@ def show_wave_effects(page: Page, waves: tuple[str, str]) -> None:
         blocks.note(_balance(page, top))
         blocks.note(_detectable(page, top))
     show_table(rows, _columns(page), words("wave_effects.title"))
+    _badge(page, top, waves)
     blocks.note(words("wave_effects.service"))
 
 
@@ -59,6 +62,18 @@ def effect_sentence(page: Page, row: Row) -> str:
         effect=numbers.points(row["effect"], lang),
         interval=numbers.interval(row["effect_low"], row["effect_high"], lang),
         verdict=words(f"verdicts_short.{row['verdict']}"),
+    )
+
+
+def _badge(page: Page, top: Row, waves: tuple[str, str]) -> None:
+    n = (top["n_started"] or 0) + (top["n_not_started"] or 0)
+    n_all = len(asked_units(page.units.values()))
+    badge.show_badge(
+        page,
+        n=page.words("badge.n_units", n=numbers.count(n, page.lang)),
+        coverage=coverage.part_of(page, n, n_all, "designed"),
+        source=badge.asked_by(page, waves),
+        dates=pair_text(page, *waves),
     )
 
 
