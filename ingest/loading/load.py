@@ -9,7 +9,6 @@ any moment leaves the ledger and the rows agreeing, because both are one commit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,9 +16,9 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.files.open import content_sha256
 from ingest.loading.again import Earlier, earlier_load, open_again, restate, tick_off
 from ingest.loading.chunk_load import Counts, forget_records, load_records
+from ingest.loading.delivered import check_alike, source_files
 from ingest.loading.ledger import (
     SourceFile,
     check_not_mixed,
@@ -40,14 +39,10 @@ from ingest.spec.find_spec import known_specs
 from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec
 from ingest.spec.stated_day import with_stated_day
-from warehouse.errors import ExitCode, SpecError, ThanThienError, UnreadableFileError
-from warehouse.safe_text import name_of
+from warehouse.errors import ExitCode, SpecError, UnreadableFileError
 from warehouse.settings import Settings
 from warehouse.stores.keys import derived_key
 from warehouse.stores.run_sql import run_sql
-
-MARKER = "MO_PHONG.txt"
-"""A folder with this file holds simulated data."""
 
 Progress = Callable[[str, int], None]
 """Called with the file's name and its data rows read so far."""
@@ -104,7 +99,7 @@ def load_files(
         SpecError: A spec itself is wrong.
         ThanThienError: A path is missing, or simulated and real data would mix.
     """
-    files = _source_files(paths, settings, is_simulated=is_simulated)
+    files = source_files(paths, settings, is_simulated=is_simulated)
     specs = [read_spec(spec_path)] if spec_path else known_specs(settings)
     if stated_on:
         specs = [with_stated_day(spec, stated_on) for spec in specs]
@@ -115,7 +110,7 @@ def load_files(
     with ingest_lock(settings), open_raw(settings) as connection:
         for _, file in files:
             check_not_mixed(connection, is_simulated=file.is_simulated)
-        _check_alike([file for _, file in files])
+        check_alike([file for _, file in files])
         # Two threads leave part-filled row groups, which the checkpoint packs again:
         # a third more work, and a file half as large again.
         run_sql(connection, "set threads = 1")
@@ -151,33 +146,6 @@ def _waits_for_units(result: FileResult, specs: Sequence[Spec]) -> bool:
     is_short = result.status == "refused" or result.n_refused > 0
     spec = next((s for s in specs if s.name == result.spec_name), None)
     return is_short and spec is not None and spec.may_name_units
-
-
-def _source_files(
-    paths: Iterable[Path | str], settings: Settings, *, is_simulated: bool
-) -> list[tuple[Path, SourceFile]]:
-    def with_content(path: Path | str) -> tuple[Path, SourceFile]:
-        return _source_file(Path(path), is_simulated=is_simulated)
-
-    with ThreadPoolExecutor(settings.threads) as pool:
-        return list(pool.map(with_content, paths))
-
-
-def _source_file(path: Path, *, is_simulated: bool) -> tuple[Path, SourceFile]:
-    if not path.is_file():
-        rule = "a file to load exists and is no folder"
-        raise ThanThienError("file", str(path), rule, "check the path")
-    is_marked = is_simulated or (path.parent / MARKER).exists()
-    sha256 = content_sha256(path)
-    return path, SourceFile(name_of(path), sha256, path.stat().st_size, is_marked)
-
-
-def _check_alike(files: Sequence[SourceFile]) -> None:
-    simulated = [file.name for file in files if file.is_simulated]
-    if simulated and len(simulated) < len(files):
-        rule = "simulated and real files are never loaded together"
-        step = "load them into homes of their own (THANTHIEN_HOME)"
-        raise ThanThienError("files", simulated[0], rule, step)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ class Desk:
         """All rows of raw without provenance, and without times."""
         tables = self.raw(
             "select table_name from duckdb_tables() where schema_name = 'raw' "
-            "and table_name not in ('file', 'file_kind', 'refused', 'withdrawn')"
+            "and table_name not in "
+            "('file', 'file_kind', 'refused', 'withdrawn', 'delivery')"
         )
         return {
             name: self.raw(
