@@ -76,9 +76,12 @@ def ballots_of(counted: pd.DataFrame) -> pd.DataFrame:
 
 
 def judge(
-    *flags: tuple[str, int, int], given: pd.DataFrame | None = None
+    *flags: tuple[str, int, int],
+    given: pd.DataFrame | None = None,
+    thresholds: pd.DataFrame | None = None,
+    period: str = PERIODS[-1],
 ) -> pd.DataFrame:
-    """The last quarter's tiers, with flags of the officers' unit."""
+    """Tiers of the last or another quarter, with flags of the officers' unit."""
     days = [pd.Timestamp(2026, 3 * q + 1, 1) for q in range(4)]
     periods = {"period_type": "quarter", "period": PERIODS, "first_day": days}
     columns = ["rule", "count", "denominator"]
@@ -88,11 +91,13 @@ def judge(
         agg_officer_cells=counted,
         agg_officer_ballots=ballots_of(counted),
         dim_periods=pd.DataFrame(periods),
-        dim_thresholds=shipped_frame("thresholds"),
+        dim_thresholds=shipped_frame("thresholds")
+        if thresholds is None
+        else thresholds,
         dq_flags=pd.DataFrame(flags, columns=columns).assign(unit_key="u@2020-01-01"),
     )
-    last = found[found["period"] == PERIODS[-1]]
-    return last.set_index(["measure", "officer_code"])
+    asked = found[found["period"] == period]
+    return asked.set_index(["measure", "officer_code"])
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +175,54 @@ def test_more_complaints_than_cases_of_a_kind_stay_within_the_cases() -> None:
     found: Any = judge(given=rows).loc["upheld_share"]
     assert found.loc["o59", ["n", "observed"]].tolist() == [0, 0]
     assert found["p_lower_tail"].between(0, 1).all()
+
+
+def changed(rule: str, value: float, begins: str = "0001-01-01") -> pd.DataFrame:
+    """The shipped thresholds, but for another value of one rule from a day on."""
+    rules = shipped_frame("thresholds")
+    new = rules[rules["threshold"] == rule].assign(
+        value=value, first_day=pd.Timestamp(begins)
+    )
+    is_old = (rules["threshold"] == rule) & (rules["first_day"] < begins)
+    rules.loc[is_old, "last_day"] = pd.Timestamp(begins) - pd.Timedelta(days=1)
+    others = rules[(rules["threshold"] != rule) | is_old]
+    return pd.concat([others, new], ignore_index=True)
+
+
+STRICTER = {
+    "officer_min_n_judge": 1_000_000,
+    "officer_late_max": 0.9,
+    "posterior_min": 1.0,
+    "below_peers_min": 1.0,
+    "officer_wrong_max": 0.0,
+    "low_periods_k": 5,
+    "low_periods_m": 1,
+}
+
+
+@pytest.mark.parametrize(("rule", "value"), STRICTER.items())
+def test_each_rule_about_officers_decides(rule: str, value: float) -> None:
+    """One officer is late in 17 of 100 cases: evidence, but not beyond all doubt."""
+    given = cells()
+    is_late = (given["officer_code"] == "late") & (given["n_cases"] > 0)
+    given.loc[is_late, "n_late_strict"] = 17
+    before = judge(given=given)
+    after = judge(given=given, thresholds=changed(rule, value))
+    assert tier_of(before, "late") == "evidence"
+    assert tier_of(after, "late") != "evidence"
+
+
+def tier_of(tiers: pd.DataFrame, officer: str) -> str:
+    """The tier of an officer by late cases."""
+    return str(tiers["tier"].to_dict()["late_strict_share", officer])
+
+
+def test_a_quarter_keeps_the_rule_of_its_first_day() -> None:
+    rules = changed("officer_late_max", 0.9, "2026-10-01")
+    third, fourth = (
+        judge(thresholds=rules, period=period) for period in ("2026-Q3", "2026-Q4")
+    )
+    pd.testing.assert_frame_equal(third, judge(period="2026-Q3"))
+    standards = fourth["theta_min"].groupby("measure").unique()
+    assert standards["late_strict_share"].tolist() == [0.9]
+    assert tier_of(fourth, "late") != "evidence"
