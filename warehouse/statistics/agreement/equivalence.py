@@ -80,7 +80,7 @@ class IntraclassCorrelation:
         n0: Effective group size.
         icc: Intraclass correlation, at most 1; may fall below 0.
         f, p_value: Test of no group differences.
-        deff_mean: Design effect at the mean group size.
+        deff_mean: Design effect at the mean group size, never below 1.
         reason: Why a field is nan.
     """
 
@@ -182,7 +182,8 @@ def icc_oneway(levels: ArrayLike, groups: ArrayLike) -> IntraclassCorrelation:
     icc = float(ratio(msb - msw, msb + (n0 - 1) * msw))
     f = float(ratio(msb, msw))
     reason = Reason.CONSTANT if np.isnan(f) else Reason.NONE
-    deff = 1 + (n / k - 1) * icc
+    # people asked by one interviewer never tell more than as many asked by chance
+    deff = float(1 + max(n / k - 1, 0.0) * np.maximum(icc, 0.0))
     return IntraclassCorrelation(
         msb, msw, n0, icc, f, f_upper(f, k - 1, n - k), deff, reason
     )

@@ -170,6 +170,15 @@ def test_icc_matches_the_analysis_of_variance() -> None:
     assert got == icc_oneway(LEVELS, [*groups, [0] * 5])
 
 
+def test_groups_more_alike_than_chance_make_no_ballots() -> None:
+    same = [[1, 2, 4, 2, 1]] * 4
+    got = icc_oneway(LEVELS, same)
+    assert got.icc < 0
+    assert got.deff_mean == 1
+    unlike = icc_oneway(LEVELS, [[9, 1, 0, 0, 0], [0, 0, 0, 1, 9]])
+    assert unlike.deff_mean == pytest.approx(1 + 9 * unlike.icc)
+
+
 @pytest.mark.parametrize(
     ("groups", "reason"),
     [
