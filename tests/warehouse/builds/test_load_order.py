@@ -111,6 +111,7 @@ def test_a_list_of_a_later_day_counts_and_one_at_odds_is_told(forwards: Path) ->
         "recommendation",
         "reminder",
         "target",
+        "unit_alias",
     }
     expected = [
         (kind, 1, 3 if kind in of_three else 2, 1) for kind in of_three | of_two

@@ -7,6 +7,7 @@ lists are corrected with and without a day; what one list says another denies.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from tests.warehouse import tiny_province
@@ -21,7 +22,7 @@ def unruly_files() -> dict[str, File]:
     days = {f"day{number:02d}.csv": day_rows(number) for number in (0, 1, 2, 3, 9)}
     province = tiny_province.all_rows()
     lists = {kind: province.pop(kind) for kind in ("unit", "officer", "procedure")}
-    return {
+    files = {
         "province.csv": province,
         "lists.csv": lists,
         **days,
@@ -35,6 +36,15 @@ def unruly_files() -> dict[str, File]:
         "units_b.csv": {"unit": [_north("Xã Bắc Hai")]},
         **_at_odds(),
     }
+    return {name: _stated(name, rows) for name, rows in files.items()}
+
+
+def _stated(name: str, rows: File) -> File:
+    """Answers with a day of their list: without one the later delivery counts."""
+    number = re.sub(r"\D", "", name)
+    day = date(2026, 7, 1) + timedelta(days=int(number or 0))
+    answers = [{"stated_on": day, **row} for row in rows.get("answer", [])]
+    return {**rows, "answer": answers} if answers else rows
 
 
 def _swapped() -> File:
@@ -61,7 +71,8 @@ def _answers_again() -> File:
     rows = []
     for number, row in enumerate(day_rows(1)["answer"][:24]):
         told = {**row, "level": 1 + number % 5}
-        told["stated_on"] = date(2026, 7, 3)
+        # a day of its own: of two lists of one day the later delivery counts
+        told["stated_on"] = date(2026, 7, 8)
         rows.append(told)
     return {"answer": rows}
 
@@ -118,6 +129,7 @@ def _at_odds() -> dict[str, File]:
         "home_request": [_of_unit(requested_on=day, reason="elderly")],
         "inspection": [_of_unit(held_on=day, n_findings=2)],
         "recommendation": [_of_unit(recommendation_code="KN1", given_on=day)],
+        "unit_alias": [_of_unit(alias="Xã Đông cũ")],
     }
     changes: dict[str, Row] = {
         "officer": {"officer_name": "Cán bộ Bốn"},
@@ -140,6 +152,7 @@ def _at_odds() -> dict[str, File]:
         "procedure_review": {"days_saved": 2},
         "home_request": {"served_on": day + timedelta(days=1)},
         "inspection": {"led_by_head": True},
+        "unit_alias": {"unit_code": "C1"},
         "recommendation": {"given_by": "front"},
     }
     second = {

@@ -74,8 +74,9 @@ def periods_by_rules(
 ) -> dict[TierSettings, list[str]]:
     """Periods that began under the same rules, by those rules.
 
-    A period that began before the first rule of one of the thresholds is left out:
-    nobody is judged by a rule of another day.
+    A period that began before the first rule of one of the thresholds was decided is
+    left out: other figures of old days go by the first rule, but nobody is judged by
+    one that was not yet there.
 
     Args:
         periods: Names of the periods, of one period type.
@@ -85,7 +86,9 @@ def periods_by_rules(
     """
     groups: dict[TierSettings, list[str]] = {}
     for period in sorted(periods):
-        valid = thresholds_on(thresholds, first_days[period])
+        day = pd.Timestamp(first_days[period])
+        decided = thresholds[pd.to_datetime(thresholds["valid_from"]) <= day]
+        valid = thresholds_on(decided, day)
         try:
             settings = tier_settings(valid, measure)
         except KeyError:
