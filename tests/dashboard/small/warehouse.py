@@ -21,6 +21,7 @@ from tests.dashboard.small import (
     cases,
     duties,
     indices,
+    left_out,
     months,
     officers,
     questionnaire,
@@ -152,6 +153,7 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "dq_loads": pd.DataFrame(months.loads()),
         **indices.tables(unit_keys),
         **duties.tables(unit_keys),
+        **left_out.tables(BEFORE),
         **rules.tables(),
     }
 

@@ -83,8 +83,9 @@ def test_a_store_of_an_earlier_version_gets_what_it_lacks(tmp_path: Path) -> Non
     bring_up_to_date(settings)
     with open_raw(settings) as connection:
         tables = connection.execute(
-            "select count(*) from duckdb_tables() where schema_name = 'raw'"
+            "select table_name from duckdb_tables() where schema_name = 'raw'"
         ).fetchall()
         rows = connection.execute("select unit_code, stated_on from raw.unit")
         assert rows.fetchall() == [("X1", None)]
-    assert tables == [(len(KINDS) + 3,)]
+    ledger = {"file", "file_kind", "refused", "withdrawn", "delivery"}
+    assert {name for (name,) in tables} == {*KINDS, *ledger}

@@ -45,18 +45,29 @@ _STAGING = """with latest as (
     {{ told_last('open_day') }}
 ),
 
+files as (
+    select * from {{ ref('stg_files') }}
+),
+
 stg_open_days as (
     select
-        unit_code,
-        opened_on,
-        n_visitors
-    from latest
+        l.unit_code,
+        l.opened_on,
+        l.n_visitors,
+        l._file_sha256 as file_sha256,
+        l._line as line,
+        coalesce(l.stated_on, f.delivered_on) as known_on
+    from latest as l
+    inner join files as f on l._file_sha256 = f.file_sha256
 )
 
 select * from stg_open_days
 """
 _INTERMEDIATE = """with open_days as (
-    select * from {{ ref('stg_open_days') }}
+    select
+        *,
+        {{ is_impossible_day('opened_on', 'known_on') }} as is_day_impossible
+    from {{ ref('stg_open_days') }}
 ),
 
 units as (
@@ -68,10 +79,15 @@ int_open_days as (
         o.unit_code,
         o.opened_on,
         o.n_visitors,
+        o.file_sha256,
+        o.line,
+        o.is_day_impossible,
         u.unit_key
     from open_days as o
     left join units as u
-        on {{ is_unit_named('o.unit_code', 'o.opened_on') }}
+        on
+            {{ is_unit_named('o.unit_code', 'o.opened_on') }}
+            and not o.is_day_impossible
 )
 
 select * from int_open_days

@@ -87,14 +87,17 @@ def officer_periods(
 
 
 def _with_work(rows: pd.DataFrame, texts: list[str]) -> pd.DataFrame:
-    """The rows with their kind of work.
+    """The rows with their kind of work, in an order that the build does not decide.
 
     Each text stands once and its number in every row: a million rows in many
-    groupings.
+    groupings. Sums of fractions depend on their order in the last digit, and a daily
+    build writes its rows in another one than a full build.
     """
     work = rows["procedure_group"] + "|" + rows["channel"]
     kept = [name for name in texts if name in rows or name == "work"]
-    return rows.assign(work=work).astype(dict.fromkeys(kept, "category"))
+    with_work = rows.assign(work=work).astype(dict.fromkeys(kept, "category"))
+    counts = [str(name) for name in with_work if str(name).startswith("n_")]
+    return with_work.sort_values([*kept, *counts], ignore_index=True)
 
 
 def judged_officers(
