@@ -41,6 +41,7 @@ def frames(times: int) -> Frames:
         "dim_wave_pairs": _pairs(),
         "int_unit_ancestors": _ancestors(units),
         "agg_unit_months": months,
+        "agg_ballot_months": months.assign(tool="Q/tablet"),
         "agg_officer_cells": officer_cells,
         "agg_officer_ballots": _officer_ballots(rng, officer_cells),
         "dq_flags": _flags(units),

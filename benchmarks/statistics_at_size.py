@@ -29,8 +29,12 @@ MODELS = {
         "agg_officer_cells", "agg_officer_ballots", "dim_periods", "dim_thresholds",
         "dq_flags",
     ),
-    "stat_unit_effects": ("agg_unit_months", "dim_units", "dim_build"),
-    "stat_unit_signals": ("agg_unit_months", "dim_units", "dim_build"),
+    "stat_unit_effects": (
+        "agg_unit_months", "agg_ballot_months", "dim_units", "dim_build",
+    ),
+    "stat_unit_signals": (
+        "agg_unit_months", "agg_ballot_months", "dim_units", "dim_build",
+    ),
     "stat_independent_gaps": ("agg_gap_strata", "dim_units", "dim_thresholds"),
     "stat_ballot_quality": ("agg_ballot_quality", "dim_build", "dim_thresholds"),
     "stat_batch_quality": (

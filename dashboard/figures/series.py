@@ -12,9 +12,7 @@ from dashboard import dates, numbers
 from dashboard.figures.base import Drawing, Figure, label, lay_out
 from dashboard.theme import ACCENT, INK, LINE, LOOKS, MUTED, PAPER
 from dashboard.words import Words
-
-# 1 July 2025: new units; every series that crosses it is marked.
-REFORM = date(2025, 7, 1)
+from warehouse.statistics.series.segments import REFORM
 
 Row = Mapping[str, Any]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
+from dashboard.words import Words
 
 Row = dict[str, Any]
 
@@ -29,6 +31,13 @@ MEASURES = {
 }
 
 
+# What a control chart says of a month.
+CHART = (
+    "centre", "lower_limit", "upper_limit", "signal", "n_points", "is_provisional",
+    "begun_by", "allows_for_season",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class YearTotal:
     """Cases of the last twelve full months, and those of them with a due date."""
@@ -41,36 +50,53 @@ class YearTotal:
     n_late_strict: float
 
 
-def monthly_rows(page: Page, unit: str, map_: str, measure: str) -> list[Row]:
-    """Months of one measure with limits and signals where they were computed.
+def tools_of(page: Page, unit: str, map_: str, measure: str) -> list[str]:
+    """Tools whose ballots make a series of the measure, the longest running first."""
+    rows = ask(page, "unit_signals", map=map_, unit_key=unit).rows
+    counts = Counter(row["tool"] or "" for row in rows if row["measure"] == measure)
+    return [tool for tool, _ in counts.most_common()]
+
+
+def tool_name(words: Words, tool: str) -> str:
+    """The questionnaire and the mode of `instrument/mode` in words."""
+    form, _, mode = tool.rpartition("/")
+    return words("unit.tool_name", form=form, mode=words.or_else(f"modes.{mode}", mode))
+
+
+def monthly_rows(
+    page: Page, unit: str, map_: str, measure: str, tool: str = ""
+) -> list[Row]:
+    """Months of one measure and tool, with limits and signals where they exist.
 
     Returns:
         Per closed month: `month`, `n`, `n_finished` (cases), `part` and `share` (None
-        where nobody answered or the month is hidden), `is_hidden`, `centre`, limits
-        and `signal`.
+        where nobody answered or the month is hidden), `is_hidden`, and the columns
+        of `CHART`.
     """
     which = MEASURES[measure]
     signals = {
         row["month"]: row
         for row in ask(page, "unit_signals", map=map_, unit_key=unit).rows
-        if row["measure"] == measure
+        if row["measure"] == measure and (row["tool"] or "") == tool
     }
     rows = []
     for month in ask(page, "unit_months", map=map_, unit_key=unit).rows:
-        n, part = month[which.whole], month[which.part]
         signal = signals.get(month["month"], {})
+        n, part = month[which.whole], month[which.part]
+        if tool:
+            # the month's own counts are of all tools
+            n, share = signal.get("n", 0), signal.get("value")
+            part = share * n if share is not None and n else None
         rows.append(
             {
                 "month": month["month"],
                 "n": n,
                 "n_finished": month["n_finished"],
                 "part": part,
-                "is_hidden": _is_hidden(month, which),
+                "is_hidden": _is_hidden(month, which)
+                or signal.get("state") == "suppressed",
                 "share": part / n if n and part is not None else None,
-                "centre": signal.get("centre"),
-                "lower_limit": signal.get("lower_limit"),
-                "upper_limit": signal.get("upper_limit"),
-                "signal": signal.get("signal"),
+                **{name: signal.get(name) for name in CHART},
             }
         )
     return [row for row in rows if not is_open_month(page, row["month"])]

@@ -7,15 +7,17 @@
 
 {# What units did in a month, added up for every unit they are part of, on both
    maps: a unit that was split counts by its shares (int_unit_shares). Takes a CTE
-   with unit_key, month and the measures; no number counts as zero. #}
-{% macro added_up_by_unit(months, shares, measures) -%}
+   with unit_key, the columns of `by` and the measures; no number counts as zero. #}
+{% macro added_up_by_unit(months, shares, measures, by=['month']) -%}
     select
         s.map,
         s.unit_key,
         s.unit_code,
         s.unit_valid_from,
         s.unit_level,
-        m.month,
+        {% for column in by -%}
+            m.{{ column }},
+        {% endfor -%}
         {% for measure in measures -%}
             cast(
                 sum(coalesce(m.{{ measure }}, 0) * s.weight) as decimal(18, 6)
@@ -30,5 +32,7 @@
         s.unit_code,
         s.unit_valid_from,
         s.unit_level,
-        m.month
+        {% for column in by -%}
+            m.{{ column }}{% if not loop.last %},{% endif %}
+        {% endfor %}
 {%- endmacro %}

@@ -12,6 +12,7 @@ from tests.dbt.model_runs import run_model
 
 COUNTS = ("n_late_strict", "n_late_official", "n_satisfied", "n_petitions", "n_upheld")
 TOTALS = ("n_with_due", "n_ballots", "n_received")
+BALLOTS = ["n_ballots", "n_satisfied"]
 N_UNITS = 30
 
 
@@ -46,8 +47,13 @@ def _effects(months: pd.DataFrame) -> pd.DataFrame:
         }
     )
     build = pd.DataFrame({"data_as_of": [date(2025, 12, 31)]})
+    ballots = months[["map", "unit_key", "unit_level", "month", *BALLOTS]]
     found = run_model(
-        "stat_unit_effects", agg_unit_months=months, dim_units=units, dim_build=build
+        "stat_unit_effects",
+        agg_unit_months=months,
+        agg_ballot_months=ballots.assign(tool="q/tablet"),
+        dim_units=units,
+        dim_build=build,
     )
     return found.sort_values(["outcome", "design"], ignore_index=True)
 

@@ -96,3 +96,30 @@ def test_the_gap_compares_the_days_of_the_fronts_survey(built: Built) -> None:
         assert row["share_service"] - row["share_independent"] == pytest.approx(
             row["gap"]
         )
+
+
+def test_two_tools_are_two_series_and_no_signal(built: Built) -> None:
+    rows = built("22_two_scales")(
+        "select * from stat_unit_signals where map = 'today'"
+        " and unit_code = '77001' and measure = 'satisfied_share' order by month"
+    )
+    # October had not ended on the newest day of the data
+    paper = [row for row in rows if row["tool"] == "Q/paper"]
+    tablet = [row for row in rows if row["tool"] == "T/tablet"]
+    assert (len(paper), len(tablet), len(rows)) == (21, 3, 24)
+    assert {row["value"] for row in paper} == {0.7, 0.725, 0.75}
+    assert {row["value"] for row in tablet} == {0.95}
+    assert {row["signal"] for row in rows} == {None}
+    # the reform and the model's start begin parts of their own
+    begun = [row["begun_by"] for row in paper]
+    assert begun == [""] * 6 + ["reform"] * 12 + ["model_start"] * 3
+    assert [row["centre"] for row in paper[6:18]] == pytest.approx([0.725] * 12)
+
+
+def test_a_change_of_tool_is_no_effect(built: Built) -> None:
+    (row,) = built("22_two_scales")(
+        "select * from stat_unit_effects where outcome = 'satisfied_share'"
+    )
+    assert row["tool"] == "Q/paper"
+    assert row["verdict"] == "too_few"
+    assert row["effect"] is None or abs(row["effect"]) < 0.03

@@ -51,6 +51,12 @@ select map, unit_key, month, n_ballots, n_petitions
 from main.agg_unit_months
 order by all
 """
+# each tool's ballots of a month stand beside those of all tools
+_TOOLS = """
+select map, unit_key, tool, month, n_ballots
+from main.agg_ballot_months
+order by all
+"""
 _GAPS = """
 select map, unit_key, period, item_code, n_service, n_independent
 from main.stat_independent_gaps
@@ -121,7 +127,7 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
     pairs = ask(_PAIRS)
     blocks = [
         *pair_blocks(pairs, counts),
-        *ballot_blocks(months, ask(_GAPS), waves, counts),
+        *ballot_blocks(months, ask(_GAPS), waves, counts, ask(_TOOLS)),
         *lone_blocks(pairs, counts),
         *petition_blocks(months),
     ]
@@ -180,6 +186,7 @@ def ballot_blocks(
     gaps: Iterable[Row],
     waves: Iterable[Row],
     counts: Iterable[WaveCount] = (),
+    tools: Iterable[Row] = (),
 ) -> list[_Block]:
     """Blocks of quarters: their months and waves, and the independent survey's gaps.
 
@@ -187,7 +194,7 @@ def ballot_blocks(
     difference of the two reveals nothing new. A service wave longer than a quarter
     joins its quarters.
     """
-    months, gaps = list(months), list(gaps)
+    months, gaps, tools = list(months), list(gaps), list(tools)
     days = [row["month"] for row in months]
     quarters = {quarter_of(day) for day in days} | {row["period"] for row in gaps}
     links = [[name] for name in quarters if name is not None]
@@ -201,6 +208,11 @@ def ballot_blocks(
                 unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
                 unit["ballots", row["month"]] = float(row["n_ballots"] or 0)
                 cells.add(("month", (row["month"],)))
+        for row in tools:
+            if quarter_of(row["month"]) in names:
+                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+                slice_ = ("tool", row["tool"], row["month"])
+                unit[slice_] = float(row["n_ballots"] or 0)
         for row in gaps:
             if row["period"] in names:
                 unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})

@@ -29,32 +29,31 @@ def limits_of_shown(rows: Sequence[Row]) -> None:
     """
     for row in rows:
         row.update(centre=None, lower_limit=None, upper_limit=None, signal=None)
+        row.update(n_points=None, is_provisional=None, allows_for_season=None)
     shown = [row for row in rows if row["value"] is not None]
     if not shown:
         return
     series = _series(shown)
     for i, row in enumerate(shown):
-        row["centre"] = _known(series.centre)
+        row["centre"] = _known(series.centre[i])
         row["lower_limit"] = _known(series.lower[i])
         row["upper_limit"] = _known(series.upper[i])
         row["signal"] = series.signals[i]
-        row["is_provisional"] = series.is_provisional
+        row["n_points"] = int(series.n_points[i])
+        row["is_provisional"] = bool(series.is_provisional[i])
+        row["begun_by"] = series.begun_by[i]
+        row["allows_for_season"] = series.allows_for_season
 
 
 def _series(shown: Sequence[Row]) -> MonthlySeries:
     values = [float(row["value"]) for row in shown]
     sizes = [float(row["n"]) for row in shown]
-    n_before = sum(_is_before(row) for row in shown)
+    months, start = [row["month"] for row in shown], shown[0]["model_start_date"]
     if shown[0]["measure"] == PER_1000:
         events = [v * n / 1000 for v, n in zip(values, sizes, strict=True)]
-        return rate_series(values, events, n_before=n_before)
+        return rate_series(values, events, months=months, start=start)
     events = [v * n for v, n in zip(values, sizes, strict=True)]
-    return share_series(events, sizes, n_before=n_before)
-
-
-def _is_before(row: Row) -> bool:
-    start = row["model_start_date"]
-    return start is not None and row["month"] < start
+    return share_series(events, sizes, months=months, start=start)
 
 
 def _known(value: float) -> float | None:

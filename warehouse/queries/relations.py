@@ -91,6 +91,7 @@ RELATIONS: dict[str, Relation] = {
     "agg_index_periods": Relation(),
     "agg_monthly_reports": Relation(),
     "agg_unit_coverage": Relation(),
+    "agg_ballot_months": Relation(),
     "agg_unit_months": Relation(),
     "agg_unit_duties": Relation(),
     "agg_officer_cells": Relation(

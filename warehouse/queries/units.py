@@ -156,6 +156,7 @@ order by item_code, wave_code, level
         sql="""
 select
     outcome,
+    tool,
     design,
     effect,
     low,
@@ -246,13 +247,17 @@ select
     stat_unit_signals.map,
     stat_unit_signals.unit_key,
     stat_unit_signals.measure,
+    stat_unit_signals.tool,
     stat_unit_signals.month,
     stat_unit_signals.value,
     stat_unit_signals.centre,
     stat_unit_signals.lower_limit,
     stat_unit_signals.upper_limit,
     stat_unit_signals.signal,
+    stat_unit_signals.n_points,
     stat_unit_signals.is_provisional,
+    stat_unit_signals.begun_by,
+    stat_unit_signals.allows_for_season,
     stat_unit_signals.n,
     dim_units.model_start_date,
 from stat_unit_signals
@@ -260,14 +265,17 @@ inner join dim_units on stat_unit_signals.unit_key = dim_units.unit_key
 where
     stat_unit_signals.map = $map
     and stat_unit_signals.unit_key = $unit_key
-order by stat_unit_signals.measure, stat_unit_signals.month
+order by
+    stat_unit_signals.measure,
+    stat_unit_signals.tool,
+    stat_unit_signals.month
 """,
         params={"map": "text", "unit_key": "text"},
         small=SmallNumbers(
             counts=("n",),
             figures=("value", "signal"),
             lattice="signal",
-            series=("map", "unit_key", "measure"),
+            series=("map", "unit_key", "measure", "tool"),
             series_anew=limits_of_shown,
         ),
     ),

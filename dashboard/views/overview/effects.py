@@ -12,6 +12,7 @@ from dashboard.figures import remembered
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.months import tool_name
 from dashboard.rows.units import asked_units
 from dashboard.tables import Column, show_table
 
@@ -55,7 +56,7 @@ def _badge(page: Page, rows: Sequence[Row]) -> None:
 def _columns(page: Page) -> tuple[Column, ...]:
     words, lang = page.words, page.lang
     return (
-        Column(words("effects.outcome"), lambda r: words(f"measures.{r['outcome']}")),
+        Column(words("effects.outcome"), lambda r: _outcome(page, r)),
         Column(words("effects.effect"), lambda r: _effect_text(page, r), True),
         Column(
             words("tables.verdict"),
@@ -80,6 +81,11 @@ def _columns(page: Page) -> tuple[Column, ...]:
             True,
         ),
     )
+
+
+def _outcome(page: Page, row: Row) -> str:
+    name = page.words(f"measures.{row['outcome']}")
+    return f"{name} ({tool_name(page.words, row['tool'])})" if row["tool"] else name
 
 
 def _effect_text(page: Page, row: Row) -> str:

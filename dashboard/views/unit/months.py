@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
+
+import streamlit as st
 
 from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.figures import remembered
 from dashboard.rows.context import Page
-from dashboard.rows.months import MEASURES, monthly_rows
+from dashboard.rows.months import MEASURES, monthly_rows, tool_name, tools_of
 from dashboard.rows.units import Unit
+from dashboard.views.unit.month_words import (
+    last_month,
+    level_of_segments,
+    limits_note,
+)
 from warehouse.statistics.series.monthly_series import can_signal
 
 
@@ -25,12 +33,15 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         is_short=True,
         is_label_hidden=True,
     )
-    rows = monthly_rows(page, unit.key, map_, measure)
+    tool = _tool(page, unit, map_, measure)
+    rows = monthly_rows(page, unit.key, map_, measure, tool)
     if all(row["share"] is None for row in rows):
         is_hidden = any(row["is_hidden"] for row in rows)
         states.nothing_found(words, "months_hidden" if is_hidden else "no_months")
         return
     title = words(f"measures.{measure}")
+    of = "ballots" if MEASURES[measure].whole == "n_ballots" else "cases"
+    st.html(f"<p>{escape(last_month(words, rows, of=of))}</p>")
     figure = remembered.monthly_figure(
         page.scope,
         page.build.build_id,
@@ -42,12 +53,31 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     )
     blocks.show_figure(figure, "months")
     _badge(page, rows, measure)
-    blocks.note(words("unit.months_note"))
+    if levels := level_of_segments(words, rows):
+        blocks.note(levels)
+    blocks.note(" ".join([words("unit.months_note"), *limits_note(words, rows)]))
     if n_hidden := sum(row["is_hidden"] for row in rows):
         blocks.note(words("unit.months_hidden", n=n_hidden))
     _signals(page, rows)
     blocks.method_link(page, "signals")
     blocks.month_table(words, rows, title)
+
+
+def _tool(page: Page, unit: Unit, map_: str, measure: str) -> str:
+    """The tool to draw; ballots of two tools are never one series."""
+    words = page.words
+    tools = tools_of(page, unit.key, map_, measure)
+    if len(tools) < 2:
+        return tools[0] if tools else ""
+    blocks.note(words("unit.tools_note", n=len(tools)))
+
+    return address.choose(
+        "tool",
+        words("unit.tool"),
+        tuple(tools),
+        default=tools[0],
+        shown=lambda name: tool_name(words, name),
+    )
 
 
 def _badge(page: Page, rows: list[dict[str, Any]], measure: str) -> None:

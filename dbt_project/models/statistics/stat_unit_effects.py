@@ -10,6 +10,7 @@ def model(dbt, session):
     dbt.config(materialized="table")
     return unit_effects(
         months=dbt.ref("agg_unit_months").df(),
+        ballots=dbt.ref("agg_ballot_months").df(),
         units=dbt.ref("dim_units").df(),
         build=dbt.ref("dim_build").df(),
     )

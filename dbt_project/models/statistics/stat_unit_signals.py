@@ -1,6 +1,6 @@
-"""Monthly series of each unit on a control chart, baseline before the model.
+"""Monthly series of each unit on a control chart, anew after each recorded step.
 
-Grain: map, unit_key, measure, month.
+Grain: map, unit_key, measure, tool, month.
 """
 
 from warehouse.statistics.frames.unit_signals import unit_signals
@@ -10,6 +10,7 @@ def model(dbt, session):
     dbt.config(materialized="table")
     return unit_signals(
         months=dbt.ref("agg_unit_months").df(),
+        ballots=dbt.ref("agg_ballot_months").df(),
         units=dbt.ref("dim_units").df(),
         build=dbt.ref("dim_build").df(),
     )

@@ -13,6 +13,8 @@ import pandas as pd
 from tests.dashboard.small.ballots import AFTER, BEFORE
 from tests.dashboard.small.units import UNITS, key
 
+TOOL = "q/tablet"
+
 
 def months_of(rng: np.random.Generator, thin: int) -> Iterator[dict[str, Any]]:
     """Rows of `agg_unit_months`, one case in `thin`."""
@@ -46,21 +48,39 @@ def months_of(rng: np.random.Generator, thin: int) -> Iterator[dict[str, Any]]:
                 }
 
 
-def signals(months: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Rows of `stat_unit_signals` about lateness."""
+def ballot_months(months: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Rows of `agg_ballot_months`: all ballots of one tool."""
+    names = ("map", "unit_key", "unit_code", "unit_valid_from", "unit_level", "month")
     for row in months.to_dict("records"):
-        value = row["n_late_strict"] / max(row["n_with_due"], 1)
-        yield {
-            **{name: row[name] for name in ("map", "unit_key", "month")},
-            "measure": "late_strict_share",
-            "n": row["n_with_due"],
-            "value": value,
-            "centre": 0.11,
-            "lower_limit": 0.06,
-            "upper_limit": 0.16,
-            "signal": "below_limit" if value < 0.06 else None,
-            "is_provisional": False,
-        }
+        counts = {name: row[name] for name in ("n_ballots", "n_satisfied")}
+        yield {**{name: row[name] for name in names}, "tool": TOOL, **counts}
+
+
+def signals(months: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Rows of `stat_unit_signals` about lateness and satisfaction."""
+    for row in months.to_dict("records"):
+        for measure, x, n, tool, level in (
+            ("late_strict_share", "n_late_strict", "n_with_due", "", 0.11),
+            ("satisfied_share", "n_satisfied", "n_ballots", TOOL, 0.84),
+        ):
+            if not row[n]:
+                continue
+            value = row[x] / row[n]
+            yield {
+                **{name: row[name] for name in ("map", "unit_key", "month")},
+                "measure": measure,
+                "tool": tool,
+                "n": row[n],
+                "value": value,
+                "centre": level,
+                "lower_limit": level - 0.05,
+                "upper_limit": level + 0.05,
+                "signal": "below_limit" if value < level - 0.05 else None,
+                "n_points": 18,
+                "is_provisional": False,
+                "begun_by": "reform" if row["month"] >= date(2025, 7, 1) else "",
+                "allows_for_season": True,
+            }
 
 
 def petitions(thin: int) -> Iterator[dict[str, Any]]:
@@ -136,6 +156,7 @@ def effects(*, is_few: bool) -> Iterator[dict[str, Any]]:
             verdict, half = "too_few", None
         yield {
             "outcome": outcome,
+            "tool": "q/tablet" if outcome == "satisfied_share" else "",
             "design": "staggered",
             "effect": effect,
             "low": None if half is None else effect - half,

@@ -18,7 +18,7 @@ def months(measure: str, start: date | None = None) -> list[dict[str, Any]]:
     return [
         {
             "measure": measure,
-            "month": date(2025 + i // 12, i % 12 + 1, 1),
+            "month": date(2026 + i // 12, i % 12 + 1, 1),
             "n": None if i in HIDDEN else 100 + i,
             "value": None if i in HIDDEN else share,
             "model_start_date": start,
@@ -59,16 +59,16 @@ def test_what_was_told_of_hidden_months_changes_nothing() -> None:
     assert one == other
 
 
-def test_months_before_the_model_set_the_limits_where_enough_are_shown() -> None:
-    early, late = (months("satisfied_share", date(2026, m, 1)) for m in (1, 12))
-    limits_of_shown(early)
-    limits_of_shown(late)
-    # ten shown months before January are too few; then all of them count
-    assert early[0]["centre"] == pytest.approx(late[0]["centre"])
-    assert not early[0]["is_provisional"]
-    short = months("satisfied_share")[:6]
-    limits_of_shown(short)
-    assert short[0]["is_provisional"]
+def test_the_start_of_the_model_begins_limits_of_its_own() -> None:
+    rows = months("satisfied_share", date(2026, 9, 1))
+    limits_of_shown(rows)
+    shown = [row for i, row in enumerate(rows) if i not in HIDDEN]
+    for of in (slice(0, 6), slice(6, 12)):
+        part = shown[of]
+        n = [row["n"] for row in part]
+        chart = p_prime_chart([row["value"] * row["n"] for row in part], n)
+        assert [row["centre"] for row in part] == pytest.approx([chart.center] * 6)
+        assert all(row["is_provisional"] for row in part)
 
 
 def test_a_rate_gets_the_chart_of_its_shown_months() -> None:

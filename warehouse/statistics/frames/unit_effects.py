@@ -14,7 +14,7 @@ from warehouse.statistics.effect.effect import estimate_effect
 from warehouse.statistics.effect.pre_trend import EventPoint
 from warehouse.statistics.frames.whole_months import whole_months
 
-TEXTS = ["outcome", "design", "verdict", "threats", "reason", "event_study"]
+TEXTS = ["outcome", "tool", "design", "verdict", "threats", "reason", "event_study"]
 LEVELS = ["commune", "centre"]
 
 
@@ -47,22 +47,53 @@ OUTCOMES = {
 
 
 def unit_effects(
-    *, months: pd.DataFrame, units: pd.DataFrame, build: pd.DataFrame
+    *,
+    months: pd.DataFrame,
+    ballots: pd.DataFrame,
+    units: pd.DataFrame,
+    build: pd.DataFrame,
 ) -> pd.DataFrame:
     """Rows of `stat_unit_effects`, one per outcome with the design it allowed.
 
+    Ballots count where the most widely used tool gave them: units that change to
+    another one would seem to change in satisfaction.
+
     Args:
         months: Rows of `agg_unit_months`.
+        ballots: Rows of `agg_ballot_months`.
         units: Rows of `dim_units`.
         build: The row of `dim_build`.
     """
-    months = whole_months(months, build)
+    tool = main_tool(ballots)
+    months = whole_months(_of_tool(months, ballots, tool), build)
     months = months[(months["map"] == "today") & months["unit_level"].isin(LEVELS)]
     months = months.merge(units[["unit_key", "model_start_date"]], on="unit_key")
     # one order of adding, so that two builds agree to the last digit
     months = months.sort_values(["unit_key", "month"], ignore_index=True)
     rows = [_effect(months, name, outcome) for name, outcome in OUTCOMES.items()]
+    for row in rows:
+        row["tool"] = tool if OUTCOMES[str(row["outcome"])].n == "n_ballots" else ""
     return pd.DataFrame(rows).astype(dict.fromkeys(TEXTS, "string"))
+
+
+def main_tool(ballots: pd.DataFrame) -> str:
+    """The tool of most unit × months of today's map; empty without any."""
+    used = ballots[(ballots["map"] == "today") & ballots["unit_level"].isin(LEVELS)]
+    counts = used.groupby("tool").agg(
+        cells=("n_ballots", "size"), n=("n_ballots", "sum")
+    )
+    if counts.empty:
+        return ""
+    order = counts.reset_index().sort_values(["cells", "n", "tool"])
+    return str(order["tool"].iloc[-1])
+
+
+def _of_tool(months: pd.DataFrame, ballots: pd.DataFrame, tool: str) -> pd.DataFrame:
+    """The months with the ballots of one tool alone."""
+    key, counts = ["map", "unit_key", "month"], ["n_ballots", "n_satisfied"]
+    of_tool = ballots.loc[ballots["tool"] == tool, [*key, *counts]]
+    found = months.drop(columns=counts).merge(of_tool, on=key, how="left")
+    return found.fillna(dict.fromkeys(counts, 0))
 
 
 def _effect(months: pd.DataFrame, name: str, outcome: Outcome) -> dict[str, object]:

@@ -1,10 +1,16 @@
-"""Monthly series of each unit on a control chart, baseline before the model."""
+"""Monthly series of each unit on a control chart.
+
+One series of ballots holds one tool: one questionnaire, so one scale, and one mode.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any, TypedDict
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from warehouse.statistics.frames.whole_months import whole_months
@@ -15,29 +21,41 @@ from warehouse.statistics.series.monthly_series import (
 )
 
 UNIT = ["map", "unit_key", "unit_code", "unit_valid_from", "unit_level"]
+SERIES = ["map", "unit_key", "tool"]
 FIGURES = ["n", "value", "centre", "lower_limit", "upper_limit"]
-TEXTS = ["map", "unit_key", "unit_code", "unit_level", "measure", "signal"]
-SHARES = {
+TEXTS = ["map", "unit_key", "unit_code", "unit_level", "measure", "tool", "signal"]
+TEXTS += ["begun_by"]
+LATE = {
     "late_strict_share": ("n_late_strict", "n_with_due"),
     "late_official_share": ("n_late_official", "n_with_due"),
-    "satisfied_share": ("n_satisfied", "n_ballots"),
 }
 
 
 def unit_signals(
-    *, months: pd.DataFrame, units: pd.DataFrame, build: pd.DataFrame
+    *,
+    months: pd.DataFrame,
+    ballots: pd.DataFrame,
+    units: pd.DataFrame,
+    build: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Rows of `stat_unit_signals`, one per map, unit, measure and month.
+    """Rows of `stat_unit_signals`, one per map, unit, measure, tool and month.
 
     Args:
         months: Rows of `agg_unit_months`.
+        ballots: Rows of `agg_ballot_months`.
         units: Rows of `dim_units`.
         build: The row of `dim_build`.
     """
     starts = units[["unit_key", "model_start_date"]]
-    months = whole_months(months, build).merge(starts, on="unit_key", how="left")
-    months = months.sort_values([*UNIT, "month"], ignore_index=True)
-    parts = [share_signals(months, name, x, n) for name, (x, n) in SHARES.items()]
+
+    def dated(rows: pd.DataFrame) -> pd.DataFrame:
+        rows = whole_months(rows, build).merge(starts, on="unit_key", how="left")
+        return rows.sort_values([*UNIT, "tool", "month"], ignore_index=True)
+
+    # records of cases and petitions have one way of counting: no tool
+    months, ballots = dated(months.assign(tool="")), dated(ballots)
+    parts = [share_signals(months, name, x, n) for name, (x, n) in LATE.items()]
+    parts.append(share_signals(ballots, "satisfied_share", "n_satisfied", "n_ballots"))
     parts.append(petition_signals(months))
     result = pd.concat(parts, ignore_index=True)
     days = dict.fromkeys(["month", "unit_valid_from"], "date32[day][pyarrow]")
@@ -50,7 +68,7 @@ def share_signals(months: pd.DataFrame, measure: str, x: str, n: str) -> pd.Data
     rows["n"], rows["value"] = rows[n], rows[x] / rows[n]
 
     def chart(unit: pd.DataFrame) -> MonthlySeries:
-        return share_series(unit[x], unit[n], n_before=_n_before(unit))
+        return share_series(unit[x], unit[n], **_time_of(unit))
 
     return _charted(rows, measure, chart)
 
@@ -62,32 +80,47 @@ def petition_signals(months: pd.DataFrame) -> pd.DataFrame:
     rows["value"] = 1000 * rows["n_petitions"] / rows["n_received"]
 
     def chart(unit: pd.DataFrame) -> MonthlySeries:
-        counts = unit["value"], unit["n_petitions"]
-        return rate_series(*counts, n_before=_n_before(unit))
+        return rate_series(unit["value"], unit["n_petitions"], **_time_of(unit))
 
     return _charted(rows, "petitions_per_1000", chart)
 
 
-def _n_before(unit: pd.DataFrame) -> int:
-    """Months before the model; none where it has not started."""
+class _Time(TypedDict):
+    months: list[date]
+    start: date | None
+
+
+def _time_of(unit: pd.DataFrame) -> _Time:
+    """Months of a series and the model's first day; none where it has not started."""
     start = unit["model_start_date"].iloc[0]
-    return 0 if pd.isna(start) else int((unit["month"] < pd.Timestamp(start)).sum())
+    return {
+        "months": [month.date() for month in unit["month"]],
+        "start": None if pd.isna(start) else pd.Timestamp(start).date(),
+    }
 
 
 def _charted(
     rows: pd.DataFrame, measure: str, chart: Callable[[pd.DataFrame], MonthlySeries]
 ) -> pd.DataFrame:
-    """The rows with the limits and signals of the chart of their unit."""
-    charts = [chart(unit) for _, unit in rows.groupby(UNIT[:2], sort=False)]
-    sizes = [len(c.signals) for c in charts]
+    """The rows with the limits and signals of the chart of their series."""
+    charts = [chart(unit) for _, unit in rows.groupby(SERIES, sort=False)]
+
+    def column(name: str, kind: type) -> npt.NDArray[Any]:
+        parts: list[npt.NDArray[Any]]
+        parts = [np.asarray(getattr(c, name), dtype=kind) for c in charts]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=kind)
+
     rows["measure"] = measure
-    rows["centre"] = np.repeat(np.array([c.centre for c in charts], float), sizes)
-    rows["lower_limit"] = np.concatenate([*(c.lower for c in charts), np.zeros(0)])
-    rows["upper_limit"] = np.concatenate([*(c.upper for c in charts), np.zeros(0)])
+    rows["centre"] = column("centre", float)
+    rows["lower_limit"] = column("lower", float)
+    rows["upper_limit"] = column("upper", float)
     rows["signal"] = [signal for c in charts for signal in c.signals]
-    n_points = np.array([c.n_points for c in charts], dtype=np.int64)
-    rows["n_points"] = np.repeat(n_points, sizes)
-    is_provisional = np.array([c.is_provisional for c in charts], dtype=np.bool_)
-    rows["is_provisional"] = np.repeat(is_provisional, sizes)
-    names = ["measure", "month", *FIGURES, "signal", "n_points", "is_provisional"]
-    return rows[[*UNIT, *names]]
+    rows["n_points"] = column("n_points", np.int64)
+    rows["is_provisional"] = column("is_provisional", np.bool_)
+    rows["begun_by"] = [name for c in charts for name in c.begun_by]
+    rows["allows_for_season"] = np.repeat(
+        np.array([c.allows_for_season for c in charts], dtype=np.bool_),
+        [len(c.signals) for c in charts],
+    )
+    names = ["measure", "tool", "month", *FIGURES, "signal", "n_points"]
+    return rows[[*UNIT, *names, "is_provisional", "begun_by", "allows_for_season"]]

@@ -83,6 +83,7 @@ def _share_chart(
     *,
     beyond_chance: bool,
     screen: bool,
+    expected: Floats | None = None,
 ) -> ShareChart:
     xs = np.asarray(x, float)
     ns = np.where(np.asarray(n, float) > 0, np.asarray(n, float), np.nan)
@@ -90,8 +91,9 @@ def _share_chart(
     total = float(np.nansum(ns[base]))
     known = ~np.isnan(xs[base]) & ~np.isnan(ns[base])
     center = float(xs[base][known].sum()) / total if total > 0 else float("nan")
-    chance = np.sqrt(center * (1 - center) / ns)
-    z = (xs / ns - center) / np.where(chance > 0, chance, np.nan)
+    level = np.full(len(xs), center) if expected is None else expected
+    chance = np.sqrt(level * (1 - level) / ns)
+    z = (xs / ns - level) / np.where(chance > 0, chance, np.nan)
     sigma_z = _mean_moving_range(z[base], screen) / D2 if beyond_chance else 1.0
     half = SIGMAS * sigma_z * chance
     undefined = np.isnan(half).any() or len(half) == 0
@@ -99,8 +101,8 @@ def _share_chart(
         center=center,
         sigma_z=sigma_z,
         z=z,
-        lcl=np.clip(center - half, 0.0, 1.0),
-        ucl=np.clip(center + half, 0.0, 1.0),
+        lcl=np.clip(level - half, 0.0, 1.0),
+        ucl=np.clip(level + half, 0.0, 1.0),
         reason=Reason.NO_BALLOTS_OR_SPREAD if undefined else Reason.NONE,
     )
 
@@ -130,6 +132,7 @@ def p_prime_chart(
     *,
     screen: bool = False,
     baseline_n: int | None = None,
+    expected: Floats | None = None,
 ) -> ShareChart:
     """Chart a share with limits that allow for ordinary month-to-month wander.
 
@@ -146,8 +149,11 @@ def p_prime_chart(
         n: Denominators per month.
         screen: Drop steps of z at or above 3.267 times the mean step, once.
         baseline_n: Number of first months the limits come from; all when None.
+        expected: Share expected of each month, if it differs by season.
     """
-    return _share_chart(x, n, baseline_n, beyond_chance=True, screen=screen)
+    return _share_chart(
+        x, n, baseline_n, beyond_chance=True, screen=screen, expected=expected
+    )
 
 
 def xmr_chart(

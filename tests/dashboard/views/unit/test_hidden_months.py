@@ -20,7 +20,11 @@ def months_page(open_page: OpenPage, home: Path, where: str) -> str:
         connection.sql(
             f"""
             update agg_unit_months set n_ballots = 3, n_satisfied = 2
-            where unit_key = '{UNIT}' and {where}
+            where unit_key = '{UNIT}' and {where};
+            update agg_ballot_months set n_ballots = 3, n_satisfied = 2
+            where unit_key = '{UNIT}' and {where};
+            update stat_unit_signals set n = 3, value = 2 / 3
+            where unit_key = '{UNIT}' and measure = 'satisfied_share' and {where}
             """
         )
     opened = open_page(

@@ -1,0 +1,84 @@
+"""The last month of a series in words, and what its limits allow for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from dashboard import dates, numbers
+from dashboard.words import Words
+from warehouse.statistics.series.monthly_series import expected_false_signals
+
+Row = Mapping[str, Any]
+
+
+def last_month(words: Words, rows: Sequence[Row], *, of: str) -> str:
+    """The newest closed month: what it was, and whether that is unusual.
+
+    Args:
+        words: Language.
+        rows: Months of one series, in order, as `monthly_rows` gives them.
+        of: What is counted, `ballots` or `cases`.
+    """
+    lang, row = words.lang, rows[-1]
+    month = dates.month(row["month"])
+    if row["is_hidden"]:
+        return words("unit.last_hidden", month=month)
+    if row["share"] is None:
+        return words("unit.last_none", month=month)
+    count = words(f"unit.of_{of}", n=numbers.count(row["n"], lang))
+    share = numbers.percent(row["share"], lang)
+    text = words("unit.last_month", month=month, share=share, count=count)
+    if row["centre"] is None or row["lower_limit"] is None:
+        n = row["n_points"] or 0
+        since = words(f"unit.steps.{row['begun_by'] or 'first'}")
+        return f"{text} {words('unit.last_short', n=n, since=since)}"
+    low, high = (numbers.percent(row[f"{e}_limit"], lang) for e in ("lower", "upper"))
+    if row["signal"]:
+        name = words.or_else(f"signals.{row['signal']}", words("signals.other"))
+        told = words("unit.last_signal", signal=name, low=low, high=high)
+    else:
+        told = words("unit.last_usual", low=low, high=high)
+    return f"{text} {told}"
+
+
+def level_of_segments(words: Words, rows: Sequence[Row]) -> str:
+    """Share of each part of the series between recorded steps; empty with one part."""
+    shown = [row for row in rows if row["share"] is not None]
+    parts = [(k, list(g)) for k, g in groupby(shown, key=lambda r: r["begun_by"] or "")]
+    if len(parts) < 2:
+        return ""
+    texts = [
+        words(
+            "unit.level_of",
+            since=words(f"unit.steps.{step or 'first'}"),
+            share=numbers.percent(
+                sum(r["part"] for r in part) / sum(r["n"] for r in part), words.lang
+            ),
+            n=len(part),
+        )
+        for step, part in parts
+    ]
+    return words("unit.levels", listed="; ".join(texts))
+
+
+def limits_note(words: Words, rows: Sequence[Row]) -> list[str]:
+    """Whether seasons are allowed for, and how many signals luck alone would give."""
+    known = [row for row in rows if row["centre"] is not None]
+    if not known:
+        return []
+    season = "season" if known[-1]["allows_for_season"] else "no_season"
+    notes = [words(f"unit.{season}")]
+    if any(row["is_provisional"] for row in known):
+        notes.append(words("unit.provisional"))
+    expected = expected_false_signals([row["n_points"] for row in known])
+    notes.append(
+        words(
+            "unit.by_luck",
+            n=numbers.count(len(known), words.lang),
+            expected=numbers.decimal(expected, words.lang, digits=1),
+            found=numbers.count(sum(1 for r in known if r["signal"]), words.lang),
+        )
+    )
+    return notes
