@@ -47,6 +47,7 @@ ACTIONS = frozenset(
         "rules_used",
         "mended",
         "withdrawn",
+        "custody_refused",
     }
 )
 

@@ -108,7 +108,7 @@ def close_demo_accounts(settings: Settings) -> None:
 
 
 def release_demo_waves(settings: Settings) -> None:
-    """Releases the Front's waves but the latest, so that both states can be seen.
+    """Releases the Front's waves but the latest independent one: both states are seen.
 
     Raises:
         NothingPublishedError: There is nothing to show yet.
@@ -119,7 +119,8 @@ def release_demo_waves(settings: Settings) -> None:
     front = Identity("mattran", words("demo_accounts.front"), FRONT)
     waiting = [wave for wave in front_waves(settings) if wave.release is None]
     held = [wave.code for wave in waiting]
-    for wave in waiting[:-1]:
+    kept = [wave.code for wave in waiting if wave.stream == "independent"][-1:]
+    for wave in (wave for wave in waiting if wave.code not in kept):
         release_wave(settings, wave.code, by=front, held=held)
 
 

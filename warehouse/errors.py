@@ -67,6 +67,12 @@ class UnreadableFileError(ThanThienError):
     exit_code = ExitCode.UNREADABLE_FILE
 
 
+class CustodyError(ThanThienError):
+    """A file that would take a wave from its owner; nothing of it is loaded."""
+
+    exit_code = ExitCode.UNREADABLE_FILE
+
+
 class SpecError(ThanThienError):
     """A spec that is wrong, missing, or does not fit the file."""
 

@@ -20,6 +20,7 @@ import duckdb
 
 from warehouse.builds.pointer import compare_again, read_pointer
 from warehouse.builds.published import Build, published_build
+from warehouse.custody.owners import kept_waves
 from warehouse.custody.releases import released_waves
 from warehouse.errors import (
     DamagedError,
@@ -68,6 +69,13 @@ class Answer:
     rows: list[Row]
     build: Build
     is_cut: bool = False
+
+
+class _Custody(NamedTuple):
+    """Codes of the Front's waves by its own record, and of those it released."""
+
+    kept: Collection[str]
+    released: Collection[str]
 
 
 class _Open(NamedTuple):
@@ -122,14 +130,14 @@ class Reader:
         _check_values(query, params)
         build, connection, hidden = self._follow()
         # Asked anew each time: a release counts at the next question.
-        released = released_waves(self._settings)
+        custody = _Custody(kept_waves(self._settings), released_waves(self._settings))
         try:
-            rows = _fetch(build, connection, query, scope, params, released)
+            rows = _fetch(build, connection, query, scope, params, custody)
         except duckdb.Error:
             # A block that went bad: the build before answers, if there is one.
             compare_again()
             build, connection, hidden = self._follow()
-            rows = _fetch(build, connection, query, scope, params, released)
+            rows = _fetch(build, connection, query, scope, params, custody)
         is_cut = len(rows) > query.row_cap
         rows = [_name_officer(row, right) for row in rows[: query.row_cap]]
         if query.small is not None:
@@ -233,7 +241,7 @@ def _fetch(
     query: Query,
     scope: Scope,
     params: Mapping[str, str | date | int],
-    released: Collection[str],
+    custody: _Custody,
 ) -> list[Row]:
     relations = sorted(relations_in(query))
     prefix = ", ".join(scoped_relation(r, role=scope.role) for r in relations)
@@ -246,7 +254,8 @@ def _fetch(
     if "$officer_code" in prefix:
         values["officer_code"] = scope.officer_code
     if "$released_waves" in prefix:
-        values["released_waves"] = list(released)
+        values["released_waves"] = list(custody.released)
+        values["kept_waves"] = list(custody.kept)
     if "$data_as_of" in query.sql:
         values["data_as_of"] = build.data_as_of
     return rows_of(connection, text, values, limit=query.row_cap + 1)

@@ -15,8 +15,10 @@ MIN_OFFICER_BALLOTS = 10
 
 FRONT = "front"
 """The role that owns waves, and the owner such waves name."""
-HELD_STREAMS = ("independent", "supervision")
-"""Streams of waves that only the Front reads until it releases them."""
+HELD_STREAMS = ("before", "after", "independent", "supervision")
+"""Streams whose waves, where the Front owns them, only the Front reads until it
+releases them. Service ballots go into the months of a unit as they come, and wait for
+nobody."""
 
 SUBJECTS = (
     "reference",

@@ -30,6 +30,7 @@ from ingest.loading.ledger import (
 from ingest.loading.read_ahead import Opened, ReadAhead
 from ingest.loading.result import FileResult
 from ingest.loading.sources import keep_source
+from ingest.loading.wave_owners import keep_owners_of_waves
 from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import MappedChunk, Mapper
 from ingest.mapping.notices import Notice, gathered
@@ -39,7 +40,7 @@ from ingest.spec.find_spec import known_specs
 from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec
 from ingest.spec.stated_day import with_stated_day
-from warehouse.errors import ExitCode, SpecError, UnreadableFileError
+from warehouse.errors import CustodyError, ExitCode, SpecError, UnreadableFileError
 from warehouse.settings import Settings
 from warehouse.stores.keys import derived_key
 from warehouse.stores.run_sql import run_sql
@@ -211,7 +212,7 @@ class Load:
             opened = reading.open()
             spec = opened.spec
             account = self._transaction(file, opened, reading, is_again=is_again)
-        except (UnreadableFileError, SpecError) as error:
+        except (UnreadableFileError, SpecError, CustodyError) as error:
             reading.leave()
             if not is_again:
                 write_refused(self.connection, file, spec, error.message)
@@ -264,6 +265,7 @@ class Load:
             open_again(connection, file.sha256)
         account = self._take_in_rows(file, opened, reading, is_again=is_again)
         crash_point("inserted")
+        keep_owners_of_waves(connection, self.settings, file)
         if is_again:
             restate(connection, file.name, account.kinds)
         rows = (account.n_source_rows, account.n_skipped_rows)

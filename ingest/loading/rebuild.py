@@ -16,6 +16,7 @@ from ingest.loading.result import FileResult
 from ingest.loading.sources import Source, open_source, sources, spec_of
 from warehouse import audit
 from warehouse.builds.pointer import newest_whole
+from warehouse.custody.owners import carry_owners
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.raw.seal import log_path, seal_raw
 from warehouse.settings import Settings
@@ -51,6 +52,7 @@ def rebuild_raw(settings: Settings) -> bool:
         make_folder(work)
         if key_path(settings) != key_path(there) and key_path(settings).exists():
             copy(key_path(settings), key_path(there))
+        carry_owners(settings, there)
         load_kept(settings, kept, there)
         _give_moments(there, moments)
         for path in (settings.raw_path, log_path(settings)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from warehouse.custody.owners import kept_waves
 from warehouse.custody.releases import Release, releases
 from warehouse.read import reader_of
 from warehouse.rights import FRONT, HELD_STREAMS
@@ -17,7 +18,7 @@ class FrontWave:
 
     Attributes:
         code: Wave code.
-        stream: `independent` or `supervision`.
+        stream: One of `warehouse.rights.HELD_STREAMS`.
         opened_on: First day, if known.
         closed_on: Last day, if known.
         release: When and by whom it was released; None while it waits.
@@ -38,6 +39,7 @@ def front_waves(settings: Settings) -> list[FrontWave]:
     """
     reader = reader_of(settings)
     scope = reader.scope_of_account(user_id="releases", role=FRONT)
+    kept = kept_waves(settings)
     done = {release.wave_code: release for release in releases(settings)}
     return [
         FrontWave(
@@ -48,7 +50,8 @@ def front_waves(settings: Settings) -> list[FrontWave]:
             done.get(row["wave_code"]),
         )
         for row in reader.run("waves", scope).rows
-        if row["owner"] == FRONT and row["stream"] in HELD_STREAMS
+        if (row["owner"] == FRONT and row["stream"] in HELD_STREAMS)
+        or row["wave_code"] in kept
     ]
 
 

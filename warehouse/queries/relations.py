@@ -63,8 +63,10 @@ _HELD = f"""(
         year(opened_on)::varchar || '-Q' || quarter(opened_on)::varchar as period,
     from main.dim_waves
     where
-        owner = '{FRONT}'
-        and stream in {HELD_STREAMS}
+        (
+            owner = '{FRONT}' and stream in {HELD_STREAMS}
+            or wave_code in (select unnest($kept_waves))
+        )
         and wave_code not in (select unnest($released_waves))
 )"""
 
@@ -138,9 +140,10 @@ RELATIONS: dict[str, Relation] = {
 def scoped_relation(name: str, *, role: str) -> str:
     """Returns the select that stands behind a relation's name for one reader.
 
-    `$unit_keys`, `$released_waves` and, for the role officer, `$officer_code` are
-    bound by the reader of the query; an empty list selects nothing, or releases
-    nothing. The Front reads its waves before they are released, nobody else does.
+    `$unit_keys`, `$kept_waves`, `$released_waves` and, for the role officer,
+    `$officer_code` are bound by the reader of the query; an empty list of units selects
+    nothing, and one of released waves releases nothing. The Front reads its waves
+    before they are released, nobody else does.
     """
     relation = RELATIONS[name]
     tests = []

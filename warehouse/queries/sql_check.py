@@ -19,7 +19,9 @@ from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS
 from warehouse.rights import SUBJECTS
 
-RESERVED_PARAMS = frozenset({"unit_keys", "officer_code", "released_waves"})
+RESERVED_PARAMS = frozenset(
+    {"unit_keys", "officer_code", "kept_waves", "released_waves"}
+)
 # Bound by the reader too, to the last day the build speaks of.
 OFFERED_PARAMS = frozenset({"data_as_of"})
 # A free date cuts groups nobody looked at; work items are no people.

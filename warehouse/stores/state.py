@@ -1,5 +1,5 @@
 """The small store of what people do: accounts, sessions, single sign-on map,
-releases of waves.
+ownership and releases of waves.
 
 SQLite, because several processes write a little each and every write must
 survive a crash: WAL with `synchronous=FULL`. The file is readable by its owner
@@ -67,6 +67,17 @@ create trigger if not exists release_is_never_changed before update on wave_rele
 begin select raise(abort, 'a release is final'); end;
 create trigger if not exists release_is_never_removed before delete on wave_release
 begin select raise(abort, 'a release is final'); end;
+create table if not exists wave_custody (
+    wave_code text primary key,
+    owner text not null,
+    stream text not null,
+    file_sha256 text not null,
+    recorded_at text not null
+) strict;
+create trigger if not exists custody_is_never_changed before update on wave_custody
+begin select raise(abort, 'the owner of a wave is kept'); end;
+create trigger if not exists custody_is_never_removed before delete on wave_custody
+begin select raise(abort, 'the owner of a wave is kept'); end;
 """
 
 BUSY_TIMEOUT_SECONDS = 10
@@ -183,5 +194,5 @@ def _key(path: Path) -> tuple[str, int, int] | None:
 
 
 def _has_schema(connection: sqlite3.Connection) -> bool:
-    query = "select count(*) from sqlite_master where name = 'release_is_never_removed'"
+    query = "select count(*) from sqlite_master where name = 'custody_is_never_removed'"
     return bool(run_sql(connection, query).fetchone()[0])

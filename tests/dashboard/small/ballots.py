@@ -56,8 +56,8 @@ def items() -> Iterator[dict[str, Any]]:
 def waves() -> Iterator[dict[str, Any]]:
     """Rows of `dim_waves`."""
     for code, stream, owner, opened, closed in (
-        (BEFORE, "before", "front", date(2024, 9, 1), date(2024, 9, 30)),
-        (AFTER, "after", "front", date(2026, 9, 1), date(2026, 9, 30)),
+        (BEFORE, "before", "committee", date(2024, 9, 1), date(2024, 9, 30)),
+        (AFTER, "after", "committee", date(2026, 9, 1), date(2026, 9, 30)),
         ("GS2026", "supervision", "committee", date(2026, 9, 1), date(2026, 9, 30)),
     ):
         yield {

@@ -15,6 +15,7 @@ from tests.dashboard.small.warehouse import changed, key, write_build
 from tests.warehouse.roles import scope_of
 from warehouse import audit
 from warehouse.custody.front_waves import front_waves, held_waves
+from warehouse.custody.owners import Listed, keep_owners
 from warehouse.custody.releases import release_wave, released_waves
 from warehouse.errors import AccountError, NothingPublishedError, ThanThienError
 from warehouse.hiding.rule import SmallNumbers
@@ -50,6 +51,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (HELD, "independent", "2026-09-01"),
             (OTHER, "independent", "2026-03-01"),
             ("GS-2026", "supervision", "2026-06-01"),
+            ("SAU-2026", "after", "2026-05-01"),
         ):
             connection.sql(
                 f"""
@@ -141,6 +143,25 @@ def test_a_held_wave_changes_no_answer_of_anybody_else(
     assert (answers(home, role) == before) == (role not in ("front"))
 
 
+@pytest.mark.parametrize("role", ["committee", "leader", "front"])
+@pytest.mark.parametrize("code", ["SAU-2026", HELD])
+def test_what_a_build_says_of_the_owner_releases_nothing(
+    home: Settings, role: str, code: str
+) -> None:
+    found = Listed(code, "front", "after", "x")
+    keep_owners(home, [found], file_sha256="x")
+    [path] = home.builds_dir.glob("*.duckdb")
+    with changed(path) as connection:
+        connection.sql("update dim_waves set owner = 'committee', stream = 'after'")
+    reader = Reader(home)
+    values = {"map": "today", "before_wave": "B2024", "after_wave": code}
+    values |= {"item_code": "overall"}
+    rows = reader.run("change_by_unit", scope_of(reader, role), **values).rows
+    assert bool(rows) == (role == "front")
+    release_wave(home, code, by=FRONT, held=held_waves(home))
+    assert reader.run("change_by_unit", scope_of(reader, role), **values).rows
+
+
 @pytest.mark.parametrize("role", ["committee", "leader"])
 def test_a_released_wave_is_read_at_the_next_question(
     home: Settings, role: str
@@ -196,7 +217,7 @@ def test_a_release_is_final(home: Settings) -> None:
 
 
 def test_the_list_says_what_waits(home: Settings) -> None:
-    assert sorted(held_waves(home)) == sorted([HELD, OTHER, "GS-2026"])
+    assert sorted(held_waves(home)) == sorted([HELD, OTHER, "GS-2026", "SAU-2026"])
     release_wave(home, HELD, by=FRONT, held=held_waves(home))
     waves = {wave.code: wave for wave in front_waves(home)}
     release = waves[HELD].release

@@ -18,7 +18,7 @@ answers as (
 own_waves as (
     select wave_code
     from {{ ref('dim_waves') }}
-    where owner = 'front' and stream in ('independent', 'supervision')
+    where owner = 'front' and stream <> 'service'
 ),
 
 odd_ballots as (

@@ -57,7 +57,7 @@ closed as (
 own_waves as (
     select wave_code
     from {{ ref('dim_waves') }}
-    where owner = 'front' and stream in ('independent', 'supervision')
+    where owner = 'front' and stream <> 'service'
 ),
 
 ballots as (
