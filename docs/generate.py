@@ -20,6 +20,7 @@ import yaml
 import thanthien
 from ingest.mapping.rules import RULES
 from ingest.spec.docs import spec_page
+from ingest.spec.form.schema import SCHEMA_PATH, schema_text
 from warehouse.errors import ExitCode
 from warehouse.privacy import privacy, privacy_page
 from warehouse.raw.column import Kind
@@ -166,6 +167,7 @@ def pages() -> dict[Path, str]:
     made[RAW_SOURCES] = raw_sources()
     made[DOCS / "criteria.vi.md"] = criteria_page()
     made[DOCS / "privacy.vi.md"] = privacy_page()
+    made[SCHEMA_PATH] = schema_text()
     made[DOCS / "spec.md"] = NOTE + spec_page(RULES)
     made[DOCS / "commands" / "README.md"] = commands_index(sorted(found))
     for name, command in found.items():

@@ -17,7 +17,12 @@ PACKAGES = (*sorted(OWN - {"thanthien"}), "dbt_project/models")
 def _declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = (re.match(r"[\w.-]+", line) for line in project["dependencies"])
-    return {name[0].lower() for name in names if name}
+    return {_one_spelling(name[0]) for name in names if name}
+
+
+def _one_spelling(name: str) -> str:
+    """Package indexes take `-`, `_` and `.` for the same sign."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _imported() -> dict[str, str]:
@@ -42,7 +47,7 @@ def test_every_import_is_a_declared_dependency() -> None:
     undeclared = {
         name: path
         for name, path in _imported().items()
-        if not {offer.lower() for offer in offers.get(name, [name])} & _declared()
+        if not set(map(_one_spelling, offers.get(name, [name]))) & _declared()
     }
     assert undeclared == {}
 

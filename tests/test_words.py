@@ -46,7 +46,7 @@ READS_LETTERS = {
     "ingest/mapping/judgements.py": "words that mean yes and no in a cell",
     "ingest/mapping/unit_names.py": "takes the marks off letters; says what it reads",
     "ingest/spec/draft.py": "headings that a draft leaves aside",
-    "ingest/spec/read_spec.py": "marks that tick a box in a cell",
+    "ingest/spec/form/kind.py": "marks that tick a box in a cell",
     "ingest/values/dates.py": "an example of a date format as files hold it",
 }
 PYTHON = ("ingest", "warehouse", "dashboard", "docs", "benchmarks", "dbt_project")

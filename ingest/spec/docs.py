@@ -1,4 +1,4 @@
-"""The page on specs, made from the schema, the rules and the scales themselves."""
+"""The page on specs, made from the form, the rules and the scales themselves."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ingest.spec.read_spec import schema, shipped_specs
+from ingest.spec.form.base import Form
+from ingest.spec.form.column import AsOfForm, ColumnForm, DateForm, UnitForm
+from ingest.spec.form.kind import ConditionForm, ItemForm, KindForm, ParentForm
+from ingest.spec.form.schema import schema
+from ingest.spec.form.spec import ReadForm, ScaleForm, SkipForm, SpecForm
+from ingest.spec.read_spec import shipped_specs
 from ingest.spec.scales import shipped_scales
 from ingest.words import words_of
 
-_SECTIONS = (
-    ("The spec", ()),
-    ("`read`", ("read",)),
-    ("A kind", ("kind",)),
-    ("A column: where its text comes from, and what is done to it", ("column",)),
-    ("`unit` of a column", ("unit",)),
-    ("A condition of `where`", ("condition",)),
-    ("An item of a wide ballot", ("item",)),
-    ("A scale", ("scale",)),
+_SECTIONS: tuple[tuple[str, type[Form]], ...] = (
+    ("The spec", SpecForm),
+    ("`read`", ReadForm),
+    ("`skip` of `read`", SkipForm),
+    ("A kind", KindForm),
+    ("`parent` of a kind", ParentForm),
+    ("A column: where its text comes from, and what is done to it", ColumnForm),
+    ("A format of `dates`", DateForm),
+    ("`unit` of a column", UnitForm),
+    ("`as_of` of `unit`", AsOfForm),
+    ("A condition of `where`", ConditionForm),
+    ("An item of a wide ballot", ItemForm),
+    ("A scale", ScaleForm),
 )
 
 
@@ -34,8 +43,8 @@ def spec_page(rules: Iterable[str]) -> str:
         rules: Codes of the rules a record can break.
     """
     lines = [_text("docs_intro.md").replace("{example}", spec_example())]
-    for title, place in _SECTIONS:
-        body = schema()["$defs"][place[0]] if place else schema()
+    for title, form in _SECTIONS:
+        body = schema() if form is SpecForm else schema()["$defs"][form.__name__]
         lines += [f"## {title}", "", *_table(body), ""]
     lines += ["## Shipped scales", "", "| scale | levels |", "|---|---|"]
     for name, scale in shipped_scales().items():

@@ -196,19 +196,17 @@ def check_fit(found: Fit, where: str) -> None:
 
 def hints_from(spec: Spec) -> ReadHints:
     """The spec's `read` block as the reader takes it."""
-    read = spec.read
-    rows = read.get("header_rows", "auto")
-    skip = read.get("skip", {})
+    read, skip = spec.read, spec.read.skip
     return ReadHints(
-        encoding=read.get("encoding", "auto"),
-        delimiter=read.get("delimiter", "auto"),
-        sheets=tuple(read.get("sheets", ())),
-        header_line=read.get("header_line"),
-        header_rows=None if rows == "auto" else rows,
+        encoding=read.encoding,
+        delimiter=read.delimiter,
+        sheets=tuple(read.sheets),
+        header_line=read.header_line,
+        header_rows=None if read.header_rows == "auto" else read.header_rows,
         known_headings=spec.known_keys(),
-        fill_down=tuple(read.get("fill_down", ())),
-        skip_totals=skip.get("total", True),
-        skip_signatures=skip.get("signature", True),
-        skip_groups=skip.get("group", False),
-        needs_final_newline=read.get("final_newline", True),
+        fill_down=tuple(read.fill_down),
+        skip_totals=skip.total,
+        skip_signatures=skip.signature,
+        skip_groups=skip.group,
+        needs_final_newline=read.final_newline,
     )

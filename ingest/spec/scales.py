@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from ingest.files.text import heading_key
+from ingest.spec.form.spec import ScaleForm
 from ingest.spec.strict_yaml import read_yaml
 from ingest.values.cell_errors import broken_rule
 
@@ -22,7 +23,6 @@ TWO_MARKS = "\x02two marks"
 TWO_TEXTS = "\x03"
 """Begins the text of a row that fills two headings of one column differently."""
 _NUMBER = re.compile(r"-?\d{1,4}(?:[.,]\d{1,4})?")
-_KNOWN = {"min", "max", "step", "reversed", "words"}
 
 
 @dataclass(frozen=True)
@@ -59,21 +59,22 @@ class Judgement:
     offer: Decimal | None = None
 
 
-def scale_from(name: str, body: Mapping[str, object]) -> Scale:
-    """Makes a scale from its spec; a bare word map is short for `words`."""
-    if not set(body) & _KNOWN:
-        body = {"words": body}
-    words = body.get("words", {})
-    assert isinstance(words, Mapping)
-    low, high = body.get("min"), body.get("max")
+def scale_of(name: str, form: ScaleForm) -> Scale:
+    """Makes a scale of its form; words beside the keys are short for `words`."""
+    words = {**(form.model_extra or {}), **form.words}
     return Scale(
         name=name,
-        low=None if low is None else Decimal(str(low)),
-        high=None if high is None else Decimal(str(high)),
-        step=Decimal(str(body.get("step", 1))),
-        is_reversed=bool(body.get("reversed", False)),
+        low=None if form.min is None else Decimal(str(form.min)),
+        high=None if form.max is None else Decimal(str(form.max)),
+        step=Decimal(str(form.step)),
+        is_reversed=form.reversed,
         words={heading_key(word): Decimal(str(level)) for word, level in words.items()},
     )
+
+
+def scale_from(name: str, body: Mapping[str, object]) -> Scale:
+    """Makes a scale of what a spec would write."""
+    return scale_of(name, ScaleForm.model_validate(body))
 
 
 @cache

@@ -1,7 +1,7 @@
 """A spec: how one file layout becomes rows of raw kinds, as frozen data.
 
-`spec.schema.json` is the published truth of the format, `read_spec.py` makes
-these objects of a file, `spec_checks.py` holds what a schema cannot say.
+`form/` holds what a spec may say, `read_spec.py` makes these objects of it,
+`spec_checks.py` holds what the form alone cannot know.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from ingest.files.text import heading_key
+from ingest.spec.form.spec import ReadForm
 from ingest.spec.scales import Scale
 from warehouse.raw.column import Kind
 
@@ -266,7 +267,7 @@ class Spec:
     name: str
     title: Mapping[str, str]
     sha256: str
-    read: Mapping[str, Any]
+    read: ReadForm
     file_name: str | None
     title_block: tuple[str, ...]
     personal: frozenset[str]

@@ -1,4 +1,4 @@
-"""What a JSON Schema cannot say about a spec, checked before any file is opened."""
+"""What the form of a spec alone cannot know, checked before any file is opened."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def check_spec(spec: Spec, file_name: str) -> None:
     """
     _check_regexes(spec)
     _check_conditions(spec)
-    _check_encoding(spec.read.get("encoding", "auto"))
+    _check_encoding(spec.read.encoding)
     for rule in spec.kinds:
         try:
             _check_kind(spec, rule)

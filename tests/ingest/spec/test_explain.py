@@ -12,7 +12,7 @@ import yaml
 from ingest.loading.load import load_files
 from ingest.spec.explain import draft_spec, explain_file
 from ingest.spec.explain_text import as_text
-from ingest.spec.read_spec import SCHEMA_PATH
+from ingest.spec.form.schema import SCHEMA_PATH
 from ingest.spec.samples import mask, view_column
 from tests.ingest.files.workbooks import PRINTED, write_xlsx
 from warehouse.errors import SpecError, UnreadableFileError
