@@ -51,6 +51,7 @@ STATISTICS_WAITING = {
     "change.ordinal_model": EVIDENCE,
     "change.shares": EVIDENCE,
     "change.verdicts": EVIDENCE,
+    "disclosure.lists": HIDDEN,
     "disclosure.tables": HIDDEN,
     "effect.interrupted_series": EVIDENCE,
     "effect.panel.build_panel": EVIDENCE,

@@ -141,7 +141,9 @@ class Reader:
         is_cut = len(rows) > query.row_cap
         rows = [_name_officer(row, right) for row in rows[: query.row_cap]]
         if query.small is not None:
-            rows = suppress_rows(rows, query.small, right.min_n, hidden)
+            rows = suppress_rows(
+                rows, query.small, right.min_n, hidden, sees_acts=right.sees_acts
+            )
         return Answer(rows, build, is_cut)
 
     def scope_of_account(

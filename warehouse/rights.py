@@ -1,7 +1,11 @@
 """Which role may read which subject, as a table: what is not in it is denied.
 
-Every registered query has one subject. `naming` says how an officer appears and
-`min_n` below which number of people a figure is hidden.
+Every registered query has one subject. `naming` says how an officer appears, `min_n`
+below which number of people a figure is hidden, and `sees_acts` whether acts of the
+office are exact. Confidential are ballots (who said what), denunciations, and officers
+towards those who do not lead them. What an office did is not: dossiers, complaints,
+requests, feedback, letters, meetings and checks are what its leader answers for, and
+what the committee and the Front count.
 """
 
 from __future__ import annotations
@@ -41,35 +45,39 @@ class Right:
     Attributes:
         naming: `none`, `code` or `name`: how officers are shown.
         min_n: Figures about fewer people than this are hidden.
+        sees_acts: Counts of acts of the office are exact, however small.
     """
 
     naming: str = "none"
     min_n: int = MIN_PEOPLE
+    sees_acts: bool = False
 
 
 _OFFICER_BY_CODE = Right("code", MIN_OFFICER_BALLOTS)
-_OFFICER_BY_NAME = Right("name", MIN_OFFICER_BALLOTS)
+# the unit's own leader, or the officer alone
+_OFFICER_BY_NAME = Right("name", MIN_OFFICER_BALLOTS, sees_acts=True)
+_ACTS = Right(sees_acts=True)
 
 RIGHTS: dict[tuple[str, str], Right] = {
     ("committee", "reference"): Right(),
-    ("committee", "unit"): Right(),
+    ("committee", "unit"): _ACTS,
     ("committee", "independent"): Right(),
-    ("committee", "petition"): Right(),
+    ("committee", "petition"): _ACTS,
     ("committee", "officer_count"): Right(),
     ("committee", "quality"): Right(),
     ("committee", "load"): Right(),
     ("front", "reference"): Right(),
-    ("front", "unit"): Right(),
+    ("front", "unit"): _ACTS,
     ("front", "independent"): Right(),
-    ("front", "petition"): Right(),
+    ("front", "petition"): _ACTS,
     ("front", "officer_count"): Right(),
     ("front", "officer"): _OFFICER_BY_CODE,
     ("front", "quality"): Right(),
     ("front", "load"): Right(),
     ("leader", "reference"): Right(),
-    ("leader", "unit"): Right(),
+    ("leader", "unit"): _ACTS,
     ("leader", "independent"): Right(),
-    ("leader", "petition"): Right(),
+    ("leader", "petition"): _ACTS,
     ("leader", "officer_count"): Right(),
     ("leader", "officer"): _OFFICER_BY_NAME,
     ("leader", "duty"): _OFFICER_BY_NAME,

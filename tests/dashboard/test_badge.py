@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from dashboard.badge import PARTS
 from dashboard.views_by_role import VIEWS
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.units import key
+from tests.dashboard.small.warehouse import changed, write_build
 from tests.dashboard.test_views import html_of
 
 # Pages of rules and of single acts: they tell no measured figure.
@@ -213,11 +215,22 @@ def test_months_of_ballots_are_held_against_months(open_page: OpenPage) -> None:
     assert told["coverage"] == "độ phủ: 34/34 tháng có số liệu được hiện (100,0 %)"
 
 
-def test_what_rests_on_several_periods_is_told_in_tens(open_page: OpenPage) -> None:
-    """Exact, it would give back the ballots of a period that is hidden."""
-    app = open_page("leader", "officers", unit=key("91001"), officer="CB001")
-    text = html_of(app)
-    assert "n khoảng 240 trong 4 kỳ gần nhất" in text
-    estimate = re.search(r"Ước lượng <b>([\d,]+)", text)
-    assert estimate is not None
-    assert len(estimate[1].split(",")[1]) == 1
+def test_what_rests_on_several_periods_rests_on_shown_ones(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    """A window with a hidden period in it would give that period's ballots back."""
+    at = {"unit": key("91001"), "officer": "CB001"}
+    text = html_of(open_page("leader", "officers", **at))
+    window = r"n = \d+ trong 4 kỳ gần nhất"
+    assert re.search(window, text)
+    assert "Ước lượng <b>" in text
+    path = write_build(tmp_path, build_id="20261123T010000-window")
+    with changed(path) as connection:
+        connection.sql(
+            "update stat_officer_periods set n = 4"
+            " where officer_code = 'CB001' and period = '2026-Q1'"
+        )
+    text = html_of(open_page("leader", "officers", at=tmp_path, **at))
+    assert not re.search(window, text)
+    assert "Ước lượng <b>" not in text
+    assert "Chưa đủ phiếu để đánh giá cá nhân, hoặc kỳ này phải ẩn" in text

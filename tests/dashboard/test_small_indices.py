@@ -38,7 +38,9 @@ def test_points_made_from_three_ballots_are_kept_back(
         assert row["share_feedback_on_time"] == pytest.approx(0.9)
 
 
-def test_counts_are_told_in_tens(reader: Reader, committee: Scope) -> None:
+def test_votes_are_told_in_tens_and_feedback_exactly(
+    reader: Reader, committee: Scope
+) -> None:
     [row, _] = reader.run(
         "index_decision_766", committee, unit_key=HOME, **QUARTER
     ).rows

@@ -27,6 +27,7 @@ def petitions(given: Delivered, as_of: pd.Timestamp) -> pd.DataFrame:
 def petition_months(given: Delivered, as_of: pd.Timestamp) -> pd.DataFrame:
     """Counts by unit and month of receipt."""
     rows = petitions(given, as_of)
+    rows = rows[rows["kind"] != "denunciation"]
     rows = rows.assign(
         month=month_of(rows["received_on"]),
         n_petitions=1,

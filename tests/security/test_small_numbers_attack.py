@@ -173,16 +173,14 @@ def _months(province: Province, found: dict[Any, Slice]) -> None:
     groups = set()
     for row in province.tables["agg_unit_months"]:
         groups.add((row["map"], row["unit_key"]))
-        for count in ("n_ballots", "n_petitions"):
-            slice_ = found[count, row["month"]]
-            slice_.true[row["map"], row["unit_key"]] = float(row[count] or 0)
+        slice_ = found["n_ballots", row["month"]]
+        slice_.true[row["map"], row["unit_key"]] = float(row["n_ballots"] or 0)
     for map_, unit in groups:
         answer = province.reader.run(
             "unit_months", province.scope, map=map_, unit_key=unit
         )
         for row in answer.rows:
-            for count in ("n_ballots", "n_petitions"):
-                _note(found[count, row["month"]], row, row[count])
+            _note(found["n_ballots", row["month"]], row, row["n_ballots"])
 
 
 def _responses(province: Province, found: dict[Any, Slice]) -> None:

@@ -1,7 +1,7 @@
 """The fixed lattices of published figures and the cells hidden in each.
 
 A lattice is everything that is shown of the same people: pairs of waves, months with
-the quarters of the independent survey, whole waves, months of petitions, officers.
+the quarters of the independent survey, whole waves, officers.
 Each is fixed when a build is opened, so no choice on a page makes a group that was
 not looked at.
 """
@@ -14,13 +14,14 @@ from datetime import date
 from typing import Any
 
 from warehouse.hiding.hidden_cells import Geography, Units, connected, hidden_units
-from warehouse.hiding.hidden_officers import hidden_officer_cells
+from warehouse.hiding.hidden_officers import hidden_officer_cells, windows_of_hidden
 from warehouse.hiding.hidden_waves import (
     Ask,
     Row,
     WaveCount,
     quarter_of,
     quarters_between,
+    rows_if_built,
     wave_counts,
 )
 from warehouse.rights import MIN_OFFICER_BALLOTS, MIN_PEOPLE
@@ -33,12 +34,12 @@ LATTICES: dict[str, tuple[str, ...]] = {
     "wave": ("map", "unit_key", "wave_code"),
     "month": ("map", "unit_key", "month"),
     "gap": ("map", "unit_key", "period"),
-    "petition": ("map", "unit_key", "month"),
-    "petition_kind": ("reader_unit_key",),
     "signal": ("map", "unit_key", "measure", "month"),
+    "voice": ("map", "unit_key", "period_type", "period"),
     "officer": ("officer_code", "unit_key", "period_type", "period", "measure"),
+    "officer_window": ("officer_code", "unit_key", "period_type", "period", "measure"),
+    "officer_case": ("officer_code", "period_type", "period"),
 }
-_SIGNAL_OF = {"month": "satisfied_share", "petition": "petitions_per_1000"}
 
 _PAIRS = """
 select map, unit_key, before_wave, after_wave, item_code, n_before, n_after
@@ -47,7 +48,7 @@ where item_kind = 'item'
 order by all
 """
 _MONTHS = """
-select map, unit_key, month, n_ballots, n_petitions
+select map, unit_key, month, n_ballots
 from main.agg_unit_months
 order by all
 """
@@ -74,14 +75,38 @@ from main.stat_officer_periods
 where n > 0
 order by all
 """
-_PETITIONS = """
-select above.unit_key, fct_petitions.kind, count(*) as n_received
-from main.fct_petitions
-inner join main.dim_units as own on fct_petitions.unit_key = own.unit_key
-inner join main.dim_units as above
-    on list_contains(string_split(own.path, '/'), above.unit_key)
+# Each unit stands where an officer does: among its neighbours, whose sum is the unit
+# above, and in the periods that its longer ones are made of.
+_VOICES = """
+select
+    index.unit_key as officer_code,
+    index.map || '/' || coalesce(units.parent_unit_key, '') as unit_key,
+    index.period_type,
+    index.period,
+    index.map as measure,
+    floor(index.n_finished - index.n_silent)::bigint as n
+from main.idx_decision_766 as index
+left join main.dim_units as units on index.unit_key = units.unit_key
+where index.n_finished - index.n_silent > 0
+order by all
+"""
+_OFFICER_CASES = """
+select
+    officer_code,
+    min(unit_key) as unit_key,
+    period_type,
+    period,
+    'cases' as measure,
+    max(n_cases) as n
+from main.stat_officer_periods
+where n_cases > 0
 group by all
 order by all
+"""
+_WINDOW = """
+select max(value)::bigint as m
+from main.dim_thresholds
+where threshold = 'low_periods_m'
 """
 _PARENTS = "select unit_key, parent_unit_key from main.dim_units"
 _SUCCESSIONS = """
@@ -129,18 +154,35 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
         *pair_blocks(pairs, counts),
         *ballot_blocks(months, ask(_GAPS), waves, counts, ask(_TOOLS)),
         *lone_blocks(pairs, counts),
-        *petition_blocks(months),
     ]
     hidden: set[Cell] = set()
     for block in blocks:
         hidden |= block.hidden(geography, k)
-    hidden |= hidden_petition_units(ask(_PETITIONS), geography, k)
     hidden |= {
-        ("signal", map_, unit, _SIGNAL_OF[lattice], month)
-        for lattice, map_, unit, month in (c for c in hidden if c[0] in _SIGNAL_OF)
+        ("signal", map_, unit, "satisfied_share", month)
+        for _, map_, unit, month in (cell for cell in hidden if cell[0] == "month")
     }
-    officers = hidden_officer_cells(ask(_OFFICERS), MIN_OFFICER_BALLOTS)
-    return frozenset(hidden | {("officer", *cell) for cell in officers})
+    return frozenset(hidden | _voices(ask, k) | _officers(ask))
+
+
+def _voices(ask: Ask, k: int) -> set[Cell]:
+    found = hidden_officer_cells(rows_if_built(ask, _VOICES), k)
+    return {("voice", map_, unit, *period) for unit, _, *period, map_ in found}
+
+
+def _officers(ask: Ask) -> set[Cell]:
+    rows = ask(_OFFICERS)
+    hidden = hidden_officer_cells(rows, MIN_OFFICER_BALLOTS)
+    [window] = rows_if_built(ask, _WINDOW) or [{"m": None}]
+    windows = windows_of_hidden(rows, hidden, int(window["m"] or 0))
+    cases = hidden_officer_cells(
+        rows_if_built(ask, _OFFICER_CASES), MIN_OFFICER_BALLOTS
+    )
+    return {
+        *(("officer", *cell) for cell in hidden),
+        *(("officer_window", *cell) for cell in windows),
+        *(("officer_case", officer, *period) for officer, _, *period, _ in cases),
+    }
 
 
 def pair_blocks(rows: Iterable[Row], counts: Iterable[WaveCount] = ()) -> list[_Block]:
@@ -239,30 +281,3 @@ def _links_of_waves(waves: Iterable[Row], last: date | None) -> list[list[str]]:
                 period = quarter_of(asked["opened_on"])
                 links.append([period, *quarters_between(own["opened_on"], until)])
     return links
-
-
-def petition_blocks(months: Iterable[Row]) -> list[_Block]:
-    """Blocks of calendar years, because totals of years are shown as well."""
-    by_year: dict[int, list[Row]] = {}
-    for row in months:
-        by_year.setdefault(row["month"].year, []).append(row)
-    blocks = []
-    for rows in by_year.values():
-        maps: dict[str, Units] = {}
-        for row in rows:
-            unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
-            unit[row["month"]] = float(row["n_petitions"] or 0)
-        cells = {("petition", (row["month"],)) for row in rows}
-        blocks.append(_Block(maps, frozenset(cells)))
-    return blocks
-
-
-def hidden_petition_units(
-    rows: Iterable[Row], geography: Geography, k: int
-) -> set[Cell]:
-    """Units of the whole tree, old and new, whose petitions by kind stay hidden."""
-    units: dict[str, dict[Any, float]] = {}
-    for row in rows:
-        units.setdefault(row["unit_key"], {})[row["kind"]] = float(row["n_received"])
-    found = hidden_units({}, units, geography, k)
-    return {("petition_kind", unit) for _, unit in found}

@@ -7,7 +7,7 @@ least two of them and enough ballots stand behind every such difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -34,6 +34,46 @@ def hidden_officer_cells(
         for (unit_key, measure), unit in units.items()
         for officer, period in unit.hide()
     }
+
+
+def windows_of_hidden(
+    rows: Iterable[Mapping[str, Any]], hidden: Collection[OfficerCell], m: int
+) -> set[OfficerCell]:
+    """Cells whose last m periods hold a hidden one: what rests on them is not shown.
+
+    However coarse, a figure over several periods gives with the shown ones the ballots
+    of the hidden one back.
+
+    Args:
+        rows: officer_code, unit_key, period_type, period and measure of every cell.
+        hidden: The hidden cells.
+        m: Periods in a window; all before where it is 0.
+    """
+    cells = [
+        (r["officer_code"], r["unit_key"], r["period_type"], r["period"], r["measure"])
+        for r in rows
+    ]
+    periods: dict[tuple[str, str], list[str]] = {}
+    for _, _, kind, period, measure in cells:
+        periods.setdefault((kind, measure), []).append(period)
+    places = {
+        key: {period: i for i, period in enumerate(sorted(set(names)))}
+        for key, names in periods.items()
+    }
+    gone: dict[tuple[str, str, str], list[int]] = {}
+    for officer, _, kind, period, measure in hidden:
+        place = places[kind, measure][period]
+        gone.setdefault((officer, kind, measure), []).append(place)
+
+    def is_gone(cell: OfficerCell) -> bool:
+        officer, _, kind, period, measure = cell
+        end = places[kind, measure][period]
+        return any(
+            place <= end and (not m or place > end - m)
+            for place in gone.get((officer, kind, measure), ())
+        )
+
+    return {cell for cell in cells if is_gone(cell)}
 
 
 Period = tuple[str, str]

@@ -75,7 +75,7 @@ def wave_counts(ask: Ask, waves: Iterable[Row], last: date | None) -> list[WaveC
     """
     of_wave = {row["wave_code"]: _quarters(row, last) for row in waves}
     counts = []
-    for row in [*_rows_if_built(ask, _BALLOTS), *_rows_if_built(ask, _CRITERIA)]:
+    for row in [*rows_if_built(ask, _BALLOTS), *rows_if_built(ask, _CRITERIA)]:
         stream, quarters = of_wave.get(row["wave_code"], ("", frozenset()))
         if stream == "service" and row["since"] is not None:
             quarters = frozenset({quarter_of(row["since"])})
@@ -95,8 +95,11 @@ def _quarters(wave: Row, last: date | None) -> tuple[str, frozenset[str]]:
     return str(wave["stream"]), frozenset()
 
 
-def _rows_if_built(ask: Ask, text: str) -> list[dict[str, Any]]:
-    # A build without the table answers no question about it either.
+def rows_if_built(ask: Ask, text: str) -> list[dict[str, Any]]:
+    """Rows of a select; none where the build has no such table or column.
+
+    A build without it answers no question about it either.
+    """
     try:
         return ask(text)
     except NothingPublishedError:

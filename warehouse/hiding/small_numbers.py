@@ -11,11 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from warehouse.hiding.hidden_lattices import LATTICES
 from warehouse.hiding.rule import SmallNumbers
-from warehouse.statistics.disclosure.lists import suppress_1d
 
 Row = dict[str, Any]
 
@@ -25,6 +22,8 @@ def suppress_rows(
     rule: SmallNumbers,
     min_n: int,
     hidden_cells: frozenset[tuple[Any, ...]] = frozenset(),
+    *,
+    sees_acts: bool = False,
 ) -> list[Row]:
     """Returns the rows with small numbers made empty and a `state` on each.
 
@@ -34,17 +33,24 @@ def suppress_rows(
         min_n: Fewest people a figure may be about.
         hidden_cells: Lattice and values of its columns, for every cell hidden to
             protect another.
+        sees_acts: The reader gets acts of the office exactly.
     """
     found = [dict(row) for row in rows]
-    states = _states(found, rule, min_n, hidden_cells)
+    exact = "acts" if sees_acts else ""
+    states = _states(found, rule, min_n, hidden_cells, exact)
     for part in (rule, *rule.more):
-        of_part = states if part is rule else _states(found, part, min_n, hidden_cells)
+        of_part = (
+            states if part is rule else _states(found, part, min_n, hidden_cells, exact)
+        )
         for row, state in zip(found, of_part, strict=True):
             if state == "suppressed":
                 row.update(dict.fromkeys((*part.counts, *part.figures)))
     if rule.series_anew is not None:
         _make_series_anew(found, rule, rule.series_anew, hidden_cells)
-    return [{**row, "state": state} for row, state in zip(found, states, strict=True)]
+    for row, state in zip(found, states, strict=True):
+        row.pop(rule.of_column, None)
+        row["state"] = state
+    return found
 
 
 def _make_series_anew(
@@ -91,23 +97,14 @@ def _states(
     rule: SmallNumbers,
     min_n: int,
     hidden: frozenset[tuple[Any, ...]],
+    exact: str,
 ) -> list[str]:
-    states = [state_of((row[name] for name in rule.counts), min_n) for row in rows]
-    if rule.lattice:
-        for i, row in enumerate(rows):
-            if _is_in_lattice(row, rule, hidden):
-                states[i] = "suppressed"
-    if rule.is_list:
-        _hide_neighbours(rows, rule.counts[0], states, min_n)
+    states = []
+    for row in rows:
+        is_exact = bool(exact) and row.get(rule.of_column, rule.of) == exact
+        counts = [row[name] for name in rule.counts]
+        state = state_of(counts, 1 if is_exact else min_n)
+        if rule.lattice and not is_exact and _is_in_lattice(row, rule, hidden):
+            state = "suppressed"
+        states.append(state)
     return states
-
-
-def _hide_neighbours(
-    rows: list[Row], count: str, states: list[str], min_n: int
-) -> None:
-    """Hides the smallest others, so that the total less the rest reveals nothing."""
-    hidden = [state == "suppressed" for state in states]
-    counts = [row[count] or 0 for row in rows]
-    also = suppress_1d(counts, min_n, hidden_before=hidden).suppressed
-    for i in np.flatnonzero(also):
-        states[i] = "suppressed"

@@ -2,16 +2,12 @@
 
 from warehouse.hiding.rule import SmallNumbers
 from warehouse.queries.query import Query
-from warehouse.rights import MIN_PEOPLE
-
-# Such letters also answer petitions, whose small numbers are hidden elsewhere.
-_TENS = f"(case when {{0}} >= {MIN_PEOPLE} then round({{0}} / 10) * 10 end)::integer"
 
 QUERIES = (
     Query(
         name="unit_duties",
         subject="unit",
-        sql=f"""
+        sql="""
 with late as (
     select map, unit_key, month, n_late_strict,
     from agg_unit_months
@@ -28,8 +24,8 @@ select
     $map as map,
     $unit_key as unit_key,
     d.month,
-    {_TENS.format("d.n_letters_apology")} as n_letters_apology,
-    {_TENS.format("d.n_letters_thanks")} as n_letters_thanks,
+    round(d.n_letters_apology)::integer as n_letters_apology,
+    round(d.n_letters_thanks)::integer as n_letters_thanks,
     round(d.n_letters_congratulation)::integer as n_letters_congratulation,
     round(d.n_letters_condolence)::integer as n_letters_condolence,
     round(coalesce(l.n_late_strict, 0))::integer as n_late_strict,
@@ -46,7 +42,7 @@ left join late as l on d.month = l.month
 order by d.month desc
 """,
         params={"map": "text", "unit_key": "text"},
-        # Letters, meetings and dossiers; nobody's answers or complaints.
+        # Letters, meetings and dossiers: acts of the office, and nobody's answers.
         small=SmallNumbers(counts=()),
     ),
     Query(

@@ -46,6 +46,7 @@ order by unit_key
         params={"map": "text", "item_code": "text", "period": "text"},
         small=SmallNumbers(
             counts=("n_service", "n_independent"),
+            of="ballots",
             figures=(
                 "share_service",
                 "share_independent",
@@ -81,7 +82,7 @@ order by unit_key
 """,
         params={"map": "text", "wave_code": "text"},
         # A rate would give the hidden ballots back.
-        small=SmallNumbers(counts=("n_ballots",), lattice="wave"),
+        small=SmallNumbers(counts=("n_ballots",), of="ballots", lattice="wave"),
     ),
     # What a figure of a round is a part of, beside that figure.
     Query(
@@ -123,7 +124,10 @@ order by unit_key
 """,
         params={"period_type": "text", "period": "text"},
         small=SmallNumbers(
-            counts=("n_officers",), figures=("n_not_asked", "n_few_asked")
+            counts=("n_officers",),
+            of="officers",
+            figures=("n_not_asked", "n_few_asked"),
+            is_alone=True,
         ),
     ),
 )

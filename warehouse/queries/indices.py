@@ -1,9 +1,9 @@
 """Questions about the official indices that stand beside our own figures.
 
-Counts of ballots and petitions are shown in tens and shares in whole per cent, so
-that a unit kept back cannot be worked out from the units around it. Where many such
-shares are about the same few people, tens are not enough: the lattice of the waves
-hides those units as it does on every other page.
+Counts of ballots are shown in tens and shares in whole per cent. Where such figures are
+about the same few people, tens are not enough: the lattices of waves and of voices
+hide those units, and those periods of a year, beside the small ones. Feedback is an act
+of the office and exact.
 """
 
 from warehouse.hiding.rule import SmallNumbers
@@ -41,7 +41,7 @@ select
     period_type,
     period,
     {_VOICED} as n_voiced,
-    {in_tens("n_feedback")} as n_feedback,
+    round(n_feedback)::integer as n_feedback,
     round(n_finished)::integer as n_finished,
     round(
         1 - least({_VOICED}, n_finished) / nullif(n_finished, 0), 2
@@ -62,10 +62,13 @@ order by period
         params={"map": "text", "unit_key": "text", "period_type": "text"},
         small=SmallNumbers(
             counts=("n_voiced",),
+            of="ballots",
+            lattice="voice",
             figures=("share_silent", "share_cases_satisfied", "score"),
             more=(
                 SmallNumbers(
                     counts=("n_feedback",),
+                    of="acts",
                     figures=(
                         "share_feedback_on_time",
                         "share_feedback_satisfied",
@@ -103,14 +106,14 @@ order by period
     Query(
         name="index_circular_01_parts",
         subject="unit",
-        sql=f"""
+        sql="""
 select
     parts.map,
     parts.unit_key,
     parts.period,
     parts.component,
     parts.max_score,
-    case when parts.component = '8' then {in_tens("periods.n_feedback")} end
+    case when parts.component = '8' then round(periods.n_feedback)::integer end
         as n_feedback,
     parts.computed_score,
     parts.self_score,
@@ -131,7 +134,9 @@ where
 order by parts.component
 """,
         params={"map": "text", "unit_key": "text", "period": "text"},
-        small=SmallNumbers(counts=("n_feedback",), figures=("computed_score", "score")),
+        small=SmallNumbers(
+            counts=("n_feedback",), of="acts", figures=("computed_score", "score")
+        ),
     ),
     Query(
         name="index_sipas",
@@ -155,6 +160,7 @@ order by wave_code, criterion_code
         params={"map": "text", "unit_key": "text"},
         small=SmallNumbers(
             counts=("n_people",),
+            of="ballots",
             figures=("share", "is_sample_enough"),
             lattice="wave",
         ),

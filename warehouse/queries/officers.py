@@ -7,25 +7,29 @@ them, and never a figure about fewer ballots than it allows.
 from warehouse.hiding.rule import SmallNumbers
 from warehouse.queries.query import Query
 
-# What rests on several periods is shown coarsely: exact, it would give the ballots of
-# a hidden period back, as what the shown ones leave.
-_TOLD = {
-    "n_effective": "n_effective",
-    "observed": "observed",
-    "expected": "expected",
-    "raw_share": "raw_share",
-    "adjusted_share": "adjusted_share",
+_OF_PERIOD = (
+    "n_effective",
+    "observed",
+    "expected",
+    "raw_share",
+    "adjusted_share",
+    "p_lower_tail",
+)
+# What rests on several periods goes where one of them is hidden: even coarse, it would
+# give the ballots of the hidden one back, as what the shown ones leave.
+_OF_WINDOW = {
     "shrunken_share": "round(shrunken_share, 3)",
     "shrunken_low": "round(shrunken_low, 3)",
     "shrunken_high": "round(shrunken_high, 3)",
-    "p_lower_tail": "p_lower_tail",
     "reliability": "round(reliability, 2)",
     "prob_below": "round(prob_below, 2)",
     "prob_below_peers": "round(prob_below_peers, 2)",
-    "n_window": "(round(n_window / 10.0) * 10)::bigint",
+    "n_window": "n_window",
+    "tier": "stat_officer_periods.tier",
 }
-_FIGURES = tuple(_TOLD)
-_TOLD_SELECT = ",\n    ".join(f"{text} as {name}" for name, text in _TOLD.items())
+_TOLD_SELECT = ",\n    ".join(
+    (*_OF_PERIOD, *(f"{text} as {name}" for name, text in _OF_WINDOW.items()))
+)
 _SELECT = f"""
 with officers as (
     select officer_code, unit_key, max(officer_name) as officer_name,
@@ -40,19 +44,36 @@ select
     stat_officer_periods.period_type,
     stat_officer_periods.period,
     stat_officer_periods.measure,
+    -- ballots were given in confidence; dossiers are what an officer did
+    case
+        when stat_officer_periods.measure = 'satisfied_share' then 'ballots'
+        else 'acts'
+    end as counted,
     stat_officer_periods.n,
     {_TOLD_SELECT},
     stat_officer_periods.theta_min,
     stat_officer_periods.expected_wrong_share,
     stat_officer_periods.expected_wrong_look_share,
-    stat_officer_periods.tier,
     stat_officer_periods.adjusted_for,
 from stat_officer_periods
 left join officers
     on stat_officer_periods.officer_code = officers.officer_code
     and stat_officer_periods.unit_key = officers.unit_key
 """
-_SMALL = SmallNumbers(counts=("n",), figures=_FIGURES, lattice="officer")
+_SMALL = SmallNumbers(
+    counts=("n",),
+    of_column="counted",
+    figures=(*_OF_PERIOD, *_OF_WINDOW),
+    lattice="officer",
+    more=(
+        SmallNumbers(
+            counts=(),
+            of_column="counted",
+            figures=tuple(_OF_WINDOW),
+            lattice="officer_window",
+        ),
+    ),
+)
 _KEYS = {"period_type": "text", "period": "text", "measure": "text"}
 
 QUERIES = (
@@ -113,9 +134,10 @@ where
         params={"reader_officer_code": "text", **_KEYS},
         small=SmallNumbers(
             counts=("n",),
+            of="ballots",
             figures=("n_cases",),
             lattice="officer",
-            more=(SmallNumbers(counts=("n_cases",)),),
+            more=(SmallNumbers(("n_cases",), of="acts", lattice="officer_case"),),
         ),
     ),
     Query(
@@ -157,6 +179,9 @@ order by stat_officer_periods.measure
         subject="officer",
         sql="""
 select
+    officer_code,
+    period_type,
+    period,
     sum(n_cases) as n_cases,
     sum(n_late_strict) as n_late_strict,
     sum(n_upheld) as n_upheld,
@@ -166,6 +191,7 @@ where
     officer_code = $reader_officer_code
     and period_type = $period_type
     and period = $period
+group by officer_code, period_type, period
 """,
         params={
             "reader_officer_code": "text",
@@ -174,6 +200,8 @@ where
         },
         small=SmallNumbers(
             counts=("n_cases",),
+            of="acts",
+            lattice="officer_case",
             figures=("n_late_strict", "n_upheld", "n_procedure_groups"),
         ),
     ),
@@ -241,6 +269,8 @@ where
         params=_KEYS,
         small=SmallNumbers(
             counts=("n_officers",),
+            of="officers",
+            is_alone=True,
             figures=("n_too_few", "n_none", "n_look", "n_evidence", "n_ballots"),
         ),
     ),

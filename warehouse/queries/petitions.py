@@ -1,7 +1,14 @@
-"""Questions about complaints, requests and feedback: counts only, never one case."""
+"""Questions about complaints, requests and feedback: counts only, never one case.
+
+What is complained of, asked and reported is an act the office answers for: exact for
+those who may see acts. Denunciations are confidential. They are in no other total, so
+nothing follows from what stands beside them, and are counted for the reader's whole
+scope alone: by year where a year has five or none, and over all years where every year
+has.
+"""
 
 from warehouse.hiding.rule import SmallNumbers
-from warehouse.queries.query import Query, in_tens, unless_few_denounced
+from warehouse.queries.query import Query, unless_few_denounced
 from warehouse.rights import MIN_PEOPLE
 
 _COUNTS = {
@@ -21,7 +28,8 @@ _KIND_PARTS = ",\n    ".join(
 )
 # Ages add up to what is open: of denunciations all are shown or none.
 _AGES = ("n_in_time", "n_over_30", "n_over_90", "n_over_more")
-_HAS_FEW = " or ".join(f"{name} between 1 and {MIN_PEOPLE - 1}" for name in _AGES)
+_IS_FEW = f"between 1 and {MIN_PEOPLE - 1}"
+_HAS_FEW = " or ".join(f"{name} {_IS_FEW}" for name in _AGES)
 _AGE_PARTS = ",\n    ".join(
     f"case when kind = 'denunciation' and ({_HAS_FEW}) then null else {name} end"
     f" as {name}"
@@ -33,12 +41,14 @@ QUERIES = (
         name="petition_years",
         subject="petition",
         sql="""
-select year(received_on)::varchar as year, count(*) as n_received,
+select
+    year(received_on)::varchar as year,
+    count_if(kind <> 'denunciation') as n_received,
 from fct_petitions
 group by year(received_on)
 order by year(received_on) desc
 """,
-        small=SmallNumbers(counts=("n_received",)),
+        small=SmallNumbers(counts=("n_received",), of="acts"),
     ),
     Query(
         name="petition_kinds",
@@ -46,6 +56,7 @@ order by year(received_on) desc
         sql=f"""
 select
     kind,
+    case when kind = 'denunciation' then 'denunciations' else 'acts' end as counted,
     count(*) as n_received,
     {_KIND_PARTS},
 from fct_petitions
@@ -56,12 +67,12 @@ order by kind
         params={"year": "text"},
         small=SmallNumbers(
             counts=("n_received",),
+            of_column="counted",
             figures=tuple(_COUNTS),
-            is_list=True,
+            is_alone=True,
         ),
     ),
-    # All years together are shown in tens, or a kind hidden in one year would be what
-    # the other years leave. The day of one denunciation is never shown.
+    # The day of one denunciation is never shown.
     Query(
         name="petition_ages",
         subject="petition",
@@ -69,23 +80,47 @@ order by kind
 with open_ones as (
     select
         kind,
+        received_on,
         due_on,
         is_long_overdue,
         resolved_on is null as is_open,
         date_diff('day', due_on, $data_as_of) as days_over,
     from fct_petitions
     where
-        $reader_unit_key = 'all' or unit_key in (
+        $reader_unit_key = 'all' or kind <> 'denunciation' and unit_key in (
             select unit_key
             from dim_units
             where list_contains(string_split(path, '/'), $reader_unit_key)
         )
 ),
 
+years as (
+    select
+        kind,
+        year(received_on) as year,
+        count(*) as n_received,
+        count_if(is_open) as n_open,
+    from open_ones
+    group by kind, year(received_on)
+),
+
+-- a year kept back would be what all years leave of the others
+kept_back as (
+    select
+        kind,
+        kind = 'denunciation' and bool_or(
+            n_received {_IS_FEW}
+            or n_open {_IS_FEW}
+            or n_received - n_open {_IS_FEW}
+        ) as has_few,
+    from years
+    group by kind
+),
+
 counted as (
     select
         kind,
-        {in_tens("count(*)")} as n_received,
+        count(*) as n_received,
         count_if(is_open) as n_open,
         count_if(is_open and (due_on is null or days_over <= 0)) as n_in_time,
         count_if(is_open and days_over between 1 and 30) as n_over_30,
@@ -102,17 +137,20 @@ counted as (
 select
     $reader_unit_key as reader_unit_key,
     kind,
-    n_received,
-    {unless_few_denounced("n_open", "null")} as n_open,
+    case when kind = 'denunciation' then 'denunciations' else 'acts' end as counted,
+    case when has_few then 1 else n_received end as n_received,
+    n_open,
     {_AGE_PARTS},
     {unless_few_denounced("n_long_overdue", "n_open")} as n_long_overdue,
     oldest_due_on,
 from counted
+inner join kept_back using (kind)
 order by kind
 """,
         params={"reader_unit_key": "text"},
         small=SmallNumbers(
             counts=("n_received",),
+            of_column="counted",
             figures=(
                 "n_open",
                 "n_in_time",
@@ -122,8 +160,7 @@ order by kind
                 "n_long_overdue",
                 "oldest_due_on",
             ),
-            lattice="petition_kind",
-            is_list=True,
+            is_alone=True,
         ),
     ),
 )

@@ -38,7 +38,12 @@ select
 from stat_questionnaire_quality
 order by wave_code, criterion_code
 """,
-        small=SmallNumbers(counts=("n_ballots", "n_complete"), figures=_SCALE),
+        small=SmallNumbers(
+            counts=("n_ballots", "n_complete"),
+            of="ballots",
+            figures=_SCALE,
+            is_alone=True,
+        ),
     ),
     Query(
         name="questionnaire_items",
@@ -56,6 +61,11 @@ select
 from stat_item_quality
 order by wave_code, item_code
 """,
-        small=SmallNumbers(counts=("n_ballots", "n_answers"), figures=_ITEM),
+        small=SmallNumbers(
+            counts=("n_ballots", "n_answers"),
+            of="ballots",
+            figures=_ITEM,
+            is_alone=True,
+        ),
     ),
 )

@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import ScopeError
+from warehouse.hiding.hidden_lattices import LATTICES
+from warehouse.hiding.rule import COUNTED, SmallNumbers
 from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS
 from warehouse.rights import SUBJECTS
@@ -51,6 +53,20 @@ def check_query(query: Query, *, taken: Collection[str] = ()) -> None:
     is_free = query.subject in ("reference", "load") or names <= _NAMES_ONLY
     if query.small is None and not is_free:
         raise _refusal(query, "it counts people and needs a small-number rule")
+    if query.small is not None:
+        for part in (query.small, *query.small.more):
+            _check_declared(query, part)
+
+
+def _check_declared(query: Query, rule: SmallNumbers) -> None:
+    """What the query counts, and with which other figures it is hidden together."""
+    if rule.counts and rule.of not in COUNTED and not rule.of_column:
+        raise _refusal(query, f"it does not say what {rule.counts[0]} counts")
+    if rule.lattice and rule.lattice not in LATTICES:
+        raise _refusal(query, f"its lattice {rule.lattice} is unknown")
+    is_told = rule.of == "acts" or rule.is_alone or rule.lattice
+    if rule.counts and not is_told:
+        raise _refusal(query, f"{rule.counts[0]} has no lattice and is not alone")
 
 
 def relations_of(query: Query) -> set[str]:

@@ -26,6 +26,7 @@ _CHANGE_FIGURES = (
 )
 _CHANGE = SmallNumbers(
     counts=("n_before", "n_after"),
+    of="ballots",
     figures=_CHANGE_FIGURES,
     lattice="pair",
 )
@@ -147,7 +148,10 @@ order by item_code, wave_code, level
             "after_wave": "text",
         },
         small=SmallNumbers(
-            counts=("n_ballots",), figures=("n_answers",), lattice="pair"
+            counts=("n_ballots",),
+            of="ballots",
+            figures=("n_answers",),
+            lattice="pair",
         ),
     ),
     Query(
@@ -230,12 +234,11 @@ order by month
         params={"map": "text", "unit_key": "text"},
         small=SmallNumbers(
             counts=("n_ballots",),
+            of="ballots",
             figures=("n_satisfied",),
             lattice="month",
             more=(
-                SmallNumbers(
-                    counts=("n_petitions",), figures=("n_upheld",), lattice="petition"
-                ),
+                SmallNumbers(counts=("n_petitions",), of="acts", figures=("n_upheld",)),
             ),
         ),
     ),
@@ -273,6 +276,7 @@ order by
         params={"map": "text", "unit_key": "text"},
         small=SmallNumbers(
             counts=("n",),
+            of="ballots",
             figures=("value", "signal"),
             lattice="signal",
             series=("map", "unit_key", "measure", "tool"),

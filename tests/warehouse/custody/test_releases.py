@@ -263,7 +263,7 @@ def test_counts_of_an_officers_independent_ballots_are_the_fronts(
                 unnest(['{key("91001")}', '{key("91003")}']) as unit_key
             """
         )
-    small = SmallNumbers(counts=("n_cases",))
+    small = SmallNumbers(counts=("n_cases",), of="acts")
     texts = {"own": "n_cases", "asked": "n_independent, n_cases"}
     queries = {
         name: Query(name, "officer", f"select {what} from agg_officer_cells", {}, small)

@@ -16,7 +16,6 @@ from warehouse.hiding.hidden_lattices import (
     ballot_blocks,
     lone_blocks,
     pair_blocks,
-    petition_blocks,
 )
 from warehouse.hiding.hidden_waves import WaveCount, quarters_between
 
@@ -155,7 +154,6 @@ def month_row(month: date, unit: str, n: int) -> dict[str, Any]:
         "unit_key": unit,
         "month": month,
         "n_ballots": n,
-        "n_petitions": n,
     }
 
 
@@ -243,15 +241,6 @@ def test_a_new_unit_less_itself_tells_nothing_of_the_old_ones() -> None:
     [block] = ballot_blocks(rows, [], [])
     hidden = {cell[1:3] for cell in block.hidden(geography, K)}
     assert hidden == {("then", "old"), ("then", "a")}
-
-
-def test_petitions_have_one_pattern_a_year() -> None:
-    rows = [*months_of_a_quarter(), month_row(date(2027, 1, 1), "a", 50)]
-    this_year, next_year = petition_blocks(rows)
-    assert ("petition", "today", "a", date(2026, 7, 1)) in this_year.hidden(
-        GEOGRAPHY, K
-    )
-    assert next_year.hidden(GEOGRAPHY, K) == set()
 
 
 def test_parts_of_split_units_add_up_to_whole_people() -> None:

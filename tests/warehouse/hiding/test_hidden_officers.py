@@ -10,7 +10,11 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from warehouse.hiding.hidden_officers import hidden_officer_cells, is_within
+from warehouse.hiding.hidden_officers import (
+    hidden_officer_cells,
+    is_within,
+    windows_of_hidden,
+)
 
 MIN_N, MIN_PEOPLE = 10, 5
 PERIODS = {
@@ -125,3 +129,61 @@ def exposed_officers(rows: list[dict[str, Any]]) -> dict[tuple[str, str], float]
             if abs(ends[1] - ends[0]) < MIN_PEOPLE - 1e-6:
                 found[cell] = abs(ends[1] - ends[0])
     return found
+
+
+QUARTERS = [f"{year}-Q{q}" for year in (2025, 2026) for q in (1, 2, 3, 4)]
+
+
+def quarters(seed: int) -> dict[str, int]:
+    rng = random.Random(seed)
+    return {name: rng.choice([0, 3, 9, 14, 40, 60]) for name in QUARTERS}
+
+
+def told_windows(rows: list[dict[str, Any]], m: int) -> dict[tuple[str, str], int]:
+    """Ballots of the windows that are shown, by officer and last period."""
+    hidden = hidden_officer_cells(rows, MIN_N)
+    gone = hidden | windows_of_hidden(rows, hidden, m)
+    found = {}
+    for cell in rows:
+        key = (cell["officer_code"], "u", "quarter", cell["period"], "satisfied_share")
+        if key not in gone:
+            names = QUARTERS[: QUARTERS.index(cell["period"]) + 1][-m:]
+            found[cell["officer_code"], cell["period"]] = sum(
+                other["n"]
+                for other in rows
+                if other["officer_code"] == cell["officer_code"]
+                and other["period"] in names
+            )
+    return found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_window_gives_a_hidden_period_back(seed: int) -> None:
+    """What a shown window leaves beside the shown periods in it is nobody."""
+    counts = {f"CB{i}": quarters(seed * 10 + i) for i in range(3)}
+    rows = [
+        row(officer, "quarter", period, n)
+        for officer, by_period in counts.items()
+        for period, n in by_period.items()
+        if n
+    ]
+    hidden = hidden_officer_cells(rows, MIN_N)
+    for (officer, period), n_window in told_windows(rows, 4).items():
+        names = QUARTERS[: QUARTERS.index(period) + 1][-4:]
+        shown = sum(
+            counts[officer][name]
+            for name in names
+            if (officer, "u", "quarter", name, "satisfied_share") not in hidden
+        )
+        assert n_window == shown, (officer, period)
+
+
+def test_a_window_past_the_hidden_period_is_shown() -> None:
+    counts = [4, 40, 30, 50, 60, 30, 40, 70]
+    rows = [
+        row(officer, "quarter", name, n if officer == "A" else 40)
+        for officer in ("A", "B")
+        for name, n in zip(QUARTERS, counts, strict=True)
+    ]
+    shown = {period for officer, period in told_windows(rows, 4) if officer == "A"}
+    assert shown == set(QUARTERS[4:])

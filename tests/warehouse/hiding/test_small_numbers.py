@@ -87,19 +87,22 @@ def test_other_columns_have_rules_of_their_own() -> None:
     assert found == {"n_ballots": 40, **empty, "state": "shown"}
 
 
-@pytest.mark.parametrize(
-    ("counts", "shown"),
-    [
-        ([40, 25, 60, 3], [40, 60]),
-        ([40, 25, 60, 30], [40, 25, 60, 30]),
-        ([40, 3, 4, 30], [40, 30]),
-        ([40, 2, 1, 30], [40]),
-        ([3, 0], [0]),
-    ],
-)
-def test_in_a_list_with_a_total_no_row_is_hidden_alone(
-    counts: list[int], shown: list[int]
-) -> None:
-    rule = SmallNumbers(counts=("n",), is_list=True)
-    found = suppress_rows([{"n": n} for n in counts], rule, 5)
-    assert [row["n"] for row in found if row["state"] != "suppressed"] == shown
+def test_acts_of_the_office_are_exact_for_who_may_see_them() -> None:
+    rule = SmallNumbers(counts=("n",), of="acts", figures=("late",))
+    row = {"n": 3, "late": 1}
+    assert suppress_rows([row], rule, 5, sees_acts=True) == [{**row, "state": "shown"}]
+    hidden = {"n": None, "late": None, "state": "suppressed"}
+    assert suppress_rows([row], rule, 5) == [hidden]
+
+
+def test_ballots_are_never_exact() -> None:
+    rule = SmallNumbers(counts=("n",), of="ballots", is_alone=True)
+    [row] = suppress_rows([{"n": 3}], rule, 5, sees_acts=True)
+    assert row == {"n": None, "state": "suppressed"}
+
+
+def test_each_row_is_hidden_as_what_it_counts() -> None:
+    rule = SmallNumbers(counts=("n",), of_column="counted", is_alone=True)
+    rows = [{"n": 3, "counted": "acts"}, {"n": 3, "counted": "denunciations"}]
+    found = suppress_rows(rows, rule, 5, sees_acts=True)
+    assert found == [{"n": 3, "state": "shown"}, {"n": None, "state": "suppressed"}]

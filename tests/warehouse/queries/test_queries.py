@@ -15,7 +15,7 @@ from warehouse.queries.sql_check import check_query, relations_of
 from warehouse.rights import RIGHTS, SUBJECTS
 from warehouse.scope import ROLES
 
-PEOPLE = SmallNumbers(counts=("n",))
+PEOPLE = SmallNumbers(counts=("n",), of="ballots", lattice="pair")
 BAD = (
     "select * from main.stat_before_after",
     "select * from x.main.stat_before_after",
@@ -109,6 +109,25 @@ def test_rules_around_the_text() -> None:
             check_query(bad)
     with pytest.raises(ScopeError):
         check_query(good, taken={"q"})
+
+
+@pytest.mark.parametrize(
+    "small",
+    [
+        SmallNumbers(counts=("n",)),
+        SmallNumbers(counts=("n",), of="people", lattice="pair"),
+        SmallNumbers(counts=("n",), of="ballots"),
+        SmallNumbers(counts=("n",), of="denunciations"),
+        SmallNumbers(counts=("n",), of_column="counted"),
+        SmallNumbers(counts=("n",), of="officers", lattice="unknown"),
+        SmallNumbers(counts=(), more=(SmallNumbers(counts=("n",)),)),
+    ],
+)
+def test_a_query_says_what_it_counts_and_over_which_lattice(
+    small: SmallNumbers,
+) -> None:
+    with pytest.raises(ScopeError):
+        check_query(Query("q", "unit", "select n from stat_before_after", small=small))
 
 
 # About no unit: lists, the province's effect, and whole waves of a questionnaire.

@@ -36,7 +36,7 @@ select count(*) as n
 from agg_answer_levels as a, agg_answer_levels as b, agg_answer_levels as c
 where a.n_answers + b.n_answers > c.n_answers
 """
-    slow = Query("slow", "unit", sql, small=SmallNumbers(counts=("n",)))
+    slow = Query("slow", "unit", sql, small=SmallNumbers(counts=("n",), of="acts"))
     reader = Reader(Settings(home=small_home), {"slow": slow})
     scope = scope_of(reader, "front")
     started = time.monotonic()

@@ -37,6 +37,7 @@ petitions as (
         count(*) as n_petitions,
         coalesce(count_if(date_fault is not null), 0) as n_petitions_odd
     from {{ ref('fct_petitions') }}
+    where kind <> 'denunciation'
     group by coalesce(unit_key, '')
 ),
 
