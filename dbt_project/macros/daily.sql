@@ -53,3 +53,12 @@
         true
     {%- endif -%}
 {%- endmacro %}
+
+{# The same for periods: leaves those that hold a changed month. #}
+{% macro of_changed_periods() -%}
+    {%- if is_daily() -%}
+        where period in (
+            select c.period from {{ ref('int_changed_periods') }} as c
+        )
+    {%- endif -%}
+{%- endmacro %}

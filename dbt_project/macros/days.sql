@@ -48,3 +48,18 @@
         + second({{ moment }})
     )
 {%- endmacro %}
+
+{# Last day a dated row of a list is in force. Its valid_to is the first day no longer
+   in force, or the last one in force if the next row of the same key begins on the
+   day after. #}
+{% macro last_day_in_force(key) -%}
+    coalesce(
+        case
+            when {{ add_days('valid_to', 1) }} = lead(valid_from) over (
+                partition by {{ key }} order by valid_from
+            ) then valid_to
+            else {{ add_days('valid_to', -1) }}
+        end,
+        date '9999-12-31'
+    )
+{%- endmacro %}

@@ -1,3 +1,12 @@
+{# Whether an officer's posting holds on the day of an act; `posting` is
+   int_officer_postings. An impossible day belongs to no posting. #}
+{% macro is_posted_on(act, day, posting='p') -%}
+    {{ act }}.officer_code = {{ posting }}.officer_code
+    and {{ act }}.{{ day }} between {{ posting }}.valid_from
+    and {{ posting }}.last_day
+    and not {{ act }}.is_day_impossible
+{%- endmacro %}
+
 {# The posting of the day decides; without one, the unit the row names. Takes a CTE
    with officer_code, unit_key and day; adds posted_unit_key. #}
 {% macro posted_days(days) -%}
@@ -23,4 +32,11 @@
             and d.day >= p.valid_from
             and (p.valid_to is null or d.day < p.valid_to)
     group by d.officer_code, d.unit_key, d.day
+{%- endmacro %}
+
+{# Whether a row of posted_days speaks of this officer, unit and day. #}
+{% macro is_posted_day(day, posted) -%}
+    {{ day }}.officer_code = {{ posted }}.officer_code
+    and {{ day }}.unit_key is not distinct from {{ posted }}.unit_key
+    and {{ day }}.day = {{ posted }}.day
 {%- endmacro %}

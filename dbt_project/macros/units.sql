@@ -5,34 +5,31 @@
     and {{ day }} between {{ unit }}.valid_from and {{ unit }}.last_day
 {%- endmacro %}
 
-{# What units did in a month, added up for every unit they are part of, on both
-   maps: a unit that was split counts by its shares (int_unit_shares). Takes a CTE
-   with unit_key, the columns of `by` and the measures; no number counts as zero. #}
-{% macro added_up_by_unit(months, shares, measures, by=['month']) -%}
+{# Rows of units added up for every unit they are part of, on both maps: a unit that
+   was split counts by its shares (int_unit_shares). Takes a CTE with unit_key, the
+   columns of `by` and the measures; no number counts as zero. `beside` names further aggregates,
+   of the rows m and the shares s. #}
+{% macro added_up_by_unit(rows, shares, measures, by=['month'], beside={}) -%}
+    {%- set units = [
+        's.map', 's.unit_key', 's.unit_code', 's.unit_valid_from', 's.unit_level',
+    ] -%}
     select
-        s.map,
-        s.unit_key,
-        s.unit_code,
-        s.unit_valid_from,
-        s.unit_level,
-        {% for column in by -%}
-            m.{{ column }},
-        {% endfor -%}
-        {% for measure in measures -%}
+        {{ units | join(', ') }},
+        {%- for key in by %}
+            m.{{ key }},
+        {%- endfor %}
+        {%- for measure in measures %}
             cast(
                 sum(coalesce(m.{{ measure }}, 0) * s.weight) as decimal(18, 6)
             ) as {{ measure }}
             {%- if not loop.last %},{% endif %}
-        {% endfor %}
-    from {{ months }} as m
+        {%- endfor %}
+        {%- for name, aggregate in beside.items() %},
+            {{ aggregate }} as {{ name }}
+        {%- endfor %}
+    from {{ rows }} as m
     inner join {{ shares }} as s on m.unit_key = s.source_unit_key
     group by
-        s.map,
-        s.unit_key,
-        s.unit_code,
-        s.unit_valid_from,
-        s.unit_level,
-        {% for column in by -%}
-            m.{{ column }}{% if not loop.last %},{% endif %}
-        {% endfor %}
+        {{ units | join(', ') }}
+        {%- for key in by %}, m.{{ key }}{%- endfor %}
 {%- endmacro %}

@@ -14,9 +14,10 @@ ROOT = str(Path(__file__).resolve().parents[2])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
-from tests.warehouse import reference_shares, reference_units  # noqa: E402
+from tests.warehouse import reference_models, reference_shares, reference_units  # noqa: E402
 
 METHODS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    **reference_models.METHODS,
     **reference_shares.METHODS,
     **reference_units.METHODS,
 }

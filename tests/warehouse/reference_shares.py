@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from warehouse.statistics.agreement import equivalence, pooled_gaps
-from warehouse.statistics.change import dominance, ordinal, ordinal_model, shares
+from warehouse.statistics.change import dominance, ordinal, shares
 from warehouse.statistics.questionnaire import consistency
 from warehouse.statistics.sampling import sizes
 from warehouse.statistics.sampling.calibration import poststratify, rake
@@ -143,11 +143,6 @@ def cliffs_delta(case: Case) -> Case:
 def mann_whitney(case: Case) -> Case:
     before, after = numbers(case["before"]), numbers(case["after"])
     return record(dominance.mann_whitney(before, after))
-
-
-def ordinal_logit(case: Case) -> Case:
-    before, after = numbers(case["before"]), numbers(case["after"])
-    return record(ordinal_model.ordinal_logit(before, after), odds_ratio="or")
 
 
 def survey_mean(case: Case) -> Case:
@@ -310,7 +305,6 @@ METHODS: dict[str, Callable[[Case], Case]] = {
     "newcombe_diff": newcombe_diff,
     "nonresponse_bounds": nonresponse_bounds,
     "omega_total": omega_total,
-    "ordinal_logit": ordinal_logit,
     "poststratify": post_stratified,
     "psu_totals_ratio": survey_ratio,
     "rake": raked,

@@ -17,7 +17,6 @@ from warehouse.statistics.effect import (
 )
 from warehouse.statistics.officers import (
     case_mix,
-    case_mix_model,
     funnel,
     overdispersion,
     repeated_low,
@@ -119,16 +118,6 @@ def indirect_standardisation(case: Case) -> Case:
     return _record(
         r, "officer", "observed", "expected", "n", "sr", "adjusted_rate", "z",
         "p_lower_exact", "p_upper_exact", "overall",
-    )  # fmt: skip
-
-
-def casemix_logistic(case: Case) -> Case:
-    r = case_mix_model.casemix_logistic(
-        case["officer"], case["procedure"], case["channel"], case["x"], case["n"]
-    )
-    return _record(
-        r, "coef_names", "coef", "se", "deviance", "officer", "observed",
-        "expected", "sr",
     )  # fmt: skip
 
 
@@ -323,7 +312,6 @@ METHODS: dict[str, Callable[[Case], Case]] = {
         bh_adjust,
         binomial_flag,
         callaway_santanna,
-        casemix_logistic,
         cusum_binomial_llr,
         cusum_tabular,
         did_2x2_cluster,

@@ -56,12 +56,6 @@ CASES: list[tuple[str, dict[str, Any], list[str], dict[str, Any]]] = [
         ["z", "p_value_continuity", "p_value_nocontinuity"],
         {"u_after": 40.5},
     ),
-    (
-        "ordinal_logit",
-        {"before": ALL_FOUR, "after": ALL_FIVE},
-        ["log_or", "se", "or", "or_lo", "or_hi", "loglik", "lr_p"],
-        {"thresholds": [None]},
-    ),
     ("svymean", {"y": [], "w": []}, ["mean", "se", "lo", "total"], {"n": 0}),
     (
         "svymean",

@@ -74,7 +74,27 @@ _SMALL = SmallNumbers(
         ),
     ),
 )
-_KEYS = {"period_type": "text", "period": "text", "measure": "text"}
+_PERIOD = {"period_type": "text", "period": "text"}
+_KEYS = {**_PERIOD, "measure": "text"}
+_OF_OFFICER = {"reader_officer_code": "text"}
+
+
+def _judged(name: str, params: dict[str, str], order: str) -> Query:
+    """Judged periods of officers: those the parameters name, in this order."""
+    columns = {
+        key: "officer_code" if key == "reader_officer_code" else key for key in params
+    }
+    where = "\n    and ".join(
+        f"stat_officer_periods.{column} = ${key}" for key, column in columns.items()
+    )
+    return Query(
+        name=name,
+        subject="officer",
+        sql=f"{_SELECT}\nwhere\n    {where}\norder by {order}\n",
+        params=params,
+        small=_SMALL,
+    )
+
 
 QUERIES = (
     Query(
@@ -86,37 +106,15 @@ from stat_officer_periods
 order by period_type, period desc, measure
 """,
     ),
-    Query(
-        name="officer_bands",
-        subject="officer",
-        sql=_SELECT
-        + """
-where
-    stat_officer_periods.period_type = $period_type
-    and stat_officer_periods.period = $period
-    and stat_officer_periods.measure = $measure
-order by officers.officer_name, stat_officer_periods.officer_code
-""",
-        params=_KEYS,
-        small=_SMALL,
+    _judged(
+        "officer_bands",
+        _KEYS,
+        "officers.officer_name, stat_officer_periods.officer_code",
     ),
-    Query(
-        name="officer_history",
-        subject="officer",
-        sql=_SELECT
-        + """
-where
-    stat_officer_periods.officer_code = $reader_officer_code
-    and stat_officer_periods.period_type = $period_type
-    and stat_officer_periods.measure = $measure
-order by stat_officer_periods.period
-""",
-        params={
-            "reader_officer_code": "text",
-            "period_type": "text",
-            "measure": "text",
-        },
-        small=_SMALL,
+    _judged(
+        "officer_history",
+        {**_OF_OFFICER, "period_type": "text", "measure": "text"},
+        "stat_officer_periods.period",
     ),
     # What the ballots of an officer are a part of, beside their number.
     Query(
@@ -131,7 +129,7 @@ where
     and period = $period
     and measure = $measure
 """,
-        params={"reader_officer_code": "text", **_KEYS},
+        params={**_OF_OFFICER, **_KEYS},
         small=SmallNumbers(
             counts=("n",),
             of="ballots",
@@ -156,23 +154,10 @@ group by officer_code, unit_key
 order by officer_name, officer_code
 """,
     ),
-    Query(
-        name="officer_measures",
-        subject="officer",
-        sql=_SELECT
-        + """
-where
-    stat_officer_periods.officer_code = $reader_officer_code
-    and stat_officer_periods.period_type = $period_type
-    and stat_officer_periods.period = $period
-order by stat_officer_periods.measure
-""",
-        params={
-            "reader_officer_code": "text",
-            "period_type": "text",
-            "period": "text",
-        },
-        small=_SMALL,
+    _judged(
+        "officer_measures",
+        {**_OF_OFFICER, **_PERIOD},
+        "stat_officer_periods.measure",
     ),
     Query(
         name="officer_work",
@@ -193,11 +178,7 @@ where
     and period = $period
 group by officer_code, period_type, period
 """,
-        params={
-            "reader_officer_code": "text",
-            "period_type": "text",
-            "period": "text",
-        },
+        params={**_OF_OFFICER, **_PERIOD},
         small=SmallNumbers(
             counts=("n_cases",),
             of="acts",
@@ -223,7 +204,7 @@ from fct_reminders
 where officer_code = $reader_officer_code
 order by given_on desc, kind, reason
 """,
-        params={"reader_officer_code": "text"},
+        params=_OF_OFFICER,
         # Acts of the office towards the officer: no citizen is counted.
         small=SmallNumbers(counts=()),
     ),
@@ -245,7 +226,7 @@ from idx_circular_01_officers
 where officer_code = $reader_officer_code
 order by period
 """,
-        params={"reader_officer_code": "text"},
+        params=_OF_OFFICER,
         # Marks to a tenth of a point; no part is made from ballots.
         small=SmallNumbers(counts=()),
     ),

@@ -53,8 +53,6 @@ class Reason(StrEnum):
     NO_BALLOTS_OR_SPREAD = "no_ballots_or_spread"
     # no case or ballot to expect anything of
     NOTHING_EXPECTED = "nothing_expected"
-    # some kind of work has a single outcome, so its coefficient is not finite
-    ONE_OUTCOME_LEVEL = "one_outcome_level"
     # no difference between units beyond chance
     NO_DIFFERENCE = "no_difference"
     # each unit is all satisfied or all not

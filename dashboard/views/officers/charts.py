@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from dashboard.figures.base import Figure
 from dashboard.figures.officer_trend import trend
@@ -33,22 +33,23 @@ Row = Mapping[str, Any]
 
 def bands_figure(page: Page, title: str, rows: Iterable[Row], target: float) -> Figure:
     """Intervals of the officers of one unit."""
-    key = (page.scope, page.build.build_id, page.lang, title)
-    return _bands(*key, _drawn(rows), target)
+    return _figure(*_key(page), "bands", title, _drawn(rows), target)
 
 
 def funnel_figure(
     page: Page, title: str, rows: Iterable[Row], target: float, officer: str, mark: str
 ) -> Figure:
     """All officers of the scope in the funnel, one pointed out by `mark`."""
-    key = (page.scope, page.build.build_id, page.lang, title)
-    return _funnel(*key, _drawn(rows), target, officer, mark)
+    return _figure(*_key(page), "funnel", title, _drawn(rows), target, officer, mark)
 
 
 def trend_figure(page: Page, title: str, rows: Iterable[Row], target: float) -> Figure:
     """One officer's judged periods in time."""
-    key = (page.scope, page.build.build_id, page.lang, title)
-    return _trend(*key, _drawn(rows), target)
+    return _figure(*_key(page), "trend", title, _drawn(rows), target)
+
+
+def _key(page: Page) -> tuple[Scope, str, str]:
+    return page.scope, page.build.build_id, page.lang
 
 
 def _drawn(rows: Iterable[Row]) -> FrozenRows:
@@ -56,42 +57,21 @@ def _drawn(rows: Iterable[Row]) -> FrozenRows:
 
 
 @cached_figure
-def _bands(
+def _figure(
     scope: Scope,
     build_id: str,
     lang: str,
+    kind: Literal["bands", "funnel", "trend"],
     title: str,
     rows: FrozenRows,
     target: float,
+    officer: str = "",
+    mark: str = "",
 ) -> Figure:
-    listed = [dict(row) for row in rows]
-    return bands(listed, words_of(lang), title=title, target=target)
-
-
-@cached_figure
-def _funnel(
-    scope: Scope,
-    build_id: str,
-    lang: str,
-    title: str,
-    rows: FrozenRows,
-    target: float,
-    officer: str,
-    mark: str,
-) -> Figure:
-    listed = [dict(row) for row in rows]
-    words = words_of(lang)
-    return funnel(listed, words, title=title, target=target, marked=officer, mark=mark)
-
-
-@cached_figure
-def _trend(
-    scope: Scope,
-    build_id: str,
-    lang: str,
-    title: str,
-    rows: FrozenRows,
-    target: float,
-) -> Figure:
-    listed = [dict(row) for row in rows]
-    return trend(listed, words_of(lang), title=title, target=target)
+    listed, words = [dict(row) for row in rows], words_of(lang)
+    if kind == "funnel":
+        return funnel(
+            listed, words, title=title, target=target, marked=officer, mark=mark
+        )
+    draw = bands if kind == "bands" else trend
+    return draw(listed, words, title=title, target=target)

@@ -63,18 +63,6 @@ EDGES: list[tuple[str, Case]] = [
         for c in COUNTS
     ],
     *[
-        (
-            "casemix_logistic",
-            {
-                "officer": ["a", "b"][: len(c["x"])],
-                "procedure": ["p", "q"][: len(c["x"])],
-                "channel": ["c"] * len(c["x"]),
-                **c,
-            },
-        )
-        for c in COUNTS
-    ],
-    *[
         ("normal_normal_eb", {"y": y, "v": v, "estimator": e})
         for e in ("DL", "REML")
         for y, v in (([], []), ([4], [0.1]), ([4, 4], [0.1, 0.2]), ([4, 5], [0, 0.1]))

@@ -21,11 +21,10 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class CaseMix:
-    """Observed against expected, one entry per officer in alphabetical order.
+class Standardised:
+    """Observed against expected, one entry per officer, in the order of the rows.
 
     Attributes:
-        officer: Officer codes.
         observed: Satisfied ballots.
         expected: Ballots that would be satisfied at the pooled cell rates.
         n: Valid ballots.
@@ -35,10 +34,8 @@ class CaseMix:
         p_lower_exact: P(X <= observed) at the pooled cell rates.
         p_upper_exact: P(X >= observed).
         overall: Pooled share of all ballots.
-        reason: Why values are undefined; empty otherwise.
     """
 
-    officer: tuple[str, ...]
     observed: Floats
     expected: Floats
     n: Floats
@@ -48,6 +45,18 @@ class CaseMix:
     p_lower_exact: Floats
     p_upper_exact: Floats
     overall: float
+
+
+@dataclass(frozen=True, eq=False)
+class CaseMix(Standardised):
+    """The same for officers by name, in alphabetical order.
+
+    Attributes:
+        officer: Officer codes.
+        reason: Why values are undefined; empty otherwise.
+    """
+
+    officer: tuple[str, ...]
     reason: Reason = Reason.NONE
 
 
@@ -68,19 +77,13 @@ def _crosstab(
     return table
 
 
-@dataclass(frozen=True, eq=False)
-class Standardised:
-    """The same as `CaseMix`, for rows that are already a table of cells."""
+def _pooled_rates(x: Floats, n: Floats) -> Floats:
+    """What all officers together achieve in each cell, 0 to 1.
 
-    observed: Floats
-    expected: Floats
-    n: Floats
-    sr: Floats
-    adjusted_rate: Floats
-    z: Floats
-    p_lower_exact: Floats
-    p_upper_exact: Floats
-    overall: float
+    An empty cell has no rate and, with no ballots, no part in any sum. Where counts of
+    one kind are larger than what they are counted of, all of it counts.
+    """
+    return np.nan_to_num(ratio(x.sum(axis=0), n.sum(axis=0))).clip(0.0, 1.0)
 
 
 def standardise_table(x: Floats, n: Floats) -> Standardised:
@@ -90,10 +93,7 @@ def standardise_table(x: Floats, n: Floats) -> Standardised:
         x: Satisfied ballots, shape (officers, cells).
         n: Valid ballots, same shape.
     """
-    # An empty cell has no rate and, with no ballots, no part in any sum.
-    rates = np.nan_to_num(ratio(x.sum(axis=0), n.sum(axis=0)))
-    # Where counts of one kind were told of more often than done, all of it counts.
-    rates = np.clip(rates, 0.0, 1.0)
+    rates = _pooled_rates(x, n)
     observed, ballots = x.sum(axis=1), n.sum(axis=1)
     expected = n @ rates
     overall = float(ratio(observed.sum(), ballots.sum()))
@@ -116,7 +116,7 @@ def effective_trials(x: Floats, n: Floats, units: Floats) -> Floats:
         n: Valid ballots, same shape.
         units: Variance of x in units of p (1 - p), same shape.
     """
-    rates = np.nan_to_num(ratio(x.sum(axis=0), n.sum(axis=0))).clip(0, 1)
+    rates = _pooled_rates(x, n)
     ballots = n.sum(axis=1)
     p = np.nan_to_num(ratio(n @ rates, ballots))
     trials = ratio(p * (1 - p) * ballots**2, units @ (rates * (1 - rates)))
@@ -133,7 +133,7 @@ def effective_tails(x: Floats, n: Floats, units: Floats) -> tuple[Floats, Floats
 
     Args: as for `effective_trials`.
     """
-    rates = np.nan_to_num(ratio(x.sum(axis=0), n.sum(axis=0))).clip(0, 1)
+    rates = _pooled_rates(x, n)
     ballots = n.sum(axis=1)
     p = np.nan_to_num(ratio(n @ rates, ballots))
     trials = effective_trials(x, n, units)

@@ -12,12 +12,7 @@ int_answers as (
     select a.*
     from answers as a
     anti join superseded as s
-        on
-            a.wave_code = s.wave_code
-            and a.ballot_id = s.ballot_id
-            and a.item_code = s.item_code
-            and a.file_sha256 = s.file_sha256
-            and a.line = s.line
+        on {{ is_same_answer('a', 's') }}
 )
 
 select * from int_answers

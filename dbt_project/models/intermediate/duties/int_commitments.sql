@@ -30,10 +30,7 @@ posted as (
         bool_or(s.is_day_impossible) as is_day_impossible
     from commitments as s
     left join postings as p
-        on
-            s.officer_code = p.officer_code
-            and s.signed_on between p.valid_from and p.last_day
-            and not s.is_day_impossible
+        on {{ is_posted_on('s', 'signed_on') }}
     group by s.officer_code, s.signed_on, s.commitment_set
 ),
 

@@ -28,10 +28,7 @@ posted as (
         bool_or(r.is_day_impossible) as is_day_impossible
     from reminders as r
     left join postings as p
-        on
-            r.officer_code = p.officer_code
-            and r.given_on between p.valid_from and p.last_day
-            and not r.is_day_impossible
+        on {{ is_posted_on('r', 'given_on') }}
     group by r.officer_code, r.given_on, r.kind, r.reason, r.source
 ),
 

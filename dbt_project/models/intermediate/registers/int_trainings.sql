@@ -21,10 +21,7 @@ int_trainings as (
         min(p.unit_key) as unit_key
     from trainings as t
     left join postings as p
-        on
-            t.officer_code = p.officer_code
-            and t.held_on between p.valid_from and p.last_day
-            and not t.is_day_impossible
+        on {{ is_posted_on('t', 'held_on') }}
     group by t.officer_code, t.topic, t.held_on
 )
 

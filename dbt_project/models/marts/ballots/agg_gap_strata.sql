@@ -2,11 +2,8 @@ with cells as (
     select * from {{ ref('agg_answer_cells') }}
     where
         front_wave <> 'none'
-        and left_out = 'none'
         and stream in ('service', 'independent')
-        and level is not null
-        and is_item_known
-        and not is_out_of_scale
+        and {{ is_counted_answer() }}
         and unit_key is not null
 ),
 

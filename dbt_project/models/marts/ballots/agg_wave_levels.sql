@@ -5,10 +5,7 @@
 with cells as (
     select * from {{ ref('agg_answer_cells') }}
     where
-        level is not null
-        and is_item_known
-        and not is_out_of_scale
-        and left_out = 'none'
+        {{ is_counted_answer() }}
         and unit_key is not null
         and {{ is_in_changed_wave() }}
 ),

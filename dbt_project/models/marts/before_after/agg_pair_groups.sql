@@ -2,10 +2,7 @@ with cells as (
     select * from {{ ref('agg_answer_cells') }}
     where
         stream in ('before', 'after')
-        and left_out = 'none'
-        and level is not null
-        and is_item_known
-        and not is_out_of_scale
+        and {{ is_counted_answer() }}
         and unit_key is not null
 ),
 

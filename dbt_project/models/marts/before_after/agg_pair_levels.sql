@@ -6,14 +6,8 @@ levels as (
     select * from {{ ref('agg_wave_levels') }}
 ),
 
-pairs as (
-    select * from {{ ref('dim_wave_pairs') }}
-),
-
 factors as (
-    select distinct criterion_code
-    from {{ ref('dim_criteria') }}
-    where criterion_kind = 'factor'
+    select * from {{ ref('dim_pair_factors') }}
 ),
 
 precisions as (
@@ -76,44 +70,28 @@ items as (
 ),
 
 -- a factor is the average of its items' histograms, item by item equal
-factor_sizes as (
-    select
-        q.before_wave,
-        q.after_wave,
-        q.criterion_code,
-        count(*) as n_items
-    from pairs as q
-    inner join factors as f on q.criterion_code = f.criterion_code
-    group by q.before_wave, q.after_wave, q.criterion_code
-),
-
 scores as (
     select
         i.map,
         i.unit_key,
         i.before_wave,
         i.after_wave,
-        q.criterion_code as item_code,
+        f.factor_code as item_code,
         i.wave_code,
         i.level,
         bool_or(i.is_satisfied) as is_satisfied,
         bool_or(i.has_split) as has_split,
         bool_and(i.is_same_area) as is_same_area,
-        sum(i.n_answers) / max(z.n_items) as n_answers,
-        sum(i.n_weighed) / max(z.n_items) as n_weighed
+        sum(i.n_answers) / max(f.n_factor_items) as n_answers,
+        sum(i.n_weighed) / max(f.n_factor_items) as n_weighed
     from items as i
-    inner join pairs as q
+    inner join factors as f
         on
-            i.before_wave = q.before_wave
-            and i.after_wave = q.after_wave
-            and i.item_code = q.item_code
-    inner join factor_sizes as z
-        on
-            i.before_wave = z.before_wave
-            and i.after_wave = z.after_wave
-            and q.criterion_code = z.criterion_code
+            i.before_wave = f.before_wave
+            and i.after_wave = f.after_wave
+            and i.item_code = f.item_code
     group by
-        i.map, i.unit_key, i.before_wave, i.after_wave, q.criterion_code,
+        i.map, i.unit_key, i.before_wave, i.after_wave, f.factor_code,
         i.wave_code, i.level
 ),
 

@@ -6,14 +6,8 @@ levels as (
     select * from {{ ref('agg_wave_levels') }}
 ),
 
-pairs as (
-    select * from {{ ref('dim_wave_pairs') }}
-),
-
 factors as (
-    select distinct criterion_code
-    from {{ ref('dim_criteria') }}
-    where criterion_kind = 'factor'
+    select * from {{ ref('dim_pair_factors') }}
 ),
 
 sums as (
@@ -57,47 +51,31 @@ items as (
 ),
 
 -- the ballots of a factor are those of its items, counted once
-factor_sizes as (
-    select
-        q.before_wave,
-        q.after_wave,
-        q.criterion_code,
-        count(*) as n_items
-    from pairs as q
-    inner join factors as f on q.criterion_code = f.criterion_code
-    group by q.before_wave, q.after_wave, q.criterion_code
-),
-
 scores as (
     select
         i.map,
         i.unit_key,
         i.before_wave,
         i.after_wave,
-        q.criterion_code as item_code,
+        f.factor_code as item_code,
         i.wave_code,
         i.source_unit_key,
         {% for column in [
             'weight', 'n_source', 'n_effective', 'n_satisfied', 'sum_level',
             'sum_squared_level',
         ] -%}
-            cast(sum(i.{{ column }}) / max(z.n_items) as decimal(24, 12))
+            cast(sum(i.{{ column }}) / max(f.n_factor_items) as decimal(24, 12))
                 as {{ column }}
             {%- if not loop.last %},{% endif %}
         {% endfor %}
     from items as i
-    inner join pairs as q
+    inner join factors as f
         on
-            i.before_wave = q.before_wave
-            and i.after_wave = q.after_wave
-            and i.item_code = q.item_code
-    inner join factor_sizes as z
-        on
-            i.before_wave = z.before_wave
-            and i.after_wave = z.after_wave
-            and q.criterion_code = z.criterion_code
+            i.before_wave = f.before_wave
+            and i.after_wave = f.after_wave
+            and i.item_code = f.item_code
     group by
-        i.map, i.unit_key, i.before_wave, i.after_wave, q.criterion_code,
+        i.map, i.unit_key, i.before_wave, i.after_wave, f.factor_code,
         i.wave_code, i.source_unit_key
 ),
 

@@ -38,35 +38,32 @@ of_units as (
     select
         coalesce(h.unit_key, a.unit_key) as unit_key,
         coalesce(h.wave_code, a.wave_code) as wave_code,
-        coalesce(h.n_offered, 0) as n_offered,
+        h.n_offered,
         h.unit_key is not null as has_forms
     from handed_out as h
     full outer join answered as a
         on h.unit_key = a.unit_key and h.wave_code = a.wave_code
 ),
 
-agg_forms as (
+placed as (
     select
-        s.map,
-        s.unit_key,
-        s.unit_code,
-        s.unit_valid_from,
-        s.unit_level,
-        u.wave_code,
-        cast(sum(u.n_offered * s.weight) as decimal(18, 6)) as n_offered,
-        bool_and(u.has_forms and w.wave_code is null) as is_complete
+        u.*,
+        u.has_forms and w.wave_code is null as is_complete
     from of_units as u
-    inner join shares as s on u.unit_key = s.source_unit_key
     left join waves_in_part as w on u.wave_code = w.wave_code
     where u.wave_code is not null
-    group by
-        s.map,
-        s.unit_key,
-        s.unit_code,
-        s.unit_valid_from,
-        s.unit_level,
-        u.wave_code
-    having sum(u.n_offered) > 0
+),
+
+added_up as (
+    {{ added_up_by_unit(
+        'placed', 'shares', ['n_offered'], ['wave_code'],
+        {'is_complete': 'bool_and(m.is_complete)'},
+    ) }}
+),
+
+agg_forms as (
+    select * from added_up
+    where n_offered > 0
 )
 
 select * from agg_forms

@@ -1,5 +1,3 @@
-{% set measures = ['n_offered', 'n_ballots', 'n_returned'] -%}
-
 with offered as (
     select * from {{ ref('int_offered') }}
 ),
@@ -94,36 +92,21 @@ by_channel as (
     from counted
 ),
 
-agg_response as (
+placed as (
     select
-        s.map,
-        s.unit_key,
-        s.unit_code,
-        s.unit_valid_from,
-        s.unit_level,
-        c.wave_code,
-        w.stream,
-        c.month,
-        c.channel,
-        {% for measure in measures -%}
-            cast(sum(c.{{ measure }} * s.weight) as decimal(18, 6))
-                as {{ measure }},
-        {% endfor -%}
-        bool_or(s.is_own) as is_own
+        c.*,
+        w.stream
     from by_channel as c
-    inner join shares as s on c.unit_key = s.source_unit_key
     left join waves as w on c.wave_code = w.wave_code
     where c.month is not null and c.wave_code is not null
-    group by
-        s.map,
-        s.unit_key,
-        s.unit_code,
-        s.unit_valid_from,
-        s.unit_level,
-        c.wave_code,
-        w.stream,
-        c.month,
-        c.channel
+),
+
+agg_response as (
+    {{ added_up_by_unit(
+        'placed', 'shares', ['n_offered', 'n_ballots', 'n_returned'],
+        ['wave_code', 'stream', 'month', 'channel'],
+        {'is_own': 'bool_or(s.is_own)'},
+    ) }}
 )
 
 select * from agg_response

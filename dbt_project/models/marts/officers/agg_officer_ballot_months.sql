@@ -52,10 +52,7 @@ agg_officer_ballot_months as (
         cast(sum(d.n_ballots) as bigint) as n_ballots
     from days as d
     inner join posted as p
-        on
-            d.officer_code = p.officer_code
-            and d.unit_key is not distinct from p.unit_key
-            and d.day = p.day
+        on {{ is_posted_day('d', 'p') }}
     where p.posted_unit_key is not null
     group by
         d.officer_code,

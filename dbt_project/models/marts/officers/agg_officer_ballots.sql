@@ -1,18 +1,12 @@
 {{ config(materialized='carried', by='period', changed='int_changed_periods') }}
 
-with changed as (
-    select * from {{ ref('int_changed_periods') }}
-),
-
-months as (
+with months as (
     select * from {{ ref('agg_officer_ballot_months') }}
 ),
 
 periods as (
     select * from {{ ref('dim_periods') }}
-    {% if is_daily() -%}
-        where period in (select c.period from changed as c)
-    {%- endif %}
+    {{ of_changed_periods() }}
 ),
 
 agg_officer_ballots as (

@@ -66,10 +66,7 @@ months as (
         d.n_late_strict
     from days as d
     inner join posted as p
-        on
-            d.officer_code = p.officer_code
-            and d.unit_key is not distinct from p.unit_key
-            and d.day = p.day
+        on {{ is_posted_day('d', 'p') }}
     where p.posted_unit_key is not null
     {% if is_daily() %}
         union all

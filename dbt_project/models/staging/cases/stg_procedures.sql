@@ -15,17 +15,7 @@ stg_procedures as (
         end as limit_working_days,
         life_event,
         coalesce(valid_from, date '0001-01-01') as valid_from,
-        -- the first day no longer in force, or the last one if the next row
-        -- begins on the day after
-        coalesce(
-            case
-                when {{ add_days('valid_to', 1) }} = lead(valid_from) over (
-                    partition by procedure_code order by valid_from
-                ) then valid_to
-                else {{ add_days('valid_to', -1) }}
-            end,
-            date '9999-12-31'
-        ) as last_day,
+        {{ last_day_in_force('procedure_code') }} as last_day,
         _file_sha256 as file_sha256,
         _line as line
     from latest

@@ -39,12 +39,7 @@ stg_published_answers as (
     inner join ballots as b
         on a.wave_code = b.wave_code and a.ballot_id = b.ballot_id
     anti join superseded as s
-        on
-            a.wave_code = s.wave_code
-            and a.ballot_id = s.ballot_id
-            and a.item_code = s.item_code
-            and a.file_sha256 = s.file_sha256
-            and a.line = s.line
+        on {{ is_same_answer('a', 's') }}
 )
 
 select * from stg_published_answers

@@ -1,15 +1,7 @@
 {{ config(materialized='table', tags=['touched']) }}
 
-with published_files as (
-    select * from {{ source('published', 'dq_loads') }}
-    where status = 'loaded'
-),
-
-files as (
-    select f.file_sha256
-    from {{ source('raw', 'file') }} as f
-    anti join published_files as p on f.file_sha256 = p.file_sha256
-    where f.status = 'loaded' and {{ 'true' if is_daily() else 'false' }}
+with files as (
+    select * from {{ ref('stg_new_files') }}
 ),
 
 -- a ballot follows its dossier: office, procedure, channel and officer

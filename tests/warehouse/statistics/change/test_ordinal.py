@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from warehouse.statistics.change import ordinal_model
 from warehouse.statistics.change.dominance import cliffs_delta, mann_whitney
 from warehouse.statistics.change.ordinal import (
     brunner_munzel,
@@ -16,7 +15,6 @@ from warehouse.statistics.change.ordinal import (
     welch_columns,
     welch_from_counts,
 )
-from warehouse.statistics.change.ordinal_model import ordinal_logit
 from warehouse.statistics.reasons import Reason
 
 LEVELS = [1, 2, 3, 4, 5]
@@ -158,63 +156,3 @@ def test_mann_whitney_without_answers_or_spread_says_so() -> None:
         assert nans(got.z, got.p_value_continuity) == [True, True]
         assert math.isnan(got.u_after) if u is None else got.u_after == u
         assert got.reason is reason
-
-
-def test_ordinal_logit_maximises_the_likelihood() -> None:
-    got = ordinal_logit(BEFORE, AFTER)
-
-    def loglik(beta: float, cuts: np.ndarray) -> float:
-        total = 0.0
-        for counts, shift in ((BEFORE, 0.0), (AFTER, beta)):
-            cdf = np.concatenate([[0], 1 / (1 + np.exp(shift - cuts)), [1]])
-            total += float((np.array(counts) * np.log(np.diff(cdf))).sum())
-        return total
-
-    cuts = np.array(got.thresholds)
-    best = loglik(got.log_or, cuts)
-    assert got.loglik == pytest.approx(best)
-    for step in (-1e-3, 1e-3):
-        assert loglik(got.log_or + step, cuts) < best
-        assert loglik(got.log_or, cuts + step) < best
-    assert got.or_lo < got.odds_ratio < got.or_hi
-    assert got.lr_p == pytest.approx(stats.chi2.sf(got.lr_chi2, 1))
-
-
-def test_ordinal_logit_of_two_levels_is_the_log_odds_ratio() -> None:
-    got = ordinal_logit([0, 30, 10], [0, 20, 25])
-    assert got.log_or == pytest.approx(math.log(25 * 30 / (20 * 10)))
-    assert got.se == pytest.approx(math.sqrt(1 / 30 + 1 / 10 + 1 / 20 + 1 / 25))
-    assert len(got.thresholds) == 1
-
-
-def test_ordinal_logit_settles_when_the_waves_hardly_overlap() -> None:
-    got = ordinal_logit([68, 34393, 0, 11], [34448, 9, 15, 1])
-    assert got.log_or < -8
-    assert got.reason is Reason.NONE
-
-
-def test_ordinal_logit_that_does_not_settle_says_so(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(ordinal_model, "MAX_STEPS", 1)
-    got = ordinal_logit(BEFORE, AFTER)
-    assert nans(got.log_or, *got.thresholds) == [True] * 5
-    assert got.reason is Reason.NO_CONVERGENCE
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "reason"),
-    [
-        (EMPTY, AFTER, Reason.EMPTY),
-        (MIDDLE, MIDDLE, Reason.CONSTANT),
-        (LOW, HIGH, Reason.SEPARATED),
-        ([3, 4, 0, 0, 0], [0, 5, 6, 0, 0], Reason.SEPARATED),
-        ([0, 5, 6, 0, 0], [3, 4, 0, 0, 0], Reason.SEPARATED),
-    ],
-)
-def test_ordinal_logit_without_a_finite_estimate_says_so(
-    before: list[int], after: list[int], reason: Reason
-) -> None:
-    got = ordinal_logit(before, after)
-    assert nans(got.log_or, got.se, got.odds_ratio, got.loglik) == [True] * 4
-    assert got.reason is reason

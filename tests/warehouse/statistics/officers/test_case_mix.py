@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +9,6 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from warehouse.statistics.officers.case_mix import indirect_standardisation
-from warehouse.statistics.officers.case_mix_model import casemix_logistic
 from warehouse.statistics.probability import poisson_binomial
 from warehouse.statistics.probability.poisson_binomial import poisson_binomial_tails
 
@@ -88,57 +85,6 @@ def test_nothing_expected_is_undefined() -> None:
     assert np.isnan(result.z[1])
     assert result.reason
     assert indirect_standardisation([], [], [], []).officer == ()
-
-
-FACTORS = list(product("ab", ["land", "civil"], ["counter", "online"]))
-
-
-def test_logistic_fits_the_margins() -> None:
-    officer, procedure, channel = zip(*FACTORS, strict=True)
-    x, n = [40, 10, 5, 2, 8, 3, 60, 22], [60, 12, 6, 3, 12, 5, 62, 24]
-    result = casemix_logistic(officer, procedure, channel, x, n)
-    assert result.expected.sum() == pytest.approx(sum(x))
-    assert result.reason == ""
-    assert (result.se > 0).all()
-
-
-def test_separation_keeps_the_expectation() -> None:
-    officer, procedure, channel = zip(*FACTORS, strict=True)
-    n = [10] * 8
-    x = [5 if p == "land" else 10 for p in procedure]
-    result = casemix_logistic(officer, procedure, channel, x, n)
-    assert np.isnan(result.coef).all()
-    assert result.expected == pytest.approx([30, 30], abs=1e-6)
-    assert result.reason == "one_outcome_level"
-
-
-def test_an_unfinished_fit_still_returns(monkeypatch: pytest.MonkeyPatch) -> None:
-    officer, procedure, channel = zip(*FACTORS, strict=True)
-    x, n = [40, 10, 5, 2, 8, 3, 60, 22], [60, 12, 6, 3, 12, 5, 62, 24]
-    full = casemix_logistic(officer, procedure, channel, x, n)
-    monkeypatch.setattr("warehouse.statistics.officers.case_mix_model._MAX_STEPS", 2)
-    early = casemix_logistic(officer, procedure, channel, x, n)
-    assert early.expected == pytest.approx(full.expected, rel=0.05)
-
-
-def test_levels_that_always_occur_together() -> None:
-    result = casemix_logistic(
-        ["a", "b", "a"], ["p", "q", "p"], ["c", "d", "c"], [5, 3, 2], [6, 5, 4]
-    )
-    assert np.isnan(result.coef).tolist() == [False, False, True]
-    assert result.reason == "collinear"
-
-
-def test_no_ballots_no_model() -> None:
-    result = casemix_logistic(["a"], ["p"], ["c"], [0], [0])
-    assert np.isnan(result.expected).all()
-    assert result.reason == "empty"
-
-
-def test_an_officer_without_ballots_has_no_ratio() -> None:
-    result = casemix_logistic(["a", "b"], ["p", "p"], ["c", "c"], [5, 0], [9, 0])
-    assert result.officer == ("a", "b")
-    assert np.isnan(result.sr[1])
 
 
 @pytest.mark.parametrize("rate", [1e-6, 0.001, 0.3, 0.5, 0.9, 0.9999])
