@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,7 +29,7 @@ from ingest.mapping import table_plan
 from warehouse.settings import Settings
 
 point, countdown, home, spec, *paths = sys.argv[1:]
-table_plan.CHUNK_RECORDS = 20_000
+table_plan.CHUNK_RECORDS = 2_000
 left = int(countdown)
 
 def crash_point(name):
@@ -45,15 +44,17 @@ settings = Settings(home=Path(home), threads=1)
 load.load_files([Path(p) for p in paths], spec_path=Path(spec), settings=settings)
 """
 FILES = 3
+ROWS = 6_000  # three chunks a file
 
 
 def write_files(desk: Desk) -> list[Path]:
     """Three files of some chunks each, with duplicates and refused rows."""
     paths = []
     for number in range(FILES):
-        codes = range(number * 40_000, number * 40_000 + 60_000)
+        first = number * ROWS * 2 // 3
+        codes = range(first, first + ROWS)
         days = ("01/05/2024", "02/05/2024", "31/02/2024")
-        lines = "".join(f"H{c},{days[c % 3 if c % 500 == 0 else 0]}\n" for c in codes)
+        lines = "".join(f"H{c},{days[c % 3 if c % 50 == 0 else 0]}\n" for c in codes)
         paths.append(desk.file(f"{number}.csv", f"Mã,Ngày\n{lines}"))
     return paths
 
@@ -98,6 +99,14 @@ def check_agreement(desk: Desk) -> int:
     return len(found)
 
 
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The same files loaded without a kill."""
+    desk = Desk(tmp_path_factory.mktemp("clean"))
+    assert run(desk, "never", 1, write_files(desk)) == 0
+    return desk
+
+
 @pytest.mark.parametrize(
     ("point", "countdown", "n_before"),
     [
@@ -108,16 +117,14 @@ def check_agreement(desk: Desk) -> int:
     ],
 )
 def test_a_kill_leaves_whole_files_only(
-    make_desk: Callable[[str], Desk], point: str, countdown: int, n_before: int
+    desk: Desk, clean: Desk, point: str, countdown: int, n_before: int
 ) -> None:
-    killed, clean = make_desk("killed"), make_desk("clean")
-    paths = write_files(killed)
-    assert run(killed, point, countdown, paths) == -signal.SIGKILL
-    assert check_agreement(killed) == n_before
-    assert run(killed, "never", 1, paths) == 0
-    assert check_agreement(killed) == FILES
-    assert run(clean, "never", 1, paths) == 0
-    assert killed.content() == clean.content()
-    assert killed.counts() == clean.counts()
+    paths = write_files(desk)
+    assert run(desk, point, countdown, paths) == -signal.SIGKILL
+    assert check_agreement(desk) == n_before
+    assert run(desk, "never", 1, paths) == 0
+    assert check_agreement(desk) == FILES
+    assert desk.content() == clean.content()
+    assert desk.counts() == clean.counts()
     listing = "from raw.refused order by all"
-    assert killed.raw(listing) == clean.raw(listing)
+    assert desk.raw(listing) == clean.raw(listing)
