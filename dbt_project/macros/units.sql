@@ -7,8 +7,8 @@
 
 {# Rows of units added up for every unit they are part of, on both maps: a unit that
    was split counts by its shares (int_unit_shares). Takes a CTE with unit_key, the
-   columns of `by` and the measures; no number counts as zero. `beside` names further aggregates,
-   of the rows m and the shares s. #}
+   columns of `by` and the measures; no number counts as zero. `beside` names further
+   aggregates, of the rows m and the shares s. #}
 {% macro added_up_by_unit(rows, shares, measures, by=['month'], beside={}) -%}
     {%- set units = [
         's.map', 's.unit_key', 's.unit_code', 's.unit_valid_from', 's.unit_level',

@@ -2,7 +2,7 @@
     materialized='carried', by='wave_code', changed='int_changed_waves',
 ) }}
 
-{% set keys = [
+{% set by = [
     'wave_code', 'stream', 'instrument', 'procedure_group', 'channel',
     'item_code', 'level', 'is_satisfied',
 ] -%}
@@ -20,7 +20,7 @@ shares as (
 
 agg_answer_levels as (
     {{ added_up_by_unit(
-        'cells', 'shares', ['n_answers', 'sum_weight'], keys,
+        'cells', 'shares', ['n_answers', 'sum_weight'], by,
         {'has_split': 'bool_or(s.is_split)'},
     ) }}
 )
