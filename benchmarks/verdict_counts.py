@@ -86,6 +86,7 @@ def _sources(world: World, wave: str, counts: Floats) -> pd.DataFrame:
     rows["n_source"] = rows.groupby(one)["n"].transform("sum")
     whole = (rows["n"] * rows["moved"]).groupby([rows[c] for c in one[:2]])
     rows["weight"] = rows["moved"] * rows["n_source"] / whole.transform("sum")
+    rows["n_effective"] = rows["n_source"]
     return rows.assign(map="today", before_wave=BEFORE, after_wave=AFTER)
 
 
@@ -97,11 +98,11 @@ def _judged(world: World, sources: pd.DataFrame) -> pd.DataFrame:
     pairs = pd.DataFrame({"item_code": HOUSEHOLD_ITEMS}).assign(
         before_wave=BEFORE, after_wave=AFTER, criterion_code=None,
         not_comparable_reason=None, before_until=None, after_from=None,
-        **{name: _thresholds()[name] for name in RULES},
+        **{name: rules_of_today()[name] for name in RULES},
     )  # fmt: skip
     return before_after(
-        levels=_levels(sources),
-        moments=_moments(sources),
+        levels=level_rows(sources),
+        moments=moment_rows(sources),
         pairs=pairs,
         one_mix=pd.DataFrame(columns=[*KEY, "post_reason"]),
         units=units.assign(
@@ -110,12 +111,18 @@ def _judged(world: World, sources: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _levels(sources: pd.DataFrame) -> pd.DataFrame:
-    """Rows as in `agg_pair_levels`: on as many ballots as the figure is worth."""
+def level_rows(sources: pd.DataFrame) -> pd.DataFrame:
+    """Rows as in `agg_pair_levels`: on as many ballots as the figure is worth.
+
+    Args:
+        sources: One row per cell, wave, source and level: `n` ballots of the level,
+            `n_source` of the source and `n_effective` they are worth, `moved` part,
+            `weight` of the source in the cell, and whether the level is `good`.
+    """
     one = [*KEY, "wave_code"]
     share = sources["weight"] * sources["n"] / sources["n_source"]
     # 1/n of a figure, told once per source by its level shares, which make 1
-    spread = sources["weight"] ** 2 / sources["n_source"]
+    spread = sources["weight"] ** 2 / sources["n_effective"]
     spread = spread * sources["n"] / sources["n_source"]
     worth = 1 / spread.groupby([sources[c] for c in one]).transform("sum")
     rows = sources.assign(
@@ -128,12 +135,12 @@ def _levels(sources: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _moments(sources: pd.DataFrame) -> pd.DataFrame:
-    """Rows as in `agg_pair_moments`."""
+def moment_rows(sources: pd.DataFrame) -> pd.DataFrame:
+    """Rows as in `agg_pair_moments`, from the rows that `level_rows` takes."""
     n, level = sources["n"], sources["level"]
     rows = sources.assign(
         n_satisfied=n * sources["good"], sum_level=n * level,
-        sum_squared_level=n * level**2, n_effective=sources["n_source"],
+        sum_squared_level=n * level**2,
     )  # fmt: skip
     names = [*KEY, "wave_code", "source_unit_key", "weight", "n_source", "n_effective"]
     sums = ["n_satisfied", "sum_level", "sum_squared_level"]
@@ -151,6 +158,7 @@ def _changes(world: World, shares: Shares) -> dict[tuple[str, str], float]:
 
 
 @cache
-def _thresholds() -> dict[str, float]:
+def rules_of_today() -> dict[str, float]:
+    """Shipped thresholds in force today."""
     today = pd.Timestamp.now()
     return thresholds_on(shipped_frame("thresholds"), today)

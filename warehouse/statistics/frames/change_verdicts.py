@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from warehouse.statistics.change.multiplicity import bh_adjust
+from warehouse.statistics.change.sign_risk import PART_OF_ACCEPTED, wrong_sign_risks
 from warehouse.statistics.change.verdicts import Verdict, among_many, judge_changes
 from warehouse.statistics.frames.pair_cells import KEY
 
@@ -28,6 +29,8 @@ COMPARED = (
 )
 # units of one level on one map, asked the same item
 FAMILY = ["map", "before_wave", "after_wave", "item_code", "unit_level"]
+# all that tells how changes of these units spread
+SPREAD = ["map", "before_wave", "after_wave", "item_kind", "unit_level"]
 
 
 # levels whose units start the model themselves
@@ -99,7 +102,8 @@ def looked_at_together(
     """The verdicts a page may show of many units at once.
 
     A change of one unit among many keeps its word only where the p-value adjusted
-    for all of its `FAMILY` says so, and its limits are those that hold after it was
+    for all of its `FAMILY` says so, and where the changes of all units make it
+    unlikely to be none or the other way; its limits are those that hold after it was
     picked out. The figures of it alone stand beside it.
 
     Args:
@@ -117,9 +121,25 @@ def looked_at_together(
         cells[f"share_diff_alone_{end}"] = cells[f"share_diff_{end}"]
         cells[f"share_diff_{end}"] = values
     words = verdicts(cells, "share_diff_low", "share_diff_high")
-    is_marked = (cells["p_adjusted"] <= cells["fdr_q"]).to_numpy()
+    is_trusted = (cells["n_looks"] < 2) | (
+        _wrong_sign_risk(cells) <= PART_OF_ACCEPTED * cells["fdr_q"]
+    )
+    is_marked = ((cells["p_adjusted"] <= cells["fdr_q"]) & is_trusted).to_numpy()
     cells["verdict"] = among_many(cells["verdict_alone"], words, is_marked)
     return cells
+
+
+def _wrong_sign_risk(cells: pd.DataFrame) -> pd.Series[float]:
+    n = cells[["n_effective_before", "n_effective_after"]].to_numpy(dtype=float)
+    share = cells[["share_before", "share_after"]].to_numpy(dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pooled = (share * n).sum(axis=1) / n.sum(axis=1)
+        se = np.sqrt(pooled * (1 - pooled) * (1 / n).sum(axis=1))
+    change = cells["share_diff"].where(cells["is_judged"]).to_numpy(dtype=float)
+    risk = pd.Series(np.nan, index=cells.index)
+    for rows in cells.groupby(SPREAD).indices.values():
+        risk.iloc[rows] = wrong_sign_risks(change[rows], se[rows])
+    return risk
 
 
 def silenced(cells: pd.DataFrame) -> pd.DataFrame:

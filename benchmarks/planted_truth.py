@@ -1,0 +1,251 @@
+"""Do intervals and words keep their promise in provinces whose truth is known?
+
+Small provinces of 20 communes, 3 in 10 of them made from two split ones, design
+weights, ballots of another tool and ballots after the wave, which the marts leave
+out of the counts (`tests/meaning` shows that by way of files). Counts go through the
+very functions of `stat_before_after`, `stat_wave_effects` and `stat_independent_gaps`.
+
+    python -m benchmarks.planted_truth --provinces 200
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from benchmarks.verdict_counts import RULES, level_rows, moment_rows, rules_of_today
+from warehouse.rules.frames import shipped_frame
+from warehouse.statistics.change.verdicts import CHANGES
+from warehouse.statistics.frames.before_after import before_after
+from warehouse.statistics.frames.independent_gaps import independent_gaps
+from warehouse.statistics.frames.pair_cells import KEY
+from warehouse.statistics.frames.wave_effects import wave_effects
+
+Floats = npt.NDArray[np.float64]
+N_UNITS, N_SPLIT, N_WAITING = 20, 6, 6
+ITEMS = tuple(f"item{i}" for i in range(8))
+BEFORE, AFTER, PERIOD = "B", "A", "2025-Q1"
+START = "2025-10-01"
+# half of the ballots stand for three times as many people
+WEIGHTS = np.array([1.0, 3.0])
+GAP = 0.05
+PART_CHANGED, SIZES = 0.6, (0.06, 0.14)
+
+
+@dataclass(frozen=True)
+class Province:
+    """What is true.
+
+    Attributes:
+        moved: Part of each old commune in each of today's, old × today's.
+        ballots: Household ballots of a commune and wave.
+        before: Satisfied share of old communes by item.
+        effect: Change of today's communes by item.
+        is_started: Whether each of today's communes started between the waves.
+    """
+
+    moved: Floats
+    ballots: int
+    before: Floats
+    effect: Floats
+    is_started: npt.NDArray[np.bool_]
+
+    @property
+    def parts(self) -> Floats:
+        """Part of each old commune in the ballots that stand for today's."""
+        return self.moved / self.moved.sum(axis=0)
+
+    @property
+    def after(self) -> Floats:
+        """Satisfied share of today's communes by item."""
+        return self.parts.T @ self.before + self.effect
+
+
+def drawn_province(
+    rng: np.random.Generator, ballots: int, has_effect: bool
+) -> Province:
+    """One province; started communes change in part of the questions."""
+    moved = np.eye(N_UNITS)
+    for first in range(0, N_SPLIT, 2):
+        part = rng.uniform(0.3, 0.7, 2)
+        moved[first, first : first + 2] = part[0], 1 - part[0]
+        moved[first + 1, first : first + 2] = part[1], 1 - part[1]
+    level = rng.normal(0.72, 0.05, (N_UNITS, 1)) + rng.uniform(-0.05, 0.05, len(ITEMS))
+    started = np.ones(N_UNITS, dtype=bool)
+    started[rng.permutation(N_UNITS)[:N_WAITING]] = False
+    changed = rng.random((N_UNITS, len(ITEMS))) < PART_CHANGED
+    size = rng.uniform(*SIZES, changed.shape)
+    effect = np.where(changed & started[:, None] & has_effect, size, 0.0)
+    return Province(moved, ballots, np.clip(level, 0.5, 0.82), effect, started)
+
+
+def seen_shares(rng: np.random.Generator, true: Floats, n: int) -> tuple[Floats, float]:
+    """Weighted shares of n ballots each, and how many they are worth."""
+    sizes = np.array([n - n // 2, n // 2])
+    masses = WEIGHTS * sizes
+    seen = [rng.binomial(size, true) / size for size in sizes]
+    shares = np.tensordot(masses / masses.sum(), np.array(seen), axes=1)
+    return np.asarray(shares), float(masses.sum() ** 2 / (WEIGHTS**2 * sizes).sum())
+
+
+def pair_sources(rng: np.random.Generator, true: Province) -> pd.DataFrame:
+    """Counts by level of each commune asked, for each unit that they stand for."""
+    n = true.ballots
+    before, worth = seen_shares(rng, true.before, n)
+    after, _ = seen_shares(rng, true.after, n)
+    whole = true.parts.mean(axis=1)
+    blocks = []
+    for wave, seen, parts, moved in (
+        (BEFORE, before, true.parts, true.moved),
+        (AFTER, after, np.eye(N_UNITS), np.eye(N_UNITS)),
+    ):
+        of_all = whole if wave == BEFORE else np.full(N_UNITS, 1 / N_UNITS)
+        weights = np.column_stack([parts, of_all])
+        part = np.column_stack([moved, np.ones(N_UNITS)])
+        source, unit = np.nonzero(weights)
+        for good in (False, True):
+            for i, item in enumerate(ITEMS):
+                share = seen[source, i] if good else 1 - seen[source, i]
+                block = pd.DataFrame({"unit": unit, "source": source, "n": n * share})
+                block["weight"], block["moved"] = (
+                    weights[source, unit],
+                    part[source, unit],
+                )
+                block = block.assign(item_code=item, wave_code=wave, good=good)
+                blocks.append(block)
+    rows = pd.concat(blocks, ignore_index=True)
+    rows["unit_key"] = [unit_name(unit) for unit in rows["unit"]]
+    rows["source_unit_key"] = rows["wave_code"] + rows["source"].astype(str)
+    return rows.assign(
+        level=np.where(rows["good"], 5, 2), n_source=float(n), n_effective=worth,
+        map="today", before_wave=BEFORE, after_wave=AFTER,
+    )  # fmt: skip
+
+
+def unit_name(number: int) -> str:
+    """Key of a commune; the number after the last is the province."""
+    return "province" if number == N_UNITS else f"u{number:02d}"
+
+
+def judged(true: Province, sources: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `stat_before_after`."""
+    names = [unit_name(number) for number in range(N_UNITS + 1)]
+    starts = [START if s else None for s in true.is_started]
+    units = pd.DataFrame({"unit_key": names, "unit_code": names}).assign(
+        unit_level=["commune"] * N_UNITS + ["province"], unit_valid_from=None,
+        model_start_date=pd.to_datetime(pd.Series([*starts, None])),
+    )  # fmt: skip
+    pairs = pd.DataFrame({"item_code": ITEMS}).assign(
+        before_wave=BEFORE, after_wave=AFTER, criterion_code=None,
+        not_comparable_reason=None, before_until=pd.Timestamp(2025, 3, 31),
+        after_from=pd.Timestamp(2026, 9, 1),
+        **{name: rules_of_today()[name] for name in RULES},
+    )  # fmt: skip
+    return before_after(
+        levels=level_rows(sources),
+        moments=moment_rows(sources),
+        pairs=pairs,
+        one_mix=pd.DataFrame(columns=[*KEY, "post_reason"]),
+        units=units,
+    )
+
+
+def gap_rows(rng: np.random.Generator, true: Province) -> pd.DataFrame:
+    """Rows of `stat_independent_gaps` about a quarter before the reform."""
+    n = true.ballots
+    own = rng.binomial(n, np.clip(true.before[:, 0] + GAP, 0, 1))
+    asked = rng.binomial(n, true.before[:, 0])
+    source, unit = np.nonzero(true.moved)
+    rows = pd.DataFrame({"unit": unit, "source": source}).assign(
+        map="today", item_code=ITEMS[0], period=PERIOD,
+        share_moved=true.moved[source, unit], n_service=n, n_independent=n,
+        n_service_satisfied=own[source], n_independent_satisfied=asked[source],
+        stratum_key=[unit_name(int(u)) for u in unit],
+    )  # fmt: skip
+    rows["source_unit_key"] = [f"o{s}" for s in source]
+    of_all = rows.assign(unit_key="province")
+    names = [unit_name(number) for number in range(N_UNITS + 1)]
+    return independent_gaps(
+        sources=pd.concat([rows.assign(unit_key=rows["stratum_key"]), of_all]),
+        units=pd.DataFrame({"unit_key": names, "unit_code": names}).assign(
+            unit_valid_from=None, unit_level=["commune"] * N_UNITS + ["province"]
+        ),
+        thresholds=shipped_frame("thresholds"),
+    )
+
+
+class Tally:
+    """Hits of intervals, and what was told, over all provinces of one setting."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Counter[bool]] = defaultdict(Counter)
+        self.told: Counter[bool] = Counter()
+        self.telling: Counter[bool] = Counter()
+
+    def add(self, rng: np.random.Generator, true: Province, mean_effect: float) -> None:
+        """Draws the ballots of one province and compares what is said with it."""
+        sources = pair_sources(rng, true)
+        changes = judged(true, sources)
+        told_any = False
+        for row in changes.to_dict("records"):
+            i, unit = ITEMS.index(row["item_code"]), row["unit_key"]
+            is_all = unit == "province"
+            change = (
+                true.effect[:, i].mean() if is_all else true.effect[int(unit[1:]), i]
+            )
+            low, high = row["share_diff_alone_low"], row["share_diff_alone_high"]
+            self.held["province" if is_all else "unit"][low <= change <= high] += 1
+            if row["verdict"] in CHANGES and not is_all:
+                is_up = row["share_diff"] > 0
+                self.told[bool(change == 0 or is_up != (change > 0))] += 1
+                told_any |= i == 0
+        self.telling[told_any] += 1
+        self._effects(changes, true, mean_effect)
+        for row in gap_rows(rng, true).to_dict("records"):
+            name = "gap, province" if row["unit_key"] == "province" else "gap, unit"
+            self.held[name][row["gap_low"] <= GAP <= row["gap_high"]] += 1
+
+    def _effects(self, changes: pd.DataFrame, true: Province, mean: float) -> None:
+        source, unit = np.nonzero(true.moved)
+        split = (true.moved[source] > 0).sum(axis=1) > 1
+        links = pd.DataFrame({"source_unit_key": source}).assign(
+            map="today", is_split=split, stratum_key=[unit_name(int(u)) for u in unit]
+        )
+        own = changes[changes["unit_level"] == "commune"]
+        for row in wave_effects(changes=own, sources=links).to_dict("records"):
+            self.held["effect"][row["effect_low"] <= mean <= row["effect_high"]] += 1
+
+
+def main() -> None:
+    """Prints the table for `docs/statistics.md`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--provinces", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--ballots", type=int, nargs="*", default=[70, 180, 400])
+    asked = parser.parse_args()
+    print("| ballots | effect | what | n | share | bar |\n|---:|---|---|---:|---:|---|")
+    for ballots in asked.ballots:
+        for has_effect in (False, True):
+            rng, tally = np.random.default_rng([asked.seed, ballots]), Tally()
+            mean = PART_CHANGED * sum(SIZES) / 2 if has_effect else 0.0
+            for _ in range(asked.provinces):
+                tally.add(rng, drawn_province(rng, ballots, has_effect), mean)
+            setting = f"| {ballots} | {'yes' if has_effect else 'no'} "
+            for name, hits in sorted(tally.held.items()):
+                share, n = hits[True] / hits.total(), hits.total()
+                print(f"{setting}| {name} covers | {n:,} | {share:.3f} | 0.94–0.97 |")
+            name, hits = "provinces that tell of a unit", tally.telling
+            if has_effect:
+                name, hits = "false of the told", tally.told
+            share = hits[True] / max(1, hits.total())
+            bar = f"{setting}| {name} | {hits.total():,} | {share:.3f} | ≤ 0.05 |"
+            print(bar, flush=True)
+
+
+if __name__ == "__main__":
+    main()
