@@ -26,6 +26,7 @@ from warehouse.commands.audit import audit_app
 from warehouse.commands.backup import backup, restore
 from warehouse.commands.build import build, print_build, run_build
 from warehouse.commands.docs import docs
+from warehouse.commands.process import process_app
 from warehouse.commands.retention import retention
 from warehouse.commands.rules import rules_app
 from warehouse.commands.session import session_app
@@ -104,6 +105,7 @@ app.add_typer(user_app, name="user")
 app.add_typer(session_app, name="session")
 app.add_typer(wave_app, name="wave")
 app.add_typer(audit_app, name="audit")
+app.add_typer(process_app, name="process")
 app.add_typer(rules_app, name="rules")
 
 

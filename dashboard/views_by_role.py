@@ -36,5 +36,6 @@ VIEWS = (
     _view("petitions", "committee", "front", "leader"),
     _view("quality", "committee", "front", "steward"),
     _view("methods", "committee", "front", "leader", "steward", "officer"),
+    _view("decisions", "committee", "leader", "steward", "officer"),
     _view("record", "front"),
 )

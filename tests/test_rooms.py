@@ -24,6 +24,7 @@ ORDER = {
         "builds",
         "hiding",
         "queries",
+        "process",
         "upkeep",
         "doctor",
     ],

@@ -41,6 +41,7 @@ ACTIONS = frozenset(
         "officer_view",
         "export",
         "release",
+        "process",
         "server_started",
         "setting_changed",
         "retention",

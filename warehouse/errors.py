@@ -127,6 +127,10 @@ class AccountError(ThanThienError):
     """An account, a session or a password that breaks its rule."""
 
 
+class ProcessError(ThanThienError):
+    """A step of due process that no arrow allows, or not to this person, or not yet."""
+
+
 class AuditError(ThanThienError):
     """The record of who saw what cannot be written; nothing may be shown."""
 

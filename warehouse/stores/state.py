@@ -1,5 +1,5 @@
 """The small store of what people do: accounts, sessions, single sign-on map,
-ownership and releases of waves.
+ownership and releases of waves, steps of due process.
 
 SQLite, because several processes write a little each and every write must
 survive a crash: WAL with `synchronous=FULL`. The file is readable by its owner
@@ -78,7 +78,30 @@ create trigger if not exists custody_is_never_changed before update on wave_cust
 begin select raise(abort, 'the owner of a wave is kept'); end;
 create trigger if not exists custody_is_never_removed before delete on wave_custody
 begin select raise(abort, 'the owner of a wave is kept'); end;
+create table if not exists process_event (
+    seq integer primary key,
+    matter text not null,
+    at text not null,
+    action text not null,
+    role text not null,
+    kind text not null,
+    unit_key text not null,
+    body_mac text not null,
+    before_mac text not null,
+    mac text not null
+) strict;
+create table if not exists process_body (
+    seq integer primary key,
+    body text not null
+) strict;
+create trigger if not exists body_is_never_changed before update on process_body
+begin select raise(abort, 'a step on record is final'); end;
+create trigger if not exists step_is_never_changed before update on process_event
+begin select raise(abort, 'a step on record is final'); end;
+create trigger if not exists step_is_never_removed before delete on process_event
+begin select raise(abort, 'a step on record is final'); end;
 """
+_LAST_MADE = "step_is_never_removed"
 
 BUSY_TIMEOUT_SECONDS = 10
 
@@ -194,5 +217,5 @@ def _key(path: Path) -> tuple[str, int, int] | None:
 
 
 def _has_schema(connection: sqlite3.Connection) -> bool:
-    query = "select count(*) from sqlite_master where name = 'custody_is_never_removed'"
-    return bool(run_sql(connection, query).fetchone()[0])
+    query = "select count(*) from sqlite_master where name = ?"
+    return bool(run_sql(connection, query, (_LAST_MADE,)).fetchone()[0])

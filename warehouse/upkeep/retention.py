@@ -16,6 +16,7 @@ import duckdb
 from warehouse import audit
 from warehouse.builds.daily import forget_kept
 from warehouse.errors import ThanThienError
+from warehouse.process.forget import forget_old
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
@@ -107,6 +108,8 @@ def apply_retention(
     if not is_trial:
         audit.record(settings, actor=actor, action="retention")
     removed = _from_state(settings, moment, is_trial=is_trial)
+    n_matters = forget_old(settings, now=moment, is_trial=is_trial)
+    removed.append(Removed("process", n_matters))
     removed.append(_from_sources(settings, moment, is_trial=is_trial))
     if settings.raw_path.exists():
         if not is_trial:

@@ -20,6 +20,7 @@ from tests.warehouse.raw_rows import write_raw
 from tests.warehouse.rules.own_files import groups, write_edition
 from tests.warehouse.tiny_province import all_rows
 from warehouse.builds.transform import run
+from warehouse.process.terms import NAMES
 from warehouse.rules.rule_file import Value
 from warehouse.rules.tables import TABLES
 from warehouse.rules.write_rules import write_rules
@@ -185,8 +186,12 @@ OF_EVIDENCE = {
 }
 
 
+# terms of due process decide steps and no figure: tests/warehouse/process tries these
+OF_PROCESS = {f"thresholds/{name}" for name in NAMES.values()}
+
+
 def test_every_rule_has_a_change_to_try() -> None:
-    tried = CHANGED.keys() | OF_EVIDENCE
+    tried = CHANGED.keys() | OF_EVIDENCE | OF_PROCESS
     assert tried == {f"{table}/{group}" for table, group in EVERY_RULE}
     of_officers = {f"thresholds/{rule}" for rule in STRICTER}
     assert OF_EVIDENCE - of_officers == set()
@@ -231,7 +236,11 @@ def test_every_rule_is_named_where_it_is_read() -> None:
     root = Path(__file__).parents[3]
     code = "".join(
         path.read_text(encoding="utf-8")
-        for folder in ("dbt_project/models", "warehouse/statistics/frames")
+        for folder in (
+            "dbt_project/models",
+            "warehouse/statistics/frames",
+            "warehouse/process",
+        )
         for path in (root / folder).rglob("*")
         if path.suffix in (".sql", ".py")
     )

@@ -1,0 +1,55 @@
+"""What the committee sees: counts by unit, never an officer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard import blocks, numbers, states
+from dashboard.rows.context import Page
+from dashboard.tables import Column, Row, show_table
+from warehouse.process.counts import COUNTS, UnitCounts, counts_by_unit, total_of
+from warehouse.settings import Settings
+
+CARDS = ("n_flagged", "n_in_time", "n_open", "n_late", "n_withdrawn", "n_outside")
+
+
+def show_counts(page: Page, settings: Settings, today: date) -> None:
+    """Draws the province's counts and the table of units."""
+    words, lang = page.words, page.lang
+    found = counts_by_unit(settings, today)
+    total = total_of(found)
+    if not any(getattr(total, name) for name in CARDS):
+        states.nothing_found(words, "no_matters")
+        return
+    cards = "".join(
+        f"<li><b>{numbers.count(getattr(total, name), lang)}</b>"
+        f"{words(f'decisions.counts.{name}')}</li>"
+        for name in CARDS
+    )
+    st.html(f'<ul class="tt-counts">{cards}</ul>')
+    title = words("decisions.by_unit")
+    blocks.heading(title, words("decisions.by_unit_lead"))
+    columns = (
+        Column(words("decisions.unit"), lambda row: _name(page, row["counts"])),
+        *(_count_column(page, name) for name in COUNTS),
+    )
+    told = [row for row in found if any(getattr(row, name) for name in CARDS)]
+    show_table([{"counts": row} for row in told], columns, title)
+    blocks.note(words("decisions.counts_note"))
+
+
+def _name(page: Page, counts: UnitCounts) -> str:
+    if len(counts.unit_keys) > 1:
+        n = numbers.count(len(counts.unit_keys), page.lang)
+        return page.words("decisions.units_together", n=n)
+    unit = page.units.get(counts.unit_keys[0])
+    return unit.name if unit else counts.unit_keys[0]
+
+
+def _count_column(page: Page, name: str) -> Column:
+    def text(row: Row) -> str:
+        return numbers.count(getattr(row["counts"], name), page.lang)
+
+    return Column(page.words(f"decisions.counts.{name}"), text, is_number=True)

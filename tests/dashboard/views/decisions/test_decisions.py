@@ -1,0 +1,110 @@
+"""The page of matters: a flag from opening to closed by three roles, counts only."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.server import sessions
+from tests.dashboard.conftest import PEOPLE, OpenPage
+from tests.dashboard.test_views import html_of
+from warehouse.people.account_rows import Identity
+from warehouse.process.record import read_process
+from warehouse.settings import Settings
+
+NAME = "Nguyễn Thị An"  # CB001 of unit 91001
+
+
+@pytest.fixture
+def at(home: Path, tmp_path: Path) -> Path:
+    """The small build with a store of its own."""
+    return Path(shutil.copytree(home / "builds", tmp_path / "home" / "builds")).parent
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    [button] = [b for b in app.button if b.label == label]
+    return button.click().run()
+
+
+def test_a_flag_goes_from_opening_to_closed(
+    open_page: OpenPage, at: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reminded = Identity("can.bo", "Cán bộ", "officer", officer_code="CB001")
+    monkeypatch.setitem(PEOPLE, "officer", reminded)
+
+    def opened(role: str) -> AppTest:
+        return open_page(role, "decisions", at=at)
+
+    def state() -> str:
+        return read_process(Settings(home=at)).matters["V00001"].state
+
+    app = opened("leader")
+    assert NAME in html_of(app)
+    assert not app.exception
+    app = press(app, "Mở việc")
+    assert state() == "flagged"
+    assert "Chờ kiểm tra số liệu" in html_of(app)
+
+    app = opened("steward")
+    assert NAME not in html_of(app)
+    assert "CB001" not in html_of(app)
+    press(app, "Xác nhận số liệu")
+    assert state() == "checked"
+
+    app = opened("officer")
+    [box] = app.text_area
+    app = press(app, "Trả lời")
+    assert "cần lý do bằng lời" in app.error[0].value
+    assert state() == "checked"
+    [box] = app.text_area
+    box.set_value("Tôi <b>đã</b> xin lỗi người dân")
+    press(app, "Trả lời")
+    assert state() == "heard"
+
+    app = opened("leader")
+    assert "Tôi &lt;b&gt;đã&lt;/b&gt; xin lỗi người dân" in html_of(app)
+    app.text_area[0].set_value("Đã nghe giải trình")
+    [choice] = [box for box in app.selectbox if box.label == "Quyết định"]
+    choice.set_value("training")
+    press(app, "Quyết định")
+    assert state() == "decided"
+
+    app = press(opened("officer"), "Ký nhận đã biết quyết định")
+    assert state() == "informed"
+    assert "Tập huấn: Đã nghe giải trình" in html_of(app)
+    press(opened("leader"), "Đóng việc")
+    assert state() == "closed"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_committee_sees_counts_only(
+    open_page: OpenPage, at: Path, lang: str
+) -> None:
+    press(open_page("leader", "decisions", at=at), "Mở việc")
+    app = open_page("committee", "decisions", at=at, lang=lang)
+    text = html_of(app)
+    assert not app.exception
+    assert "tt-counts" in text
+    assert NAME not in text
+    assert "CB001" not in text
+    assert [b.label for b in app.button] == []
+
+
+def test_the_front_has_no_such_page(open_page: OpenPage, at: Path) -> None:
+    app = open_page("front", at=at)
+    assert "Việc cần quyết" not in html_of(app)
+    assert sessions.current_identity(Settings(home=at)) == PEOPLE["front"]
+
+
+def test_a_leader_above_sees_no_names(
+    open_page: OpenPage, at: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(open_page("leader", "decisions", at=at), "Mở việc")
+    above = Identity("chu.tich", "Chủ tịch", "leader", unit_code="91")
+    monkeypatch.setitem(PEOPLE, "leader", above)
+    text = html_of(open_page("leader", "decisions", at=at))
+    assert NAME not in text
+    assert "Chưa có việc nào" in text

@@ -1,0 +1,64 @@
+"""Ways to bring a matter into each state, and people who take steps."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from tests.warehouse.process.conftest import PEOPLE, REMINDED
+from warehouse.people.account_rows import Identity
+from warehouse.process.act import open_matter, take_step
+from warehouse.process.matters import Matter
+from warehouse.settings import Settings
+
+START = datetime(2026, 11, 2, 3, tzinfo=UTC)
+WAY = {
+    "flagged": (),
+    "checked": ("confirm",),
+    "heard": ("confirm", "reply"),
+    "decided": ("confirm", "reply", "decide"),
+    "informed": ("confirm", "reply", "decide", "sign"),
+    "closed": ("confirm", "reply", "decide", "sign", "close"),
+    "withdrawn": ("withdraw",),
+}
+WHO = {
+    "confirm": "steward",
+    "withdraw": "steward",
+    "reply": "officer",
+    "note_silence": "leader",
+    "decide": "leader",
+    "sign": "officer",
+    "note_unsigned": "leader",
+    "close": "leader",
+    "appeal": "officer",
+}
+
+
+def bring_to(settings: Settings, state: str, *, now: datetime = START) -> Matter:
+    """Opens a matter and takes the steps to a state."""
+    matter = open_matter(settings, REMINDED, by=PEOPLE["leader"], now=now)
+    for action in WAY[state]:
+        matter = step(settings, matter.code, action, now=now)
+    assert matter.state == state
+    return matter
+
+
+def step(
+    settings: Settings,
+    code: str,
+    action: str,
+    *,
+    role: str = "",
+    days: int = 0,
+    now: datetime = START,
+) -> Matter:
+    """Takes one step as who may, or as somebody of another role."""
+    who = role or WHO[action]
+    return take_step(
+        settings,
+        code,
+        action,
+        by=PEOPLE.get(who) or Identity("x", "x", who),
+        text="Đã trao đổi",
+        decision="coaching" if action == "decide" else "",
+        now=now + timedelta(days=days),
+    )

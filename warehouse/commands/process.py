@@ -1,0 +1,116 @@
+"""`thanthien process …`: matters about officers, step by step, by who may take each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from warehouse.commands.terminal import LANG, AsJson, console, print_json
+from warehouse.people.account_rows import Identity
+from warehouse.settings import Settings
+from warehouse.words import words_of
+
+say = words_of(LANG)
+
+process_app = typer.Typer(no_args_is_help=True, help=say("commands.process.help"))
+
+User = Annotated[str, typer.Option(help=say("commands.process.user"))]
+
+
+@process_app.command("list", help=say("commands.process.list"))
+def process_list(user: User, as_json: AsJson = False) -> None:
+    from warehouse.process.matters import VIETNAM
+    from warehouse.process.queue import queue_of, to_open
+
+    settings = Settings.from_environment()
+    by = _signed_in(settings, user)
+    today = datetime.now(VIETNAM).date()
+    entries = queue_of(settings, by, today)
+    waiting = to_open(settings, by)
+    if as_json:
+        matters = [
+            {
+                "matter": entry.matter.code,
+                "kind": entry.matter.kind,
+                "state": entry.matter.state,
+                "unit_key": entry.matter.unit_key,
+                "officer_code": entry.matter.officer_code,
+                "since": entry.matter.since,
+                "due_on": entry.due_on,
+                "actions": list(entry.actions),
+            }
+            for entry in entries
+        ]
+        print_json({"matters": matters, "waiting": [one.name for one in waiting]})
+        return
+    for entry in entries:
+        matter = entry.matter
+        parts = (
+            matter.code,
+            say(f"process.kinds.{matter.kind}"),
+            matter.officer_code,
+            say(f"process.states.{matter.state}"),
+            f"{matter.since:%d/%m/%Y}",
+            ", ".join(entry.actions),
+        )
+        console.print("  ".join(part for part in parts if part), markup=False)
+    for one in waiting:
+        line = say("commands.process.waiting", evidence=one.name)
+        console.print(line, markup=False)
+
+
+@process_app.command("open", help=say("commands.process.open"))
+def process_open(
+    evidence: Annotated[str, typer.Argument(help=say("commands.process.evidence"))],
+    user: User,
+) -> None:
+    from warehouse.process.act import open_matter
+
+    settings = Settings.from_environment()
+    matter = open_matter(settings, evidence, by=_signed_in(settings, user))
+    _told(matter.code, matter.state)
+
+
+@process_app.command("step", help=say("commands.process.step"))
+def process_step(
+    matter: Annotated[str, typer.Argument(help=say("commands.process.matter"))],
+    action: Annotated[str, typer.Argument(help=say("commands.process.action"))],
+    user: User,
+    text: Annotated[str, typer.Option(help=say("commands.process.text"))] = "",
+    decision: Annotated[str, typer.Option(help=say("commands.process.decision"))] = "",
+) -> None:
+    from warehouse.process.act import take_step
+
+    settings = Settings.from_environment()
+    by = _signed_in(settings, user)
+    done = take_step(settings, matter, action, by=by, text=text, decision=decision)
+    _told(done.code, done.state)
+
+
+@process_app.command("check", help=say("commands.process.check"))
+def process_check() -> None:
+    from warehouse.errors import DamagedError
+    from warehouse.process.record import read_process
+
+    record = read_process(Settings.from_environment())
+    if record.problem or record.foreign:
+        found = record.problem or ", ".join(map(str, record.foreign))
+        rule = "every step on record is signed and follows the one before"
+        step = "restore the store from backup; rows of a foreign hand have no effect"
+        raise DamagedError("process", found, rule, step)
+    console.print(say("commands.process.intact", n=len(record.events)))
+
+
+def _signed_in(settings: Settings, user: str) -> Identity:
+    from warehouse.people.sign_in import sign_in_to_act
+
+    word = say("commands.wave.password")
+    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
+    return sign_in_to_act(settings, user, password)
+
+
+def _told(code: str, state: str) -> None:
+    shown = say(f"process.states.{state}")
+    console.print(say("commands.process.done", matter=code, state=shown))

@@ -1,0 +1,150 @@
+"""A matter as the steps on record leave it: what no arrow allows has no effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+
+from warehouse.process import steps
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step as it stands on record.
+
+    Attributes:
+        seq: Its number on the record.
+        matter: The matter it belongs to.
+        at: UTC time, ISO 8601.
+        action: One of `steps.ACTIONS`.
+        role: Role of the account that acted.
+        kind: What the flag rests on, one of `steps.KINDS`.
+        unit_key: Office of the officer at the flag.
+        body: Who acted and in which words; None once its time was over.
+    """
+
+    seq: int
+    matter: str
+    at: str
+    action: str
+    role: str
+    kind: str
+    unit_key: str
+    body: Mapping[str, str] | None
+
+    @property
+    def day(self) -> date:
+        """The day in Viet Nam."""
+        return datetime.fromisoformat(self.at).astimezone(VIETNAM).date()
+
+    def said(self, name: str) -> str:
+        """A part of the body; empty where it says nothing."""
+        return (self.body or {}).get(name, "")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that counted.
+
+    Attributes:
+        event: What is on record.
+        state: The state it led to.
+    """
+
+    event: Event
+    state: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One flag about one officer and all that came of it.
+
+    Attributes:
+        code: Number of the matter.
+        kind: One of `steps.KINDS`.
+        unit_key: Office of the officer when it was opened.
+        steps: Every step that counted, in order.
+    """
+
+    code: str
+    kind: str
+    unit_key: str
+    steps: tuple[Step, ...]
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+        return self.steps[-1].state
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes a step."""
+        return self.state in steps.OPEN_STATES
+
+    @property
+    def officer_code(self) -> str:
+        """The officer; empty once forgotten."""
+        return self.steps[0].event.said("officer_code")
+
+    @property
+    def evidence(self) -> str:
+        """What names its evidence; empty once forgotten."""
+        return self.steps[0].event.said("evidence")
+
+    @property
+    def opened_on(self) -> date:
+        """Day of the flag."""
+        return self.steps[0].event.day
+
+    @property
+    def since(self) -> date:
+        """Day it came into its state."""
+        return self.steps[-1].event.day
+
+    @property
+    def round(self) -> int:
+        """1, and one more with each appeal."""
+        return 1 + sum(step.event.action == "appeal" for step in self.steps)
+
+    def last(self, *states: str) -> Step | None:
+        """The latest step into one of some states; None if there is none."""
+        found = [step for step in self.steps if step.state in states]
+        return found[-1] if found else None
+
+    def of_round(self) -> tuple[Step, ...]:
+        """The steps since the flag or the last appeal."""
+        starts = [n for n, step in enumerate(self.steps) if step.state == steps.FLAGGED]
+        return self.steps[starts[-1] :]
+
+    def days_in_states(self, until: date) -> list[tuple[str, int]]:
+        """Each state with the days the matter was in it, the last up to a day."""
+        days = [step.event.day for step in self.steps] + [until]
+        ended = self.state not in steps.OPEN_STATES
+        return [
+            (step.state, 0 if ended and step is self.steps[-1] else (end - start).days)
+            for step, start, end in zip(self.steps, days, days[1:], strict=False)
+        ]
+
+
+def matters_of(events: Iterable[Event]) -> dict[str, Matter]:
+    """The matters a record tells, by their number.
+
+    An event that no arrow allows from where the matter stands is passed over.
+    """
+    found: dict[str, Matter] = {}
+    for event in events:
+        matter = found.get(event.matter)
+        state = matter.state if matter else None
+        arrow = steps.arrow_from(state, event.role, event.action)
+        if arrow is None:
+            continue
+        step = Step(event, arrow.to)
+        if matter:
+            found[event.matter] = replace(matter, steps=(*matter.steps, step))
+        else:
+            named = (event.matter, event.kind, event.unit_key)
+            found[event.matter] = Matter(*named, (step,))
+    return found

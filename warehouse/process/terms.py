@@ -1,0 +1,41 @@
+"""The terms of due process on a day: dated rules of the committee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from warehouse.rules.rules import read_rules
+from warehouse.settings import Settings
+
+NAMES = {
+    "reply": "process_reply_days",
+    "sign": "process_sign_days",
+    "appeal": "process_appeal_days",
+    "total": "process_total_days",
+    "keep": "process_keep_days",
+}
+"""Term → threshold; all in calendar days."""
+
+Terms = Mapping[str, int]
+
+
+def terms_on(settings: Settings, day: date) -> Terms:
+    """Days of each term by the rules of a day.
+
+    Raises:
+        RuleError: A file of the province breaks a rule.
+    """
+    names = {threshold: term for term, threshold in NAMES.items()}
+    return {
+        names[str(rule.values["threshold"])]: int(
+            str(rule.values["value"]).split(".")[0]
+        )
+        for rule in read_rules(settings)["thresholds"]
+        if rule.values["threshold"] in names and rule.first_day <= day <= rule.last_day
+    }
+
+
+def due_on(since: date, term: str, terms: Terms) -> date:
+    """Last day of a term that began on a day."""
+    return since + timedelta(days=terms[term])

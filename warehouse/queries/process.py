@@ -1,0 +1,97 @@
+"""What may open a matter about an officer, and measures that the registers hold.
+
+Only the program's own look at due process asks them; see `warehouse/process`.
+"""
+
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query
+
+QUERIES = (
+    # Of one length of period, the longest: the share named wrongly holds for it alone.
+    Query(
+        name="process_evidence",
+        subject="officer",
+        sql="""
+with measured as (
+    select *,
+        case period_type
+            when 'year' then 1
+            when 'half' then 2
+            when 'quarter' then 3
+            else 4
+        end as nth_length,
+    from stat_officer_periods
+),
+
+longest as (
+    select measure, min(nth_length) as nth_length,
+    from measured
+    group by measure
+),
+
+judged as (
+    select
+        measured.*,
+        measured.period = max(measured.period) over (
+            partition by measured.measure
+        ) as is_latest,
+    from measured
+    inner join longest
+        on measured.measure = longest.measure
+        and measured.nth_length = longest.nth_length
+)
+
+select
+    measure,
+    officer_code,
+    unit_key,
+    period_type,
+    period,
+    n,
+    is_latest,
+    case when measure = 'satisfied_share' then 'ballots' else 'acts' end as counted,
+from judged
+where tier = 'evidence'
+order by unit_key, officer_code, measure, period
+""",
+        small=SmallNumbers(counts=("n",), of_column="counted", lattice="officer"),
+    ),
+    Query(
+        name="process_reminders",
+        subject="duty",
+        sql="""
+with often as (
+    select officer_code, unit_key, given_on,
+        max(n_reminders_12_months) as n_reminders_12_months,
+        max(reminders_limit) as reminders_limit,
+    from fct_reminders
+    where kind = 'reminder' and is_often and unit_key is not null
+    group by officer_code, unit_key, given_on
+)
+
+select
+    officer_code,
+    unit_key,
+    given_on,
+    n_reminders_12_months,
+    reminders_limit,
+    given_on = max(given_on) over (partition by officer_code)
+    and given_on > ($data_as_of::date - interval 12 month)::date as is_latest,
+from often
+order by unit_key, officer_code, given_on
+""",
+        # Acts of the office towards the officer: no citizen is counted.
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
+        name="process_measures",
+        subject="duty",
+        sql="""
+select distinct officer_code, unit_key, given_on,
+from fct_reminders
+where kind = 'measure' and unit_key is not null
+order by given_on, officer_code
+""",
+        small=SmallNumbers(counts=()),
+    ),
+)
