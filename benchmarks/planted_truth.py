@@ -58,12 +58,12 @@ class Province:
     @property
     def parts(self) -> Floats:
         """Part of each old commune in the ballots that stand for today's."""
-        return self.moved / self.moved.sum(axis=0)
+        return np.asarray(self.moved / self.moved.sum(axis=0))
 
     @property
     def after(self) -> Floats:
         """Satisfied share of today's communes by item."""
-        return self.parts.T @ self.before + self.effect
+        return np.asarray(self.parts.T @ self.before + self.effect)
 
 
 def drawn_province(

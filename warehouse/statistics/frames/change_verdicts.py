@@ -136,10 +136,10 @@ def _wrong_sign_risk(cells: pd.DataFrame) -> pd.Series[float]:
         pooled = (share * n).sum(axis=1) / n.sum(axis=1)
         se = np.sqrt(pooled * (1 - pooled) * (1 / n).sum(axis=1))
     change = cells["share_diff"].where(cells["is_judged"]).to_numpy(dtype=float)
-    risk = pd.Series(np.nan, index=cells.index)
+    risk = np.full(len(cells), np.nan)
     for rows in cells.groupby(SPREAD).indices.values():
-        risk.iloc[rows] = wrong_sign_risks(change[rows], se[rows])
-    return risk
+        risk[rows] = wrong_sign_risks(change[rows], se[rows])
+    return pd.Series(risk, index=cells.index)
 
 
 def silenced(cells: pd.DataFrame) -> pd.DataFrame:
