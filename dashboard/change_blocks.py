@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import badge, coverage, numbers
+from dashboard.beyond_verdict import beyond_the_verdict
 from dashboard.blocks import note
 from dashboard.figures.dumbbell import change_text
 from dashboard.rows.changes import pair_text, verdict_of
@@ -83,6 +84,8 @@ def verdict_card(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -
         f"{chip(verdict, words(f'verdicts.{verdict}'))}<p>{sentence}</p>"
         f"{change_badge(page, row, waves)}</section>"
     )
+    for text in beyond_the_verdict(page.words, row, unit_name):
+        note(text)
     if not is_judged(row):
         return
     if row["model_status"] == "not_started":

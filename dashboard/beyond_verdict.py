@@ -1,0 +1,65 @@
+"""What a comparison without a clear answer can still say, and what the next one could.
+
+Whether satisfaction at least did not fall far, and how many ballots would tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard import numbers
+from dashboard.rows.changes import verdict_of
+from dashboard.words import Words
+from warehouse.statistics.sampling.next_wave import (
+    implied_deff,
+    next_wave,
+    worst_decline,
+)
+
+Row = Mapping[str, Any]
+
+OPEN = ("inconclusive", "uncertain_among_many", "too_few")
+NOT_UP = ("inconclusive", "uncertain_among_many", "unchanged")
+# The change a committee asks about.
+ASKED_CHANGE = 0.05
+
+
+def beyond_the_verdict(words: Words, row: Row, unit_name: str) -> list[str]:
+    """Sentences beside a verdict that leaves the question open.
+
+    Args:
+        words: Language.
+        row: A row of `change_by_unit` or `change_by_item`.
+        unit_name: The unit in words.
+    """
+    if row["state"] != "shown":
+        return []
+    verdict = verdict_of(row)
+    found = []
+    if verdict in NOT_UP:
+        low = row["share_diff_alone_low"]
+        decline = worst_decline(row["share_diff"], low)
+        text = numbers.decimal(100 * decline, words.lang)
+        found.append(words("overview.no_worse", decline=text))
+    n = row["n_after"]
+    if verdict in OPEN and n and numbers.is_known(row["share_after"]):
+        plan = next_wave(row["share_after"], n, ASKED_CHANGE, _deff(row))
+        found.append(
+            words(
+                "overview.next_wave",
+                unit=unit_name,
+                ballots=numbers.count(plan.ballots, words.lang),
+                n=numbers.count(n, words.lang),
+                detectable=numbers.decimal(100 * plan.detectable, words.lang, digits=1),
+            )
+        )
+    return found
+
+
+def _deff(row: Row) -> float:
+    low, high = row["share_diff_alone_low"], row["share_diff_alone_high"]
+    if not numbers.is_known(low) or not numbers.is_known(high):
+        return 1.0
+    before = row["share_before"], row["n_before"]
+    return implied_deff(high - low, *before, row["share_after"], row["n_after"])

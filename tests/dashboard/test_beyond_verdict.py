@@ -1,0 +1,55 @@
+"""What stands beside a verdict that leaves the question open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.beyond_verdict import beyond_the_verdict
+from dashboard.words import words_of
+
+ROW: dict[str, Any] = {
+    "state": "shown",
+    "verdict": "inconclusive",
+    "n_before": 200,
+    "n_after": 200,
+    "share_before": 0.80,
+    "share_after": 0.80,
+    "share_diff": 0.0,
+    "share_diff_alone_low": -0.0784,
+    "share_diff_alone_high": 0.0784,
+}
+
+
+def said(**changed: Any) -> list[str]:
+    return beyond_the_verdict(words_of("vi"), {**ROW, **changed}, "Xã A")
+
+
+def test_an_open_verdict_says_the_worst_and_what_the_next_wave_needs() -> None:
+    no_worse, next_wave = said()
+    assert "không quá 6,58 điểm %" in no_worse
+    assert "1.094 phiếu" in next_wave
+    assert "200 phiếu" in next_wave
+    assert "11,2 điểm %" in next_wave
+
+
+def test_too_few_ballots_only_say_what_is_needed() -> None:
+    few = said(
+        verdict="too_few",
+        n_after=12,
+        share_diff=None,
+        share_diff_alone_low=None,
+        share_diff_alone_high=None,
+    )
+    assert len(few) == 1
+    assert "12 phiếu" in few[0]
+
+
+@pytest.mark.parametrize("verdict", ["improved", "worse", "not_comparable"])
+def test_a_clear_verdict_needs_nothing_more(verdict: str) -> None:
+    assert said(verdict=verdict) == []
+
+
+def test_hidden_figures_are_not_worked_with() -> None:
+    assert said(state="suppressed", n_after=None, share_after=None) == []
