@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,14 @@ def pytest_collection_modifyitems(
     for item in items:
         if "release" in item.keywords:
             item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """Lets the builds of these tests share one reading of the dbt project."""
+    if transform := sys.modules.get("warehouse.builds.transform"):
+        from tests.parsed_once import ParsedOnce
+
+        transform.dbtRunner = ParsedOnce  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
