@@ -1,6 +1,7 @@
 """What a comparison without a clear answer can still say, and what the next one could.
 
-Whether satisfaction at least did not fall far, and how many ballots would tell.
+Whether satisfaction at least did not fall far, how many ballots would tell, and what
+those who did not answer could change.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import Any
 from dashboard import numbers
 from dashboard.rows.changes import verdict_of
 from dashboard.words import Words
+from warehouse.statistics.change.shares import nonresponse_bounds
+from warehouse.statistics.change.silent import LOW_RESPONSE, turning_share
 from warehouse.statistics.sampling.next_wave import (
     implied_deff,
     next_wave,
@@ -21,6 +24,10 @@ Row = Mapping[str, Any]
 
 OPEN = ("inconclusive", "uncertain_among_many", "too_few")
 NOT_UP = ("inconclusive", "uncertain_among_many", "unchanged")
+TURNS = {
+    "up": ("improved", "slightly_improved"),
+    "down": ("worse", "slightly_worse"),
+}
 # The change a committee asks about.
 ASKED_CHANGE = 0.05
 
@@ -54,6 +61,38 @@ def beyond_the_verdict(words: Words, row: Row, unit_name: str) -> list[str]:
                 detectable=numbers.decimal(100 * plan.detectable, words.lang, digits=1),
             )
         )
+    return found
+
+
+def of_the_silent(words: Words, row: Row, rate: float | None) -> list[str]:
+    """How far the silent could move the share after, and where the answer turns.
+
+    Args:
+        words: Language.
+        row: A row of `change_by_unit` or `change_by_item`.
+        rate: Part of the forms of the round after that were answered, if counted.
+    """
+    if rate is None or rate >= LOW_RESPONSE or row["state"] != "shown":
+        return []
+    n, share, lang = row["n_after"], row["share_after"], words.lang
+    if not n or not numbers.is_known(share):
+        return []
+    ends = nonresponse_bounds(n / rate, n, share * n)
+    found = [
+        words(
+            "overview.silent",
+            rate=numbers.percent(rate, lang, digits=1),
+            low=numbers.percent(ends.lower, lang, digits=1),
+            high=numbers.percent(ends.upper, lang, digits=1),
+        )
+    ]
+    side = next((s for s, v in TURNS.items() if verdict_of(row) in v), None)
+    if side is not None:
+        turning = turning_share(row["share_before"], share, rate)
+        name = (
+            f"overview.silent_{side}" if turning is not None else "overview.silent_no"
+        )
+        found.append(words(name, share=numbers.percent(turning, lang, digits=1)))
     return found
 
 

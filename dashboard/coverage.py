@@ -100,6 +100,19 @@ def forms_share(page: Page, row: Row, wave: str, n: str) -> float | None:
     return None if is_incomplete else float(row[n]) / whole
 
 
+def response_rate(page: Page, row: Row, wave: str, n: str) -> float | None:
+    """Answers per form handed out; None where the forms were not all counted.
+
+    Args:
+        page: The frame of this run.
+        row: A row of `change_by_unit` or `change_by_item`.
+        wave: Code of the round.
+        n: Column of the row with the answers of that round.
+    """
+    _, what = _asked(page, wave, row["unit_key"], row["map"])
+    return forms_share(page, row, wave, n) if what == "forms" else None
+
+
 def has_all_forms(page: Page, wave: str, unit_key: str, map_: str) -> bool:
     """Whether every unit with ballots of a round counted the forms it handed out."""
     forms = _forms(page, wave, map_).get(unit_key)

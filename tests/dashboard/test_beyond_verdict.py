@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.beyond_verdict import beyond_the_verdict
+from dashboard.beyond_verdict import beyond_the_verdict, of_the_silent
 from dashboard.words import words_of
 
 ROW: dict[str, Any] = {
@@ -53,3 +53,23 @@ def test_a_clear_verdict_needs_nothing_more(verdict: str) -> None:
 
 def test_hidden_figures_are_not_worked_with() -> None:
     assert said(state="suppressed", n_after=None, share_after=None) == []
+
+
+def silent(rate: float | None, **changed: Any) -> list[str]:
+    return of_the_silent(words_of("vi"), {**ROW, **changed}, rate)
+
+
+def test_a_low_response_says_what_the_silent_could_change() -> None:
+    bounds, turning = silent(0.4, verdict="improved", share_before=0.7)
+    assert "32,0\u00a0%" in bounds
+    assert "92,0\u00a0%" in bounds
+    assert "dưới 63,3\u00a0%" in turning
+
+
+def test_an_open_verdict_cannot_turn() -> None:
+    assert len(silent(0.4)) == 1
+
+
+def test_enough_or_unknown_response_says_nothing() -> None:
+    assert silent(0.6) == silent(None) == []
+    assert silent(0.4, state="suppressed", n_after=None, share_after=None) == []
