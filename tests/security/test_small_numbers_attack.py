@@ -355,7 +355,7 @@ def test_a_unit_kept_back_in_one_place_is_kept_back_in_all(province: Province) -
 
 
 def test_no_limit_of_a_series_rests_on_a_hidden_month(province: Province) -> None:
-    names = ("map", "unit_key", "measure")
+    names = ("map", "unit_key", "measure", "tool")
     cut = {cell[1:4] for cell in province.hidden if cell[0] == "signal"}
     groups = {_group(row) for row in province.tables["stat_unit_signals"]}
     rows = [
@@ -368,10 +368,12 @@ def test_no_limit_of_a_series_rests_on_a_hidden_month(province: Province) -> Non
     assert cut
     by_series = defaultdict(list)
     for row in rows:
-        if (name := tuple(row[n] for n in names)) in cut:
+        if (name := tuple(row[n] for n in names))[:3] in cut:
             by_series[name].append(row)
     told = 0
-    for (*_, measure), series in by_series.items():
+    for (*_, measure, _tool), series in by_series.items():
+        if all(row["value"] is not None for row in series):
+            continue  # no month of this tool is hidden
         shown = [row for row in series if row["value"] is not None]
         told += any(row["centre"] is not None for row in shown)
         anew = [{**row, "centre": None} for row in shown]
