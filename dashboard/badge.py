@@ -26,6 +26,7 @@ RECORDS = {
     "cases_ballots": ("cases", "ballots"),
     "service": ("ballots",),
     "registers": ("letters", "meetings"),
+    "letters": ("cases", "letters"),
     "checks": ("checks",),
     "reminders": ("reminders",),
     "records": ("cases", "petitions", "ballots"),

@@ -104,7 +104,16 @@ def _columns(page: Page, *, is_of_one: bool) -> tuple[Column, ...]:
                 words("cases.was_rewritten") if row["has_rewritten_dates"] else ""
             ),
         ),
+        Column(words("cases.apology"), lambda row: _apology(page, row)),
     )
+
+
+def _apology(page: Page, row: Row) -> str:
+    """Whether a letter of apology was sent, is owed, or is not."""
+    if row["apology_sent_on"] is not None:
+        return dates.day(row["apology_sent_on"])
+    state = row["apology_state"]
+    return page.words(f"letters.states.{state}") if state else ""
 
 
 def _finished(page: Page, row: Row) -> str:

@@ -18,6 +18,7 @@ from ingest.simulation.clock import N_MONTHS, NEVER, Floats, to_date
 from ingest.simulation.people import N_OFFICERS, officer_code
 from ingest.simulation.places import FIRST_NEW, FIRST_OLD, succession_rows
 from ingest.simulation.planted import Planted
+from ingest.simulation.registers.owed_letters import OwedLetters
 from ingest.simulation.service import Counter, expected_service_share
 from ingest.simulation.surveys import (
     AFTER,
@@ -55,6 +56,7 @@ class Truth:
         self._n_official = np.zeros_like(self._n_due)
         self._n_posted = np.zeros((N_OFFICERS, n_units), dtype=np.int64)
         self._rewritten: list[Row] = []
+        self._letters = OwedLetters(world)
         units = world.places.units
         self._units: list[Row] = [
             {"unit_code": str(code), "unit_valid_from": str(first)}
@@ -63,6 +65,7 @@ class Truth:
 
     def count(self, received: Cases) -> None:
         """Adds the cases received in one month."""
+        self._letters.count(received)
         last = as_exported(received, N_MONTHS - 1)
         is_done = (last["finished"] < NEVER) & (received["due"] < NEVER)
         is_late = is_done & (received["finished"] > received["due"])
@@ -113,6 +116,7 @@ class Truth:
             "rewriting_units": self._rewriting_units(),
             "rewritten_cases": self._rewritten,
             "on_time": self._on_time(),
+            "owed_letters": self._letters.as_rows(),
             "moves": self._moves(),
             "succession": succession_rows(world.places)
             .query("kind != 'abolished'")

@@ -254,8 +254,9 @@ class Delivered:
 
     @cached_property
     def letters(self) -> pd.DataFrame:
-        """letter_kind, unit_code, sent_on, case_code."""
+        """letter_kind, unit_code, sent_on, case_code, of letters."""
         rows = csv_rows(self.files("11_*.csv")[0])
+        rows = rows[rows["Lý do miễn gửi"].isna()]
         return pd.DataFrame(
             {
                 "kind": rows["Loại thư"].map(LETTER),

@@ -8,6 +8,7 @@ from warehouse.queries import (
     duties,
     independent,
     indices,
+    letters,
     methods,
     officers,
     petitions,
@@ -42,5 +43,6 @@ QUERIES = _register(
     questionnaire.QUERIES,
     coverage.QUERIES,
     duties.QUERIES,
+    letters.QUERIES,
     indices.QUERIES,
 )

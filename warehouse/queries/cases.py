@@ -128,7 +128,14 @@ select
     cases.is_late_official,
     cases.is_late_strict,
     cases.has_rewritten_dates,
+    letters.state as apology_state,
+    letters.sent_on as apology_sent_on,
 from cases
+left join fct_owed_letters as letters
+    on
+        letters.letter_kind = 'apology'
+        and letters.occasion = 'late_case'
+        and cases.case_code = letters.matter_code
 left join officers on cases.officer_code = officers.officer_code
 left join procedures on cases.procedure_code = procedures.procedure_code
 where

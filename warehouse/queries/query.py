@@ -34,6 +34,27 @@ class Query:
     row_cap: int = 5_000
 
 
+def in_period(month: str) -> str:
+    """SQL of whether a month belongs to `$period`.
+
+    That is 2026, 2026-H2, 2026-Q3 or 2026-07, or `12m` for the twelve months up to the
+    day of the data: fixed periods, so that no two of them differ by a day.
+    """
+    year = f"year({month})::varchar"
+    return f"""(
+        $period in (
+            {year},
+            {year} || '-H' || ((month({month}) + 5) // 6)::varchar,
+            {year} || '-Q' || quarter({month})::varchar,
+            strftime({month}, '%Y-%m')
+        )
+        or (
+            $period = '12m'
+            and {month} > date_trunc('month', $data_as_of) - interval 12 month
+        )
+    )"""
+
+
 def in_tens(column: str) -> str:
     """SQL of a count in tens; one to four stay small, so that the row is hidden."""
     tens = f"round(({column}) / 10) * 10"

@@ -15,10 +15,18 @@ REMINDER_REASONS = (
     "other",
 )
 
+LETTER_EXEMPTIONS = (
+    "force_majeure",
+    "security",
+    "applicant_papers",
+    "declined",
+    "other",
+)
+
 DUTIES = (
     Kind(
         "letter",
-        "one letter of apology, thanks, congratulation or condolence",
+        "one letter of apology, thanks, congratulation or condolence, or why not",
         ("letter_kind", "unit_code", "sent_on", "case_code", "petition_code"),
         (
             need(
@@ -30,6 +38,7 @@ DUTIES = (
             may("petition_code"),
             may("handed_over", BOOLEAN),
             may("reason"),
+            may("exempt_reason", TEXT, *LETTER_EXEMPTIONS),
         ),
         one_of=(("case_code", "petition_code"),),
         day=("sent_on",),

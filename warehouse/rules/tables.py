@@ -67,6 +67,21 @@ TO = RuleColumn("valid_to", "date", is_required=False)
 _NAMES = (RuleColumn("name_vi"), RuleColumn("name_en", is_required=False))
 _BASIS = RuleColumn("legal_basis", is_required=False)
 CRITERION_KINDS = ("factor", "overall", "know", "never", "show", "ask")
+LETTER_OCCASIONS = (
+    "late_case",
+    "birth",
+    "marriage",
+    "death",
+    "feedback",
+    "request",
+    "complaint",
+)
+EXEMPT_PROCEDURES = (
+    "copy",
+    "re_registration",
+    "adult_late_registration",
+    "linked_duplicate",
+)
 
 TABLES: dict[str, RuleTable] = {
     table.name: table
@@ -135,6 +150,31 @@ TABLES: dict[str, RuleTable] = {
                 RuleColumn("counted_from", words=("accepted", "received")),
                 RuleColumn("accept_days", "integer", least=0),
                 RuleColumn("long_overdue_days", "integer", least=0),
+                RuleColumn("legal_basis"),
+            ),
+        ),
+        RuleTable(
+            "letter_rules",
+            "letter_kind",
+            ("letter_kind", "occasion"),
+            (
+                RuleColumn("letter_kind", is_known=True),
+                RuleColumn("occasion", words=LETTER_OCCASIONS),
+                RuleColumn("late_days_from", "integer", least=0, is_required=False),
+                RuleColumn("n_days", "integer", least=0),
+                RuleColumn("day_kind", words=("calendar", "working")),
+                *_NAMES,
+                RuleColumn("legal_basis"),
+            ),
+        ),
+        RuleTable(
+            "letter_exemptions",
+            "reason",
+            ("reason", "procedure_code"),
+            (
+                RuleColumn("reason", words=EXEMPT_PROCEDURES),
+                RuleColumn("procedure_code"),
+                *_NAMES,
                 RuleColumn("legal_basis"),
             ),
         ),

@@ -76,6 +76,8 @@ def _name(page: Page, row: Row) -> str:
 
 
 def _value(page: Page, row: Row) -> str:
+    if row["value"] is None:
+        return str(row["rule_code"])
     value, lang = float(row["value"]), page.lang
     if row["unit"] == _SHARE:
         return numbers.percent(value, lang, digits=1)

@@ -1,4 +1,4 @@
-"""Letters sent, meetings held, and what the model requires of the unit."""
+"""Meetings held, and what the model requires of the unit."""
 
 from __future__ import annotations
 
@@ -12,14 +12,6 @@ from dashboard.rows.months import year_window
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
 
-LETTERS = (
-    "n_letters_apology",
-    "n_letters_thanks",
-    "n_letters_congratulation",
-    "n_letters_condolence",
-    "n_late_strict",
-    "n_late_with_apology",
-)
 MEETINGS = (
     "n_meetings_reception",
     "n_meetings_dialogue",
@@ -29,13 +21,7 @@ MEETINGS = (
     "n_issues_raised",
     "n_issues_resolved",
 )
-# Which of them are letters sent and meetings held, and add up.
-_COUNTED = (
-    "n_letters_",
-    "n_meetings_reception",
-    "n_meetings_dialogue",
-    "n_meetings_field_visit",
-)
+HELD = MEETINGS[:3]
 N_MONTHS = 12
 
 Row = Mapping[str, Any]
@@ -49,28 +35,22 @@ def show_duties(page: Page, unit: Unit, map_: str) -> None:
     since, _ = year_window(page)
     months = [row for row in answer.rows if row["month"] >= since] if answer else []
     if months:
-        for part, names in (("letters", LETTERS), ("meetings", MEETINGS)):
-            title = words(f"duties.{part}_title")
-            blocks.heading(title, words(f"duties.{part}_lead"))
-            show_table(months, _columns(page, names), title)
-            _badge(page, months, names)
+        title = words("duties.meetings_title")
+        blocks.heading(title, words("duties.meetings_lead"))
+        show_table(months, _columns(page, MEETINGS), title)
+        _badge(page, months)
     if checks and checks.rows:
         _readiness(page, checks.rows)
     if not months and not (checks and checks.rows):
         states.nothing_found(words, "no_duties")
 
 
-def _badge(page: Page, months: Sequence[Row], names: Sequence[str]) -> None:
+def _badge(page: Page, months: Sequence[Row]) -> None:
     words, lang = page.words, page.lang
-    counted = [
-        row[name] for row in months for name in names if name.startswith(_COUNTED)
-    ]
+    n = sum(row[name] or 0 for row in months for name in HELD)
     badge.show_badge(
         page,
-        n=words(
-            f"duties.n_{'letters' if names is LETTERS else 'meetings'}",
-            n=numbers.count(sum(n or 0 for n in counted), lang),
-        ),
+        n=words("duties.n_meetings", n=numbers.count(n, lang)),
         coverage=coverage.part_of(page, len(months), N_MONTHS, "months"),
         source=badge.recorded_in(page, "registers"),
         dates=badge.months(page, months[-1]["month"], months[0]["month"]),

@@ -26,6 +26,7 @@ def matters_of(page: Page, unit: Unit, map_: str) -> list[Matter]:
     return [
         *_of_cases(page, unit),
         *_of_petitions(page, unit),
+        *_of_letters(page, unit),
         *_of_officers(page, unit),
         *_of_signals(page, unit, map_),
         *_of_flags(page, unit),
@@ -102,6 +103,29 @@ def _of_petitions(page: Page, unit: Unit) -> Iterator[Matter]:
 def _sum_of_shown(rows: Sequence[Row], *names: str) -> int:
     """The sum of what is shown; parts of denunciations may be hidden."""
     return sum(row[name] or 0 for row in rows for name in names)
+
+
+def _of_letters(page: Page, unit: Unit) -> Iterator[Matter]:
+    since, as_of = year_window(page)
+    answer = ask_if_built(
+        page,
+        "own_letters",
+        reader_unit_key=narrowed_to(page, unit),
+        since=since,
+        until=as_of,
+    )
+    rows = answer.rows if answer else []
+    kinds = [row for row in rows if row["n_letters_missing"]]
+    if not kinds:
+        return
+    yield Matter(
+        "letters_missing",
+        sum(row["n_letters_missing"] for row in kinds),
+        unit.name,
+        min(row["oldest_due_on"] for row in kinds if row["oldest_due_on"]),
+        ", ".join(page.words(f"letters.kinds.{row['letter_kind']}") for row in kinds),
+        part_link(page, unit, "letters", letters="missing"),
+    )
 
 
 def _of_officers(page: Page, unit: Unit) -> Iterator[Matter]:

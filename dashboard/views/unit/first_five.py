@@ -17,6 +17,7 @@ STEPS = {
     "petitions_long_overdue": 0,
     "cases_overdue": 0,
     "petitions_overdue": 1,
+    "letters_missing": 1,
     "officer_evidence": 1,
     "signal_worse": 2,
     "late_hidden": 2,

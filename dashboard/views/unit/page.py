@@ -14,13 +14,14 @@ from dashboard.rows.units import Unit
 from dashboard.views.unit.cases import show_lateness
 from dashboard.views.unit.change import show_change
 from dashboard.views.unit.duties import show_duties
+from dashboard.views.unit.letters import show_letters
 from dashboard.views.unit.months import show_months
 from dashboard.views.unit.today import show_petitions, show_today
 from dashboard.words import words_of
 
-PARTS = ("change", "cases", "months", "petitions", "duties")
+PARTS = ("change", "cases", "months", "petitions", "letters", "duties")
 # Who answers for the unit looks at the day first.
-LEADER_PARTS = ("today", "cases", "petitions", "months", "duties", "change")
+LEADER_PARTS = ("today", "cases", "petitions", "letters", "duties", "months", "change")
 
 
 def main(page: Page) -> None:
@@ -54,6 +55,8 @@ def main(page: Page) -> None:
         show_petitions(page, unit)
     elif part == "months":
         show_months(page, unit, map_)
+    elif part == "letters":
+        show_letters(page, unit, map_)
     elif part == "duties":
         show_duties(page, unit, map_)
     else:

@@ -6,20 +6,28 @@ from pathlib import Path
 
 import pandas as pd
 
-from ingest.simulation.citizen_duties import (
+from ingest.simulation.files.lists import day, records, title, write_delimited
+from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
+from ingest.simulation.registers.citizen_duties import (
     check_rows,
-    letter_rows,
     meeting_rows,
     target_rows,
 )
-from ingest.simulation.files.lists import day, records, title, write_delimited
-from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
+from ingest.simulation.registers.letters import letter_rows
 from ingest.simulation.world import World
 
 _LETTERS = {
     "apology": "Thư xin lỗi",
+    "thanks": "Thư cảm ơn",
     "congratulation": "Thư chúc mừng",
     "condolence": "Thư chia buồn",
+}
+_REASONS = {
+    "force_majeure": "Bất khả kháng",
+    "security": "An ninh, quốc phòng",
+    "applicant_papers": "Người nộp chưa bổ sung giấy tờ",
+    "declined": "Người dân từ chối nhận",
+    "other": "Khác",
 }
 _MEETINGS = {
     "reception": "Tiếp công dân",
@@ -45,19 +53,22 @@ def _date(text: object) -> str | None:
 
 def _write_letters(rows: pd.DataFrame, folder: Path) -> Path:
     headings = ["STT", "Loại thư", "Mã đơn vị", "Ngày gửi", "Mã hồ sơ"]
+    headings += ["Mã phản ánh", "Hình thức gửi", "Lý do miễn gửi"]
     lines: list[list[Cell]] = [
         [
             number,
             _LETTERS[str(one["letter_kind"])],
             str(one["unit_code"]),
             _date(one["sent_on"]),
-            str(one["case_code"]),
+            _text(one["case_code"]),
+            _text(one["petition_code"]),
             "Trao trực tiếp" if one["handed_over"] else "Gửi bưu chính",
+            _REASONS.get(str(one["exempt_reason"])),
         ]
         for number, one in enumerate(records(rows), 1)
     ]
     path = folder / "11_so_thu_MO_PHONG.csv"
-    return write_delimited(path, [*headings, "Hình thức gửi"], lines)
+    return write_delimited(path, headings, lines)
 
 
 def _write_meetings(rows: pd.DataFrame, folder: Path) -> Path:
@@ -80,6 +91,10 @@ def _write_meetings(rows: pd.DataFrame, folder: Path) -> Path:
     above = title("SỔ TIẾP DÂN, ĐỐI THOẠI, ĐI CƠ SỞ (MÔ PHỎNG)")
     write_workbook(path, [Sheet("Gặp dân", headings, lines, above)])
     return path
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _number(value: object) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.simulation.duties import commitment_rows, mark_rows, reminder_rows
 from ingest.simulation.files.dirt import mixed_date
 from ingest.simulation.files.lists import (
     SIGNATURES,
@@ -14,6 +13,7 @@ from ingest.simulation.files.lists import (
     write_delimited,
 )
 from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
+from ingest.simulation.registers.duties import commitment_rows, mark_rows, reminder_rows
 from ingest.simulation.world import World
 
 _KINDS = {"reminder": "Nhắc nhở", "measure": "Biện pháp"}

@@ -46,12 +46,58 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
         for code in ("HOM_THU", "nuoc_uong", "noi_quy")
     ]
     return {
+        **owed_letters(keys),
         "agg_unit_duties": pd.DataFrame(months),
         "fct_readiness_checks": pd.DataFrame(checks),
         "dq_conflicts": pd.DataFrame(
             [_told("a.csv", 3, True), _told("b.csv", 9, False)]
         ),
     }
+
+
+def owed_letters(keys: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """Each unit owes nine apologies and three letters of thanks in October 2026."""
+    counts = {"owed": 9, "sent": 4, "in_time": 3, "exempt": 1, "missing": 4}
+    months = []
+    listed = []
+    for key in keys:
+        for kind, counted in (("apology", counts), ("thanks", {"owed": 3})):
+            whole = {name: counted.get(name, 0) for name in (*counts, "waiting")}
+            whole["waiting"] = whole["owed"] - whole["sent"] - whole["missing"]
+            shown = {f"n_letters_{name}": float(n) for name, n in whole.items()}
+            month = date(2026, 10, 1)
+            unit = unit_columns(key)
+            months.append({**unit, "month": month, "letter_kind": kind, **shown})
+            listed += _owed(key, kind, whole)
+    return {
+        "agg_owed_letters": pd.DataFrame(months),
+        "fct_owed_letters": pd.DataFrame(listed),
+    }
+
+
+def _owed(key: str, kind: str, whole: dict[str, int]) -> list[dict[str, Any]]:
+    n_late = whole["sent"] - whole["in_time"]
+    states = ["in_time"] * whole["in_time"] + ["sent_late"] * n_late
+    states += ["missing"] * whole["missing"] + ["waiting"] * whole["waiting"]
+    states += ["exempt"] * whole["exempt"]
+    is_case = kind == "apology"
+    return [
+        {
+            "owed_key": f"{key}/{kind}/{n}",
+            "letter_kind": kind,
+            "occasion": "late_case" if is_case else "feedback",
+            "about": "case" if is_case else "petition",
+            "matter_code": f"M-{key}-{7000 + n}",
+            "unit_key": key,
+            "procedure_code": "1.000001" if is_case else None,
+            "occasion_on": date(2026, 10, 5),
+            "due_on": date(2026, 10, 8),
+            "sent_on": date(2026, 10, 7) if state in ("in_time",) else None,
+            "exempt_reason": "declined" if state == "exempt" else None,
+            "state": state,
+        }
+        for n, state in enumerate(states)
+    ]
 
 
 def _told(file_name: str, line: int, is_counted: bool) -> dict[str, Any]:

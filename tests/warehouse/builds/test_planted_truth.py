@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.xdist_group("planted")
 
 N_CASES, SEED = 15_000, 11
 MODELS = ("dq_flags", "agg_unit_months", "agg_officer_months", "agg_answer_levels")
+MODELS += ("agg_owed_letters",)
 Found = dict[str, tuple[int, ...]]
 
 
@@ -83,7 +85,8 @@ def _truth(world: World) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _write(world: World, settings: Settings) -> None:
     """Raw as a faultless load leaves it, without the surveys nobody asks here."""
-    write_raw(settings.raw_path, {})
+    # delivered after the last day the simulated office writes of
+    write_raw(settings.raw_path, {}, loaded_at=datetime(2026, 11, 2, 8))
     with open_raw(settings, is_read_only=False) as connection:
         sha = connection.execute("select file_sha256 from raw.file").fetchall()[0][0]
         for kind, table in raw_tables(world):
@@ -270,3 +273,34 @@ def test_an_officer_who_moves_leaves_the_cases_where_they_were(
             unit = _key(move[side])
             n = found.get((move["officer_code"], unit), 0)
             assert n <= move[f"n_cases_{side}"] <= n + bare.get(unit, 0), move
+
+
+def test_letters_owed_are_exactly_the_planted_ones(province: Province) -> None:
+    found = province.rows(
+        "select unit_key, letter_kind, state, count(*) from fct_owed_letters"
+        " group by all"
+    )
+    planted = {
+        (_key(one), one["letter_kind"], name.removeprefix("n_")): n
+        for one in province.truth["owed_letters"]
+        for name, n in one.items()
+        if name.startswith("n_") and n
+    }
+    assert {(unit, kind, state): n for unit, kind, state, n in found} == planted
+    kinds_and_states = {(kind, state) for _, kind, state in planted}
+    assert len({kind for kind, _ in kinds_and_states}) == 4
+    assert ("apology", "exempt") in kinds_and_states
+
+
+def test_letters_owed_add_up_to_the_province(province: Province) -> None:
+    planted = [
+        n
+        for one in province.truth["owed_letters"]
+        for name, n in one.items()
+        if name.startswith("n_") and name != "n_exempt"
+    ]
+    [(owed,)] = province.rows(
+        "select sum(n_letters_owed) from agg_owed_letters"
+        " where map = 'today' and unit_level = 'province'"
+    )
+    assert owed == sum(planted)

@@ -150,6 +150,15 @@ def _times(
     return change
 
 
+EXEMPT = groups("letter_exemptions")
+# all codes of procedures begin with one of them, but for the last
+_ALL = {"1.004746": "2", "2.000986": "2", "1.005461": "3"}
+
+
+def _of_all_procedures(row: dict[str, Value]) -> dict[str, Value]:
+    return {**row, "procedure_code": _ALL.get(str(row["procedure_code"]), "1")}
+
+
 CHANGED = {
     "thresholds/margin_share": _to(value=0.9),
     "thresholds/min_n_compare": _to(value=100_000),
@@ -174,6 +183,11 @@ CHANGED = {
     "petition_deadlines/denunciation": _to(n_days=1),
     "petition_deadlines/request": _to(n_days=1),
     "petition_deadlines/feedback": _to(n_days=1),
+    "letter_rules/apology": _to(late_days_from=2),
+    "letter_rules/thanks": _to(n_days=1_000),
+    "letter_rules/congratulation": _to(n_days=0),
+    "letter_rules/condolence": _to(n_days=0),
+    **{f"letter_exemptions/{reason}": _of_all_procedures for reason in EXEMPT},
 }
 
 

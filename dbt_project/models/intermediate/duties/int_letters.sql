@@ -17,6 +17,7 @@ int_letters as (
         l.case_code,
         l.petition_code,
         l.is_handed_over,
+        l.exempt_reason,
         l.file_sha256,
         l.line,
         l.is_day_impossible,

@@ -1,5 +1,7 @@
 with letters as (
+    -- a line that says why no letter is due is none
     select * from {{ ref('int_letters') }}
+    where exempt_reason is null
 ),
 
 cases as (

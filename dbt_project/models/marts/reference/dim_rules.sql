@@ -2,6 +2,9 @@
     ('criteria', 'criteria_set', 'criterion_code', 'criterion_no', 'null'),
     ('index_rules', 'index_code', 'component', 'max_score', "'points'"),
     ('index_grades', 'index_code', 'grade', 'from_score', "'points'"),
+    ('letter_rules', 'letter_kind', 'occasion', 'n_days',
+     "day_kind || '_days'"),
+    ('letter_exemptions', 'reason', 'procedure_code', 'null', 'null'),
 ] -%}
 
 with deadlines as (

@@ -15,6 +15,7 @@ stg_letters as (
         l.case_code,
         l.petition_code,
         l.reason,
+        l.exempt_reason,
         l.handed_over as is_handed_over,
         l._file_sha256 as file_sha256,
         l._line as line,

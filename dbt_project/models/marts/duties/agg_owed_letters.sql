@@ -1,0 +1,53 @@
+with owed as (
+    select * from {{ ref('fct_owed_letters') }}
+),
+
+shares as (
+    select * from {{ ref('int_unit_shares') }}
+),
+
+months as (
+    select
+        unit_key,
+        letter_kind,
+        cast(date_trunc('month', occasion_on) as date) as month,
+        coalesce(count_if(state <> 'exempt'), 0) as n_letters_owed,
+        coalesce(count_if(state in ('in_time', 'sent_late')), 0)
+            as n_letters_sent,
+        coalesce(count_if(state = 'in_time'), 0) as n_letters_in_time,
+        coalesce(count_if(state = 'exempt'), 0) as n_letters_exempt,
+        coalesce(count_if(state = 'missing'), 0) as n_letters_missing,
+        coalesce(count_if(state = 'waiting'), 0) as n_letters_waiting
+    from owed
+    group by unit_key, letter_kind, date_trunc('month', occasion_on)
+),
+
+agg_owed_letters as (
+    select
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        m.month,
+        m.letter_kind,
+        {% for part in [
+            'owed', 'sent', 'in_time', 'exempt', 'missing', 'waiting'
+        ] -%}
+            cast(sum(m.n_letters_{{ part }} * s.weight) as decimal(18, 6))
+                as n_letters_{{ part }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
+    from months as m
+    inner join shares as s on m.unit_key = s.source_unit_key
+    group by
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        m.month,
+        m.letter_kind
+)
+
+select * from agg_owed_letters

@@ -1,0 +1,143 @@
+"""The register of letters: apologies, thanks, congratulations and condolences.
+
+Only of matters of the last months: offices began such registers late. Some letters
+are late, some never sent, some matters are exempt with a reason, and a few letters
+name a dossier that no list knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ingest.simulation.cases import Cases, draw_month
+from ingest.simulation.clock import (
+    N_MONTHS,
+    Flags,
+    Ints,
+    days_of,
+    month_start,
+    seconds,
+    to_date,
+)
+from ingest.simulation.petitions import (
+    FEEDBACK,
+    Petitions,
+    draw_petitions,
+    petition_table,
+)
+from ingest.simulation.tables import case_codes
+from ingest.simulation.world import World
+from warehouse.raw.duties import LETTER_EXEMPTIONS
+
+LETTER_COLUMNS = ["letter_kind", "unit_code", "sent_on", "case_code", "petition_code"]
+LETTER_COLUMNS += ["handed_over", "exempt_reason"]
+KIND_OF_EVENT = {
+    "birth": "congratulation",
+    "marriage": "congratulation",
+    "death": "condolence",
+}
+END = month_start(N_MONTHS)
+_MONTHS = range(N_MONTHS - 4, N_MONTHS)
+_SENT_SHARE, _EXEMPT_SHARE, _UNKNOWN_SHARE = 0.6, 0.05, 0.02
+_MOST_DAYS_TO_SEND = 14
+_MAX_LETTERS_A_MONTH = 400
+_UPHELD = (0, 1)
+
+
+class Letter(NamedTuple):
+    """One line of the register, in the order of `LETTER_COLUMNS`."""
+
+    kind: str
+    unit: str
+    sent_on: str
+    case: str | None
+    petition: str | None
+    is_given: bool
+    exempt_reason: str | None
+
+
+def letter_rows(world: World) -> pd.DataFrame:
+    """Raw-shaped letters of all four kinds."""
+    rng = world.rng(64)
+    events = kinds_of_letter(world)
+    rows: list[Letter] = []
+    for month in _MONTHS:
+        cases = draw_month(world, month)
+        cases = cases[cases["finished"] < seconds(np.array(END), 0)]
+        late = cases[cases["finished"] > cases["due"]]
+        rows += _about_cases(world, rng, late, ["apology"] * len(late))
+        event = events[cases["procedure"]]
+        called = event != ""
+        rows += _about_cases(world, rng, cases[called], event[called].tolist())
+    rows += _about_petitions(world, rng)
+    frame = pd.DataFrame(rows, columns=LETTER_COLUMNS, dtype=object)
+    return frame.sort_values(LETTER_COLUMNS[:5], na_position="first", ignore_index=True)
+
+
+def kinds_of_letter(world: World) -> npt.NDArray[np.str_]:
+    """Kind of letter by procedure; empty where its result brings none."""
+    listed = world.procedures.rows.drop_duplicates("procedure_code")
+    event = dict(zip(listed["procedure_code"], listed["life_event"], strict=True))
+    codes = world.procedures.code
+    return np.array([KIND_OF_EVENT.get(str(event[code]), "") for code in codes])
+
+
+def accepted_feedback(petitions: Petitions) -> Petitions:
+    """Feedback found right and resolved before the data end."""
+    chosen = (petitions["kind"] == FEEDBACK) & (petitions["resolved"] < END)
+    return petitions[chosen & np.isin(petitions["outcome"], _UPHELD)]
+
+
+def petition_codes(world: World, petitions: Petitions) -> list[str]:
+    """Their codes as lists show them."""
+    found = petition_table(world, petitions, N_MONTHS - 1)["petition_code"]
+    return [str(code) for code in found.to_pylist()]
+
+
+def _about_cases(
+    world: World, rng: np.random.Generator, cases: Cases, kinds: list[str]
+) -> Iterator[Letter]:
+    codes = case_codes(world, cases).to_pylist()
+    days = days_of(cases["finished"])
+    drawn = _drawn(rng, days)
+    for place, (sent_on, is_given, why) in drawn:
+        code = str(codes[place])
+        if why is None and rng.random() < _UNKNOWN_SHARE:
+            code = f"{code}9"
+        unit = _unit(world, int(cases["unit"][place]))
+        yield Letter(kinds[place], unit, sent_on, code, None, is_given, why)
+
+
+def _about_petitions(world: World, rng: np.random.Generator) -> Iterator[Letter]:
+    petitions = accepted_feedback(draw_petitions(world))
+    petitions = petitions[petitions["resolved"] >= month_start(_MONTHS[0])]
+    codes = petition_codes(world, petitions)
+    for place, (sent_on, is_given, why) in _drawn(rng, petitions["resolved"]):
+        unit = _unit(world, int(petitions["unit"][place]))
+        yield Letter("thanks", unit, sent_on, None, codes[place], is_given, why)
+
+
+def _drawn(
+    rng: np.random.Generator, days: Ints
+) -> Iterator[tuple[int, tuple[str, bool, str | None]]]:
+    """Which matters the register has, on which day, and whether exempt."""
+    n = len(days)
+    share = rng.random(n)
+    sent = days + rng.integers(0, _MOST_DAYS_TO_SEND + 1, n)
+    is_given = rng.random(n) < 0.5
+    reasons = rng.choice(LETTER_EXEMPTIONS, n)
+    is_told: Flags = (share < _SENT_SHARE + _EXEMPT_SHARE) & (sent < END)
+    for place in np.flatnonzero(is_told)[:_MAX_LETTERS_A_MONTH].tolist():
+        is_exempt = share[place] >= _SENT_SHARE
+        day = to_date(int(sent[place])).isoformat()
+        why = str(reasons[place]) if is_exempt else None
+        yield place, (day, bool(is_given[place]), why)
+
+
+def _unit(world: World, row: int) -> str:
+    return str(world.places.units["unit_code"].iloc[row])
