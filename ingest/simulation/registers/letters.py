@@ -90,7 +90,8 @@ def kinds_of_letter(world: World) -> npt.NDArray[np.str_]:
 def accepted_feedback(petitions: Petitions) -> Petitions:
     """Feedback found right and resolved before the data end."""
     chosen = (petitions["kind"] == FEEDBACK) & (petitions["resolved"] < END)
-    return petitions[chosen & np.isin(petitions["outcome"], _UPHELD)]
+    found: Petitions = petitions[chosen & np.isin(petitions["outcome"], _UPHELD)]
+    return found
 
 
 def petition_codes(world: World, petitions: Petitions) -> list[str]:

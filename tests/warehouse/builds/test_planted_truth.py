@@ -27,8 +27,8 @@ from warehouse.settings import Settings
 pytestmark = pytest.mark.xdist_group("planted")
 
 N_CASES, SEED = 15_000, 11
-MODELS = ("dq_flags", "agg_unit_months", "agg_officer_months", "agg_answer_levels")
-MODELS += ("agg_owed_letters",)
+MODELS = ["dq_flags", "agg_unit_months", "agg_officer_months", "agg_answer_levels"]
+MODELS += ["agg_owed_letters"]
 Found = dict[str, tuple[int, ...]]
 
 

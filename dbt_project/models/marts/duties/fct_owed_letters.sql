@@ -26,7 +26,9 @@ as_of as (
 answered as (
     select
         letter_kind,
-        case when case_code is not null then 'case' else 'petition' end as about,
+        case
+            when case_code is not null then 'case' else 'petition'
+        end as about,
         coalesce(case_code, petition_code) as matter_code,
         min(case when exempt_reason is null then sent_on end) as sent_on,
         min(exempt_reason) as exempt_reason
