@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from dashboard.commands.report import report
 from dashboard.commands.serve import Port, serve
 from dashboard.words import words_of as words_of_dashboard
 from ingest.commands.doctor import doctor
@@ -92,6 +93,7 @@ COMMANDS: tuple[tuple[Words, Callable[..., None]], ...] = (
     (say, build),
     (say, status),
     (words_of_dashboard(LANG), serve),
+    (words_of_dashboard(LANG), report),
     (say, demo),
     (say, docs),
     (say, backup),

@@ -38,7 +38,7 @@ def province_summary(settings: Settings) -> str:
         "change_by_unit", scope, map="today", item_code=HEADLINE_ITEM, **waves
     )
     top = [row for row in found.rows if row["unit_level"] == "province"]
-    lines = [_sentence(words, row, names[row["unit_key"]]) for row in top]
+    lines = [sentence(words, row, names[row["unit_key"]]) for row in top]
     counts = Counter(
         row["verdict"] for row in found.rows if row["unit_level"] == "commune"
     )
@@ -46,15 +46,22 @@ def province_summary(settings: Settings) -> str:
     return "\n".join(lines)
 
 
-def _sentence(words: Words, row: dict[str, Any], unit: str) -> str:
-    """The overview's sentence, without its bold marks."""
+def sentence(words: Words, row: dict[str, Any], unit: str) -> str:
+    """The overview's sentence on one unit's change, without its bold marks.
+
+    Args:
+        words: The language.
+        row: A row of `change_by_unit` or `change_by_item`.
+        unit: Name of the unit.
+    """
+    verdict = row["verdict"] if row["state"] == "shown" else row["state"]
     lang = words.lang
     share = {
         name: row[f"share_{name}"]
         for name in ("before", "after", "diff", "diff_low", "diff_high")
     }
     text = words(
-        f"overview.sentence.{row['verdict']}",
+        f"overview.sentence.{verdict}",
         unit=unit,
         before=numbers.percent(share["before"], lang),
         after=numbers.percent(share["after"], lang),

@@ -28,7 +28,7 @@ ORDER = {
         "upkeep",
         "doctor",
     ],
-    "dashboard": ["server", "rows", "figures", "views"],
+    "dashboard": ["server", "rows", "figures", "views", "report"],
 }
 # words are read and commands are given in every room
 EVERYWHERE = {"words"}

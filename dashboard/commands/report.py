@@ -1,0 +1,47 @@
+"""`thanthien report`: the written report of a unit and a period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.words import words_of
+from warehouse.commands.terminal import LANG, console
+from warehouse.settings import Settings
+
+say = words_of(LANG)
+
+
+def report(
+    unit: Annotated[str, typer.Option(help=say("commands.report.unit"))],
+    period: Annotated[str, typer.Option(help=say("commands.report.period"))],
+    out: Annotated[Path, typer.Option(help=say("commands.report.out"))],
+    user: Annotated[str, typer.Option(help=say("commands.report.user"))],
+) -> None:
+    from dashboard.report.document import to_docx
+    from dashboard.report.facts import facts_of
+    from dashboard.report.write import report_of
+    from warehouse import audit
+    from warehouse.errors import ThanThienError
+    from warehouse.people.sign_in import sign_in_to_act
+    from warehouse.read import reader_of
+
+    if out.suffix.lower() != ".docx":
+        rule = "a report is a .docx file"
+        raise ThanThienError("out", out.name, rule, "choose another name")
+    settings = Settings.from_environment()
+    password = typer.prompt(
+        f"{say('commands.report.password')} ({user})", hide_input=True, err=True
+    )
+    by = sign_in_to_act(settings, user, password)
+    facts = facts_of(reader_of(settings), by, unit, period)
+    detail = {"unit": unit, "period": period, "build": facts.build.build_id}
+    audit.record(
+        settings, actor=by.user_name, action="export", subject="report", detail=detail
+    )
+    # A report is an act in Vietnamese, whatever the terminal speaks.
+    words = words_of("vi")
+    out.write_bytes(to_docx(report_of(facts, words), words))
+    console.print(say("commands.report.done", file=str(out)), markup=False)

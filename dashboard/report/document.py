@@ -1,0 +1,211 @@
+"""Report → DOCX in the layout of Decree 30/2020; the same report, the same bytes.
+
+A4, margins 20 mm above and below, 30 mm left, 15 mm right; Times New Roman 14; the
+page number stands top centre from page 2.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_BREAK as BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from dashboard.report.parts import Paragraph, Report, Section, Table
+from dashboard.words import Words
+
+FONT = "Times New Roman"
+BODY, SMALL = Pt(14), Pt(11)
+KEPT_WHOLE = 12
+"""A table of at most this many rows stays on one page with its note."""
+LETTER_MM, CELL_EDGES_MM = 1.95, 5.2
+"""A letter of 11 points, and what stays empty beside the text of a cell."""
+TEXT_MM = 165
+"""What the margins leave of a line."""
+# No clock in a file: two reports of one build are one file.
+_ZIP_DAY = (2020, 1, 1, 0, 0, 0)
+
+# python-docx does not type its documents and paragraphs.
+_Docx = Any
+
+
+def to_docx(report: Report, words: Words) -> bytes:
+    """The bytes of the document."""
+    document = Document()
+    _lay_out(document, report, words)
+    _head(document, report, words)
+    *body, appendix = report.sections
+    for section in body:
+        _section(document, section, words)
+    _sign(document, words)
+    document.add_paragraph().add_run().add_break(BREAK.PAGE)
+    _section(document, appendix, words)
+    file = io.BytesIO()
+    document.save(file)
+    return _without_clock(file.getvalue())
+
+
+def _lay_out(document: _Docx, report: Report, words: Words) -> None:
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.top_margin, page.bottom_margin = Mm(20), Mm(20)
+    page.left_margin, page.right_margin = Mm(30), Mm(15)
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = FONT, BODY
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    style.paragraph_format.space_after = Pt(6)
+    page.different_first_page_header_footer = True
+    number = page.header.paragraphs[0]
+    number.alignment = ALIGN.CENTER
+    _page_number(number)
+    if report.is_simulated:
+        for foot in (page.footer, page.first_page_footer):
+            foot.paragraphs[0].text = words("report.simulated")
+
+
+def _head(document: _Docx, report: Report, words: Words) -> None:
+    table = document.add_table(rows=1, cols=2)
+    _set_widths(table, (57, 108))
+    left, right = table.rows[0].cells
+    _line(left.paragraphs[0], words("report.authority"), Pt(13))
+    _line(left.add_paragraph(), report.unit.upper(), Pt(13), is_bold=True)
+    _line(left.add_paragraph(), words("report.number"), Pt(13))
+    _line(right.paragraphs[0], words("report.nation"), Pt(12), is_bold=True)
+    motto = right.add_paragraph()
+    _line(motto, words("report.motto"), Pt(14), is_bold=True)
+    motto.runs[0].underline = True
+    _line(right.add_paragraph(), words("report.place"), Pt(14), is_italic=True)
+    _line(document.add_paragraph(), words("report.kind"), Pt(14), is_bold=True)
+    _line(document.add_paragraph(), report.title, Pt(14), is_bold=True)
+
+
+def _section(document: _Docx, section: Section, words: Words) -> None:
+    title = document.add_paragraph()
+    title.paragraph_format.keep_with_next = True
+    title.add_run(section.title).bold = True
+    for part in section.parts:
+        if isinstance(part, Table):
+            _table(document, part)
+        else:
+            _paragraph(document, part, words)
+
+
+def _paragraph(document: _Docx, part: Paragraph, words: Words) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = ALIGN.JUSTIFY
+    paragraph.paragraph_format.first_line_indent = Mm(10)
+    if part.is_draft:
+        paragraph.add_run(f"{words('report.draft')} ").italic = True
+    paragraph.add_run(part.text)
+
+
+def _table(document: _Docx, part: Table) -> None:
+    caption = document.add_paragraph()
+    caption.paragraph_format.keep_with_next = True
+    caption.add_run(part.title).italic = True
+    is_short = len(part.rows) <= KEPT_WHOLE
+    size = SMALL
+    table = document.add_table(rows=0, cols=len(part.headings), style="Table Grid")
+    for nth, cells in enumerate((part.headings, *part.rows)):
+        row = table.add_row()
+        for column, text in enumerate(cells):
+            paragraph = row.cells[column].paragraphs[0]
+            is_number = nth and column and not text[:1].isalpha()
+            paragraph.alignment = ALIGN.RIGHT if is_number else ALIGN.LEFT
+            paragraph.paragraph_format.space_after = Pt(0)
+            # a heading never ends a page, and a short table is never torn
+            paragraph.paragraph_format.keep_with_next = is_short or nth == 0
+            run = paragraph.add_run(text)
+            run.font.size, run.bold = size, nth == 0
+    _set_widths(table, _widths(part))
+    _repeat_first_row(table)
+    note = document.add_paragraph()
+    note.add_run(part.note).font.size = SMALL
+
+
+def _widths(part: Table) -> tuple[float, ...]:
+    """Millimetres of each column: no number is ever broken, the first has the rest."""
+    columns = list(zip(part.headings, *part.rows, strict=True))[1:]
+    needed = [
+        LETTER_MM * max(len(word) for cell in column for word in _unbroken(cell))
+        + CELL_EDGES_MM
+        for column in columns
+    ]
+    return (TEXT_MM - sum(needed), *needed)
+
+
+def _unbroken(cell: str) -> list[str]:
+    """What stays on one line: between plain spaces, not between firm ones."""
+    return re.split("[ \n]", cell)
+
+
+def _set_widths(table: _Docx, widths: tuple[float, ...]) -> None:
+    table.autofit = False
+    # some programs go by the columns, others by the cells
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+
+
+def _sign(document: _Docx, words: Words) -> None:
+    table = document.add_table(rows=1, cols=2)
+    left, right = table.rows[0].cells
+    for nth, text in enumerate(words("report.recipients").split("\n")):
+        paragraph = left.paragraphs[0] if nth == 0 else left.add_paragraph()
+        run = paragraph.add_run(text)
+        run.font.size, run.bold, run.italic = SMALL, nth == 0, nth == 0
+    _line(right.paragraphs[0], words("report.signer"), Pt(14), is_bold=True)
+
+
+def _line(
+    paragraph: _Docx,
+    text: str,
+    size: _Docx,
+    *,
+    is_bold: bool = False,
+    is_italic: bool = False,
+) -> None:
+    paragraph.alignment = ALIGN.CENTER
+    paragraph.paragraph_format.space_after = Pt(0)
+    for nth, line in enumerate(text.split("\n")):
+        run = paragraph.add_run(line)
+        if nth < text.count("\n"):
+            run.add_break()
+        run.font.size, run.bold, run.italic = size, is_bold, is_italic
+
+
+def _page_number(paragraph: _Docx) -> None:
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        if kind:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element = OxmlElement("w:instrText")
+            element.text = text
+        run._r.append(element)
+
+
+def _repeat_first_row(table: _Docx) -> None:
+    properties = table.rows[0]._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:tblHeader"))
+
+
+def _without_clock(content: bytes) -> bytes:
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in sorted(old.namelist()):
+            new.writestr(zipfile.ZipInfo(name, _ZIP_DAY), old.read(name), 8)
+    return made.getvalue()

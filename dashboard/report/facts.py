@@ -1,0 +1,153 @@
+"""The rows a report is written from, as the account that asks may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from warehouse.builds.published import Build
+from warehouse.errors import ThanThienError
+from warehouse.people.account_rows import Identity
+from warehouse.read import Reader
+
+Row = dict[str, Any]
+OVERALL = "overall"
+MONTHS = {"": 12, "H": 6, "Q": 3}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Rows of one unit and one period.
+
+    Attributes:
+        unit: Row of `units`.
+        period: 2026, 2026-H2, 2026-Q3 or 2026-07.
+        build: What was published.
+        months: Rows of `unit_months` in the period.
+        duties: Rows of `unit_duties` in the period.
+        changes: Rows of `change_by_item`; empty where nothing is compared yet.
+        waves: The two waves compared; None where there are none yet.
+        items: Code of an item or factor → question or name.
+    """
+
+    unit: Row
+    period: str
+    build: Build
+    months: tuple[Row, ...]
+    duties: tuple[Row, ...]
+    changes: tuple[Row, ...]
+    waves: tuple[str, str] | None
+    items: dict[str, str]
+
+
+def facts_of(reader: Reader, by: Identity, unit_code: str, period: str) -> Facts:
+    """Reads everything a report needs.
+
+    Args:
+        reader: The reader of the published build.
+        by: The account that asks.
+        unit_code: Code of the unit, as it is today.
+        period: 2026, 2026-H2, 2026-Q3 or 2026-07.
+
+    Raises:
+        ThanThienError: The unit is not the account's, or a part has no figures.
+        ScopeError: The role may not read figures of units.
+    """
+    first, last = span_of(period)
+    scope = reader.scope_of_account(
+        user_id=by.user_name,
+        role=by.role,
+        unit_code=by.unit_code,
+        officer_code=by.officer_code,
+    )
+    found = [
+        row
+        for row in reader.run("units", scope).rows
+        if row["unit_code"] == unit_code and row["is_current"]
+    ]
+    if not found:
+        rule = "the code of a unit of today that this account covers"
+        raise ThanThienError("unit", unit_code, rule, "correct the code")
+    [unit] = found
+    of_unit = {"map": "today", "unit_key": unit["unit_key"]}
+    months = _within(reader.run("unit_months", scope, **of_unit).rows, first, last)
+    duties = _within(reader.run("unit_duties", scope, **of_unit).rows, first, last)
+    for part, rows in (("unit_months", months), ("unit_duties", duties)):
+        if not rows:
+            rule = "a section without any figures is not written"
+            raise ThanThienError(part, period, rule, "load them, or choose a period")
+    waves = _waves_until(reader, scope, last)
+    changes: list[Row] = []
+    if waves:
+        pair = {"before_wave": waves[0], "after_wave": waves[1]}
+        changes = reader.run("change_by_item", scope, **of_unit, **pair).rows
+    # a factor stands beside its questions, by its newest name
+    items = {
+        r["criterion_code"]: r["name_vi"] for r in reader.run("criteria", scope).rows
+    }
+    items |= {r["item_code"]: r["text_vi"] for r in reader.run("items", scope).rows}
+    return Facts(
+        unit,
+        period,
+        reader.build(),
+        tuple(months),
+        tuple(duties),
+        tuple(changes),
+        waves,
+        items,
+    )
+
+
+def span_of(period: str) -> tuple[date, date]:
+    """First month of a period and first month after it.
+
+    >>> span_of("2026-Q3")
+    (datetime.date(2026, 7, 1), datetime.date(2026, 10, 1))
+
+    Raises:
+        ThanThienError: It is no period.
+    """
+    year, _, part = period.partition("-")
+    length = MONTHS.get(part[:1], 1)
+    number = part[1:] if length in (3, 6) else part or "1"
+    is_number = year.isdecimal() and len(year) == 4 and number.isdecimal()
+    if not is_number or not 1 <= int(number) <= 12 // length:
+        rule = "a year, half-year, quarter or month: 2026, 2026-H2, 2026-Q3, 2026-07"
+        raise ThanThienError("period", period, rule, "correct the period")
+    start = int(year) * 12 + length * (int(number) - 1)
+    months = [divmod(month, 12) for month in (start, start + length)]
+    first, last = (date(y, m + 1, 1) for y, m in months)
+    return first, last
+
+
+def months_until(period: str, last_day: date) -> list[date]:
+    """First days of the months of a period that the build speaks of.
+
+    >>> months_until("2026-Q4", date(2026, 11, 3))
+    [datetime.date(2026, 10, 1), datetime.date(2026, 11, 1)]
+    """
+    month, end = span_of(period)
+    found = []
+    while month < end and month <= last_day:
+        found.append(month)
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return found
+
+
+def _within(rows: list[Row], first: date, last: date) -> list[Row]:
+    kept = [row for row in rows if first <= row["month"] < last]
+    return sorted(kept, key=lambda row: row["month"])
+
+
+def _waves_until(reader: Reader, scope: Any, last: date) -> tuple[str, str] | None:
+    """The most widely asked pair whose later wave was over when the period was."""
+    closed = {
+        row["wave_code"]: row["closed_on"] or row["opened_on"]
+        for row in reader.run("waves", scope).rows
+    }
+    for row in reader.run("change_waves", scope).rows:
+        day = closed.get(row["after_wave"])
+        if day is not None and day < last:
+            return str(row["before_wave"]), str(row["after_wave"])
+    return None

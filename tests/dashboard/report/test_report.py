@@ -1,0 +1,225 @@
+"""The report: its layout, its numbers against the rows, scope, the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from docx import Document
+
+from dashboard import numbers
+from dashboard.report.document import _widths, to_docx
+from dashboard.report.facts import Facts, facts_of, span_of
+from dashboard.report.parts import Paragraph, Report, Table
+from dashboard.report.write import DONE, LED, WORK, report_of
+from dashboard.words import words_of
+from tests.dashboard.conftest import PEOPLE
+from warehouse.errors import ScopeError, ThanThienError
+from warehouse.read import Reader
+
+WORDS = words_of("vi")
+
+
+@pytest.fixture(scope="module")
+def facts(reader: Reader) -> Facts:
+    return facts_of(reader, PEOPLE["leader"], "91001", "2026-Q4")
+
+
+@pytest.fixture(scope="module")
+def report(facts: Facts) -> Report:
+    return report_of(facts, WORDS)
+
+
+def texts_of(content: bytes) -> str:
+    document: Any = Document(io.BytesIO(content))
+    cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+def tables_of(report: Report) -> list[Table]:
+    return [p for s in report.sections for p in s.parts if isinstance(p, Table)]
+
+
+def test_layout_of_the_decree(report: Report) -> None:
+    document: Any = Document(io.BytesIO(to_docx(report, WORDS)))
+    page = document.sections[0]
+    size = (page.page_width.mm, page.page_height.mm)
+    assert size == pytest.approx((210, 297), abs=0.1)
+    assert 20 <= round(page.top_margin.mm, 1) <= 25
+    assert 20 <= round(page.bottom_margin.mm, 1) <= 25
+    assert 30 <= round(page.left_margin.mm, 1) <= 35
+    assert 15 <= round(page.right_margin.mm, 1) <= 20
+    style = document.styles["Normal"]
+    assert style.font.name == "Times New Roman"
+    assert style.font.size.pt == 14
+    assert page.different_first_page_header_footer
+    assert "PAGE" in page.header.paragraphs[0]._p.xml
+    assert "PAGE" not in page.first_page_header._element.xml
+    assert "MÔ PHỎNG" in page.footer.paragraphs[0].text
+    text = texts_of(to_docx(report, WORDS))
+    for line in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "/BC-UBND", "Nơi nhận:"):
+        assert line in text
+    titles = [section.title for section in report.sections]
+    starts = ["I.", "II.", "III.", "IV.", "V.", "PHỤ LỤC."]
+    assert [title.split()[0] for title in titles[:5]] == starts[:5]
+    assert titles[5].startswith("PHỤ LỤC.")
+    assert all(title in text for title in titles)
+
+
+def test_every_number_of_the_tables_is_one_of_the_rows(
+    report: Report, facts: Facts
+) -> None:
+    """Worked out again from the rows that the page reads."""
+    led, change, work, done = tables_of(report)
+    for table, rows, names in (
+        (led, facts.duties, LED),
+        (work, facts.months, WORK),
+        (done, facts.duties, DONE),
+    ):
+        for name, cells in zip(names, table.rows, strict=True):
+            values = [row[name] for row in rows]
+            total = None if None in values else sum(values)
+            shown = [
+                "ẩn" if value is None else numbers.count(value, "vi")
+                for value in (*values, total)
+            ]
+            # the one month of the period that the build speaks of
+            assert list(cells[1:]) == shown
+    assert len(change.rows) == len(facts.changes) > 3
+    for row, cells in zip(facts.changes, change.rows, strict=True):
+        assert cells[1] == numbers.count(row["n_before"], "vi")
+        assert cells[2] == numbers.count(row["n_after"], "vi")
+        assert cells[3] == numbers.percent(row["share_before"], "vi")
+        assert cells[4] == numbers.percent(row["share_after"], "vi")
+        verdict = row["verdict"] if row["state"] == "shown" else row["state"]
+        assert cells[6] == WORDS(f"verdicts_short.{verdict}")
+
+
+def test_the_document_holds_no_other_number(report: Report) -> None:
+    """Every figure of the file stands in a part that was checked, or in fixed words."""
+    text = texts_of(to_docx(report, WORDS))
+    known = " ".join(
+        part.text
+        if isinstance(part, Paragraph)
+        else " ".join([part.title, *part.headings, part.note, *sum(part.rows, ())])
+        for section in report.sections
+        for part in section.parts
+    )
+    known += report.title + report.unit
+    found = set(re.findall(r"\d[\d.,]*", text))
+    assert found - set(re.findall(r"\d[\d.,]*", known)) == set()
+
+
+@pytest.mark.parametrize(
+    "verdict", ["inconclusive", "uncertain_among_many", "too_few", "not_comparable"]
+)
+def test_a_sentence_never_says_more_than_the_verdict(
+    facts: Facts, verdict: str
+) -> None:
+    rows = tuple({**row, "verdict": verdict} for row in facts.changes)
+    made = report_of(replace(facts, changes=rows), WORDS)
+    [_, results, *_] = made.sections
+    first = results.parts[0]
+    assert isinstance(first, Paragraph)
+    assert first.is_draft
+    assert first.text.startswith(
+        ("Chưa đủ căn cứ", "Có dấu hiệu, chưa chắc", "Chưa đủ phiếu", "Không so sánh")
+    )
+
+
+def test_a_month_without_rows_is_no_zero(reader: Reader) -> None:
+    half = facts_of(reader, PEOPLE["leader"], "91001", "2026-H2")
+    *_, work, done = tables_of(report_of(half, WORDS))
+    assert work.headings[1:5] == ("7/2026", "8/2026", "9/2026", "10/2026")
+    assert len(work.headings) == 6
+    for cells in done.rows:
+        assert cells[1:4] == ("—", "—", "—")
+        assert cells[4] == cells[5] != "—"
+
+
+def test_columns_fit_the_page_and_no_number_is_broken(reader: Reader) -> None:
+    for period in ("2026", "2026-H1", "2026-Q4"):
+        try:
+            made = report_of(facts_of(reader, PEOPLE["leader"], "91001", period), WORDS)
+        except ThanThienError:
+            continue  # the small build has no registers in the first half
+        for table in tables_of(made):
+            first, *others = _widths(table)
+            assert first >= 35
+            assert first + sum(others) == pytest.approx(165)
+
+
+def test_factors_and_questions_have_names(report: Report, facts: Facts) -> None:
+    [change] = [t for t in tables_of(report) if "trước và sau" in t.title]
+    codes = {row["item_code"] for row in facts.changes}
+    assert {cells[0] for cells in change.rows} & codes == set()
+
+
+def test_hidden_rows_stay_hidden(facts: Facts) -> None:
+    hidden = {
+        name: None
+        for name in facts.changes[0]
+        if name.startswith(("n_", "share_", "mean_"))
+    }
+    rows = tuple({**r, **hidden, "state": "suppressed"} for r in facts.changes)
+    made = report_of(replace(facts, changes=rows), WORDS)
+    [change] = [t for t in tables_of(made) if "trước và sau" in t.title]
+    for cells in change.rows:
+        assert not re.search(r"\d", " ".join(cells[1:]))
+
+
+def test_the_same_report_is_the_same_bytes(reader: Reader, report: Report) -> None:
+    again = report_of(
+        facts_of(Reader(reader._settings), PEOPLE["leader"], "91001", "2026-Q4"), WORDS
+    )
+    content = to_docx(report, WORDS)
+    assert to_docx(again, WORDS) == content
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert {i.date_time[0] for i in packed.infolist()} == {2020}
+
+
+def test_a_report_is_of_units_the_account_covers(reader: Reader) -> None:
+    with pytest.raises(ThanThienError, match="covers"):
+        facts_of(reader, PEOPLE["leader"], "91002", "2026-Q4")
+    with pytest.raises(ThanThienError, match="covers"):
+        facts_of(reader, PEOPLE["committee"], "99999", "2026-Q4")
+    for role in ("steward", "officer"):
+        with pytest.raises((ScopeError, ThanThienError)):
+            facts_of(reader, PEOPLE[role], "91003", "2026-Q4")
+
+
+def test_a_missing_section_stops_the_report(reader: Reader) -> None:
+    with pytest.raises(ThanThienError, match="without any figures"):
+        facts_of(reader, PEOPLE["leader"], "91001", "2019")
+
+
+def test_waves_after_the_period_are_not_told(facts: Facts, reader: Reader) -> None:
+    assert facts.waves is not None
+    made = report_of(replace(facts, waves=None, changes=()), WORDS)
+    first = made.sections[1].parts[0]
+    assert isinstance(first, Paragraph)
+    assert "chưa đủ căn cứ" in first.text
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("2026", date(2026, 1, 1), date(2027, 1, 1)),
+        ("2026-H2", date(2026, 7, 1), date(2027, 1, 1)),
+        ("2026-Q4", date(2026, 10, 1), date(2027, 1, 1)),
+        ("2026-12", date(2026, 12, 1), date(2027, 1, 1)),
+    ],
+)
+def test_spans(period: str, first: date, last: date) -> None:
+    assert span_of(period) == (first, last)
+
+
+@pytest.mark.parametrize("period", ["", "26", "2026-Q5", "2026-13", "2026-H0", "x"])
+def test_no_period(period: str) -> None:
+    with pytest.raises(ThanThienError, match="a year, half-year"):
+        span_of(period)
