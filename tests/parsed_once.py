@@ -21,9 +21,7 @@ class ParsedOnce(dbtRunner):
     """Runs dbt on a copy of the project as it was read the first time."""
 
     def invoke(self, args: list[str], **options: Any) -> dbtRunnerResult:
-        """Runs a command; those that read the project themselves stay as they are."""
-        if "parse" in args or "--no-partial-parse" in args:
-            return super().invoke(args, **options)
+        """Runs a command, also one that asks for a reading of its own."""
         at = args.index("--project-dir")
         asked = tuple(
             args[i + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 import threading
 from collections.abc import Iterator
@@ -196,11 +197,13 @@ def test_an_empty_store_builds(tmp_path: Path) -> None:
     assert day == date(2026, 10, 2)
 
 
-def test_a_published_figure_that_changes_is_told(tmp_path: Path) -> None:
+def test_a_published_figure_that_changes_is_told(
+    home: Settings, result: BuildResult, tmp_path: Path
+) -> None:
     """A case of January 2026 turns up late, after January was published."""
-    settings = Settings(home=tmp_path)
-    write_raw(settings.raw_path, all_rows())
-    assert build(settings).is_published
+    settings = Settings(home=tmp_path / "home")
+    shutil.copytree(home.home, settings.home)
+    assert read_pointer(settings).build_id == result.build_id
     late = {**all_rows()["case"][1], "case_code": "H-late"}
     later = datetime(2026, 10, 3)
     write_raw(
