@@ -70,13 +70,14 @@ def demo(
     from dashboard.server.serve import serve as serve_dashboard
     from dashboard.summary import province_summary
     from ingest.simulation.province import write_province
-    from warehouse.demo_accounts import release_demo_waves
+    from warehouse.demo_accounts import demo_signer, release_demo_waves
 
     settings = Settings.from_environment()
     folder = settings.home / "tinh_mo_phong"
     with errors.status(say("commands.demo.writing")):
         province = write_province(folder, n_cases=cases, seed=seed)
-    print_reconciliation(load(settings, list(province.files)))
+    signer = demo_signer(settings)
+    print_reconciliation(load(settings, list(province.files), signer=signer))
     print_build(run_build(settings))
     release_demo_waves(settings)
     console.print(province_summary(settings), markup=False)

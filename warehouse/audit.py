@@ -49,6 +49,8 @@ ACTIONS = frozenset(
         "mended",
         "withdrawn",
         "custody_refused",
+        "front_key_made",
+        "wave_signed",
     }
 )
 

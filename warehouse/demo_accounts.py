@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warehouse.builds.published import published_build
+from warehouse.custody.front_key import Signer, front_key, make_key, open_key
 from warehouse.custody.front_waves import front_waves
 from warehouse.custody.releases import release_wave
 from warehouse.errors import ThanThienError
@@ -25,6 +26,7 @@ from warehouse.stores.state import reading
 from warehouse.words import words_of
 
 ACTOR = "cli:demo"
+DEMO_PASSPHRASE = "a demo key keeps no secret"
 
 _BUSIEST_OFFICER = """
 with ballots as (
@@ -105,6 +107,23 @@ def close_demo_accounts(settings: Settings) -> None:
     for account in list_accounts(settings):
         if account.source == "demo" and not account.is_disabled:
             disable_account(settings, account.identity.user_name, actor=ACTOR)
+
+
+def demo_signer(settings: Settings) -> Signer:
+    """Opens the key that signs the simulated Front's files; makes it the first time.
+
+    Its file and its passphrase are no secret: it is named a demo key, and the home lets
+    it sign simulated data alone.
+
+    Raises:
+        CustodyError: The home has another key.
+    """
+    path = settings.home / "demo_front_key.pem"
+    if front_key(settings) is None:
+        name = words_of(settings.lang)("demo_accounts.front")
+        front = Identity("mattran", name, FRONT)
+        make_key(settings, path, DEMO_PASSPHRASE, by=front, is_demo=True)
+    return open_key(path, DEMO_PASSPHRASE)
 
 
 def release_demo_waves(settings: Settings) -> None:

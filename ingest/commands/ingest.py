@@ -24,6 +24,7 @@ from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.loading.result import FileResult
+    from warehouse.custody.front_key import Signer
 
 say = words_of(LANG)
 
@@ -46,10 +47,20 @@ def ingest(
             help=say("commands.ingest.stated_on"),
         ),
     ] = None,
+    sign: Annotated[
+        Path | None,
+        typer.Option(exists=True, readable=True, help=say("commands.ingest.sign")),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
+    from warehouse.custody.front_key import open_key
+
     settings = Settings.from_environment()
-    results = load(settings, _files_in(files), spec, stated_on)
+    signer = None
+    if sign is not None:
+        word = say("commands.ingest.passphrase")
+        signer = open_key(sign, typer.prompt(word, hide_input=True, err=True))
+    results = load(settings, _files_in(files), spec, stated_on, signer)
     if as_json:
         print_json([result.as_dict() for result in results])
     else:
@@ -83,6 +94,7 @@ def load(
     files: list[Path],
     spec: Path | None = None,
     stated_on: datetime | None = None,
+    signer: Signer | None = None,
 ) -> list[FileResult]:
     """Loads the files and shows on the way which file and row it is at."""
     from ingest.loading.load import load_files
@@ -101,6 +113,7 @@ def load(
             stated_on=stated_on.date() if stated_on else None,
             settings=settings,
             progress=on_progress,
+            signer=signer,
         )
 
 

@@ -19,6 +19,7 @@ import duckdb
 from ingest.loading.again import Earlier, earlier_load, open_again, restate, tick_off
 from ingest.loading.chunk_load import Counts, forget_records, load_records
 from ingest.loading.delivered import check_alike, source_files
+from ingest.loading.front_rows import Named
 from ingest.loading.ledger import (
     SourceFile,
     check_not_mixed,
@@ -30,7 +31,7 @@ from ingest.loading.ledger import (
 from ingest.loading.read_ahead import Opened, ReadAhead
 from ingest.loading.result import FileResult
 from ingest.loading.sources import keep_source
-from ingest.loading.wave_owners import keep_owners_of_waves
+from ingest.loading.wave_owners import keep_waves
 from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import MappedChunk, Mapper
 from ingest.mapping.notices import Notice, gathered
@@ -40,6 +41,7 @@ from ingest.spec.find_spec import known_specs
 from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec
 from ingest.spec.stated_day import with_stated_day
+from warehouse.custody.front_key import Signer
 from warehouse.errors import CustodyError, ExitCode, SpecError, UnreadableFileError
 from warehouse.settings import Settings
 from warehouse.stores.keys import derived_key
@@ -68,6 +70,7 @@ class _Account:
     n_source_rows: int = 0
     n_skipped_rows: int = 0
     notices: list[Notice] = field(default_factory=list)
+    named: Named = field(default_factory=Named)
 
 
 def load_files(
@@ -79,6 +82,7 @@ def load_files(
     is_simulated: bool = False,
     progress: Progress | None = None,
     keeps_sources: bool = True,
+    signer: Signer | None = None,
 ) -> list[FileResult]:
     """Loads files into raw.
 
@@ -90,6 +94,7 @@ def load_files(
         is_simulated: Marks them as simulated; so does a file MO_PHONG.txt beside.
         progress: Called with how many rows were read.
         keeps_sources: Keeps the delivered bytes, encrypted.
+        signer: The Front's opened key, where the Front loads the files.
 
     Returns:
         One result per path, in order. A file that cannot be read whole, or that no
@@ -122,6 +127,7 @@ def load_files(
             spec_path is not None,
             progress,
             keep if keeps_sources else None,
+            signer,
         )
         results = load.load_in_turn(files)
         # a unit list may stand behind a file that names its units in words
@@ -176,6 +182,7 @@ class Load:
     is_named: bool = True
     progress: Progress | None = None
     keep: Keep | None = None
+    signer: Signer | None = None
 
     def load_in_turn(
         self, files: Sequence[tuple[Path, SourceFile]]
@@ -265,7 +272,15 @@ class Load:
             open_again(connection, file.sha256)
         account = self._take_in_rows(file, opened, reading, is_again=is_again)
         crash_point("inserted")
-        keep_owners_of_waves(connection, self.settings, file)
+        is_replay = self.keep is None
+        keep_waves(
+            connection,
+            self.settings,
+            file,
+            account.named,
+            self.signer,
+            is_replay=is_replay,
+        )
         if is_again:
             restate(connection, file.name, account.kinds)
         rows = (account.n_source_rows, account.n_skipped_rows)
@@ -314,6 +329,7 @@ def _take_in_chunk(
     for mapped in chunk.kinds:
         kind_name = mapped.sql.rule.kind.name
         account.kinds[kind_name].add(load_records(connection, mapped))
+        account.named.add(connection, mapped)
         if is_again:
             tick_off(connection, kind_name)
         forget_records(connection)

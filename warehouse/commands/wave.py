@@ -1,7 +1,8 @@
-"""`thanthien wave …`: waves of the Front, and their release, which is final."""
+"""`thanthien wave …`: waves of the Front, its key, and their final release."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -53,3 +54,25 @@ def wave_release(
     front = sign_in_to_act(settings, user, password)
     release_wave(settings, wave_code, by=front, held=held_waves(settings))
     console.print(say("commands.wave.released", wave_code=wave_code))
+
+
+@wave_app.command("key", help=say("commands.wave.key"))
+def wave_key(
+    key_file: Annotated[Path, typer.Argument(help=say("commands.wave.key_file"))],
+    user: Annotated[str, typer.Option(help=say("commands.wave.user"))],
+) -> None:
+    from warehouse.custody.front_key import make_key
+    from warehouse.people.sign_in import sign_in_to_act
+
+    settings = Settings.from_environment()
+    word = say("commands.wave.password")
+    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
+    front = sign_in_to_act(settings, user, password)
+    passphrase = typer.prompt(
+        say("commands.wave.passphrase"),
+        hide_input=True,
+        confirmation_prompt=True,
+        err=True,
+    )
+    key = make_key(settings, key_file, passphrase, by=front)
+    console.print(say("commands.wave.key_made", key_id=key.key_id), markup=False)

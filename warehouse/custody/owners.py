@@ -55,10 +55,10 @@ def kept_waves(settings: Settings) -> tuple[str, ...]:
     return tuple(sorted(w.wave_code for w in owners(settings).values() if w.is_held))
 
 
-def keep_owners(
+def newly_listed(
     settings: Settings, listed: Iterable[Listed], *, file_sha256: str
-) -> None:
-    """Records who owns the waves a file lists, or refuses the file.
+) -> dict[str, Listed]:
+    """Waves without an owner on record, by code; or refuses the file that lists them.
 
     Args:
         settings: Names the store.
@@ -77,15 +77,16 @@ def keep_owners(
             _check(wave, before)
         if wave.wave_code not in before:
             new[wave.wave_code] = wave
-    _record(settings, new.values())
+    return new
 
 
 def carry_owners(settings: Settings, there: Settings) -> None:
     """Copies the record into another home, whose raw is made anew from kept files."""
-    _record(there, owners(settings).values())
+    record_owners(there, owners(settings).values())
 
 
-def _record(settings: Settings, waves: Iterable[Listed]) -> None:
+def record_owners(settings: Settings, waves: Iterable[Listed]) -> None:
+    """Writes who owns waves, for good; a wave that is on record stays as it is."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     rows = [(*astuple(wave), at) for wave in waves]
     if not rows:

@@ -1,5 +1,5 @@
 """The small store of what people do: accounts, sessions, single sign-on map,
-ownership and releases of waves, steps of due process.
+ownership and releases of waves, what the Front has signed, steps of due process.
 
 SQLite, because several processes write a little each and every write must
 survive a crash: WAL with `synchronous=FULL`. The file is readable by its owner
@@ -9,6 +9,7 @@ only; a file others may read is refused rather than repaired in silence.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -100,8 +101,31 @@ create trigger if not exists step_is_never_changed before update on process_even
 begin select raise(abort, 'a step on record is final'); end;
 create trigger if not exists step_is_never_removed before delete on process_event
 begin select raise(abort, 'a step on record is final'); end;
+create table if not exists front_key (
+    key_id text primary key,
+    public_key text not null,
+    is_demo integer not null,
+    made_by text not null,
+    made_at text not null
+) strict;
+create trigger if not exists front_key_is_one before insert on front_key
+when exists (select 1 from front_key)
+begin select raise(abort, 'the Front has a key'); end;
+create trigger if not exists front_key_is_never_changed before update on front_key
+begin select raise(abort, 'the key of the Front is kept'); end;
+create trigger if not exists front_key_is_never_removed before delete on front_key
+begin select raise(abort, 'the key of the Front is kept'); end;
+create table if not exists wave_batch (
+    sequence integer primary key,
+    body text not null,
+    signature text not null
+) strict;
+create trigger if not exists batch_is_never_changed before update on wave_batch
+begin select raise(abort, 'a signed batch is kept'); end;
+create trigger if not exists batch_is_never_removed before delete on wave_batch
+begin select raise(abort, 'a signed batch is kept'); end;
 """
-_LAST_MADE = "step_is_never_removed"
+_TRIGGERS = frozenset(re.findall(r"create trigger if not exists (\w+)", SCHEMA))
 
 BUSY_TIMEOUT_SECONDS = 10
 
@@ -217,5 +241,5 @@ def _key(path: Path) -> tuple[str, int, int] | None:
 
 
 def _has_schema(connection: sqlite3.Connection) -> bool:
-    query = "select count(*) from sqlite_master where name = ?"
-    return bool(run_sql(connection, query, (_LAST_MADE,)).fetchone()[0])
+    query = "select name from sqlite_master where type = 'trigger'"
+    return {row[0] for row in run_sql(connection, query)} >= _TRIGGERS

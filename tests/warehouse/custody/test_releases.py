@@ -15,7 +15,7 @@ from tests.dashboard.small.warehouse import changed, key, write_build
 from tests.warehouse.roles import scope_of
 from warehouse import audit
 from warehouse.custody.front_waves import front_waves, held_waves
-from warehouse.custody.owners import Listed, keep_owners
+from warehouse.custody.owners import Listed, record_owners
 from warehouse.custody.releases import release_wave, released_waves
 from warehouse.errors import AccountError, NothingPublishedError, ThanThienError
 from warehouse.hiding.rule import SmallNumbers
@@ -149,7 +149,7 @@ def test_what_a_build_says_of_the_owner_releases_nothing(
     home: Settings, role: str, code: str
 ) -> None:
     found = Listed(code, "front", "after", "x")
-    keep_owners(home, [found], file_sha256="x")
+    record_owners(home, [found])
     [path] = home.builds_dir.glob("*.duckdb")
     with changed(path) as connection:
         connection.sql("update dim_waves set owner = 'committee', stream = 'after'")

@@ -1,0 +1,178 @@
+"""The Front's key: an Ed25519 pair of which the Front keeps the private half.
+
+That half lies in a file under a passphrase; the home knows the public half alone. One
+key is registered for good, so that nobody can put another in its place; whoever
+administers the server could still change the program itself, and no key within one home
+protects against that.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from warehouse import audit
+from warehouse.errors import CustodyError
+from warehouse.people.account_rows import Identity
+from warehouse.people.passwords import MIN_LENGTH
+from warehouse.rights import FRONT
+from warehouse.settings import Settings
+from warehouse.stores.copies import write_private
+from warehouse.stores.run_sql import run_sql
+from warehouse.stores.state import reading, writing
+
+
+@dataclass(frozen=True)
+class FrontKey:
+    """The registered public half.
+
+    Attributes:
+        key_id: First 16 digits of its SHA-256.
+        public_key: 32 bytes in hex.
+        is_demo: Made for the simulated province; signs nothing real.
+    """
+
+    key_id: str
+    public_key: str
+    is_demo: bool
+
+    def is_signature(self, signature: str, text: str) -> bool:
+        """Whether the private half of this key signed the text."""
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.public_key))
+        try:
+            key.verify(bytes.fromhex(signature), text.encode())
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+class Signer:
+    """The opened private half.
+
+    Args:
+        private: The key.
+    """
+
+    def __init__(self, private: Ed25519PrivateKey) -> None:
+        self._private = private
+        self.public_key = private.public_key().public_bytes_raw().hex()
+
+    @property
+    def key_id(self) -> str:
+        """Name of the pair."""
+        return _key_id(self.public_key)
+
+    def sign(self, text: str) -> str:
+        """The signature of a text, in hex."""
+        return self._private.sign(text.encode()).hex()
+
+
+def front_key(settings: Settings) -> FrontKey | None:
+    """The registered key; None before the Front has made one."""
+    if not settings.state_path.exists():
+        return None
+    query = "select key_id, public_key, is_demo from front_key"
+    with reading(settings) as connection:
+        row = run_sql(connection, query).fetchone()
+    return None if row is None else FrontKey(row[0], row[1], bool(row[2]))
+
+
+def make_key(
+    settings: Settings,
+    path: Path,
+    passphrase: str,
+    *,
+    by: Identity,
+    is_demo: bool = False,
+) -> FrontKey:
+    """Makes the pair, writes the private half and registers the public one.
+
+    Args:
+        settings: Names the home.
+        path: New file for the private half, outside of the home unless for a demo.
+        passphrase: Encrypts that file.
+        by: An account of the role `front`.
+        is_demo: For the simulated province.
+
+    Raises:
+        CustodyError: The Front has a key, the file is there or within the home, the
+            passphrase is short, or the account is not the Front's.
+        AuditError: It cannot be recorded: no key is registered.
+    """
+    _check_new(settings, path, passphrase, by, is_demo)
+    private = Ed25519PrivateKey.generate()
+    signer = Signer(private)
+    locked = BestAvailableEncryption(passphrase.encode())
+    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked)
+    key = FrontKey(signer.key_id, signer.public_key, is_demo)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    with writing(settings) as connection:
+        run_sql(
+            connection,
+            "insert into front_key values (?, ?, ?, ?, ?)",
+            (key.key_id, key.public_key, int(is_demo), by.user_name, at),
+        )
+        audit.record(
+            settings, actor=by.user_name, action="front_key_made", subject=key.key_id
+        )
+        write_private(path, pem.decode())
+    return key
+
+
+def open_key(path: Path, passphrase: str) -> Signer:
+    """Opens the private half.
+
+    Raises:
+        CustodyError: It is no such file, or the passphrase is wrong.
+    """
+    rule, step = "the Front's key file and its passphrase", "try again"
+    try:
+        private = load_pem_private_key(path.read_bytes(), passphrase.encode())
+    except (OSError, ValueError, TypeError) as error:
+        raise CustodyError("key", path.name, rule, step) from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise CustodyError("key", path.name, rule, step)
+    return Signer(private)
+
+
+def _check_new(
+    settings: Settings, path: Path, passphrase: str, by: Identity, is_demo: bool
+) -> None:
+    if by.role != FRONT:
+        rule = "only an account of the role front makes the Front's key"
+        raise CustodyError("role", by.role, rule, "sign in as the Front")
+    known = front_key(settings)
+    if known is not None:
+        rule = "the Front has a key, and one is registered for good"
+        raise CustodyError("key", known.key_id, rule, "use that key")
+    if path.exists():
+        rule = "the private half goes into a new file"
+        raise CustodyError("key", path.name, rule, "name another file")
+    is_within = os.path.commonpath([path.absolute(), settings.home]) == str(
+        settings.home
+    )
+    if is_within and not is_demo:
+        rule = "the Front keeps the private half, not the home"
+        raise CustodyError("key", path.name, rule, "name a file elsewhere")
+    if len(passphrase) < MIN_LENGTH:
+        rule = f"a passphrase has at least {MIN_LENGTH} characters"
+        raise CustodyError("passphrase", "…", rule, "choose a longer one")
+
+
+def _key_id(public_key: str) -> str:
+    return sha256(bytes.fromhex(public_key)).hexdigest()[:16]
