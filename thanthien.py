@@ -28,6 +28,7 @@ from warehouse.commands.backup import backup, restore
 from warehouse.commands.build import build, print_build, run_build
 from warehouse.commands.docs import docs
 from warehouse.commands.process import process_app
+from warehouse.commands.progress import shown
 from warehouse.commands.retention import retention
 from warehouse.commands.rules import rules_app
 from warehouse.commands.session import session_app
@@ -67,18 +68,25 @@ def demo(
     seed: Annotated[int, typer.Option(help=say("commands.demo.seed"))] = 20260701,
     port: Port = 8501,
 ) -> None:
+    from dashboard.server.port import refuse_if_taken
     from dashboard.server.serve import serve as serve_dashboard
     from dashboard.summary import province_summary
     from ingest.simulation.province import write_province
+    from warehouse.builds.unchanged import is_unchanged
     from warehouse.demo_accounts import demo_signer, release_demo_waves
 
+    if serve:
+        refuse_if_taken("127.0.0.1", port)
     settings = Settings.from_environment()
     folder = settings.home / "tinh_mo_phong"
-    with errors.status(say("commands.demo.writing")):
-        province = write_province(folder, n_cases=cases, seed=seed)
+    with shown(say("commands.demo.writing"), counted="months") as progress:
+        province = write_province(folder, n_cases=cases, seed=seed, progress=progress)
     signer = demo_signer(settings)
     print_reconciliation(load(settings, list(province.files), signer=signer))
-    print_build(run_build(settings))
+    if is_unchanged(settings):
+        console.print(say("commands.demo.unchanged"))
+    else:
+        print_build(run_build(settings))
     release_demo_waves(settings)
     console.print(province_summary(settings), markup=False)
     if serve:

@@ -135,6 +135,8 @@ def _facts(kind: Kind) -> Iterator[tuple[str, str]]:
     yield "whose data", OWNERS[kind.owner]
     if not kind.is_large:
         yield "enters no figure if", listed(reasons(kind))
+    limits = kind.limits.items()
+    yield "numbers", "; ".join(f"`{c}` {low} to {high:,}" for c, (low, high) in limits)
     personal = privacy().columns[kind.name]
     about_people = [column for column, name in personal.items() if name != "open"]
     yield "about people", listed(about_people)

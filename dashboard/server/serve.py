@@ -11,6 +11,7 @@ import sys
 import uvicorn
 
 from dashboard.server.asgi import build_app, close_to_others
+from dashboard.server.port import refuse_if_taken
 from dashboard.server.settings import ServerSettings
 from warehouse import audit
 from warehouse.demo_accounts import make_demo_accounts
@@ -40,6 +41,7 @@ def serve(
     """
     server = ServerSettings.from_environment(host, port)
     server.refuse_if_unsafe(demo_accounts=demo_accounts)
+    refuse_if_taken(host, port)
     close_to_others(settings, server)
     # Pages read their settings from the environment: the same as ours.
     os.environ["THANTHIEN_HOME"] = str(settings.home)

@@ -54,20 +54,21 @@
     {% endfor %}
 {%- endmacro %}
 
-{# Rows of every kind that enter no figure, and what in them says so; where a row
+{# Rows of every kind that enter no figure, or do without a number, and what in
+   them says so; where a row
    stands by file and line. Needs what `told_fates` needs. #}
 {% macro told_unplaced() -%}
     {% for kind, rules in var('raw_kinds').items() -%}
         {% if rules.told -%}
             select
                 '{{ kind }}' as row_kind,
-                fate,
-                case fate
+                told_fate as fate,
+                case told_fate
                     {% for fate, told in rules.told.items() -%}
-                        when '{{ fate }}' then '{{ told[0] }}'
+                        when '{{ fate }}' then {{ told[0] }}
                     {% endfor -%}
                 end as column_name,
-                case fate
+                case told_fate
                     {% for fate, told in rules.told.items() -%}
                         when '{{ fate }}' then {{ told[1] }}
                     {% endfor -%}
@@ -78,14 +79,11 @@
                 line
             from (
                 select
-                    *
-                    {%- if rules.fate != 'fate' -%}
-                        ,
-                        {{ rules.fate }} as fate
-                    {%- endif %}
+                    *,
+                    {{ rules.told_fate }} as told_fate
                 from {{ ref(rules.counted_in) }}
             ) as r
-            where fate in ('{{ rules.told.keys() | join("', '") }}')
+            where told_fate in ('{{ rules.told.keys() | join("', '") }}')
             union all
         {% endif -%}
     {% endfor -%}
@@ -99,4 +97,33 @@
         '' as file_sha256,
         cast(0 as bigint) as line
     where false
+{%- endmacro %}
+
+{# The first number of a row that cannot be, as two columns: whose it is, and the
+   number. A row of an act then enters no figure; a list does without the number. #}
+{% macro odd_number(kind) -%}
+    case
+        {% for column, limits in var('raw_numbers')[kind].items() -%}
+            when {{ column }} not between {{ limits[0] }} and {{ limits[1] }}
+                then '{{ column }}'
+        {% endfor -%}
+    end as odd_column,
+    case
+        {% for column, limits in var('raw_numbers')[kind].items() -%}
+            when {{ column }} not between {{ limits[0] }} and {{ limits[1] }}
+                then regexp_replace(
+                    cast({{ column }} as varchar), '[.]0+$', ''
+                )
+        {% endfor -%}
+    end as odd_number
+{%- endmacro %}
+
+{# A number where it can be, else none: what no office has may not fit either. #}
+{% macro possible_number(kind, column, alias) -%}
+    {% set limits = var('raw_numbers')[kind][column] -%}
+    case
+        when
+            {{ alias }}.{{ column }} between {{ limits[0] }} and {{ limits[1] }}
+            then {{ alias }}.{{ column }}
+    end
 {%- endmacro %}

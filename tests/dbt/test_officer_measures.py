@@ -10,6 +10,8 @@ import pytest
 
 from tests.dbt.model_runs import run_model
 from warehouse.rules.frames import shipped_frame
+from warehouse.statistics.frames.officer_measures import MEASURES
+from warehouse.statistics.frames.officer_work import adjusted_for
 
 PERIODS = [f"2026-Q{q}" for q in (1, 2, 3, 4)]
 
@@ -226,3 +228,11 @@ def test_a_quarter_keeps_the_rule_of_its_first_day() -> None:
     standards = fourth["theta_min"].groupby("measure").unique()
     assert standards["late_strict_share"].tolist() == [0.9]
     assert tier_of(fourth, "late") != "evidence"
+
+
+def test_more_periods_than_a_byte_numbers_are_adjusted_for_nothing_alike() -> None:
+    [measure] = [m for m in MEASURES.values() if not m.is_by_work]
+    months = [f"{2006 + n // 12}-{1 + n % 12:02d}" for n in range(240)]
+    rows = pd.DataFrame({"period": months, "procedure_group": "none", measure.x: 1})
+    found = adjusted_for(rows.astype({"period": "category"}), measure)
+    assert found == dict.fromkeys(months, "nothing")

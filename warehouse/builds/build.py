@@ -15,6 +15,7 @@ import duckdb
 from warehouse.builds.daily import Plan, keep, plan_build, project_sha256, take_over
 from warehouse.builds.findings import Findings, read_findings
 from warehouse.builds.publish import build_lock, publish
+from warehouse.builds.told_events import Progress
 from warehouse.builds.transform import Failure, Outcome, run
 from warehouse.errors import BuildError
 from warehouse.raw.store import bring_up_to_date
@@ -62,6 +63,7 @@ def build(
     *,
     full: bool = False,
     echo: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> BuildResult:
     """Builds what new files change, or everything, tests it and publishes it.
 
@@ -72,6 +74,7 @@ def build(
         settings: Where the data live.
         full: Work out everything from raw and read the dbt project afresh.
         echo: Receives one line per step, for a person who waits.
+        progress: Called with models and tests done, and all there are.
 
     Raises:
         BuildError: Nothing was loaded yet.
@@ -88,11 +91,11 @@ def build(
         project = project_sha256(settings)
         plan = plan_build(settings, is_full_asked=full)
         say(f"dbt build: {plan.why}")
-        outcome = _work_out(settings, work, plan)
+        outcome = _work_out(settings, work, plan, progress)
         if outcome.failures and not plan.is_full:
             plan = Plan(is_full=True, why="not_green")
             say(f"dbt build: {plan.why}")
-            outcome = _work_out(settings, work, plan)
+            outcome = _work_out(settings, work, plan, progress)
         build_id = None
         if outcome.failures:
             _refuse_if_disk(settings, work)
@@ -136,7 +139,9 @@ def _refuse_if_disk(settings: Settings, work: Path) -> None:
         read_through(settings.raw_path)
 
 
-def _work_out(settings: Settings, work: Path, plan: Plan) -> Outcome:
+def _work_out(
+    settings: Settings, work: Path, plan: Plan, progress: Progress | None
+) -> Outcome:
     """Runs all models and tests in an empty folder."""
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
@@ -152,6 +157,7 @@ def _work_out(settings: Settings, work: Path, plan: Plan) -> Outcome:
         scratch=work / "scratch.duckdb",
         arguments=_arguments(plan),
         published=plan.published,
+        progress=progress,
     )
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from warehouse.builds.publish import build_lock
+from warehouse.builds.told_events import Progress
 from warehouse.builds.transform import run
 from warehouse.errors import BuildError
 from warehouse.settings import Settings
 
 
-def write_model_docs(settings: Settings) -> Path:
+def write_model_docs(settings: Settings, progress: Progress | None = None) -> Path:
     """Writes the site as static files.
+
+    Args:
+        settings: Names the home.
+        progress: Called with models and tests read, and all there are.
 
     Returns:
         The folder; open `index.html` in it.
@@ -28,6 +33,7 @@ def write_model_docs(settings: Settings) -> Path:
             database=work / "empty.duckdb",
             scratch=work / "scratch.duckdb",
             arguments=["docs", "generate", "--static", "--empty-catalog"],
+            progress=progress,
         )
     if outcome.failures:
         failure = outcome.failures[0]

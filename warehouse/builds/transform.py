@@ -22,6 +22,7 @@ from dbt.cli.main import dbtRunner
 from warehouse.builds.build_log import build_log
 from warehouse.builds.daily import write_stand_in
 from warehouse.builds.previous import write_previous
+from warehouse.builds.told_events import Progress, telling
 from warehouse.raw.dbt_vars import dbt_vars
 from warehouse.rules.write_rules import write_rules
 from warehouse.settings import Settings
@@ -71,6 +72,7 @@ def run(
     arguments: list[str],
     published: Path | None = None,
     variables: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Runs `dbt <arguments>` on a new database file.
 
@@ -82,6 +84,7 @@ def run(
         published: The build a daily build adds to; None builds from nothing. Then
             `database` and `kept.duckdb` beside `scratch` already hold its rows.
         variables: dbt variables beside those that describe the raw kinds.
+        progress: Called with models and tests done, and all there are.
     """
     target = settings.home / "dbt"
     target.mkdir(parents=True, exist_ok=True)
@@ -113,8 +116,11 @@ def run(
         "THANTHIEN_PUBLISHED_PATH": str(base),
     }
     with _environment(settings, paths), build_log(target / "logs" / "dbt.log") as log:
+        callbacks = [log, telling(progress)] if progress else [log]
         try:
-            answer = dbtRunner(callbacks=[log]).invoke([*flags, *arguments, *options])
+            answer = dbtRunner(callbacks=callbacks).invoke(
+                [*flags, *arguments, *options]
+            )
         finally:
             _release_database()
     if not isinstance(answer.result, RunExecutionResult):

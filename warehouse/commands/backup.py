@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warehouse.commands.progress import shown
 from warehouse.commands.terminal import LANG, console, grouped
 from warehouse.settings import Settings
 from warehouse.words import words_of
@@ -37,7 +38,8 @@ def backup(
         rule = "a backup is rehearsed where its identity is not needed"
         raise ThanThienError("backup", "--rehearse", rule, "rehearse a plain one")
     settings = Settings.from_environment()
-    made = back_up(settings, folder, recipient=encrypt_to)
+    with shown(say("commands.backup.copying"), counted="mebibytes") as progress:
+        made = back_up(settings, folder, recipient=encrypt_to, progress=progress)
     _tell(made)
     if rehearse:
         rehearse_backup(settings, made.folder)

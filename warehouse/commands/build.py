@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warehouse.commands.progress import shown
 from warehouse.commands.terminal import LANG, AsJson, console, errors, print_json
 from warehouse.errors import ExitCode
 from warehouse.settings import Settings
@@ -34,8 +35,8 @@ def run_build(settings: Settings, *, is_full: bool = False) -> BuildResult:
     """What was published; a red test ends the command with its exit code."""
     from warehouse.builds.build import build as build_warehouse
 
-    with errors.status(say("commands.build.building")):
-        result = build_warehouse(settings, full=is_full)
+    with shown(say("commands.build.building"), counted="nodes") as progress:
+        result = build_warehouse(settings, full=is_full, progress=progress)
     if not result.is_published:
         for failure in result.failures:
             errors.print(f"{failure.name}: {failure.message}", markup=False)

@@ -39,6 +39,9 @@ class Column:
         is_later: It came after the first stores: where it is empty, a record is
             named as it was before.
         is_keyed: Only a keyed hash of the text is kept, never the text.
+        limits: Least and most a number can be: a count is never below zero, and
+            none of an office reaches a thousand million. Levels keep to the scale
+            of their question instead.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Column:
     words: tuple[str, ...] = ()
     is_later: bool = False
     is_keyed: bool = False
+    limits: tuple[int, int] = (0, 1_000_000_000)
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,12 @@ class Kind:
         raise KeyError(name)
 
     @property
+    def limits(self) -> dict[str, tuple[int, int]]:
+        """Columns that hold numbers → the least and the most they can be."""
+        numbers = (INTEGER, DECIMAL)
+        return {c.name: c.limits for c in self.columns if c.type in numbers}
+
+    @property
     def is_by_period(self) -> bool:
         """Whether the day is given as a period."""
         return bool(self.day) and self.column(self.day[0]).type == TEXT
@@ -119,6 +129,11 @@ def need(name: str, type_: str = TEXT, *words: str) -> Column:
 def may(name: str, type_: str = TEXT, *words: str) -> Column:
     """A column that may be empty."""
     return Column(name, type_, False, words)
+
+
+def number(name: str, type_: str, least: int, most: int) -> Column:
+    """A number that may be empty, and that cannot be outside of its limits."""
+    return Column(name, type_, limits=(least, most))
 
 
 def later(name: str, type_: str = TEXT, *words: str) -> Column:

@@ -20,9 +20,13 @@ def dbt_vars() -> dict[str, Any]:
     Returns:
         `raw_kinds`: kind → `key` and `later_by` (SQL), `counted_in` (model) and
         `fate` (SQL over that model, `counted` or why a row enters no figure),
-        `told` (fate → the column to look at, and SQL of what stands there).
+        `told_fate` (the same for a person, who looks at a list for an impossible
+        number too), `told` (fate → SQL of the column to look at, and of what stands
+        there).
+        `raw_numbers`: kind → column → least and most its number can be.
     """
     return {
+        "raw_numbers": {name: kind.limits for name, kind in KINDS.items()},
         "raw_kinds": {
             name: {
                 "key": list(kind.key),
@@ -32,10 +36,11 @@ def dbt_vars() -> dict[str, Any]:
                 "counted_in": kind.counted_in,
                 "fate": fate_sql(kind),
                 "told": told_columns(kind),
+                "told_fate": told_fate_sql(kind),
             }
             for name, kind in KINDS.items()
             if not kind.is_large
-        }
+        },
     }
 
 
@@ -43,9 +48,10 @@ def fate_sql(kind: Kind) -> str:
     """SQL over `kind.counted_in`: `counted`, or the first reason to leave a row out.
 
     The reasons follow from what the kind says of itself: an act's day that can be
-    (`day_impossible`), a wave or a procedure that must be listed (`wave_unknown`,
-    `procedure_unknown`), a period that must be readable (`period_unknown`), a unit of
-    the day (`unit_unresolved`) or a posting of the day (`not_posted`), then its own.
+    (`day_impossible`) and numbers that can be (`number_impossible`), a wave or a
+    procedure that must be listed (`wave_unknown`, `procedure_unknown`), a period that
+    must be readable (`period_unknown`), a unit of the day (`unit_unresolved`) or a
+    posting of the day (`not_posted`), then its own.
     The lists stand in common table expressions, `waves` and `procedures`.
     """
     if kind.has_fate:
@@ -61,6 +67,8 @@ def reasons(kind: Kind) -> dict[str, str]:
     found: dict[str, str] = {}
     if is_act(kind):
         found["day_impossible"] = "is_day_impossible"
+        if kind.limits:
+            found["number_impossible"] = "odd_column is not null"
     for column, named in kind.references.items():
         if named in LISTED:
             known = LISTED[named]
@@ -85,18 +93,30 @@ def is_act(kind: Kind) -> bool:
     return bool(kind.day and kind.belongs_to) and kind.owner != "steward"
 
 
+def told_fate_sql(kind: Kind) -> str:
+    """SQL over `kind.counted_in`: the fate to tell; a list lacks an odd number only."""
+    fate = fate_sql(kind)
+    if is_act(kind) or not kind.limits:
+        return fate
+    return f"case when odd_column is not null then 'number_impossible' else {fate} end"
+
+
 def told_columns(kind: Kind) -> dict[str, tuple[str, str]]:
     """Where a row says what keeps it out: fate → column, SQL of its value as text."""
 
     def told(columns: tuple[str, ...]) -> tuple[str, str]:
         filled = ", ".join(f"cast({column} as varchar)" for column in columns)
-        return columns[0], f"coalesce({filled})"
+        return f"'{columns[0]}'", f"coalesce({filled})"
 
-    found = dict.fromkeys(("day_impossible", "period_unknown"), kind.day)
+    days = ("day_impossible", "period_unknown", "outside_calendar")
+    found = dict.fromkeys(days, kind.day)
     for thing in LISTED:
         named = tuple(c for c, n in kind.references.items() if n == thing)
         found[f"{thing}_unknown"] = named
     units = tuple(c for c, named in kind.references.items() if named == "unit")
     found["unit_unresolved"] = units
     found["not_posted"] = kind.belongs_to
-    return {fate: told(columns) for fate, columns in found.items() if columns}
+    told_by = {fate: told(columns) for fate, columns in found.items() if columns}
+    if kind.limits:
+        told_by["number_impossible"] = ("odd_column", "odd_number")
+    return told_by

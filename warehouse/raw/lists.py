@@ -14,6 +14,7 @@ from warehouse.raw.column import (
     Kind,
     may,
     need,
+    number,
 )
 
 UNIT_LEVELS = ("province", "district", "commune", "centre")
@@ -48,7 +49,7 @@ LISTS = (
             need("new_code"),
             need("effective_date", DATE),
             need("kind", TEXT, "same", "merge", "split", "abolished"),
-            may("weight", DECIMAL),
+            number("weight", DECIMAL, 0, 1),
         ),
         day=("effective_date",),
         references={"old_code": "unit", "new_code": "unit"},
@@ -96,7 +97,8 @@ LISTS = (
             may("procedure_name"),
             may("field"),
             may("procedure_group"),
-            may("limit_working_days", DECIMAL),
+            # some systems write -1 for no fixed limit
+            number("limit_working_days", DECIMAL, -1, 3_660),
             may("life_event", TEXT, "birth", "marriage", "death"),
             may("valid_from", DATE),
             may("valid_to", DATE),

@@ -17,6 +17,7 @@ from warehouse.raw.column import (
     later,
     may,
     need,
+    number,
 )
 from warehouse.raw.lists import UNIT_LEVELS
 
@@ -109,7 +110,7 @@ RECORDS = (
             may("answered_on", DATE),
             may("age_band"),
             may("sex", TEXT, "female", "male", "other"),
-            may("weight", DECIMAL),
+            number("weight", DECIMAL, 0, 1_000_000),
             later("psu"),
             later("stratum"),
             Column("respondent", is_later=True, is_keyed=True),
@@ -201,8 +202,8 @@ RECORDS = (
             need("unit_code"),
             need("indicator"),
             need("period"),
-            may("planned", DECIMAL),
-            may("achieved", DECIMAL),
+            number("planned", DECIMAL, 0, 10**12),
+            number("achieved", DECIMAL, 0, 10**12),
         ),
         later_by=("stated_on", "achieved is not null"),
         day=("period",),
@@ -226,8 +227,8 @@ RECORDS = (
             need("period"),
             may("unit_code"),
             may("officer_code"),
-            may("self_score", DECIMAL),
-            may("verified_score", DECIMAL),
+            number("self_score", DECIMAL, 0, 100),
+            number("verified_score", DECIMAL, 0, 100),
         ),
         one_of=(("unit_code", "officer_code"), ("self_score", "verified_score")),
         later_by=("stated_on", "verified_score is not null"),

@@ -4,7 +4,7 @@ procedures, service at home, inspections and recommendations.
 
 from __future__ import annotations
 
-from warehouse.raw.column import BOOLEAN, DATE, INTEGER, TEXT, Kind, may, need
+from warehouse.raw.column import BOOLEAN, DATE, INTEGER, TEXT, Kind, may, need, number
 
 DOCUMENT_KINDS = (
     "plan",
@@ -68,7 +68,7 @@ REGISTERS = (
             need("reviewed_on", DATE),
             may("unit_code"),
             may("result", TEXT, "kept", "simplified", "merged", "dropped"),
-            may("days_saved", INTEGER),
+            number("days_saved", INTEGER, -3_660, 3_660),
         ),
         later_by=("stated_on", "result is not null", "days_saved is not null"),
         day=("reviewed_on",),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,14 +14,26 @@ from warehouse.stores.faults import in_words
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import refuse_if_shared
 
+_PART = 1 << 20
 
-def copy(source: Path, target: Path) -> None:
-    """Copies a file that nobody writes to."""
+
+def copy(
+    source: Path, target: Path, count: Callable[[int], None] = lambda _n_bytes: None
+) -> None:
+    """Copies a file that nobody writes to.
+
+    Args:
+        source: The file.
+        target: Where to; what lies there is replaced.
+        count: Called with the bytes of each part copied.
+    """
     make_folder(target.parent)
     target.unlink(missing_ok=True)
     descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with source.open("rb") as reading, os.fdopen(descriptor, "wb") as writing:
-        shutil.copyfileobj(reading, writing, 1 << 20)
+        while part := reading.read(_PART):
+            writing.write(part)
+            count(len(part))
         writing.flush()
         os.fsync(writing.fileno())
 

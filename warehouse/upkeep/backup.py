@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,6 +45,8 @@ from warehouse.upkeep.backup_manifest import (
     backups_in,
     write_text_of,
 )
+
+Progress = Callable[[int, int], None]
 
 _SQLITE = ("state.sqlite", "audit.sqlite")
 _FOLDERS = ("specs", "rules", "sources", "inbox")
@@ -81,6 +83,7 @@ def back_up(
     *,
     now: datetime | None = None,
     recipient: str | None = None,
+    progress: Progress | None = None,
 ) -> Backup:
     """Reads the stores through and copies them into a new folder under `to`.
 
@@ -89,6 +92,7 @@ def back_up(
         to: Folder of backups; made if needed.
         now: Names the new folder; None is this moment.
         recipient: An age recipient (`age1…`) the copies are encrypted for.
+        progress: Called with mebibytes copied, and all there are.
 
     Raises:
         BusyError: A load or a build is running: their files would not fit together.
@@ -103,7 +107,7 @@ def back_up(
         final = _free_name(to, f"{moment:thanthien-%Y%m%dT%H%M%SZ}")
         draft = to / f"{final.name}.partial"
         holds = holds_of(settings)
-        _copy_all(settings, draft)
+        _copy_all(settings, draft, progress)
         crash_point("copied")
     files = [path for path in sorted(draft.rglob("*")) if path.is_file()]
     if reader is not None:
@@ -171,11 +175,20 @@ def holds_of(settings: Settings) -> dict[str, Any]:
     return holds
 
 
-def _copy_all(settings: Settings, draft: Path) -> None:
+def _copy_all(settings: Settings, draft: Path, progress: Progress | None) -> None:
     make_folder(draft)
     home = settings.home
-    for path in _files(settings):
-        copy(path, draft / path.relative_to(home))
+    files = _files(settings)
+    n_bytes, n_all = 0, sum(path.stat().st_size for path in files)
+
+    def count(n_copied: int) -> None:
+        nonlocal n_bytes
+        n_bytes += n_copied
+        if progress is not None:
+            progress(n_bytes >> 20, n_all >> 20)
+
+    for path in files:
+        copy(path, draft / path.relative_to(home), count)
     for name in _SQLITE:
         if (home / name).exists():
             copy_sqlite(home / name, draft / name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 import thanthien
 from warehouse.builds import build as building
 from warehouse.builds.build import BuildResult
+from warehouse.settings import Settings
 
 RESULT = BuildResult(
     build_id="20261126T010000Z-abc",
@@ -26,10 +28,18 @@ RESULT = BuildResult(
 )
 
 
+def _build(
+    settings: Settings, *, full: bool, progress: Callable[[int, int], None]
+) -> BuildResult:
+    for n_done in range(1, 328):
+        progress(n_done, 327)
+    return RESULT
+
+
 @pytest.fixture(autouse=True)
 def _built_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("THANTHIEN_HOME", str(tmp_path))
-    monkeypatch.setattr(building, "build", lambda settings, full: RESULT)
+    monkeypatch.setattr(building, "build", _build)
 
 
 def test_json_is_all_that_goes_to_standard_output() -> None:

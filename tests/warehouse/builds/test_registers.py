@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.warehouse.builds.odd_numbers import odd_columns, odd_numbers
 from tests.warehouse.raw_rows import write_raw
 from tests.warehouse.tiny_province import all_rows
 from warehouse.builds.transform import run
@@ -64,6 +65,7 @@ ROWS = {
     ],
 }
 C1 = "C1@2025-07-01"
+ODD = odd_numbers(DAY)
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +73,11 @@ def built(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     settings = Settings(home=tmp_path_factory.mktemp("registers"))
-    write_raw(settings.raw_path, all_rows() | ROWS)
-    marts = ["+int_list_fates", "+path:models/marts/registers"]
+    rows = all_rows() | ROWS
+    for kind, row in ODD:
+        rows[kind] = [*rows.get(kind, []), row]
+    write_raw(settings.raw_path, rows)
+    marts = ["+int_list_fates", "+int_unplaced_lists", "+path:models/marts/registers"]
     outcome = run(
         settings,
         database=settings.home / "warehouse.duckdb",
@@ -100,6 +105,8 @@ def test_every_row_is_counted_or_left_out_for_a_reason(
     ).fetchall()
     names = {kind.name for kind in REGISTERS}
     found = {(kind, fate): n for kind, fate, n in told if kind in names}
+    for kind in ("procedure_review", "inspection"):
+        assert found.pop((kind, "number_impossible")) == sum(k == kind for k, _ in ODD)
     assert found == {
         ("document", "counted"): 2,
         ("document", "unit_unresolved"): 1,
@@ -152,3 +159,14 @@ def test_a_mart_says_what_the_book_says(
     built: duckdb.DuckDBPyConnection, question: str, told: list[tuple[Any, ...]]
 ) -> None:
     assert built.execute(f"{question} order by all").fetchall() == told
+
+
+def test_a_number_that_cannot_be_is_told_and_serves_no_figure(
+    built: duckdb.DuckDBPyConnection,
+) -> None:
+    told = built.execute(
+        "select row_kind, column_name, value"
+        " from scratch.intermediate.int_unplaced_lists"
+        " where fate = 'number_impossible' order by all"
+    ).fetchall()
+    assert told == sorted(odd_columns(DAY))

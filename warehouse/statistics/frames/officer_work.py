@@ -66,8 +66,9 @@ def adjusted_for(rows: pd.DataFrame, measure: Measure) -> dict[str, str]:
         return dict.fromkeys(rows["period"].unique(), "group_and_channel")
     every = rows.groupby("period", observed=True)[measure.x].sum()
     is_named = rows["procedure_group"] != "none"
-    named = rows[is_named].groupby("period", observed=True)[measure.x].sum()
-    named = named.reindex(every.index, fill_value=0)
+    # a period without any has 0, and more periods than 127 their own numbers
+    told = rows[measure.x].where(is_named, 0)
+    named = told.groupby(rows["period"], observed=True).sum()
     words = np.select(
         [named == 0, named < every], ["nothing", "group_in_part"], default="group"
     )

@@ -124,7 +124,8 @@ int_ballots as (
             and answered_on <= coalesce(closed_on, answered_on),
             true
         ) as is_within_wave,
-        weight,
+        {{ possible_number('answer', 'weight', 'ballots') }} as weight,
+        {{ odd_number('answer') }},
         n_items,
         n_answers,
         line,

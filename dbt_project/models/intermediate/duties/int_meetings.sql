@@ -3,7 +3,8 @@ with meetings as (
         *,
         {{ is_impossible_day('held_on', 'known_on') }}
         or {{ is_impossible_promise('planned_on', 'known_on') }}
-            as is_day_impossible
+            as is_day_impossible,
+        {{ odd_number('meeting') }}
     from {{ ref('stg_meetings') }}
 ),
 
@@ -20,11 +21,15 @@ int_meetings as (
         m.planned_on,
         m.held_on,
         m.is_led_by_head,
-        m.n_issues_raised,
-        m.n_issues_resolved,
+        {{ possible_number('meeting', 'n_issues_raised', 'm') }}
+            as n_issues_raised,
+        {{ possible_number('meeting', 'n_issues_resolved', 'm') }}
+            as n_issues_resolved,
         m.file_sha256,
         m.line,
         m.is_day_impossible,
+        m.odd_column,
+        m.odd_number,
         u.unit_key
     from meetings as m
     left join units as u
@@ -33,6 +38,7 @@ int_meetings as (
                 'm.unit_code', 'coalesce(m.held_on, m.planned_on)'
             ) }}
             and not m.is_day_impossible
+            and m.odd_column is null
 )
 
 select * from int_meetings

@@ -1,5 +1,6 @@
 with marks as (
     select * from {{ ref('int_placed_marks') }}
+    where is_day_impossible is not true and odd_column is null
 ),
 
 targets as (

@@ -9,7 +9,8 @@ dated as (
     select
         *,
         {{ is_impossible_promise('period_end', 'known_on') }}
-            as is_day_impossible
+            as is_day_impossible,
+        {{ odd_number('index_mark') }}
     from marks
 ),
 
@@ -30,11 +31,14 @@ int_placed_marks as (
         m.period_end,
         m.unit_code,
         m.officer_code,
-        m.self_score,
-        m.verified_score,
+        {{ possible_number('index_mark', 'self_score', 'm') }} as self_score,
+        {{ possible_number('index_mark', 'verified_score', 'm') }}
+            as verified_score,
         m.file_sha256,
         m.line,
         m.is_day_impossible,
+        m.odd_column,
+        m.odd_number,
         u.unit_key
     from dated as m
     cross join as_of as a
@@ -44,6 +48,7 @@ int_placed_marks as (
                 'm.unit_code', 'least(m.period_end, a.data_as_of)'
             ) }}
             and not m.is_day_impossible
+            and m.odd_column is null
 )
 
 select * from int_placed_marks

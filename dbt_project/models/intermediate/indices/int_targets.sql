@@ -21,7 +21,8 @@ dated as (
     select
         *,
         {{ is_impossible_promise('period_end', 'known_on') }}
-            as is_day_impossible
+            as is_day_impossible,
+        {{ odd_number('target') }}
     from ended
 ),
 
@@ -31,12 +32,14 @@ int_targets as (
         coalesce(u.unit_code, t.unit_code) as unit_code,
         t.indicator,
         t.period,
-        t.planned,
-        t.achieved,
+        {{ possible_number('target', 'planned', 't') }} as planned,
+        {{ possible_number('target', 'achieved', 't') }} as achieved,
         t.period_end,
         t.file_sha256,
         t.line,
         t.is_day_impossible,
+        t.odd_column,
+        t.odd_number,
         u.unit_key
     from dated as t
     cross join as_of as a
@@ -46,6 +49,7 @@ int_targets as (
                 't.unit_code', 'least(t.period_end, a.data_as_of)'
             ) }}
             and not t.is_day_impossible
+            and t.odd_column is null
 )
 
 select * from int_targets

@@ -28,6 +28,8 @@ known as (
 asked as (
     select
         case
+            when column_name in ('parent_code', 'old_code', 'new_code')
+                then 'unit'
             when column_name like '%unit_code' then 'unit'
             else replace(column_name, '_code', '')
         end as reference,

@@ -27,14 +27,14 @@ odd_ballots as (
         ballot_id,
         case
             when stream is null then 'wave_unknown'
-            when left_out in ('day_impossible', 'outside_wave') then left_out
+            when left_out <> 'none' then left_out
             else 'unit_unresolved'
         end as fate
     from ballots
     where
         unit_key is null
         or stream is null
-        or left_out in ('day_impossible', 'outside_wave')
+        or left_out <> 'none'
 ),
 
 -- one row a ballot is enough to find it
@@ -44,11 +44,15 @@ of_ballots as (
         case o.fate
             when 'wave_unknown' then 'wave_code'
             when 'unit_unresolved' then 'unit_code'
+            when 'number_impossible' then 'weight'
+            when 'no_weight' then 'weight'
             else 'answered_on'
         end as column_name,
         case o.fate
             when 'wave_unknown' then a.wave_code
             when 'unit_unresolved' then a.unit_code
+            when 'number_impossible' then cast(a.weight as varchar)
+            when 'no_weight' then cast(a.weight as varchar)
             else cast(a.answered_on as varchar)
         end as value,
         a.wave_code,

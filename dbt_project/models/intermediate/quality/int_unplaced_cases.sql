@@ -47,6 +47,25 @@ odd as (
         from cases as c
         where c.date_fault = '{{ fault }}'
     {% endfor -%}
+    -- the receiving office counts it; its other units are on no list
+    {% for place, fate in [
+        ('resolving', 'resolving_unit_unknown'),
+        ('residence', 'residence_unit_unknown'),
+    ] -%}
+        union all
+        select
+            c.case_code,
+            c.extracted_on,
+            '{{ fate }}' as fate,
+            '{{ place }}_unit_code' as column_name
+        from cases as c
+        inner join told as t
+            on c.case_code = t.case_code and c.extracted_on = t.extracted_on
+        where
+            c.unit_key is not null
+            and c.{{ place }}_unit_key is null
+            and t.{{ place }}_unit_code is not null
+    {% endfor -%}
     -- counted as they stand, and worth a look
     {% for fate, test, column in [
         ('reopened', 'c.is_reopened', 'status'),
@@ -83,6 +102,8 @@ int_unplaced_cases as (
         o.column_name,
         case o.column_name
             when 'receiving_unit_code' then t.unit_code
+            when 'resolving_unit_code' then t.resolving_unit_code
+            when 'residence_unit_code' then t.residence_unit_code
             when 'officer_code' then t.officer_code
             when 'procedure_code' then t.procedure_code
             when 'received_at' then t.told_received

@@ -28,6 +28,16 @@ items as (
     select * from {{ ref('stg_items') }}
 ),
 
+units as (
+    select
+        u.parent_code,
+        s.file_sha256,
+        s.line
+    from {{ ref('int_units') }} as u
+    inner join {{ ref('stg_units') }} as s on u.unit_key = s.unit_key
+    where u.parent_unit_key is null and u.unit_level <> 'province'
+),
+
 cases as (
     select case_code from {{ ref('fct_cases') }}
 ),
@@ -92,6 +102,15 @@ told as (
         anti join cases as c on r.case_code = c.case_code
         where r.case_code is not null
     {% endfor -%}
+    union all
+    select
+        'unit' as row_kind,
+        'parent_unknown' as fate,
+        'parent_code' as column_name,
+        parent_code as value,
+        file_sha256,
+        line
+    from units
     union all
     select
         'item' as row_kind,

@@ -1,7 +1,8 @@
 with inspections as (
     select
         *,
-        {{ is_impossible_day('held_on', 'known_on') }} as is_day_impossible
+        {{ is_impossible_day('held_on', 'known_on') }} as is_day_impossible,
+        {{ odd_number('inspection') }}
     from {{ ref('stg_inspections') }}
 ),
 
@@ -15,17 +16,20 @@ int_inspections as (
         i.held_on,
         i.is_led_by_head,
         i.is_surprise,
-        i.n_findings,
-        i.n_closed,
+        {{ possible_number('inspection', 'n_findings', 'i') }} as n_findings,
+        {{ possible_number('inspection', 'n_closed', 'i') }} as n_closed,
         i.file_sha256,
         i.line,
         i.is_day_impossible,
+        i.odd_column,
+        i.odd_number,
         u.unit_key
     from inspections as i
     left join units as u
         on
             {{ is_unit_named('i.unit_code', 'i.held_on') }}
             and not i.is_day_impossible
+            and i.odd_column is null
 )
 
 select * from int_inspections

@@ -1,7 +1,8 @@
 with procedure_reviews as (
     select
         *,
-        {{ is_impossible_day('reviewed_on', 'known_on') }} as is_day_impossible
+        {{ is_impossible_day('reviewed_on', 'known_on') }} as is_day_impossible,
+        {{ odd_number('procedure_review') }}
     from {{ ref('stg_procedure_reviews') }}
 ),
 
@@ -15,16 +16,20 @@ int_procedure_reviews as (
         p.reviewed_on,
         p.unit_code,
         p.result,
-        p.days_saved,
+        {{ possible_number('procedure_review', 'days_saved', 'p') }}
+            as days_saved,
         p.file_sha256,
         p.line,
         p.is_day_impossible,
+        p.odd_column,
+        p.odd_number,
         u.unit_key
     from procedure_reviews as p
     left join units as u
         on
             {{ is_unit_named('p.unit_code', 'p.reviewed_on') }}
             and not p.is_day_impossible
+            and p.odd_column is null
 )
 
 select * from int_procedure_reviews

@@ -20,6 +20,8 @@ int_listed_successions as (
         s.weight,
         s.file_sha256,
         s.line,
+        s.odd_column,
+        s.odd_number,
         old_unit.unit_key as old_unit_key,
         new_unit.unit_key as new_unit_key,
         case

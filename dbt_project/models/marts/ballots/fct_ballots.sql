@@ -118,7 +118,9 @@ fct_ballots as (
         case
             when b.is_day_impossible then 'day_impossible'
             when not b.is_within_wave then 'outside_wave'
-            when not b.is_unit_run and b.weight <= 0 then 'no_weight'
+            when not b.is_unit_run and b.odd_column is not null
+                then 'number_impossible'
+            when not b.is_unit_run and b.weight = 0 then 'no_weight'
             else 'none'
         end as left_out
     from dated as b

@@ -55,16 +55,21 @@ counted as (
             'day_impossible', 'case_unknown', 'procedure_unknown', 'not_posted'
         )
     union all
-    -- counted, though one of the things they name is on no list
+    -- numbers that cannot be, and rows that are counted though one of the
+    -- things they name is on no list
     select
         u.row_kind || '_' || u.fate as rule,
         max(u.n_of_fate) as count,
         max(l.n_loaded) as denominator,
-        'check' as severity
+        case when u.fate = 'number_impossible' then 'wrong' else 'check' end
+            as severity
     from unplaced as u
     inner join loaded as l on u.row_kind = l.row_kind
     where
-        u.fate in ('officer_unknown', 'criterion_unknown')
+        u.fate in (
+            'number_impossible', 'officer_unknown', 'criterion_unknown',
+            'parent_unknown'
+        )
         or (u.row_kind = 'case' and u.fate = 'procedure_unknown')
         or (u.row_kind = 'letter' and u.fate = 'case_unknown')
     group by u.row_kind, u.fate

@@ -8,6 +8,8 @@ stg_case_rows as (
         case_code,
         extracted_on,
         coalesce(receiving_unit_code, resolving_unit_code) as unit_code,
+        resolving_unit_code,
+        residence_unit_code,
         procedure_code,
         officer_code,
         status,

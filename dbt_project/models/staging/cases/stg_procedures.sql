@@ -10,14 +10,16 @@ stg_procedures as (
         field,
         coalesce(procedure_group, field, 'none') as procedure_group,
         -- some systems write -1 for no fixed limit
-        case
-            when limit_working_days >= 0 then limit_working_days
-        end as limit_working_days,
+        nullif(
+            {{ possible_number('procedure', 'limit_working_days', 'latest') }},
+            -1
+        ) as limit_working_days,
         life_event,
         coalesce(valid_from, date '0001-01-01') as valid_from,
         {{ last_day_in_force('procedure_code') }} as last_day,
         _file_sha256 as file_sha256,
-        _line as line
+        _line as line,
+        {{ odd_number('procedure') }}
     from latest
 )
 

@@ -12,9 +12,10 @@ stg_waves as (
         instrument,
         opened_on,
         closed_on,
-        planned_n,
+        {{ possible_number('wave', 'planned_n', 'latest') }} as planned_n,
         _file_sha256 as file_sha256,
-        _line as line
+        _line as line,
+        {{ odd_number('wave') }}
     from latest
 )
 

@@ -9,9 +9,10 @@ stg_unit_successions as (
         new_code,
         effective_date,
         kind,
-        weight,
+        {{ possible_number('unit_succession', 'weight', 'latest') }} as weight,
         _file_sha256 as file_sha256,
-        _line as line
+        _line as line,
+        {{ odd_number('unit_succession') }}
     from latest
 )
 
