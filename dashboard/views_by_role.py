@@ -33,6 +33,7 @@ VIEWS = (
     _view("unit", "committee", "front", "leader"),
     _view("officers", "committee", "front", "leader", "officer"),
     _view("independent", "committee", "front", "leader"),
+    _view("plan", "front"),
     _view("petitions", "committee", "front", "leader"),
     _view("quality", "committee", "front", "steward"),
     _view("methods", "committee", "front", "leader", "steward", "officer"),

@@ -25,6 +25,7 @@ ORDER = {
         "hiding",
         "queries",
         "process",
+        "waves",
         "upkeep",
         "doctor",
     ],

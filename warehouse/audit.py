@@ -51,6 +51,7 @@ ACTIONS = frozenset(
         "custody_refused",
         "front_key_made",
         "wave_signed",
+        "wave_planned",
     }
 )
 

@@ -79,6 +79,10 @@ class SpecError(ThanThienError):
     exit_code = ExitCode.BAD_SPEC
 
 
+class PlanError(ThanThienError):
+    """A wave that cannot be planned or drawn as asked."""
+
+
 class RuleError(ThanThienError):
     """A file of the province's own rules that breaks the form of its table."""
 

@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from warehouse.commands.terminal import LANG, AsJson, console, print_json
+from warehouse.commands.wave_plan import wave_plan
 from warehouse.settings import Settings
 from warehouse.words import words_of
 
 say = words_of(LANG)
 
 wave_app = typer.Typer(no_args_is_help=True, help=say("commands.wave.help"))
+wave_app.command("plan", help=say("commands.wave_plan.help"))(wave_plan)
 
 
 @wave_app.command("list", help=say("commands.wave.list"))

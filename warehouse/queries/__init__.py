@@ -17,6 +17,7 @@ from warehouse.queries import (
     questionnaire,
     reference,
     units,
+    wave_plans,
 )
 from warehouse.queries.query import Query
 from warehouse.queries.sql_check import check_query
@@ -45,4 +46,5 @@ QUERIES = _register(
     duties.QUERIES,
     letters.QUERIES,
     indices.QUERIES,
+    wave_plans.QUERIES,
 )

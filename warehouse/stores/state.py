@@ -1,5 +1,6 @@
 """The small store of what people do: accounts, sessions, single sign-on map,
-ownership and releases of waves, what the Front has signed, steps of due process.
+ownership, plans and releases of waves, what the Front has signed, steps of due
+process.
 
 SQLite, because several processes write a little each and every write must
 survive a crash: WAL with `synchronous=FULL`. The file is readable by its owner
@@ -124,6 +125,19 @@ create trigger if not exists batch_is_never_changed before update on wave_batch
 begin select raise(abort, 'a signed batch is kept'); end;
 create trigger if not exists batch_is_never_removed before delete on wave_batch
 begin select raise(abort, 'a signed batch is kept'); end;
+create table if not exists wave_plan (
+    wave_code text not null,
+    edition integer not null,
+    planned_at text not null,
+    planned_by text not null,
+    plan text not null,
+    sha256 text not null,
+    primary key (wave_code, edition)
+) strict;
+create trigger if not exists plan_is_never_changed before update on wave_plan
+begin select raise(abort, 'a plan that was kept stays'); end;
+create trigger if not exists plan_is_never_removed before delete on wave_plan
+begin select raise(abort, 'a plan that was kept stays'); end;
 """
 _TRIGGERS = frozenset(re.findall(r"create trigger if not exists (\w+)", SCHEMA))
 

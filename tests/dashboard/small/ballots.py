@@ -134,6 +134,7 @@ def _level_row(
         "channel": "counter",
         "item_code": item,
         "level": level,
+        "is_satisfied": level >= 4,
         "n_answers": n,
         "sum_weight": float(n),
     }

@@ -1,0 +1,120 @@
+"""What a plan says: one sentence for the province, one line per unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan
+from typing import Any
+
+from dashboard import blocks, numbers
+from dashboard.rows.context import Page
+from dashboard.rows.units import name_key
+from dashboard.tables import Column, Row, show_table
+from warehouse.statistics.sampling.wave_plan import Outlook
+from warehouse.waves.plan import Plan
+
+
+def in_words(page: Page, plan: Plan) -> str:
+    """The plan in two sentences: what to do, and what it will and will not say."""
+    words, lang = page.words, page.lang
+    wanted, whole = plan.request.wanted, plan.province
+    n_reach = sum(unit.outlook.is_enough for unit in plan.units)
+    figures = {
+        "forms": numbers.count(whole.n_forms, lang),
+        "answers": numbers.count(whole.n_answers, lang),
+        "units": numbers.count(len(plan.units), lang),
+        "n": numbers.count(n_reach, lang),
+        "size": words("plan.in_points", n=round(100 * wanted.size)),
+        "official": numbers.count(whole.n_official, lang),
+        "margin": _in_points(page, whole.margin),
+        "fall": _in_points(page, whole.fall),
+        "rise": _in_points(page, whole.rise),
+    }
+    kind = "level" if wanted.purpose == "level" else "difference"
+    what = words(f"plan.purposes.{wanted.purpose}").lower()
+    return words(f"plan.sentence.{kind}", what=what, **figures)
+
+
+def unit_sentence(page: Page, name: str, unit: Outlook, purpose: str) -> str:
+    """One unit in one sentence."""
+    words, lang = page.words, page.lang
+    return words(
+        f"plan.unit_sentence.{'level' if purpose == 'level' else 'difference'}",
+        unit=name,
+        forms=numbers.count(unit.n_forms, lang),
+        answers=numbers.count(unit.n_answers, lang),
+        margin=_in_points(page, unit.margin),
+        fall=_in_points(page, unit.fall),
+        rise=_in_points(page, unit.rise),
+    )
+
+
+def rows_of(page: Page, plan: Plan) -> list[dict[str, Any]]:
+    """One row per unit of the plan, by name."""
+    purpose = plan.request.wanted.purpose
+    rows: list[dict[str, Any]] = []
+    for unit in plan.units:
+        name, outlook = page.units[unit.unit_key].name, unit.outlook
+        rows.append(
+            {
+                "name": name,
+                "share": unit.share,
+                "n_compared": unit.n_compared,
+                "rise": outlook.rise,
+                "fall": outlook.fall,
+                "outlook": outlook,
+                "sentence": unit_sentence(page, name, outlook, purpose),
+            }
+        )
+    return sorted(rows, key=lambda row: name_key(row["name"]))
+
+
+def show_outlooks(page: Page, rows: Sequence[Row], caption: str) -> None:
+    """The table of all units, then each in a sentence."""
+    words, lang = page.words, page.lang
+
+    def number(name: str) -> Column:
+        return Column(
+            words(f"plan.columns.{name}"),
+            lambda row: numbers.count(getattr(row["outlook"], name), lang),
+            is_number=True,
+        )
+
+    def points(name: str) -> Column:
+        return Column(
+            words(f"plan.columns.{name}"),
+            lambda row: _points(page, getattr(row["outlook"], name)),
+            is_number=True,
+        )
+
+    columns = (
+        Column(words("tables.name"), lambda row: str(row["name"])),
+        number("population"),
+        number("n_forms"),
+        number("n_answers"),
+        Column(words("plan.columns.n_needed"), lambda row: _needed(page, row), True),
+        number("n_official"),
+        points("margin"),
+        points("fall"),
+        points("rise"),
+    )
+    show_table(rows, columns, caption)
+    blocks.note(words("plan.table_note"))
+    blocks.bullets(words("plan.each_unit"), [row["sentence"] for row in rows])
+
+
+def _needed(page: Page, row: Row) -> str:
+    n = row["outlook"].n_needed
+    return page.words("plan.never") if n is None else numbers.count(n, page.lang)
+
+
+def _in_points(page: Page, share: float) -> str:
+    if isnan(share):
+        return page.words("plan.none")
+    return page.words("plan.in_points", n=_points(page, share))
+
+
+def _points(page: Page, share: float) -> str:
+    if isnan(share):
+        return page.words("plan.none")
+    return numbers.points(share, page.lang, digits=1).lstrip("+")

@@ -1,0 +1,46 @@
+"""The page that plans a wave: figures, one sentence per unit, and what is kept."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.test_views import html_of
+from warehouse.settings import Settings
+from warehouse.waves.kept_plans import kept_plans
+
+
+def test_each_unit_has_its_sentence_and_bar(open_page: OpenPage) -> None:
+    app = open_page("front", "plan", since="A2026", forms="2000")
+    text = html_of(app)
+    assert "thấy được mức giảm từ" in text
+    assert "Phát 2.000 phiếu" in text or "Phát 1." in text
+    assert app.get("plotly_chart")
+
+
+def test_a_budget_and_a_purpose_change_the_answer(open_page: OpenPage) -> None:
+    change = html_of(open_page("front", "plan", since="A2026", forms="1000"))
+    level = html_of(
+        open_page("front", "plan", since="A2026", forms="1000", purpose="level")
+    )
+    assert "sai số khoảng ±" in level
+    assert change != level
+
+
+def test_a_plan_is_kept_under_the_code_of_its_wave(
+    open_page: OpenPage, home: Path, tmp_path: Path
+) -> None:
+    own = shutil.copytree(home, tmp_path / "home")
+    app = open_page("front", "plan", at=own, since="A2026", forms="1000")
+    app.text_input[0].set_value("sai mã")
+    app.button[-1].click().run()
+    assert any("Mã đợt gồm" in box.value for box in app.warning)
+    assert kept_plans(Settings(home=own)) == []
+    app.text_input[0].set_value("DL-2026-Q4")
+    app.button[-1].click().run()
+    assert not app.exception
+    [kept] = kept_plans(Settings(home=own))
+    assert kept.wave_code == "DL-2026-Q4"
+    assert kept.planned_by == "mat.tran"
+    assert "lần trước đã hứa gì" in html_of(app)

@@ -1,0 +1,46 @@
+"""Commands that read or write as the Front: name and password, then its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from warehouse.commands.terminal import LANG
+from warehouse.settings import Settings
+from warehouse.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warehouse.people.account_rows import Identity
+    from warehouse.read import Answer
+
+
+def as_front(settings: Settings, user: str) -> tuple[Identity, Callable[..., Answer]]:
+    """Signs the Front in for one command.
+
+    Returns:
+        The person, and a function that answers a registered query for them.
+
+    Raises:
+        AccountError: The name or password is wrong, or the account is not the Front's.
+    """
+    from warehouse.errors import AccountError
+    from warehouse.people.sign_in import sign_in_to_act
+    from warehouse.read import reader_of
+    from warehouse.rights import FRONT
+
+    word = words_of(LANG)("commands.wave.password")
+    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
+    person = sign_in_to_act(settings, user, password)
+    if person.role != FRONT:
+        rule = "only an account of the role front plans and draws its waves"
+        raise AccountError("role", person.role, rule, "sign in as the Front")
+    reader = reader_of(settings)
+    scope = reader.scope_of_account(user_id=person.user_name, role=FRONT)
+
+    def ask(name: str, **params: str) -> Answer:
+        return reader.run(name, scope, **params)
+
+    return person, ask

@@ -1,0 +1,85 @@
+"""Questions behind the plan of a wave."""
+
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query
+
+QUERIES = (
+    Query(
+        name="plan_units",
+        subject="independent",
+        sql="""
+with served as (
+    select unit_key, sum(n_finished) as n_returned,
+    from agg_unit_months
+    where
+        map = 'today'
+        -- the last three whole months
+        and month >= date_trunc('month', $data_as_of + 1) - interval 3 month
+        and month < date_trunc('month', $data_as_of + 1)
+    group by unit_key
+),
+
+answers as (
+    select
+        unit_key,
+        sum(n_answers) as n_answers,
+        coalesce(sum(n_answers) filter (where is_satisfied), 0) as n_satisfied,
+    from agg_answer_levels
+    where
+        map = 'today'
+        and wave_code = $wave_code
+        and item_code = $item_code
+        and level is not null
+    group by unit_key
+),
+
+forms as (
+    select unit_key, n_offered, is_complete,
+    from agg_forms
+    where
+        map = 'today'
+        and wave_code = $wave_code
+),
+
+own as (
+    select gaps.unit_key, gaps.n_service,
+    from stat_independent_gaps as gaps
+    inner join dim_waves as waves
+        on
+            gaps.period = year(waves.opened_on)::varchar
+            || '-Q' || quarter(waves.opened_on)::varchar
+    where
+        gaps.map = 'today'
+        and gaps.item_code = $item_code
+        and waves.wave_code = $wave_code
+)
+
+select
+    'today' as map,
+    $wave_code as wave_code,
+    units.unit_key,
+    units.unit_level,
+    coalesce(served.n_returned, 0) as n_returned,
+    forms.n_offered,
+    coalesce(forms.is_complete, false) as is_complete,
+    coalesce(answers.n_answers, 0) as n_answers,
+    coalesce(answers.n_satisfied, 0) as n_satisfied,
+    coalesce(own.n_service, 0) as n_service,
+from dim_units as units
+left join served on units.unit_key = served.unit_key
+left join answers on units.unit_key = answers.unit_key
+left join forms on units.unit_key = forms.unit_key
+left join own on units.unit_key = own.unit_key
+where
+    units.is_current
+    and units.unit_level in ('commune', 'centre')
+order by units.unit_key
+""",
+        params={"wave_code": "text", "item_code": "text"},
+        small=SmallNumbers(
+            counts=("n_answers", "n_service"),
+            figures=("n_satisfied",),
+            lattice="wave",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The Front's waves before they are asked: plan, draw, forms."""
