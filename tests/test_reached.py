@@ -63,7 +63,12 @@ STATISTICS_WAITING = {
     "officers.shrinkage_means": EVIDENCE,
     "probability": EVIDENCE,
     "questionnaire.integrity": EVIDENCE,
-    "sampling": FRONT,
+    "sampling.calibration": FRONT,
+    "sampling.design": FRONT,
+    "sampling.models": FRONT,
+    "sampling.share_limits": FRONT,
+    "sampling.strata": FRONT,
+    "sampling.weighted_means": FRONT,
     "series.control_charts.p_chart": EVIDENCE,
     "series.cusum": EVIDENCE,
 }

@@ -94,7 +94,7 @@ def _officers(page: Page, asked: str) -> Iterator[tuple[str, str]]:
         return
     path = words_of("vi")("paths.officers")
     for row in ask(page, "officer_postings").rows:
-        code, name = row["officer_code"], row["officer_name"] or row["officer_code"]
+        code, name = row["officer_code"], row.get("officer_name") or row["officer_code"]
         unit = page.units.get(row["unit_key"])
         if row["valid_to"] is not None or not matches(asked, f"{name} {code}"):
             continue

@@ -13,7 +13,7 @@ from warehouse.settings import Settings
 from warehouse.words import words_of
 
 if TYPE_CHECKING:
-    from warehouse.statistics.sampling.wave_plan import Outlook
+    from warehouse.statistics.sampling.plan_terms import Outlook
     from warehouse.waves.plan import Plan
 
 say = words_of(LANG)
@@ -47,7 +47,7 @@ def wave_plan(
     as_json: AsJson = False,
 ) -> None:
     from warehouse.commands.as_front import as_front
-    from warehouse.statistics.sampling.wave_plan import Wanted
+    from warehouse.statistics.sampling.plan_terms import Wanted
     from warehouse.waves.kept_plans import keep_plan
     from warehouse.waves.plan import Request, make_plan
 

@@ -78,6 +78,7 @@ order by units.unit_key
         params={"wave_code": "text", "item_code": "text"},
         small=SmallNumbers(
             counts=("n_answers", "n_service"),
+            of="ballots",
             figures=("n_satisfied",),
             lattice="wave",
         ),

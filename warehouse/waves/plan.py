@@ -10,12 +10,8 @@ from typing import Any
 
 from warehouse.errors import PlanError
 from warehouse.read import Answer
-from warehouse.statistics.sampling.wave_plan import (
-    Outlook,
-    Stratum,
-    Wanted,
-    plan_wave,
-)
+from warehouse.statistics.sampling.plan_terms import Outlook, Stratum, Wanted
+from warehouse.statistics.sampling.wave_plan import plan_wave
 
 WINDOW_MONTHS = 3
 """Months whose returned results the build counts for a plan."""
@@ -145,7 +141,7 @@ def _check(request: Request) -> None:
     wanted = request.wanted
     limits = (
         ("wanted", wanted.size, 0.005, 0.5),
-        ("response", request.response or 1.0, 0.05, 1.0),
+        ("response", 1 if request.response is None else request.response, 0.05, 1),
         ("design effect", wanted.design_effect, 1.0, 10.0),
         ("minimum", wanted.minimum, 0, 2_000),
         ("months", request.months, 1, 12),

@@ -11,7 +11,7 @@ from dashboard import address, numbers
 from dashboard.rows import changes
 from dashboard.rows.context import Page
 from warehouse.rights import FRONT
-from warehouse.statistics.sampling.wave_plan import Wanted
+from warehouse.statistics.sampling.plan_terms import Wanted
 from warehouse.waves.plan import Request
 
 PURPOSES = ("change", "level", "gap")

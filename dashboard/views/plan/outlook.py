@@ -10,7 +10,7 @@ from dashboard import blocks, numbers
 from dashboard.rows.context import Page
 from dashboard.rows.units import name_key
 from dashboard.tables import Column, Row, show_table
-from warehouse.statistics.sampling.wave_plan import Outlook
+from warehouse.statistics.sampling.plan_terms import Outlook
 from warehouse.waves.plan import Plan
 
 

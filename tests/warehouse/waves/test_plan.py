@@ -17,7 +17,7 @@ from warehouse.errors import AccountError, PlanError
 from warehouse.people.account_rows import Identity
 from warehouse.read import Answer, Reader
 from warehouse.settings import Settings
-from warehouse.statistics.sampling.wave_plan import Wanted
+from warehouse.statistics.sampling.plan_terms import Wanted
 from warehouse.waves.kept_plans import keep_plan, kept_plans
 from warehouse.waves.plan import Request, make_plan
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_views import html_of
@@ -33,14 +36,19 @@ def test_a_plan_is_kept_under_the_code_of_its_wave(
 ) -> None:
     own = shutil.copytree(home, tmp_path / "home")
     app = open_page("front", "plan", at=own, since="A2026", forms="1000")
-    app.text_input[0].set_value("sai mã")
+    _box(app).set_value("sai mã")
     app.button[-1].click().run()
     assert any("Mã đợt gồm" in box.value for box in app.warning)
     assert kept_plans(Settings(home=own)) == []
-    app.text_input[0].set_value("DL-2026-Q4")
+    _box(app).set_value("DL-2026-Q4")
     app.button[-1].click().run()
     assert not app.exception
     [kept] = kept_plans(Settings(home=own))
     assert kept.wave_code == "DL-2026-Q4"
     assert kept.planned_by == "mat.tran"
     assert "lần trước đã hứa gì" in html_of(app)
+
+
+def _box(app: AppTest) -> Any:
+    [box] = [box for box in app.text_input if box.label == "Mã đợt"]
+    return box

@@ -10,14 +10,10 @@ import pytest
 from numpy.typing import NDArray
 
 from warehouse.statistics.change.shares import newcombe_bounds
+from warehouse.statistics.sampling.plan_terms import Outlooks, Stratum, Wanted
 from warehouse.statistics.sampling.sizes import allocation, sample_size_proportion
 from warehouse.statistics.sampling.strata import stratified_from_counts
-from warehouse.statistics.sampling.wave_plan import (
-    Outlooks,
-    Stratum,
-    Wanted,
-    plan_wave,
-)
+from warehouse.statistics.sampling.wave_plan import plan_wave
 
 UNITS = tuple(
     Stratum(f"u{i}", 400 + 150 * i, 0.80 + 0.012 * i, 0.85, 120 + 10 * i)
