@@ -33,6 +33,9 @@ NOT_DELIVERED = ("MO_PHONG.txt", "truth.json")
 OWNER_FILES = ("~$", ".~lock.")
 """How the files begin by which Excel and LibreOffice say that a workbook is open."""
 
+MAX_FAULTS = 12
+"""Kinds of fault of one file that a load says; `refused` says all."""
+
 
 def ingest(
     files: Annotated[list[Path], typer.Argument(exists=True, readable=True)],
@@ -65,6 +68,7 @@ def ingest(
         print_json([result.as_dict() for result in results])
     else:
         print_reconciliation(results)
+        _print_refused(settings, results)
     raise typer.Exit(_exit_code(results))
 
 
@@ -115,6 +119,20 @@ def load(
             progress=on_progress,
             signer=signer,
         )
+
+
+def _print_refused(settings: Settings, results: list[FileResult]) -> None:
+    """What is wrong with the refused rows of these files, equal faults once."""
+    from ingest.loading.refused_alike import refused_alike
+
+    for result in results:
+        alike = refused_alike(settings, result.sha256) if result.n_refused else []
+        for line in alike[:MAX_FAULTS]:
+            console.print(line.as_text(LANG), markup=False)
+        if left := alike[MAX_FAULTS:]:
+            console.print(say("commands.ingest.more_faults", n=len(left)), markup=False)
+    if any(result.n_refused for result in results):
+        console.print(say("commands.ingest.see_refused"), markup=False)
 
 
 def _exit_code(results: list[FileResult]) -> int:

@@ -20,20 +20,16 @@ def refused(
     as_json: AsJson = False,
 ) -> None:
     from ingest.loading.refused import list_refused, write_refused_xlsx
+    from ingest.loading.refused_alike import refused_alike
 
     settings = Settings.from_environment()
-    rows = list_refused(settings, file)
     if out is not None:
+        rows = list_refused(settings, file)
         write_refused_xlsx(rows, out, settings.lang)
         errors.print(say("commands.refused.written", n=len(rows), out=out))
     if as_json:
+        rows = list_refused(settings, file)
         print_json([row.as_dict(settings.lang) for row in rows])
     elif out is None:
-        for row in rows:
-            rule, what_to_do = row.words(settings.lang)
-            place = ", ".join(str(x) for x in (row.sheet, row.line) if x)
-            cell = f"{row.column} = {row.value!r}" if row.column else ""
-            console.print(
-                f"{row.file_name} ({place}) {cell}: {rule} → {what_to_do}",
-                markup=False,
-            )
+        for alike in refused_alike(settings, file):
+            console.print(alike.as_text(settings.lang), markup=False)

@@ -82,10 +82,10 @@ def list_refused(settings: Settings, file: str | None = None) -> list[RefusedRow
     with open_raw(settings) as connection:
         found = run_sql(connection, _LISTING, {"file": file}).fetchall()
     rows = [RefusedRow(*row) for row in found]
-    return [replace(row, value=_covered(row.value, settings.lang)) for row in rows]
+    return [replace(row, value=covered(row.value, settings.lang)) for row in rows]
 
 
-def _covered(value: str | None, lang: str) -> str | None:
+def covered(value: str | None, lang: str) -> str | None:
     """Words that stand in a wrong cell, without phones, ID numbers and e-mails.
 
     Codes, dates and numbers stay as they are, or nobody could correct them.
@@ -96,7 +96,7 @@ def _covered(value: str | None, lang: str) -> str | None:
     return mask_text(value, lang) if has_words else value
 
 
-_LISTING = """
+LISTED = """
     with listed as (
         select
             f.file_name, r.kind, r.sheet, r.line, r.column_name, r.value, r.rule,
@@ -111,6 +111,10 @@ _LISTING = """
         from store.raw.file
         where status = 'refused'
     )
+"""
+"""Cells and whole files refused, for a query to go on."""
+_LISTING = f"""
+    {LISTED}
     select * exclude (loaded_at, file_sha256)
     from listed
     where $file is null or $file in (file_name, file_sha256)

@@ -11,6 +11,7 @@ from ingest.files.text import heading_key
 from ingest.spec.samples import ColumnView, view_column
 from ingest.spec.scales import Scale, shipped_scales
 from ingest.spec.spec import ColumnRule, KindRule, Spec
+from ingest.words import words_of
 from warehouse.raw.column import Column, Kind
 from warehouse.raw.kinds import KINDS
 
@@ -35,6 +36,7 @@ def write_draft(
     file_name: str,
     columns: Sequence[tuple[str, Cells]],
     specs: Sequence[Spec],
+    lang: str = "en",
 ) -> str:
     """YAML for a file, of the kind whose specs know most of its headings.
 
@@ -42,12 +44,13 @@ def write_draft(
         file_name: Name of the file.
         columns: Heading and first cells of each column.
         specs: Where spellings of headings are learnt from.
+        lang: Language of its comments, vi or en.
 
     Returns:
         Text that the schema accepts; "?" stands where a person must decide.
     """
     kind = _nearest_kind([heading for heading, _ in columns], specs)
-    return "\n".join(_Draft(file_name, columns, specs, kind).lines()) + "\n"
+    return "\n".join(_Draft(file_name, columns, specs, kind, lang).lines()) + "\n"
 
 
 def _nearest_kind(headings: Sequence[str], specs: Sequence[Spec]) -> Kind:
@@ -81,25 +84,28 @@ class _Draft:
         columns: Sequence[tuple[str, Cells]],
         specs: Sequence[Spec],
         kind: Kind,
+        lang: str,
     ) -> None:
+        self._say = words_of(lang)
         self._file_name = file_name
         self._kind = kind
         self._cells = dict(columns)
-        self._views = {h: view_column(h, cells) for h, cells in columns}
+        personal = frozenset[str]().union(*(spec.personal for spec in specs))
+        self._views = {h: view_column(h, cells, personal) for h, cells in columns}
         self._rules = _rules_of(specs, kind.name)
         self._placed = self._place()
 
     def lines(self) -> Iterator[str]:
         stem = re.sub(r"[^a-z0-9]+", "_", self._file_name.lower().rsplit(".", 1)[0])
         yield "# yaml-language-server: $schema=spec.schema.json"
-        yield f"# Draft for {self._file_name}. Decide what is marked ?, then try:"
+        yield f"# {self._say('draft.head', file=self._file_name)}"
         yield f"#   thanthien ingest {self._file_name} --spec THIS.yml"
         yield f"spec: draft_{stem.strip('_') or 'file'}"
         name = _quoted(self._file_name)
         yield f"title: {{vi: {name}, en: {name}}}"
         yield from self._aside_lines()
         yield "kinds:"
-        yield f"  # one of: {', '.join(KINDS)}"
+        yield f"  # {self._say('draft.kinds', kinds=', '.join(KINDS))}"
         yield f"  - kind: {self._kind.name}"
         yield "    columns:"
         for column in self._kind.columns:
@@ -107,16 +113,14 @@ class _Draft:
         yield from self._item_lines()
         left = [heading for heading in self._open() if not self._scale_of(heading)]
         if left:
-            yield "# Not placed yet; each heading must stand under a column,"
-            yield "# `personal` (dropped at the door) or `ignore`:"
+            yield f"# {self._say('draft.left')}"
             yield from (f"#   - {_quoted(heading)}" for heading in left)
 
     def _aside_lines(self) -> Iterator[str]:
         personal = [h for h, v in self._views.items() if v.looks == "personal"]
-        personal = [h for h in personal if h not in self._placed.values()]
         aside = [h for h in self._views if heading_key(h) in _ASIDE]
         if personal:
-            yield "# Guessed from headings and contents; check each."
+            yield f"# {self._say('draft.personal')}"
             yield f"personal: [{', '.join(map(_quoted, personal))}]"
         if aside:
             yield f"ignore: [{', '.join(map(_quoted, aside))}]"
@@ -132,10 +136,17 @@ class _Draft:
         ]
 
     def _place(self) -> dict[str, str]:
-        """Heading by column: equal spelling first, then close spelling."""
+        """Heading by column: equal spelling first, then close spelling.
+
+        What may point to a person is placed by a person.
+        """
         spellings = _spellings(self._rules)
         placed: dict[str, str] = {}
-        keys = {heading_key(heading): heading for heading in self._views}
+        keys = {
+            heading_key(heading): heading
+            for heading, view in self._views.items()
+            if view.looks != "personal"
+        }
         for key, heading in keys.items():
             if key in spellings:
                 placed.setdefault(spellings[key], heading)
@@ -149,7 +160,8 @@ class _Draft:
         heading = self._placed.get(column.name)
         if heading is None:
             if column.is_required and not self._comes_from_items(column.name):
-                yield f'      {column.name}: {{from: "?"}}  # needed; or constant: …'
+                needed = self._say("draft.needed")
+                yield f'      {column.name}: {{from: "?"}}  # {needed}'
             return
         parts = [f"from: [{_quoted(heading)}]"]
         view = self._views[heading]
@@ -192,7 +204,7 @@ class _Draft:
         if not items:
             return
         known = _item_codes(self._rules)
-        yield "    items:  # one row per question; give each its code"
+        yield f"    items:  # {self._say('draft.items')}"
         for number, (heading, scale) in enumerate(items, start=1):
             code = known.get(heading_key(heading), f"q{number}")
             source = f"from: {_quoted(heading)}, scale: {scale}"

@@ -73,7 +73,8 @@ def draft_spec(path: Path) -> str:
         UnreadableFileError: The file cannot be read.
         SpecError: Its table cannot be found without help.
     """
-    specs = known_specs(Settings.from_environment())
+    settings = Settings.from_environment()
+    specs = known_specs(settings)
     known = frozenset[str]().union(*(spec.known_keys() for spec in specs))
     hints = ReadHints(known_headings=known)
     for file_name, grid in open_grids(path, ReadHints(), heads_only=True):
@@ -83,7 +84,7 @@ def draft_spec(path: Path) -> str:
         columns = list(
             zip(header.headings, _cells(file_name, grid, header), strict=True)
         )
-        return write_draft(name_of(path), columns, specs)
+        return write_draft(name_of(path), columns, specs, settings.lang)
     raise UnreadableFileError(
         name_of(path),
         "0 tables",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ingest.spec.samples import ColumnView
 from ingest.spec.seen import Explanation, FitView, SheetView
 from ingest.words import words_of
+from warehouse.messages import message_in
 from warehouse.words import Words
 
 
@@ -24,10 +25,11 @@ def as_lines(explanation: Explanation, lang: str) -> Iterator[str]:
     size = f"{size} {say('explain.bytes')}"
     yield f"{say('explain.file')} {explanation.file_name}: {form}, {size}"
     if explanation.problem:
-        yield f"{say('explain.problem')}: {explanation.problem}"
+        problem = message_in(explanation.problem, lang)
+        yield f"{say('explain.problem')}: {problem}"
     for sheet in explanation.sheets:
         yield ""
-        yield from _sheet_lines(sheet, say)
+        yield from _sheet_lines(sheet, say, lang)
     if any(sheet.columns for sheet in explanation.sheets):
         yield ""
         yield f"{say('explain.fits')}:"
@@ -37,7 +39,7 @@ def as_lines(explanation: Explanation, lang: str) -> Iterator[str]:
             yield from _fit_lines(fit, say, lang)
 
 
-def _sheet_lines(sheet: SheetView, say: Words) -> Iterator[str]:
+def _sheet_lines(sheet: SheetView, say: Words, lang: str) -> Iterator[str]:
     kind = say("explain.sheet") if sheet.delimiter is None else say("explain.text_file")
     yield f"{kind} {sheet.sheet or sheet.file_name}"
     about = f"  {say('explain.encoding')} {sheet.encoding}"
@@ -45,7 +47,7 @@ def _sheet_lines(sheet: SheetView, say: Words) -> Iterator[str]:
         about += f", {say('explain.delimiter')} {sheet.delimiter!r}"
     yield about
     if sheet.header_line is None:
-        problem = sheet.problem
+        problem = message_in(sheet.problem or "", lang)
         yield (
             f"  {say('explain.problem')}: {problem}"
             if problem

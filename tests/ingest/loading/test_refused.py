@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 
 import pytest
 from openpyxl import load_workbook
 
-from ingest.loading.refused import _covered, list_refused, write_refused_xlsx
+from ingest.loading.refused import covered, list_refused, write_refused_xlsx
+from ingest.loading.refused_alike import refused_alike
 from ingest.mapping.rules import RULES, rule_text
+from ingest.spec.form.schema import schema
 from ingest.words import words_of
 from tests.ingest.conftest import Desk
+from warehouse.messages import phrases
 
 SPEC = """
 kinds:
@@ -112,4 +116,44 @@ def test_every_rule_the_loader_writes_has_words(desk: Desk) -> None:
     ],
 )
 def test_words_in_a_wrong_cell_are_masked(value: str | None, shown: str | None) -> None:
-    assert _covered(value, "vi") == shown
+    assert covered(value, "vi") == shown
+
+
+def test_equal_refusals_are_one_line_with_a_count_and_three_examples(
+    desk: Desk,
+) -> None:
+    wrong = "".join(f"H{i},ngày {i % 8}\n" for i in range(160))
+    desk.load(SPEC, "Mã,Ngày\n" + wrong + ",01/05/2024\n", "nhieu.csv")
+    dates, codes = refused_alike(desk.settings, "nhieu.csv")
+    assert (dates.n, dates.column) == (160, "Ngày")
+    assert dates.examples == ((2, "ngày 0"), (3, "ngày 1"), (4, "ngày 2"))
+    assert (codes.n, codes.examples) == (1, ((162, None),))
+    text = dates.as_text("vi")
+    assert "160 ô ở cột «Ngày», ví dụ «ngày 0» (dòng 2)" in text
+    assert "nạp lại" in text
+    assert "160 cells in column «Ngày»" in dates.as_text("en")
+    assert "(trống) (dòng 162)" in codes.as_text("vi")
+
+
+def test_a_file_refused_whole_is_one_line(desk: Desk) -> None:
+    desk.load(SPEC, "Lạ,Khác\n1,2\n", "la.csv")
+    (found,) = refused_alike(desk.settings)
+    assert found.as_text("vi").startswith("la.csv: Cả tệp bị từ chối")
+
+
+NO_KEYS = {"level", "thanthien"}
+"""What else advice sets in backticks: a column of raw, and the command."""
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_advice_names_keys_that_exist(lang: str) -> None:
+    """A clerk looks for the key in `docs/spec.md`; it must stand there."""
+    keys = set(schema()["properties"])
+    for body in schema()["$defs"].values():
+        keys |= set(body["properties"])
+    texts = [text for text in words_of(lang).entries.values() if isinstance(text, str)]
+    texts += [en if lang == "en" else vi for en, vi in phrases().items()]
+    paths = [path for text in texts for path in re.findall(r"`([a-z_.]+)[:` ]", text)]
+    paths += [p for text in texts for p in re.findall(r"\bread\.[a-z_]+", text)]
+    named = {key for path in paths for key in path.split(".")}
+    assert named - keys == NO_KEYS

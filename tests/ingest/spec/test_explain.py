@@ -158,3 +158,46 @@ def test_what_a_column_looks_like(
 def test_numbers_of_persons_are_masked_in_titles() -> None:
     assert mask("Liên hệ 0912 345 678, a@b.vn") == "Liên hệ ***, ***"
     assert mask("Tính đến ngày 31/10/2026") == "Tính đến ngày 31/10/2026"
+
+
+OFFICERS = (
+    "Mã hồ sơ,Ngày nhận,Cán bộ thụ lý,Nơi tiếp nhận\n"
+    "000.1,03/05/2026 08:15,Nguyễn Thị Mẫu,Quầy 1\n"
+    "000.2,04/05/2026 09:00,CB-02,Quầy 2\n"
+)
+
+
+@pytest.mark.parametrize("text", [LIST, OFFICERS])
+def test_what_explain_calls_personal_is_personal_in_the_draft(
+    tmp_path: Path, settings: Settings, text: str
+) -> None:
+    """Names of people too, an officer's among them, until a person says so."""
+    path = write(tmp_path, text)
+    (sheet,) = explain_file(path, settings).sheets
+    personal = [c.heading for c in sheet.columns if c.looks == "personal"]
+    draft = yaml.safe_load(draft_spec(path))
+    assert personal
+    assert draft["personal"] == personal
+    placed = json.dumps(draft["kinds"], ensure_ascii=False)
+    assert [heading for heading in personal if heading in placed] == []
+
+
+def test_a_problem_and_a_draft_speak_the_readers_language(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = explain_file(write(tmp_path, b"%PDF-1.7", "a.xlsx"), settings)
+    unsure = [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"]]
+    path = write_xlsx(tmp_path / "b.xlsx", {"Số": unsure})
+    for seen in (pdf, explain_file(path, settings)):
+        problems = [seen.problem, *(sheet.problem for sheet in seen.sheets)]
+        for problem in filter(None, problems):
+            assert problem in as_text(seen, "en")
+            assert problem not in as_text(seen, "vi")
+    listed = write(tmp_path, LIST)
+    comments = {}
+    for lang in ("vi", "en"):
+        monkeypatch.setenv("THANTHIEN_LANG", lang)
+        lines = draft_spec(listed).split("\n")
+        comments[lang] = {line.partition("# ")[2] for line in lines if "# " in line}
+    same = {c for c in comments["vi"] & comments["en"] if "thanthien ingest" not in c}
+    assert {c for c in same if "$schema" not in c and not c.startswith("-")} == set()
