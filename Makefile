@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ONLY ?=
 
-.PHONY: demo test setup setup-dev chromium office lint types unit docs clean bench
+.PHONY: demo test setup setup-dev chromium office lint types unit docs clean bench bundle
 
 demo: setup
 	$(BIN)/python -m thanthien demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,)
@@ -32,8 +32,12 @@ docs: setup
 bench: setup-dev
 	$(BIN)/python -m benchmarks
 
+# One archive with everything, for machines without a network: dist/thanthien-*-offline.zip
+bundle: setup
+	$(BIN)/python deploy/bundle.py
+
 clean:
-	rm -rf $(VENV) data build *.egg-info
+	rm -rf $(VENV) data build dist *.egg-info
 
 setup: $(VENV)/.runtime
 setup-dev: $(VENV)/.dev

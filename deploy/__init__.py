@@ -1,0 +1,1 @@
+"""What puts the project on a server."""
