@@ -24,7 +24,7 @@ def test_a_leader_sees_what_waits_before_what_repeats(open_page: OpenPage) -> No
     order = [
         text.index(words)
         for words in (
-            "Hồ sơ đang mở đã quá lời hẹn đầu tiên",
+            "Hồ sơ đang giải quyết đã quá lời hẹn đầu tiên",
             "trễ lời hẹn đầu nhưng sổ ghi đúng hẹn",
             "Số liệu sai: Ngày xong trước ngày nhận",
         )
@@ -93,7 +93,7 @@ def test_an_officers_page_shows_estimate_raw_and_what_would_change(
     open_page: OpenPage,
 ) -> None:
     text = html_of(open_page("leader", "officers", unit=key("91001"), officer="CB001"))
-    for words in ("Ước lượng <b>", "Số thô: <b>", "Điều gì sẽ làm kết luận đổi?"):
+    for words in ("Ước lượng <b>", "Tỷ lệ đếm được: <b>", "Điều gì sẽ làm kết luận đổi?"):
         assert words in text
     assert "chỉ bị coi là thấp khi tỷ lệ từ" in text
     assert "Trễ lời hẹn đầu: 5 hồ sơ" in text
