@@ -20,9 +20,14 @@ def explain(
         Path | None,
         typer.Option(help=say("commands.explain.draft")),
     ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(help=say("commands.explain.kind")),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    from ingest.spec.explain import draft_spec, explain_file
+    from ingest.drafting.draft_file import draft_spec
+    from ingest.spec.explain import explain_file
     from ingest.spec.explain_text import as_text
 
     settings = Settings.from_environment()
@@ -32,5 +37,5 @@ def explain(
     else:
         console.print(as_text(explanation, settings.lang), markup=False)
     if draft is not None:
-        draft.write_text(draft_spec(file), encoding="utf-8")
+        draft.write_text(draft_spec(file, kind), encoding="utf-8")
         errors.print(say("commands.explain.draft_written", draft=draft))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,12 +11,11 @@ from ingest.files.file_form import form_of
 from ingest.files.open import header_that_matters, open_grids
 from ingest.files.sheet import Header, ReadHints
 from ingest.files.tables import Grid, Table
-from ingest.spec.draft import write_draft
 from ingest.spec.find_spec import TableHead, known_specs, rank_specs
 from ingest.spec.samples import mask, view_column
 from ingest.spec.seen import Explanation, FitView, SheetView
 from ingest.spec.spec import Spec
-from warehouse.errors import SpecError, ThanThienError, UnreadableFileError
+from warehouse.errors import SpecError, ThanThienError
 from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 
@@ -60,37 +59,24 @@ def explain_file(path: Path, settings: Settings) -> Explanation:
     )
 
 
-def draft_spec(path: Path) -> str:
-    """A spec for an unknown file, to be finished by hand.
+def sheets_to_draft(
+    path: Path, known: frozenset[str]
+) -> Iterator[tuple[tuple[str, ...], list[list[str | None]]]]:
+    """Headings and first cells of each table of a file, by column.
 
     Args:
         path: The file.
-
-    Returns:
-        YAML text. What could not be seen in the file is marked "?".
+        known: Comparison keys of known headings, by which a row of them is found.
 
     Raises:
         UnreadableFileError: The file cannot be read.
         SpecError: Its table cannot be found without help.
     """
-    settings = Settings.from_environment()
-    specs = known_specs(settings)
-    known = frozenset[str]().union(*(spec.known_keys() for spec in specs))
     hints = ReadHints(known_headings=known)
     for file_name, grid in open_grids(path, ReadHints(), heads_only=True):
         header = _header_for_draft(file_name, grid, hints)
-        if header is None:
-            continue
-        columns = list(
-            zip(header.headings, _cells(file_name, grid, header), strict=True)
-        )
-        return write_draft(name_of(path), columns, specs, settings.lang)
-    raise UnreadableFileError(
-        name_of(path),
-        "0 tables",
-        "no row of headings was found",
-        "choose another file",
-    )
+        if header is not None:
+            yield header.headings, _cells(file_name, grid, header)
 
 
 def _header_for_draft(name: str, grid: Grid, hints: ReadHints) -> Header | None:

@@ -9,8 +9,9 @@ import jsonschema
 import pytest
 import yaml
 
+from ingest.drafting.draft_file import draft_spec
 from ingest.loading.load import load_files
-from ingest.spec.explain import draft_spec, explain_file
+from ingest.spec.explain import explain_file
 from ingest.spec.explain_text import as_text
 from ingest.spec.form.schema import SCHEMA_PATH
 from ingest.spec.samples import mask, view_column

@@ -1,0 +1,99 @@
+"""What known specs and office books call the columns of a kind, and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ingest.drafting.likeness import Phrases
+from ingest.files.text import heading_key
+from ingest.spec.spec import KindRule, Spec
+from ingest.spec.strict_yaml import read_yaml
+from warehouse.raw.column import Kind
+
+
+@dataclass(frozen=True)
+class KnownWords:
+    """The words of one kind.
+
+    Attributes:
+        spellings: Column by comparison key of each heading that a known spec reads.
+        phrases: What else headings of each column hold.
+        values: Translated cells by column, by comparison key.
+        item_codes: Question by comparison key of its heading.
+    """
+
+    spellings: dict[str, str]
+    phrases: Phrases
+    values: dict[str, dict[str, str | None]]
+    item_codes: dict[str, str]
+
+
+def known_words(kind: Kind, specs: Sequence[Spec]) -> KnownWords:
+    """The words of a kind, from the specs that load it and from office books."""
+    rules = [rule for spec in specs for rule in spec.kinds if rule.kind == kind]
+    spellings = _spellings(rules)
+    books = _books()["columns"].get(kind.name, {})
+    phrases: dict[str, list[str]] = {
+        column.name: list(books.get(column.name, ())) for column in kind.columns
+    }
+    for key, name in spellings.items():
+        phrases.setdefault(name, []).append(key)
+    return KnownWords(spellings, Phrases(phrases), _values(kind, rules), _items(rules))
+
+
+@cache
+def kind_phrases() -> Phrases:
+    """What names of files and titles say of each kind."""
+    return Phrases(_books()["kinds"])
+
+
+@cache
+def no_answer_words() -> dict[str, str]:
+    """Why there is no level, by comparison key of what books write then."""
+    return {heading_key(t): why for t, why in _books()["no_answer"].items()}
+
+
+@cache
+def _books() -> dict[str, Any]:
+    found = read_yaml(Path(__file__).with_name("heading_words.yml"))
+    assert isinstance(found, dict)
+    return found
+
+
+def _spellings(rules: Sequence[KindRule]) -> dict[str, str]:
+    return {
+        heading_key(text): column.name
+        for rule in rules
+        for column in rule.columns
+        for source in column.sources
+        for text in source.headings
+    }
+
+
+def _values(kind: Kind, rules: Sequence[KindRule]) -> dict[str, dict[str, str | None]]:
+    books: dict[str, dict[str, str]] = _books()["values"]
+    values: dict[str, dict[str, str | None]] = {
+        column.name: {
+            heading_key(text): word
+            for text, word in books.get(column.name, {}).items()
+            if not column.words or word in column.words
+        }
+        for column in kind.columns
+    }
+    for rule in rules:
+        for column in rule.columns:
+            values[column.name].update(column.values or {})
+    return values
+
+
+def _items(rules: Sequence[KindRule]) -> dict[str, str]:
+    return {
+        heading_key(text): item.item_code
+        for rule in rules
+        for item in rule.items
+        for text in item.headings
+    }

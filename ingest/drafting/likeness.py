@@ -1,0 +1,63 @@
+"""How alike a heading and the phrases that name a column are.
+
+Marks, case and the way words are joined do not count; words that many columns share
+("ngày", "mã") count less than those that tell columns apart; neighbours that are met
+together count besides.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import pairwise
+
+_JOINED = re.compile(r"(?<=[a-zà-ỹ0-9])(?=[A-ZĐ])")
+_WORD = re.compile(r"[a-z0-9]+")
+_PHRASE_PART = 0.75
+"""Share of the phrase's weight in the measure; the rest is the heading's own words."""
+_PAIR = 0.6
+"""What a pair of neighbours counts beside a syllable: a word between parts them."""
+
+
+@lru_cache(maxsize=65_536)
+def features(text: str) -> frozenset[str]:
+    """Syllables and neighbouring pairs of a text, without marks and case."""
+    plain = unicodedata.normalize("NFD", _JOINED.sub(" ", text).casefold())
+    plain = plain.replace("đ", "d")
+    words = _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+    return frozenset(words) | {f"{a} {b}" for a, b in pairwise(words)}
+
+
+class Phrases:
+    """The phrases of each name, weighed by how few names use their words."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        self._of = {
+            name: {f for text in texts if (f := features(text))}
+            for name, texts in phrases.items()
+        }
+        used = Counter(
+            word for sets in self._of.values() for word in frozenset().union(*sets)
+        )
+        self._weights = {w: 1 / (1 + math.log(n)) for w, n in used.items()}
+
+    def likeness(self, name: str, heading: str) -> float:
+        """Between 0 (no word shared) and 1 (the heading is one of the phrases)."""
+        met = features(heading)
+        return max((self._one(phrase, met) for phrase in self._of[name]), default=0.0)
+
+    def _one(self, phrase: frozenset[str], met: frozenset[str]) -> float:
+        shared = self._weight(phrase & met)
+        whole = _PHRASE_PART * self._weight(phrase)
+        return shared / (whole + (1 - _PHRASE_PART) * self._weight(met))
+
+    def _weight(self, words: Iterable[str]) -> float:
+        whole = sum(
+            self._weights.get(word, 1.0) * (_PAIR if " " in word else 1.0)
+            for word in words
+        )
+        return whole or 1e-9

@@ -1,0 +1,172 @@
+"""Which heading is which column, and of which kind the rows are.
+
+Every heading is weighed against every column of a kind by its words and its cells; the
+best whole assignment counts, not the best for each heading alone. The kind is the one
+under which most of the sheet makes sense and whose needed columns can be filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from ingest.drafting.content import fit, holds_units, known_share
+from ingest.drafting.known_words import KnownWords, kind_phrases, known_words
+from ingest.drafting.questions import Question, question_of
+from ingest.files.text import heading_key
+from ingest.spec.samples import ColumnView
+from ingest.spec.spec import Spec
+from warehouse.raw.column import Column, Kind
+from warehouse.raw.kinds import KINDS
+
+Cells = Sequence[str | None]
+ASIDE = frozenset(
+    map(
+        heading_key,
+        ("stt", "tt", "số tt", "số thứ tự", "ghi chú", "note", "no", "no.", "notes"),
+    )
+)
+_ENOUGH = 0.42
+"""A lower score leaves a heading to a person: a guess is worse than a question."""
+_TITLE_WEIGHT = 1.2
+_QUESTION_WEIGHT = 0.6
+_MOST_QUESTIONS = 5
+_SAID_ELSEWHERE = frozenset(
+    (
+        *("stated_on", "extracted_on", "wave_code", "index_code", "unit_code"),
+        *("period", "month", "valid_from", "item_code", "level", "kind"),
+    )
+)
+"""Needed columns that a file's name or its clerk often says instead of a column."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """One reading of a sheet.
+
+    Attributes:
+        kind: What a row is.
+        columns: Heading by column of the kind.
+        questions: What is asked, by heading.
+        words: What is known of the kind's words.
+        score: How much of the sheet this reading explains.
+    """
+
+    kind: Kind
+    columns: dict[str, str]
+    questions: dict[str, Question]
+    words: KnownWords
+    score: float
+
+
+def place(
+    file_name: str,
+    cells: Mapping[str, Cells],
+    views: Mapping[str, ColumnView],
+    specs: Sequence[Spec],
+    kind: Kind | None = None,
+) -> Placement:
+    """The best reading of a sheet.
+
+    Args:
+        file_name: Name of the file, which often says what its rows are.
+        cells: First cells by heading.
+        views: What they look like, by heading.
+        specs: Where spellings of headings are learnt from.
+        kind: What a row is, where a clerk says so.
+    """
+    kinds = KINDS.values() if kind is None else (kind,)
+    readings = [_reading(file_name, cells, views, specs, one) for one in kinds]
+    return max(readings, key=lambda reading: reading.score)
+
+
+def _reading(
+    file_name: str,
+    cells: Mapping[str, Cells],
+    views: Mapping[str, ColumnView],
+    specs: Sequence[Spec],
+    kind: Kind,
+) -> Placement:
+    words = known_words(kind, specs)
+    questions = _questions(cells, views, words) if kind.name == "answer" else {}
+    headings = [h for h in views if heading_key(h) not in ASIDE]
+    columns = [
+        c for c in kind.columns if not (questions and c.name in ("item_code", "level"))
+    ]
+    scores = np.array(
+        [
+            [_score(h, cells[h], views[h], column, kind, words) for column in columns]
+            for h in headings
+        ]
+    ).reshape(len(headings), len(columns))
+    for row, heading in enumerate(headings):
+        if heading in questions and scores[row].max(initial=0.0) < 0.8:
+            scores[row] = 0.0
+    rows, places = linear_sum_assignment(scores, maximize=True)
+    placed = {
+        columns[j].name: headings[i]
+        for i, j in zip(rows, places, strict=True)
+        if scores[i, j] >= _ENOUGH
+    }
+    questions = {h: s for h, s in questions.items() if h not in placed.values()}
+    explained = sum(
+        scores[i, j] - _ENOUGH / 2
+        for i, j in zip(rows, places, strict=True)
+        if scores[i, j] >= _ENOUGH
+    )
+    score = (
+        explained
+        + _TITLE_WEIGHT * kind_phrases().likeness(kind.name, file_name)
+        + _QUESTION_WEIGHT * min(len(questions), _MOST_QUESTIONS)
+        - _missing(kind, placed, bool(questions))
+    )
+    return Placement(kind, placed, questions, words, float(score))
+
+
+def _missing(kind: Kind, placed: Mapping[str, str], has_questions: bool) -> float:
+    needed = [c.name for c in kind.columns if c.is_required and c.name not in placed]
+    if kind.name == "answer" and not has_questions and "level" not in placed:
+        return 3.0  # without an answer there is no ballot
+    return sum(0.15 if name in _SAID_ELSEWHERE else 0.8 for name in needed)
+
+
+def _score(
+    heading: str,
+    cells: Cells,
+    view: ColumnView,
+    column: Column,
+    kind: Kind,
+    words: KnownWords,
+) -> float:
+    exact = words.spellings.get(heading_key(heading)) == column.name
+    if view.looks == "personal":
+        return 0.0  # what may point to a person is placed by a person
+    likeness = 1.0 if exact else words.phrases.likeness(column.name, heading)
+    holds = fit(column, kind, view, cells, words.values[column.name])
+    if holds == 0.0:
+        return 0.0
+    filled = [cell for cell in cells if cell]
+    score = likeness * (0.55 + 0.45 * holds)
+    if column.words and filled:
+        telling = known_share(filled, words.values[column.name])
+        score = max(score, telling * (0.4 + 0.5 * likeness))
+    if column.name.endswith("unit_code") and holds_units(cells):
+        score = max(score, 0.43 + 0.5 * likeness)
+    return score
+
+
+def _questions(
+    cells: Mapping[str, Cells], views: Mapping[str, ColumnView], words: KnownWords
+) -> dict[str, Question]:
+    found = {}
+    for heading, view in views.items():
+        key = heading_key(heading)
+        if view.looks == "personal" or key in ASIDE or key in words.spellings:
+            continue
+        question = question_of([cell for cell in cells[heading] if cell])
+        if question:
+            found[heading] = question
+    return found
