@@ -29,6 +29,7 @@ from warehouse.raw.kinds import KINDS
 from warehouse.rules.rules import shipped_rules
 
 DOCS = Path(__file__).parent
+METHODS = DOCS.parent / "dashboard" / "words"
 CRITERIA_PAGE = DOCS / "criteria.vi.yml"
 OWNERS = {
     "steward": "lists the steward keeps",
@@ -172,6 +173,8 @@ def pages() -> dict[Path, str]:
     made[SCHEMA_PATH] = schema_text()
     made[DOCS / "spec.md"] = NOTE + spec_page(RULES)
     made[DOCS / "commands" / "README.md"] = commands_index(sorted(found))
+    for text in sorted(METHODS.glob("methods.*.md")):
+        made[DOCS / text.name] = NOTE + text.read_text(encoding="utf-8")
     for name, command in found.items():
         made[DOCS / "commands" / page_name(name)] = command_page(name, command)
     return made

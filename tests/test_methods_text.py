@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-TEXT = Path(__file__).parents[1] / "docs" / "methods.vi.md"
+TEXT = Path(__file__).parents[1] / "dashboard" / "words" / "methods.vi.md"
 IDS = [
     "verdicts",
     "intervals",

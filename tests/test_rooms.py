@@ -13,7 +13,15 @@ from tests.import_graph import PACKAGES, ROOT, circles, graph, modules, room_of
 # Rooms of a package from the first the data meets to the last: a room imports those
 # before it. Whatever a package keeps at its front is for all of its rooms.
 ORDER = {
-    "ingest": ["files", "values", "spec", "mapping", "loading", "simulation"],
+    "ingest": [
+        "files",
+        "values",
+        "spec",
+        "drafting",
+        "mapping",
+        "loading",
+        "simulation",
+    ],
     "warehouse": [
         "stores",
         "rules",

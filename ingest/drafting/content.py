@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
+from ingest.drafting.known_words import office_words
 from ingest.files.text import heading_key
 from ingest.spec.samples import ColumnView
 from warehouse.raw.column import Column, Kind
@@ -15,12 +17,6 @@ _NUMBER = re.compile(r"-?\d{1,12}(?:[.,]\d+)?%?")
 _PERIOD = re.compile(r"(?:[qQtT]?\w{0,5}[ ./-]?)?\d{1,4}(?:[/-]\d{2,4})?")
 _SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.*|\d{4}-\d\d-\d\d.*")
-_UNIT = re.compile(
-    r"(?:\d+ ?[-–] ?)?"
-    r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|xã|phường|thị trấn|thị xã|huyện|quận|"
-    r"thành phố|tỉnh|sở|trung tâm|đặc khu|p\.|x\.|tt\.)\s*\S.*",
-    re.IGNORECASE,
-)
 _EMPTY_FIT = 0.5
 _WRITTEN_FIT = 0.4
 """Text where a code is wanted: names that lists may translate."""
@@ -68,9 +64,16 @@ def _are_days(view: ColumnView, filled: Sequence[str]) -> bool:
 
 
 def holds_units(cells: Sequence[str | None]) -> bool:
-    """Whether the cells name offices ("Xã Hòa Bình", "UBND phường Tân An")."""
+    """Whether the cells name offices or not."""
     filled = [cell for cell in cells if cell]
-    return bool(filled) and _share(_UNIT, filled) > 0.8
+    return bool(filled) and _share(_offices(), filled) > 0.8
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    """A code or none, then a word that names of offices begin with, then the name."""
+    words = "|".join(map(re.escape, office_words()))
+    return re.compile(rf"(?:\d+ ?[-–] ?)?(?:{words})\s*\S.*", re.IGNORECASE)
 
 
 def known_share(filled: Sequence[str], known: Mapping[str, str | None]) -> float:

@@ -29,7 +29,8 @@ def draft_spec(path: Path, kind: str | None = None) -> str:
         ThanThienError: No such kind.
     """
     if kind is not None and kind not in KINDS:
-        raise ThanThienError("kind", kind, "one of: " + ", ".join(KINDS), "choose one")
+        rule = f"write one of: {', '.join(KINDS)}"
+        raise ThanThienError("kind", kind, rule, "choose one of these")
     settings = Settings.from_environment()
     specs = known_specs(settings)
     known = frozenset[str]().union(*(spec.known_keys() for spec in specs))

@@ -57,6 +57,17 @@ def no_answer_words() -> dict[str, str]:
     return {heading_key(t): why for t, why in _books()["no_answer"].items()}
 
 
+def office_words() -> list[str]:
+    """Words that names of offices begin with."""
+    words: list[str] = _books()["offices"]
+    return words
+
+
+def aside_headings() -> frozenset[str]:
+    """Comparison keys of headings that hold nothing to load."""
+    return frozenset(map(heading_key, _books()["aside"]))
+
+
 @cache
 def _books() -> dict[str, Any]:
     found = read_yaml(Path(__file__).with_name("heading_words.yml"))

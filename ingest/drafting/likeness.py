@@ -1,7 +1,7 @@
 """How alike a heading and the phrases that name a column are.
 
-Marks, case and the way words are joined do not count; words that many columns share
-("ngày", "mã") count less than those that tell columns apart; neighbours that are met
+Marks, case and the way words are joined do not count; words that many columns share count
+less than those that tell columns apart; neighbours that are met
 together count besides.
 """
 

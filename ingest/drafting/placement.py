@@ -14,7 +14,12 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from ingest.drafting.content import fit, holds_units, known_share
-from ingest.drafting.known_words import KnownWords, kind_phrases, known_words
+from ingest.drafting.known_words import (
+    KnownWords,
+    aside_headings,
+    kind_phrases,
+    known_words,
+)
 from ingest.drafting.questions import Question, question_of
 from ingest.files.text import heading_key
 from ingest.spec.samples import ColumnView
@@ -23,12 +28,7 @@ from warehouse.raw.column import Column, Kind
 from warehouse.raw.kinds import KINDS
 
 Cells = Sequence[str | None]
-ASIDE = frozenset(
-    map(
-        heading_key,
-        ("stt", "tt", "số tt", "số thứ tự", "ghi chú", "note", "no", "no.", "notes"),
-    )
-)
+ASIDE = aside_headings()
 _ENOUGH = 0.42
 """A lower score leaves a heading to a person: a guess is worse than a question."""
 _TITLE_WEIGHT = 1.2

@@ -68,7 +68,9 @@ def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
 def test_on_a_phone_the_day_comes_first(open_as: OpenAs) -> None:
     page = open_as("leader", width=NARROW)
     assert_fits(page)
-    box = page.get_by_text("Hồ sơ đang giải quyết đã quá lời hẹn đầu tiên").bounding_box()
+    box = page.get_by_text(
+        "Hồ sơ đang giải quyết đã quá lời hẹn đầu tiên"
+    ).bounding_box()
     assert box is not None
     assert box["y"] < 900
     choose_button(page, "Hồ sơ trễ")

@@ -93,7 +93,11 @@ def test_an_officers_page_shows_estimate_raw_and_what_would_change(
     open_page: OpenPage,
 ) -> None:
     text = html_of(open_page("leader", "officers", unit=key("91001"), officer="CB001"))
-    for words in ("Ước lượng <b>", "Tỷ lệ đếm được: <b>", "Điều gì sẽ làm kết luận đổi?"):
+    for words in (
+        "Ước lượng <b>",
+        "Tỷ lệ đếm được: <b>",
+        "Điều gì sẽ làm kết luận đổi?",
+    ):
         assert words in text
     assert "chỉ bị coi là thấp khi tỷ lệ từ" in text
     assert "Trễ lời hẹn đầu: 5 hồ sơ" in text

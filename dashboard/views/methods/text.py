@@ -1,7 +1,7 @@
 """The method in plain words, from the documents people print: one text, two places.
 
-`docs/methods.vi.md` has sections marked `<!-- id: … -->`; the English file has the
-short version under the same marks. Only headings, paragraphs, lists, tables and bold
+`dashboard/words/methods.vi.md`, printed in `docs/`, has sections marked
+`<!-- id: … -->`; the English file has the short version under the same marks. Only headings, paragraphs, lists, tables and bold
 are used there, and only these are turned into HTML; everything else is shown as text.
 """
 
@@ -15,7 +15,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-DOCS = Path(__file__).parents[3] / "docs"
+TEXTS = Path(__file__).parents[2] / "words"
 _SECTION = re.compile(r"^## (.+)\n<!-- id: (\w+) -->\n", re.MULTILINE)
 _NUMBERED = re.compile(r"^\d+\. ")
 
@@ -38,7 +38,7 @@ class Section:
 @cache
 def sections(lang: str) -> tuple[Section, ...]:
     """All sections of a language in the order of the document."""
-    text = (DOCS / f"methods.{lang}.md").read_text(encoding="utf-8")
+    text = (TEXTS / f"methods.{lang}.md").read_text(encoding="utf-8")
     parts = _SECTION.split(text)[1:]
     return tuple(
         Section(name, title, to_html(body))
