@@ -1,8 +1,7 @@
 """How alike a heading and the phrases that name a column are.
 
-Marks, case and the way words are joined do not count; words that many columns share count
-less than those that tell columns apart; neighbours that are met
-together count besides.
+Marks, case and the way words are joined do not count; words that many columns share
+count less than those that tell columns apart; neighbours met together count besides.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
-_JOINED = re.compile(r"(?<=[a-zà-ỹ0-9])(?=[A-ZĐ])")
+_JOINED = re.compile(r"(?<=[^\WA-Z_])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
 _PHRASE_PART = 0.75
 """Share of the phrase's weight in the measure; the rest is the heading's own words."""
@@ -27,7 +26,7 @@ _PAIR = 0.6
 def features(text: str) -> frozenset[str]:
     """Syllables and neighbouring pairs of a text, without marks and case."""
     plain = unicodedata.normalize("NFD", _JOINED.sub(" ", text).casefold())
-    plain = plain.replace("đ", "d")
+    plain = plain.replace("\u0111", "d")  # no mark parts it
     words = _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
     return frozenset(words) | {f"{a} {b}" for a, b in pairwise(words)}
 

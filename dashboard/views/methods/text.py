@@ -1,8 +1,9 @@
 """The method in plain words, from the documents people print: one text, two places.
 
 `dashboard/words/methods.vi.md`, printed in `docs/`, has sections marked
-`<!-- id: … -->`; the English file has the short version under the same marks. Only headings, paragraphs, lists, tables and bold
-are used there, and only these are turned into HTML; everything else is shown as text.
+`<!-- id: … -->`; the English file has the short version under the same marks. Only
+headings, paragraphs, lists, tables and bold are used there, and only these are turned
+into HTML; everything else is shown as text.
 """
 
 from __future__ import annotations
