@@ -45,7 +45,6 @@ READS_LETTERS = {
     "ingest/mapping/denouncer.py": "the word that makes a file one of denunciations",
     "ingest/mapping/judgements.py": "words that mean yes and no in a cell",
     "ingest/mapping/unit_names.py": "takes the marks off letters; says what it reads",
-    "ingest/spec/draft.py": "headings that a draft leaves aside",
     "ingest/spec/form/kind.py": "marks that tick a box in a cell",
     "ingest/values/dates.py": "an example of a date format as files hold it",
 }
