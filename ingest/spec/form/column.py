@@ -35,7 +35,7 @@ class PartForm(Form):
     )
     parent: Texts | None = Field(
         default=None,
-        description="Heading in the parent sheet, or in its own parent's (see "
+        description="Heading in the parent sheet (see "
         "`parent` of the kind).",
     )
     constant: Word | None = Field(
