@@ -35,8 +35,7 @@ class PartForm(Form):
     )
     parent: Texts | None = Field(
         default=None,
-        description="Heading in the parent sheet (see "
-        "`parent` of the kind).",
+        description="Heading in the parent sheet (see `parent` of the kind).",
     )
     constant: Word | None = Field(
         default=None,
