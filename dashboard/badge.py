@@ -29,6 +29,7 @@ RECORDS = {
     "letters": ("cases", "letters"),
     "checks": ("checks",),
     "reminders": ("reminders",),
+    "process": ("reminders",),
     "records": ("cases", "petitions", "ballots"),
     "effects": ("cases", "petitions", "ballots"),
     "all": ("cases", "petitions", "ballots"),

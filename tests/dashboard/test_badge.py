@@ -169,7 +169,7 @@ def test_lateness_is_held_against_all_finished_cases(open_page: OpenPage) -> Non
 
 
 def test_letters_tell_how_many_months_have_entries(open_page: OpenPage) -> None:
-    told = first_badge(open_page("leader", "unit", part="duties"), "Thư gửi dân")
+    told = first_badge(open_page("leader", "unit", part="letters"), "Thư gửi dân")
     assert told["coverage"] == (
         "độ phủ: 1/12 tháng có ghi sổ thư hoặc lịch tiếp dân (8,3 %)"
     )

@@ -25,8 +25,8 @@ def test_a_leader_sees_what_waits_before_what_repeats(open_page: OpenPage) -> No
         text.index(words)
         for words in (
             "Hồ sơ đang giải quyết đã quá lời hẹn đầu tiên",
+            "Thư quá hạn chưa gửi: Thư xin lỗi",
             "trễ lời hẹn đầu nhưng sổ ghi đúng hẹn",
-            "Số liệu sai: Ngày xong trước ngày nhận",
         )
     ]
     assert order == sorted(order)
@@ -39,11 +39,17 @@ def test_each_thing_to_look_at_leads_to_its_evidence(open_page: OpenPage) -> Non
     first = text[text.index('<ol class="tt-today">') :].split("</ol>")[0]
     things = first.split("</li>")[:-1]
     assert [thing for thing in things if 'href="' not in thing] == []
-    flag = next(thing for thing in things if "Ngày xong trước ngày nhận" in thing)
-    found = re.search(r'href="danh-gia-doc-lap\?([^"]*)"', flag)
+    letters = next(thing for thing in things if "Thư quá hạn chưa gửi" in thing)
+    found = re.search(r'href="[^"?]*\?([^"]*)"', letters)
     assert found
     query = {k: v[0] for k, v in parse_qs(unescape(found[1])).items()}
-    assert query["section"] == "flags"
+    app = open_page("leader", "unit", **query)
+    assert app.info == []
+    assert "Còn thiếu: 4 việc" in html_of(app)
+
+
+def test_a_flag_leads_to_its_records(open_page: OpenPage) -> None:
+    query = {"section": "flags", "rule": "finished_before_received"}
     app = open_page("leader", "independent", **query)
     assert app.query_params["rule"] == query["rule"]
     assert app.info == []

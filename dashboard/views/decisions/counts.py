@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import blocks, numbers, states
+from dashboard import badge, blocks, numbers, states
 from dashboard.rows.context import Page
 from dashboard.tables import Column, Row, show_table
 from warehouse.process.counts import COUNTS, UnitCounts, counts_by_unit, total_of
@@ -28,7 +28,14 @@ def show_counts(page: Page, settings: Settings, today: date) -> None:
         f"{words(f'decisions.counts.{name}')}</li>"
         for name in CARDS
     )
-    st.html(f'<ul class="tt-counts">{cards}</ul>')
+    rests_on = badge.badge(
+        page,
+        n=words("decisions.counts_n", n=numbers.count(total.n_flagged, lang)),
+        coverage=words("coverage.whole_register"),
+        source=badge.recorded_in(page, "process"),
+        dates=badge.days(page, (today,)),
+    )
+    st.html(f'<ul class="tt-counts">{cards}</ul>{rests_on}')
     title = words("decisions.by_unit")
     blocks.heading(title, words("decisions.by_unit_lead"))
     columns = (
@@ -37,6 +44,7 @@ def show_counts(page: Page, settings: Settings, today: date) -> None:
     )
     told = [row for row in found if any(getattr(row, name) for name in CARDS)]
     show_table([{"counts": row} for row in told], columns, title)
+    st.html(rests_on)
     blocks.note(words("decisions.counts_note"))
 
 
