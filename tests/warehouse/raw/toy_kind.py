@@ -66,7 +66,8 @@ select * from stg_open_days
 _INTERMEDIATE = """with open_days as (
     select
         *,
-        {{ is_impossible_day('opened_on', 'known_on') }} as is_day_impossible
+        {{ is_impossible_day('opened_on', 'known_on') }} as is_day_impossible,
+        {{ odd_number('open_day') }}
     from {{ ref('stg_open_days') }}
 ),
 
@@ -78,16 +79,19 @@ int_open_days as (
     select
         o.unit_code,
         o.opened_on,
-        o.n_visitors,
+        {{ possible_number('open_day', 'n_visitors', 'o') }} as n_visitors,
         o.file_sha256,
         o.line,
         o.is_day_impossible,
+        o.odd_column,
+        o.odd_number,
         u.unit_key
     from open_days as o
     left join units as u
         on
             {{ is_unit_named('o.unit_code', 'o.opened_on') }}
             and not o.is_day_impossible
+            and o.odd_column is null
 )
 
 select * from int_open_days

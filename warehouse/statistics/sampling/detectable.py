@@ -14,9 +14,10 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, stats
+from scipy import optimize, special
 
 from warehouse.statistics.change.shares import newcombe_bounds
+from warehouse.statistics.probability.binomial import binomial_upper
 from warehouse.statistics.probability.distributions import NAN, FloatArray
 from warehouse.statistics.sampling.sizes import sample_size_two_proportions
 
@@ -61,7 +62,7 @@ def chance_to_see(
     seen_from = _seen_from(side, x_before, n_before, n_after, conf)
     # a fall is the rise of the dissatisfied
     share = after if side == "rise" else 1 - after
-    return float(mass @ stats.binom.sf(seen_from - 1, n_after, share))
+    return float(np.dot(mass, binomial_upper(seen_from, n_after, share)))
 
 
 def _seen_from(
@@ -107,7 +108,7 @@ def smallest_seen(
 
         def missing(after: float) -> float:
             p = after if side == "rise" else 1 - after
-            return float(mass @ stats.binom.sf(seen_from - 1, n_after, p)) - power
+            return float(np.dot(mass, binomial_upper(seen_from, n_after, p))) - power
 
         if missing(end) < 0:
             return NAN
@@ -182,4 +183,12 @@ def _likely(n: int, share: float) -> tuple[FloatArray, FloatArray]:
     half = REACH * sqrt(n * share * (1 - share)) + 1
     first, last = max(0, int(n * share - half)), min(n, ceil(n * share + half))
     counts: NDArray[np.intp] = np.arange(first, last + 1)
-    return counts.astype(float), stats.binom.pmf(counts, n, share)
+    return counts.astype(float), _mass(counts, n, share)
+
+
+def _mass(k: NDArray[np.intp], n: int, share: float) -> FloatArray:
+    """P(X = k) of a binomial count."""
+    ways = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+    odds = special.xlogy(k, share) + special.xlog1py(n - k, -share)
+    found: FloatArray = np.exp(ways + odds)
+    return found
