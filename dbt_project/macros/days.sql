@@ -9,11 +9,12 @@
     )
 {%- endmacro %}
 
-{# A promise may lie ahead, but not ten years. #}
-{% macro is_impossible_promise(day, made_on) -%}
+{# A promise may lie ahead, but not ten years; `years` where another bound holds. #}
+{% macro is_impossible_promise(day, made_on, years=10) -%}
     coalesce(
         cast({{ day }} as date) < date '2000-01-01'
-        or cast({{ day }} as date) > {{ add_days(made_on, 3653) }},
+        or cast({{ day }} as date)
+        > {{ add_days(made_on, (years * 365.25) | round(0, 'ceil') | int) }},
         false
     )
 {%- endmacro %}

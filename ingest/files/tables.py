@@ -96,7 +96,12 @@ class Table:
 
     @cached_property
     def fonts(self) -> dict[int, str]:
-        """Old font by place of the heading, of columns typed in one."""
+        """Old font by place of the heading, of columns typed in one.
+
+        Empty where the spec names an encoding: then the text is taken as it says.
+        """
+        if self.hints.encoding != "auto":
+            return {}
         below = (row for row in self.grid.head if row.line > self.header.last_line)
         return fonts_of(below, self.header.columns)
 

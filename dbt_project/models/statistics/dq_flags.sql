@@ -56,6 +56,7 @@ counted as (
         ('case_dates_impossible', 'n_dates_impossible', 'n_cases', 'wrong'),
         ('case_reopened', 'n_reopened', 'n_cases', 'check'),
         ('received_long_ago', 'n_long_ago', 'n_cases', 'check'),
+        ('due_far_ahead', 'n_due_far_ahead', 'n_cases', 'check'),
         ('petition_dates_impossible', 'n_petitions_odd', 'n_petitions',
             'wrong'),
         ('finish_date_missing', 'n_finish_missing', 'n_cases', 'check'),

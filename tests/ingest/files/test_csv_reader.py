@@ -50,6 +50,13 @@ def test_text_numbers_and_zeros_stay_text(tmp_path: Path) -> None:
     assert rows_of(path) == [[2, "00123", "5"], [3, "1.0E+11", "3.50"]]
 
 
+def test_text_stays_as_it_is_where_the_spec_names_its_encoding(tmp_path: Path) -> None:
+    names = ["NguyÔn V¨n An", "TrÇn ThÞ B×nh", "Lª Hång Phong", "Ph¹m Ngäc Th¹ch"]
+    path = write(tmp_path, "mã,tên\n" + "".join(f"Hà Nội,{name}\n" for name in names))
+    assert [row[2] for row in rows_of(path, ReadHints(encoding="utf-8"))] == names
+    assert rows_of(path)[0][2] == "Nguyễn Văn An"
+
+
 def test_heading_that_begins_like_a_zip(tmp_path: Path) -> None:
     assert rows_of(write(tmp_path, "PK_STEP,b\n1,2\n")) == [[2, "1", "2"]]
 

@@ -70,6 +70,7 @@ odd as (
     {% for fate, test, column in [
         ('reopened', 'c.is_reopened', 'status'),
         ('received_long_ago', 'c.is_received_long_ago', 'received_at'),
+        ('due_far_ahead', 'c.is_due_far_ahead', 'due_at'),
     ] -%}
         union all
         select

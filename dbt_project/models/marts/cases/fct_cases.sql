@@ -116,6 +116,9 @@ fct_cases as (
         coalesce(date_fault, '') <> 'received_day_impossible'
         and {{ days_between('received_at', 'extracted_on') }} > 1826
             as is_received_long_ago,
+        -- some sources write "no date yet" as a day decades ahead
+        coalesce({{ days_between('received_at', 'due_at') }} > 3653, false)
+            as is_due_far_ahead,
         date_fault,
 
         -- numbers

@@ -25,7 +25,8 @@ with cases as (
             'returned_day_impossible'
         )), 0) as n_dates_impossible,
         coalesce(count_if(is_reopened), 0) as n_reopened,
-        coalesce(count_if(is_received_long_ago), 0) as n_long_ago
+        coalesce(count_if(is_received_long_ago), 0) as n_long_ago,
+        coalesce(count_if(is_due_far_ahead), 0) as n_due_far_ahead
     from {{ ref('fct_cases') }}
     group by coalesce(unit_key, '')
 ),

@@ -18,7 +18,7 @@ judged as (
                 then 'finished_before_received'
             when {{ is_before('due_at', 'received_at') }}
                 then 'due_before_received'
-            when {{ is_impossible_promise('due_at', 'received_at') }}
+            when {{ is_impossible_promise('due_at', 'received_at', years=50) }}
                 then 'due_day_impossible'
             when {{ is_impossible_day('returned_at', 'extracted_on') }}
                 then 'returned_day_impossible'
@@ -26,7 +26,7 @@ judged as (
         {{ is_impossible_day('told_finish', 'extracted_on') }}
         or {{ is_before('told_finish', 'received_at') }}
             as is_finish_impossible,
-        {{ is_impossible_promise('due_at', 'received_at') }}
+        {{ is_impossible_promise('due_at', 'received_at', years=50) }}
         or {{ is_before('due_at', 'received_at') }} as is_due_impossible
     from cases
 ),
