@@ -17,6 +17,7 @@ import typer
 from dashboard.commands.report import report
 from dashboard.commands.serve import Port, serve
 from dashboard.words import words_of as words_of_dashboard
+from ingest.commands.desk import desk
 from ingest.commands.doctor import doctor
 from ingest.commands.explain import explain
 from ingest.commands.ingest import ingest, load, print_reconciliation
@@ -98,6 +99,7 @@ COMMANDS: tuple[tuple[Words, Callable[..., None]], ...] = (
     (words_of_ingest(LANG), ingest),
     (words_of_ingest(LANG), refused),
     (words_of_ingest(LANG), withdraw),
+    (words_of_ingest(LANG), desk),
     (words_of_ingest(LANG), doctor),
     (say, build),
     (say, status),

@@ -57,6 +57,9 @@ def _show(words: Words) -> None:
         )
         _bar(identity, words)
         states.no_data(words, can_load=identity.role == "steward")
+        if identity.role == "steward":
+            load_page = import_module("dashboard.views.load.page")
+            load_page.show(identity, words)
         return
     except (DamagedError, DiskError):
         st.navigation(

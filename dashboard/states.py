@@ -20,7 +20,7 @@ def signed_out(words: Words) -> None:
 
 def no_data(words: Words, *, can_load: bool) -> None:
     """Nothing has been published yet."""
-    steps = ("ingest", "build") if can_load else ()
+    steps = ("load",) if can_load else ()
     lines = "".join(
         f"<p>{escape(words(f'states.no_data.{step}'))}<br>"
         f"<code>{escape(words(f'states.no_data.{step}_command'))}</code></p>"

@@ -36,6 +36,7 @@ VIEWS = (
     _view("plan", "front"),
     _view("petitions", "committee", "front", "leader"),
     _view("quality", "committee", "front", "steward"),
+    _view("load", "steward"),
     _view("methods", "committee", "front", "leader", "steward", "officer"),
     _view("decisions", "committee", "leader", "steward", "officer"),
     _view("record", "front"),

@@ -20,6 +20,7 @@ ORDER = {
         "drafting",
         "mapping",
         "loading",
+        "desk",
         "simulation",
     ],
     "warehouse": [
@@ -30,6 +31,7 @@ ORDER = {
         "people",
         "custody",
         "builds",
+        "desk",
         "hiding",
         "queries",
         "process",

@@ -52,6 +52,12 @@ ACTIONS = frozenset(
         "front_key_made",
         "wave_signed",
         "wave_planned",
+        "file_received",
+        "file_left",
+        "desk_asked",
+        "desk_done",
+        "build_undone",
+        "spec_kept",
     }
 )
 

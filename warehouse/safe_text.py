@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import unicodedata
@@ -12,6 +13,7 @@ MAX_TEXT = 32_767
 
 # What a spreadsheet may take for the start of a formula, in its half-width form.
 _STARTS = frozenset("=+-@|%\t\r\n")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -36,5 +38,10 @@ def _first_sign(text: str) -> str:
 
 
 def name_of(path: Path) -> str:
-    """A file's name as text; a name in another encoding keeps what can be read."""
+    """A file's name as text; a name in another encoding keeps what can be read.
+
+    A file of the inbox lies under its content hash: the card beside it has its name.
+    """
+    if _SHA256.fullmatch(path.name) and (card := path.with_suffix(".json")).exists():
+        return str(json.loads(card.read_text(encoding="utf-8"))["name"])
     return os.fsencode(path.name).decode("utf-8", "replace")

@@ -32,6 +32,8 @@ from warehouse.settings import Settings
 
 DOOR_PATHS = ("/login", "/logout", "/password")
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/auth", "/oauth2callback")
+UPLOAD_PATHS = ("/_stcore/upload_file",)
+MAY_UPLOAD = ("steward",)
 POLICY_VIOLATION = 1008
 # A page asks for a hundred of Streamlit's own files at once.
 LIBRARY_SECONDS = 3.0
@@ -104,6 +106,8 @@ class Gate:
         elif live.must_change_password:
             answer = self._turned_away(scope, "/password" if is_page else None)
             await answer(scope, receive, send)
+        elif _is_under(scope["path"], UPLOAD_PATHS) and not _may_upload(live):
+            await self._refused(scope, "missing_page")(scope, receive, send)
         else:
             self._remember(sid)
             await self._app(_stamped(scope, sid), receive, send)
@@ -240,6 +244,11 @@ def token_of(scope: Scope, server: ServerSettings) -> str | None:
 
 def _is_under(path: str, prefixes: tuple[str, ...]) -> bool:
     return any(path == prefix or path.startswith(f"{prefix}/") for prefix in prefixes)
+
+
+def _may_upload(live: LiveSession) -> bool:
+    # Streamlit holds what is sent in memory: only who loads files may send any.
+    return live.identity.role in MAY_UPLOAD
 
 
 def _is_navigation(scope: Scope) -> bool:

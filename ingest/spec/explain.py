@@ -74,13 +74,17 @@ def sheets_to_draft(
     """
     hints = ReadHints(known_headings=known)
     for file_name, grid in open_grids(path, ReadHints(), heads_only=True):
-        header = _header_for_draft(file_name, grid, hints)
+        header = header_for_draft(file_name, grid, hints)
         if header is not None:
             yield header.headings, _cells(file_name, grid, header)
 
 
-def _header_for_draft(name: str, grid: Grid, hints: ReadHints) -> Header | None:
-    """Headings no spec knows are what a draft is for, so they count too."""
+def header_for_draft(name: str, grid: Grid, hints: ReadHints) -> Header | None:
+    """The header of a sheet; headings no spec knows count too, a draft is for them.
+
+    Raises:
+        SpecError: A table is there, but which row heads it is not certain.
+    """
     return header_that_matters(grid, name, hints) or header_that_matters(
         grid, name, ReadHints()
     )
@@ -90,7 +94,7 @@ def _view_sheet(
     file_name: str, grid: Grid, known: frozenset[str], personal: frozenset[str]
 ) -> SheetView:
     try:
-        header = _header_for_draft(file_name, grid, ReadHints(known_headings=known))
+        header = header_for_draft(file_name, grid, ReadHints(known_headings=known))
         if header is None:
             return _without_header(file_name, grid, None)
         table = Table(file_name, grid, header, ReadHints())

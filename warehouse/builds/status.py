@@ -192,6 +192,12 @@ def _ledger(settings: Settings) -> _Counts:
     return files[0], files[1], refused, files[2]
 
 
+def holds_simulated(settings: Settings) -> bool:
+    """Whether the published build is of simulated data."""
+    pointer, _ = _published(settings)
+    return pointer is not None and pointer.is_simulated
+
+
 def last_run(settings: Settings) -> dict[str, Any]:
     """What the last build did, as `BuildResult`; empty before the first."""
     path = settings.builds_dir / "last_run.json"

@@ -1,0 +1,104 @@
+"""What every part of the page has at hand, and how a job of the desk is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import numbers
+from dashboard.rows.context import Page
+from dashboard.words import Words
+from warehouse.desk.jobs import REFUSED, RUNNING, Job, read_job, start_job
+from warehouse.errors import ThanThienError
+from warehouse.people.accounts import Identity
+from warehouse.settings import Settings
+
+LOOK_EVERY_SECONDS = 1.5
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The frame of one run of the page.
+
+    Attributes:
+        settings: The home.
+        identity: Who is signed in.
+        words: The language.
+        page: The frame with what is published; None before the first build.
+    """
+
+    settings: Settings
+    identity: Identity
+    words: Words
+    page: Page | None
+
+    @property
+    def lang(self) -> str:
+        """`vi` or `en`."""
+        return self.words.lang
+
+    def start(
+        self, act: str, subject: str = "", said: Mapping[str, Any] | None = None
+    ) -> Job:
+        """Starts a job in the name of who is signed in."""
+        by = self.identity.user_name
+        return start_job(self.settings, act, by=by, subject=subject, said=said)
+
+
+def refusal_shown(desk: Desk, act: Callable[[], object]) -> bool:
+    """Does something, or says why it was refused; whether it was done."""
+    try:
+        act()
+    except ThanThienError as error:
+        st.error(error.in_words(desk.lang))
+        return False
+    return True
+
+
+def follow(desk: Desk, job: Job) -> bool:
+    """Shows how far a job is, or why it did not end well; whether it is done.
+
+    The page looks again by itself and is drawn anew once the job has ended. Whoever
+    opens it sees the same: the job does not hang on a browser.
+    """
+    if job.state == RUNNING:
+        _watch(desk, job.job_id)
+        return False
+    if job.state == REFUSED:
+        st.error(job.refusal.get(desk.lang, ""))
+        return False
+    if job.state == "ended":
+        st.error(desk.words("load.ended"))
+        return False
+    return True
+
+
+def _watch(desk: Desk, job_id: str) -> None:
+    @st.fragment(run_every=LOOK_EVERY_SECONDS)
+    def watch() -> None:
+        job = read_job(desk.settings, job_id)
+        if job.state != RUNNING:
+            st.rerun(scope="app")
+        _show_progress(desk, job)
+
+    watch()
+
+
+def _show_progress(desk: Desk, job: Job) -> None:
+    words = desk.words
+    step = words(f"load.steps.{job.step or 'start'}")
+    n = numbers.count(job.n_done, desk.lang)
+    text = words("load.by", step=step, who=job.by)
+    if job.n_all:
+        of = numbers.count(job.n_all, desk.lang)
+        st.progress(
+            min(job.n_done / job.n_all, 1.0),
+            words("load.so_far_of", text=text, n=n, of=of),
+        )
+        return
+    so_far = words("load.so_far", text=text, n=n) if job.n_done else text
+    st.html(f'<p class="tt-note" role="status">{escape(so_far)}</p>')

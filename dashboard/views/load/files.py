@@ -1,0 +1,128 @@
+"""The files handed over: what each is, and the one button that loads it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard import address, blocks, dates, numbers, states
+from dashboard.rows.context import VIETNAM
+from dashboard.tables import Column, show_table
+from dashboard.views.load.account import show_account
+from dashboard.views.load.desk import Desk, follow, refusal_shown
+from dashboard.views.load.sheets import show_sheets
+from warehouse.desk.inbox import LEFT, OPENED, WAITING, Card, cards, put_away
+from warehouse.desk.jobs import DONE, Job, latest_job
+
+N_SHOWN = 50
+
+
+def show_files(desk: Desk) -> None:
+    """Draws the list of files and the one that is chosen."""
+    words = desk.words
+    blocks.heading(words("load.files_title"), words("load.files_lead"))
+    found = [c for c in cards(desk.settings) if c.status not in (LEFT, OPENED)]
+    found.sort(key=lambda card: card.status != WAITING)
+    found = found[:N_SHOWN]
+    if not found:
+        states.nothing_found(words, "no_deliveries")
+        return
+    rows = [{"card": card} for card in found]
+    show_table(rows, _columns(desk), words("load.files_title"))
+    known = {card.sha256[:12]: card for card in found}
+    chosen = address.choose(
+        "delivery",
+        words("load.choose"),
+        list(known),
+        default=next(iter(known)),
+        shown=lambda name: known[name].name,
+    )
+    _show_file(desk, known[chosen])
+
+
+def _columns(desk: Desk) -> tuple[Column, ...]:
+    words = desk.words
+
+    def received(card: Card) -> str:
+        at = datetime.fromisoformat(card.received_at).astimezone(VIETNAM)
+        return f"{card.received_by}, {dates.moment(at)}"
+
+    def size(card: Card) -> str:
+        kilobytes = max(1, round(card.size_bytes / 1024))
+        return words("load.kilobytes", n=numbers.count(kilobytes, desk.lang))
+
+    return (
+        Column(words("load.file"), lambda row: row["card"].name),
+        Column(words("load.size"), lambda row: size(row["card"]), is_number=True),
+        Column(words("load.received_by"), lambda row: received(row["card"])),
+        Column(words("load.state"), lambda row: words(_state(row["card"]))),
+    )
+
+
+def _state(card: Card) -> str:
+    return f"load.states.{card.status}"
+
+
+def _show_file(desk: Desk, card: Card) -> None:
+    blocks.heading(card.name)
+    loaded = latest_job(desk.settings, "load", card.sha256)
+    if loaded is not None:
+        if loaded.state == DONE or card.status == WAITING:
+            if follow(desk, loaded):
+                show_account(desk, loaded.answer, is_trial=False)
+            if loaded.state == "running":
+                return
+        if card.status != WAITING:
+            return
+    if card.status != WAITING:
+        blocks.note(desk.words("load.no_account"))
+        return
+    seen = latest_job(desk.settings, "understand", card.sha256)
+    if seen is None:
+        seen = desk.start("understand", card.sha256)
+    if follow(desk, seen):
+        _show_understood(desk, card, seen)
+    if seen.state != "running":
+        _offer_rest(desk, card)
+
+
+def _show_understood(desk: Desk, card: Card, seen: Job) -> None:
+    words, answer = desk.words, seen.answer
+    spec = answer["spec"]
+    if spec is None:
+        st.warning(words("load.unknown", name=card.name))
+        for near in answer["near"]:
+            title = near[desk.lang]
+            lacks = ", ".join(near["missing"]) or "–"
+            blocks.note(words("load.near", title=title, missing=lacks))
+    else:
+        blocks.note(words("load.known", title=spec[desk.lang]))
+        show_account(desk, answer["trial"], is_trial=True)
+        if answer["trial"]["status"] == "loaded":
+            _offer_load(desk, card)
+    show_sheets(desk, answer["sheets"])
+
+
+def _offer_load(desk: Desk, card: Card) -> None:
+    def load() -> None:
+        desk.start("load", card.sha256)
+
+    label = desk.words("load.load")
+    if st.button(label, type="primary", key=f"load_{card.sha256}") and refusal_shown(
+        desk, load
+    ):
+        st.rerun()
+
+
+def _offer_rest(desk: Desk, card: Card) -> None:
+    words = desk.words
+    again, leave = st.columns(2)
+    with again:
+        if st.button(words("load.look_again"), key=f"again_{card.sha256}"):
+            desk.start("understand", card.sha256)
+            st.rerun()
+    with leave:
+        if st.button(words("load.leave"), key=f"leave_{card.sha256}"):
+            put_away(desk.settings, card, LEFT, by=desk.identity.user_name)
+            st.rerun()

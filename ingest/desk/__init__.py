@@ -1,0 +1,1 @@
+"""What a clerk does with a file without a command: look, try, load, mend, map."""

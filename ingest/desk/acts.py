@@ -1,0 +1,19 @@
+"""What can be asked of the desk: every act by its name, each giving plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ingest.desk.take_in import load_card, understand
+from warehouse.desk.jobs import Job
+from warehouse.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step, how many are done, and how many there are (0: not known)."""
+Act = Callable[[Settings, Job, Progress], Mapping[str, Any]]
+
+ACTS: Mapping[str, Act] = {
+    "understand": understand,
+    "load": load_card,
+}

@@ -1,0 +1,160 @@
+"""Understanding a handed-over file, and loading it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ingest.desk.look import look_at
+from ingest.desk.trial import as_facts, refused_facts, result_facts, try_load
+from ingest.files.archive import unpack_zip
+from ingest.files.file_form import form_of
+from ingest.loading.load import load_files
+from ingest.loading.refused_alike import refused_alike
+from ingest.loading.result import FileResult
+from ingest.spec.find_spec import find_spec, known_specs, rank_specs, table_heads
+from ingest.spec.spec import Spec
+from warehouse.desk.inbox import (
+    LOADED,
+    OPENED,
+    Card,
+    card_of,
+    path_of,
+    put_away,
+    receive,
+)
+from warehouse.desk.jobs import Job, jobs_dir
+from warehouse.errors import SpecError, ThanThienError
+from warehouse.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+MOST_FITS = 3
+
+
+def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str, Any]:
+    """What a file is: its first rows, the spec that fits, and a trial of all its rows.
+
+    Returns:
+        `sheets` as `look_at` gives them; `spec` with its titles, or None with `near`;
+        `trial`, the account of all rows, where a spec fits; `members`, the files of an
+        archive that no spec reads as one, which lie in the inbox by themselves.
+
+    Raises:
+        UnreadableFileError: The file cannot be read.
+        BusyError: Raw is being loaded.
+    """
+    card = waiting_card(settings, job.subject)
+    path = path_of(settings, card.sha256)
+    specs = known_specs(settings)
+    progress("look", 0, 0)
+    spec, why = _spec_for(path, specs)
+    if spec is None and form_of(path, card.name) == "zip":
+        members = _open_archive(settings, card, path)
+        put_away(settings, card, OPENED, by=job.by)
+        return {"members": members, "spec": None, "sheets": [], "near": []}
+    answer: dict[str, Any] = {
+        "sheets": list(look_at(path, specs)),
+        "spec": spec and _titled(spec),
+        "near": [] if spec else _near(path, specs),
+        "why_not": why,
+        "members": [],
+    }
+    if spec is not None:
+        trial = try_load(settings, path, progress=lambda _, n: progress("read", n, 0))
+        answer["trial"] = as_facts(trial)
+    return answer
+
+
+def load_card(settings: Settings, job: Job, progress: Progress) -> Mapping[str, Any]:
+    """Loads a file into raw; its bytes leave the inbox once they are kept.
+
+    Returns:
+        The account of the file: `status`, `kinds`, `refused` and the sums.
+    """
+    card = waiting_card(settings, job.subject)
+    stated_on = job.said.get("stated_on")
+    [result] = load_files(
+        [path_of(settings, card.sha256)],
+        stated_on=date.fromisoformat(stated_on) if stated_on else None,
+        settings=settings,
+        is_simulated=card.is_simulated,
+        progress=lambda _, n: progress("load", n, 0),
+    )
+    if result.status != "refused":
+        put_away(settings, card, LOADED, by=job.by)
+    return loaded_facts(settings, result)
+
+
+def loaded_facts(settings: Settings, result: FileResult) -> dict[str, Any]:
+    """The account of a loaded file with its sums and what was refused."""
+    counts = result.kinds.values()
+    alike = refused_alike(settings, result.sha256) if result.n_refused else []
+    return {
+        **result_facts(result),
+        "n_loaded": sum(c.n_loaded for c in counts),
+        "n_duplicate": sum(c.n_duplicate for c in counts),
+        "n_refused": result.n_refused,
+        "refused": refused_facts(alike),
+    }
+
+
+def waiting_card(settings: Settings, sha256: str) -> Card:
+    """The card of a file whose bytes are there.
+
+    Raises:
+        ThanThienError: There is no such file, or it was loaded or put aside.
+    """
+    card = card_of(settings, sha256)
+    if card is None or not path_of(settings, sha256).exists():
+        rule = "a file that waits in the inbox"
+        raise ThanThienError("file", sha256[:12], rule, "hand it over again")
+    return card
+
+
+def _spec_for(path: Path, specs: list[Spec]) -> tuple[Spec | None, str]:
+    try:
+        return find_spec(path, specs), ""
+    except SpecError as error:
+        return None, error.message
+
+
+def _titled(spec: Spec) -> dict[str, str]:
+    return {"name": spec.name, "vi": spec.title["vi"], "en": spec.title["en"]}
+
+
+def _near(path: Path, specs: list[Spec]) -> list[dict[str, Any]]:
+    """The specs that know most of its headings, with what each lacks."""
+    try:
+        ranked = rank_specs(specs, table_heads(path, specs))
+    except SpecError:
+        return []
+    return [
+        {
+            **_titled(found.spec),
+            "n_known": found.n_known,
+            "missing": list(found.missing),
+            "unknown": list(found.unknown),
+        }
+        for found in ranked[:MOST_FITS]
+    ]
+
+
+def _open_archive(settings: Settings, card: Card, path: Path) -> list[str]:
+    """Puts each file of an archive into the inbox by itself; their content hashes."""
+    found = []
+    with tempfile.TemporaryDirectory(dir=jobs_dir(settings), prefix="zip-") as folder:
+        for name, inner in unpack_zip(path, card.name, Path(folder)):
+            with inner.open("rb") as content:
+                member, _ = receive(
+                    settings,
+                    name,
+                    content,
+                    by=card.received_by,
+                    is_simulated=card.is_simulated,
+                    inside=card.name,
+                )
+            found.append(member.sha256)
+    return list(dict.fromkeys(found))

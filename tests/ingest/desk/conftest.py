@@ -1,0 +1,45 @@
+"""Jobs of the desk done in this process, on a home of their own."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.desk.acts import ACTS
+from warehouse.desk.inbox import Card, receive
+from warehouse.desk.jobs import Job, jobs_dir
+from warehouse.settings import Settings
+
+Act = Callable[..., Mapping[str, Any]]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    home = Settings(home=tmp_path / "home")
+    jobs_dir(home).mkdir(parents=True)
+    return home
+
+
+@pytest.fixture
+def act(settings: Settings) -> Act:
+    """Does one act: `act("load", card)`."""
+
+    def do(name: str, card: Card | None = None, **said: object) -> Mapping[str, Any]:
+        subject = card.sha256 if card else ""
+        job = Job("20260101000000-00000000", name, subject, "chi", time.time(), said)
+        return ACTS[name](settings, job, lambda *_: None)
+
+    return do
+
+
+def hand_over(settings: Settings, name: str, content: str | bytes) -> Card:
+    """Hands a file over."""
+    data = content.encode() if isinstance(content, str) else content
+    card, _ = receive(settings, name, io.BytesIO(data), by="chi")
+    return replace(card)

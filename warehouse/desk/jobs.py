@@ -1,0 +1,207 @@
+"""Jobs of the desk: each runs in a process of its own, and its file says how far it is.
+
+Who starts a job may close the browser, and the server may be started anew: the job goes
+on. It holds a lock of the operating system while it lives, so that one that has died is
+seen to have died.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from warehouse import audit
+from warehouse.errors import BusyError, ThanThienError
+from warehouse.settings import Settings
+from warehouse.stores.copies import make_folder, write_private
+from warehouse.stores.lock import held
+
+JOBS_KEPT = 200
+START_SECONDS = 30
+"""A process that has not taken its lock by then never came up."""
+_ID = re.compile(r"[0-9]{14}-[0-9a-f]{8}")
+RUNNING, DONE, REFUSED, ENDED = "running", "done", "refused", "ended"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job.
+
+    Attributes:
+        job_id: Its name.
+        act: What is done, one of `ingest.desk.run.ACTS`.
+        subject: Content hash of the file, or "".
+        by: Account that asked for it.
+        started_at: Unix seconds.
+        said: What else was asked for.
+        state: `running`, `done`, `refused` (in words), `ended` (its process died).
+        step: What it is at.
+        n_done: How many of them are done.
+        n_all: How many there are; 0 if that is not known.
+        answer: What it found, of plain data.
+        refusal: The refusal, `vi` and `en`.
+    """
+
+    job_id: str
+    act: str
+    subject: str
+    by: str
+    started_at: float
+    said: Mapping[str, Any] = field(default_factory=dict)
+    state: str = RUNNING
+    step: str = ""
+    n_done: int = 0
+    n_all: int = 0
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    refusal: Mapping[str, str] = field(default_factory=dict)
+
+
+def jobs_dir(settings: Settings) -> Path:
+    """Where the files of jobs lie."""
+    return settings.home / "desk"
+
+
+def start_job(
+    settings: Settings,
+    act: str,
+    *,
+    by: str,
+    subject: str = "",
+    said: Mapping[str, Any] | None = None,
+) -> Job:
+    """Starts a job and does not wait for it.
+
+    Args:
+        settings: Names the home.
+        act: What to do.
+        by: Account that asks for it.
+        subject: Content hash of the file.
+        said: What else is asked for, of plain data.
+
+    Raises:
+        AuditError: It cannot be recorded: nothing is started.
+    """
+    make_folder(jobs_dir(settings))
+    _forget_old(settings)
+    job_id = f"{time.strftime('%Y%m%d%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
+    job = Job(job_id, act, subject, by, time.time(), dict(said or {}))
+    detail = {"act": act, "job": job_id}
+    audit.record(
+        settings, actor=by, action="desk_asked", subject=subject, detail=detail
+    )
+    write_job(settings, job)
+    root = Path(__file__).resolve().parents[2]
+    known = [str(root), os.environ.get("PYTHONPATH", "")]
+    environment = os.environ | {
+        "THANTHIEN_HOME": str(settings.home),
+        "PYTHONPATH": os.pathsep.join(filter(None, known)),
+    }
+    log = os.open(_path(settings, job_id, "log"), os.O_CREAT | os.O_WRONLY, 0o600)
+    try:
+        subprocess.Popen(
+            [sys.executable, "-m", "thanthien", "desk", job_id],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            start_new_session=True,
+        )
+    finally:
+        os.close(log)
+    return job
+
+
+def read_job(settings: Settings, job_id: str) -> Job:
+    """A job as it stands now.
+
+    Raises:
+        ThanThienError: There is no such job.
+    """
+    try:
+        text = _path(settings, job_id, "json").read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        rule = "a job that was started"
+        raise ThanThienError("job", job_id, rule, "start it again") from error
+    facts = json.loads(text)
+    known = {f.name: facts[f.name] for f in fields(Job) if f.name in facts}
+    job = Job(**known)
+    if job.state == RUNNING and _has_died(settings, job):
+        # it may have ended between the two looks
+        again = json.loads(_path(settings, job_id, "json").read_text(encoding="utf-8"))
+        state = again["state"] if again["state"] != RUNNING else ENDED
+        return replace(Job(**{name: again[name] for name in known}), state=state)
+    return job
+
+
+def jobs(settings: Settings) -> list[Job]:
+    """All jobs kept, the latest started first."""
+    found = []
+    for path in sorted(jobs_dir(settings).glob("*.json"), reverse=True):
+        with suppress(ThanThienError):
+            found.append(read_job(settings, path.stem))
+    return found
+
+
+def latest_job(settings: Settings, act: str, subject: str = "") -> Job | None:
+    """The last job of a sort."""
+    alike = (j for j in jobs(settings) if j.act == act and j.subject == subject)
+    return next(alike, None)
+
+
+@contextmanager
+def alive(settings: Settings, job_id: str) -> Iterator[None]:
+    """Holds the lock of a job while its process works.
+
+    Raises:
+        BusyError: Another process does this job.
+    """
+    rule = "a job is done once"
+    busy = BusyError("job", job_id, rule, "wait for it to end, then retry")
+    with held(_path(settings, job_id, "lock"), busy):
+        yield
+
+
+def write_job(settings: Settings, job: Job) -> None:
+    """Writes a job's file in one step."""
+    path = _path(settings, job.job_id, "json")
+    draft = path.with_name(f"{job.job_id}.{secrets.token_hex(4)}.new")
+    write_private(draft, json.dumps(asdict(job), ensure_ascii=False) + "\n")
+    os.replace(draft, path)
+
+
+def made_by(settings: Settings, job_id: str) -> Path:
+    """Where a job puts the one file it makes."""
+    return _path(settings, job_id, "made")
+
+
+def _path(settings: Settings, job_id: str, end: str) -> Path:
+    if not _ID.fullmatch(job_id):
+        raise ThanThienError("job", job_id, "a job that was started", "start it again")
+    return jobs_dir(settings) / f"{job_id}.{end}"
+
+
+def _has_died(settings: Settings, job: Job) -> bool:
+    lock = _path(settings, job.job_id, "lock")
+    if not lock.exists():
+        return time.time() - job.started_at > START_SECONDS
+    try:
+        with alive(settings, job.job_id):
+            return True
+    except BusyError:
+        return False
+
+
+def _forget_old(settings: Settings) -> None:
+    for path in sorted(jobs_dir(settings).glob("*.json"), reverse=True)[JOBS_KEPT:]:
+        for left in jobs_dir(settings).glob(f"{path.stem}.*"):
+            left.unlink(missing_ok=True)
