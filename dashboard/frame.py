@@ -21,6 +21,8 @@ from warehouse.errors import DamagedError, DiskError, NothingPublishedError
 from warehouse.people.accounts import Identity
 from warehouse.settings import Settings
 
+_FIRST_RUN = "first_run"
+
 
 def language() -> str:
     """The language in the address, else the one of the settings."""
@@ -60,6 +62,7 @@ def _show(words: Words) -> None:
         if identity.role == "steward":
             load_page = import_module("dashboard.views.load.page")
             load_page.show(identity, words)
+            st.session_state[_FIRST_RUN] = True
         return
     except (DamagedError, DiskError):
         st.navigation(
@@ -102,6 +105,9 @@ def _page(identity: Identity, words: Words) -> Page:
 def _run(page: Page, views: list[View]) -> None:
     words = page.words
     chosen = st.navigation(_pages(page, views), position="top")
+    if st.session_state.pop(_FIRST_RUN, False) and page.scope.role == "steward":
+        # who has just published the first build goes on where he was
+        st.switch_page("views/load/page.py")
     _bar(page.identity, words)
     show_search(page)
     if page.build.is_simulated:

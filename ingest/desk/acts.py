@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ingest.desk.publish import build_and_publish
+from ingest.desk.refused_book import refused_book
 from ingest.desk.take_in import load_card, understand
 from warehouse.desk.jobs import Job
 from warehouse.settings import Settings
@@ -16,4 +18,6 @@ Act = Callable[[Settings, Job, Progress], Mapping[str, Any]]
 ACTS: Mapping[str, Act] = {
     "understand": understand,
     "load": load_card,
+    "refused_book": refused_book,
+    "build": build_and_publish,
 }

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ingest.desk.look import look_at
+from ingest.desk.refused_book import kept_source
 from ingest.desk.trial import as_facts, refused_facts, result_facts, try_load
 from ingest.files.archive import unpack_zip
 from ingest.files.file_form import form_of
 from ingest.loading.load import load_files
 from ingest.loading.refused_alike import refused_alike
 from ingest.loading.result import FileResult
+from ingest.loading.sources import spec_of
 from ingest.spec.find_spec import find_spec, known_specs, rank_specs, table_heads
+from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec
 from warehouse.desk.inbox import (
     LOADED,
@@ -50,7 +54,8 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
     path = path_of(settings, card.sha256)
     specs = known_specs(settings)
     progress("look", 0, 0)
-    spec, why = _spec_for(path, specs)
+    how = how_to_read(settings, card)
+    spec, why = (how.spec, "") if how.spec else _spec_for(path, specs)
     if spec is None and form_of(path, card.name) == "zip":
         members = _open_archive(settings, card, path)
         put_away(settings, card, OPENED, by=job.by)
@@ -63,7 +68,13 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
         "members": [],
     }
     if spec is not None:
-        trial = try_load(settings, path, progress=lambda _, n: progress("read", n, 0))
+        trial = try_load(
+            settings,
+            path,
+            spec_path=how.path,
+            stated_on=how.stated_on,
+            progress=lambda _, n: progress("read", n, 0),
+        )
         answer["trial"] = as_facts(trial)
     return answer
 
@@ -75,10 +86,11 @@ def load_card(settings: Settings, job: Job, progress: Progress) -> Mapping[str, 
         The account of the file: `status`, `kinds`, `refused` and the sums.
     """
     card = waiting_card(settings, job.subject)
-    stated_on = job.said.get("stated_on")
+    how = how_to_read(settings, card)
     [result] = load_files(
         [path_of(settings, card.sha256)],
-        stated_on=date.fromisoformat(stated_on) if stated_on else None,
+        spec_path=how.path,
+        stated_on=how.stated_on,
         settings=settings,
         is_simulated=card.is_simulated,
         progress=lambda _, n: progress("load", n, 0),
@@ -86,6 +98,31 @@ def load_card(settings: Settings, job: Job, progress: Progress) -> Mapping[str, 
     if result.status != "refused":
         put_away(settings, card, LOADED, by=job.by)
     return loaded_facts(settings, result)
+
+
+@dataclass(frozen=True)
+class How:
+    """How a file is read, where that is not found by its headings.
+
+    Attributes:
+        spec: Its spec.
+        path: Where that lies.
+        stated_on: Day its lists speak of.
+    """
+
+    spec: Spec | None = None
+    path: Path | None = None
+    stated_on: date | None = None
+
+
+def how_to_read(settings: Settings, card: Card) -> How:
+    """Mended rows are read as the file they came from."""
+    if not card.corrects:
+        return How()
+    source = kept_source(settings, card.corrects)
+    path = spec_of(settings, source)
+    stated_on = date.fromisoformat(source.stated_on) if source.stated_on else None
+    return How(read_spec(path), path, stated_on)
 
 
 def loaded_facts(settings: Settings, result: FileResult) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ingest.files.text import heading_key
 from ingest.spec.form.refusal import form_refusal
 from ingest.spec.form.spec import SpecForm
 from ingest.spec.kind_rule import kind_rule
+from ingest.spec.own_headings import OWN_KEYS
 from ingest.spec.scales import scale_of, shipped_scales
 from ingest.spec.spec import Spec
 from ingest.spec.spec_checks import check_spec
@@ -59,7 +60,7 @@ def _spec(form: SpecForm, sha256: str, file_name: str) -> Spec:
         file_name=form.file_name,
         title_block=tuple(form.title_block or ()),
         personal=frozenset(map(heading_key, form.personal)),
-        ignore=frozenset(map(heading_key, form.ignore)),
+        ignore=frozenset(map(heading_key, form.ignore)) | OWN_KEYS,
         is_strict=form.unknown_headings == "refuse",
         kinds=kinds,
     )

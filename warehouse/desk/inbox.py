@@ -30,6 +30,8 @@ MOST_BYTES = 200 << 20
 MOST_NAME = 120
 _PART = 1 << 20
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_MENDED = re.compile(r"sua_([0-9a-f]{12})_")
+"""How a workbook of refused rows is called; the digits name the file it mends."""
 _SEPARATORS = re.compile(r"[/\\]")
 _BLANKS = re.compile(r"\s+")
 WAITING, LOADED, LEFT, OPENED = "waiting", "loaded", "left", "opened"
@@ -114,14 +116,16 @@ def receive(
         known = card_of(settings, sha256)
         if known is not None and known.status != LEFT:
             return known, True
+        mended = _mended_by(settings, name)
         card = Card(
             sha256=sha256,
-            name=plain_name(name),
+            name=_next_name(settings, mended) if mended else plain_name(name),
             size_bytes=size,
             received_at=datetime.now(UTC).isoformat(timespec="seconds"),
             received_by=by,
             is_simulated=is_simulated,
             inside=plain_name(inside) if inside else "",
+            corrects=mended.sha256 if mended else "",
         )
         detail = {"file": card.name, "size_bytes": str(size)}
         audit.record(
@@ -144,6 +148,31 @@ def plain_name(name: str) -> str:
         is_ending = dot and len(end) <= 5
         flat = f"{stem[:MOST_NAME]}.{end}" if is_ending else flat[:MOST_NAME]
     return flat or "file"
+
+
+def name_to_mend(card: Card) -> str:
+    """What a workbook of the refused rows of a file is called."""
+    return f"sua_{card.sha256[:12]}_{card.name.rpartition('.')[0] or card.name}.xlsx"
+
+
+def corrections(settings: Settings, card: Card) -> list[Card]:
+    """Files handed over that mend refused rows of another."""
+    return [c for c in cards(settings) if c.corrects == card.sha256]
+
+
+def _mended_by(settings: Settings, name: str) -> Card | None:
+    """The file whose refused rows a workbook holds, by the name we gave it."""
+    found = _MENDED.match(plain_name(name))
+    if not found:
+        return None
+    alike = (c for c in cards(settings) if c.sha256.startswith(found[1]))
+    return next(alike, None)
+
+
+def _next_name(settings: Settings, card: Card) -> str:
+    """The file's own name with a number: days and codes in it are read from there."""
+    number = len(corrections(settings, card)) + 2
+    return f"{card.name.rpartition('.')[0] or card.name}.{number}.xlsx"
 
 
 def cards(settings: Settings) -> list[Card]:

@@ -29,6 +29,7 @@ from warehouse.stores.lock import held
 JOBS_KEPT = 200
 START_SECONDS = 30
 """A process that has not taken its lock by then never came up."""
+MADE_SECONDS = 24 * 3600
 _ID = re.compile(r"[0-9]{14}-[0-9a-f]{8}")
 RUNNING, DONE, REFUSED, ENDED = "running", "done", "refused", "ended"
 
@@ -205,3 +206,7 @@ def _forget_old(settings: Settings) -> None:
     for path in sorted(jobs_dir(settings).glob("*.json"), reverse=True)[JOBS_KEPT:]:
         for left in jobs_dir(settings).glob(f"{path.stem}.*"):
             left.unlink(missing_ok=True)
+    for path in jobs_dir(settings).glob("*.made"):
+        # cells of a delivered file: kept no longer than a clerk needs them
+        if time.time() - path.stat().st_mtime > MADE_SECONDS:
+            path.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from dashboard.rows.context import VIETNAM
 from dashboard.tables import Column, show_table
 from dashboard.views.load.account import show_account
 from dashboard.views.load.desk import Desk, follow, refusal_shown
+from dashboard.views.load.mend import offer_mending
 from dashboard.views.load.sheets import show_sheets
 from warehouse.desk.inbox import LEFT, OPENED, WAITING, Card, cards, put_away
 from warehouse.desk.jobs import DONE, Job, latest_job
@@ -66,11 +67,15 @@ def _state(card: Card) -> str:
 
 def _show_file(desk: Desk, card: Card) -> None:
     blocks.heading(card.name)
+    if card.corrects:
+        blocks.note(desk.words("load.corrects"))
     loaded = latest_job(desk.settings, "load", card.sha256)
     if loaded is not None:
         if loaded.state == DONE or card.status == WAITING:
             if follow(desk, loaded):
                 show_account(desk, loaded.answer, is_trial=False)
+                if n_refused := loaded.answer.get("n_refused", 0):
+                    offer_mending(desk, card, n_refused)
             if loaded.state == "running":
                 return
         if card.status != WAITING:

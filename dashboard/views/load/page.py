@@ -6,16 +6,18 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import states
+from dashboard import address, states
 from dashboard.rows.context import Page, current_page
 from dashboard.views.load.desk import Desk
 from dashboard.views.load.files import show_files
+from dashboard.views.load.publish import show_publish
 from dashboard.views.load.upload import show_upload
 from dashboard.words import Words
 from warehouse.people.accounts import Identity
 from warehouse.settings import Settings
 
 ROLE = "steward"
+PARTS = ("files", "publish")
 
 
 def main(page: Page) -> None:
@@ -37,8 +39,20 @@ def show(identity: Identity, words: Words, page: Page | None = None) -> None:
     st.title(words("load.title"))
     st.html(f'<p class="tt-lead">{escape(words("load.lead"))}</p>')
     desk = Desk(Settings.from_environment(), identity, words, page)
-    show_upload(desk)
-    show_files(desk)
+    part = address.choose(
+        "desk",
+        words("load.part_of_page"),
+        PARTS,
+        default=PARTS[0],
+        shown=lambda name: words(f"load.parts_of_page.{name}"),
+        is_short=True,
+        is_label_hidden=True,
+    )
+    if part == "files":
+        show_upload(desk)
+        show_files(desk)
+    else:
+        show_publish(desk)
 
 
 if __name__ == "__main__":

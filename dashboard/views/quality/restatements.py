@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from dashboard import badge, blocks, coverage, numbers, states
@@ -30,16 +31,38 @@ def show_restatements(page: Page) -> None:
     show_table(answer.rows, _sums(page), title)
     n = sum(row["n_restated"] for row in answer.rows)
     _badge(page, answer.rows, n, n)
-    single = ask_if_built(page, "restatements")
-    rows = [
-        {**row, "name": page.units[row["unit_key"]].name}
-        for row in (single.rows if single else [])
-        if row["unit_key"] in page.units
-    ]
+    rows = _single_rows(page)
     if rows:
         shown = words("quality.restated_figure")
         show_table(rows[:N_SHOWN], _singles(page), shown)
         _badge(page, answer.rows, min(len(rows), N_SHOWN), n)
+
+
+def show_changes(page: Page, since: datetime) -> bool:
+    """Draws only what changed since a moment, UTC; whether anything did."""
+    answer = ask_if_built(page, "restated_figures")
+    sums = [row for row in (answer.rows if answer else []) if row["found_at"] >= since]
+    if not sums:
+        return False
+    show_table(sums, _sums(page), page.words("quality.restated_title"))
+    n = sum(row["n_restated"] for row in sums)
+    _badge(page, sums, n, n)
+    rows = [row for row in _single_rows(page) if row["found_at"] >= since]
+    if rows:
+        title = page.words("quality.restated_figure")
+        show_table(rows[:N_SHOWN], _singles(page), title)
+        _badge(page, sums, min(len(rows), N_SHOWN), n)
+    return True
+
+
+def _single_rows(page: Page) -> list[Row]:
+    """Counts of cases that changed, one by one."""
+    single = ask_if_built(page, "restatements")
+    return [
+        {**row, "name": page.units[row["unit_key"]].name}
+        for row in (single.rows if single else [])
+        if row["unit_key"] in page.units
+    ]
 
 
 def _badge(page: Page, rows: Sequence[Row], n_shown: int, n_all: int) -> None:
