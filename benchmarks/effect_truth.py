@@ -2,7 +2,7 @@
 
 Provinces of 56 communes of which 15 never start. Satisfaction before differs
 between units, both waves are drawn ballot by ballot, and units change by
-themselves too. For a true effect of 0, 3 and 6 points: how often an effect is told
+themselves too. For a true effect of 0, 3 and 6 points: how often an effect is called
 (size, power) and how often the 95 % interval holds the truth. Two in seven communes
 share the ballots of one old commune in the wave before.
 
@@ -27,7 +27,7 @@ OWN_CHANGE = 0.03
 EFFECTS = (0.0, 0.03, 0.06)
 
 
-def told(effect: float, n_provinces: int, seed: int) -> dict[str, float]:
+def shares(effect: float, n_provinces: int, seed: int) -> dict[str, float]:
     """Share of provinces that tell an effect, and whose interval holds the truth.
 
     Args:
@@ -36,17 +36,17 @@ def told(effect: float, n_provinces: int, seed: int) -> dict[str, float]:
         seed: Seed of the draws.
     """
     rng = np.random.default_rng(seed)
-    n_told = n_held = n_wrong = 0
+    n_marked = n_held = n_wrong = 0
     widths = []
     for _ in range(n_provinces):
         before, after, months, group, truth = _province(rng, effect)
         fit = wave_effect(before, after, months, group).effect
-        n_told += fit.p_value < 0.05
+        n_marked += fit.p_value < 0.05
         n_wrong += fit.p_value < 0.05 and fit.value * (truth or -fit.value) < 0
         n_held += fit.lo <= truth <= fit.hi
         widths.append(fit.detectable)
     return {
-        "told": n_told / n_provinces,
+        "shares": n_marked / n_provinces,
         "wrong_sign": n_wrong / n_provinces if effect else 0.0,
         "held": n_held / n_provinces,
         "detectable": float(np.median(widths)),
@@ -80,12 +80,12 @@ def main() -> None:
     parser.add_argument("--provinces", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    print("| true effect | told | wrong sign | interval holds | smallest seen |")
+    print("| true effect | called | wrong sign | interval holds | smallest seen |")
     print("|---:|---:|---:|---:|---:|")
     for effect in EFFECTS:
-        found = told(effect, asked.provinces, asked.seed)
+        found = shares(effect, asked.provinces, asked.seed)
         print(
-            f"| {100 * effect:.0f} | {found['told']:.3f} |"
+            f"| {100 * effect:.0f} | {found['shares']:.3f} |"
             f" {found['wrong_sign']:.3f} | {found['held']:.3f} |"
             f" {100 * found['detectable']:.1f} |"
         )

@@ -180,18 +180,18 @@ def gap_rows(rng: np.random.Generator, true: Province) -> pd.DataFrame:
 
 
 class Tally:
-    """Hits of intervals, and what was told, over all provinces of one setting."""
+    """Hits of intervals, and what was marked, over all provinces of one setting."""
 
     def __init__(self) -> None:
         self.held: dict[str, Counter[bool]] = defaultdict(Counter)
-        self.told: Counter[bool] = Counter()
+        self.marked: Counter[bool] = Counter()
         self.telling: Counter[bool] = Counter()
 
     def add(self, rng: np.random.Generator, true: Province, mean_effect: float) -> None:
         """Draws the ballots of one province and compares what is said with it."""
         sources = pair_sources(rng, true)
         changes = judged(true, sources)
-        told_any = False
+        marked_any = False
         for row in changes.to_dict("records"):
             i, unit = ITEMS.index(row["item_code"]), row["unit_key"]
             is_all = unit == "province"
@@ -202,9 +202,9 @@ class Tally:
             self.held["province" if is_all else "unit"][low <= change <= high] += 1
             if row["verdict"] in CHANGES and not is_all:
                 is_up = row["share_diff"] > 0
-                self.told[bool(change == 0 or is_up != (change > 0))] += 1
-                told_any |= i == 0
-        self.telling[told_any] += 1
+                self.marked[bool(change == 0 or is_up != (change > 0))] += 1
+                marked_any |= i == 0
+        self.telling[marked_any] += 1
         self._effects(changes, true, mean_effect)
         for row in gap_rows(rng, true).to_dict("records"):
             name = "gap, province" if row["unit_key"] == "province" else "gap, unit"
@@ -241,7 +241,7 @@ def main() -> None:
                 print(f"{setting}| {name} covers | {n:,} | {share:.3f} | 0.94–0.97 |")
             name, hits = "provinces that tell of a unit", tally.telling
             if has_effect:
-                name, hits = "false of the told", tally.told
+                name, hits = "false of the marked", tally.marked
             share = hits[True] / max(1, hits.total())
             bar = f"{setting}| {name} | {hits.total():,} | {share:.3f} | ≤ 0.05 |"
             print(bar, flush=True)

@@ -121,7 +121,7 @@ def level_rows(sources: pd.DataFrame) -> pd.DataFrame:
     """
     one = [*KEY, "wave_code"]
     share = sources["weight"] * sources["n"] / sources["n_source"]
-    # 1/n of a figure, told once per source by its level shares, which make 1
+    # 1/n of a figure, counted once per source by its level shares, which make 1
     spread = sources["weight"] ** 2 / sources["n_effective"]
     spread = spread * sources["n"] / sources["n_source"]
     worth = 1 / spread.groupby([sources[c] for c in one]).transform("sum")

@@ -1,8 +1,8 @@
 """Do verdicts keep their promise on the simulated province's planted truth?
 
 Without any true effect, few provinces may tell of any unit; with planted effects, few
-of the units told may be false or of the wrong sign, and the 95 % intervals of units on
-their own must cover the truth in 94–97 % of the cells. Most seeds go
+of the units marked may be false or of the wrong sign, and the 95 % intervals of
+units on their own must cover the truth in 94–97 % of the cells. Most seeds go
 the short way of `verdict_counts`; the first few also go the product's own way,
 files → ingest → dbt → `stat_before_after`, and must give the same cells.
 
@@ -110,7 +110,7 @@ def compare_ways(seed: int, *, has_effect: bool) -> int:
 
 
 def null_rates(seeds: range) -> dict[str, float]:
-    """Share of provinces, and of cells, told to have changed where nothing did.
+    """Share of provinces, and of cells, marked as changed where nothing did.
 
     A province counts by its overall question: does it tell of any unit?
     """
@@ -118,10 +118,12 @@ def null_rates(seeds: range) -> dict[str, float]:
     cells: Counter[bool] = Counter()
     for seed in seeds:
         found, _ = short_cells(seed, has_effect=False)
-        told = [item for (_, item), (*_, verdict) in found.items() if verdict in CHANGE]
-        provinces[HEADLINE in told] += 1
-        cells[True] += len(told)
-        cells[False] += len(found) - len(told)
+        marked = [
+            item for (_, item), (*_, verdict) in found.items() if verdict in CHANGE
+        ]
+        provinces[HEADLINE in marked] += 1
+        cells[True] += len(marked)
+        cells[False] += len(found) - len(marked)
     return {
         "provinces": provinces[True] / provinces.total(),
         "n_provinces": provinces.total(),
@@ -130,8 +132,8 @@ def null_rates(seeds: range) -> dict[str, float]:
     }
 
 
-def told_rates(seeds: range) -> dict[str, float]:
-    """Where units changed: intervals that hold the change, and the false of the told.
+def shown_rates(seeds: range) -> dict[str, float]:
+    """Where units changed: intervals that hold the change, and the false of the marked.
 
     Told of a unit that did not change, or with the wrong sign, is false.
     """
@@ -149,8 +151,8 @@ def told_rates(seeds: range) -> dict[str, float]:
     return {
         "cells": held[True] / held.total(),
         "n_cells": held.total(),
-        "told": false[True] / max(1, false.total()),
-        "n_told": false.total(),
+        "marked": false[True] / max(1, false.total()),
+        "n_marked": false.total(),
     }
 
 
@@ -163,11 +165,11 @@ def main() -> None:
     asked = parser.parse_args()
     seeds = range(asked.first, asked.first + asked.seeds)
     null = null_rates(seeds)
-    found = told_rates(seeds)
+    found = shown_rates(seeds)
     lines = (
         ("provinces that tell of any unit, no effect", null, "provinces", "≤ 0.05"),
-        ("unit × item cells told to have changed, no effect", null, "cells", ""),
-        ("of the cells told, false or of the wrong sign", found, "told", "≤ 0.05"),
+        ("unit × item cells marked as changed, no effect", null, "cells", ""),
+        ("of the cells marked, false or of the wrong sign", found, "marked", "≤ 0.05"),
         ("cells that cover the planted change", found, "cells", "0.94 to 0.97"),
     )
     print("| what | seeds | n | share | bar |")

@@ -75,7 +75,7 @@ def badge(page: Page, **parts: Unpack[Parts]) -> str:
     fresh = page.words("badge.as_of", as_of=dates.day(source.newest_on))
     if source.newest_on is None:
         fresh = page.words("badge.as_of_unknown")
-    covered = page.words("coverage.told", text=parts["coverage"])
+    covered = page.words("coverage.words", text=parts["coverage"])
     texts = (parts["n"], covered, source.text, parts["dates"], fresh)
     named = zip(PARTS, texts, strict=True)
     spans = [f'<span data-part="{name}">{escape(text)}</span>' for name, text in named]

@@ -138,11 +138,11 @@ def test_no_broad_except() -> None:
 
 def test_a_product_of_matrices_is_never_split_among_threads() -> None:
     """NumPy reads this once, when it is first imported."""
-    told = "import os, sys, thanthien; print(os.environ['OPENBLAS_NUM_THREADS'], "
-    told += "'numpy' in sys.modules)"
+    shown = "import os, sys, thanthien; print(os.environ['OPENBLAS_NUM_THREADS'], "
+    shown += "'numpy' in sys.modules)"
     environment = {k: v for k, v in os.environ.items() if "OPENBLAS" not in k}
     answer = subprocess.run(
-        [sys.executable, "-c", told],
+        [sys.executable, "-c", shown],
         env=environment,
         cwd=ROOT,
         capture_output=True,

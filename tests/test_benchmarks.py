@@ -24,15 +24,15 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_every_benchmark_is_named_with_what_it_measures() -> None:
     done = run()
     assert done.returncode == 0
-    told = dict(line.split(maxsplit=1) for line in done.stdout.splitlines() if line)
+    shown = dict(line.split(maxsplit=1) for line in done.stdout.splitlines() if line)
     runnable = {
         path.stem
         for path in (ROOT / "benchmarks").glob("*.py")
         if "\ndef main() -> None:" in path.read_text(encoding="utf-8")
     }
-    assert runnable <= told.keys()
-    assert told["page_views"] == "Memory of the server over many page views."
-    assert "served" not in told
+    assert runnable <= shown.keys()
+    assert shown["page_views"] == "Memory of the server over many page views."
+    assert "served" not in shown
 
 
 @pytest.mark.parametrize("name", ["page_views", "size_few_units"])

@@ -77,7 +77,9 @@ def _change(facts: Facts, words: Words) -> tuple[Paragraph | Table, ...]:
     before, after = facts.waves
     overall = [row for row in facts.changes if row["item_code"] == OVERALL]
     unit = str(facts.unit["unit_name"])
-    told = [Paragraph(sentence(words, row, unit), is_draft=True) for row in overall]
+    sentences = [
+        Paragraph(sentence(words, row, unit), is_draft=True) for row in overall
+    ]
     rows = tuple(_change_cells(facts, words, row) for row in facts.changes)
     columns = ("item", "n_before", "n_after", "before", "after", "change", "verdict")
     table = Table(
@@ -87,7 +89,11 @@ def _change(facts: Facts, words: Words) -> tuple[Paragraph | Table, ...]:
         words("report.change_note"),
     )
     note = Paragraph(words("overview.not_effect"))
-    return (*(told or [Paragraph(words("report.no_pair"), is_draft=True)]), note, table)
+    return (
+        *(sentences or [Paragraph(words("report.no_pair"), is_draft=True)]),
+        note,
+        table,
+    )
 
 
 def _change_cells(facts: Facts, words: Words, row: Row) -> tuple[str, ...]:
@@ -96,7 +102,7 @@ def _change_cells(facts: Facts, words: Words, row: Row) -> tuple[str, ...]:
     name = facts.items.get(code) or words.or_else(f"report.items.{code}", code)
     verdict = str(row["verdict"] if row["state"] == "shown" else row["state"])
     range_ = numbers.interval(row["share_diff_low"], row["share_diff_high"], lang)
-    is_told = numbers.is_known(row["share_diff"])
+    is_known = numbers.is_known(row["share_diff"])
     return (
         name,
         numbers.count(row["n_before"], lang),
@@ -104,7 +110,7 @@ def _change_cells(facts: Facts, words: Words, row: Row) -> tuple[str, ...]:
         numbers.percent(row["share_before"], lang),
         numbers.percent(row["share_after"], lang),
         f"{numbers.points(row['share_diff'], lang)}\n{range_}"
-        if is_told
+        if is_known
         else numbers.MISSING,
         words(f"verdicts_short.{verdict}"),
     )

@@ -113,8 +113,8 @@ def name_of(page: Page, row: Mapping[str, Any]) -> str:
 def named_row(row: Mapping[str, Any]) -> Row:
     """Adds what the officer is called and the band that may be shown."""
     name = row.get("officer_name") or row["officer_code"]
-    is_told = row["state"] == "shown" and row["tier"] in ("none", "look", "evidence")
-    return {**row, "name": name, "band": row["tier"] if is_told else "too_few"}
+    is_shown = row["state"] == "shown" and row["tier"] in ("none", "look", "evidence")
+    return {**row, "name": name, "band": row["tier"] if is_shown else "too_few"}
 
 
 def common_share(rows: Iterable[Mapping[str, Any]]) -> float | None:

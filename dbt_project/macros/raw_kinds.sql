@@ -6,7 +6,7 @@
 {# Keeps one row for each key: of the list that speaks of the later day; where
    the days are the same or missing, one by its content, never by who loaded
    when, and dq_conflicts lists it. #}
-{% macro told_last(kind) -%}
+{% macro latest_statement(kind) -%}
     qualify row_number() over (
         partition by {{ var('raw_kinds')[kind].key | join(', ') }}
         order by {{ var('raw_kinds')[kind].later_by }}, _row_md5 desc
@@ -15,7 +15,7 @@
 
 {# All rows of every kind: which one counts for its key, and which others could,
    because nothing says which is the later. #}
-{% macro told_rows() -%}
+{% macro statement_rows() -%}
     {% for kind, rules in var('raw_kinds').items() -%}
         select
             '{{ kind }}' as row_kind,
@@ -32,7 +32,7 @@
             row_number() over (
                 partition by {{ rules.key | join(', ') }}
                 order by {{ rules.later_by }}, _row_md5 desc
-            ) = 1 as is_told_last,
+            ) = 1 as is_latest_statement,
             rank() over (
                 partition by {{ rules.key | join(', ') }}
                 order by {{ rules.later_by }}
@@ -44,7 +44,7 @@
 
 {# What became of the one row of each key: in a figure, or why not. Needs the
    common table expressions `waves`, `procedures` and `calendar`. #}
-{% macro told_fates() -%}
+{% macro statement_fates() -%}
     {% for kind, rules in var('raw_kinds').items() -%}
         select
             '{{ kind }}' as row_kind,
@@ -56,21 +56,21 @@
 
 {# Rows of every kind that enter no figure, or do without a number, and what in
    them says so; where a row
-   stands by file and line. Needs what `told_fates` needs. #}
-{% macro told_unplaced() -%}
+   stands by file and line. Needs what `statement_fates` needs. #}
+{% macro unplaced_statements() -%}
     {% for kind, rules in var('raw_kinds').items() -%}
-        {% if rules.told -%}
+        {% if rules.fault_columns -%}
             select
                 '{{ kind }}' as row_kind,
-                told_fate as fate,
-                case told_fate
-                    {% for fate, told in rules.told.items() -%}
-                        when '{{ fate }}' then {{ told[0] }}
+                reader_fate as fate,
+                case reader_fate
+                    {% for fate, place in rules.fault_columns.items() -%}
+                        when '{{ fate }}' then {{ place[0] }}
                     {% endfor -%}
                 end as column_name,
-                case told_fate
-                    {% for fate, told in rules.told.items() -%}
-                        when '{{ fate }}' then {{ told[1] }}
+                case reader_fate
+                    {% for fate, place in rules.fault_columns.items() -%}
+                        when '{{ fate }}' then {{ place[1] }}
                     {% endfor -%}
                 end as value,
                 cast(null as varchar) as wave_code,
@@ -80,10 +80,10 @@
             from (
                 select
                     *,
-                    {{ rules.told_fate }} as told_fate
+                    {{ rules.reader_fate }} as reader_fate
                 from {{ ref(rules.counted_in) }}
             ) as r
-            where told_fate in ('{{ rules.told.keys() | join("', '") }}')
+            where reader_fate in ('{{ rules.fault_columns.keys() | join("', '") }}')
             union all
         {% endif -%}
     {% endfor -%}

@@ -1,4 +1,4 @@
-"""Days a record can hardly have: told, and left to those who know the list.
+"""Days a record can hardly have: listed, and left to those who know the list.
 
 Ingest sees one record: a day long before there were such records, one after the day
 its list was made, an end before its beginning. Whether a ballot lies outside its wave,

@@ -26,13 +26,13 @@ def main_text(page: Page) -> str:
     return page.locator("[data-testid=stMainBlockContainer]").inner_text()
 
 
-def await_that(page: Page, is_so: Callable[[], bool], told: str) -> None:
+def await_that(page: Page, is_so: Callable[[], bool], what: str) -> None:
     """Fails unless something becomes so in the time a browser test waits."""
     for _ in range(PATIENCE_MS // STEP_MS):
         if is_so():
             return
         page.wait_for_timeout(STEP_MS)
-    raise AssertionError(f"{told} did not come at {page.url}")
+    raise AssertionError(f"{what} did not come at {page.url}")
 
 
 def await_query(page: Page, name: str, value: str) -> None:
@@ -44,7 +44,7 @@ def await_query(page: Page, name: str, value: str) -> None:
     )
 
 
-def await_told(page: Page, text: str) -> None:
+def await_text(page: Page, text: str) -> None:
     """The page comes to say the text."""
     await_that(page, lambda: text in main_text(page), text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import NARROW, OpenAs
-from tests.browser.steps import await_told
+from tests.browser.steps import await_text
 
 pytestmark = pytest.mark.browser
 
@@ -46,10 +46,10 @@ def test_a_card_names_each_figure_and_paper_keeps_the_table(open_as: OpenAs) -> 
     assert row.evaluate("e => getComputedStyle(e).display") == "table-row"
 
 
-def test_an_address_without_a_page_is_told_in_vietnamese(open_as: OpenAs) -> None:
+def test_an_address_without_a_page_is_shown_in_vietnamese(open_as: OpenAs) -> None:
     page = open_as("committee", "khong-co", width=NARROW)
     page.get_by_role("dialog").wait_for()
-    await_told(page, "Mức độ hài lòng có tăng lên không?")
-    told = page.get_by_role("dialog").inner_text()
-    assert "Đã mở trang đầu tiên của bạn" in told
-    assert "page" not in told
+    await_text(page, "Mức độ hài lòng có tăng lên không?")
+    found = page.get_by_role("dialog").inner_text()
+    assert "Đã mở trang đầu tiên của bạn" in found
+    assert "page" not in found

@@ -12,7 +12,7 @@ from tests.browser.steps import (
     assert_reload_keeps,
     await_heading,
     await_query,
-    await_told,
+    await_text,
     choose_button,
     export_csv,
 )
@@ -39,7 +39,7 @@ def test_one_communes_verdict_in_one_click(open_as: OpenAs) -> None:
     settle(page)
     page.get_by_text("Phường An Bình").first.wait_for()
     await_heading(page, "Phường An Bình")
-    await_told(page, "khoảng tin cậy 95 %")
+    await_text(page, "khoảng tin cậy 95 %")
 
 
 def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:

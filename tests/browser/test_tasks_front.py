@@ -12,7 +12,7 @@ from tests.browser.steps import (
     assert_opens_everywhere,
     assert_reload_keeps,
     await_query,
-    await_told,
+    await_text,
     choose_button,
     export_csv,
     heading,
@@ -56,8 +56,8 @@ def test_own_figure_beside_the_units_own_in_one_click(open_as: OpenAs) -> None:
     page.get_by_role("link", name="Đánh giá độc lập").click()
     settle(page)
     page.get_by_text("Phiếu tại đơn vị cao hơn rõ").first.wait_for()
-    await_told(page, "khoảng tin cậy 95 %")
-    await_told(page, "Ẩn để bảo vệ người trả lời")
+    await_text(page, "khoảng tin cậy 95 %")
+    await_text(page, "Ẩn để bảo vệ người trả lời")
 
 
 def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:

@@ -13,7 +13,7 @@ from tests.browser.steps import (
     assert_reload_keeps,
     await_heading,
     await_query,
-    await_told,
+    await_text,
     choose_button,
     export_csv,
     main_text,
@@ -36,12 +36,12 @@ def test_from_today_to_one_officers_cases_in_two_clicks(open_as: OpenAs) -> None
     page.get_by_role("link", name="Nguyễn Thị An", exact=True).click()
     settle(page)
     page.get_by_text("Trễ lời hẹn đầu: 5 hồ sơ").wait_for()
-    await_told(page, "Điều gì sẽ làm kết luận đổi?")
+    await_text(page, "Điều gì sẽ làm kết luận đổi?")
 
 
 def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:
     page = open_as("leader", "don-vi?part=cases&cases=late_hidden&holder=CB001")
-    await_told(page, "Trễ nhưng sổ ghi đúng: 2 hồ sơ")
+    await_text(page, "Trễ nhưng sổ ghi đúng: 2 hồ sơ")
     assert_reload_keeps(page)
     choose_button(page, "Trễ theo sổ")
     await_query(page, "cases", "late_official")

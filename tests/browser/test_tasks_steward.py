@@ -11,7 +11,7 @@ from tests.browser.steps import (
     assert_opens_everywhere,
     assert_reload_keeps,
     await_query,
-    await_told,
+    await_text,
     choose_button,
     export_csv,
 )
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 def test_the_page_opens_and_fits(open_as: OpenAs) -> None:
     page = open_as("steward")
     assert_opens_everywhere(page, ("", "chat-luong-du-lieu"))
-    await_told(page, "46.000")
+    await_text(page, "46.000")
 
 
 def test_changed_figures_in_one_click_back_and_reload(open_as: OpenAs) -> None:

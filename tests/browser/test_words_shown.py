@@ -59,7 +59,7 @@ def english_on(page: Page) -> list[str]:
     return sorted(
         text
         for text in page.evaluate(_READ)
-        # An account's own name is told as it is.
+        # An account's own name is shown as it is.
         if text not in ACCOUNTS
         and any(w.lower() not in ALLOWED for w in ENGLISH.findall(_without_codes(text)))
     )

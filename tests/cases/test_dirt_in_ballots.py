@@ -48,7 +48,7 @@ def test_a_ballot_without_a_day_is_not_in_the_future(home: BuiltHome) -> None:
     ) == [(40, 40, 0)]
 
 
-def test_ballots_outside_their_wave_are_told_and_left_out(home: BuiltHome) -> None:
+def test_ballots_outside_their_wave_are_shown_and_left_out(home: BuiltHome) -> None:
     assert home.rows(
         "select fate, n_rows from dq_row_accounting where row_kind = 'answer'"
         " and fate in ('outside_wave', 'day_impossible') order by 1"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cases.build_homes import BuiltHome
 from warehouse.builds.status import read_status
-from warehouse.raw.dbt_vars import told_columns
+from warehouse.raw.dbt_vars import fault_columns
 from warehouse.raw.kinds import KINDS
 from warehouse.words import words_of
 
@@ -38,7 +38,9 @@ def test_the_build_is_published(home: BuiltHome) -> None:
     assert home.result.is_published, home.result.failures
 
 
-def test_a_dossier_of_no_known_unit_is_told_and_counts_nowhere(home: BuiltHome) -> None:
+def test_a_dossier_of_no_known_unit_is_shown_and_counts_nowhere(
+    home: BuiltHome,
+) -> None:
     [row] = home.rows(
         "select value, n_rows, file_name, line, candidates from dq_unplaced"
         " where row_kind = 'case' and fate = 'unit_unresolved'"
@@ -122,7 +124,7 @@ def test_public_holidays_are_no_working_days(home: BuiltHome) -> None:
     assert home.rows("select calendar_source from dim_build") == [("assumed",)]
 
 
-def test_each_dangling_reference_is_told_with_its_number(home: BuiltHome) -> None:
+def test_each_dangling_reference_is_shown_with_its_number(home: BuiltHome) -> None:
     found = home.rows(
         "select row_kind, fate, value, n_of_fate, candidates from dq_unplaced"
         " where row_kind in ('answer', 'item') order by 1, 2"
@@ -141,9 +143,9 @@ def test_each_dangling_reference_is_told_with_its_number(home: BuiltHome) -> Non
 
 
 def test_build_and_status_say_one_line_for_each(home: BuiltHome) -> None:
-    told = home.result.findings.as_lines(words_of("vi"))
-    assert told == read_status(home.settings).findings.as_lines(words_of("vi"))
-    text = "\n".join(told)
+    shown = home.result.findings.as_lines(words_of("vi"))
+    assert shown == read_status(home.settings).findings.as_lines(words_of("vi"))
+    text = "\n".join(shown)
     assert "“9007”, dong_bo_20261129.csv, dòng 2; gần nhất: 09007" in text
     assert "Câu trả lời: 40 dòng – không danh mục nào có đợt lấy phiếu này" in text
     assert "Thiếu danh mục “Thủ tục”" in text
@@ -160,5 +162,5 @@ def test_every_kind_and_fate_has_words() -> None:
     for lang in ("vi", "en"):
         words = words_of(lang)
         for kind in KINDS.values():
-            for fate in told_columns(kind):
+            for fate in fault_columns(kind):
                 assert words.has(f"findings.fates.{fate}")

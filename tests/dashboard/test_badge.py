@@ -91,9 +91,9 @@ def test_every_figure_has_its_badge(
     for section in with_figures:
         assert "tt-badge" in section.text, f"no badge in “{section.title}”"
         for badge in section.text.split("tt-badge")[1:]:
-            told = badge_of(f"tt-badge{badge}")
-            assert tuple(told) == PARTS, section.title
-            assert all(told.values()), (section.title, told)
+            shown = badge_of(f"tt-badge{badge}")
+            assert tuple(shown) == PARTS, section.title
+            assert all(shown.values()), (section.title, shown)
 
 
 def test_the_walk_meets_figures_on_each_page(open_page: OpenPage) -> None:
@@ -109,8 +109,8 @@ def first_badge(app: AppTest, after: str) -> dict[str, str]:
 
 
 def test_a_province_is_held_against_the_plan(open_page: OpenPage) -> None:
-    told = first_badge(open_page("committee", "overview"), "tt-verdict")
-    assert told == {
+    shown = first_badge(open_page("committee", "overview"), "tt-verdict")
+    assert shown == {
         "n": "n trước = 1.095 · n sau = 1.315 phiếu",
         "coverage": "độ phủ: trước 1.095/2.500 phiếu dự kiến (43,8 %); "
         "sau 1.315/2.500 phiếu dự kiến (52,6 %)",
@@ -157,29 +157,29 @@ def test_a_table_tells_the_coverage_of_each_unit_that_counted_forms(
 
 def test_what_is_hidden_tells_no_coverage(open_page: OpenPage) -> None:
     app = open_page("committee", "unit", unit=key("90204"))
-    told = first_badge(app, "tt-verdict")
-    assert told["n"] == "n: ẩn"
-    assert told["coverage"] == "độ phủ: ẩn cùng n"
+    shown = first_badge(app, "tt-verdict")
+    assert shown["n"] == "n: ẩn"
+    assert shown["coverage"] == "độ phủ: ẩn cùng n"
 
 
 def test_lateness_is_held_against_all_finished_cases(open_page: OpenPage) -> None:
-    told = first_badge(open_page("leader", "unit", part="cases"), "tt-counts")
-    assert told["coverage"] == "độ phủ: 3.104/3.104 hồ sơ đã xong (100,0 %)"
-    assert told["mode"] == "nguồn: hồ sơ một cửa"
+    shown = first_badge(open_page("leader", "unit", part="cases"), "tt-counts")
+    assert shown["coverage"] == "độ phủ: 3.104/3.104 hồ sơ đã xong (100,0 %)"
+    assert shown["mode"] == "nguồn: hồ sơ một cửa"
 
 
 def test_letters_tell_how_many_months_have_entries(open_page: OpenPage) -> None:
-    told = first_badge(open_page("leader", "unit", part="letters"), "Thư gửi dân")
-    assert told["coverage"] == (
+    shown = first_badge(open_page("leader", "unit", part="letters"), "Thư gửi dân")
+    assert shown["coverage"] == (
         "độ phủ: 1/12 tháng có ghi sổ thư hoặc lịch tiếp dân (8,3 %)"
     )
-    assert told["dates"] == "tháng 10/2026"
+    assert shown["dates"] == "tháng 10/2026"
 
 
 def test_more_ballots_than_cases_is_no_coverage(open_page: OpenPage) -> None:
     app = open_page("leader", "officers", unit=key("91001"), officer="CB009")
-    told = first_badge(app, "tt-verdict")
-    assert told["coverage"] == "độ phủ: chưa rõ, số hồ sơ có hẹn đã xong ghi không đủ"
+    shown = first_badge(app, "tt-verdict")
+    assert shown["coverage"] == "độ phủ: chưa rõ, số hồ sơ có hẹn đã xong ghi không đủ"
 
 
 @pytest.mark.parametrize(("view", "role", "query"), CASES)
@@ -197,22 +197,22 @@ def test_an_officer_is_held_against_the_own_cases_of_all_units(
     open_page: OpenPage,
 ) -> None:
     app = open_page("leader", "officers", unit=key("91001"), officer="CB001")
-    told = first_badge(app, "tt-verdict")
-    assert told["n"] == "n = 243"
-    assert told["coverage"] == "độ phủ: 243/486 hồ sơ có hẹn đã xong (50,0 %)"
+    shown = first_badge(app, "tt-verdict")
+    assert shown["n"] == "n = 243"
+    assert shown["coverage"] == "độ phủ: 243/486 hồ sơ có hẹn đã xong (50,0 %)"
 
 
 def test_a_register_that_ended_is_as_old_as_its_last_entry(
     open_page: OpenPage,
 ) -> None:
-    told = first_badge(open_page("front", "petitions"), "tt-counts")
-    assert told["fresh"] == "số liệu đến 15/03/2026"
+    shown = first_badge(open_page("front", "petitions"), "tt-counts")
+    assert shown["fresh"] == "số liệu đến 15/03/2026"
 
 
 def test_months_of_ballots_are_held_against_months(open_page: OpenPage) -> None:
     app = open_page("leader", "unit", part="months", measure="satisfied_share")
-    told = first_badge(app, "Diễn biến theo tháng")
-    assert told["coverage"] == "độ phủ: 34/34 tháng có số liệu được hiện (100,0 %)"
+    shown = first_badge(app, "Diễn biến theo tháng")
+    assert shown["coverage"] == "độ phủ: 34/34 tháng có số liệu được hiện (100,0 %)"
 
 
 def test_what_rests_on_several_periods_rests_on_shown_ones(

@@ -14,7 +14,7 @@ from tests.dashboard.sight import Sight, contrast, distance
 # WCAG 2.2: 1.4.3 for text, 1.4.11 for what a figure draws.
 TEXT, GRAPHIC = 4.5, 3.0
 SIGHTS = get_args(Sight)
-# Differences told at a glance between opposites, side by side between neighbours.
+# Differences seen at a glance between opposites, side by side between neighbours.
 AT_A_GLANCE, SIDE_BY_SIDE = 20.0, 14.0
 BETTER, WORSE = ("improved", "slightly_improved"), ("worse", "slightly_worse")
 NEITHER = tuple(name for name in LOOKS if name not in (*BETTER, *WORSE))

@@ -27,7 +27,7 @@ def breaking(error: Exception) -> Any:
     return broken
 
 
-def id_told(app: AppTest) -> str:
+def failure_id(app: AppTest) -> str:
     """The incident's id on the page, which tells nothing else of the error."""
     assert not app.exception
     text = html_of(app)
@@ -48,7 +48,7 @@ def test_one_broken_part_leaves_the_others(
     )
     with caplog.at_level(logging.ERROR):
         app = open_page("committee", "overview")
-    failure = id_told(app)
+    failure = failure_id(app)
     assert "Phần này chưa hiển thị được" in html_of(app)
     # What stands before and after the part still stands.
     assert "Bao nhiêu đơn vị đã cải thiện?" in html_of(app)
@@ -78,17 +78,17 @@ def test_trying_again_shows_the_page_once_it_works(
     with monkeypatch.context() as broken:
         broken.setattr(data, "_ask", breaking(OSError(SECRET)))
         app = open_page("committee", "petitions")
-        id_told(app)
+        failure_id(app)
     app.button[0].click().run()
     assert "Mã sự cố" not in html_of(app)
     assert "Tố cáo" in html_of(app)
 
 
-def test_a_broken_frame_is_told_too(
+def test_a_broken_frame_is_shown_too(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dashboard.frame, "_page", breaking(KeyError(SECRET)))
-    id_told(open_page("committee"))
+    failure_id(open_page("committee"))
 
 
 def test_what_cannot_be_recorded_is_not_shown(
@@ -97,12 +97,12 @@ def test_what_cannot_be_recorded_is_not_shown(
     error = AuditError("record", SECRET, "it cannot be written", "free the disk")
     monkeypatch.setattr(audit, "record", breaking(error))
     app = open_page("leader", "officers")
-    id_told(app)
+    failure_id(app)
     assert "Chưa ghi được nhật ký nên không hiển thị" in html_of(app)
     assert "Nguyễn Thị An" not in html_of(app)
 
 
-def test_a_slow_question_is_not_told_as_missing_rights(
+def test_a_slow_question_is_not_shown_as_missing_rights(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = SlowQueryError("query", "", "it ran longer than 5 s", "narrow it")

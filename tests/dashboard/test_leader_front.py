@@ -111,10 +111,10 @@ def test_an_officers_page_shows_estimate_raw_and_what_would_change(
 
 def test_reminders_are_for_the_leader_and_the_officer(open_page: OpenPage) -> None:
     place = {"unit": key("91001"), "officer": "CB001"}
-    told = html_of(open_page("leader", "officers", **place))
-    assert "05/08/2026" in told
-    assert "Có, từ 2 lần" in told
-    assert "Chưa, ngưỡng 2 lần" in told
+    shown = html_of(open_page("leader", "officers", **place))
+    assert "05/08/2026" in shown
+    assert "Có, từ 2 lần" in shown
+    assert "Chưa, ngưỡng 2 lần" in shown
     other = html_of(open_page("leader", "officers", **place | {"officer": "CB005"}))
     assert "Chưa có sổ nhắc nhở" in other
     assert "05/08/2026" not in html_of(open_page("front", "officers", **place))

@@ -9,7 +9,7 @@ from tests.dashboard.small.warehouse import key, write_build
 from tests.dashboard.test_views import html_of
 
 
-def test_views_of_officers_are_told_in_words(
+def test_views_of_officers_are_shown_in_words(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
     write_build(tmp_path)

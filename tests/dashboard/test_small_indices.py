@@ -1,4 +1,4 @@
-"""Official indices are asked by scope, and shares of few ballots are not told."""
+"""Official indices are asked by scope, and shares of few ballots are not shown."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ def committee(reader: Reader) -> Scope:
 def test_official_points_say_how_many_were_silent(
     reader: Reader, committee: Scope
 ) -> None:
-    told = reader.run("index_decision_766", committee, unit_key=HOME, **QUARTER).rows
-    assert [row["period"] for row in told] == ["2026-Q2", "2026-Q3"]
-    assert told[0]["share_silent"] == pytest.approx(0.78)
-    assert told[0]["share_cases_satisfied"] == pytest.approx(0.94, abs=0.011)
-    assert told[0]["score"] == pytest.approx(16.2)
+    shown = reader.run("index_decision_766", committee, unit_key=HOME, **QUARTER).rows
+    assert [row["period"] for row in shown] == ["2026-Q2", "2026-Q3"]
+    assert shown[0]["share_silent"] == pytest.approx(0.78)
+    assert shown[0]["share_cases_satisfied"] == pytest.approx(0.94, abs=0.011)
+    assert shown[0]["score"] == pytest.approx(16.2)
 
 
 def test_points_made_from_three_ballots_are_kept_back(
     reader: Reader, committee: Scope
 ) -> None:
-    told = reader.run("index_decision_766", committee, unit_key=NEXT, **QUARTER).rows
-    for row in told:
+    shown = reader.run("index_decision_766", committee, unit_key=NEXT, **QUARTER).rows
+    for row in shown:
         assert row["share_cases_satisfied"] is None
         assert row["share_silent"] is None
         assert row["score"] is None
         assert row["share_feedback_on_time"] == pytest.approx(0.9)
 
 
-def test_votes_are_told_in_tens_and_feedback_exactly(
+def test_votes_are_shown_in_tens_and_feedback_exactly(
     reader: Reader, committee: Scope
 ) -> None:
     [row, _] = reader.run(
@@ -59,8 +59,8 @@ def test_months_of_the_official_index_are_not_asked(
 def test_fifteen_points_are_excellent_on_every_form(
     reader: Reader, committee: Scope
 ) -> None:
-    told = reader.run("index_circular_01", committee, unit_key=HOME, **QUARTER).rows
-    assert {(float(row["score"]), row["grade"]) for row in told} == {
+    shown = reader.run("index_circular_01", committee, unit_key=HOME, **QUARTER).rows
+    assert {(float(row["score"]), row["grade"]) for row in shown} == {
         (15.0, "excellent")
     }
 

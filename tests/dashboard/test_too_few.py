@@ -38,14 +38,14 @@ def few_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("view", "role"), CASES)
-def test_too_few_is_told_and_never_judged(
+def test_too_few_is_shown_and_never_judged(
     open_page: OpenPage, few_home: Path, view: str, role: str
 ) -> None:
-    told, where = TOLD.get(view, ("", {}))
+    shown, where = TOLD.get(view, ("", {}))
     app = open_page(role, view, at=few_home, **where)
     text = html_of(app)
     assert not app.exception
-    assert told in text
+    assert shown in text
     assert JUDGED.findall(text) == []
     assert INTERVAL.findall(text) == []
     counted = {band: n for n, band in BAND.findall(text)}

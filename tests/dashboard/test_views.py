@@ -77,7 +77,7 @@ def test_it_says_what_is_missing_when_empty(
 
 
 @pytest.mark.parametrize(("view", "role"), CASES)
-def test_a_wrong_parameter_is_told_and_replaced(
+def test_a_wrong_parameter_is_shown_and_replaced(
     open_page: OpenPage, view: str, role: str
 ) -> None:
     right = open_page(role, view)
@@ -96,7 +96,7 @@ def test_nothing_published_explains_the_next_step(
     assert "thanthien build" in html_of(app)
 
 
-def test_a_red_build_is_told_with_its_tests(
+def test_a_red_build_is_shown_with_its_tests(
     open_page: OpenPage, home: Path, tmp_path: Path
 ) -> None:
     copy = shutil.copytree(home, tmp_path / "home")
@@ -223,7 +223,7 @@ def test_the_choice_goes_to_the_address(open_page: OpenPage) -> None:
     assert "Tin tưởng cán bộ" in html_of(app)
 
 
-def test_a_gap_is_told_and_a_small_unit_is_hidden(open_page: OpenPage) -> None:
+def test_a_gap_is_shown_and_a_small_unit_is_hidden(open_page: OpenPage) -> None:
     text = html_of(open_page("front", "independent"))
     assert "Phiếu tại đơn vị cao hơn rõ" in text
     assert "Ẩn để bảo vệ người trả lời" in text
@@ -243,7 +243,7 @@ def test_the_loads_reconcile(open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("view", "role", "params", "told"),
+    ("view", "role", "params", "shown"),
     [
         ("officers", "leader", {}, "Kết quả của từng cán bộ"),
         ("independent", "front", {}, "Phiếu của đơn vị và khảo sát độc lập"),
@@ -251,7 +251,7 @@ def test_the_loads_reconcile(open_page: OpenPage) -> None:
     ],
 )
 def test_the_method_stands_beside_its_figures(
-    open_page: OpenPage, view: str, role: str, params: dict[str, str], told: str
+    open_page: OpenPage, view: str, role: str, params: dict[str, str], shown: str
 ) -> None:
     app = open_page(role, view, **params)
-    assert any(told in expander.label for expander in app.expander)
+    assert any(shown in expander.label for expander in app.expander)

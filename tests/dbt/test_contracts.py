@@ -90,17 +90,17 @@ def test_an_exposure_names_what_its_page_asks_for(manifest: Manifest) -> None:
             word for word in re.findall(r'"([a-z_0-9]+)"', text) if word in QUERIES
         }
         read = {table for query in asked for table in relations_in(QUERIES[query])}
-        told = {one.rsplit(".", 1)[1] for one in exposure["depends_on"]["nodes"]}
-        if read - told:
-            missing[name] = sorted(read - told)
+        shown = {one.rsplit(".", 1)[1] for one in exposure["depends_on"]["nodes"]}
+        if read - shown:
+            missing[name] = sorted(read - shown)
     assert missing == {}
 
 
 def test_every_relation_a_query_reads_is_exposed(manifest: Manifest) -> None:
     read = {table for query in QUERIES.values() for table in relations_in(query)}
-    told = {
+    shown = {
         node.rsplit(".", 1)[1]
         for exposure in manifest["exposures"].values()
         for node in exposure["depends_on"]["nodes"]
     }
-    assert read - told == set()
+    assert read - shown == set()

@@ -26,7 +26,7 @@ READS = {
     "marts": {"staging", "intermediate", "marts", "seed"},
     "statistics": {"intermediate", "marts", "statistics"},
 }
-# What changed is told by facts as they were published and as they are now.
+# What changed is known from facts as they were published and as they are now.
 MORE = {
     "int_changed_waves": {"marts"},
     "int_changed_months": {"marts"},
@@ -127,9 +127,9 @@ def test_every_published_column_is_described(
     faults = {}
     for node in _models(manifest):
         if _layer(node) in ("marts", "statistics"):
-            told = {k for k, v in node["columns"].items() if v["description"]}
-            if told != columns[node["name"]]:
-                faults[node["name"]] = sorted(told ^ columns[node["name"]])
+            shown = {k for k, v in node["columns"].items() if v["description"]}
+            if shown != columns[node["name"]]:
+                faults[node["name"]] = sorted(shown ^ columns[node["name"]])
     assert faults == {}
 
 

@@ -26,8 +26,8 @@ def with_complaints(known: bool, period: str = PERIODS[-1]) -> pd.DataFrame:
         group, n_upheld = ("land", 8) if i < 30 else ("civil", 2)
         at = {"officer_code": f"o{i:02d}", "period": period}
         work = {"procedure_group": group, "channel": "counter", "n_cases": 1000}
-        told = {"procedure_group": group if known else "none", "channel": "none"}
-        rows += [at | work, at | told | {"n_upheld": n_upheld + (i == 0)}]
+        shown = {"procedure_group": group if known else "none", "channel": "none"}
+        rows += [at | work, at | shown | {"n_upheld": n_upheld + (i == 0)}]
     return filled(pd.DataFrame(rows))
 
 
@@ -59,10 +59,10 @@ def cells() -> pd.DataFrame:
             work = {"officer_code": officer, "period": period, "n_cases": 100}
             work |= {"procedure_group": "land", "channel": "counter"}
             work |= {"n_late_strict": n_late, "n_ballots": 50, "n_satisfied": 45}
-            told = {"officer_code": officer, "period": period, "n_cases": 0}
-            told |= {"procedure_group": "none", "channel": "none"}
-            told |= {"n_upheld": 10 if officer == "named" else i % 2}
-            rows += [work, told]
+            shown = {"officer_code": officer, "period": period, "n_cases": 0}
+            shown |= {"procedure_group": "none", "channel": "none"}
+            shown |= {"n_upheld": 10 if officer == "named" else i % 2}
+            rows += [work, shown]
     return filled(pd.DataFrame(rows))
 
 

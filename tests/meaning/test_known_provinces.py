@@ -58,7 +58,7 @@ def test_ballots_after_the_wave_are_flagged_and_left_out(built: Built) -> None:
     assert fate["n_rows"] == 60
 
 
-def test_a_unit_that_never_started_is_not_told_as_one_of_the_model(
+def test_a_unit_that_never_started_is_not_shown_as_one_of_the_model(
     built: Built,
 ) -> None:
     (row,) = built("23_weights_dates_starts")(

@@ -44,3 +44,11 @@ def build_and_open(settings: Settings) -> duckdb.DuckDBPyConnection:
     result = build(settings)
     assert result.is_published, result.failures
     return duckdb.connect(str(result.path), read_only=True)
+
+
+def open_raw(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """Attached under another name: schema and catalogue are both called raw."""
+    connection = duckdb.connect()
+    connection.execute(f"attach '{settings.raw_path}' as raw_db (read_only)")
+    connection.execute("use raw_db")
+    return connection

@@ -180,7 +180,7 @@ def _others(given: Delivered) -> list[pd.DataFrame]:
 
 
 @lru_cache(maxsize=1)
-def told(given: Delivered, as_of: pd.Timestamp) -> pd.DataFrame:
+def counted(given: Delivered, as_of: pd.Timestamp) -> pd.DataFrame:
     """Answers with their wave, question, unit and dossier; `is_in` its wave's days."""
     rows = answers(given).merge(waves(given), on="wave_code")
     rows = rows.merge(

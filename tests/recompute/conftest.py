@@ -47,7 +47,7 @@ class Province:
 
 @pytest.fixture(scope="session")
 def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
-    """The province; its last day is told by the simulation, not by the build."""
+    """The province; its last day is known from the simulation, not by the build."""
     settings = Settings(home=Path(HOME or tmp_path_factory.mktemp("recompute")))
     folder = settings.home / "tinh_mo_phong"
     if HOME:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tests.recompute.ballots import told
+from tests.recompute.ballots import counted
 from tests.recompute.cases import cases
 from tests.recompute.province import Delivered
 from tests.recompute.registers import petitions
@@ -35,7 +35,7 @@ def _posted(given: Delivered, rows: pd.DataFrame) -> pd.DataFrame:
 
 def officer_ballots(given: Delivered, as_of: pd.Timestamp) -> pd.DataFrame:
     """One row per ballot about an officer: its share of satisfied answers."""
-    rows = told(given, as_of)
+    rows = counted(given, as_of)
     rows = rows[rows["stream"].isin(["service", "independent"]) & rows["is_in"]]
     rows = rows[(rows["criterion"] == "officer") & rows["turned"].notna()]
     officer = rows["served_by"].fillna(rows["officer_code"])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.recompute.ballots import told, waves
+from tests.recompute.ballots import counted, waves
 from tests.recompute.conftest import Province
 from tests.recompute.intervals import newcombe, superiority, welch, wilson
 from tests.recompute.rollup import added_up, shares
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.xdist_group("recompute"), pytest.mark.release]
 
 
 def _answers(province: Province) -> pd.DataFrame:
-    rows = told(province.given, province.as_of)
+    rows = counted(province.given, province.as_of)
     return rows[rows["turned"].notna() & rows["is_in"]]
 
 
@@ -80,7 +80,9 @@ def test_response(province: Province, name: str) -> None:
         n = rows["Số phiếu phát ra"].astype(float)
         wave = rows["Mã đợt"]
     else:
-        rows = told(given, province.as_of).drop_duplicates(["wave_code", "ballot_id"])
+        rows = counted(given, province.as_of).drop_duplicates(
+            ["wave_code", "ballot_id"]
+        )
         unit, wave = rows["unit_key"], rows["wave_code"]
         n = pd.Series(1.0, index=rows.index)
     own = pd.DataFrame({"source": unit, "wave_code": wave, "n": n})

@@ -75,7 +75,7 @@ def test_a_person_gets_a_page_that_says_what_to_do(server: Server, word: str) ->
     assert "<script" not in answer.text
 
 
-def test_an_unknown_host_is_told_no_address(server: Server) -> None:
+def test_an_unknown_host_is_shown_no_address(server: Server) -> None:
     answer = ask(server, "other_host", **BROWSER)
     assert 'href="/' not in answer.text
     assert server.netloc not in answer.text
@@ -89,7 +89,7 @@ def test_the_page_follows_the_language_asked_for(server: Server) -> None:
 
 
 @pytest.mark.parametrize("accept", [BROWSER["accept"], "*/*"])
-def test_a_store_that_cannot_be_read_is_told_without_a_trace(
+def test_a_store_that_cannot_be_read_is_shown_without_a_trace(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, accept: str
 ) -> None:
     def broken(settings: Settings, sid: str | None) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,59 +17,19 @@ from scipy.optimize import linprog
 
 from ingest.loading.load import load_files
 from ingest.simulation.province import write_province
+from tests.security.attacked_province import Group, Province, read_province
+from tests.security.shown_slices import Slice, group_of, slices_of
 from tests.warehouse.hiding.test_hidden_officers import exposed_officers
 from warehouse.builds.build import build
-from warehouse.hiding.hidden_lattices import Cell
 from warehouse.hiding.shown_series import limits_of_shown
-from warehouse.queries.run import rows_of
-from warehouse.read import Reader
-from warehouse.scope import Scope
 from warehouse.settings import Settings
 
 K = 5
 HALF = 0.5  # parts of split units are no whole people
 N_CASES = 6_000
-TABLES = (
-    "stat_before_after",
-    "stat_independent_gaps",
-    "stat_officer_periods",
-    "stat_unit_signals",
-    "agg_unit_months",
-    "agg_response",
-    "idx_sipas",
-)
 # Loading and building a province takes minutes; small invented ones are attacked in
 # `test_hidden_cells` and `test_hidden_officers` at every run.
 pytestmark = pytest.mark.release
-Group = tuple[str, str]  # map, unit key
-
-
-@dataclass
-class Slice:
-    """People of one question in one wave, or of one month, by group."""
-
-    true: dict[Group, float] = field(default_factory=dict)
-    shown: dict[Group, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Province:
-    """The built province, its reader and the shares that make its groups."""
-
-    reader: Reader
-    scope: Scope
-    tables: Mapping[str, list[dict[str, Any]]]
-    shares: Mapping[Group, Mapping[str, float]]
-    hidden: frozenset[Cell]
-
-    @property
-    def lowest(self) -> set[str]:
-        """Communes and centres, old and new."""
-        return {
-            row["unit_key"]
-            for row in self.tables["dim_units"]
-            if row["unit_level"] in ("commune", "centre")
-        }
 
 
 @pytest.fixture(scope="module")
@@ -83,129 +42,9 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
     return read_province(settings)
 
 
-def read_province(settings: Settings) -> Province:
-    """Opens a built province for the attack."""
-    reader = Reader(settings)
-    scope = reader.scope_of_account(user_id="attacker", role="front")
-    opened = reader._follow()
-    names = (*TABLES, "dim_units", "bridge_unit_succession")
-    tables = {
-        name: rows_of(opened.connection, f"from main.{name}", {}, limit=10**7)
-        for name in names
-    }
-    return Province(reader, scope, tables, shares_of(tables), opened.hidden)
-
-
-def shares_of(tables: Mapping[str, list[Any]]) -> dict[Group, dict[str, float]]:
-    """Group → unit of the day → share of its people that the group counts."""
-    paths = {row["unit_key"]: row["path"].split("/") for row in tables["dim_units"]}
-    later = defaultdict(list)
-    for row in tables["bridge_unit_succession"]:
-        later[row["old_unit_key"]].append((row["new_unit_key"], row["weight"]))
-    found: dict[Group, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-
-    def add_today(leaf: str, unit: str, weight: float) -> None:
-        if unit in later:
-            for new, part in later[unit]:
-                add_today(leaf, new, weight * float(part))
-        else:
-            for above in paths[unit]:
-                found["today", above][leaf] += weight
-
-    for row in tables["dim_units"]:
-        leaf = row["unit_key"]
-        if row["unit_level"] in ("commune", "centre"):
-            for above in paths[leaf]:
-                found["then", above][leaf] += 1.0
-            add_today(leaf, leaf, 1.0)
-    return {group: dict(parts) for group, parts in found.items()}
-
-
 @pytest.fixture(scope="module")
 def slices(province: Province) -> dict[Any, Slice]:
-    """All slices of all lattices: what is true and what the attacker reads."""
-    found: dict[Any, Slice] = defaultdict(Slice)
-    _pairs(province, found)
-    _gaps(province, found)
-    _months(province, found)
-    _responses(province, found)
-    return dict(found)
-
-
-def _pairs(province: Province, found: dict[Any, Slice]) -> None:
-    sides = (("before_wave", "n_before"), ("after_wave", "n_after"))
-    asked = set()
-    for row in province.tables["stat_before_after"]:
-        if row["item_kind"] == "item":
-            waves = {name: row[name] for name, _ in sides}
-            asked.add((row["map"], row["item_code"], *waves.values()))
-            for wave, n in sides:
-                slice_ = found[row[wave], row["item_code"]]
-                slice_.true[row["map"], row["unit_key"]] = float(row[n] or 0)
-    for map_, item, before, after in asked:
-        params = {"before_wave": before, "after_wave": after, "item_code": item}
-        answer = province.reader.run(
-            "change_by_unit", province.scope, map=map_, **params
-        )
-        for row in answer.rows:
-            for wave, n in sides:
-                _note(found[row[wave], item], row, row[n])
-
-
-def _gaps(province: Province, found: dict[Any, Slice]) -> None:
-    sides = ("service", "independent")
-    asked = set()
-    for row in province.tables["stat_independent_gaps"]:
-        asked.add((row["map"], row["item_code"], row["period"]))
-        for side in sides:
-            slice_ = found[side, row["period"], row["item_code"]]
-            slice_.true[row["map"], row["unit_key"]] = float(row[f"n_{side}"] or 0)
-    for map_, item, period in asked:
-        answer = province.reader.run(
-            "gaps_by_unit", province.scope, map=map_, item_code=item, period=period
-        )
-        for row in answer.rows:
-            for side in sides:
-                _note(found[side, period, item], row, row[f"n_{side}"])
-
-
-def _months(province: Province, found: dict[Any, Slice]) -> None:
-    groups = set()
-    for row in province.tables["agg_unit_months"]:
-        groups.add((row["map"], row["unit_key"]))
-        slice_ = found["n_ballots", row["month"]]
-        slice_.true[row["map"], row["unit_key"]] = float(row["n_ballots"] or 0)
-    for map_, unit in groups:
-        answer = province.reader.run(
-            "unit_months", province.scope, map=map_, unit_key=unit
-        )
-        for row in answer.rows:
-            _note(found["n_ballots", row["month"]], row, row["n_ballots"])
-
-
-def _responses(province: Province, found: dict[Any, Slice]) -> None:
-    for row in province.tables["agg_response"]:
-        if row["channel"] == "all":
-            slice_, group = found["response", row["wave_code"]], _group(row)
-            slice_.true[group] = slice_.true.get(group, 0.0) + float(row["n_ballots"])
-    for wave in {row["wave_code"] for row in province.tables["agg_response"]}:
-        for map_ in ("then", "today"):
-            answer = province.reader.run(
-                "response_by_unit", province.scope, map=map_, wave_code=wave
-            )
-            for row in answer.rows:
-                _note(found["response", wave], row, row["n_ballots"])
-
-
-def _group(row: Mapping[str, Any]) -> Group:
-    return row["map"], row["unit_key"]
-
-
-def _note(slice_: Slice, row: Mapping[str, Any], n: float | None) -> None:
-    group = _group(row)
-    if n is not None:
-        assert n == pytest.approx(slice_.true[group])
-        slice_.shown[group] = float(n)
+    return slices_of(province)
 
 
 def test_the_province_has_small_cells_and_shows_most_others(
@@ -338,26 +177,26 @@ def test_a_unit_kept_back_in_one_place_is_kept_back_in_all(province: Province) -
         for row in province.tables["stat_before_after"]
         if row["item_kind"] == "item"
         for wave in (row["before_wave"], row["after_wave"])
-        if ("pair", *_group(row), row["before_wave"], row["after_wave"])
+        if ("pair", *group_of(row), row["before_wave"], row["after_wave"])
         in province.hidden
     }
     assert hidden
-    told = {
-        (*_group(row), row["wave_code"])
-        for map_, unit in {_group(row) for row in province.tables["idx_sipas"]}
+    stated = {
+        (*group_of(row), row["wave_code"])
+        for map_, unit in {group_of(row) for row in province.tables["idx_sipas"]}
         for row in province.reader.run(
             "index_sipas", province.scope, map=map_, unit_key=unit
         ).rows
         if row["share"] is not None
     }
-    assert told
-    assert not told & hidden
+    assert stated
+    assert not stated & hidden
 
 
 def test_no_limit_of_a_series_rests_on_a_hidden_month(province: Province) -> None:
     names = ("map", "unit_key", "measure", "tool")
     cut = {cell[1:4] for cell in province.hidden if cell[0] == "signal"}
-    groups = {_group(row) for row in province.tables["stat_unit_signals"]}
+    groups = {group_of(row) for row in province.tables["stat_unit_signals"]}
     rows = [
         row
         for map_, unit in groups
@@ -370,19 +209,19 @@ def test_no_limit_of_a_series_rests_on_a_hidden_month(province: Province) -> Non
     for row in rows:
         if (name := tuple(row[n] for n in names))[:3] in cut:
             by_series[name].append(row)
-    told = 0
+    stated = 0
     for (*_, measure, _tool), series in by_series.items():
         if all(row["value"] is not None for row in series):
             continue  # no month of this tool is hidden
         shown = [row for row in series if row["value"] is not None]
-        told += any(row["centre"] is not None for row in shown)
+        stated += any(row["centre"] is not None for row in shown)
         anew = [{**row, "centre": None} for row in shown]
         limits_of_shown(anew)
         for limit in ("centre", "lower_limit", "upper_limit", "signal"):
             have = [row[limit] for row in shown]
             assert have == [row[limit] for row in anew], measure
             assert {row[limit] for row in series if row["value"] is None} <= {None}
-    assert told
+    assert stated
 
 
 def test_no_small_officer_follows_from_the_unit(province: Province) -> None:

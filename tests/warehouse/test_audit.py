@@ -193,7 +193,7 @@ def test_writers_at_the_same_time_make_one_chain(settings: Settings) -> None:
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
         for _ in range(3)
     ]
-    # All three are at it once each has told some: however slow the machine is.
+    # All three are at it once each has written some: however slow the machine is.
     seen = [int(w.stdout.readline()) for w in writers for _ in range(5) if w.stdout]
     assert [writer.poll() for writer in writers] == [None] * 3
     for writer in writers:

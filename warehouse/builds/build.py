@@ -14,8 +14,8 @@ import duckdb
 
 from warehouse.builds.daily import Plan, keep, plan_build, project_sha256, take_over
 from warehouse.builds.findings import Findings, read_findings
+from warehouse.builds.progress_events import Progress
 from warehouse.builds.publish import build_lock, publish
-from warehouse.builds.told_events import Progress
 from warehouse.builds.transform import Failure, Outcome, run
 from warehouse.errors import BuildError
 from warehouse.raw.store import bring_up_to_date

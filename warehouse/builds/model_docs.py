@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from warehouse.builds.progress_events import Progress
 from warehouse.builds.publish import build_lock
-from warehouse.builds.told_events import Progress
 from warehouse.builds.transform import run
 from warehouse.errors import BuildError
 from warehouse.settings import Settings

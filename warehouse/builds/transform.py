@@ -22,7 +22,7 @@ from dbt.cli.main import dbtRunner
 from warehouse.builds.build_log import build_log
 from warehouse.builds.daily import write_stand_in
 from warehouse.builds.previous import write_previous
-from warehouse.builds.told_events import Progress, telling
+from warehouse.builds.progress_events import Progress, telling
 from warehouse.raw.dbt_vars import dbt_vars
 from warehouse.rules.write_rules import write_rules
 from warehouse.settings import Settings

@@ -70,7 +70,7 @@ def process_open(
 
     settings = Settings.from_environment()
     matter = open_matter(settings, evidence, by=_signed_in(settings, user))
-    _told(matter.code, matter.state)
+    _print_state(matter.code, matter.state)
 
 
 @process_app.command("step", help=say("commands.process.step"))
@@ -86,7 +86,7 @@ def process_step(
     settings = Settings.from_environment()
     by = _signed_in(settings, user)
     done = take_step(settings, matter, action, by=by, text=text, decision=decision)
-    _told(done.code, done.state)
+    _print_state(done.code, done.state)
 
 
 @process_app.command("check", help=say("commands.process.check"))
@@ -111,6 +111,6 @@ def _signed_in(settings: Settings, user: str) -> Identity:
     return sign_in_to_act(settings, user, password)
 
 
-def _told(code: str, state: str) -> None:
+def _print_state(code: str, state: str) -> None:
     shown = say(f"process.states.{state}")
     console.print(say("commands.process.done", matter=code, state=shown))

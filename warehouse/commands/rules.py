@@ -29,7 +29,7 @@ def rules_list(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    from warehouse.rules.told import as_line, rules_on
+    from warehouse.rules.listing import as_line, rules_on
 
     on = (day or datetime.now()).date()
     found = rules_on(Settings.from_environment(), on, table)
@@ -58,8 +58,8 @@ def rules_check() -> None:
         sys.exit(faults[0].exit_code)
     n_rows = sum(len(some) for some in rows.values())
     where = str(settings.rules_dir)
-    told = say("commands.rules.good", n_files=len(rows), n_rows=n_rows, folder=where)
-    console.print(told, markup=False)
+    line = say("commands.rules.good", n_files=len(rows), n_rows=n_rows, folder=where)
+    console.print(line, markup=False)
 
 
 @rules_app.command("template", help=say("commands.rules.template"))
@@ -68,10 +68,10 @@ def rules_template(
     group: Annotated[str, typer.Argument(help=say("commands.rules.group"))] = "",
     out: Annotated[Path | None, typer.Option(help=say("commands.rules.out"))] = None,
 ) -> None:
-    from warehouse.rules.told import write_template
+    from warehouse.rules.listing import write_template
 
     path = out or Path(f"{table}.csv")
     write_template(path, table, group, Settings.from_environment())
     home = Settings.from_environment().rules_dir
-    told = say("commands.rules.written", path=str(path), folder=str(home))
-    console.print(told, markup=False)
+    line = say("commands.rules.written", path=str(path), folder=str(home))
+    console.print(line, markup=False)

@@ -47,6 +47,6 @@ def look_at_builds(settings: Settings) -> Iterator[Finding]:
     is_known = bool(published.kept_sha256) and kept.exists()
     if is_known and content_sha256(kept) != published.kept_sha256:
         yield Finding("working_file_damaged", str(kept))
-    told = settings.builds_dir / "last_run.json"
-    if told.exists() and not last_run(settings):
-        yield Finding("last_run_damaged", str(told))
+    last = settings.builds_dir / "last_run.json"
+    if last.exists() and not last_run(settings):
+        yield Finding("last_run_damaged", str(last))

@@ -69,6 +69,6 @@ def _wrong_accounts(settings: Settings) -> Iterator[Finding]:
                 " where coalesce(k.n_loaded, 0) <> coalesce(r.n, 0) order by 1",
                 {"kind": kind},
             ).fetchall()
-            for sha256, n_told, n_found in found:
+            for sha256, n_stated, n_found in found:
                 place = f"{kind} {str(sha256)[:12]}"
-                yield Finding("raw_account", place, f"{n_told} <> {n_found}")
+                yield Finding("raw_account", place, f"{n_stated} <> {n_found}")

@@ -56,7 +56,7 @@ def queue_of(settings: Settings, by: Identity, today: date) -> list[Entry]:
     found = [
         _entry(settings, matter, by, today)
         for matter in read_process(settings).matters.values()
-        if is_theirs(matter, by, led) and _is_told(matter, by)
+        if is_theirs(matter, by, led) and _is_informed(matter, by)
     ]
     return sorted(found, key=_order)
 
@@ -106,7 +106,7 @@ def _entry(settings: Settings, matter: Matter, by: Identity, today: date) -> Ent
     return Entry(shown, actions, due)
 
 
-def _is_told(matter: Matter, by: Identity) -> bool:
+def _is_informed(matter: Matter, by: Identity) -> bool:
     if matter.state == steps.FORGOTTEN:
         return False
     return by.role != "officer" or matter.last(steps.CHECKED) is not None

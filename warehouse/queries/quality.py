@@ -17,7 +17,7 @@ PEOPLE_RULES = (
 )
 """Rules that look at ballots: exact, they would give a hidden unit's ballots back."""
 
-# Fewer than so many people stay untold.
+# Fewer than so many people stay hidden.
 _TENS = f"(case when {{0}} >= {MIN_PEOPLE} then round({{0}} / 10) * 10 end)::bigint"
 
 QUERIES = (

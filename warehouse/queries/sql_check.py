@@ -64,8 +64,8 @@ def _check_declared(query: Query, rule: SmallNumbers) -> None:
         raise _refusal(query, f"it does not say what {rule.counts[0]} counts")
     if rule.lattice and rule.lattice not in LATTICES:
         raise _refusal(query, f"its lattice {rule.lattice} is unknown")
-    is_told = rule.of == "acts" or rule.is_alone or rule.lattice
-    if rule.counts and not is_told:
+    is_declared = rule.of == "acts" or rule.is_alone or rule.lattice
+    if rule.counts and not is_declared:
         raise _refusal(query, f"{rule.counts[0]} has no lattice and is not alone")
 
 

@@ -20,9 +20,9 @@ def dbt_vars() -> dict[str, Any]:
     Returns:
         `raw_kinds`: kind → `key` and `later_by` (SQL), `counted_in` (model) and
         `fate` (SQL over that model, `counted` or why a row enters no figure),
-        `told_fate` (the same for a person, who looks at a list for an impossible
-        number too), `told` (fate → SQL of the column to look at, and of what stands
-        there).
+        `reader_fate` (the same for a person, who looks at a list for an impossible
+        number too), `fault_columns` (fate → SQL of the column to look at, and of what
+        stands there).
         `raw_numbers`: kind → column → least and most its number can be.
     """
     return {
@@ -35,8 +35,8 @@ def dbt_vars() -> dict[str, Any]:
                 ),
                 "counted_in": kind.counted_in,
                 "fate": fate_sql(kind),
-                "told": told_columns(kind),
-                "told_fate": told_fate_sql(kind),
+                "fault_columns": fault_columns(kind),
+                "reader_fate": reader_fate_sql(kind),
             }
             for name, kind in KINDS.items()
             if not kind.is_large
@@ -93,7 +93,7 @@ def is_act(kind: Kind) -> bool:
     return bool(kind.day and kind.belongs_to) and kind.owner != "steward"
 
 
-def told_fate_sql(kind: Kind) -> str:
+def reader_fate_sql(kind: Kind) -> str:
     """SQL over `kind.counted_in`: the fate to tell; a list lacks an odd number only."""
     fate = fate_sql(kind)
     if is_act(kind) or not kind.limits:
@@ -101,10 +101,10 @@ def told_fate_sql(kind: Kind) -> str:
     return f"case when odd_column is not null then 'number_impossible' else {fate} end"
 
 
-def told_columns(kind: Kind) -> dict[str, tuple[str, str]]:
+def fault_columns(kind: Kind) -> dict[str, tuple[str, str]]:
     """Where a row says what keeps it out: fate → column, SQL of its value as text."""
 
-    def told(columns: tuple[str, ...]) -> tuple[str, str]:
+    def place(columns: tuple[str, ...]) -> tuple[str, str]:
         filled = ", ".join(f"cast({column} as varchar)" for column in columns)
         return f"'{columns[0]}'", f"coalesce({filled})"
 
@@ -116,7 +116,7 @@ def told_columns(kind: Kind) -> dict[str, tuple[str, str]]:
     units = tuple(c for c, named in kind.references.items() if named == "unit")
     found["unit_unresolved"] = units
     found["not_posted"] = kind.belongs_to
-    told_by = {fate: told(columns) for fate, columns in found.items() if columns}
+    fault_by = {fate: place(columns) for fate, columns in found.items() if columns}
     if kind.limits:
-        told_by["number_impossible"] = ("odd_column", "odd_number")
-    return told_by
+        fault_by["number_impossible"] = ("odd_column", "odd_number")
+    return fault_by

@@ -129,7 +129,7 @@ def _beyond_share(
     unit = {o.values["unit"] for o in shipped if o.values["threshold"] == name}
     given = row.values["unit"]
     if unit and given is not None and given not in unit:
-        rule = f"this threshold is told in {', '.join(map(str, unit))}"
+        rule = f"this threshold is counted in {', '.join(map(str, unit))}"
         yield RuleError(f"{place}, column unit", given, rule, "leave the cell empty")
     assert isinstance(value, float)
     if unit == {"share"} and value > 1:

@@ -42,8 +42,8 @@ def show_counts(page: Page, settings: Settings, today: date) -> None:
         Column(words("decisions.unit"), lambda row: _name(page, row["counts"])),
         *(_count_column(page, name) for name in COUNTS),
     )
-    told = [row for row in found if any(getattr(row, name) for name in CARDS)]
-    show_table([{"counts": row} for row in told], columns, title)
+    counted = [row for row in found if any(getattr(row, name) for name in CARDS)]
+    show_table([{"counts": row} for row in counted], columns, title)
     st.html(rests_on)
     blocks.note(words("decisions.counts_note"))
 

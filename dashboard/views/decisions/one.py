@@ -38,7 +38,7 @@ def show_matter(
         today: The day the last state is counted to.
     """
     words, matter = page.words, entry.matter
-    told = words_of_warehouse(page.lang)
+    say = words_of_warehouse(page.lang)
     first = matter.steps[0].event
     unit = page.units.get(matter.unit_key)
     facts = [
@@ -50,7 +50,7 @@ def show_matter(
     ]
     name = names.get(matter.officer_code, matter.officer_code)
     title = f"{matter.code} · {name}" if name else matter.code
-    blocks.heading(title, told(f"process.states.{matter.state}"))
+    blocks.heading(title, say(f"process.states.{matter.state}"))
     st.html(blocks.facts_line(facts))
     _show_steps(page, matter, today)
     if entry.actions:
@@ -59,11 +59,11 @@ def show_matter(
 
 def _show_steps(page: Page, matter: Matter, today: date) -> None:
     words = page.words
-    told = words_of_warehouse(page.lang)
+    say = words_of_warehouse(page.lang)
     spent = matter.days_in_states(today)
     rows = [
         {
-            "step": told(f"process.actions.{step.event.action}"),
+            "step": say(f"process.actions.{step.event.action}"),
             "day": step.event.day,
             "who": words(f"roles.{step.event.role}"),
             "actor": step.event.said("actor"),
@@ -92,14 +92,14 @@ def _show_steps(page: Page, matter: Matter, today: date) -> None:
 def _said(page: Page, decision: str, text: str) -> str:
     if not decision:
         return text
-    told = words_of_warehouse(page.lang)(f"process.decisions.{decision}")
-    return f"{told}: {text}"
+    say = words_of_warehouse(page.lang)(f"process.decisions.{decision}")
+    return f"{say}: {text}"
 
 
 def _offer(page: Page, settings: Settings, entry: Entry) -> None:
     """The reader's own step; nothing else is on offer, and nothing else is taken."""
     words = page.words
-    told = words_of_warehouse(page.lang)
+    say = words_of_warehouse(page.lang)
     code = entry.matter.code
     st.html(f"<h3>{escape(words('decisions.your_step'))}</h3>")
     # A new state is a new form: no word of the step before is left in it.
@@ -109,7 +109,7 @@ def _offer(page: Page, settings: Settings, entry: Entry) -> None:
         action = st.radio(
             words("decisions.which"),
             entry.actions,
-            format_func=lambda name: told(f"process.actions.{name}"),
+            format_func=lambda name: say(f"process.actions.{name}"),
             key=f"action_{key}",
         )
     needs_text = any(arrow.action == action and arrow.needs_text for arrow in ARROWS)
@@ -119,12 +119,12 @@ def _offer(page: Page, settings: Settings, entry: Entry) -> None:
             decision = st.selectbox(
                 words("decisions.decision"),
                 DECISIONS,
-                format_func=lambda name: told(f"process.decisions.{name}"),
+                format_func=lambda name: say(f"process.decisions.{name}"),
             )
         if needs_text:
             text = st.text_area(words("decisions.text"), max_chars=4000)
         blocks.note(words("decisions.final"))
-        if st.form_submit_button(told(f"process.actions.{action}")):
+        if st.form_submit_button(say(f"process.actions.{action}")):
             try:
                 take_step(
                     settings,

@@ -82,7 +82,7 @@ def _whose(entry: Entry, names: Mapping[str, str], page: Page) -> str:
 
 def _columns(page: Page, names: Mapping[str, str]) -> tuple[Column, ...]:
     words = page.words
-    told = words_of_warehouse(page.lang)
+    say = words_of_warehouse(page.lang)
 
     def turn(entry: Entry) -> str:
         if entry.actions:
@@ -94,7 +94,7 @@ def _columns(page: Page, names: Mapping[str, str]) -> tuple[Column, ...]:
         Column(words("decisions.about"), lambda row: _whose(row["entry"], names, page)),
         Column(
             words("decisions.state"),
-            lambda row: told(f"process.states.{row['entry'].matter.state}"),
+            lambda row: say(f"process.states.{row['entry'].matter.state}"),
         ),
         Column(
             words("decisions.since"), lambda row: dates.day(row["entry"].matter.since)

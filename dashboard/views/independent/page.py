@@ -125,12 +125,12 @@ def _province(page: Page, rows: list[Row]) -> None:
     )
     n_own = words("independent.n_own", n=numbers.count(top["n_service"], lang))
     n_front = words("independent.n_front", n=numbers.count(top["n_independent"], lang))
-    is_told = top["state"] == "shown"
+    is_shown = top["state"] == "shown"
     rests_on = badge.badge(
         page,
-        n=f"{n_own}, {n_front}" if is_told else words("badge.n_hidden"),
+        n=f"{n_own}, {n_front}" if is_shown else words("badge.n_hidden"),
         coverage=coverage.of_gap(page, top, top["period"])
-        if is_told
+        if is_shown
         else words("coverage.hidden"),
         source=_asked_by(page, top["period"]),
         dates=period_text(words, top["period"]),

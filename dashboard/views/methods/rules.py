@@ -35,9 +35,11 @@ def show_rules(page: Page) -> None:
     for table, rows in _by_table(further.rows if further else ()).items():
         heading = words(f"methods.rule_tables.{table}")
         n_own = sum(row["origin"] == _OWN for row in rows)
-        told = words("methods.rules_show", title=heading, n=len(rows), n_own=n_own)
+        heading_of = words(
+            "methods.rules_show", title=heading, n=len(rows), n_own=n_own
+        )
         # what the province set itself is never folded away
-        with st.expander(told, expanded=n_own > 0):
+        with st.expander(heading_of, expanded=n_own > 0):
             show_table(rows, _columns(page), heading)
 
 

@@ -117,8 +117,8 @@ def _count_columns(page: Page) -> tuple[Column, ...]:
         return numbers.count(row[name], lang)
 
     def share(row: Mapping[str, Any]) -> str:
-        is_told = row["n_flagged"] and row["n_checked"]
-        part = min(row["n_flagged"] / row["n_checked"], 1.0) if is_told else None
+        is_counted = row["n_flagged"] and row["n_checked"]
+        part = min(row["n_flagged"] / row["n_checked"], 1.0) if is_counted else None
         return numbers.percent(part, lang, digits=1)
 
     return (

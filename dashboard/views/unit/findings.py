@@ -8,20 +8,20 @@ from urllib.parse import urlencode
 
 from dashboard.rows import officer_rows
 from dashboard.rows.context import Page
+from dashboard.rows.first_five import Finding
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.months import worse_signals, year_window
 from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
-from dashboard.views.unit.first_five import Matter
 from dashboard.words import words_of
 
 # Flags of their own: counted from the cases, with a day, instead of from the list.
-_TOLD_ELSEWHERE = frozenset({"late_hidden_by_rewriting", "dates_rewritten"})
+_SHOWN_ELSEWHERE = frozenset({"late_hidden_by_rewriting", "dates_rewritten"})
 
 Row = Mapping[str, Any]
 
 
-def matters_of(page: Page, unit: Unit, map_: str) -> list[Matter]:
+def findings_of(page: Page, unit: Unit, map_: str) -> list[Finding]:
     """Everything there is to look at in one unit, in no order."""
     return [
         *_of_cases(page, unit),
@@ -39,7 +39,7 @@ def part_link(page: Page, unit: Unit, part: str, **more: str) -> str:
     return f"{words_of('vi')('paths.unit')}?{urlencode(query)}"
 
 
-def _of_cases(page: Page, unit: Unit) -> Iterator[Matter]:
+def _of_cases(page: Page, unit: Unit) -> Iterator[Finding]:
     since, as_of = year_window(page)
     answer = ask_if_built(
         page,
@@ -50,7 +50,7 @@ def _of_cases(page: Page, unit: Unit) -> Iterator[Matter]:
     )
     rows = answer.rows if answer else []
     overdue = [row["oldest_promised_at"] for row in rows if row["oldest_promised_at"]]
-    yield Matter(
+    yield Finding(
         "cases_overdue",
         sum(row["n_overdue_strict"] for row in rows),
         _holders(page, rows, "n_overdue_strict"),
@@ -58,14 +58,14 @@ def _of_cases(page: Page, unit: Unit) -> Iterator[Matter]:
         link=part_link(page, unit, "cases", cases="overdue"),
     )
     hidden = [row["first_hidden_on"] for row in rows if row["first_hidden_on"]]
-    yield Matter(
+    yield Finding(
         "late_hidden",
         sum(row["n_late_hidden"] for row in rows),
         _holders(page, rows, "n_late_hidden"),
         min(hidden, default=None),
         link=part_link(page, unit, "cases", cases="late_hidden"),
     )
-    yield Matter(
+    yield Finding(
         "late_strict",
         sum(row["n_late_strict"] for row in rows),
         _holders(page, rows, "n_late_strict"),
@@ -86,7 +86,7 @@ def _holders(page: Page, rows: Iterable[Row], count: str) -> str:
     return page.words("today.and_others", name=name, n=len(found) - 1)
 
 
-def _of_petitions(page: Page, unit: Unit) -> Iterator[Matter]:
+def _of_petitions(page: Page, unit: Unit) -> Iterator[Finding]:
     rows = ask_if_built(page, "petition_ages", reader_unit_key=narrowed_to(page, unit))
     shown = [row for row in rows.rows if row["state"] == "shown"] if rows else []
     oldest = min(
@@ -95,9 +95,9 @@ def _of_petitions(page: Page, unit: Unit) -> Iterator[Matter]:
     long = _sum_of_shown(shown, "n_long_overdue")
     over = _sum_of_shown(shown, "n_over_30", "n_over_90", "n_over_more")
     link = part_link(page, unit, "petitions")
-    yield Matter("petitions_long_overdue", long, unit.name, oldest, link=link)
+    yield Finding("petitions_long_overdue", long, unit.name, oldest, link=link)
     if not long:
-        yield Matter("petitions_overdue", over, unit.name, oldest, link=link)
+        yield Finding("petitions_overdue", over, unit.name, oldest, link=link)
 
 
 def _sum_of_shown(rows: Sequence[Row], *names: str) -> int:
@@ -105,7 +105,7 @@ def _sum_of_shown(rows: Sequence[Row], *names: str) -> int:
     return sum(row[name] or 0 for row in rows for name in names)
 
 
-def _of_letters(page: Page, unit: Unit) -> Iterator[Matter]:
+def _of_letters(page: Page, unit: Unit) -> Iterator[Finding]:
     since, as_of = year_window(page)
     answer = ask_if_built(
         page,
@@ -118,7 +118,7 @@ def _of_letters(page: Page, unit: Unit) -> Iterator[Matter]:
     kinds = [row for row in rows if row["n_letters_missing"]]
     if not kinds:
         return
-    yield Matter(
+    yield Finding(
         "letters_missing",
         sum(row["n_letters_missing"] for row in kinds),
         unit.name,
@@ -128,7 +128,7 @@ def _of_letters(page: Page, unit: Unit) -> Iterator[Matter]:
     )
 
 
-def _of_officers(page: Page, unit: Unit) -> Iterator[Matter]:
+def _of_officers(page: Page, unit: Unit) -> Iterator[Finding]:
     chosen = officer_rows.default_choice(officer_rows.periods(page))
     if chosen is None:
         return
@@ -150,10 +150,10 @@ def _of_officers(page: Page, unit: Unit) -> Iterator[Matter]:
         link = f"{words_of('vi')('paths.officers')}?{urlencode(query)}"
         names = ", ".join(str(row["name"]) for row in found)
         who = page.words("today.leader")
-        yield Matter(f"officer_{band}", len(found), who, since, names, link)
+        yield Finding(f"officer_{band}", len(found), who, since, names, link)
 
 
-def _of_signals(page: Page, unit: Unit, map_: str) -> Iterator[Matter]:
+def _of_signals(page: Page, unit: Unit, map_: str) -> Iterator[Finding]:
     for measure, row in worse_signals(page, unit.key, map_).items():
         words = page.words
         detail = words(
@@ -161,7 +161,7 @@ def _of_signals(page: Page, unit: Unit, map_: str) -> Iterator[Matter]:
             measure=words(f"measures.{measure}"),
             signal=words.or_else(f"signals.{row['signal']}", words("signals.other")),
         )
-        yield Matter(
+        yield Finding(
             "signal_worse",
             int(row["n"]),
             unit.name,
@@ -171,20 +171,20 @@ def _of_signals(page: Page, unit: Unit, map_: str) -> Iterator[Matter]:
         )
 
 
-def _of_flags(page: Page, unit: Unit) -> Iterator[Matter]:
+def _of_flags(page: Page, unit: Unit) -> Iterator[Finding]:
     answer = ask_if_built(page, "flags")
     is_wide = narrowed_to(page, unit) == "all"
     found: dict[tuple[str, str], list[Row]] = {}
     for row in answer.rows if answer else []:
         is_here = row["unit_key"] == unit.key or is_wide
-        is_told = row["rule"] in _TOLD_ELSEWHERE or row["severity"] == "info"
-        if is_here and not is_told:
+        is_elsewhere = row["rule"] in _SHOWN_ELSEWHERE or row["severity"] == "info"
+        if is_here and not is_elsewhere:
             found.setdefault((row["severity"], row["rule"]), []).append(row)
     for (severity, rule), rows in found.items():
         detail = page.words.or_else(f"flag_rules.{rule}", rule)
         n = sum(row["n_flagged"] or 0 for row in rows)
         query = {"section": "flags", "rule": rule, "lang": page.lang}
-        yield Matter(
+        yield Finding(
             f"flag_{severity}",
             n,
             _places(page, rows, unit),

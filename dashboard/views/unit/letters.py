@@ -126,8 +126,8 @@ def _one_by_one(page: Page, unit: Unit, span: Span) -> None:
         return
     rows = answer.rows
     n = numbers.count(len(rows), lang)
-    told = "letters.listed_more" if answer.is_cut else "letters.listed"
-    title = words(told, state=words(f"letters.states.{state}"), n=n)
+    title_key = "letters.listed_more" if answer.is_cut else "letters.listed"
+    title = words(title_key, state=words(f"letters.states.{state}"), n=n)
     show_table(rows[:N_SHOWN], _list_columns(page), title)
     badge.show_badge(
         page,

@@ -37,10 +37,10 @@ def last_month(words: Words, rows: Sequence[Row], *, of: str) -> str:
     low, high = (numbers.percent(row[f"{e}_limit"], lang) for e in ("lower", "upper"))
     if row["signal"]:
         name = words.or_else(f"signals.{row['signal']}", words("signals.other"))
-        told = words("unit.last_signal", signal=name, low=low, high=high)
+        last = words("unit.last_signal", signal=name, low=low, high=high)
     else:
-        told = words("unit.last_usual", low=low, high=high)
-    return f"{text} {told}"
+        last = words("unit.last_usual", low=low, high=high)
+    return f"{text} {last}"
 
 
 def level_of_segments(words: Words, rows: Sequence[Row]) -> str:

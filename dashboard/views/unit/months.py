@@ -85,7 +85,7 @@ def _badge(page: Page, rows: list[dict[str, Any]], measure: str) -> None:
     visible = [row for row in rows if row["share"] is not None]
     n = sum(row["n"] or 0 for row in visible)
     # Rounds at the counter overlap: their results returned do not add up.
-    of_months = coverage.part_of(page, len(visible), len(rows), "told_months")
+    of_months = coverage.part_of(page, len(visible), len(rows), "shown_months")
     finished = sum(row["n_finished"] or 0 for row in visible)
     of_cases = coverage.part_of(page, n, finished, "finished")
     is_of_ballots = MEASURES[measure].whole == "n_ballots"
@@ -107,8 +107,10 @@ def _signals(page: Page, rows: list[dict[str, Any]]) -> None:
     visible = [row for row in rows if row["signal"]][-6:]
     if not visible:
         parts = [row["part"] for row in rows if row["share"] is not None]
-        is_told = can_signal(parts) and any(row["centre"] is not None for row in rows)
-        blocks.note(words("unit.no_signals" if is_told else "unit.cannot_signal"))
+        may_signal = can_signal(parts) and any(
+            row["centre"] is not None for row in rows
+        )
+        blocks.note(words("unit.no_signals" if may_signal else "unit.cannot_signal"))
         return
     texts = [
         words(

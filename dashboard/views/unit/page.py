@@ -14,9 +14,9 @@ from dashboard.rows.units import Unit
 from dashboard.views.unit.cases import show_lateness
 from dashboard.views.unit.change import show_change
 from dashboard.views.unit.duties import show_duties
+from dashboard.views.unit.first_five import show_petitions, show_today
 from dashboard.views.unit.letters import show_letters
 from dashboard.views.unit.months import show_months
-from dashboard.views.unit.today import show_petitions, show_today
 from dashboard.words import words_of
 
 PARTS = ("change", "cases", "months", "petitions", "letters", "duties")

@@ -132,8 +132,8 @@ def _drawn(
     sent = days + rng.integers(0, _MOST_DAYS_TO_SEND + 1, n)
     is_given = rng.random(n) < 0.5
     reasons = rng.choice(LETTER_EXEMPTIONS, n)
-    is_told: Flags = (share < _SENT_SHARE + _EXEMPT_SHARE) & (sent < END)
-    for place in np.flatnonzero(is_told)[:_MAX_LETTERS_A_MONTH].tolist():
+    is_answered: Flags = (share < _SENT_SHARE + _EXEMPT_SHARE) & (sent < END)
+    for place in np.flatnonzero(is_answered)[:_MAX_LETTERS_A_MONTH].tolist():
         is_exempt = share[place] >= _SENT_SHARE
         day = to_date(int(sent[place])).isoformat()
         why = str(reasons[place]) if is_exempt else None

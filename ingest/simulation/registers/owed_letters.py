@@ -58,13 +58,13 @@ class OwedLetters:
     def count(self, received: Cases) -> None:
         """Adds the cases received in one month."""
         # an open case is known as late only as far as its last export
-        told = export_end(int(month_of(days_of(received["received"])).max(initial=0)))
-        is_told_late = received["due"] < seconds(days_of(np.array([told])), 0)[0]
+        stated = export_end(int(month_of(days_of(received["received"])).max(initial=0)))
+        is_stated_late = received["due"] < seconds(days_of(np.array([stated])), 0)[0]
         end = export_end(N_MONTHS - 1)
         done = received["finished"] <= end
         is_open = ~done & (received["closed"] > end)
         late = np.where(done, received["finished"] > received["due"], False)
-        late |= is_open & is_told_late
+        late |= is_open & is_stated_late
         chosen = received[late]
         self._add(chosen, ["apology"] * len(chosen), chosen["due"], APOLOGY_DAYS)
         kinds = self._events[received["procedure"]]
@@ -118,8 +118,8 @@ def _answers(letters: pd.DataFrame) -> Mapping[tuple[str, str], tuple[str, bool]
     for one in letters.to_dict("records"):
         matter = str(one["case_code"] or one["petition_code"])
         key = (str(one["letter_kind"]), matter)
-        told = (str(one["sent_on"]), one["exempt_reason"] is not None)
-        found[key] = min(found.get(key, told), told)
+        stated = (str(one["sent_on"]), one["exempt_reason"] is not None)
+        found[key] = min(found.get(key, stated), stated)
     return found
 
 

@@ -198,7 +198,7 @@ def test_a_missing_section_stops_the_report(reader: Reader) -> None:
         facts_of(reader, PEOPLE["leader"], "91001", "2019")
 
 
-def test_waves_after_the_period_are_not_told(facts: Facts, reader: Reader) -> None:
+def test_waves_after_the_period_are_not_shown(facts: Facts, reader: Reader) -> None:
     assert facts.waves is not None
     made = report_of(replace(facts, waves=None, changes=()), WORDS)
     first = made.sections[1].parts[0]

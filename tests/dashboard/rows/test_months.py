@@ -1,4 +1,4 @@
-"""A month is told once it has ended."""
+"""A month is shown once it has ended."""
 
 from __future__ import annotations
 

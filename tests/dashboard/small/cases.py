@@ -169,9 +169,9 @@ def forms() -> Iterator[dict[str, Any]]:
     """Forms handed out before the model in three units; in two not all were counted."""
     before = (("91001", 420, True), ("91002", 9, True), ("91004", 900, False))
     asked = (("91001", 300), ("91002", 300), ("91003", 300), ("91", 900))
-    told = [("B2024", *row) for row in before]
-    told += [("GS2026", code, offered, True) for code, offered in asked]
-    for wave, code, offered, is_complete in told:
+    shown = [("B2024", *row) for row in before]
+    shown += [("GS2026", code, offered, True) for code, offered in asked]
+    for wave, code, offered, is_complete in shown:
         yield {
             "map": "today",
             "unit_key": units.key(code),

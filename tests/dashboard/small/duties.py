@@ -50,7 +50,7 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
         "agg_unit_duties": pd.DataFrame(months),
         "fct_readiness_checks": pd.DataFrame(checks),
         "dq_conflicts": pd.DataFrame(
-            [_told("a.csv", 3, True), _told("b.csv", 9, False)]
+            [_statement("a.csv", 3, True), _statement("b.csv", 9, False)]
         ),
     }
 
@@ -100,7 +100,7 @@ def _owed(key: str, kind: str, whole: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _told(file_name: str, line: int, is_counted: bool) -> dict[str, Any]:
+def _statement(file_name: str, line: int, is_counted: bool) -> dict[str, Any]:
     return {
         "row_kind": "reminder",
         "row_key": "CB001@2026-07-10@reminder@lateness",

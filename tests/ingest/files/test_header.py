@@ -114,7 +114,7 @@ def test_header_line_of_the_spec_is_obeyed() -> None:
         found(["a", "b"], hints=ReadHints(header_line=9))
 
 
-def test_equal_headings_are_numbered_and_told() -> None:
+def test_equal_headings_are_numbered_and_shown() -> None:
     header = found(["Mã", "Hoà", "Hòa", "mã"], ["1", "2", "x", "4"])
     assert header.headings == ("Mã", "Hoà", "Hòa (2)", "mã (2)")
     assert header.duplicates == ("Hòa", "mã")

@@ -150,7 +150,7 @@ def test_damaged_gzip(tmp_path: Path) -> None:
     assert "cut short" in refusal(path).rule
 
 
-def test_reader_that_dies_is_told_and_its_rows_are_not_taken_for_all(
+def test_reader_that_dies_is_shown_and_its_rows_are_not_taken_for_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = many_rows(60_000)

@@ -1,4 +1,4 @@
-"""Vietnamese text: normal form, comparison keys, encodings told or refused."""
+"""Vietnamese text: normal form, comparison keys, encodings named or refused."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_bytes_that_cp1252_leaves_open_do_not_fail() -> None:
         (VNI.encode("latin-1"), "vni"),
     ],
 )
-def test_encoding_is_told(data: bytes, name: str) -> None:
+def test_encoding_is_shown(data: bytes, name: str) -> None:
     assert detect_encoding(data) == name
     text, used = decode(data)
     assert used == name

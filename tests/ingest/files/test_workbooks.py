@@ -154,7 +154,7 @@ def test_many_rows_come_in_order_with_their_lines(tmp_path: Path) -> None:
     assert found == [[i + 2, f"H{i}", str(i)] for i in range(25_000)]
 
 
-def test_legacy_font_is_told_sheet_by_sheet(tmp_path: Path) -> None:
+def test_legacy_font_is_shown_sheet_by_sheet(tmp_path: Path) -> None:
     tcvn3: Rows = [["TØnh", "D©n sè"], ["Hµ néi", 1], ["h­ng yªn", 2], ["§µ n½ng", 3]]
     unicode_: Rows = [["Tỉnh", "Dân số"], ["Hà Nội", 1]]
     vni: Rows = [

@@ -282,14 +282,14 @@ def test_a_missing_file_and_a_missing_spec(desk: Desk) -> None:
 def test_progress_counts_rows(desk: Desk) -> None:
     spec = desk.file("s.yml", "spec: s\ntitle: {vi: a, en: a}\n" + SPEC)
     path = desk.file("a.csv", rows(range(30)))
-    told: list[tuple[str, int]] = []
+    shown: list[tuple[str, int]] = []
     load_files(
         [path],
         spec_path=spec,
         settings=desk.settings,
-        progress=lambda name, n: told.append((name, n)),
+        progress=lambda name, n: shown.append((name, n)),
     )
-    assert told[-1] == ("a.csv", 30)
+    assert shown[-1] == ("a.csv", 30)
 
 
 def test_the_log_is_folded_in_once_after_the_last_file(

@@ -12,7 +12,7 @@ from ingest.loading import withdraw as module
 from ingest.loading.rebuild import rebuild_raw
 from ingest.loading.sources import sources
 from ingest.loading.withdraw import withdraw
-from tests.warehouse.doctor_home import case_file, load
+from tests.warehouse.doctor.doctor_home import case_file, load
 from warehouse import audit
 from warehouse.doctor.look import examine
 from warehouse.errors import ThanThienError

@@ -34,8 +34,8 @@ def _spec(kind: Kind) -> str:
 def test_a_kind_holds_what_a_spec_fills(desk: Desk, name: str) -> None:
     kind = KINDS[name]
     names = [column.name for column in kind.columns]
-    told = {column.name: _text(column) for column in kind.columns}
-    text = ",".join(names) + "\n" + ",".join(told.values()) + "\n"
+    shown = {column.name: _text(column) for column in kind.columns}
+    text = ",".join(names) + "\n" + ",".join(shown.values()) + "\n"
     result = desk.load(_spec(kind), text)
     counts = result.kinds[name]
     assert (counts.n_read, counts.n_loaded) == (1, 1), desk.refused()

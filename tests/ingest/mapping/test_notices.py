@@ -1,4 +1,4 @@
-"""What is told of a file although its rows are loaded."""
+"""What is said of a file although its rows are loaded."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def load_case(desk: Desk, path: str, spec: str | None = None) -> FileResult:
     return result
 
 
-def told(result: FileResult) -> list[str]:
+def shown(result: FileResult) -> list[str]:
     return [notice.code for notice in result.notices]
 
 
-def test_a_column_without_its_heading_is_told_with_the_nearest(desk: Desk) -> None:
+def test_a_column_without_its_heading_is_shown_with_the_nearest(desk: Desk) -> None:
     result = load_case(
         desk, "10_missing_heading/targets.csv", "10_missing_heading/spec.yml"
     )
@@ -34,7 +34,7 @@ def test_a_column_without_its_heading_is_told_with_the_nearest(desk: Desk) -> No
     assert "«Tổng thu trên địa bàn tỉnh»" in text
 
 
-def test_it_is_told_even_where_the_heading_is_ignored(desk: Desk) -> None:
+def test_it_is_shown_even_where_the_heading_is_ignored(desk: Desk) -> None:
     spec = "10_missing_heading/spec_refuse.yml"
     result = load_case(desk, "10_missing_heading/targets.csv", spec)
     assert "Tổng thu trên địa bàn tỉnh" in result.as_text("en")
@@ -73,9 +73,9 @@ def test_two_items_of_one_code_in_their_own_rows(desk: Desk) -> None:
     assert desk.raw("select sum(level)::int from raw.answer") == [(16,)]
 
 
-def test_odd_days_are_told_for_every_kind(desk: Desk) -> None:
+def test_odd_days_are_shown_for_every_kind(desk: Desk) -> None:
     result = load_case(desk, "07_impossible_days/dong_bo_20261130.csv")
-    assert {"before_2000", "after_the_list", "before_its_start"} <= set(told(result))
+    assert {"before_2000", "after_the_list", "before_its_start"} <= set(shown(result))
     assert result.kinds["case"].n_loaded == 6
 
 
@@ -111,11 +111,11 @@ kinds:
     columns: {{{columns}, {day}: {{from: Ngày, dates: [dd/MM/yyyy]}}}}
 """
     result = desk.load(spec, "A,Ngày\n1,01/01/1980\n2,13/01/2099\n3,13/05/2026\n")
-    assert told(result) == ["before_2000", "after_the_list"]
+    assert shown(result) == ["before_2000", "after_the_list"]
     assert [notice.lines for notice in result.notices] == [(2,), (3,)]
 
 
-def test_blank_ballots_are_told(desk: Desk) -> None:
+def test_blank_ballots_are_shown(desk: Desk) -> None:
     spec = """
 kinds:
   - kind: answer
@@ -128,11 +128,11 @@ kinds:
       - {item_code: b, from: B, scale: likert5}
 """
     result = desk.load(spec, "Phiếu,A,B\np1,4,5\np2,,\np3,,3\n")
-    assert told(result) == ["blank_ballot"]
+    assert shown(result) == ["blank_ballot"]
     assert "(dòng 3)" in result.as_text("vi")
 
 
-def test_rows_left_out_are_told_with_what_they_say(desk: Desk) -> None:
+def test_rows_left_out_are_shown_with_what_they_say(desk: Desk) -> None:
     spec = """
 kinds:
   - kind: target
@@ -143,12 +143,12 @@ kinds:
       period: {constant: "2025"}
 """
     result = desk.load(spec, "Mã,Trạng thái\n1,Nháp\n2,Xong\n3,nháp\n")
-    assert told(result) == ["left_out", "left_out"]
+    assert shown(result) == ["left_out", "left_out"]
     text = result.as_text("en")
     assert "1 rows not read by the spec's `where`: Trạng thái = 'Nháp' (line 2)" in text
 
 
-def test_the_order_taken_from_other_dates_is_told(desk: Desk) -> None:
+def test_the_order_taken_from_other_dates_is_shown(desk: Desk) -> None:
     spec = """
 kinds:
   - kind: reminder
@@ -158,4 +158,4 @@ kinds:
       kind: {constant: reminder}
 """
     result = desk.load(spec, "Mã,Ngày\n1,03/11/2025\n2,24/11/2025\n")
-    assert told(result) == ["order_day"]
+    assert shown(result) == ["order_day"]

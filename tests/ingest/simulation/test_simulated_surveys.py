@@ -46,14 +46,14 @@ def test_restated_truth_follows_the_weights(world: World, truth: Truth) -> None:
     share = shares.before[links.old[here] - FIRST_OLD, 0]
     expected = float((mass * share).sum() / mass.sum())
     code = world.places.units["unit_code"][unit]
-    told = [
+    shown = [
         row["share"]
         for row in truth["satisfied_shares"]
         if row["wave_code"] == surveys.BEFORE
         and row["map"] == "today"
         and (row["unit_code"], row["item_code"]) == (code, "access_signs")
     ]
-    assert told == [pytest.approx(expected, abs=1e-6)]
+    assert shown == [pytest.approx(expected, abs=1e-6)]
 
 
 def test_levels_keep_the_planted_share_and_correlate() -> None:

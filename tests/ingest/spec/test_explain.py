@@ -1,4 +1,4 @@
-"""What is told of an unknown file names no person, and a draft fits the schema."""
+"""What is said of an unknown file names no person, and a draft fits the schema."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_nearest_spec_says_what_is_missing(tmp_path: Path, settings: Settings) -
     assert "Lạ" in best.unknown
 
 
-def test_sheet_that_needs_help_is_told_beside_the_others(
+def test_sheet_that_needs_help_is_shown_beside_the_others(
     tmp_path: Path, settings: Settings
 ) -> None:
     unsure = [["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"]]

@@ -1,4 +1,4 @@
-"""The spec of a file is found by its headings, or the reason is told."""
+"""The spec of a file is found by its headings, or the reason is given."""
 
 from __future__ import annotations
 

@@ -80,12 +80,12 @@ def desk_with_units(desk: Desk) -> Desk:
 
 @pytest.mark.parametrize("kind", BOOKS)
 def test_a_book_is_found_by_its_headings(desk_with_units: Desk, kind: str) -> None:
-    text, question, told = BOOKS[kind]
+    text, question, shown = BOOKS[kind]
     path = desk_with_units.file(f"so_{kind}_20260930.csv", text)
     (result,) = load_files([path], settings=desk_with_units.settings)
     assert (result.status, result.reason, result.n_refused) == ("loaded", None, 0)
     assert list(result.kinds) == [kind]
-    assert rows(desk_with_units.settings.raw_path, question) == told
+    assert rows(desk_with_units.settings.raw_path, question) == shown
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_a_book_is_found_by_its_headings(desk_with_units: Desk, kind: str) -> No
 def test_a_wrong_cell_is_refused_and_the_rest_stays(
     desk_with_units: Desk, kind: str, good: str, bad: str
 ) -> None:
-    text, _, told = BOOKS[kind]
+    text, _, shown = BOOKS[kind]
     path = desk_with_units.file(f"so_{kind}_20260930.csv", text.replace(good, bad))
     (result,) = load_files([path], settings=desk_with_units.settings)
     counts = result.kinds[kind]
-    assert (counts.n_refused, counts.n_loaded) == (1, len(told) - 1)
+    assert (counts.n_refused, counts.n_loaded) == (1, len(shown) - 1)
 
 
 def test_who_asked_for_service_at_home_stays_outside(desk_with_units: Desk) -> None:

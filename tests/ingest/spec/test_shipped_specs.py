@@ -128,8 +128,8 @@ def test_every_shipped_spec_has_its_file() -> None:
 def test_every_file_adds_up(loaded: Loaded) -> None:
     for result in loaded.results:
         for counts in result.kinds.values():
-            told = counts.n_loaded + counts.n_duplicate + counts.n_refused
-            assert counts.n_read == told, result.file_name
+            shown = counts.n_loaded + counts.n_duplicate + counts.n_refused
+            assert counts.n_read == shown, result.file_name
 
 
 def test_every_refused_row_was_broken_on_purpose(
@@ -188,11 +188,11 @@ def test_no_citizen_is_left_in_raw(raw: duckdb.DuckDBPyConnection) -> None:
     for kind in KINDS.values():
         for column in kind.columns:
             if column.type == "varchar":
-                told = raw.sql(
+                shown = raw.sql(
                     f'select count(*) from "{kind.name}" where "{column.name}" '
                     "similar to '.*(0900 ?000|Tổ [0-9]+,|Người Mô Phỏng).*'"
                 ).fetchall()
-                assert told == [(0,)], (kind.name, column.name)
+                assert shown == [(0,)], (kind.name, column.name)
     refused = raw.sql(
         "select count(*) from refused where value similar to '.*0900.*'"
     ).fetchall()
@@ -207,12 +207,12 @@ def test_printed_lists_say_what_was_late(raw: duckdb.DuckDBPyConnection) -> None
         """
     ).fetchall()
     assert rows
-    assert all(told == is_late for told, is_late, _ in rows)
+    assert all(shown == is_late for shown, is_late, _ in rows)
 
 
 def test_print_outs_count_what_the_cases_say(raw: duckdb.DuckDBPyConnection) -> None:
     """The newest print-out against the cases exported up to its month."""
-    told = raw.sql(
+    shown = raw.sql(
         """
         select unit_code, n_received, n_finished_on_time, n_finished_late,
             n_open_on_time + n_open_overdue
@@ -240,8 +240,8 @@ def test_print_outs_count_what_the_cases_say(raw: duckdb.DuckDBPyConnection) -> 
         """
     ).fetchall()
     units = {row[0] for row in counted}
-    assert [row for row in told if row[0] in units] == counted
-    assert len(told) == 57
+    assert [row for row in shown if row[0] in units] == counted
+    assert len(shown) == 57
 
 
 def test_loading_again_under_other_names_changes_nothing(
@@ -296,8 +296,8 @@ def test_a_denunciation_file_with_the_denouncer_is_refused(
     assert result.status == "refused"
     with duckdb.connect() as connection:
         connection.execute(f"attach '{settings.raw_path}' as raw_db (read_only)")
-        told = connection.sql("select count(*) from raw_db.raw.petition").fetchall()
-    assert told == [(0,)]
+        shown = connection.sql("select count(*) from raw_db.raw.petition").fetchall()
+    assert shown == [(0,)]
 
 
 def _renamed(files: Sequence[Path], folder: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""A wrong spec is told before any file is opened, with place, value and rule."""
+"""A wrong spec is refused before any file is opened, with place, value and rule."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_good_spec_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "shown"),
     [
         ("kinds: []\n", "kinds"),
         (GOOD.replace("procedure_code:", "procedure_cod:"), "procedure_cod"),
@@ -90,10 +90,10 @@ def test_a_good_spec_is_read(tmp_path: Path) -> None:
         (GOOD.replace("kinds:", "kinds:\n  - {kind: procedure}", 1), "columns"),
     ],
 )
-def test_a_wrong_spec_is_told(tmp_path: Path, text: str, told: str) -> None:
+def test_a_wrong_spec_is_shown(tmp_path: Path, text: str, shown: str) -> None:
     with pytest.raises(SpecError) as raised:
         read(tmp_path, text)
-    assert told in raised.value.message
+    assert shown in raised.value.message
     assert raised.value.next_step
 
 
@@ -108,7 +108,7 @@ kinds:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "shown"),
     [
         (ANSWER, "item_code"),
         (ANSWER + "    items: [{item_code: a, from: A, scale: likert9}]\n", "likert9"),
@@ -127,10 +127,10 @@ kinds:
         ),
     ],
 )
-def test_a_wrong_ballot_is_told(tmp_path: Path, text: str, told: str) -> None:
+def test_a_wrong_ballot_is_shown(tmp_path: Path, text: str, shown: str) -> None:
     with pytest.raises(SpecError) as raised:
         read(tmp_path, text)
-    assert told in raised.value.message
+    assert shown in raised.value.message
 
 
 def test_yaml_keeps_codes_days_and_words(tmp_path: Path) -> None:

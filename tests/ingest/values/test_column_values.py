@@ -78,7 +78,7 @@ kinds:
     assert desk.refused() == [(3, "Cấp", "xã", "word"), (4, "Trên", None, "required")]
 
 
-def test_lost_digits_are_told(desk: Desk) -> None:
+def test_lost_digits_are_shown(desk: Desk) -> None:
     desk.load(PROCEDURE, "Mã TTHC\n1.0E+11\n1.000001\n2E+5\n")
     assert desk.refused() == [
         (2, "Mã TTHC", "1.0E+11", "lost_digits"),

@@ -98,7 +98,7 @@ def test_refuses(text: str | None, formats: list[str]) -> None:
     assert read(text, formats) is None
 
 
-def test_ambiguous_is_told_from_wrong() -> None:
+def test_ambiguous_is_shown_from_wrong() -> None:
     both = ["dd/MM/yyyy", "MM/dd/yyyy"]
     assert is_ambiguous("03/05/2024", both)
     assert not is_ambiguous("05/05/2024", both)
@@ -109,7 +109,7 @@ def test_ambiguous_is_told_from_wrong() -> None:
 @pytest.mark.parametrize(
     "text", ["dd/MM/yyy", "dd/MM", "DD/MM/YYYY", "ngày d/M/yyyy", "yyyy"]
 )
-def test_wrong_formats_are_told(text: str) -> None:
+def test_wrong_formats_are_shown(text: str) -> None:
     with pytest.raises(SpecError) as raised:
         compile_format(text)
     assert raised.value.value == text

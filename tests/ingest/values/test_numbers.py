@@ -57,7 +57,7 @@ def test_refuses(text: str, type_: str, style: str) -> None:
     assert read(text, type_, style) is None
 
 
-def test_unsure_is_told_from_wrong() -> None:
+def test_unsure_is_shown_from_wrong() -> None:
     def unsure(text: str, style: str) -> bool:
         sql = f"select {unsure_sql('t', style)} from (select ?::varchar as t)"
         return bool(duckdb.execute(sql, [text]).fetchall()[0][0])

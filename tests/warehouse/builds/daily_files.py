@@ -2,7 +2,7 @@
 
 A day brings new dossiers, later exports of old ones (finished, due date rewritten,
 withdrawn), pauses that end days later, ballots about dossiers that arrive before or
-after them, answers told again, and petitions.
+after them, answers given again, and petitions.
 """
 
 from __future__ import annotations

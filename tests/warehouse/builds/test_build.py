@@ -197,7 +197,7 @@ def test_an_empty_store_builds(tmp_path: Path) -> None:
     assert day == date(2026, 10, 2)
 
 
-def test_a_published_figure_that_changes_is_told(
+def test_a_published_figure_that_changes_is_shown(
     home: Settings, result: BuildResult, tmp_path: Path
 ) -> None:
     """A case of January 2026 turns up late, after January was published."""
@@ -211,12 +211,12 @@ def test_a_published_figure_that_changes_is_told(
     )
     assert build(settings).failures == ()
     with open_published(settings).cursor() as cursor:
-        told = cursor.execute(
+        shown = cursor.execute(
             "select period, new_value - old_value, why from dq_restatements"
             " where figure = 'n_received' and map = 'today' and unit_key like 'P1@%'"
         ).fetchall()
         n_all = cursor.execute("select count(*) from dq_restatements").fetchall()
-    assert told == [("2026-01-01", 1.0, "new_files")]
+    assert shown == [("2026-01-01", 1.0, "new_files")]
     assert n_all[0][0] > 1
     build(settings)
     with open_published(settings).cursor() as cursor:

@@ -109,7 +109,7 @@ def test_a_day_may_empty_one_old_month_and_change_others(tmp_path: Path) -> None
                 "extracted_on": date(2026, 9, 30),
             }
         ],
-        # a late voice about a dossier of January; one of 2025 told again
+        # a late voice about a dossier of January; one of 2025 given again
         "answer": [
             *(row | of_january for row in service_answers()[15:18]),
             household_answers()[0] | {"level": 1},

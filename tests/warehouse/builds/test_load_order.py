@@ -45,8 +45,8 @@ def _fresh(settings: Settings, kind: str, rows: list[Row]) -> Iterator[Row]:
         with duckdb.connect() as connection:
             connection.execute(f"attach '{settings.raw_path}' as store (read_only)")
             listed = ", ".join(f'"{name}"' for name in names)
-            told = connection.execute(f'select {listed} from store.raw."{kind}"')
-            known = {tuple(map(_plain, row)) for row in told.fetchall()}
+            shown = connection.execute(f'select {listed} from store.raw."{kind}"')
+            known = {tuple(map(_plain, row)) for row in shown.fetchall()}
     for row in rows:
         values = tuple(_plain(row.get(name)) for name in names)
         if values not in known:
@@ -83,17 +83,17 @@ def test_the_last_file_first_gives_the_same_marts(
     assert sorted(k for k in one.keys() | other if one.get(k) != other.get(k)) == []
 
 
-def test_a_list_of_a_later_day_counts_and_one_at_odds_is_told(forwards: Path) -> None:
+def test_a_list_of_a_later_day_counts_and_one_at_odds_is_shown(forwards: Path) -> None:
     with duckdb.connect(str(forwards), read_only=True) as marts:
         names = marts.execute(
             "select unit_name from dim_units where unit_key = 'C1@2025-07-01'"
         ).fetchall()
-        told = marts.execute(
+        shown = marts.execute(
             "select row_kind, count(distinct row_key), count(*), count_if(is_counted)"
             " from dq_conflicts group by row_kind order by row_kind"
         ).fetchall()
         flags = marts.execute(
-            "select rule, count from dq_flags where rule like '%told_differently'"
+            "select rule, count from dq_flags where rule like '%stated_differently'"
             " order by rule"
         ).fetchall()
     assert names == [("Xã Đông",)]
@@ -116,9 +116,9 @@ def test_a_list_of_a_later_day_counts_and_one_at_odds_is_told(forwards: Path) ->
     expected = [
         (kind, 1, 3 if kind in of_three else 2, 1) for kind in of_three | of_two
     ]
-    assert told == sorted(expected)
+    assert shown == sorted(expected)
     assert sorted(flags) == sorted(
-        (f"{kind}_told_differently", n) for kind, _, n, _ in told
+        (f"{kind}_stated_differently", n) for kind, _, n, _ in shown
     )
 
 

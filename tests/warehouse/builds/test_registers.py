@@ -99,12 +99,12 @@ def built(
 def test_every_row_is_counted_or_left_out_for_a_reason(
     built: duckdb.DuckDBPyConnection,
 ) -> None:
-    told = built.execute(
+    shown = built.execute(
         "select row_kind, fate, n_rows from scratch.intermediate.int_list_fates"
         " where n_rows > 0 order by all"
     ).fetchall()
     names = {kind.name for kind in REGISTERS}
-    found = {(kind, fate): n for kind, fate, n in told if kind in names}
+    found = {(kind, fate): n for kind, fate, n in shown if kind in names}
     for kind in ("procedure_review", "inspection"):
         assert found.pop((kind, "number_impossible")) == sum(k == kind for k, _ in ODD)
     assert found == {
@@ -129,7 +129,7 @@ def test_every_row_is_counted_or_left_out_for_a_reason(
 
 
 @pytest.mark.parametrize(
-    ("question", "told"),
+    ("question", "shown"),
     [
         (
             "select document_kind, unit_key, is_in_force from fct_documents",
@@ -156,17 +156,17 @@ def test_every_row_is_counted_or_left_out_for_a_reason(
     ],
 )
 def test_a_mart_says_what_the_book_says(
-    built: duckdb.DuckDBPyConnection, question: str, told: list[tuple[Any, ...]]
+    built: duckdb.DuckDBPyConnection, question: str, shown: list[tuple[Any, ...]]
 ) -> None:
-    assert built.execute(f"{question} order by all").fetchall() == told
+    assert built.execute(f"{question} order by all").fetchall() == shown
 
 
-def test_a_number_that_cannot_be_is_told_and_serves_no_figure(
+def test_a_number_that_cannot_be_is_shown_and_serves_no_figure(
     built: duckdb.DuckDBPyConnection,
 ) -> None:
-    told = built.execute(
+    shown = built.execute(
         "select row_kind, column_name, value"
         " from scratch.intermediate.int_unplaced_lists"
         " where fate = 'number_impossible' order by all"
     ).fetchall()
-    assert told == sorted(odd_columns(DAY))
+    assert shown == sorted(odd_columns(DAY))

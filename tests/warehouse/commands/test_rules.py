@@ -57,14 +57,14 @@ def test_good_files_are_counted_and_the_next_step_is_named(rules: Path) -> None:
     assert "thanthien build" in done.stdout
 
 
-def test_every_fault_is_told_with_its_line_and_column(rules: Path) -> None:
+def test_every_fault_is_shown_with_its_line_and_column(rules: Path) -> None:
     text = OWN + "theta_min,85,QĐ 12,2026-02-01\nalien,1,QĐ 12,2026-02-01\n"
     (rules / "thresholds.csv").write_text(text, encoding="utf-8")
     done = run("check")
     assert done.exit_code == ExitCode.BAD_RULES
-    told = done.stderr.splitlines()
-    assert told[0].startswith("thresholds.csv dòng 3, cột value = '85'")
-    assert told[1].startswith("thresholds.csv dòng 4, cột threshold = 'alien'")
+    shown = done.stderr.splitlines()
+    assert shown[0].startswith("thresholds.csv dòng 3, cột value = '85'")
+    assert shown[1].startswith("thresholds.csv dòng 4, cột threshold = 'alien'")
 
 
 def test_a_template_of_a_set_only_wants_its_first_day(

@@ -102,14 +102,14 @@ def exposed_officers(rows: list[dict[str, Any]]) -> dict[tuple[str, str], float]
         # One officer alone is the unit of that month, and falls under its rule.
         if n >= MIN_PEOPLE and len(inside) > 1:
             known.append((inside, n))
-    # A longer period may hold a month that is not told: then it is a bound alone.
+    # A longer period may hold a month that is not shown: then it is a bound alone.
     values = [counts[atom] for atom in atoms]
-    told = [sum(values[at] for at in inside) == n for inside, n in known]
+    stated = [sum(values[at] for at in inside) == n for inside, n in known]
     lhs = np.zeros((len(known), len(atoms)))
     for i, (inside, _) in enumerate(known):
         lhs[i, inside] = 1.0
     rhs = np.array([n for _, n in known], float)
-    equal = np.array(told, bool)
+    equal = np.array(stated, bool)
     found = {}
     for cell, n in counts.items():
         if n < MIN_N and known:
@@ -139,7 +139,7 @@ def quarters(seed: int) -> dict[str, int]:
     return {name: rng.choice([0, 3, 9, 14, 40, 60]) for name in QUARTERS}
 
 
-def told_windows(rows: list[dict[str, Any]], m: int) -> dict[tuple[str, str], int]:
+def shown_windows(rows: list[dict[str, Any]], m: int) -> dict[tuple[str, str], int]:
     """Ballots of the windows that are shown, by officer and last period."""
     hidden = hidden_officer_cells(rows, MIN_N)
     gone = hidden | windows_of_hidden(rows, hidden, m)
@@ -168,7 +168,7 @@ def test_no_window_gives_a_hidden_period_back(seed: int) -> None:
         if n
     ]
     hidden = hidden_officer_cells(rows, MIN_N)
-    for (officer, period), n_window in told_windows(rows, 4).items():
+    for (officer, period), n_window in shown_windows(rows, 4).items():
         names = QUARTERS[: QUARTERS.index(period) + 1][-4:]
         shown = sum(
             counts[officer][name]
@@ -185,5 +185,5 @@ def test_a_window_past_the_hidden_period_is_shown() -> None:
         for officer in ("A", "B")
         for name, n in zip(QUARTERS, counts, strict=True)
     ]
-    shown = {period for officer, period in told_windows(rows, 4) if officer == "A"}
+    shown = {period for officer, period in shown_windows(rows, 4) if officer == "A"}
     assert shown == set(QUARTERS[4:])

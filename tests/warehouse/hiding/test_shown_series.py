@@ -50,7 +50,7 @@ def test_a_share_gets_the_chart_of_its_shown_months() -> None:
         ]
 
 
-def test_what_was_told_of_hidden_months_changes_nothing() -> None:
+def test_what_was_shown_of_hidden_months_changes_nothing() -> None:
     one, other = months("satisfied_share"), months("satisfied_share")
     for row in other:
         row.update(centre=0.9, lower_limit=0.1, upper_limit=0.95, signal=None)

@@ -34,7 +34,7 @@ def test_figures_of_few_ballots_are_hidden(reader: Reader) -> None:
     assert by_key[key("90104")]["state"] == "shown"
 
 
-def test_flags_of_ballots_are_told_in_tens(tmp_path: Path) -> None:
+def test_flags_of_ballots_are_shown_in_tens(tmp_path: Path) -> None:
     path = write_build(tmp_path)
     with changed(path) as connection:
         connection.sql(
@@ -43,13 +43,13 @@ def test_flags_of_ballots_are_told_in_tens(tmp_path: Path) -> None:
         )
     reader = Reader(Settings(home=tmp_path))
     rows = reader.run("flags", scope_of(reader, "front")).rows
-    told = {
+    found = {
         (row["rule"], row["unit_key"][:5]): (row["n_flagged"], row["n_checked"])
         for row in rows
     }
-    assert told["straight_lines_unusual", "91001"] == (None, 90)
-    assert told["straight_lines_unusual", "91002"] == (40, 90)
-    assert told["officer_missing", "91001"] == (3, 87)
+    assert found["straight_lines_unusual", "91001"] == (None, 90)
+    assert found["straight_lines_unusual", "91002"] == (40, 90)
+    assert found["officer_missing", "91001"] == (3, 87)
 
 
 def test_of_few_cases_the_silent_share_tells_no_single_voice(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_petitions_of_all_years_tell_no_hidden_year(tmp_path: Path) -> None:
 
 
 def test_no_part_of_the_denunciations_tells_of_few(tmp_path: Path) -> None:
-    """Three of sixty are late and open: neither they nor what is left is told."""
+    """Three of sixty are late and open: neither they nor what is left is shown."""
     path = write_build(tmp_path)
     with changed(path) as connection:
         connection.sql("delete from fct_petitions where kind = 'denunciation'")
@@ -147,8 +147,8 @@ def test_a_leader_reads_own_petitions_exactly_and_no_denunciations_of_units(
     reader = Reader(Settings(home=tmp_path))
     leader = reader.scope_of_account(user_id="l", role="leader", unit_code="91001")
     rows = reader.run("petition_kinds", leader, year="2024").rows
-    told = {row["kind"]: (row["state"], row["n_received"]) for row in rows}
-    assert told == {"request": ("shown", 3), "denunciation": ("suppressed", None)}
+    found = {row["kind"]: (row["state"], row["n_received"]) for row in rows}
+    assert found == {"request": ("shown", 3), "denunciation": ("suppressed", None)}
     years = {
         row["year"]: row["n_received"]
         for row in reader.run("petition_years", leader).rows
@@ -171,14 +171,14 @@ def test_the_front_works_out_no_officers_cases_from_a_year(tmp_path: Path) -> No
             connection.sql(
                 f"create or replace table {table} as"
                 f" with one as (select * from {table} where officer_code = 'CB003'"
-                " limit 1), told (period_type, period, n_cases) as (values"
+                " limit 1), own (period_type, period, n_cases) as (values"
                 f" {', '.join(map(str, periods))}) select one.* replace ("
-                " told.period_type as period_type, told.period as period,"
-                " told.n_cases as n_cases) from one cross join told"
+                " own.period_type as period_type, own.period as period,"
+                " own.n_cases as n_cases) from one cross join own"
             )
     reader = Reader(Settings(home=tmp_path))
 
-    def told(role: str) -> dict[str, int | None]:
+    def found(role: str) -> dict[str, int | None]:
         return {
             period: reader.run(
                 "officer_work",
@@ -190,10 +190,10 @@ def test_the_front_works_out_no_officers_cases_from_a_year(tmp_path: Path) -> No
             for kind, period, _ in periods
         }
 
-    shown = told("front")
+    shown = found("front")
     assert shown["2026-Q3"] is None
     assert sum(n is None for n in shown.values()) >= 2
-    assert told("officer") == {period: n for _, period, n in periods}
+    assert found("officer") == {period: n for _, period, n in periods}
 
 
 def test_votes_of_a_quarter_follow_from_no_year(tmp_path: Path) -> None:
@@ -207,10 +207,10 @@ def test_votes_of_a_quarter_follow_from_no_year(tmp_path: Path) -> None:
             "create or replace table idx_decision_766 as"
             " with one as (select * from idx_decision_766"
             f" where unit_key = '{unit}' and map = 'today' limit 1),"
-            f" told (period_type, period, n) as (values {', '.join(map(str, periods))})"
-            " select one.* replace (told.period_type as period_type,"
-            " told.period as period, 1000 as n_finished, 1000 - told.n as n_silent)"
-            " from one cross join told"
+            f" own (period_type, period, n) as (values {', '.join(map(str, periods))})"
+            " select one.* replace (own.period_type as period_type,"
+            " own.period as period, 1000 as n_finished, 1000 - own.n as n_silent)"
+            " from one cross join own"
         )
     reader = Reader(Settings(home=tmp_path))
     shown: dict[str, int | None] = {}

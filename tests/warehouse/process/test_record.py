@@ -239,7 +239,7 @@ def test_a_kill_at_any_moment_loses_no_step(
             text=True,
         )
         assert writer.stdout is not None
-        told = int(writer.stdout.readline())
+        shown = int(writer.stdout.readline())
         time.sleep(0.003 * nth)
         writer.send_signal(signal.SIGKILL)
         rest = [int(line) for line in writer.stdout.read().split("\n")[:-1] if line]
@@ -248,5 +248,5 @@ def test_a_kill_at_any_moment_loses_no_step(
         [matter] = record.matters.values()
         assert record.problem == ""
         assert record.foreign == ()
-        assert len(matter.steps) >= max([told, *rest])
+        assert len(matter.steps) >= max([shown, *rest])
         assert len(matter.steps) == len(record.events)

@@ -156,8 +156,8 @@ def test_days_in_each_state_and_who(home: Settings) -> None:
     code = bring_to(home, "flagged").code
     for days, action in ((2, "confirm"), (5, "reply"), (9, "decide"), (10, "sign")):
         matter = step(home, code, action, days=days)
-    told = matter.days_in_states((START + timedelta(days=30)).date())
-    assert told == [
+    shown = matter.days_in_states((START + timedelta(days=30)).date())
+    assert shown == [
         ("flagged", 2),
         ("checked", 3),
         ("heard", 4),

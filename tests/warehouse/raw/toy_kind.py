@@ -42,7 +42,7 @@ kinds:
 """
 _STAGING = """with latest as (
     select * from {{ source('raw', 'open_day') }}
-    {{ told_last('open_day') }}
+    {{ latest_statement('open_day') }}
 ),
 
 files as (

@@ -41,8 +41,8 @@ def test_a_good_file_holds_from_its_day_on(settings: Settings) -> None:
         for rule in read_rules(settings)["thresholds"]
         if rule.values["threshold"] == "theta_min"
     ]
-    told = [(r.values["value"], r.origin, r.valid_from) for r in rules]
-    assert told == [
+    words = [(r.values["value"], r.origin, r.valid_from) for r in rules]
+    assert words == [
         (0.85, "shipped", date(2020, 1, 1)),
         (0.9, "own", date(2026, 1, 1)),
     ]
@@ -59,7 +59,7 @@ def test_a_spreadsheet_of_a_vietnamese_windows_is_read(settings: Settings) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "words"),
     [
         (
             HEAD + GOOD + "theta_max,0.9,2026-01-01,,QĐ 12\n",
@@ -104,14 +104,14 @@ def test_a_spreadsheet_of_a_vietnamese_windows_is_read(settings: Settings) -> No
         ),
     ],
 )
-def test_a_wrong_row_is_named(settings: Settings, text: str, told: str) -> None:
+def test_a_wrong_row_is_named(settings: Settings, text: str, words: str) -> None:
     write(settings, text)
-    assert any(told in fault for fault in faults(settings)), faults(settings)
+    assert any(words in fault for fault in faults(settings)), faults(settings)
     with pytest.raises(RuleError):
         read_rules(settings)
 
 
-def test_every_fault_of_a_file_is_told_at_once(settings: Settings) -> None:
+def test_every_fault_of_a_file_is_shown_at_once(settings: Settings) -> None:
     write(settings, HEAD + "theta_min,x,2026-13-01,,\n" + "alien,1,2026-01-01,,Q\n")
     assert len(faults(settings)) == 4
 

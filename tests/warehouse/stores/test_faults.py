@@ -1,4 +1,4 @@
-"""What is wrong with a store is told by codes and by the file, never by letters."""
+"""What is wrong with a store is known by codes and by the file, never by letters."""
 
 from __future__ import annotations
 

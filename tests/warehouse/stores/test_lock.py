@@ -1,4 +1,4 @@
-"""A lock somebody holds is told as busy; a disk without locks is another matter."""
+"""A lock somebody holds is called busy; a disk without locks is another matter."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_held_lock_is_busy_and_free_again_after(tmp_path: Path) -> None:
         pass
 
 
-def test_a_disk_without_locks_is_not_told_as_busy(
+def test_a_disk_without_locks_is_not_shown_as_busy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_locks(*_: Any) -> None:

@@ -10,7 +10,7 @@ import pyrage
 import pytest
 
 from tests.warehouse.builds.small_builds import flip
-from tests.warehouse.doctor_home import make_home
+from tests.warehouse.doctor.doctor_home import make_home
 from warehouse.builds.published import published_build
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.raw.store import open_raw

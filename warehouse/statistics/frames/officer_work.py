@@ -67,8 +67,8 @@ def adjusted_for(rows: pd.DataFrame, measure: Measure) -> dict[str, str]:
     every = rows.groupby("period", observed=True)[measure.x].sum()
     is_named = rows["procedure_group"] != "none"
     # a period without any has 0, and more periods than 127 their own numbers
-    told = rows[measure.x].where(is_named, 0)
-    named = told.groupby(rows["period"], observed=True).sum()
+    counted = rows[measure.x].where(is_named, 0)
+    named = counted.groupby(rows["period"], observed=True).sum()
     words = np.select(
         [named == 0, named < every], ["nothing", "group_in_part"], default="group"
     )

@@ -124,7 +124,7 @@ def _outlook(
     stratum: Stratum, needed: int | None, forms: int, wanted: Wanted
 ) -> Outlook:
     answers = floor(forms * stratum.response + 1e-9)
-    return _told(
+    return _with_outlook(
         Outlook(
             stratum.key,
             stratum.population,
@@ -144,7 +144,7 @@ def _outlook(
     )
 
 
-def _told(
+def _with_outlook(
     outlook: Outlook, share: float, worth: float, compared: float | None, wanted: Wanted
 ) -> Outlook:
     """The outlook with what answers worth so many of a simple draw will say."""
@@ -203,7 +203,7 @@ def _whole(strata: Sequence[Stratum], forms: Sequence[int], wanted: Wanted) -> O
         *(NAN, NAN, NAN),
         is_enough=False,
     )
-    return _told(whole, mean, worth, before, wanted)
+    return _with_outlook(whole, mean, worth, before, wanted)
 
 
 def _worth(

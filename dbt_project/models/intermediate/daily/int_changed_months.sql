@@ -51,7 +51,7 @@ spoken_of as (
                 on
                     a.wave_code = t.wave_code
                     and a.ballot_id = t.ballot_id
-                    and t.is_told
+                    and t.is_delivered
         )
 ),
 

@@ -25,7 +25,7 @@ changed as (
         wave_code,
         ballot_id
     from touched
-    where is_told
+    where is_delivered
     union
     select
         coalesce(b.wave_code, p.wave_code) as wave_code,

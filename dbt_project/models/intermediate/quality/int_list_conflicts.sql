@@ -1,4 +1,4 @@
-with told as (
+with stated as (
     select * from {{ ref('stg_list_rows') }}
 ),
 
@@ -10,9 +10,9 @@ int_list_conflicts as (
         file_sha256,
         line,
         stated_on,
-        is_told_last,
+        is_latest_statement,
         count(*) over (partition by row_kind, row_key) as n_candidates
-    from told
+    from stated
     where is_candidate
     qualify count(*) over (partition by row_kind, row_key) > 1
 )

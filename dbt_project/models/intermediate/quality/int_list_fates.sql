@@ -12,7 +12,7 @@ waves as (
 
 -- one row of each key counts; why the others of a small kind do not
 judged as (
-    {{ told_fates() }}
+    {{ statement_fates() }}
 ),
 
 int_list_fates as (
@@ -26,7 +26,7 @@ int_list_fates as (
     select
         row_kind,
         'superseded' as fate,
-        coalesce(count_if(not is_told_last), 0) as n_rows
+        coalesce(count_if(not is_latest_statement), 0) as n_rows
     from {{ ref('stg_list_rows') }}
     group by row_kind
 )

@@ -14,7 +14,7 @@ answers as (
     select * from {{ ref('int_answers') }}
 ),
 
--- what the Front keeps to itself until it is released is told apart
+-- what the Front keeps to itself until it is released is kept apart
 own_waves as (
     select wave_code
     from {{ ref('dim_waves') }}

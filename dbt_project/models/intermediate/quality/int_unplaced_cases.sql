@@ -1,18 +1,18 @@
 {# What a dossier says that cannot be, and where it says so. #}
 {% set faults = [
-    ('received_day_impossible', 'received_at', 'told_received'),
-    ('finished_day_impossible', 'finished_at', 'told_finish'),
-    ('finished_before_received', 'finished_at', 'told_finish'),
-    ('due_before_received', 'due_at', 'told_due'),
-    ('due_day_impossible', 'due_at', 'told_due'),
-    ('returned_day_impossible', 'returned_at', 'told_return'),
+    ('received_day_impossible', 'received_at', 'stated_received'),
+    ('finished_day_impossible', 'finished_at', 'stated_finish'),
+    ('finished_before_received', 'finished_at', 'stated_finish'),
+    ('due_before_received', 'due_at', 'stated_due'),
+    ('due_day_impossible', 'due_at', 'stated_due'),
+    ('returned_day_impossible', 'returned_at', 'stated_return'),
 ] -%}
 
 with cases as (
     select * from {{ ref('fct_cases') }}
 ),
 
-told as (
+stated as (
     select * from {{ ref('stg_case_rows') }}
 ),
 
@@ -59,7 +59,7 @@ odd as (
             '{{ fate }}' as fate,
             '{{ place }}_unit_code' as column_name
         from cases as c
-        inner join told as t
+        inner join stated as t
             on c.case_code = t.case_code and c.extracted_on = t.extracted_on
         where
             c.unit_key is not null
@@ -107,18 +107,18 @@ int_unplaced_cases as (
             when 'residence_unit_code' then t.residence_unit_code
             when 'officer_code' then t.officer_code
             when 'procedure_code' then t.procedure_code
-            when 'received_at' then t.told_received
+            when 'received_at' then t.stated_received
             when 'status' then t.status
-            when 'finished_at' then t.told_finish
-            when 'due_at' then t.told_due
-            when 'returned_at' then t.told_return
+            when 'finished_at' then t.stated_finish
+            when 'due_at' then t.stated_due
+            when 'returned_at' then t.stated_return
         end as value,
         cast(null as varchar) as wave_code,
         o.case_code as part,
         t.file_sha256,
         t.line
     from odd as o
-    inner join told as t
+    inner join stated as t
         on o.case_code = t.case_code and o.extracted_on = t.extracted_on
 )
 

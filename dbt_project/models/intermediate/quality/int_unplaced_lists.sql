@@ -11,7 +11,7 @@ procedures as (
 ),
 
 int_unplaced_lists as (
-    {{ told_unplaced() }}
+    {{ unplaced_statements() }}
 )
 
 select * from int_unplaced_lists

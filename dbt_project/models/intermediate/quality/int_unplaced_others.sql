@@ -64,7 +64,7 @@ shown as (
     {% endfor %}
 ),
 
-told as (
+stated as (
     select
         'petition' as row_kind,
         'unit_unresolved' as fate,
@@ -82,7 +82,7 @@ told as (
             'petition' as row_kind,
             date_fault as fate,
             '{{ column }}' as column_name,
-            told_day as value,
+            stated_day as value,
             file_sha256,
             line
         from petitions
@@ -134,7 +134,7 @@ int_unplaced_others as (
         coalesce(value, '') as part,
         file_sha256,
         line
-    from told
+    from stated
 )
 
 select * from int_unplaced_others

@@ -31,7 +31,7 @@ late_cases as (
     where is_late_strict or is_overdue
 ),
 
--- an event is registered when its dossier is done; the day first told counts
+-- an event is registered when its dossier is done; the day first stated counts
 life_events as (
     select
         p.life_event as occasion,

@@ -76,7 +76,7 @@ counted as (
     union all
     -- lists that differ on one thing and do not say which is the later
     select
-        c.row_kind || '_told_differently' as rule,
+        c.row_kind || '_stated_differently' as rule,
         count(*) as count,
         coalesce(max(l.n_loaded), count(*)) as denominator,
         'wrong' as severity

@@ -14,7 +14,7 @@ dq_conflicts as (
         c.line,
         c.file_sha256,
         c.stated_on,
-        c.is_told_last as is_counted,
+        c.is_latest_statement as is_counted,
         cast(c.n_candidates as integer) as n_candidates
     from conflicts as c
     left join files as f on c.file_sha256 = f.file_sha256

@@ -54,7 +54,7 @@ petitioned as (
         coalesce(count_if(is_late and is_mature), 0) as n_petitions_late,
         coalesce(count_if(is_mature), 0) as n_petitions_mature
     from petitions
-    -- told in confidence: in a total, a few would follow from its other parts
+    -- said in confidence: in a total, a few would follow from its other parts
     where kind <> 'denunciation'
     group by unit_key, date_trunc('month', received_on)
 ),

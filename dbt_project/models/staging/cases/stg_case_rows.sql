@@ -2,7 +2,7 @@ with cases as (
     select * from {{ source('raw', 'case') }}
 ),
 
--- where each version of a dossier stands, and what it names, as it was told
+-- where each version of a dossier stands, and what it names, as it was stated
 stg_case_rows as (
     select
         case_code,
@@ -13,10 +13,10 @@ stg_case_rows as (
         procedure_code,
         officer_code,
         status,
-        cast(received_at as varchar) as told_received,
-        cast(coalesce(finished_at, returned_at) as varchar) as told_finish,
-        cast(due_at as varchar) as told_due,
-        cast(returned_at as varchar) as told_return,
+        cast(received_at as varchar) as stated_received,
+        cast(coalesce(finished_at, returned_at) as varchar) as stated_finish,
+        cast(due_at as varchar) as stated_due,
+        cast(returned_at as varchar) as stated_return,
         _file_sha256 as file_sha256,
         _line as line
     from cases

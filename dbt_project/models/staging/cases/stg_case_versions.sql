@@ -1,20 +1,20 @@
 with cases as (
     select
         *,
-        coalesce(finished_at, returned_at) as told_finish
+        coalesce(finished_at, returned_at) as stated_finish
     from {{ source('raw', 'case') }}
 ),
 
--- the first fault that holds; what it makes of the dossier is told by its flag
+-- the first fault that holds; what it makes of the dossier is said by its flag
 judged as (
     select
         *,
         case
             when {{ is_impossible_day('received_at', 'extracted_on') }}
                 then 'received_day_impossible'
-            when {{ is_impossible_day('told_finish', 'extracted_on') }}
+            when {{ is_impossible_day('stated_finish', 'extracted_on') }}
                 then 'finished_day_impossible'
-            when {{ is_before('told_finish', 'received_at') }}
+            when {{ is_before('stated_finish', 'received_at') }}
                 then 'finished_before_received'
             when {{ is_before('due_at', 'received_at') }}
                 then 'due_before_received'
@@ -23,8 +23,8 @@ judged as (
             when {{ is_impossible_day('returned_at', 'extracted_on') }}
                 then 'returned_day_impossible'
         end as date_fault,
-        {{ is_impossible_day('told_finish', 'extracted_on') }}
-        or {{ is_before('told_finish', 'received_at') }}
+        {{ is_impossible_day('stated_finish', 'extracted_on') }}
+        or {{ is_before('stated_finish', 'received_at') }}
             as is_finish_impossible,
         {{ is_impossible_promise('due_at', 'received_at', years=50) }}
         or {{ is_before('due_at', 'received_at') }} as is_due_impossible
@@ -53,7 +53,9 @@ stg_case_versions as (
         -- times
         received_at,
         case when not is_due_impossible then due_at end as due_at,
-        case when not is_finish_impossible then told_finish end as finished_at,
+        case
+            when not is_finish_impossible then stated_finish
+        end as finished_at,
         case
             when not {{ is_impossible_day('returned_at', 'extracted_on') }}
                 then returned_at

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'procedure') }}
-    {{ told_last('procedure') }}
+    {{ latest_statement('procedure') }}
 ),
 
 stg_procedures as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'monthly_report') }}
-    {{ told_last('monthly_report') }}
+    {{ latest_statement('monthly_report') }}
 ),
 
 files as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'offered') }}
-    {{ told_last('offered') }}
+    {{ latest_statement('offered') }}
 ),
 
 files as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'commitment') }}
-    {{ told_last('commitment') }}
+    {{ latest_statement('commitment') }}
 ),
 
 files as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'letter') }}
-    {{ told_last('letter') }}
+    {{ latest_statement('letter') }}
 ),
 
 files as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'meeting') }}
-    {{ told_last('meeting') }}
+    {{ latest_statement('meeting') }}
 ),
 
 files as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'readiness_check') }}
-    {{ told_last('readiness_check') }}
+    {{ latest_statement('readiness_check') }}
 ),
 
 files as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'reminder') }}
-    {{ told_last('reminder') }}
+    {{ latest_statement('reminder') }}
 ),
 
 files as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'index_mark') }}
-    {{ told_last('index_mark') }}
+    {{ latest_statement('index_mark') }}
 ),
 
 files as (

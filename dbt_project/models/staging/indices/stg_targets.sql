@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'target') }}
-    {{ told_last('target') }}
+    {{ latest_statement('target') }}
 ),
 
 files as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'officer') }}
-    {{ told_last('officer') }}
+    {{ latest_statement('officer') }}
 ),
 
 stg_officers as (

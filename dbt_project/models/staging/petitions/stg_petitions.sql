@@ -47,7 +47,7 @@ judged as (
     inner join files as f on l._file_sha256 = f.file_sha256
 ),
 
--- an impossible day is no day, and told as date_fault
+-- an impossible day is no day, and named in date_fault
 stg_petitions as (
     select
         -- ids
@@ -92,7 +92,7 @@ stg_petitions as (
             when is_due_impossible then due_on
             when is_acceptance_impossible then accepted_on
             when is_notice_impossible then informed_on
-        end as varchar) as told_day,
+        end as varchar) as stated_day,
         _file_sha256 as file_sha256,
         _line as line,
         cast(n_versions as integer) as n_versions

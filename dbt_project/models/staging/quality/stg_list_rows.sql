@@ -2,7 +2,7 @@
 
 -- small kinds alone, as they were delivered
 with stg_list_rows as (
-    {{ told_rows() }}
+    {{ statement_rows() }}
 )
 
 select * from stg_list_rows

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'calendar_day') }}
-    {{ told_last('calendar_day') }}
+    {{ latest_statement('calendar_day') }}
 ),
 
 stg_calendar_days as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'unit_alias') }}
-    {{ told_last('unit_alias') }}
+    {{ latest_statement('unit_alias') }}
 ),
 
 stg_unit_aliases as (

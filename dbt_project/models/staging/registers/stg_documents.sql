@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'document') }}
-    {{ told_last('document') }}
+    {{ latest_statement('document') }}
 ),
 
 files as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'home_request') }}
-    {{ told_last('home_request') }}
+    {{ latest_statement('home_request') }}
 ),
 
 files as (

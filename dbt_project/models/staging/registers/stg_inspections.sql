@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'inspection') }}
-    {{ told_last('inspection') }}
+    {{ latest_statement('inspection') }}
 ),
 
 files as (

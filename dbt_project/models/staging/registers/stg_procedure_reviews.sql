@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'procedure_review') }}
-    {{ told_last('procedure_review') }}
+    {{ latest_statement('procedure_review') }}
 ),
 
 files as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'recommendation') }}
-    {{ told_last('recommendation') }}
+    {{ latest_statement('recommendation') }}
 ),
 
 files as (

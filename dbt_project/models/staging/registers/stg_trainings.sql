@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'training') }}
-    {{ told_last('training') }}
+    {{ latest_statement('training') }}
 ),
 
 files as (

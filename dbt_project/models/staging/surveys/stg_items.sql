@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'item') }}
-    {{ told_last('item') }}
+    {{ latest_statement('item') }}
 ),
 
 stg_items as (

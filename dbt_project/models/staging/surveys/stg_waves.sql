@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'wave') }}
-    {{ told_last('wave') }}
+    {{ latest_statement('wave') }}
 ),
 
 stg_waves as (

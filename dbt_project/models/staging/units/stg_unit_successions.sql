@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'unit_succession') }}
-    {{ told_last('unit_succession') }}
+    {{ latest_statement('unit_succession') }}
 ),
 
 stg_unit_successions as (

@@ -1,6 +1,6 @@
 with latest as (
     select * from {{ source('raw', 'unit') }}
-    {{ told_last('unit') }}
+    {{ latest_statement('unit') }}
 ),
 
 stg_units as (

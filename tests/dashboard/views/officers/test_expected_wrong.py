@@ -1,4 +1,4 @@
-"""How many are named wrongly is never told surer than one in a hundred."""
+"""How many are named wrongly is never printed surer than one in a hundred."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dashboard.words import words_of
 
 
 @pytest.mark.parametrize("share", [0.0, 2e-6, 0.0099])
-def test_a_tiny_share_is_told_as_under_one_percent(share: float) -> None:
+def test_a_tiny_share_is_shown_as_under_one_percent(share: float) -> None:
     text = expected_wrong_text(words_of("vi"), share)
     assert "dưới 1\u00a0%" in text
     assert "0,00" not in text
 
 
-def test_a_share_is_told_in_whole_percent() -> None:
+def test_a_share_is_shown_in_whole_percent() -> None:
     assert "khoảng 9\u00a0%" in expected_wrong_text(words_of("vi"), 0.0882)
     assert "about 9%" in expected_wrong_text(words_of("en"), 0.0882)
 

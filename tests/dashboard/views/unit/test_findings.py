@@ -1,4 +1,4 @@
-"""What a leader could look at: one rule of data quality is one matter, not many."""
+"""What a leader could look at: one rule of data quality is one finding, not many."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 
 from dashboard.rows.context import Page
+from dashboard.rows.first_five import Finding
 from dashboard.rows.units import Unit, unit_of
 from dashboard.views.unit import findings
-from dashboard.views.unit.first_five import Matter
 from dashboard.words import words_of
 
 
@@ -37,10 +37,10 @@ def flag(
     return {"rule": rule, "unit_key": unit_key, "n_flagged": n, "severity": "wrong"}
 
 
-def told(
+def shown(
     monkeypatch: pytest.MonkeyPatch, rows: list[dict[str, Any]], *, lang: str = "vi"
-) -> list[Matter]:
-    """Matters of the flags, for a leader who reads two units."""
+) -> list[Finding]:
+    """Findings of the flags, for a leader who reads two units."""
     units = [unit("91001"), unit("91002")]
     page = SimpleNamespace(
         lang=lang,
@@ -55,11 +55,11 @@ def told(
 
 def test_one_rule_in_two_units_is_one_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [flag("91001@2025-07-01", 3), flag("91002@2025-07-01", 8)]
-    [matter] = told(monkeypatch, rows)
-    assert (matter.n, matter.owner) == (11, "Xã 91002 và 1 đơn vị khác")
+    [finding] = shown(monkeypatch, rows)
+    assert (finding.n, finding.owner) == (11, "Xã 91002 và 1 đơn vị khác")
 
 
 def test_two_rules_are_two_matters(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [flag("91001@2025-07-01", 3), flag("91001@2025-07-01", 8, "received_late")]
-    found = told(monkeypatch, rows)
+    found = shown(monkeypatch, rows)
     assert [(m.n, m.owner) for m in found] == [(3, "Xã 91001"), (8, "Xã 91001")]

@@ -66,7 +66,7 @@ def test_limits_of_few_months_are_provisional() -> None:
     assert rates(X[:11], X[:11]).is_provisional.all()
 
 
-def test_a_month_that_leaves_the_band_is_told() -> None:
+def test_a_month_that_leaves_the_band_is_shown() -> None:
     x = X.copy()
     x[20] = 20
     assert shares(x, N).signals[20] == "below_limit"
@@ -117,7 +117,7 @@ def test_two_years_of_months_allow_for_the_season() -> None:
     assert len(set(short.centre.tolist())) == 1
 
 
-def test_a_month_out_of_season_is_told() -> None:
+def test_a_month_out_of_season_is_shown() -> None:
     months, x, n, _ = seasonal(36, 0.5)
     x[30] = 2000 * 0.9  # as high as in spring, in autumn
     assert share_series(x, n, months=months).signals[30] == "above_limit"

@@ -13,7 +13,7 @@ import pytest
 
 from ingest.loading.rebuild import rebuild_raw
 from tests.warehouse.builds.small_builds import flip
-from tests.warehouse.doctor_home import make_home
+from tests.warehouse.doctor.doctor_home import make_home
 from warehouse import audit
 from warehouse.builds.pointer import read_pointer
 from warehouse.builds.published import published_build
@@ -152,7 +152,7 @@ def test_a_log_of_another_store_is_set_aside(home: Settings) -> None:
     assert examine(home) == []
 
 
-def test_leftovers_and_open_doors_are_told(home: Settings) -> None:
+def test_leftovers_and_open_doors_are_shown(home: Settings) -> None:
     (home.home / "state.sqlite.partial").write_bytes(b"half")
     (home.builds_dir / "building").mkdir()
     home.home.chmod(0o755)

@@ -1,0 +1,69 @@
+"""Which five things a leader looks at first: an order anyone can check by hand.
+
+First what a citizen is waiting for now, then what keeps repeating, then what makes
+the figures themselves doubtful. Within one step the larger number goes first, then
+the older finding. No score and no weight: nothing here can be tuned in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+SHOWN = 5
+# Kind of finding → step. A kind that is not named here is not shown.
+STEPS = {
+    "petitions_long_overdue": 0,
+    "cases_overdue": 0,
+    "petitions_overdue": 1,
+    "letters_missing": 1,
+    "officer_evidence": 1,
+    "signal_worse": 2,
+    "late_hidden": 2,
+    "late_strict": 3,
+    "flag_wrong": 3,
+    "officer_look": 4,
+    "flag_check": 4,
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at.
+
+    Attributes:
+        kind: A key of `STEPS`.
+        n: How many; a finding of none is no finding.
+        owner: Who has it in hand; empty when nobody is named.
+        since: The first day it has been so; None when the data do not say.
+        detail: What the words of the kind leave open, such as a measure.
+        link: Where the evidence is, as a path with a query; empty for none.
+    """
+
+    kind: str
+    n: int
+    owner: str = ""
+    since: date | None = None
+    detail: str = ""
+    link: str = ""
+
+
+def first_findings(findings: Iterable[Finding], shown: int = SHOWN) -> list[Finding]:
+    """Puts findings in order and keeps the first.
+
+    >>> few = [Finding("officer_look", 9), Finding("cases_overdue", 1)]
+    >>> [finding.kind for finding in first_findings(few)]
+    ['cases_overdue', 'officer_look']
+
+    Raises:
+        KeyError: A kind has no step.
+    """
+    return sorted((finding for finding in findings if finding.n > 0), key=_order)[
+        :shown
+    ]
+
+
+def _order(finding: Finding) -> tuple[int, int, date, str, str]:
+    since = finding.since or date.max
+    return (STEPS[finding.kind], -finding.n, since, finding.kind, finding.detail)
