@@ -19,6 +19,7 @@ from warehouse.commands.terminal import (
     grouped,
     print_json,
 )
+from warehouse.raw.about import kind_titles
 from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 
@@ -160,8 +161,9 @@ def print_reconciliation(results: list[FileResult]) -> None:
     table = Table(*heads.split("|"), box=None)
     for column in table.columns[1:]:
         column.justify = "right"
-    for kind in sorted(totals):
-        table.add_row(kind, *(grouped(n) for n in totals[kind]))
+    titles = kind_titles(LANG)
+    for kind in sorted(totals, key=titles.__getitem__):
+        table.add_row(titles[kind], *(grouped(n) for n in totals[kind]))
     console.print(table)
     n_known = sum(result.status == "already_loaded" for result in results)
     console.print(say("commands.ingest.done", n=len(results), n_known=n_known))

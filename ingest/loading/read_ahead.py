@@ -15,13 +15,8 @@ from ingest.files.workbooks.process import WorkbookProcesses
 from ingest.loading.prefetch import prefetch
 from ingest.mapping.keyed_hash import Key
 from ingest.mapping.map_chunk import MappedChunk, Mapper
-from ingest.mapping.table_plan import (
-    Chunk,
-    ParentRows,
-    layouts_of,
-    read_chunks,
-    read_parents,
-)
+from ingest.mapping.parents import ParentRows, layouts_of, read_parents
+from ingest.mapping.table_plan import Chunk, read_chunks
 from ingest.spec.find_spec import find_spec
 from ingest.spec.spec import Spec
 from warehouse.errors import SpecError, UnreadableFileError

@@ -18,7 +18,7 @@ from ingest.values.date_order import (
     turn_sql,
     turned_sql,
 )
-from ingest.values.dates import ambiguous_sql, date_sql
+from ingest.values.dates import ambiguous_sql, date_sql, no_such_day_sql
 from ingest.values.sql_text import quote
 from warehouse.errors import SpecError
 from warehouse.stores.run_sql import run_sql
@@ -82,6 +82,7 @@ class DateColumn:
         if not self.rule.dates_in_order:
             unsure = ambiguous_sql(text, self.rule.dates)
             found.append((f"{unread} and {unsure}", "date_ambiguous"))
+        found.append((f"{unread} and ({no_such_day_sql(text)})", "no_such_day"))
         return [*found, (unread, "date_format")]
 
     def params(self, text: str, known: str) -> str:

@@ -20,8 +20,9 @@ from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.noticed import left_out, notices_of, unread_sql
 from ingest.mapping.notices import Notice
+from ingest.mapping.parents import ParentRows, store_parent
 from ingest.mapping.rules import rule_params
-from ingest.mapping.table_plan import Chunk, ParentRows, TablePlan, store_parent
+from ingest.mapping.table_plan import Chunk, TablePlan
 from ingest.mapping.unit_lists import UnitLists
 from ingest.spec.scales import TWO_TEXTS
 from ingest.values.date_order import Evidence

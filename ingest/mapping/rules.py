@@ -16,6 +16,7 @@ from warehouse.raw.column import Column
 RULES = (
     "required",
     "date_format",
+    "no_such_day",
     "date_ambiguous",
     "date_range",
     "value",

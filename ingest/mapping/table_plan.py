@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from ingest.files.open import open_tables
@@ -19,11 +18,10 @@ from ingest.mapping.denouncer import identity_headings
 from ingest.mapping.keyed_hash import Key, with_keyed
 from ingest.mapping.kind_sql import KindSql, kind_sql
 from ingest.mapping.notices import Notice
-from ingest.spec.layout import Fit, Layout, check_fit, fit, hints_from, is_parent
+from ingest.spec.layout import Fit, Layout, check_fit, fit, hints_from, parents_in
 from ingest.spec.spec import KindRule, Spec
 from warehouse.errors import SpecError
 from warehouse.safe_text import name_of
-from warehouse.stores.run_sql import run_sql
 
 CHUNK_ROWS = 500_000
 """Rows of a chunk at most, so memory does not grow with the file."""
@@ -116,7 +114,7 @@ def _chunks(plan: TablePlan, key: Key) -> Iterator[Chunk]:
     def read(batch: pa.RecordBatch) -> pa.Table:
         return with_keyed(batch, ("line", *plan.columns), plan.keyed, key)
 
-    empty = read(_no_rows(plan.table))
+    empty = read(no_rows(plan.table))
     held: list[pa.Table] = []
     n_held = 0
     for batch in plan.table.batches():
@@ -128,7 +126,8 @@ def _chunks(plan: TablePlan, key: Key) -> Iterator[Chunk]:
     yield Chunk(plan, pa.concat_tables([empty, *held]), is_last=True)
 
 
-def _no_rows(table: Table) -> pa.RecordBatch:
+def no_rows(table: Table) -> pa.RecordBatch:
+    """A batch of a table without a row."""
     names = column_names(len(table.headings))
     fields = [("line", pa.int64()), *((name, pa.string()) for name in names)]
     return pa.RecordBatch.from_pylist([], pa.schema(fields))
@@ -138,7 +137,7 @@ def _plan(
     spec: Spec, table: Table, path: Path, facts: Facts, parents: Mapping[int, Layout]
 ) -> TablePlan | None:
     rules = [(n, rule) for n, rule in enumerate(spec.kinds) if rule.reads(table.sheet)]
-    if not rules and not any(is_parent(rule, table.sheet) for rule in spec.kinds):
+    if not rules and not any(parents_in(rule, table.sheet) for rule in spec.kinds):
         return None
     where = f"{name_of(path)} {table.sheet}".strip()
     fitted = fit(spec, table.headings, table.sheet)
@@ -153,8 +152,8 @@ def _plan(
     return TablePlan(
         table=table,
         kinds=kinds,
-        columns=_headings_found(layout, [rule.plain_headings() for _, rule in rules]),
-        keyed=_headings_found(layout, [rule.keyed_headings() for _, rule in rules]),
+        columns=headings_found(layout, [rule.plain_headings() for _, rule in rules]),
+        keyed=headings_found(layout, [rule.keyed_headings() for _, rule in rules]),
         identity=tuple(identity_headings(table.headings)),
         notices=tuple(_notices(fitted, table)),
     )
@@ -172,9 +171,10 @@ def _notices(fitted: Fit, table: Table) -> Iterator[Notice]:
         yield Notice.of_file("font", heading=table.headings[place], font=font.upper())
 
 
-def _headings_found(
+def headings_found(
     layout: Layout, sides: Iterable[Iterable[tuple[tuple[str, ...], bool]]]
 ) -> tuple[str, ...]:
+    """Columns of a table that carry any of the headings, sorted."""
     found = {
         name
         for side in sides
@@ -223,91 +223,3 @@ def _check_facts(rules: list[tuple[int, KindRule]], facts: Facts, where: str) ->
                     hint = f"`{source.place}` of the spec must find it in {where}"
                     step = "rename the file or correct the pattern in the spec"
                     raise SpecError(column.name, source.names[0], hint, step)
-
-
-@dataclass(frozen=True)
-class ParentRows:
-    """The parent sheet of a repeat group.
-
-    Attributes:
-        number: Number of the kind among the spec's.
-        key: Spellings of its key's heading.
-        layout: Its headings.
-        rows: Line and the columns that are read.
-    """
-
-    number: int
-    key: tuple[str, ...]
-    layout: Layout
-    rows: pa.Table
-
-
-def layouts_of(parents: Iterable[ParentRows]) -> dict[int, Layout]:
-    """The parent's layout by number of the kind."""
-    return {parent.number: parent.layout for parent in parents}
-
-
-def read_parents(
-    path: Path, spec: Spec, key: Key, processes: WorkbookProcesses | None = None
-) -> list[ParentRows]:
-    """Reads the parent sheets of repeat groups; the arguments as for `read_chunks`.
-
-    Raises:
-        UnreadableFileError: The file cannot be read whole.
-        SpecError: A parent sheet is missing.
-    """
-    wanted = {n: rule for n, rule in enumerate(spec.kinds) if rule.parent}
-    found: list[ParentRows] = []
-    if not wanted:
-        return found
-    for table in open_tables(path, hints_from(spec), processes=processes):
-        mine = [n for n, rule in wanted.items() if is_parent(rule, table.sheet)]
-        if mine:
-            check_fit(fit(spec, table.headings, table.sheet), table.sheet)
-            batches = [_no_rows(table), *table.batches()]
-        for n in mine:
-            layout = Layout.of(table.headings)
-            found.append(_parent_rows(n, wanted[n], layout, batches, key))
-    for n, rule in wanted.items():
-        if n not in layouts_of(found) and rule.parent:
-            hint = "a repeat group needs its parent sheet in the same file"
-            step = "export the workbook (or the zip) with all sheets"
-            raise SpecError(name_of(path), rule.parent.sheet, hint, step)
-    return found
-
-
-def _parent_rows(
-    number: int,
-    rule: KindRule,
-    layout: Layout,
-    batches: list[pa.RecordBatch],
-    key: Key,
-) -> ParentRows:
-    columns = _headings_found(layout, [rule.plain_parent_headings()])
-    keyed = _headings_found(layout, [rule.keyed_headings("parent")])
-    rows = pa.concat_tables(
-        with_keyed(b, ("line", *columns), keyed, key) for b in batches
-    )
-    assert rule.parent is not None
-    return ParentRows(number, rule.parent.key, layout, rows)
-
-
-def store_parent(connection: duckdb.DuckDBPyConnection, parent: ParentRows) -> None:
-    """Puts a parent sheet into a temporary table.
-
-    Raises:
-        SpecError: Its key is not unique.
-    """
-    key, table = parent.layout.find(parent.key), f"parent_{parent.number}"
-    connection.register("parent_rows", parent.rows)
-    run_sql(
-        connection, f"create or replace temp table {table} as select * from parent_rows"
-    )
-    connection.unregister("parent_rows")
-    twice = run_sql(
-        connection,
-        f"select {key} from {table} group by {key} having count(*) > 1 limit 1",
-    ).fetchall()
-    if twice:
-        hint = "the key of a parent sheet is filled and unique"
-        raise SpecError(parent.key[0], twice[0][0], hint, "correct the file")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from ingest.files.text import heading_key, nfc
@@ -26,6 +27,28 @@ from warehouse.raw.column import Kind
 from warehouse.raw.kinds import KINDS
 
 _PLACES: tuple[Place, ...] = get_args(Place)
+
+
+def kind_rules(
+    form: KindForm, scales: Mapping[str, Scale], empty: Sequence[str]
+) -> Iterator[KindRule]:
+    """One rule, or one for each record that stands in a row; see `kind_rule`."""
+    for block in form.unpivot or [{}]:
+        columns = {**form.columns, **block}
+        rule = kind_rule(form.model_copy(update={"columns": columns}), scales, empty)
+        if block:
+            rule = replace(rule, where=(*rule.where, _is_there(rule, block)))
+        yield rule
+
+
+def _is_there(rule: KindRule, block: Iterable[str]) -> Condition:
+    """Of a block of `unpivot`: one of its cells is filled."""
+    mine = [column for column in rule.columns if column.name in block]
+    headings = [text for c in mine for s in c.sources for text in s.headings]
+    if not headings:
+        hint = "a block of `unpivot` reads a heading of its own"
+        raise SpecError("unpivot", ", ".join(block), hint, "add `from:` to a column")
+    return Condition(headings=tuple(headings), filled=True)
 
 
 def kind_rule(
@@ -64,7 +87,8 @@ def kind_rule(
 def _parent(form: ParentForm | None) -> Parent | None:
     if form is None:
         return None
-    return Parent(form.sheet, tuple(form.key), tuple(form.foreign_key))
+    key, foreign_key = tuple(form.key), tuple(form.foreign_key)
+    return Parent(form.sheet, key, foreign_key, _parent(form.parent))
 
 
 def _column(

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from ingest.files.sheet import ReadHints
 from ingest.files.text import heading_key
-from ingest.spec.spec import KindRule, Spec
+from ingest.spec.spec import KindRule, Parent, Spec
 from warehouse.errors import SpecError
 
 NEAR = 0.6
@@ -156,14 +156,21 @@ def _absent(
 
 def _read_here(rule: KindRule, sheet: str) -> list[tuple[tuple[str, ...], bool]]:
     read = list(rule.headings()) if rule.reads(sheet) else []
-    if rule.parent and is_parent(rule, sheet):
-        read += rule.parent_headings()
+    for parent in parents_in(rule, sheet):
+        # with a sheet above it, what a column reads may stand in either
+        own = {parent.key, parent.parent.foreign_key if parent.parent else ()}
+        is_alone = rule.parent is parent and parent.parent is None
+        read += [
+            (spellings, is_required and (is_alone or spellings in own))
+            for spellings, is_required in rule.parent_headings()
+        ]
     return read
 
 
-def is_parent(rule: KindRule, sheet: str) -> bool:
-    """Whether a sheet is the parent of a repeat group."""
-    return rule.parent is not None and re.search(rule.parent.sheet, sheet) is not None
+def parents_in(rule: KindRule, sheet: str) -> list[Parent]:
+    """Which parents of a repeat group a sheet is, if it is one."""
+    parents = rule.parent.upwards() if rule.parent else ()
+    return [parent for parent in parents if re.search(parent.sheet, sheet)]
 
 
 def check_fit(found: Fit, where: str) -> None:

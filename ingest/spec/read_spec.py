@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from ingest.files.text import heading_key
 from ingest.spec.form.refusal import form_refusal
 from ingest.spec.form.spec import SpecForm
-from ingest.spec.kind_rule import kind_rule
+from ingest.spec.kind_rule import kind_rules
 from ingest.spec.own_headings import OWN_KEYS
 from ingest.spec.scales import scale_of, shipped_scales
 from ingest.spec.spec import Spec
@@ -48,7 +48,9 @@ def _spec(form: SpecForm, sha256: str, file_name: str) -> Spec:
     scales = dict(shipped_scales())
     scales |= {name: scale_of(name, scale) for name, scale in form.scales.items()}
     try:
-        kinds = tuple(kind_rule(kind, scales, form.empty) for kind in form.kinds)
+        kinds = tuple(
+            rule for kind in form.kinds for rule in kind_rules(kind, scales, form.empty)
+        )
     except SpecError as error:
         thing = f"{file_name}: {error.thing}"
         raise SpecError(thing, error.value, error.rule, error.next_step) from error

@@ -192,11 +192,25 @@ class ItemRule:
 
 @dataclass(frozen=True)
 class Parent:
-    """The sheet whose rows own the rows of a repeat group."""
+    """The sheet whose rows own the rows of a repeat group.
+
+    Attributes:
+        sheet: Regular expression for its name.
+        key: Spellings of its key's heading.
+        foreign_key: Spellings of the heading that names the key, one sheet below.
+        parent: The sheet above it, if what it lacks is read there.
+    """
 
     sheet: str
     key: tuple[str, ...]
     foreign_key: tuple[str, ...]
+    parent: Parent | None = None
+
+    def upwards(self) -> Iterator[Parent]:
+        """This sheet, and those above it."""
+        yield self
+        if self.parent:
+            yield from self.parent.upwards()
 
 
 @dataclass(frozen=True)
@@ -252,8 +266,10 @@ class KindRule:
 
     def plain_parent_headings(self) -> Iterator[tuple[tuple[str, ...], bool]]:
         """What it reads of the parent sheet as text."""
-        if self.parent:
-            yield self.parent.key, True
+        for parent in self.parent.upwards() if self.parent else ():
+            yield parent.key, True
+            if parent.parent:
+                yield parent.parent.foreign_key, True
         for column in self.columns:
             for source in column.sources:
                 if source.place == "parent" and not column.is_keyed:

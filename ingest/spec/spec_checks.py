@@ -44,7 +44,12 @@ def check_spec(spec: Spec, file_name: str) -> None:
 def _check_regexes(spec: Spec) -> None:
     patterns = [spec.file_name or "", *spec.title_block]
     patterns += [p for rule in spec.kinds for p in rule.sheets]
-    patterns += [rule.parent.sheet for rule in spec.kinds if rule.parent]
+    patterns += [
+        parent.sheet
+        for rule in spec.kinds
+        if rule.parent
+        for parent in rule.parent.upwards()
+    ]
     patterns += [c.regex or "" for rule in spec.kinds for c in rule.columns]
     for pattern in patterns:
         _compiled(pattern)
@@ -145,7 +150,8 @@ def _check_items(rule: KindRule, filled: set[str]) -> None:
 def _check_column(rule: KindRule, mapped: ColumnRule, column: Column) -> None:
     if any(s.place == "parent" for s in mapped.sources) and rule.parent is None:
         hint = "`parent:` in a column needs `parent:` in its kind"
-        raise SpecError(column.name, "parent", hint, "name the parent sheet")
+        step = "add to the kind: parent: {sheet: …, key: …, foreign_key: …}"
+        raise SpecError(column.name, "parent", hint, step)
     if mapped.is_keyed:
         _check_keyed(mapped)
     is_date = column.type in (DATE, TIMESTAMP)

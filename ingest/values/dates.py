@@ -138,6 +138,27 @@ def ambiguous_sql(column: str, formats: Sequence[str]) -> str:
     return f"coalesce(least({values}) <> greatest({values}), false)"
 
 
+def no_such_day_sql(column: str) -> str:
+    """SQL saying whether a text is written like a day that no calendar has.
+
+    31/02/2026 is none in whatever order it is read: a further format helps nobody.
+    """
+    parts = f"regexp_extract(regexp_replace({column}, '[-./ ]+', '/', 'g'), '{_PARTS}')"
+    figures = f"regexp_extract({column}, '{_FIGURES}', 1)"
+    return " or ".join(
+        f"({text} <> '' and try_strptime({text}, {list(map(str, orders))}) is null)"
+        for text, orders in ((parts, _PART_ORDERS), (figures, _FIGURE_ORDERS))
+    )
+
+
+_PARTS = "^[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,4}"
+_PART_ORDERS = (
+    *("%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%Y/%d/%m", "%d/%m/%y", "%m/%d/%y"),
+)
+_FIGURES = "^([0-9]{8})([0-9]{6})?$"
+_FIGURE_ORDERS = ("%Y%m%d", "%d%m%Y", "%m%d%Y")
+
+
 def _own_formats(formats: Sequence[str]) -> list[DateFormat]:
     """Compiled formats without those that ISO or a wider format covers."""
     compiled = [compile_format(f) for f in formats if f not in ("excel", "iso")]

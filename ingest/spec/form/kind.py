@@ -90,6 +90,11 @@ class ParentForm(Form):
     sheet: str = Field(description="Regular expression for the parent's sheet.")
     key: Texts = Field(description="Heading in the parent sheet, e.g. _index.")
     foreign_key: Texts = Field(description="Heading in this sheet, e.g. _parent_index.")
+    parent: ParentForm | None = Field(
+        default=None,
+        description="The sheet above the parent's, with the same keys: what the parent "
+        "sheet lacks is read there.",
+    )
 
 
 class KindForm(Form):
@@ -105,6 +110,15 @@ class KindForm(Form):
         default=None,
         description="A repeat group: each row here belongs to one row of the parent "
         "sheet of the same file, whose headings are read with `parent:`.",
+    )
+    unpivot: Annotated[
+        list[Annotated[dict[str, ColumnForm], Field(min_length=1)]],
+        Field(min_length=1),
+    ] = Field(
+        default=[],
+        description="One block of further columns for each record that stands in a "
+        "row, e.g. one for each indicator of a table of targets. A row whose cells of "
+        "a block are all empty gives no record of it.",
     )
     where: Annotated[list[ConditionForm], Field(min_length=1), OneOrMany()] = Field(
         default=[], description="Rows outside are skipped and counted."

@@ -105,7 +105,7 @@ kinds:
     assert desk.refused() == [
         (2, "Mở", "03/05/2024", "date_ambiguous"),
         (3, "Số phiếu", "1.234", "number_ambiguous"),
-        (4, "Mở", "31/02/2024", "date_format"),
+        (4, "Mở", "31/02/2024", "no_such_day"),
         (5, "Mở", "31/12/1024", "date_range"),
         (6, "Số phiếu", "2.5", "whole_number"),
     ]
