@@ -58,6 +58,8 @@ sources:
       - name: file_kind
         description: >
           One row per file and kind with what was read, loaded, duplicate and refused.
+      - name: notice
+        description: What to know of a file though its rows were loaded.
       - name: refused
         description: One row per rule a refused row broke."""
 NOTE = "<!-- Made by docs/generate.py; edit the code instead. -->\n\n"

@@ -51,3 +51,14 @@ def _plain_digits(text: str) -> str:
         str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign
         for sign in text
     )
+
+
+def covered(value: str | None, lang: str) -> str | None:
+    """Words that stand in a wrong cell, without phones, ID numbers and e-mails.
+
+    Codes, dates and numbers stay as they are, or nobody could correct them.
+    """
+    if value is None or not any(sign.isspace() for sign in value.strip()):
+        return value
+    has_words = any(sign.isalpha() for sign in value)
+    return mask_text(value, lang) if has_words else value

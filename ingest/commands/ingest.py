@@ -25,6 +25,7 @@ from warehouse.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.loading.result import FileResult
+    from ingest.mapping.notices import Notice
     from warehouse.custody.front_key import Signer
 
 say = words_of(LANG)
@@ -64,7 +65,7 @@ def ingest(
     if sign is not None:
         word = say("commands.ingest.passphrase")
         signer = open_key(sign, typer.prompt(word, hide_input=True, err=True))
-    results = load(settings, _files_in(files), spec, stated_on, signer)
+    results = load(settings, files, spec, stated_on, signer)
     if as_json:
         print_json([result.as_dict() for result in results])
     else:
@@ -73,20 +74,21 @@ def ingest(
     raise typer.Exit(_exit_code(results))
 
 
-def _files_in(paths: list[Path]) -> list[Path]:
+def _files_in(paths: list[Path]) -> tuple[list[Path], list[Notice]]:
     """Files named, and files directly inside folders named, in name order.
 
     What a spreadsheet leaves beside an open workbook is no delivery: it is passed
     over, and said so by name.
     """
+    from ingest.mapping.notices import Notice
+
     found: list[Path] = []
     for path in paths:
         inside = path.iterdir() if path.is_dir() else [path]
         found += sorted(p for p in inside if path == p or _is_delivered(p))
     left = [path for path in found if path.name.startswith(OWNER_FILES)]
-    for path in left:
-        errors.print(say("commands.ingest.owner_file", name=name_of(path)))
-    return [path for path in found if path not in left]
+    notices = [Notice.of_file("owner_file", name=name_of(path)) for path in left]
+    return [path for path in found if path not in left], notices
 
 
 def _is_delivered(path: Path) -> bool:
@@ -101,9 +103,12 @@ def load(
     stated_on: datetime | None = None,
     signer: Signer | None = None,
 ) -> list[FileResult]:
-    """Loads the files and shows on the way which file and row it is at."""
+    """Loads files and folders, and shows on the way which file and row it is at."""
     from ingest.loading.load import load_files
 
+    delivered, passed_over = _files_in(files)
+    for notice in passed_over:
+        errors.print(notice.as_text(LANG), markup=False)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True) as bar:
         task = bar.add_task(say("commands.ingest.loading"), total=None)
@@ -113,12 +118,13 @@ def load(
             bar.update(task, description=f"{file_name}: {rows}")
 
         return load_files(
-            files,
+            delivered,
             spec_path=spec,
             stated_on=stated_on.date() if stated_on else None,
             settings=settings,
             progress=on_progress,
             signer=signer,
+            passed_over=passed_over,
         )
 
 

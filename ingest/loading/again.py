@@ -89,7 +89,7 @@ def open_again(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
         "create or replace temp table earlier_counts as "
         "select kind, count(*) as n from earlier_records group by kind",
     )
-    for table in ("file", "file_kind", "refused"):
+    for table in ("file", "file_kind", "refused", "notice"):
         run_sql(connection, f"delete from raw.{table} where file_sha256 = ?", [sha256])
 
 

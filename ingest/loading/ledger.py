@@ -6,7 +6,8 @@ the operating system's, so it dies with its holder.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 
 from ingest.loading.chunk_load import Counts
+from ingest.mapping.notices import Notice
 from ingest.spec.spec import Spec
 from warehouse.errors import BusyError, ThanThienError
 from warehouse.raw.kinds import create_statements
@@ -149,6 +151,38 @@ def write_loaded(
         "(select 1 from raw.delivery where file_sha256 = $sha256)",
         {"sha256": file.sha256},
     )
+
+
+def write_notices(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    sha256: str | None,
+    notices: Iterable[Notice],
+) -> None:
+    """Keeps what to know of a file; of one passed over, `sha256` is None."""
+    for notice in notices:
+        run_sql(
+            connection,
+            "insert into raw.notice values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                *(sha256, name, notice.code, notice.params, notice.n, notice.place),
+                datetime.now(UTC).replace(tzinfo=None),
+            ],
+        )
+
+
+def write_passed_over(
+    connection: duckdb.DuckDBPyConnection, notices: Iterable[Notice]
+) -> None:
+    """Keeps which files of a delivery were passed over; each name once."""
+    for notice in notices:
+        name = json.loads(notice.params)["name"]
+        run_sql(
+            connection,
+            "delete from raw.notice where file_sha256 is null and file_name = ?",
+            [name],
+        )
+        write_notices(connection, name, None, [notice])
 
 
 def write_refused(

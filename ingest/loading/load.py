@@ -26,6 +26,8 @@ from ingest.loading.ledger import (
     ingest_lock,
     open_raw,
     write_loaded,
+    write_notices,
+    write_passed_over,
     write_refused,
 )
 from ingest.loading.read_ahead import Opened, ReadAhead
@@ -83,6 +85,7 @@ def load_files(
     progress: Progress | None = None,
     keeps_sources: bool = True,
     signer: Signer | None = None,
+    passed_over: Sequence[Notice] = (),
 ) -> list[FileResult]:
     """Loads files into raw.
 
@@ -95,6 +98,7 @@ def load_files(
         progress: Called with how many rows were read.
         keeps_sources: Keeps the delivered bytes, encrypted.
         signer: The Front's opened key, where the Front loads the files.
+        passed_over: What to know of files of the delivery that are no data.
 
     Returns:
         One result per path, in order. A file that cannot be read whole, or that no
@@ -117,6 +121,7 @@ def load_files(
         for _, file in files:
             check_not_mixed(connection, is_simulated=file.is_simulated)
         check_alike([file for _, file in files])
+        write_passed_over(connection, passed_over)
         # Two threads leave part-filled row groups, which the checkpoint packs again:
         # a third more work, and a file half as large again.
         run_sql(connection, "set threads = 1")
@@ -285,6 +290,8 @@ class Load:
             restate(connection, file.name, account.kinds)
         rows = (account.n_source_rows, account.n_skipped_rows)
         write_loaded(connection, file, opened.spec, account.kinds, rows)
+        noticed = map(Notice.masked, gathered(account.notices))
+        write_notices(connection, file.name, file.sha256, noticed)
         return account
 
     def _take_in_rows(

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from ingest.mapping.rules import rule_text
 from ingest.words import words_of
-from warehouse.masking import mask_text
+from warehouse.masking import covered
 from warehouse.raw.store import open_raw
 from warehouse.safe_text import safe_text
 from warehouse.settings import Settings
@@ -83,17 +83,6 @@ def list_refused(settings: Settings, file: str | None = None) -> list[RefusedRow
         found = run_sql(connection, _LISTING, {"file": file}).fetchall()
     rows = [RefusedRow(*row) for row in found]
     return [replace(row, value=covered(row.value, settings.lang)) for row in rows]
-
-
-def covered(value: str | None, lang: str) -> str | None:
-    """Words that stand in a wrong cell, without phones, ID numbers and e-mails.
-
-    Codes, dates and numbers stay as they are, or nobody could correct them.
-    """
-    if value is None or not any(sign.isspace() for sign in value.strip()):
-        return value
-    has_words = any(sign.isalpha() for sign in value)
-    return mask_text(value, lang) if has_words else value
 
 
 LISTED = """

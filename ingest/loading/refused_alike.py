@@ -6,9 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.loading.refused import LISTED, covered
+from ingest.loading.refused import LISTED
 from ingest.mapping.rules import rule_text
 from ingest.words import words_of
+from warehouse.masking import covered
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql

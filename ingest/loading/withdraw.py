@@ -167,7 +167,7 @@ def _take_out(
     for kind in KINDS:
         text = f'delete from raw."{kind}" where _file_sha256 = $sha'
         n_rows += int(run_sql(connection, text, bound).fetchall()[0][0])
-    for table in ("file", "file_kind", "refused"):
+    for table in ("file", "file_kind", "refused", "notice"):
         run_sql(connection, f"delete from raw.{table} where file_sha256 = $sha", bound)
     return n_rows
 

@@ -2,7 +2,8 @@
 
 A column that stays empty, a day in 1980, ballots nobody filled in: no rule is broken,
 and yet silence would be wrong. A notice has a code, what its words name, how many rows
-it is about, and the first of their lines; `words/notices.*.yml` say it.
+it is about, and the first of their lines; the
+`words/notices.*.yml` of the warehouse say it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ingest.words import words_of
+from warehouse.masking import covered
+from warehouse.raw.notices import notice_text
 
 MAX_LINES = 3
 
@@ -42,23 +44,26 @@ class Notice:
         """A notice about the file, whose words name `params`."""
         return cls(code, json.dumps(params, ensure_ascii=False, sort_keys=True))
 
+    def masked(self) -> Notice:
+        """The notice as it may be kept: words of a cell without phones and numbers."""
+        given = json.loads(self.params)
+        if "text" in given:
+            given["text"] = covered(given["text"], "vi")
+        return replace(self, params=Notice.of_file(self.code, **given).params)
+
     def as_text(self, lang: str) -> str:
         """The notice in vi or en."""
-        words, given = words_of(lang), json.loads(self.params)
-        text = words(f"notices.{self.code}", n=f"{self.n:,}".replace(",", "."), **given)
-        if not self.lines:
-            return text
-        more = ", …" if self.n > len(self.lines) else ""
-        return text + words("notices.at_lines", lines=_listed(self.lines) + more)
+        return notice_text(self.code, self.params, self.n, self.place, lang)
+
+    @property
+    def place(self) -> str:
+        """The first lines, as raw keeps them."""
+        return ", ".join(map(str, self.lines))
 
     def as_dict(self) -> Mapping[str, object]:
         """Plain data, for `--json`."""
         given = json.loads(self.params)
         return {"code": self.code, "n": self.n, "lines": self.lines, **given}
-
-
-def _listed(lines: Iterable[int]) -> str:
-    return ", ".join(map(str, lines))
 
 
 def gathered(notices: Iterable[Notice]) -> Iterator[Notice]:

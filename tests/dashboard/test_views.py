@@ -255,3 +255,10 @@ def test_the_method_stands_beside_its_figures(
 ) -> None:
     app = open_page(role, view, **params)
     assert any(shown in expander.label for expander in app.expander)
+
+
+def test_the_page_says_what_to_know_of_loaded_files(open_page: OpenPage) -> None:
+    text = html_of(open_page("steward", "quality", checked="loads"))
+    assert "Điều cần biết về tệp đã nạp" in text
+    assert "4 ngày trước năm 2000 ở cột «Ngày nhận»" in text
+    assert "(dòng 3, 7, 9, …)" in text

@@ -8,8 +8,12 @@ from pathlib import Path
 import duckdb
 
 from warehouse.raw.about import kind_titles
+from warehouse.raw.notices import notice_text
 from warehouse.stores.run_sql import run_sql
 from warehouse.words import Words
+
+MAX_NOTICES = 5
+"""Notices that a build and the status say; the page on quality says all."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,22 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """What to know of a loaded file, as `dq_notices` has it."""
+
+    file_name: str
+    code: str
+    params: str
+    n_rows: int
+    lines: str
+
+    def as_line(self, words: Words) -> str:
+        """The file and the notice in words."""
+        said = notice_text(self.code, self.params, self.n_rows, self.lines, words.lang)
+        return words("notices.of_file", file=self.file_name, notice=said)
+
+
+@dataclass(frozen=True)
 class Findings:
     """What readers must know before they trust a build that is green.
 
@@ -43,11 +63,13 @@ class Findings:
         left_out: By kind and fate, the most rows first.
         missing_lists: Lists nobody delivered, with the rows that wait for them.
         calendar_source: Whose calendar counts working days, as `dim_build` has it.
+        notices: What to know of loaded files, the newest first.
     """
 
     left_out: tuple[LeftOut, ...] = ()
     missing_lists: tuple[tuple[str, int], ...] = ()
     calendar_source: str = "none"
+    notices: tuple[Noticed, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -68,6 +90,9 @@ class Findings:
         lines += [_line(rows, words) for rows in self.left_out]
         if self.calendar_source in ("assumed", "country"):
             lines.append(words(f"findings.calendar.{self.calendar_source}"))
+        lines += [notice.as_line(words) for notice in self.notices[:MAX_NOTICES]]
+        if n_left := len(self.notices[MAX_NOTICES:]):
+            lines.append(words("notices.more", n=n_left))
         return lines
 
 
@@ -118,6 +143,11 @@ def read_findings(build: Path) -> Findings:
         ).fetchall()
         sources = run_sql(connection, "select calendar_source from dim_build")
         [source] = sources.fetchone() or ("none",)
+        notices = run_sql(
+            connection,
+            "select file_name, code, params, n_rows, lines from dq_notices"
+            " order by noticed_at desc, file_name, code, params",
+        ).fetchall()
     except duckdb.CatalogException:
         return Findings()
     except duckdb.BinderException:
@@ -128,4 +158,5 @@ def read_findings(build: Path) -> Findings:
         tuple(LeftOut(*row) for row in left_out),
         tuple((str(name), int(n)) for name, n in missing),
         str(source),
+        tuple(Noticed(*row) for row in notices),
     )

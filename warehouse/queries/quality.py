@@ -41,6 +41,16 @@ order by loaded_at desc, file_name, kind
 """,
     ),
     Query(
+        name="notices",
+        subject="load",
+        sql="""
+select file_name, code, params, n_rows, lines, noticed_at,
+from dq_notices
+order by noticed_at desc, file_name, code, params
+""",
+        row_cap=500,
+    ),
+    Query(
         name="conflicts",
         subject="load",
         # What the rows are about stays out: the key of a reminder names an officer.

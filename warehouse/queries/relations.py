@@ -129,6 +129,7 @@ RELATIONS: dict[str, Relation] = {
     "dq_answer_changes": Relation(unit_column=None, unless_held=_BY_WAVE),
     "dq_conflicts": _REFERENCE,
     "dq_missing_lists": _REFERENCE,
+    "dq_notices": _REFERENCE,
     "dq_unplaced": Relation(
         unit_column=None,
         # rows of no wave are of nobody's

@@ -61,6 +61,11 @@ create table if not exists raw.withdrawn (
     loaded_at timestamp not null, withdrawn_at timestamp not null,
     withdrawn_by varchar not null, reason varchar not null
 );
+create table if not exists raw.notice (
+    file_sha256 varchar, file_name varchar not null, code varchar not null,
+    params varchar not null, n_rows bigint not null, lines varchar not null,
+    noticed_at timestamp not null
+);
 create table if not exists raw.refused (
     file_sha256 varchar not null, kind varchar not null, sheet varchar,
     line bigint, column_name varchar, value varchar,

@@ -55,7 +55,7 @@ def bring_up_to_date(settings: Settings) -> None:
             " where schema_name = 'raw'",
         ).fetchall()
     wanted = {(kind.name, c.name) for kind in KINDS.values() for c in kind.columns}
-    wanted.add(("delivery", "delivered_at"))
+    wanted |= {("delivery", "delivered_at"), ("notice", "code")}
     if wanted - set(found):
         with open_raw(settings, is_read_only=False) as connection:
             run_sql(connection, create_statements())

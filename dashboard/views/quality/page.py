@@ -18,6 +18,7 @@ from dashboard.views.quality.answer_changes import show_answer_changes
 from dashboard.views.quality.integrity_flags import show_flags
 from dashboard.views.quality.left_out import left_out, n_left_out, show_left_out
 from dashboard.views.quality.list_conflicts import show_conflicts
+from dashboard.views.quality.notices import show_notices
 from dashboard.views.quality.restatements import show_restatements
 from warehouse.builds.status import last_run
 from warehouse.settings import Settings
@@ -52,6 +53,7 @@ def main(page: Page) -> None:
         _totals(page, rows)
         _kinds(page, rows)
         _files(page, rows)
+        show_notices(page)
     elif section == "tests":
         _tests(page)
         show_flags(page)

@@ -19,6 +19,15 @@ UNPLACED = {
     "further_places": "ho_so_MO_PHONG.csv: 13",
     "candidates": None,
 }
+NOTICE = {
+    "file_key": "0" * 64,
+    "file_name": "ho_so_MO_PHONG.csv",
+    "code": "before_2000",
+    "params": '{"column": "Ngày nhận"}',
+    "n_rows": 4,
+    "lines": "3, 7, 9",
+    "noticed_at": pd.Timestamp("2026-11-23 01:00"),
+}
 CHANGE = {
     "item_code": "overall",
     "change": "corrected",
@@ -56,6 +65,7 @@ def tables(before: str) -> dict[str, pd.DataFrame]:
     return {
         "dim_build": pd.DataFrame([build]),
         "dq_missing_lists": no_list,
+        "dq_notices": pd.DataFrame([NOTICE]),
         "dq_unplaced": pd.DataFrame([UNPLACED, answer]),
         "dq_answer_changes": pd.DataFrame([{**CHANGE, "wave_code": before}]),
     }

@@ -9,12 +9,13 @@ import string
 import pytest
 from openpyxl import load_workbook
 
-from ingest.loading.refused import covered, list_refused, write_refused_xlsx
+from ingest.loading.refused import list_refused, write_refused_xlsx
 from ingest.loading.refused_alike import refused_alike
 from ingest.mapping.rules import RULES, rule_text
 from ingest.spec.form.schema import schema
 from ingest.words import words_of
 from tests.ingest.conftest import Desk
+from warehouse.masking import covered
 from warehouse.messages import phrases
 
 SPEC = """

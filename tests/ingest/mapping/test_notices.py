@@ -8,6 +8,8 @@ import pytest
 
 from ingest.loading.load import load_files
 from ingest.loading.result import FileResult
+from ingest.loading.withdraw import withdraw
+from ingest.mapping.notices import Notice
 from tests.ingest.conftest import Desk
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -159,3 +161,46 @@ kinds:
 """
     result = desk.load(spec, "Mã,Ngày\n1,03/11/2025\n2,24/11/2025\n")
     assert shown(result) == ["order_day"]
+
+
+def kept(desk: Desk) -> list[tuple[str, str, int, str]]:
+    found = desk.raw("select file_name, code, n_rows, lines from raw.notice order by 2")
+    return [
+        (str(name), str(code), int(n), str(lines)) for name, code, n, lines in found
+    ]
+
+
+def test_notices_are_kept_with_the_file_until_it_is_withdrawn(desk: Desk) -> None:
+    text = "Mã,Ngày\nH1,01/05/1980\nH2,02/05/2024\nH3,03/05/1980\n"
+    desk.load(OLD_DAYS, text)
+    desk.load(OLD_DAYS, text)  # known already: said once
+    assert kept(desk) == [("tep.csv", "before_2000", 2, "2, 4")]
+    withdraw(desk.settings, "tep.csv", actor="me", reason="thử rút tệp")
+    assert kept(desk) == []
+
+
+def test_a_file_passed_over_is_kept_by_its_name_once(desk: Desk) -> None:
+    path = desk.file("ho_so.csv", "Mã,Ngày\nH1,02/05/2024\n")
+    spec = desk.file("thu.yml", "spec: thu\ntitle: {vi: a, en: a}\n" + OLD_DAYS)
+    for _ in range(2):
+        notice = Notice.of_file("owner_file", name="~$ho_so.xlsx")
+        load_files([path], spec_path=spec, settings=desk.settings, passed_over=[notice])
+    assert kept(desk) == [("~$ho_so.xlsx", "owner_file", 0, "")]
+
+
+def test_a_kept_notice_covers_what_identifies_a_person() -> None:
+    notice = Notice.of(
+        "left_out", 1, [2], headings="Ghi chú", text="gọi 0912345678 nhé"
+    )
+    assert "0912345678" not in notice.masked().params
+    assert "gọi" in notice.masked().params
+
+
+OLD_DAYS = """
+kinds:
+  - kind: case
+    columns:
+      case_code: {from: "Mã"}
+      received_at: {from: "Ngày", dates: ["dd/MM/yyyy"]}
+      extracted_on: {constant: 2026-07-01}
+"""

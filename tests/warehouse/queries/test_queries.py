@@ -136,6 +136,7 @@ PLAIN = (
     "dq_conflicts",
     "dq_loads",
     "dq_missing_lists",
+    "dq_notices",
     "stat_unit_effects",
     "stat_wave_effects",
 )
