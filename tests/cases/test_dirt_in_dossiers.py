@@ -164,3 +164,10 @@ def test_every_kind_and_fate_has_words() -> None:
         for kind in KINDS.values():
             for fate in fault_columns(kind):
                 assert words.has(f"findings.fates.{fate}")
+
+
+def test_what_was_noticed_on_loading_is_published_and_said(home: BuiltHome) -> None:
+    found = home.rows("select file_name, code, n_rows from dq_notices order by all")
+    assert {code for _, code, _ in found} >= {"before_its_start"}
+    lines = read_status(home.settings).as_text("vi")
+    assert any(f"{file}: " in lines for file, _, _ in found)
