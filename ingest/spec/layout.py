@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from ingest.files.sheet import ReadHints
 from ingest.files.text import heading_key
+from ingest.spec.nearest_heading import nearest_heading
 from ingest.spec.spec import KindRule, Parent, Spec
 from warehouse.errors import SpecError
-
-NEAR = 0.6
-"""How like two headings are, from 0 to 1, that one is named for the other."""
 
 
 @dataclass(frozen=True)
@@ -123,16 +120,6 @@ def fit(spec: Spec, headings: Sequence[str], sheet: str) -> Fit:
     )
 
 
-def nearest(heading: str, among: Iterable[str]) -> str | None:
-    """The heading most like another, if one is like it at all."""
-    keys = {heading_key(text): text for text in among}
-    wanted = heading_key(heading)
-    close = get_close_matches(wanted, keys, n=1, cutoff=NEAR)
-    part = (key for key in keys if len(wanted) > 3 and wanted in key)
-    found = close[0] if close else next(part, None)
-    return None if found is None else keys[found]
-
-
 def _absent(
     spec: Spec, have: Mapping[str, str], unread: Sequence[str], sheet: str
 ) -> Iterator[Absent]:
@@ -149,7 +136,7 @@ def _absent(
                 yield Absent(
                     column.name,
                     spellings[0],
-                    nearest(spellings[0], unread),
+                    nearest_heading(spellings[0], unread),
                     column.is_expected_absent,
                 )
 
@@ -181,7 +168,7 @@ def check_fit(found: Fit, where: str) -> None:
     """
     if found.missing:
         rule = f"spec {found.spec.name} needs this heading in {where}"
-        near = [nearest(text, found.unread) for text in found.missing]
+        near = [nearest_heading(text, found.unread) for text in found.missing]
         likely = " | ".join(dict.fromkeys(filter(None, near)))
         step = "add its spelling to the spec"
         if likely:

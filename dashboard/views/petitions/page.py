@@ -14,7 +14,7 @@ from dashboard.rows.context import Page, current_page
 from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
 from dashboard.tables import Column, show_table
-from dashboard.views.unit.first_five import show_ages
+from dashboard.views.petitions.ages import show_ages
 
 Row = Mapping[str, Any]
 

@@ -11,10 +11,11 @@ from dashboard import address, blocks, dates, states
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.unit_choice import choose_unit
 from dashboard.rows.units import Unit
+from dashboard.views.petitions.ages import show_petitions
 from dashboard.views.unit.cases import show_lateness
 from dashboard.views.unit.change import show_change
 from dashboard.views.unit.duties import show_duties
-from dashboard.views.unit.first_five import show_petitions, show_today
+from dashboard.views.unit.first_five import show_today
 from dashboard.views.unit.letters import show_letters
 from dashboard.views.unit.months import show_months
 from dashboard.words import words_of

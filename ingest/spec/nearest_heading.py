@@ -1,0 +1,21 @@
+"""The heading of a file that is most like one it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from ingest.files.text import heading_key
+
+NEAR = 0.6
+"""How like two headings are, from 0 to 1, that one is named for the other."""
+
+
+def nearest_heading(heading: str, among: Iterable[str]) -> str | None:
+    """The heading most like another, if one is like it at all."""
+    keys = {heading_key(text): text for text in among}
+    wanted = heading_key(heading)
+    close = get_close_matches(wanted, keys, n=1, cutoff=NEAR)
+    part = (key for key in keys if len(wanted) > 3 and wanted in key)
+    found = close[0] if close else next(part, None)
+    return None if found is None else keys[found]
