@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address, dates, exports, failures, states
+from dashboard import address, dates, exports, failures, releases, states
 from dashboard.rows import access, asked, data
 from dashboard.rows.context import VIETNAM, Page, set_page
 from dashboard.rows.search import show_search
@@ -113,6 +113,7 @@ def _run(page: Page, views: list[View]) -> None:
     if page.build.is_simulated:
         st.html(f'<div class="tt-simulated" role="note">{words("simulated")}</div>')
     _tell_stand_in(page)
+    releases.tell_withheld(page)
     asked.start()
     where = f"page {chosen.url_path!r}, role {page.scope.role}"
     with failures.contained(words, where):

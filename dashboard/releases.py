@@ -28,6 +28,13 @@ def note_on_evidence(page: Page) -> None:
         blocks.note(page.words("releases.no_evidence", waves=names))
 
 
+def tell_withheld(page: Page) -> None:
+    """Says in red which waves are not as the Front signed them: nobody reads them."""
+    if page.build.withheld:
+        names = ", ".join(changes.wave_text(page, code) for code in page.build.withheld)
+        st.error(page.words("releases.withheld", waves=names))
+
+
 def offer(page: Page) -> None:
     """Says which waves wait; the Front may release one, for good.
 

@@ -72,10 +72,11 @@ class Answer:
 
 
 class _Custody(NamedTuple):
-    """Codes of the Front's waves by its own record, and of those it released."""
+    """Codes of the Front's waves by its own record, those released, those withheld."""
 
     kept: Collection[str]
     released: Collection[str]
+    withheld: Collection[str]
 
 
 class _Open(NamedTuple):
@@ -130,7 +131,7 @@ class Reader:
         _check_values(query, params)
         build, connection, hidden = self._follow()
         # Asked anew each time: a release counts at the next question.
-        custody = _Custody(kept_waves(self._settings), released_waves(self._settings))
+        custody = self._custody(build)
         try:
             rows = _fetch(build, connection, query, scope, params, custody)
         except duckdb.Error:
@@ -145,6 +146,10 @@ class Reader:
                 rows, query.small, right.min_n, hidden, sees_acts=right.sees_acts
             )
         return Answer(rows, build, is_cut)
+
+    def _custody(self, build: Build) -> _Custody:
+        settings = self._settings
+        return _Custody(kept_waves(settings), released_waves(settings), build.withheld)
 
     def scope_of_account(
         self,
@@ -258,6 +263,8 @@ def _fetch(
     if "$released_waves" in prefix:
         values["released_waves"] = list(custody.released)
         values["kept_waves"] = list(custody.kept)
+    if "$withheld_waves" in prefix:
+        values["withheld_waves"] = list(custody.withheld)
     if "$data_as_of" in query.sql:
         values["data_as_of"] = build.data_as_of
     return rows_of(connection, text, values, limit=query.row_cap + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,8 +20,13 @@ def withdraw(
     user: Annotated[
         str | None, typer.Option(help=say("commands.withdraw.user"))
     ] = None,
+    sign: Annotated[
+        Path | None,
+        typer.Option(exists=True, readable=True, help=say("commands.withdraw.sign")),
+    ] = None,
 ) -> None:
     from ingest.loading.withdraw import withdraw as withdraw_file
+    from warehouse.custody.front_key import open_key
     from warehouse.people.sign_in import sign_in_to_act
     from warehouse.rights import FRONT
 
@@ -31,7 +37,13 @@ def withdraw(
         password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
         identity = sign_in_to_act(settings, user, password)
         actor, is_front = identity.user_name, identity.role == FRONT
-    done = withdraw_file(settings, file, actor=actor, reason=reason, is_front=is_front)
+    signer = None
+    if sign is not None:
+        word = say("commands.ingest.passphrase")
+        signer = open_key(sign, typer.prompt(word, hide_input=True, err=True))
+    done = withdraw_file(
+        settings, file, actor=actor, reason=reason, is_front=is_front, signer=signer
+    )
     console.print(
         say(
             "commands.withdraw.done",

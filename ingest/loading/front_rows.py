@@ -14,22 +14,14 @@ import duckdb
 
 from ingest.loading.ledger import SourceFile
 from ingest.mapping.mapped_kind import MappedKind
-from warehouse.custody.batches import Part, sign_batch, signed_files
+from warehouse.custody.batches import sign_rows, signed_files
 from warehouse.custody.front_key import Signer, front_key
-from warehouse.custody.owners import Listed
+from warehouse.custody.owners import Listed, owners
+from warehouse.custody.signed_rows import KEYS
 from warehouse.errors import CustodyError
-from warehouse.raw.kinds import KINDS
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
-
-KEYS = {
-    "wave": "wave_code",
-    "answer": "wave_code",
-    "offered": "wave_code",
-    "item": "instrument",
-}
-"""Kinds that may be the Front's, and what says whose a row is."""
 
 
 @dataclass
@@ -53,7 +45,7 @@ def take_in_fronts_rows(
     file: SourceFile,
     named: Named,
     signer: Signer | None,
-    owners: Mapping[str, Listed],
+    listed: Mapping[str, Listed],
 ) -> None:
     """Signs what a file gave of the Front's waves, or refuses the file.
 
@@ -63,7 +55,7 @@ def take_in_fronts_rows(
         file: The file.
         named: What it speaks of.
         signer: The Front's opened key, if the Front loads the file.
-        owners: Every wave listed, by its code, those of this file among them.
+        listed: Every wave listed, by its code, those of this file among them.
 
     Raises:
         CustodyError: Somebody else's file holds such rows, or another key signs.
@@ -72,13 +64,12 @@ def take_in_fronts_rows(
     key = front_key(settings)
     if key is None and signer is None:
         return
-    if key is None or (signer is not None and signer.public_key != key.public_key):
-        rule = "the key that is registered as the Front's"
-        raise CustodyError("key", file.name, rule, "thanthien wave key")
-    if signer is not None and key.is_demo and not file.is_simulated:
+    if signer is not None:
+        check_signer(settings, signer, file.name)
+    if key is not None and signer is not None and key.is_demo and not file.is_simulated:
         rule = "the demo key signs simulated data only"
         raise CustodyError("key", file.name, rule, "use a home of its own")
-    owned = _of_owner(connection, owners, is_front=True)
+    owned = _of_owner(connection, listed, is_front=True)
     fronts = sorted({*_theirs(named, owned)})
     if fronts and signer is None:
         rule = f"rows of the Front's {fronts[0]} enter only signed by the Front"
@@ -86,17 +77,44 @@ def take_in_fronts_rows(
         raise CustodyError("file", file.name, rule, step)
     if signer is None:
         return
-    _refuse_if_unsigned_before(connection, settings, file, owners)
-    others = _of_owner(connection, owners, is_front=False)
-    parts = [
-        _part(connection, file, kind, of)
-        for kind, codes in sorted(named.found.items())
-        for of in sorted(codes)
+    _refuse_if_unsigned_before(connection, settings, file, listed)
+    others = _of_owner(connection, listed, is_front=False)
+    signed = [
+        (kind, of)
+        for kind, codes in named.found.items()
+        for of in codes
         if of in owned.get(kind, set()) or of not in others.get(kind, set())
     ]
-    parts = [part for part in parts if part.n_rows]
-    if parts:
-        sign_batch(settings, signer, file.sha256, parts)
+    sign_rows(connection, settings, signer, file.sha256, signed)
+
+
+def check_signer(settings: Settings, signer: Signer, file_name: str) -> None:
+    """Refuses a key that is not the registered one.
+
+    Raises:
+        CustodyError: It is another key, or none is registered.
+    """
+    key = front_key(settings)
+    if key is None or signer.public_key != key.public_key:
+        rule = "the key that is registered as the Front's"
+        raise CustodyError("key", file_name, rule, "thanthien wave key")
+
+
+def fronts_rows_in(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, file_sha256: str
+) -> list[tuple[str, str]]:
+    """Kind, and wave or instrument, of the Front's rows that raw has from a file."""
+    owned = _of_owner(connection, owners(settings), is_front=True)
+    return [
+        (kind, str(of))
+        for kind, column in KEYS.items()
+        for (of,) in run_sql(
+            connection,
+            f'select distinct {column} from raw."{kind}" where _file_sha256 = $sha'
+            f" and list_contains($owned, {column})",
+            {"sha": file_sha256, "owned": sorted(owned[kind])},
+        ).fetchall()
+    ]
 
 
 def _theirs(named: Named, owned: dict[str, set[str]]) -> Iterator[str]:
@@ -106,12 +124,12 @@ def _theirs(named: Named, owned: dict[str, set[str]]) -> Iterator[str]:
 
 def _of_owner(
     connection: duckdb.DuckDBPyConnection,
-    owners: Mapping[str, Listed],
+    listed: Mapping[str, Listed],
     *,
     is_front: bool,
 ) -> dict[str, set[str]]:
     """Kind → waves, or instruments, of the Front, or of the others."""
-    codes = {code for code, w in owners.items() if (w.owner == FRONT) == is_front}
+    codes = {code for code, w in listed.items() if (w.owner == FRONT) == is_front}
     rows = run_sql(
         connection,
         "select distinct instrument from raw.wave"
@@ -126,43 +144,32 @@ def _refuse_if_unsigned_before(
     connection: duckdb.DuckDBPyConnection,
     settings: Settings,
     file: SourceFile,
-    owners: Mapping[str, Listed],
+    listed: Mapping[str, Listed],
 ) -> None:
     """Ballots that came before the list would become the Front's unseen."""
     new = [
         code
-        for code, wave in owners.items()
+        for code, wave in listed.items()
         if wave.owner == FRONT and wave.file_sha256 == file.sha256
     ]
+    instruments = run_sql(
+        connection,
+        "select distinct instrument from raw.wave where instrument is not null"
+        " and list_contains($codes, wave_code)",
+        {"codes": new},
+    ).fetchall()
     signed = [*signed_files(settings), file.sha256]
-    for kind in ("answer", "offered"):
+    for kind in ("answer", "offered", "item"):
+        of = [str(i) for (i,) in instruments] if kind == "item" else new
         found = run_sql(
             connection,
             f"select f.file_name from raw.{kind} as r join raw.file as f"
             " on r._file_sha256 = f.file_sha256"
-            " where list_contains($codes, r.wave_code)"
+            f" where list_contains($of, r.{KEYS[kind]})"
             " and not list_contains($signed, r._file_sha256) limit 1",
-            {"codes": new, "signed": signed},
+            {"of": of, "signed": signed},
         ).fetchall()
         if found:
             rule = f"rows of a wave it lists came unsigned in {found[0][0]}"
             step = f"thanthien withdraw {found[0][0]}, then sign that file too"
             raise CustodyError("file", file.name, rule, step)
-
-
-def _part(
-    connection: duckdb.DuckDBPyConnection, file: SourceFile, kind: str, of: str
-) -> Part:
-    """Count and digest of the rows a file gave, in its order."""
-    names = ("_sheet", "_line", *(c.name for c in KINDS[kind].columns))
-    packed = ", ".join(f'"{name}" := "{name}"' for name in names)
-    n, digest = run_sql(
-        connection,
-        "select count(*), sha256(coalesce(string_agg(row_digest, '' order by"
-        " _sheet, _line, row_digest), '')) from (select _sheet, _line,"
-        f" sha256(to_json(struct_pack({packed}))::varchar)"
-        f" as row_digest from raw.{kind}"
-        f" where _file_sha256 = $sha and {KEYS[kind]} = $of)",
-        {"sha": file.sha256, "of": of},
-    ).fetchall()[0]
-    return Part(kind, of, int(n), str(digest))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.loading.front_rows import check_signer, fronts_rows_in
 from ingest.loading.ledger import SourceFile, ingest_lock, moment_after_all, open_raw
 from ingest.loading.load import Load, Reading
 from ingest.loading.read_ahead import ReadAhead
@@ -26,7 +27,9 @@ from ingest.mapping.unit_lists import UnitLists
 from ingest.spec.read_spec import read_spec
 from ingest.spec.stated_day import with_stated_day
 from warehouse import audit
-from warehouse.errors import ScopeError, ThanThienError
+from warehouse.custody.batches import sign_rows, sign_taking_out, signed_files
+from warehouse.custody.front_key import Signer
+from warehouse.errors import CustodyError, ScopeError, ThanThienError
 from warehouse.raw.kinds import KINDS
 from warehouse.settings import Settings
 from warehouse.stores.keys import derived_key
@@ -58,7 +61,13 @@ class Withdrawn:
 
 
 def withdraw(
-    settings: Settings, name: str, *, actor: str, reason: str, is_front: bool = False
+    settings: Settings,
+    name: str,
+    *,
+    actor: str,
+    reason: str,
+    is_front: bool = False,
+    signer: Signer | None = None,
 ) -> Withdrawn:
     """Takes a loaded file out of raw.
 
@@ -68,11 +77,13 @@ def withdraw(
         actor: Who does it, for the ledger and the audit record.
         reason: Why.
         is_front: The Front itself does it.
+        signer: The Front's opened key; what it signed, it takes out signed.
 
     Raises:
         ThanThienError: No such file, or several; or a file to be read again was not
             kept.
         ScopeError: It holds a wave of the Front, and somebody else takes it out.
+        CustodyError: The Front signed it, and its key is not given.
         AuditError: It cannot be recorded: nothing is taken out.
         BusyError: A load or a build is running.
     """
@@ -80,6 +91,12 @@ def withdraw(
         sha256, file_name = _find(connection, name)
         if not is_front:
             _refuse_if_fronts(connection, sha256, file_name)
+        is_signed = sha256 in signed_files(settings)
+        if is_signed and signer is None:
+            rule = "what the Front signed is taken out signed"
+            raise CustodyError("file", file_name, rule, "--user ACCOUNT --sign KEY")
+        if signer is not None:
+            check_signer(settings, signer, file_name)
         again = _files_with_its_rows(connection, sha256)
         audit.record(
             settings,
@@ -96,6 +113,11 @@ def withdraw(
             crash_point("rows_gone")
             for source in opened:
                 act.read_again(*source)
+            if is_signed and signer is not None:
+                sign_taking_out(settings, signer, sha256)
+                for other in again:
+                    theirs = fronts_rows_in(connection, settings, other)
+                    sign_rows(connection, settings, signer, other, theirs)
             mark_withdrawn(settings, sha256)
             crash_point("before_commit")
             run_sql(connection, "commit")

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -17,6 +17,8 @@ from warehouse.builds.findings import Findings, read_findings
 from warehouse.builds.progress_events import Progress
 from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.transform import Failure, Outcome, run
+from warehouse.custody.check import check_waves
+from warehouse.custody.faults import waves_with
 from warehouse.errors import BuildError
 from warehouse.raw.store import bring_up_to_date
 from warehouse.rules.recorded import record_rules
@@ -43,6 +45,7 @@ class BuildResult:
         failures: Failed models and red tests.
         warnings: Names of tests that warned.
         findings: Rows that entered no figure, and lists that are missing.
+        withheld: The Front's waves that are not as it signed them: nobody reads them.
     """
 
     build_id: str | None
@@ -56,6 +59,7 @@ class BuildResult:
     failures: tuple[Failure, ...]
     warnings: tuple[str, ...] = ()
     findings: Findings = field(default_factory=Findings)
+    withheld: tuple[str, ...] = ()
 
 
 def build(
@@ -97,12 +101,15 @@ def build(
             say(f"dbt build: {plan.why}")
             outcome = _work_out(settings, work, plan, progress)
         build_id = None
+        withheld: tuple[str, ...] = ()
         if outcome.failures:
             _refuse_if_disk(settings, work)
         else:
             say("publish")
             kept = work / "kept.duckdb"
             record_rules(settings)
+            checked = check_waves(settings)
+            withheld = waves_with(checked.faults, checked.waves)
             build_id = publish(
                 settings,
                 work / "warehouse.duckdb",
@@ -110,9 +117,11 @@ def build(
                 why=plan.why,
                 project_sha256=project,
                 kept_sha256=content_sha256(kept),
+                withheld=withheld,
             ).build_id
             keep(settings, kept, build_id)
         result = _result(settings, outcome, plan, build_id, started)
+        result = replace(result, withheld=withheld)
         _remember(settings, result)
     return result
 

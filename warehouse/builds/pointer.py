@@ -37,6 +37,7 @@ class Pointer:
         project_sha256: The dbt project it was made with; empty in old pointers.
         sequence: 1, 2, 3 … in the order of publishing; 0 in old pointers.
         kept_sha256: Content hash of its working file; empty in old pointers.
+        withheld: The Front's waves that were not as it signed them.
     """
 
     build_id: str
@@ -52,6 +53,7 @@ class Pointer:
     project_sha256: str = ""
     sequence: int = 0
     kept_sha256: str = ""
+    withheld: tuple[str, ...] = ()
 
 
 def pointer_in(path: Path) -> Pointer:
@@ -64,6 +66,7 @@ def pointer_in(path: Path) -> Pointer:
     try:
         facts: Any = json.loads(path.read_text(encoding="utf-8"))
         known = {f.name: facts[f.name] for f in fields(Pointer) if f.name in facts}
+        known["withheld"] = tuple(known.get("withheld", ()))
         pointer = Pointer(**known)
         _check(pointer)
     except FileNotFoundError:
@@ -78,7 +81,7 @@ def _check(pointer: Pointer) -> None:
     """Raises ValueError where a fact is of another sort than it must be."""
     texts = (pointer.build_id, pointer.file, pointer.sha256, pointer.published_at)
     numbers = (pointer.size_bytes, pointer.sequence)
-    is_sound = all(isinstance(text, str) for text in texts)
+    is_sound = all(isinstance(text, str) for text in (*texts, *pointer.withheld))
     is_sound &= all(type(number) is int for number in numbers)
     if not is_sound or not pointer.build_id or Path(pointer.file).name != pointer.file:
         raise ValueError(pointer.build_id)

@@ -78,6 +78,7 @@ def publish(
     why: str,
     project_sha256: str,
     kept_sha256: str = "",
+    withheld: tuple[str, ...] = (),
 ) -> Pointer:
     """Checks a finished file, names it and points readers to it.
 
@@ -90,6 +91,7 @@ def publish(
         why: Why so, for the pointer.
         project_sha256: The dbt project it was built with.
         kept_sha256: Content hash of its working file.
+        withheld: The Front's waves that are not as it signed them.
 
     Raises:
         BuildError: A log was left beside the file.
@@ -122,6 +124,7 @@ def publish(
         project_sha256=project_sha256,
         sequence=sequence,
         kept_sha256=kept_sha256,
+        withheld=withheld,
     )
     write_card(settings, pointer)
     crash_point("card_written")

@@ -23,6 +23,7 @@ class Build:
         is_simulated: The data are invented and must be labelled so.
         instead_of: A later build that this one stands in for, because its file is
             damaged or gone; empty as a rule.
+        withheld: The Front's waves that were not as it signed them.
     """
 
     build_id: str
@@ -31,6 +32,7 @@ class Build:
     data_as_of: date | None
     is_simulated: bool
     instead_of: str = ""
+    withheld: tuple[str, ...] = ()
 
 
 def published_build(settings: Settings) -> Build:
@@ -60,4 +62,5 @@ def _build(settings: Settings, pointer: Pointer, instead_of: str) -> Build:
         data_as_of=date.fromisoformat(as_of[:10]) if as_of else None,
         is_simulated=pointer.is_simulated,
         instead_of=instead_of,
+        withheld=pointer.withheld,
     )

@@ -65,6 +65,7 @@ class Status:
             "is_simulated",
             "is_full",
             "why",
+            "withheld",
         )
         return {
             **{name: pointer.get(name) for name in names},
@@ -77,6 +78,8 @@ class Status:
         words = words_of(lang)
         lines = self._published_lines(words)
         lines += [f"{words('status.damaged')}: {name}" for name in self.damage]
+        withheld = self.pointer.withheld if self.pointer else ()
+        lines += [words("status.withheld", wave_code=code) for code in withheld]
         if self.n_files is None and "raw.duckdb" in self.damage:
             pass
         elif self.n_files is None:

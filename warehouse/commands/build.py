@@ -56,5 +56,8 @@ def print_build(result: BuildResult) -> None:
             seconds=result.seconds,
         )
     )
+    for code in result.withheld:
+        line = say("commands.build.withheld", wave_code=code)
+        errors.print(line, markup=False, style="red")
     for line in result.findings.as_lines(say):
         console.print(line, markup=False)

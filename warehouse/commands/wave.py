@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from warehouse.commands.terminal import LANG, AsJson, console, print_json
+from warehouse.commands.terminal import LANG, AsJson, console, errors, print_json
 from warehouse.commands.wave_plan import wave_plan
+from warehouse.errors import ExitCode
 from warehouse.settings import Settings
 from warehouse.words import words_of
 
@@ -58,6 +59,36 @@ def wave_release(
     console.print(say("commands.wave.released", wave_code=wave_code))
 
 
+@wave_app.command("verify", help=say("commands.wave.verify"))
+def wave_verify(
+    public: Annotated[str, typer.Option(help=say("commands.wave.public"))] = "",
+    as_json: AsJson = False,
+) -> None:
+    from dataclasses import asdict
+
+    from warehouse.custody.check import check_waves
+
+    found = check_waves(Settings.from_environment(), public_key=public)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        for fault in found.faults:
+            what = say(f"commands.wave.faults.{fault.what}")
+            code = fault.wave_code or say("commands.wave.every")
+            errors.print(f"✗ {code}: {what}: {fault.place}", markup=False, style="red")
+        line = say(
+            "commands.wave.checked" if found.key_id else "commands.wave.no_key",
+            key_id=found.key_id,
+            n_batches=found.n_batches,
+            n_rows=found.n_rows,
+            n_waves=len(found.waves),
+            n_faults=len(found.faults),
+        )
+        console.print(line, markup=False)
+    if found.faults:
+        raise typer.Exit(ExitCode.DAMAGED)
+
+
 @wave_app.command("key", help=say("commands.wave.key"))
 def wave_key(
     key_file: Annotated[Path, typer.Argument(help=say("commands.wave.key_file"))],
@@ -77,4 +108,5 @@ def wave_key(
         err=True,
     )
     key = make_key(settings, key_file, passphrase, by=front)
-    console.print(say("commands.wave.key_made", key_id=key.key_id), markup=False)
+    words = say("commands.wave.key_made", key_id=key.key_id, public=key.public_key)
+    console.print(words, markup=False)

@@ -53,8 +53,9 @@ class FrontKey:
 
     def is_signature(self, signature: str, text: str) -> bool:
         """Whether the private half of this key signed the text."""
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.public_key))
         try:
+            public = bytes.fromhex(self.public_key)
+            key = Ed25519PublicKey.from_public_bytes(public)
             key.verify(bytes.fromhex(signature), text.encode())
         except (InvalidSignature, ValueError):
             return False
@@ -75,7 +76,7 @@ class Signer:
     @property
     def key_id(self) -> str:
         """Name of the pair."""
-        return _key_id(self.public_key)
+        return key_id_of(self.public_key)
 
     def sign(self, text: str) -> str:
         """The signature of a text, in hex."""
@@ -90,6 +91,23 @@ def front_key(settings: Settings) -> FrontKey | None:
     with reading(settings) as connection:
         row = run_sql(connection, query).fetchone()
     return None if row is None else FrontKey(row[0], row[1], bool(row[2]))
+
+
+def key_of(public_key: str) -> FrontKey:
+    """A public half that is not read from the home.
+
+    Args:
+        public_key: 32 bytes in hex, as `thanthien wave key` prints it.
+
+    Raises:
+        CustodyError: It is none.
+    """
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+    except ValueError as error:
+        rule, step = "the public half has 64 hex digits", "type it anew"
+        raise CustodyError("key", public_key[:80], rule, step) from error
+    return FrontKey(key_id_of(public_key), public_key.lower(), is_demo=False)
 
 
 def make_key(
@@ -174,5 +192,6 @@ def _check_new(
         raise CustodyError("passphrase", "…", rule, "choose a longer one")
 
 
-def _key_id(public_key: str) -> str:
+def key_id_of(public_key: str) -> str:
+    """Name of the pair with a public half in hex: the first 16 digits of its digest."""
     return sha256(bytes.fromhex(public_key)).hexdigest()[:16]

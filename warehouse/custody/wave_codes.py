@@ -23,7 +23,10 @@ def is_plain_code(code: str) -> bool:
 def _is_plain(sign: str) -> bool:
     if sign.isascii():
         return sign.isprintable()
-    is_letter = unicodedata.name(sign, "").startswith("LATIN ")
+    # a letter with marks; eth and others look like ours and have no base of ours
+    base = unicodedata.normalize("NFKD", sign)[0]
+    is_latin = unicodedata.name(sign, "").startswith("LATIN ")
+    is_letter = is_latin and (base.isascii() or sign in "\u0111\u0110")
     return is_letter or unicodedata.category(sign) in ("Pd", "Mn")
 
 

@@ -56,19 +56,24 @@ _OF_EVIDENCE = {
     "tier": f"if(tier = 'evidence' and {_IS_UNHEARD}, 'look', tier)",
     "expected_wrong_share": f"if({_IS_UNHEARD}, null, expected_wrong_share)",
 }
-_HELD = f"""(
+_WAVES = """(
     select
         wave_code,
         stream,
         year(opened_on)::varchar || '-Q' || quarter(opened_on)::varchar as period,
     from main.dim_waves
-    where
-        (
+    where wave_code in (select unnest($withheld_waves)) {more}
+)"""
+_WITHHELD = _WAVES.format(more="")
+_HELD = _WAVES.format(
+    more=f"""
+        or wave_code not in (select unnest($released_waves))
+        and (
             owner = '{FRONT}' and stream in {HELD_STREAMS}
             or wave_code in (select unnest($kept_waves))
         )
-        and wave_code not in (select unnest($released_waves))
-)"""
+    """
+)
 
 _REFERENCE = Relation(unit_column=None)
 _BY_OFFICER = Relation(officer_column="officer_code")
@@ -143,10 +148,11 @@ RELATIONS: dict[str, Relation] = {
 def scoped_relation(name: str, *, role: str) -> str:
     """Returns the select that stands behind a relation's name for one reader.
 
-    `$unit_keys`, `$kept_waves`, `$released_waves` and, for the role officer,
-    `$officer_code` are bound by the reader of the query; an empty list of units selects
-    nothing, and one of released waves releases nothing. The Front reads its waves
-    before they are released, nobody else does.
+    `$unit_keys`, `$kept_waves`, `$released_waves`, `$withheld_waves` and, for the role
+    officer, `$officer_code` are bound by the reader of the query; an empty list of
+    units selects nothing, and one of released waves releases nothing. The Front reads
+    its waves before they are released, nobody else does; one that is not as it was
+    signed nobody reads.
     """
     relation = RELATIONS[name]
     tests = []
@@ -154,15 +160,16 @@ def scoped_relation(name: str, *, role: str) -> str:
         tests.append(f"{relation.unit_column} in (select unnest($unit_keys))")
     if role == "officer" and relation.officer_column:
         tests.append(f"{relation.officer_column} = $officer_code")
-    if role != FRONT and relation.unless_held:
-        tests.append(relation.unless_held.format(held=_HELD))
+    held = _WITHHELD if role == FRONT else _HELD
+    if relation.unless_held:
+        tests.append(relation.unless_held.format(held=held))
     where = f" where {' and '.join(tests)}" if tests else ""
     columns = "*"
     if role != FRONT and relation.front_columns:
         columns = f"columns(lambda name: name not in {relation.front_columns})"
     if role != FRONT and relation.held_columns:
         replaced = (
-            f"{sql.format(held=_HELD)} as {column}"
+            f"{sql.format(held=held)} as {column}"
             for column, sql in relation.held_columns.items()
         )
         columns = f"* replace ({', '.join(replaced)})"

@@ -125,6 +125,15 @@ create trigger if not exists batch_is_never_changed before update on wave_batch
 begin select raise(abort, 'a signed batch is kept'); end;
 create trigger if not exists batch_is_never_removed before delete on wave_batch
 begin select raise(abort, 'a signed batch is kept'); end;
+create table if not exists wave_rows (
+    digest text primary key,
+    rows blob not null
+) strict;
+create table if not exists wave_salt (
+    digest text primary key,
+    salt text not null,
+    last_day text
+) strict;
 create table if not exists wave_plan (
     wave_code text not null,
     edition integer not null,

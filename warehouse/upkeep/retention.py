@@ -64,6 +64,8 @@ RAW_RULES = (
 _STATE_RULES = {
     "session": "delete from session where expires_at < :now - 90 * :day",
     "sign_in_failure": "delete from sign_in_failure where last_at < :now - :day",
+    # what an emptied ballot's digest could be tried against
+    "wave_salt": "delete from wave_salt where last_day < date(:now, 'unixepoch')",
     "account": "update account set display_name = '', password_hash = null"
     " where is_disabled = 1 and password_hash is not null and user_name not in"
     " (select user_name from session where created_at > :now - 730 * :day)"

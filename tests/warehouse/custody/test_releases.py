@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import yaml
 from tests.dashboard.small.warehouse import changed, key, write_build
 from tests.warehouse.roles import scope_of
 from warehouse import audit
+from warehouse.builds.pointer import point_to, read_pointer
 from warehouse.custody.front_waves import front_waves, held_waves
 from warehouse.custody.owners import Listed, record_owners
 from warehouse.custody.releases import release_wave, released_waves
@@ -321,3 +323,15 @@ def test_evidence_stands_once_the_independent_waves_are_released(
         assert {tier for tier, _ in tiers_of(reader, "leader")} == {"look"}
         release_wave(home, code, by=FRONT, held=held_waves(home))
     assert {tier for tier, _ in tiers_of(reader, "leader")} == {"evidence"}
+
+
+def test_a_wave_that_is_not_as_signed_is_withheld_from_all(home: Settings) -> None:
+    release_wave(home, OTHER, by=FRONT, held=[OTHER])
+    release_wave(home, HELD, by=FRONT, held=[HELD])
+    before = {role: answers(home, role) for role in ("committee", "front")}
+    point_to(home, replace(read_pointer(home), withheld=(HELD,)))
+    for role in ("committee", "front"):
+        text = str([*answers(home, role).values()])
+        assert HELD not in text
+        assert HELD in str([*before[role].values()])
+        assert OTHER in text
