@@ -15,8 +15,8 @@ from hashlib import sha256
 import duckdb
 
 from warehouse.raw.kinds import KINDS
+from warehouse.raw.terms import RAW_RULES, RawRule
 from warehouse.stores.run_sql import run_sql
-from warehouse.upkeep.retention import RAW_RULES, RawRule
 
 KEYS = {
     "wave": "wave_code",

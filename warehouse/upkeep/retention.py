@@ -18,48 +18,17 @@ from warehouse.builds.daily import forget_kept
 from warehouse.errors import ThanThienError
 from warehouse.process.forget import forget_old
 from warehouse.raw.store import open_raw
+from warehouse.raw.terms import RAW_RULES, TWO_YEARS_DAYS, RawRule
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import writing
 
 DAY = 24 * 60 * 60
-TWO_YEARS_DAYS, FIVE_YEARS_DAYS = 730, 1826
 REFUSED_VALUE_DAYS = 180
 SOURCE_DAYS = TWO_YEARS_DAYS
 # A machine that is used at all writes a record more often than that.
 LONGEST_REST_DAYS = 45
 
-
-@dataclass(frozen=True)
-class RawRule:
-    """Columns of a raw table that are emptied after some days.
-
-    Attributes:
-        table: Raw kind.
-        columns: Columns to empty.
-        since: Date column the time counts from.
-        keep_days: Days they are kept.
-    """
-
-    table: str
-    columns: tuple[str, ...]
-    since: str
-    keep_days: int
-
-
-RAW_RULES = (
-    RawRule(
-        "answer",
-        ("age_band", "sex", "case_code", "respondent"),
-        "answered_on",
-        TWO_YEARS_DAYS,
-    ),
-    RawRule("answer", ("officer_code",), "answered_on", FIVE_YEARS_DAYS),
-    RawRule("case", ("officer_code",), "received_at", FIVE_YEARS_DAYS),
-    RawRule("case_step", ("officer_code",), "started_at", FIVE_YEARS_DAYS),
-    RawRule("petition", ("officer_code",), "received_on", FIVE_YEARS_DAYS),
-    RawRule("officer", ("officer_name", "position"), "valid_to", FIVE_YEARS_DAYS),
-)
 
 _STATE_RULES = {
     "session": "delete from session where expires_at < :now - 90 * :day",
