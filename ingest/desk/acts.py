@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ingest.desk.mapping_spec import keep_mapping, try_mapping
+from ingest.desk.proposal import propose
 from ingest.desk.publish import build_and_publish
 from ingest.desk.refused_book import refused_book
 from ingest.desk.take_in import load_card, understand
@@ -17,6 +19,9 @@ Act = Callable[[Settings, Job, Progress], Mapping[str, Any]]
 
 ACTS: Mapping[str, Act] = {
     "understand": understand,
+    "propose": propose,
+    "try": try_mapping,
+    "keep": keep_mapping,
     "load": load_card,
     "refused_book": refused_book,
     "build": build_and_publish,

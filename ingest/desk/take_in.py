@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ingest.desk.card_files import how_to_read, waiting_card
 from ingest.desk.look import look_at
-from ingest.desk.refused_book import kept_source
 from ingest.desk.trial import as_facts, refused_facts, result_facts, try_load
 from ingest.files.archive import unpack_zip
 from ingest.files.file_form import form_of
 from ingest.loading.load import load_files
 from ingest.loading.refused_alike import refused_alike
 from ingest.loading.result import FileResult
-from ingest.loading.sources import spec_of
 from ingest.spec.find_spec import find_spec, known_specs, rank_specs, table_heads
-from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec
 from warehouse.desk.inbox import (
     LOADED,
     OPENED,
     Card,
-    card_of,
     path_of,
     put_away,
     receive,
 )
 from warehouse.desk.jobs import Job, jobs_dir
-from warehouse.errors import SpecError, ThanThienError
+from warehouse.errors import SpecError, UnreadableFileError
 from warehouse.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -100,31 +95,6 @@ def load_card(settings: Settings, job: Job, progress: Progress) -> Mapping[str, 
     return loaded_facts(settings, result)
 
 
-@dataclass(frozen=True)
-class How:
-    """How a file is read, where that is not found by its headings.
-
-    Attributes:
-        spec: Its spec.
-        path: Where that lies.
-        stated_on: Day its lists speak of.
-    """
-
-    spec: Spec | None = None
-    path: Path | None = None
-    stated_on: date | None = None
-
-
-def how_to_read(settings: Settings, card: Card) -> How:
-    """Mended rows are read as the file they came from."""
-    if not card.corrects:
-        return How()
-    source = kept_source(settings, card.corrects)
-    path = spec_of(settings, source)
-    stated_on = date.fromisoformat(source.stated_on) if source.stated_on else None
-    return How(read_spec(path), path, stated_on)
-
-
 def loaded_facts(settings: Settings, result: FileResult) -> dict[str, Any]:
     """The account of a loaded file with its sums and what was refused."""
     counts = result.kinds.values()
@@ -138,23 +108,11 @@ def loaded_facts(settings: Settings, result: FileResult) -> dict[str, Any]:
     }
 
 
-def waiting_card(settings: Settings, sha256: str) -> Card:
-    """The card of a file whose bytes are there.
-
-    Raises:
-        ThanThienError: There is no such file, or it was loaded or put aside.
-    """
-    card = card_of(settings, sha256)
-    if card is None or not path_of(settings, sha256).exists():
-        rule = "a file that waits in the inbox"
-        raise ThanThienError("file", sha256[:12], rule, "hand it over again")
-    return card
-
-
 def _spec_for(path: Path, specs: list[Spec]) -> tuple[Spec | None, str]:
     try:
         return find_spec(path, specs), ""
-    except SpecError as error:
+    except (SpecError, UnreadableFileError) as error:
+        # no table with a known heading; what cannot be read at all is refused later
         return None, error.message
 
 
@@ -166,7 +124,7 @@ def _near(path: Path, specs: list[Spec]) -> list[dict[str, Any]]:
     """The specs that know most of its headings, with what each lacks."""
     try:
         ranked = rank_specs(specs, table_heads(path, specs))
-    except SpecError:
+    except (SpecError, UnreadableFileError):
         return []
     return [
         {

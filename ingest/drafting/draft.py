@@ -132,9 +132,7 @@ class _Draft:
         return self._kind.name == "answer" and name in ("item_code", "level")
 
     def _formats(self, heading: str) -> list[str]:
-        cells = [cell for cell in self._cells[heading] if cell]
-        found = [name for p, name in _DATES if any(p.fullmatch(c) for c in cells)]
-        return found or ["dd/MM/yyyy"]
+        return date_formats(self._cells[heading]) or ["dd/MM/yyyy"]
 
     def _values(self, column: Column, heading: str, view: ColumnView) -> str:
         known = self._words.values[column.name]
@@ -158,6 +156,12 @@ class _Draft:
             code = self._words.item_codes.get(heading_key(heading), f"q{number}")
             source = f"from: {_quoted(heading)}, scale: {asked.scale}"
             yield f"      - {{item_code: {code}, {source}}}"
+
+
+def date_formats(cells: Cells) -> list[str]:
+    """The formats of days that some of the cells have."""
+    filled = [cell for cell in cells if cell]
+    return [name for p, name in _DATES if any(p.fullmatch(cell) for cell in filled)]
 
 
 def _word(word: str | None) -> str:

@@ -68,6 +68,12 @@ def aside_headings() -> frozenset[str]:
     return frozenset(map(heading_key, _books()["aside"]))
 
 
+def books_values(column: str) -> dict[str, str]:
+    """Word by the text office books write for it, of one column."""
+    values: dict[str, dict[str, str]] = _books()["values"]
+    return values.get(column, {})
+
+
 @cache
 def _books() -> dict[str, Any]:
     found = read_yaml(Path(__file__).with_name("heading_words.yml"))

@@ -52,6 +52,7 @@ class Card:
         is_simulated: Its sender says that it holds simulated data.
         inside: Name of the archive it came in.
         corrects: Content hash of the file whose refused rows it mends.
+        spec: File name of the spec made for it alone, if any.
     """
 
     sha256: str
@@ -63,6 +64,7 @@ class Card:
     is_simulated: bool = False
     inside: str = ""
     corrects: str = ""
+    spec: str = ""
 
 
 def inbox_dir(settings: Settings) -> Path:

@@ -11,6 +11,7 @@ from dashboard.rows.context import VIETNAM
 from dashboard.tables import Column, show_table
 from dashboard.views.load.account import show_account
 from dashboard.views.load.desk import Desk, follow, refusal_shown
+from dashboard.views.load.mapping import load_once_kept, show_mapping
 from dashboard.views.load.mend import offer_mending
 from dashboard.views.load.sheets import show_sheets
 from warehouse.desk.inbox import LEFT, OPENED, WAITING, Card, cards, put_away
@@ -83,6 +84,8 @@ def _show_file(desk: Desk, card: Card) -> None:
     if card.status != WAITING:
         blocks.note(desk.words("load.no_account"))
         return
+    if load_once_kept(desk, card):
+        return
     seen = latest_job(desk.settings, "understand", card.sha256)
     if seen is None:
         seen = desk.start("understand", card.sha256)
@@ -101,6 +104,7 @@ def _show_understood(desk: Desk, card: Card, seen: Job) -> None:
             title = near[desk.lang]
             lacks = ", ".join(near["missing"]) or "–"
             blocks.note(words("load.near", title=title, missing=lacks))
+        show_mapping(desk, card)
     else:
         blocks.note(words("load.known", title=spec[desk.lang]))
         show_account(desk, answer["trial"], is_trial=True)

@@ -29,6 +29,11 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def act(settings: Settings) -> Act:
     """Does one act: `act("load", card)`."""
+    return acting(settings)
+
+
+def acting(settings: Settings) -> Act:
+    """Does acts in one home."""
 
     def do(name: str, card: Card | None = None, **said: object) -> Mapping[str, Any]:
         subject = card.sha256 if card else ""

@@ -1,0 +1,201 @@
+"""Each column of the kind: from which heading it is read, and what its texts mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard import blocks
+from dashboard.views.load.desk import Desk
+
+Facts = Mapping[str, Any]
+NOT_THERE, TITLE, NAME, TYPED = "none", "title", "file_name", "typed"
+HEADING = "heading:"
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_NAME_DAY = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_OF_ITEMS = ("item_code", "level", "no_answer_reason")
+
+
+def column_name(desk: Desk, name: str) -> str:
+    """A column of a kind in the clerk's words."""
+    return desk.words(f"mapping.columns.{name}")
+
+
+def chosen_columns(
+    desk: Desk, proposal: Facts, file_name: str, key: str
+) -> dict[str, dict[str, Any]]:
+    """What the clerk decides about each column; columns from nowhere are left out.
+
+    Args:
+        desk: The frame.
+        proposal: As `ingest.desk.proposal.propose` gives it.
+        file_name: Name of the file, for a day that stands there.
+        key: Tells the widgets of one proposal from those of another.
+    """
+    words = desk.words
+    columns = [c for c in proposal["columns"] if not _is_of_items(c, proposal)]
+    shown = [c for c in columns if c["is_required"] or c["heading"]]
+    other = [c for c in columns if c not in shown]
+    found: dict[str, dict[str, Any]] = {}
+
+    def ask(column: Facts) -> None:
+        said = _chosen(desk, column, proposal, file_name, key)
+        if said:
+            found[column["name"]] = said
+
+    blocks.subheading(words("mapping.needed"))
+    for column in shown:
+        ask(column)
+    with st.expander(words("mapping.optional")):
+        for column in other:
+            ask(column)
+    return found
+
+
+def _is_of_items(column: Facts, proposal: Facts) -> bool:
+    return bool(proposal["questions"]) and column["name"] in _OF_ITEMS
+
+
+def _chosen(
+    desk: Desk, column: Facts, proposal: Facts, file_name: str, key: str
+) -> dict[str, Any] | None:
+    name = column_name(desk, column["name"])
+    options = _options(column, proposal, file_name)
+    default = _default(column, options)
+    place = st.selectbox(
+        f"{name} *" if column["is_required"] else name,
+        list(options),
+        index=list(options).index(default),
+        format_func=lambda option: _shown(desk, option, options[option]),
+        key=f"from_{key}_{column['name']}",
+    )
+    if place == NOT_THERE:
+        return None
+    if place == TYPED:
+        label = desk.words("mapping.typed_text", column=name)
+        text = st.text_input(label, max_chars=80, key=f"typed_{key}_{column['name']}")
+        said = {"from": TYPED, "text": text.strip(), "is_unit": column["is_unit"]}
+        return said if text.strip() else None
+    if place in (TITLE, NAME):
+        return {"from": place}
+    heading = place.removeprefix(HEADING)
+    said = {"from": "heading", "heading": heading}
+    if column["is_day"]:
+        said["formats"] = _formats(desk, column, proposal, heading, key)
+    elif column["is_closed"]:
+        said["values"] = _values(desk, column, heading, key)
+    return said
+
+
+def _options(column: Facts, proposal: Facts, file_name: str) -> dict[str, str]:
+    """Option → what is shown of it beside its words."""
+    options = {NOT_THERE: ""}
+    for one in proposal["headings"]:
+        samples = ", ".join(one["samples"])
+        options[HEADING + one["heading"]] = samples
+    if column["is_day"]:
+        titles = _DAY.findall("\n".join(proposal["titles"]))
+        if len(titles) == 1:
+            options[TITLE] = "/".join(titles[0])
+        if found := _NAME_DAY.search(file_name):
+            options[NAME] = "/".join(reversed(found.groups()))
+    options[TYPED] = ""
+    return options
+
+
+def _default(column: Facts, options: Mapping[str, str]) -> str:
+    if column["heading"]:
+        return HEADING + str(column["heading"])
+    if not column["is_required"]:
+        return NOT_THERE
+    return next((p for p in (TITLE, NAME) if p in options), NOT_THERE)
+
+
+def _shown(desk: Desk, option: str, text: str) -> str:
+    words = desk.words
+    plain = {
+        NOT_THERE: words("mapping.not_there"),
+        TITLE: words("mapping.from_title", text=text),
+        NAME: words("mapping.from_name", text=text),
+        TYPED: words("mapping.typed"),
+    }
+    if option in plain:
+        return plain[option]
+    heading = option.removeprefix(HEADING)
+    if not text:
+        return heading
+    return words("mapping.for_example", heading=heading, samples=text)
+
+
+def _formats(
+    desk: Desk, column: Facts, proposal: Facts, heading: str, key: str
+) -> list[str]:
+    """The formats of a day; both orders are shown where a cell allows both."""
+    words = desk.words
+    formats = list(column.get("formats", {}).get(heading) or ["dd/MM/yyyy"])
+    samples = [
+        text
+        for one in proposal["headings"]
+        if one["heading"] == heading
+        for text in one["samples"]
+    ]
+    either = next(filter(None, map(_either_way, samples)), None)
+    if either is None:
+        return formats
+    text, day, month = either
+    order = st.radio(
+        words("mapping.order", column=column_name(desk, column["name"])),
+        ("day", "month"),
+        format_func=lambda name: words(
+            f"mapping.order_{name}", text=text, day=day if name == "day" else month
+        ),
+        key=f"order_{key}_{column['name']}_{heading}",
+        horizontal=True,
+    )
+    if order == "day":
+        return formats
+    return [f.replace("dd/MM", "MM/dd").replace("dd-MM", "MM-dd") for f in formats]
+
+
+def _either_way(text: str) -> tuple[str, str, str] | None:
+    """A text that is two days, with both written out; None for any other."""
+    found = _DAY.match(text)
+    if not found:
+        return None
+    first, second, year = found.groups()
+    if int(first) > 12 or int(second) > 12 or first == second:
+        return None
+    return found[0], f"{first}/{second}/{year}", f"{second}/{first}/{year}"
+
+
+def _values(desk: Desk, column: Facts, heading: str, key: str) -> dict[str, str]:
+    """Text → word; a text that is not decided is left out, and its rows refused."""
+    words = desk.words
+    texts: Mapping[str, str | None] = column.get("values", {}).get(heading) or {}
+    if not texts:
+        return {}
+    options = ["?", "", *column["labels"]]
+    said: dict[str, str] = {}
+    label = words("mapping.values", column=column_name(desk, column["name"]))
+    with st.expander(label, expanded=None in texts.values()):
+        for text, word in texts.items():
+            said[text] = st.selectbox(
+                f"«{text}»",
+                options,
+                index=options.index(word) if word in options else 0,
+                format_func=lambda option: _word(desk, column, option),
+                key=f"value_{key}_{column['name']}_{heading}_{text}",
+            )
+    return said
+
+
+def _word(desk: Desk, column: Facts, option: str) -> str:
+    if option == "?":
+        return desk.words("mapping.undecided")
+    if not option:
+        return desk.words("mapping.empty")
+    label = str(column["labels"][option])
+    return desk.words.or_else(f"mapping.words.{option}", label)

@@ -1,0 +1,255 @@
+"""What a sheet of an unknown layout may be: the kind, its columns, values, questions.
+
+Everything is a proposal a clerk may change. It rests on the words of the headings and
+on the cells of all rows; what may point to a person is set aside unless he says
+otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow.compute as pc
+
+from ingest.desk.card_files import waiting_card
+from ingest.desk.marks import MarkedQuestion, marked_questions
+from ingest.desk.value_words import value_labels, words_for
+from ingest.drafting.draft import date_formats
+from ingest.drafting.known_words import known_words
+from ingest.drafting.placement import ASIDE, Placement, place
+from ingest.files.open import open_tables
+from ingest.files.sheet import ReadHints
+from ingest.files.tables import Table
+from ingest.files.text import heading_key
+from ingest.spec.find_spec import known_specs
+from ingest.spec.samples import ColumnView, view_column
+from ingest.spec.scales import shipped_scales
+from ingest.spec.spec import Spec
+from warehouse.desk.inbox import path_of
+from warehouse.desk.jobs import Job
+from warehouse.errors import ThanThienError
+from warehouse.raw.column import DATE, TIMESTAMP, Column
+from warehouse.raw.kinds import KINDS
+from warehouse.raw.store import open_raw
+from warehouse.settings import Settings
+from warehouse.stores.run_sql import run_sql
+
+Progress = Callable[[str, int, int], None]
+FIRST_CELLS = 200
+MOST_TEXTS = 40
+"""A column with more different texts than this is no closed list."""
+MOST_KINDS = 4
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One sheet, read whole.
+
+    Attributes:
+        table: Its head.
+        cells: First cells by heading.
+        texts: All different texts by heading; None beyond `MOST_TEXTS`.
+        n_rows: Its data rows.
+    """
+
+    table: Table
+    cells: dict[str, list[str | None]]
+    texts: dict[str, list[str] | None]
+    n_rows: int
+
+
+def propose(settings: Settings, job: Job, progress: Progress) -> Mapping[str, Any]:
+    """A reading of the file to be checked by a clerk.
+
+    `job.said` may hold `kind`, `sheet` and `header_line` where he knows better.
+
+    Raises:
+        UnreadableFileError: The file cannot be read.
+        ThanThienError: It holds no table, or no such kind.
+    """
+    card = waiting_card(settings, job.subject)
+    specs = known_specs(settings)
+    said = job.said
+    sheets = _read(settings, card.sha256, specs, said, progress)
+    wanted = said.get("sheet")
+    seen = next((s for s in sheets if s.table.sheet == wanted), sheets[0])
+    views = {h: view_column(h, c, _personal(specs)) for h, c in seen.cells.items()}
+    marked = marked_questions(seen.texts)
+    kind = KINDS[said["kind"]] if said.get("kind") in KINDS else None
+    if kind is None and marked:
+        kind = KINDS["answer"]  # nothing else is marked with crosses
+    others = [place(card.name, seen.cells, views, specs, k) for k in KINDS.values()]
+    others.sort(key=lambda other: other.score, reverse=True)
+    best = next((other for other in others if other.kind == kind), others[0])
+    return {
+        "sheet": seen.table.sheet,
+        "sheets": [one.table.sheet for one in sheets],
+        "header_line": seen.table.header_line,
+        "titles": list(seen.table.title_lines),
+        "n_rows": seen.n_rows,
+        "kind": best.kind.name,
+        "kinds": [_reason(other) for other in _with(best, others)[:MOST_KINDS]],
+        "headings": [_heading(view, seen) for view in views.values()],
+        "columns": [_column(c, best, seen, specs) for c in best.kind.columns],
+        "questions": _questions(best, marked),
+        "item_codes": _item_codes(settings, specs),
+        "scales": list(shipped_scales()),
+        "personal": [h for h, v in views.items() if v.looks == "personal"],
+        "aside": [h for h in views if heading_key(h) in ASIDE],
+    }
+
+
+def _read(
+    settings: Settings,
+    sha256: str,
+    specs: Sequence[Spec],
+    said: Mapping[str, Any],
+    progress: Progress,
+) -> list[Seen]:
+    path, line = path_of(settings, sha256), said.get("header_line")
+    known = frozenset[str]().union(*(spec.known_keys() for spec in specs))
+    tries = [ReadHints(header_line=line)] if line else []
+    tries += [] if line else [ReadHints(known_headings=known), ReadHints()]
+    error: ThanThienError | None = None
+    for hints in tries:
+        try:
+            found = []
+            for table in open_tables(path, hints):
+                progress("read", sum(one.n_rows for one in found), 0)
+                found.append(_seen(table))
+        except ThanThienError as refusal:
+            error = refusal
+        else:
+            return found
+    assert error is not None
+    raise error
+
+
+def _seen(table: Table) -> Seen:
+    cells: dict[str, list[str | None]] = {h: [] for h in table.headings}
+    texts: dict[str, dict[str, None] | None] = {h: {} for h in table.headings}
+    n_rows = 0
+    for batch in table.batches():
+        n_rows += batch.num_rows
+        for heading, column in zip(table.headings, batch.columns[1:], strict=True):
+            if len(cells[heading]) < FIRST_CELLS:
+                cells[heading] += column.slice(0, FIRST_CELLS).to_pylist()
+            known = texts[heading]
+            if known is not None:
+                new = pc.unique(column.drop_null()).to_pylist()
+                known |= dict.fromkeys(text for text in new if text)
+                texts[heading] = known if len(known) <= MOST_TEXTS else None
+    lists = {h: None if found is None else list(found) for h, found in texts.items()}
+    return Seen(table, cells, lists, n_rows)
+
+
+def _personal(specs: Sequence[Spec]) -> frozenset[str]:
+    return frozenset[str]().union(*(spec.personal for spec in specs))
+
+
+def _with(best: Placement, others: Sequence[Placement]) -> list[Placement]:
+    return [best, *(other for other in others if other.kind != best.kind)]
+
+
+def _reason(reading: Placement) -> dict[str, Any]:
+    """Why a kind is likely: the columns and questions it would fill, what it lacks."""
+    needed = [c.name for c in reading.kind.columns if c.is_required]
+    return {
+        "kind": reading.kind.name,
+        "filled": [[name, heading] for name, heading in reading.columns.items()],
+        "n_questions": len(reading.questions),
+        "missing": [name for name in needed if name not in reading.columns],
+    }
+
+
+def _heading(view: ColumnView, seen: Seen) -> dict[str, Any]:
+    texts = seen.texts[view.heading]
+    return {
+        "heading": view.heading,
+        "looks": view.looks,
+        "samples": list(view.samples),
+        "n_texts": None if texts is None else len(texts),
+    }
+
+
+def _column(
+    column: Column, reading: Placement, seen: Seen, specs: Sequence[Spec]
+) -> dict[str, Any]:
+    """One column of the kind with what is proposed for it."""
+    heading = reading.columns.get(column.name, "")
+    known = known_words(reading.kind, specs).values[column.name]
+    is_closed = bool(column.words or known or column.type == "boolean")
+    facts: dict[str, Any] = {
+        "name": column.name,
+        "is_required": column.is_required,
+        "is_day": column.type in (DATE, TIMESTAMP),
+        "is_unit": reading.kind.references.get(column.name) == "unit",
+        "is_closed": is_closed,
+        "heading": heading,
+        "labels": value_labels(column, known) if is_closed else {},
+    }
+    if is_closed:
+        # for every heading it may be read from: the clerk may choose another
+        lists = {h: t for h, t in seen.texts.items() if t}
+        facts["values"] = {
+            h: words_for(column, known, texts) for h, texts in lists.items()
+        }
+    if facts["is_day"]:
+        facts["formats"] = {
+            h: formats
+            for h, cells in seen.cells.items()
+            if (formats := date_formats(cells))
+        }
+    return facts
+
+
+def _questions(
+    reading: Placement, marked: Sequence[MarkedQuestion]
+) -> list[dict[str, Any]]:
+    codes = known_item_codes(reading)
+    found = [
+        {
+            "heading": heading,
+            "x_columns": [],
+            "scale": asked.scale,
+            "no_answer": dict(asked.no_answer),
+            "item_code": codes.get(heading_key(heading), ""),
+        }
+        for heading, asked in reading.questions.items()
+        if not any(heading in one.x_columns for one in marked)
+    ]
+    found += [
+        {
+            "heading": one.question,
+            "x_columns": list(one.x_columns),
+            "scale": "",
+            "no_answer": {},
+            "item_code": codes.get(heading_key(one.x_columns[0]), ""),
+        }
+        for one in marked
+        if reading.kind.name == "answer"
+    ]
+    return found
+
+
+def known_item_codes(reading: Placement) -> dict[str, str]:
+    """Question by comparison key of headings that known specs read."""
+    return reading.words.item_codes
+
+
+def _item_codes(settings: Settings, specs: Sequence[Spec]) -> dict[str, str]:
+    """Code → text of every question known: from the lists of raw, else from specs."""
+    codes = {
+        item.item_code: item.item_code
+        for spec in specs
+        for rule in spec.kinds
+        for item in rule.items
+    }
+    if settings.raw_path.exists():
+        with open_raw(settings) as connection:
+            text = "select item_code, any_value(text_vi) from store.raw.item group by 1"
+            rows = run_sql(connection, text).fetchall()
+        codes |= {str(code): str(words or code) for code, words in rows}
+    return dict(sorted(codes.items()))
