@@ -22,6 +22,7 @@ from ingest.commands.doctor import doctor
 from ingest.commands.explain import explain
 from ingest.commands.ingest import ingest, load, print_reconciliation
 from ingest.commands.refused import refused
+from ingest.commands.template import template
 from ingest.commands.withdraw import withdraw
 from ingest.words import words_of as words_of_ingest
 from warehouse.commands.audit import audit_app
@@ -100,6 +101,7 @@ COMMANDS: tuple[tuple[Words, Callable[..., None]], ...] = (
     (words_of_ingest(LANG), refused),
     (words_of_ingest(LANG), withdraw),
     (words_of_ingest(LANG), desk),
+    (words_of_ingest(LANG), template),
     (words_of_ingest(LANG), doctor),
     (say, build),
     (say, status),

@@ -10,6 +10,7 @@ from ingest.desk.proposal import propose
 from ingest.desk.publish import build_and_publish
 from ingest.desk.refused_book import refused_book
 from ingest.desk.take_in import load_card, understand
+from ingest.desk.template import template
 from warehouse.desk.jobs import Job
 from warehouse.settings import Settings
 
@@ -25,4 +26,5 @@ ACTS: Mapping[str, Act] = {
     "load": load_card,
     "refused_book": refused_book,
     "build": build_and_publish,
+    "template": template,
 }

@@ -115,7 +115,7 @@ def _read(
     error: ThanThienError | None = None
     for hints in tries:
         try:
-            found = []
+            found: list[Seen] = []
             for table in open_tables(path, hints):
                 progress("read", sum(one.n_rows for one in found), 0)
                 found.append(_seen(table))

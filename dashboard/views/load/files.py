@@ -14,6 +14,7 @@ from dashboard.views.load.desk import Desk, follow, refusal_shown
 from dashboard.views.load.mapping import load_once_kept, show_mapping
 from dashboard.views.load.mend import offer_mending
 from dashboard.views.load.sheets import show_sheets
+from dashboard.views.load.upload import DELIVERY
 from warehouse.desk.inbox import LEFT, OPENED, WAITING, Card, cards, put_away
 from warehouse.desk.jobs import DONE, Job, latest_job
 
@@ -34,7 +35,7 @@ def show_files(desk: Desk) -> None:
     show_table(rows, _columns(desk), words("load.files_title"))
     known = {card.sha256[:12]: card for card in found}
     chosen = address.choose(
-        "delivery",
+        DELIVERY,
         words("load.choose"),
         list(known),
         default=next(iter(known)),

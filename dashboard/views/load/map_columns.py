@@ -145,12 +145,12 @@ def _formats(
     either = next(filter(None, map(_either_way, samples)), None)
     if either is None:
         return formats
-    text, day, month = either
+    text, first, second = either
     order = st.radio(
         words("mapping.order", column=column_name(desk, column["name"])),
         ("day", "month"),
         format_func=lambda name: words(
-            f"mapping.order_{name}", text=text, day=day if name == "day" else month
+            f"mapping.order_{name}", text=text, first=first, second=second
         ),
         key=f"order_{key}_{column['name']}_{heading}",
         horizontal=True,
@@ -160,15 +160,15 @@ def _formats(
     return [f.replace("dd/MM", "MM/dd").replace("dd-MM", "MM-dd") for f in formats]
 
 
-def _either_way(text: str) -> tuple[str, str, str] | None:
-    """A text that is two days, with both written out; None for any other."""
+def _either_way(text: str) -> tuple[str, int, int] | None:
+    """A text that is two days, with its two numbers; None for any other."""
     found = _DAY.match(text)
     if not found:
         return None
-    first, second, year = found.groups()
-    if int(first) > 12 or int(second) > 12 or first == second:
+    first, second = int(found[1]), int(found[2])
+    if first > 12 or second > 12 or first == second:
         return None
-    return found[0], f"{first}/{second}/{year}", f"{second}/{first}/{year}"
+    return found[0], first, second
 
 
 def _values(desk: Desk, column: Facts, heading: str, key: str) -> dict[str, str]:

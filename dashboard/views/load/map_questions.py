@@ -40,8 +40,9 @@ def _chosen(
     desk: Desk, proposal: Facts, question: Facts, key: str, number: int
 ) -> dict[str, Any] | None:
     words = desk.words
-    own = f"q{number}"
-    codes = {**proposal["item_codes"], own: words("mapping.own_code", code=own)}
+    known = proposal["item_codes"]
+    own = next(c for c in (f"q{number}", f"new_q{number}") if c not in known)
+    codes = {own: words("mapping.own_code", code=own), **known}
     options = ["", *codes]
     wanted = question["item_code"] if question["item_code"] in codes else ""
     code = st.selectbox(

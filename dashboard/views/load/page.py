@@ -10,6 +10,7 @@ from dashboard import address, states
 from dashboard.rows.context import Page, current_page
 from dashboard.views.load.desk import Desk
 from dashboard.views.load.files import show_files
+from dashboard.views.load.missing import show_missing
 from dashboard.views.load.publish import show_publish
 from dashboard.views.load.upload import show_upload
 from dashboard.words import Words
@@ -17,7 +18,7 @@ from warehouse.people.accounts import Identity
 from warehouse.settings import Settings
 
 ROLE = "steward"
-PARTS = ("files", "publish")
+PARTS = ("files", "publish", "missing")
 
 
 def main(page: Page) -> None:
@@ -51,8 +52,10 @@ def show(identity: Identity, words: Words, page: Page | None = None) -> None:
     if part == "files":
         show_upload(desk)
         show_files(desk)
-    else:
+    elif part == "publish":
         show_publish(desk)
+    else:
+        show_missing(desk)
 
 
 if __name__ == "__main__":

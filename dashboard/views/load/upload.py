@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import blocks
+from dashboard import address, blocks
 from dashboard.views.load.desk import Desk, refusal_shown
 from warehouse.builds.status import holds_simulated
 from warehouse.desk.inbox import MOST_BYTES, Card, receive
 
+DELIVERY = "delivery"
+"""Parameter of the address: the file that is shown."""
 _ROUND = "load_round"
 _SAID = "load_said"
 
@@ -56,9 +58,11 @@ def show_upload(desk: Desk) -> None:
 
 def _said(desk: Desk, card: Card, *, is_again: bool) -> str:
     if is_again:
+        address.keep(DELIVERY, card.sha256[:12])
         state = desk.words(f"load.states.{card.status}")
         return desk.words(
             "load.again", name=card.name, who=card.received_by, state=state
         )
     desk.start("understand", card.sha256)
+    address.keep(DELIVERY, card.sha256[:12])
     return desk.words("load.received", name=card.name)

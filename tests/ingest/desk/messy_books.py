@@ -61,9 +61,9 @@ def ballot_book(n_times: int = 1) -> bytes:
             f"{number % 28 + 1:02}/10/2026",
         ]
         marks: list[str | None] = [None] * (2 * len(LEVELS))
-        for question, level in enumerate(levels):
-            if level:
-                marks[question * len(LEVELS) + level - 1] = "x"
+        for place, given in enumerate(levels):
+            if given:
+                marks[place * len(LEVELS) + given - 1] = "x"
         sheet.append([*row, *marks])
     sheet.append(["Tổng cộng", None, None, None, 9])
     sheet.append([])
