@@ -148,7 +148,8 @@ def _seen(connection: duckdb.DuckDBPyConnection, name: str, sha256: str) -> Seen
     return Seen(first, last, len(units), tuple(units[:MOST_UNITS]))
 
 
-def _unit_name(connection: duckdb.DuckDBPyConnection, code: str) -> str:
+def _unit_name(connection: duckdb.DuckDBPyConnection, key: str) -> str:
+    code = key.partition("@")[0]  # what was looked up by name is `code@first day`
     text = "select any_value(unit_name) from store.raw.unit where unit_code = $code"
     [name] = run_sql(connection, text, {"code": code}).fetchall()[0]
     return str(name or code)

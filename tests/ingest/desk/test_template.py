@@ -35,7 +35,7 @@ def test_each_is_read_by_its_layout(tmp_path: Path) -> None:
 def test_a_filled_one_is_loaded(settings: Settings, act: Act, tmp_path: Path) -> None:
     book = load_workbook(io.BytesIO(made(tmp_path, "unit").read_bytes()))
     sheet = book.worksheets[0]
-    heads = {str(cell.value): cell.column for cell in sheet[1]}
+    heads = {str(cell.value): place for place, cell in enumerate(sheet[1], start=1)}
     for name, text in (
         ("Mã đơn vị", "01234"),
         ("Tên đơn vị", "Xã Thử"),
