@@ -68,8 +68,19 @@ def message_in(message: str, lang: str) -> str:
         return message
     thing, sign, rest = line["head"].partition(" = ")
     value, rule = _value_and_rule(rest)
-    step = phrase_in(line["step"], lang)
+    step = step_in(line["step"], lang)
     return f"{phrase_in(thing, lang)}{sign}{value}{rule} → {step}"
+
+
+def step_in(text: str, lang: str) -> str:
+    """One step in vi or en, or several with a semicolon between, each known."""
+    if lang != "vi":
+        return text
+    parts = text.split("; ")
+    said = [phrase_in(part, "vi") for part in parts]
+    if all(one != part for one, part in zip(said, parts, strict=True)):
+        return "; ".join(said)
+    return phrase_in(text, "vi")
 
 
 def _value_and_rule(text: str) -> tuple[str, str]:

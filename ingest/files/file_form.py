@@ -29,7 +29,7 @@ def form_of(path: Path, name: str) -> Form:
     with path.open("rb") as stream:
         start = stream.read(4096)
     if not start.strip():
-        raise not_a_table(name, "empty", "deliver the file again")
+        raise not_a_table(name, "empty", "export it again: it holds nothing")
     for magic, what in _REFUSED.items():
         if start.startswith(magic):
             raise not_a_table(name, what, _SAVE)

@@ -308,6 +308,8 @@ class Load:
             _take_in_chunk(self.connection, chunk, account, is_again=is_again)
             if self.progress:
                 self.progress(file.name, account.n_source_rows)
+        if not account.n_source_rows:
+            account.notices.append(Notice.of_file("no_rows"))
         return account
 
 

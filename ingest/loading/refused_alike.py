@@ -47,7 +47,7 @@ class RefusedAlike:
         rule, step = rule_text(self.rule, self.rule_params, lang)
         place = " · ".join(filter(None, (self.file_name, self.sheet)))
         if self.column is None:
-            return f"{place}: {rule} → {step}"
+            return rule  # the reason names the file and the next step itself
         said = [
             words(
                 "refused_alike.example",

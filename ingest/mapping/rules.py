@@ -7,6 +7,7 @@ reader's language.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from ingest.spec.spec import ColumnRule
 from ingest.words import words_of
@@ -42,6 +43,10 @@ RULES = (
 """Codes of the rules; `words/rules.vi.yml` and `.en.yml` say them."""
 
 
+MAX_TEXTS = 12
+"""Known spellings that a rule names."""
+
+
 def rule_text(code: str, params: str, lang: str) -> tuple[str, str]:
     """The rule and what to do, in words.
 
@@ -63,8 +68,14 @@ def rule_params(column: Column, rule: ColumnRule) -> str:
         "dates": ", ".join((*rule.dates, "yyyy-MM-dd")) if rule.dates else "yyyy-MM-dd",
         "words": ", ".join(column.words),
         "regex": rule.regex or "",
+        "texts": _some(rule.spellings),
     }
     return json.dumps({k: v for k, v in params.items() if v}, ensure_ascii=False)
+
+
+def _some(texts: Sequence[str]) -> str:
+    """The first texts of a list, and whether there are more."""
+    return ", ".join(texts[:MAX_TEXTS]) + (", …" if len(texts) > MAX_TEXTS else "")
 
 
 class _Given(dict[str, str]):

@@ -144,7 +144,7 @@ def _plan(
     check_fit(fitted, where)
     layout = Layout.of(table.headings)
     _check_not_twice(spec, table, where)
-    _check_facts(rules, facts, where)
+    _check_facts(spec, rules, facts, where)
     kinds = tuple(
         kind_sql(rule, n, layout, parents.get(n, Layout({}, {})), facts)
         for n, rule in rules
@@ -161,12 +161,17 @@ def _plan(
 
 def _notices(fitted: Fit, table: Table) -> Iterator[Notice]:
     """Columns that stay empty without the spec saying so, and old fonts."""
+    alone = []
     for absent in fitted.absent:
-        given = {"column": absent.column, "heading": absent.heading}
         if absent.nearest:
-            yield Notice.of_file("heading_absent", nearest=absent.nearest, **given)
+            yield Notice.of_file(
+                "heading_absent", heading=absent.heading, nearest=absent.nearest
+            )
         elif not absent.is_expected:
-            yield Notice.of_file("heading_absent_alone", **given)
+            alone.append(absent.heading)
+    if alone:
+        headings = " | ".join(dict.fromkeys(alone))
+        yield Notice.of_file("headings_absent", headings=headings)
     for place, font in table.fonts.items():
         yield Notice.of_file("font", heading=table.headings[place], font=font.upper())
 
@@ -210,7 +215,21 @@ def _groups(match: re.Match[str] | None) -> dict[str, str]:
     return {name: text.strip() for name, text in groups.items() if text}
 
 
-def _check_facts(rules: list[tuple[int, KindRule]], facts: Facts, where: str) -> None:
+_GROUP = re.compile(r"\(\?P<\w+>.*\)")
+
+
+def _step_to_find(spec: Spec, place: str) -> str:
+    """What a clerk writes so that the pattern finds something."""
+    if place == "file_name":
+        said = _GROUP.sub("…", re.sub(r"\(\?<?[!=][^)]*\)", "", spec.file_name or ""))
+        return f"put it into the file's name, as in {said or '…'}"
+    said = " | ".join(_GROUP.sub("…", pattern) for pattern in spec.title_block)
+    return f"write it above the headings, as in {said}"
+
+
+def _check_facts(
+    spec: Spec, rules: list[tuple[int, KindRule]], facts: Facts, where: str
+) -> None:
     """A column that only the name or title can fill must find its part there."""
     found = {"file_name": facts.from_name, "title": facts.from_title}
     for _, rule in rules:
@@ -221,5 +240,5 @@ def _check_facts(rules: list[tuple[int, KindRule]], facts: Facts, where: str) ->
                     continue
                 if column.is_filled and column.default is None:
                     hint = f"`{source.place}` of the spec must find it in {where}"
-                    step = "rename the file or correct the pattern in the spec"
+                    step = _step_to_find(spec, source.place)
                     raise SpecError(column.name, source.names[0], hint, step)

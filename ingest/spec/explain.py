@@ -12,6 +12,8 @@ from ingest.files.open import header_that_matters, open_grids
 from ingest.files.sheet import Header, ReadHints
 from ingest.files.tables import Grid, Table
 from ingest.spec.find_spec import TableHead, known_specs, rank_specs
+from ingest.spec.layout import Fit
+from ingest.spec.misfit import is_near, next_step
 from ingest.spec.samples import mask, view_column
 from ingest.spec.seen import Explanation, FitView, SheetView
 from ingest.spec.spec import Spec
@@ -137,6 +139,10 @@ def _first_cells(table: Table) -> list[list[str | None]]:
     return [column.slice(0, 200).to_pylist() for column in batch.columns[1:]]
 
 
+def _next_step(found: Fit) -> str:
+    return "" if found.is_fitting or not is_near(found) else next_step(found, "")
+
+
 def _fits(specs: Sequence[Spec], heads: Sequence[TableHead]) -> tuple[FitView, ...]:
     if not heads:
         return ()
@@ -149,6 +155,7 @@ def _fits(specs: Sequence[Spec], heads: Sequence[TableHead]) -> tuple[FitView, .
             n_known=fit.n_known,
             missing=fit.missing,
             unknown=fit.unknown,
+            next_step=_next_step(fit),
         )
         for fit in rank_specs(specs, heads)[:MAX_FITS]
     )

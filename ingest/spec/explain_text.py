@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ingest.spec.samples import ColumnView
 from ingest.spec.seen import Explanation, FitView, SheetView
 from ingest.words import words_of
-from warehouse.messages import message_in
+from warehouse.messages import message_in, step_in
 from warehouse.words import Words
 
 
@@ -87,3 +87,5 @@ def _fit_lines(fit: FitView, say: Words, lang: str) -> Iterator[str]:
         yield f"    {say('explain.missing')}: {' | '.join(fit.missing)}"
     if fit.unknown:
         yield f"    {say('explain.unknown')}: {' | '.join(fit.unknown)}"
+    if fit.next_step:
+        yield f"    {say('explain.to_do')}: {step_in(fit.next_step, lang)}"

@@ -10,6 +10,7 @@ from ingest.files.open import open_tables
 from ingest.files.sheet import ReadHints
 from ingest.files.workbooks.process import WorkbookProcesses
 from ingest.spec.layout import Fit, fit
+from ingest.spec.misfit import is_near, next_step
 from ingest.spec.read_spec import shipped_specs
 from ingest.spec.spec import Spec
 from warehouse.errors import SpecError
@@ -70,19 +71,34 @@ def find_spec(
             what they miss.
         UnreadableFileError: The file cannot be read.
     """
-    ranked = rank_specs(specs, table_heads(path, specs, processes))
+    heads = table_heads(path, specs, processes)
+    ranked = rank_specs(specs, heads)
     fitting = [f for f in ranked if f.is_fitting]
     if not fitting:
-        near = "; ".join(_why_not(f) for f in ranked[:3]) or "no heading is known"
-        rule = f"no spec fits its headings ({near})"
-        step = "name one with --spec, or draft one: thanthien explain --draft"
-        raise SpecError("file", name_of(path), rule, step)
+        raise _no_spec(path, specs, heads, ranked)
     best = [f for f in fitting if f.n_known == fitting[0].n_known]
     if len(best) > 1:
         names = ", ".join(f.spec.name for f in best)
         rule = f"several specs fit its headings equally well: {names}"
         raise SpecError("file", name_of(path), rule, "name one with --spec")
     return best[0].spec
+
+
+def _no_spec(
+    path: Path, specs: Sequence[Spec], heads: Sequence[TableHead], ranked: list[Fit]
+) -> SpecError:
+    name = name_of(path)
+    for spec in specs if len(heads) > 1 else ():
+        good = [h.sheet for h in heads if fit(spec, h.headings, h.sheet).is_fitting]
+        if good:
+            other = " | ".join(h.sheet for h in heads if h.sheet not in good)
+            rule = f"spec {spec.name} fits {' | '.join(good)}, no spec fits {other}"
+            step = f"take {other} out of the file, or give it a heading row of its own"
+            return SpecError("file", name, rule, step)
+    shown = ranked[:1] if ranked and is_near(ranked[0]) else ranked[:3]
+    near = "; ".join(_why_not(found) for found in shown) or "no heading is known"
+    rule = f"no spec fits its headings ({near})"
+    return SpecError("file", name, rule, next_step(ranked[0] if ranked else None, name))
 
 
 def _fit_file(spec: Spec, heads: Sequence[TableHead]) -> Fit:

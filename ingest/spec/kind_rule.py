@@ -109,6 +109,7 @@ def _column(
         separator=form.separator,
         regex=form.regex,
         values=_value_map(name, form.values) if form.values else None,
+        spellings=tuple(form.values),
         otherwise=form.otherwise,
         empty=(*empty, *form.empty),
         default=form.default,

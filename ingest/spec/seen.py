@@ -52,6 +52,7 @@ class FitView:
     n_known: int
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    next_step: str = ""
 
 
 @dataclass(frozen=True)

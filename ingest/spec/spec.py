@@ -87,6 +87,7 @@ class ColumnRule:
         separator: Stands between joined parts.
         regex: Part of the text to keep.
         values: Word by comparison key of the text; None leaves empty.
+        spellings: The texts of `values` as the spec writes them.
         otherwise: Fate of a text that `values` does not list.
         empty: Texts that mean an empty cell.
         default: Taken where the cell is empty.
@@ -111,6 +112,7 @@ class ColumnRule:
     separator: str = "-"
     regex: str | None = None
     values: Mapping[str, str | None] | None = None
+    spellings: tuple[str, ...] = ()
     otherwise: str = "refuse"
     empty: tuple[str, ...] = ()
     default: str | None = None

@@ -85,7 +85,8 @@ def check_member_name(member: zipfile.ZipInfo, name: str) -> None:
     """Refuses members that point outside, macros and encrypted members."""
     inner = PurePosixPath(member.filename.replace("\\", "/"))
     if inner.is_absolute() or ".." in inner.parts or ":" in member.filename:
-        refuse(name, member.filename, "a member points outside the archive")
+        rule = "a member points outside the archive"
+        refuse(name, member.filename, rule, "pack the files anew, without folders")
     if member.flag_bits & 0x1:
         refuse(
             name,

@@ -1,0 +1,1 @@
+"""Spoilt files and the next step each must name."""
