@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.ingest.files.workbooks import Rows, write_xlsx
+from tests.ingest.files.workbooks import Cell, Rows, write_xlsx
 
 NAME = "don_thu_20260630.csv"
 HEAD = "Mã đơn,Loại đơn,Ngày nhận,Mã đơn vị,Lĩnh vực,Kênh tiếp nhận"

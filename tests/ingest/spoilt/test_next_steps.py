@@ -11,6 +11,7 @@ from ingest.loading.load import load_files
 from ingest.loading.refused_alike import refused_alike
 from ingest.spec.explain import explain_file
 from ingest.spec.explain_text import as_text
+from ingest.spec.find_spec import known_specs
 from tests.ingest.spoilt.files import SPOILT, text
 from warehouse.settings import Settings
 
@@ -29,6 +30,14 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]
     """What is wrong → what `explain` says, and what `ingest` and `refused` say."""
     root = tmp_path_factory.mktemp("spoilt")
     settings = Settings(home=root / "home")
+    specs = known_specs(settings)  # read once: that is what takes the time
+    with pytest.MonkeyPatch.context() as patch:
+        for reader in ("ingest.loading.load", "ingest.spec.explain"):
+            patch.setattr(f"{reader}.known_specs", lambda _: specs)
+        return _said(root, settings)
+
+
+def _said(root: Path, settings: Settings) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     load_files([text(UNITS, "danh_muc_20260101.csv")(root)], settings=settings)
     for number, (name, (write, _)) in enumerate(SPOILT.items()):
