@@ -47,7 +47,8 @@ class RefusedAlike:
         rule, step = rule_text(self.rule, self.rule_params, lang)
         place = " · ".join(filter(None, (self.file_name, self.sheet)))
         if self.column is None:
-            return rule  # the reason names the file and the next step itself
+            # the reason names the next step itself
+            return f"{place}: {rule}"
         said = [
             words(
                 "refused_alike.example",

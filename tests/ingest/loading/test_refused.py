@@ -92,7 +92,7 @@ def test_a_long_list_goes_on_in_the_next_sheet(
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_every_rule_has_words_in_both_languages(code: str) -> None:
     params = {"dates", "words", "regex", "scale", "reason", "candidates"}
-    params |= {"one", "other", "offer"}
+    params |= {"one", "other", "offer", "texts"}
     for lang in ("vi", "en"):
         rule, what_to_do = rule_text(code, json.dumps(dict.fromkeys(params, "§")), lang)
         assert rule.strip()
