@@ -91,16 +91,17 @@ def uncalculated(folder: Path) -> Path:
     """A formula that no program has worked out."""
     path = folder / "ho_so.xlsx"
     book = openpyxl.Workbook()
+    sheet = book.create_sheet("Sheet1", 0)
     for row in DOSSIERS:
-        book.active.append(list(row))
-    book.active.append(["H03", "15/06/2026", "=A2", "Đang xử lý"])
+        sheet.append(list(row))
+    sheet.append(["H03", "15/06/2026", "=A2", "Đang xử lý"])
     book.save(path)
     return path
 
 
 def swapped(folder: Path) -> Path:
     """Days of a spreadsheet of another country: some real and turned, some text."""
-    turned = [
+    turned: list[list[Cell]] = [
         [f"H{n}", dt.date(2026, n, 6), "01001", "Đang xử lý"] for n in range(1, 9)
     ]
     return write_xlsx(folder / "ho_so.xlsx", {"Sheet1": [*DOSSIERS, *turned]})
