@@ -16,7 +16,6 @@ from dashboard.rows.context import VIETNAM, Page, set_page
 from dashboard.rows.search import show_search
 from dashboard.views_by_role import VIEWS, View
 from dashboard.words import LANGUAGES, Words, words_of
-from warehouse.custody.releases import released_waves
 from warehouse.errors import DamagedError, DiskError, NothingPublishedError
 from warehouse.people.accounts import Identity
 from warehouse.settings import Settings
@@ -98,7 +97,7 @@ def _page(identity: Identity, words: Words) -> Page:
         waves=names.waves,
         newest_on=names.newest_on,
         calendar_source=names.calendar_source,
-        released=released_waves(Settings.from_environment()),
+        released=access.reader().released(),
     )
 
 

@@ -9,8 +9,9 @@ import streamlit as st
 from dashboard import blocks
 from dashboard.rows import changes
 from dashboard.rows.context import Page
-from warehouse.custody.front_waves import front_waves, held_waves
-from warehouse.custody.releases import release_wave
+from warehouse.custody.front_key import open_key_text
+from warehouse.custody.front_waves import front_waves, held_waves, release
+from warehouse.errors import CustodyError
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 
@@ -22,7 +23,7 @@ def note_on_evidence(page: Page) -> None:
         NothingPublishedError: There is no build.
     """
     waves = front_waves(Settings.from_environment())
-    held = [w.code for w in waves if w.release is None and w.stream == "independent"]
+    held = [w.code for w in waves if w.waits and w.stream == "independent"]
     if held and page.scope.role != FRONT:
         names = ", ".join(changes.wave_text(page, code) for code in held)
         blocks.note(page.words("releases.no_evidence", waves=names))
@@ -57,7 +58,23 @@ def offer(page: Page) -> None:
             held,
             format_func=lambda held_code: changes.wave_text(page, held_code),
         )
+        pem = st.text_area(words("releases.key"), help=words("releases.key_help"))
+        passphrase = st.text_input(
+            words("releases.passphrase"), type="password", key="front_passphrase"
+        )
         is_sure = st.checkbox(words("releases.sure"))
-        if st.button(words("releases.button"), disabled=not is_sure):
-            release_wave(Settings.from_environment(), code, by=page.identity, held=held)
-            st.rerun()
+        is_ready = is_sure and bool(pem) and bool(passphrase)
+        if st.button(words("releases.button"), disabled=not is_ready):
+            _release(page, code, pem, passphrase)
+
+
+def _release(page: Page, code: str, pem: str, passphrase: str) -> None:
+    """Signs and releases; a wrong key or passphrase is said beside the button."""
+    settings = Settings.from_environment()
+    try:
+        signer = open_key_text(pem.encode(), passphrase)
+        release(settings, code, by=page.identity, signer=signer)
+    except CustodyError as error:
+        st.error(error.in_words(page.lang))
+        return
+    st.rerun()

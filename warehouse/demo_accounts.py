@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from warehouse.builds.published import published_build
 from warehouse.custody.front_key import Signer, front_key, make_key, open_key
-from warehouse.custody.front_waves import front_waves
-from warehouse.custody.releases import release_wave
+from warehouse.custody.front_waves import front_waves, release
 from warehouse.errors import ThanThienError
 from warehouse.people.account_rows import Identity, find_row
 from warehouse.people.accounts import (
@@ -136,11 +135,12 @@ def release_demo_waves(settings: Settings) -> None:
         return
     words = words_of(settings.lang)
     front = Identity("mattran", words("demo_accounts.front"), FRONT)
-    waiting = [wave for wave in front_waves(settings) if wave.release is None]
-    held = [wave.code for wave in waiting]
-    kept = [wave.code for wave in waiting if wave.stream == "independent"][-1:]
+    waiting = [wave for wave in front_waves(settings) if wave.waits]
+    signer = demo_signer(settings)
+    new = [wave for wave in waiting if wave.release is None]
+    kept = [wave.code for wave in new if wave.stream == "independent"][-1:]
     for wave in (wave for wave in waiting if wave.code not in kept):
-        release_wave(settings, wave.code, by=front, held=held)
+        release(settings, wave.code, by=front, signer=signer)
 
 
 def _people(settings: Settings) -> list[Identity]:

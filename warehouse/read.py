@@ -20,8 +20,9 @@ import duckdb
 
 from warehouse.builds.pointer import compare_again, read_pointer
 from warehouse.builds.published import Build, published_build
+from warehouse.custody.figures import NO_FIGURES, figure_digests
 from warehouse.custody.owners import kept_waves
-from warehouse.custody.releases import released_waves
+from warehouse.custody.releases import releases
 from warehouse.errors import (
     DamagedError,
     DiskError,
@@ -83,6 +84,7 @@ class _Open(NamedTuple):
     build: Build
     connection: duckdb.DuckDBPyConnection
     hidden: frozenset[Cell]
+    figures: Mapping[str, str]
 
 
 class Reader:
@@ -129,27 +131,48 @@ class Reader:
             raise ScopeError("query", name, "it is not registered", "use another")
         right = right_of(scope.role, query.subject)
         _check_values(query, params)
-        build, connection, hidden = self._follow()
+        found = self._follow()
         # Asked anew each time: a release counts at the next question.
-        custody = self._custody(build)
+        custody = self._custody(found)
         try:
-            rows = _fetch(build, connection, query, scope, params, custody)
+            rows = _fetch(found, query, scope, params, custody)
         except duckdb.Error:
             # A block that went bad: the build before answers, if there is one.
             compare_again()
-            build, connection, hidden = self._follow()
-            rows = _fetch(build, connection, query, scope, params, custody)
+            found = self._follow()
+            rows = _fetch(found, query, scope, params, self._custody(found))
         is_cut = len(rows) > query.row_cap
         rows = [_name_officer(row, right) for row in rows[: query.row_cap]]
         if query.small is not None:
             rows = suppress_rows(
-                rows, query.small, right.min_n, hidden, sees_acts=right.sees_acts
+                rows, query.small, right.min_n, found.hidden, sees_acts=right.sees_acts
             )
-        return Answer(rows, build, is_cut)
+        return Answer(rows, found.build, is_cut)
 
-    def _custody(self, build: Build) -> _Custody:
+    def released(self) -> tuple[str, ...]:
+        """Codes of the waves that all who may read: as released, and as signed.
+
+        Raises:
+            NothingPublishedError: There is nothing to read.
+        """
+        return tuple(self._custody(self._follow()).released)
+
+    def figures(self, wave_code: str) -> str:
+        """Digest of what the build says of a wave.
+
+        Raises:
+            NothingPublishedError: There is nothing to read.
+        """
+        return self._follow().figures.get(wave_code, NO_FIGURES)
+
+    def _custody(self, found: _Open) -> _Custody:
         settings = self._settings
-        return _Custody(kept_waves(settings), released_waves(settings), build.withheld)
+        released = [
+            release.wave_code
+            for release in releases(settings)
+            if found.figures.get(release.wave_code, NO_FIGURES) == release.figures
+        ]
+        return _Custody(kept_waves(settings), released, found.build.withheld)
 
     def scope_of_account(
         self,
@@ -170,7 +193,7 @@ class Reader:
             ScopeError: Role and officer do not go together.
             NothingPublishedError: There is nothing to read.
         """
-        build, connection, _ = self._follow()
+        build, connection, *_ = self._follow()
         values: dict[str, str | None] = {}
         if role == "leader":
             values = {"unit_code": unit_code}
@@ -232,7 +255,8 @@ def _open(build: Build) -> _Open:
         hidden = all_hidden_cells(
             lambda text: rows_of(connection, text, {}, limit=10_000_000)
         )
-    return _Open(build, connection, hidden)
+        figures = figure_digests(connection)
+    return _Open(build, connection, hidden, figures)
 
 
 def _wanted(settings: Settings) -> str:
@@ -243,8 +267,7 @@ def _wanted(settings: Settings) -> str:
 
 
 def _fetch(
-    build: Build,
-    connection: duckdb.DuckDBPyConnection,
+    found: _Open,
     query: Query,
     scope: Scope,
     params: Mapping[str, str | date | int],
@@ -266,8 +289,8 @@ def _fetch(
     if "$withheld_waves" in prefix:
         values["withheld_waves"] = list(custody.withheld)
     if "$data_as_of" in query.sql:
-        values["data_as_of"] = build.data_as_of
-    return rows_of(connection, text, values, limit=query.row_cap + 1)
+        values["data_as_of"] = found.build.data_as_of
+    return rows_of(found.connection, text, values, limit=query.row_cap + 1)
 
 
 @lru_cache(maxsize=256)

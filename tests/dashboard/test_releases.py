@@ -11,14 +11,18 @@ import thanthien
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.warehouse import changed, write_build
 from tests.dashboard.test_views import html_of
+from tests.warehouse.custody.front_desk import (
+    PASSPHRASE,
+    key_file,
+    released_by_front,
+)
 from warehouse import audit
-from warehouse.custody.releases import release_wave, released_waves
+from warehouse.custody.releases import released_waves
 from warehouse.people.account_rows import Identity
 from warehouse.people.accounts import add_account
 from warehouse.settings import Settings
 
 PASSWORD = "mật khẩu thử nghiệm 1"
-FRONT = Identity("mattran", "Mặt trận", "front")
 
 
 @pytest.fixture
@@ -50,7 +54,14 @@ def test_the_committee_reads_a_wave_only_after_the_front_released_it(
     )
     page = open_page("front", "independent", at=held_home)
     assert page.button[0].disabled
+    pem = key_file(Settings(home=held_home)).read_text(encoding="utf-8")
+    page.text_area[0].set_value(pem).run()
     page.checkbox[0].check().run()
+    page.text_input(key="front_passphrase").set_value("sai").run()
+    page.button[0].click().run()
+    assert "cụm mật khẩu" in page.error[0].value
+    assert released_waves(Settings(home=held_home)) == ()
+    page.text_input(key="front_passphrase").set_value(PASSPHRASE).run()
     page.button[0].click().run()
     assert not page.exception
     assert released_waves(Settings(home=held_home)) == ("DL",)
@@ -65,7 +76,7 @@ def test_the_officers_page_says_that_evidence_waits_for_the_front(
     waits = "chưa cán bộ nào được xếp mức “có căn cứ cho thấy thấp”"
     assert waits in html_of(open_page("leader", "officers", at=held_home))
     assert waits not in html_of(open_page("front", "officers", at=held_home))
-    release_wave(Settings(home=held_home), "DL", by=FRONT, held=["DL"])
+    released_by_front(Settings(home=held_home), "DL")
     assert waits not in html_of(open_page("leader", "officers", at=held_home))
 
 
@@ -85,9 +96,13 @@ def test_the_command_asks_for_the_fronts_password(
             settings, person, password=PASSWORD, must_change_password=False, actor="t"
         )
 
+    key = key_file(settings)
+
     def release(user: str, password: str) -> int:
         run = CliRunner().invoke(
-            thanthien.app, ["wave", "release", "DL", "--user", user], input=password
+            thanthien.app,
+            ["wave", "release", "DL", "--user", user, "--sign", str(key)],
+            input=f"{password}{PASSPHRASE}\n",
         )
         return run.exit_code
 

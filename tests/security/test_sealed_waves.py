@@ -12,13 +12,16 @@ from typing import Any
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
+import thanthien
 from tests.security.sealed_home import FILES, load, sealed_home
 from warehouse.custody.batches import read_chain
 from warehouse.custody.check import check_waves
 from warehouse.custody.faults import Fault, waves_with
 from warehouse.custody.front_key import Signer
 from warehouse.custody.owners import owners
+from warehouse.errors import ExitCode
 from warehouse.settings import Settings
 
 RANDOM = Random(14)
@@ -288,3 +291,16 @@ def test_no_forged_list_takes_a_wave_over(
     assert owners(settings) == before
     assert faults(settings) == ()
     assert len(read_chain(settings).batches) == 5
+
+
+def test_verify_names_what_is_wrong_and_fails(
+    sealed: tuple[Settings, Signer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, _ = sealed
+    monkeypatch.setenv("THANTHIEN_HOME", str(settings.home))
+    sound = CliRunner().invoke(thanthien.app, ["wave", "verify"])
+    assert sound.exit_code == 0, sound.output
+    with state_written(settings, "insert into wave_statement values (1, '{}', 'ab')"):
+        run = CliRunner().invoke(thanthien.app, ["wave", "verify", "--json"])
+    assert run.exit_code == ExitCode.DAMAGED
+    assert '"release"' in run.output

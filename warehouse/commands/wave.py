@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,7 @@ def wave_list(as_json: AsJson = False) -> None:
         done = wave.release
         state = (
             f"{done.released_at}  {done.released_by}"
+            + (f"  {say('commands.wave.changed')}" if wave.is_changed else "")
             if done
             else say("commands.wave.not_released")
         )
@@ -46,17 +48,23 @@ def wave_list(as_json: AsJson = False) -> None:
 def wave_release(
     wave_code: Annotated[str, typer.Argument(help=say("commands.wave.wave_code"))],
     user: Annotated[str, typer.Option(help=say("commands.wave.user"))],
+    sign: Annotated[
+        Path, typer.Option(exists=True, readable=True, help=say("commands.wave.sign"))
+    ],
 ) -> None:
-    from warehouse.custody.front_waves import held_waves
-    from warehouse.custody.releases import release_wave
+    from warehouse.custody.front_key import open_key
+    from warehouse.custody.front_waves import release
     from warehouse.people.sign_in import sign_in_to_act
 
     settings = Settings.from_environment()
     word = say("commands.wave.password")
     password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
     front = sign_in_to_act(settings, user, password)
-    release_wave(settings, wave_code, by=front, held=held_waves(settings))
-    console.print(say("commands.wave.released", wave_code=wave_code))
+    word = say("commands.wave.passphrase")
+    signer = open_key(sign, typer.prompt(word, hide_input=True, err=True))
+    done = release(settings, wave_code, by=front, signer=signer)
+    words = say("commands.wave.released", wave_code=wave_code, edition=done.edition)
+    console.print(words, markup=False)
 
 
 @wave_app.command("verify", help=say("commands.wave.verify"))
@@ -67,8 +75,13 @@ def wave_verify(
     from dataclasses import asdict
 
     from warehouse.custody.check import check_waves
+    from warehouse.custody.faults import Fault
+    from warehouse.custody.releases import forged_statements
 
-    found = check_waves(Settings.from_environment(), public_key=public)
+    settings = Settings.from_environment()
+    found = check_waves(settings, public_key=public)
+    forged = [Fault("release", "", str(n)) for n in forged_statements(settings)]
+    found = replace(found, faults=(*found.faults, *forged))
     if as_json:
         print_json(asdict(found))
     else:

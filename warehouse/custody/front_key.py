@@ -158,13 +158,27 @@ def open_key(path: Path, passphrase: str) -> Signer:
     Raises:
         CustodyError: It is no such file, or the passphrase is wrong.
     """
-    rule, step = "the Front's key file and its passphrase", "try again"
     try:
-        private = load_pem_private_key(path.read_bytes(), passphrase.encode())
-    except (OSError, ValueError, TypeError) as error:
-        raise CustodyError("key", path.name, rule, step) from error
+        return open_key_text(path.read_bytes(), passphrase)
+    except OSError as error:
+        raise CustodyError("key", path.name, *_OPENED) from error
+
+
+_OPENED = "the Front's key file and its passphrase", "try again"
+
+
+def open_key_text(pem: bytes, passphrase: str) -> Signer:
+    """Opens the private half from what its file holds, as a page is given it.
+
+    Raises:
+        CustodyError: It is no such text, or the passphrase is wrong.
+    """
+    try:
+        private = load_pem_private_key(pem, passphrase.encode())
+    except (ValueError, TypeError) as error:
+        raise CustodyError("key", "…", *_OPENED) from error
     if not isinstance(private, Ed25519PrivateKey):
-        raise CustodyError("key", path.name, rule, step)
+        raise CustodyError("key", "…", *_OPENED)
     return Signer(private)
 
 

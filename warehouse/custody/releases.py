@@ -1,46 +1,75 @@
-"""Which waves the Front has released: a record that only grows.
+"""Which waves the Front has released: signed statements in a record that only grows.
 
-Until then nobody but the Front reads an answer of its independent or supervision
-waves. A release is final, because what people have read cannot be taken back.
+Until then nobody but the Front reads an answer of its waves. A release is final,
+because what people have read cannot be taken back; a later edition stands beside it.
+A statement counts only if the Front's key signed it and the audit record has it, so a
+row that somebody writes into the store releases nothing.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
 
 from warehouse import audit
-from warehouse.errors import AccountError
+from warehouse.custody.batches import START, read_chain
+from warehouse.custody.check import check_waves
+from warehouse.custody.faults import waves_with
+from warehouse.custody.front_key import FrontKey, Signer, front_key
+from warehouse.custody.signed_rows import digest_of
+from warehouse.errors import AccountError, CustodyError
 from warehouse.people.account_rows import Identity
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
 
+MANY_RECORDS = 1_000_000
+
 
 @dataclass(frozen=True)
 class Release:
-    """One released wave.
+    """One statement of release.
 
     Attributes:
+        sequence: 1, 2, 3 … over all waves.
+        previous: SHA-256 of the statement before.
         wave_code: The wave.
+        edition: 1, 2, 3 … of the wave.
+        ballots: SHA-256 of all its signed parts.
+        figures: SHA-256 of its published figures, as `warehouse.custody.figures`.
+        build_id: The build they stand in.
         released_at: UTC time, ISO 8601.
         released_by: User name of the Front's account.
+        name: Name of that account.
+        key_id: The key that signed.
     """
 
+    sequence: int
+    previous: str
     wave_code: str
+    edition: int
+    ballots: str
+    figures: str
+    build_id: str
     released_at: str
     released_by: str
+    name: str
+    key_id: str
+
+    def body(self) -> str:
+        """The text that is signed: JSON, keys in order, no spaces."""
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
 
 
 def releases(settings: Settings) -> list[Release]:
-    """All releases, the first one first; none where nobody has an account yet."""
-    if not settings.state_path.exists():
-        return []
-    query = "select * from wave_release order by released_at, wave_code"
-    with reading(settings) as connection:
-        return [Release(*row) for row in run_sql(connection, query)]
+    """The latest edition of every released wave, the first released first."""
+    latest = {r.wave_code: r for r in _statements(settings) if r is not None}
+    return sorted(latest.values(), key=lambda release: release.sequence)
 
 
 def released_waves(settings: Settings) -> tuple[str, ...]:
@@ -48,9 +77,21 @@ def released_waves(settings: Settings) -> tuple[str, ...]:
     return tuple(sorted(release.wave_code for release in releases(settings)))
 
 
+def forged_statements(settings: Settings) -> list[int]:
+    """Places of statements that the Front did not sign or the record does not have."""
+    return [n for n, r in enumerate(_statements(settings), start=1) if r is None]
+
+
 def release_wave(
-    settings: Settings, wave_code: str, *, by: Identity, held: Collection[str]
-) -> None:
+    settings: Settings,
+    wave_code: str,
+    *,
+    by: Identity,
+    held: Collection[str],
+    signer: Signer,
+    figures: str,
+    build_id: str,
+) -> Release:
     """Releases a wave for good: from the next question on all who may, read it.
 
     Args:
@@ -58,22 +99,116 @@ def release_wave(
         wave_code: The wave.
         by: Who releases; an account of the role `front`.
         held: Waves of the published build that wait for a release.
+        signer: The Front's opened key.
+        figures: Digest of its published figures.
+        build_id: The build they stand in.
 
     Raises:
         AccountError: The account is not the Front's, or the wave does not wait.
+        CustodyError: It is another key, or the wave is not as it was signed.
         AuditError: It cannot be recorded: it is not released.
     """
+    _check(settings, wave_code, by, held, signer)
+    with writing(settings) as connection:
+        last = run_sql(
+            connection,
+            "select sequence, body from wave_statement order by sequence desc limit 1",
+        ).fetchone()
+        editions = [r.edition for r in releases(settings) if r.wave_code == wave_code]
+        release = Release(
+            sequence=last[0] + 1 if last else 1,
+            previous=digest_of(last[1]) if last else START,
+            wave_code=wave_code,
+            edition=max(editions, default=0) + 1,
+            ballots=ballots_digest(settings, wave_code),
+            figures=figures,
+            build_id=build_id,
+            released_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            released_by=by.user_name,
+            name=by.display_name,
+            key_id=signer.key_id,
+        )
+        body = release.body()
+        row = (release.sequence, body, signer.sign(body))
+        run_sql(connection, "insert into wave_statement values (?, ?, ?)", row)
+        audit.record(
+            settings,
+            actor=by.user_name,
+            action="release",
+            subject=wave_code,
+            detail={"statement": digest_of(body), "edition": str(release.edition)},
+        )
+    return release
+
+
+def ballots_digest(settings: Settings, wave_code: str) -> str:
+    """SHA-256 of all that is signed of a wave: its line, ballots and forms."""
+    lines = [
+        f"{sha} {part.kind} {part.n_rows} {part.digest} {part.emptied}"
+        for (sha, _, of), part in read_chain(settings).parts().items()
+        if of == wave_code and part.kind != "item"
+    ]
+    return digest_of("\n".join(sorted(lines)))
+
+
+def _check(
+    settings: Settings,
+    wave_code: str,
+    by: Identity,
+    held: Collection[str],
+    signer: Signer,
+) -> None:
     if by.role != FRONT:
         rule = "only an account of the role front releases the Front's waves"
         raise AccountError("role", by.role, rule, "sign in as the Front")
     if wave_code not in held:
         rule = f"one of the waves that wait: {', '.join(sorted(held)) or 'none'}"
         raise AccountError("wave", wave_code, rule, "thanthien wave list")
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    with writing(settings) as connection:
-        run_sql(
-            connection,
-            "insert or ignore into wave_release values (?, ?, ?)",
-            (wave_code, at, by.user_name),
+    key = front_key(settings)
+    if key is None or key.public_key != signer.public_key:
+        rule = "the key that is registered as the Front's"
+        raise CustodyError("key", signer.key_id, rule, "thanthien wave key")
+    checked = check_waves(settings)
+    if wave_code in waves_with(checked.faults, (*checked.waves, wave_code)):
+        rule = "a wave is released as the Front signed it, and this one differs"
+        raise CustodyError("wave", wave_code, rule, "thanthien wave verify")
+
+
+def _statements(settings: Settings) -> list[Release | None]:
+    """Every statement in order; None where it does not hold."""
+    if not settings.state_path.exists():
+        return []
+    query = "select sequence, body, signature from wave_statement order by sequence"
+    with reading(settings) as connection:
+        rows = run_sql(connection, query).fetchall()
+    key = front_key(settings) if rows else None
+    found: list[Release | None] = []
+    for sequence, body, signature in rows:
+        is_sound = (
+            key is not None
+            and _is_signed(key, body, signature)
+            and _is_recorded(settings, digest_of(body))
         )
-        audit.record(settings, actor=by.user_name, action="release", subject=wave_code)
+        release = Release(**json.loads(body)) if is_sound else None
+        is_placed = release is not None and release.sequence == sequence
+        found.append(release if is_placed else None)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _is_signed(key: FrontKey, body: str, signature: str) -> bool:
+    return key.is_signature(signature, body)
+
+
+# Statements this process has seen in a record: path of the record, digest.
+_recorded: set[tuple[Path, str]] = set()
+
+
+def _is_recorded(settings: Settings, digest: str) -> bool:
+    """Whether the audit record has the statement; asked of it once."""
+    if (settings.audit_path, digest) not in _recorded:
+        found = audit.read_records(settings, action="release", limit=MANY_RECORDS)
+        for record in found:
+            known = record.detail.get("statement", "")
+            _recorded.add((settings.audit_path, known))
+    return (settings.audit_path, digest) in _recorded

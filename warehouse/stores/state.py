@@ -60,14 +60,14 @@ create table if not exists identity_map (
     unit_code text,
     is_administrator integer not null default 0
 ) strict;
-create table if not exists wave_release (
-    wave_code text primary key,
-    released_at text not null,
-    released_by text not null
+create table if not exists wave_statement (
+    sequence integer primary key,
+    body text not null,
+    signature text not null
 ) strict;
-create trigger if not exists release_is_never_changed before update on wave_release
+create trigger if not exists release_stays_as_signed before update on wave_statement
 begin select raise(abort, 'a release is final'); end;
-create trigger if not exists release_is_never_removed before delete on wave_release
+create trigger if not exists release_stays_on_record before delete on wave_statement
 begin select raise(abort, 'a release is final'); end;
 create table if not exists wave_custody (
     wave_code text primary key,

@@ -13,25 +13,30 @@ import pytest
 import yaml
 
 from tests.dashboard.small.warehouse import changed, key, write_build
+from tests.warehouse.custody.front_desk import FRONT, released_by_front, signer_of
 from tests.warehouse.roles import scope_of
 from warehouse import audit
 from warehouse.builds.pointer import point_to, read_pointer
-from warehouse.custody.front_waves import front_waves, held_waves
+from warehouse.custody.front_waves import front_waves, held_waves, release
 from warehouse.custody.owners import Listed, record_owners
-from warehouse.custody.releases import release_wave, released_waves
-from warehouse.errors import AccountError, NothingPublishedError, ThanThienError
+from warehouse.custody.releases import forged_statements, released_waves
+from warehouse.errors import (
+    AccountError,
+    CustodyError,
+    NothingPublishedError,
+    ThanThienError,
+)
 from warehouse.hiding.rule import SmallNumbers
 from warehouse.people.account_rows import Identity
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS
-from warehouse.read import Reader
+from warehouse.read import Reader, reader_of
 from warehouse.rights import RIGHTS
 from warehouse.scope import ROLES
 from warehouse.settings import Settings
 
 REPO = Path(__file__).parents[3]
-FRONT = Identity("mattran", "Mặt trận", "front")
 HELD, OTHER = "DL-2026-Q3", "DL-2026-Q1"
 VALUES = {
     "map": ("today", "then"),
@@ -160,7 +165,7 @@ def test_what_a_build_says_of_the_owner_releases_nothing(
     values |= {"item_code": "overall"}
     rows = reader.run("change_by_unit", scope_of(reader, role), **values).rows
     assert bool(rows) == (role == "front")
-    release_wave(home, code, by=FRONT, held=held_waves(home))
+    released_by_front(home, code)
     assert reader.run("change_by_unit", scope_of(reader, role), **values).rows
 
 
@@ -175,9 +180,9 @@ def test_a_released_wave_is_read_at_the_next_question(
         return [row["period"] for row in reader.run("gap_periods", scope).rows]
 
     assert periods() == []
-    release_wave(home, OTHER, by=FRONT, held=[OTHER])
+    released_by_front(home, OTHER)
     assert periods() == ["2026-Q1"]
-    release_wave(home, HELD, by=FRONT, held=[HELD])
+    released_by_front(home, HELD)
     assert periods() == ["2026-Q3", "2026-Q1"]
     values = {"map": "today", "item_code": "overall", "period": "2026-Q3"}
     rows = reader.run("gaps_by_unit", scope, **values).rows
@@ -190,29 +195,29 @@ def test_only_the_front_releases_and_only_what_waits(home: Settings) -> None:
         if role != "front":
             someone = Identity("x", "x", role)
             with pytest.raises(AccountError):
-                release_wave(home, HELD, by=someone, held=[HELD])
+                release(home, HELD, by=someone, signer=signer_of(home))
     with pytest.raises(AccountError):
-        release_wave(home, "A2026", by=FRONT, held=[HELD])
+        released_by_front(home, "A2026")
     assert released_waves(home) == ()
 
 
 def test_a_release_is_recorded_or_does_not_happen(home: Settings) -> None:
-    release_wave(home, OTHER, by=FRONT, held=[OTHER])
+    released_by_front(home, OTHER)
     [found] = audit.read_records(home, action="release")
     assert (found.actor, found.subject) == ("mattran", OTHER)
     home.audit_path.chmod(0o644)
     with pytest.raises(ThanThienError, match="may read it"):
-        release_wave(home, HELD, by=FRONT, held=[HELD])
+        released_by_front(home, HELD)
     home.audit_path.chmod(0o600)
     assert released_waves(home) == (OTHER,)
 
 
 def test_a_release_is_final(home: Settings) -> None:
-    release_wave(home, HELD, by=FRONT, held=[HELD])
+    released_by_front(home, HELD)
     with sqlite3.connect(home.state_path) as connection:
         for statement in (
-            "delete from wave_release",
-            "update wave_release set wave_code = 'x'",
+            "delete from wave_statement",
+            "update wave_statement set body = 'x'",
         ):
             with pytest.raises(sqlite3.IntegrityError, match="final"):
                 connection.execute(statement)
@@ -220,16 +225,16 @@ def test_a_release_is_final(home: Settings) -> None:
 
 def test_the_list_says_what_waits(home: Settings) -> None:
     assert sorted(held_waves(home)) == sorted([HELD, OTHER, "GS-2026", "SAU-2026"])
-    release_wave(home, HELD, by=FRONT, held=held_waves(home))
+    released_by_front(home, HELD)
     waves = {wave.code: wave for wave in front_waves(home)}
-    release = waves[HELD].release
-    assert release is not None
-    assert release.released_by == "mattran"
+    done = waves[HELD].release
+    assert done is not None
+    assert done.released_by == "mattran"
     assert waves[OTHER].release is None
 
 
 def test_an_unreadable_store_of_releases_shows_nothing(home: Settings) -> None:
-    release_wave(home, HELD, by=FRONT, held=[HELD])
+    released_by_front(home, HELD)
     home.state_path.chmod(0o644)
     reader = Reader(home)
     scope = scope_of(reader, "committee")
@@ -321,13 +326,13 @@ def test_evidence_stands_once_the_independent_waves_are_released(
     reader = Reader(home)
     for code in (HELD, OTHER):
         assert {tier for tier, _ in tiers_of(reader, "leader")} == {"look"}
-        release_wave(home, code, by=FRONT, held=held_waves(home))
+        released_by_front(home, code)
     assert {tier for tier, _ in tiers_of(reader, "leader")} == {"evidence"}
 
 
 def test_a_wave_that_is_not_as_signed_is_withheld_from_all(home: Settings) -> None:
-    release_wave(home, OTHER, by=FRONT, held=[OTHER])
-    release_wave(home, HELD, by=FRONT, held=[HELD])
+    released_by_front(home, OTHER)
+    released_by_front(home, HELD)
     before = {role: answers(home, role) for role in ("committee", "front")}
     point_to(home, replace(read_pointer(home), withheld=(HELD,)))
     for role in ("committee", "front"):
@@ -335,3 +340,51 @@ def test_a_wave_that_is_not_as_signed_is_withheld_from_all(home: Settings) -> No
         assert HELD not in text
         assert HELD in str([*before[role].values()])
         assert OTHER in text
+
+
+def test_a_row_written_by_hand_releases_nothing(home: Settings) -> None:
+    released_by_front(home, OTHER)
+    with sqlite3.connect(home.state_path) as connection:
+        [(body, signature)] = connection.execute(
+            "select body, signature from wave_statement"
+        ).fetchall()
+        forged = body.replace(OTHER, HELD).replace(':1,"wave', ':2,"wave')
+        connection.execute(
+            "insert into wave_statement values (2, ?, ?)", (forged, signature)
+        )
+        own = signer_of(home).sign(forged)  # signed, yet in no record
+        connection.execute("insert into wave_statement values (3, ?, ?)", (forged, own))
+    assert released_waves(home) == (OTHER,)
+    assert forged_statements(home) == [2, 3]
+
+
+def test_another_key_releases_nothing(home: Settings, tmp_path: Path) -> None:
+    signer_of(home)
+    stranger = signer_of(Settings(home=tmp_path / "other"))
+    with pytest.raises(CustodyError):
+        release(home, HELD, by=FRONT, signer=stranger)
+    assert released_waves(home) == ()
+
+
+def test_other_figures_wait_for_a_new_edition(home: Settings) -> None:
+    released_by_front(home, OTHER, HELD)
+    before = answers(home, "committee")
+    reader_of.cache_clear()  # its connection holds the file
+    [path] = home.builds_dir.glob("*.duckdb")
+    with changed(path) as connection:
+        connection.sql(
+            f"""
+            update agg_answer_levels set n_answers = n_answers + 1
+            where wave_code = '{HELD}'
+            """
+        )
+    assert HELD not in str([*answers(home, "committee").values()])
+    assert HELD in str([*answers(home, "front").values()])
+    assert [w.code for w in front_waves(home) if w.is_changed] == [HELD]
+    released_by_front(home, HELD)
+    waves = {wave.code: wave for wave in front_waves(home)}
+    done = waves[HELD].release
+    assert done is not None
+    assert done.edition == 2
+    assert answers(home, "committee").keys() == before.keys()
+    assert HELD in str([*answers(home, "committee").values()])

@@ -16,8 +16,10 @@ import duckdb
 import pytest
 
 from tests.dashboard.small.warehouse import write_build
+from tests.warehouse.custody.front_desk import FRONT, signer_of
 from warehouse import audit
 from warehouse.builds.publish import build_lock
+from warehouse.custody.figures import NO_FIGURES
 from warehouse.custody.releases import release_wave, released_waves
 from warehouse.errors import BusyError, ThanThienError
 from warehouse.people.account_rows import Identity
@@ -30,7 +32,6 @@ from warehouse.upkeep.backup_manifest import MANIFEST, check
 from warehouse.upkeep.restore import restore
 
 REPO = Path(__file__).parents[3]
-FRONT = Identity("mattran", "Mặt trận", "front")
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +39,18 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(home=tmp_path_factory.mktemp("made") / "home")
     settings.home.mkdir()
     write_build(settings.home)
+    add_account(settings, FRONT, actor="t")
+    release_wave(
+        settings,
+        "DL",
+        by=FRONT,
+        held=["DL"],
+        signer=signer_of(settings),
+        figures=NO_FIGURES,
+        build_id="b",
+    )
     with duckdb.connect(str(settings.raw_path)) as connection:
         connection.sql("create table answer as select range as level from range(9000)")
-    add_account(settings, FRONT, actor="t")
-    release_wave(settings, "DL", by=FRONT, held=["DL"])
     return settings.home
 
 
