@@ -3,3 +3,12 @@
 {% macro holds_on(rule, day) -%}
     {{ day }} between {{ rule }}.first_day and {{ rule }}.last_day
 {%- endmacro %}
+
+{# Whether a rule for a level speaks of a unit of another: any is all below the
+   province, none switches the rule off. #}
+{% macro is_of_level(rule_level, unit_level) -%}
+    (
+        {{ rule_level }} = {{ unit_level }}
+        or ({{ rule_level }} = 'any' and {{ unit_level }} <> 'province')
+    )
+{%- endmacro %}

@@ -24,13 +24,17 @@ from ingest.simulation.petitions import (
     years,
 )
 from ingest.simulation.places import succession_rows
-from ingest.simulation.registers.citizen_duties import (
-    check_rows,
-    meeting_rows,
-    target_rows,
+from ingest.simulation.registers.books import (
+    home_request_rows,
+    inspection_rows,
+    recommendation_rows,
+    review_rows,
+    training_rows,
 )
+from ingest.simulation.registers.citizen_duties import meeting_rows, target_rows
 from ingest.simulation.registers.duties import commitment_rows, mark_rows, reminder_rows
 from ingest.simulation.registers.letters import letter_rows
+from ingest.simulation.registers.readiness import draw_readiness
 from ingest.simulation.service import Counter, quarter_place
 from ingest.simulation.tables import (
     calendar_rows,
@@ -61,8 +65,15 @@ def raw_tables(world: World) -> Iterator[Piece]:
     yield "index_mark", mark_rows(world)
     yield "letter", letter_rows(world)
     yield "meeting", meeting_rows(world)
-    yield "readiness_check", check_rows(world)
+    readiness = draw_readiness(world)
+    yield "readiness_check", readiness.checks
+    yield "document", readiness.documents
     yield "target", target_rows(world)
+    yield "training", training_rows(world)
+    yield "procedure_review", review_rows(world)
+    yield "home_request", home_request_rows(world)
+    yield "inspection", inspection_rows(world)
+    yield "recommendation", recommendation_rows(world)
     waves = [
         surveys.before_wave(world, shares),
         surveys.after_wave(world, shares),

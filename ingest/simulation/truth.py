@@ -18,6 +18,7 @@ from ingest.simulation.clock import N_MONTHS, NEVER, Floats, to_date
 from ingest.simulation.people import N_OFFICERS, officer_code
 from ingest.simulation.places import FIRST_NEW, FIRST_OLD, succession_rows
 from ingest.simulation.planted import Planted
+from ingest.simulation.registers.life_truth import life_truth
 from ingest.simulation.registers.owed_letters import OwedLetters
 from ingest.simulation.service import Counter, expected_service_share
 from ingest.simulation.surveys import (
@@ -117,6 +118,7 @@ class Truth:
             "rewritten_cases": self._rewritten,
             "on_time": self._on_time(),
             "owed_letters": self._letters.as_rows(),
+            **life_truth(world),
             "moves": self._moves(),
             "succession": succession_rows(world.places)
             .query("kind != 'abolished'")

@@ -10,8 +10,15 @@ from warehouse.raw.kinds import KINDS
 LISTED = {
     "wave": "select w.wave_code from waves as w",
     "procedure": "select p.procedure_code from procedures as p",
+    "requirement": "select r.requirement_code from requirements as r",
+    "indicator": "select i.indicator from indicators as i",
+    "case": "select c.case_code from cases as c",
+    "petition": "select q.petition_code from petitions as q",
 }
 """Codes a row must not make up: what they name → the codes listed, in SQL."""
+
+MATTERS = ("case", "petition")
+"""A citizen's matter: a row need not name one, and its code is never shown."""
 
 
 def dbt_vars() -> dict[str, Any]:
@@ -48,11 +55,11 @@ def fate_sql(kind: Kind) -> str:
     """SQL over `kind.counted_in`: `counted`, or the first reason to leave a row out.
 
     The reasons follow from what the kind says of itself: an act's day that can be
-    (`day_impossible`) and numbers that can be (`number_impossible`), a wave or a
-    procedure that must be listed (`wave_unknown`, `procedure_unknown`), a period that
-    must be readable (`period_unknown`), a unit of the day (`unit_unresolved`) or a
-    posting of the day (`not_posted`), then its own.
-    The lists stand in common table expressions, `waves` and `procedures`.
+    (`day_impossible`) and numbers that can be (`number_impossible`), what it names and
+    must not make up (`wave_unknown`, `requirement_unknown` and the rest of `LISTED`), a
+    period that must be readable (`period_unknown`), a unit of the day
+    (`unit_unresolved`) or a posting of the day (`not_posted`), then its own.
+    The lists stand in common table expressions, as `waves` and `procedures`.
     """
     if kind.has_fate:
         return "fate"
@@ -72,7 +79,11 @@ def reasons(kind: Kind) -> dict[str, str]:
     for column, named in kind.references.items():
         if named in LISTED:
             known = LISTED[named]
-            unknown = f"{column} is null or {column} not in ({known})"
+            unknown = f"{column} not in ({known})"
+            if named in MATTERS:
+                unknown = f"{column} is not null and {unknown}"
+            else:
+                unknown = f"{column} is null or {unknown}"
             found[f"{named}_unknown"] = unknown
     if kind.is_by_period:
         found["period_unknown"] = "period_end is null"
@@ -110,13 +121,16 @@ def fault_columns(kind: Kind) -> dict[str, tuple[str, str]]:
 
     days = ("day_impossible", "period_unknown", "outside_calendar")
     found = dict.fromkeys(days, kind.day)
-    for thing in LISTED:
+    for thing in LISTED.keys() - set(MATTERS):
         named = tuple(c for c, n in kind.references.items() if n == thing)
         found[f"{thing}_unknown"] = named
     units = tuple(c for c, named in kind.references.items() if named == "unit")
     found["unit_unresolved"] = units
     found["not_posted"] = kind.belongs_to
     fault_by = {fate: place(columns) for fate, columns in found.items() if columns}
+    for column, thing in kind.references.items():
+        if thing in MATTERS:
+            fault_by[f"{thing}_unknown"] = (f"'{column}'", "cast(null as varchar)")
     if kind.limits:
         fault_by["number_impossible"] = ("odd_column", "odd_number")
     return fault_by

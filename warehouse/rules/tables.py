@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from warehouse.raw.registers import DOCUMENT_KINDS
+
 Type = Literal["text", "integer", "decimal", "date"]
 SQL_TYPES: dict[Type, str] = {
     "text": "varchar",
@@ -75,6 +77,19 @@ LETTER_OCCASIONS = (
     "feedback",
     "request",
     "complaint",
+)
+LEVELS = ("any", "province", "district", "commune", "centre", "none")
+"""Levels of unit a rule speaks of: `any` below the province, `none` to switch it off."""
+SHOWN_BY = (
+    "check",
+    "document",
+    "baseline",
+    "training",
+    "commitment",
+    "review",
+    "ballot",
+    "independent",
+    "inspection",
 )
 EXEMPT_PROCEDURES = (
     "copy",
@@ -177,6 +192,50 @@ TABLES: dict[str, RuleTable] = {
                 *_NAMES,
                 RuleColumn("legal_basis"),
             ),
+        ),
+        RuleTable(
+            "requirements",
+            "requirement_code",
+            ("requirement_code", "level"),
+            (
+                RuleColumn("requirement_code"),
+                RuleColumn("level", words=LEVELS),
+                RuleColumn("guidance_row"),
+                RuleColumn("step", "integer", least=1),
+                RuleColumn("shown_by", words=SHOWN_BY),
+                RuleColumn("document_kind", words=DOCUMENT_KINDS, is_required=False),
+                RuleColumn("time_limit", words=("before_start", "none")),
+                RuleColumn("max_age_days", "integer", least=1, is_required=False),
+                *_NAMES,
+                RuleColumn("legal_basis"),
+            ),
+        ),
+        RuleTable(
+            "duty_rules",
+            "duty",
+            ("duty", "level"),
+            (
+                RuleColumn("duty", is_known=True),
+                RuleColumn("level", words=LEVELS),
+                RuleColumn("n_required", "integer", least=1),
+                RuleColumn("per", words=("week", "month", "quarter", "half", "year")),
+                *_NAMES,
+                RuleColumn("legal_basis"),
+            ),
+        ),
+        RuleTable(
+            "indicators",
+            "indicator",
+            ("indicator",),
+            (
+                RuleColumn("indicator"),
+                RuleColumn("direction", words=("up", "down")),
+                RuleColumn("unit"),
+                RuleColumn("source", is_required=False),
+                *_NAMES,
+                RuleColumn("legal_basis"),
+            ),
+            reaches_back=True,
         ),
     )
 }

@@ -8,12 +8,9 @@ import pandas as pd
 
 from ingest.simulation.files.lists import day, records, title, write_delimited
 from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
-from ingest.simulation.registers.citizen_duties import (
-    check_rows,
-    meeting_rows,
-    target_rows,
-)
+from ingest.simulation.registers.citizen_duties import meeting_rows, target_rows
 from ingest.simulation.registers.letters import letter_rows
+from ingest.simulation.registers.readiness import draw_readiness
 from ingest.simulation.world import World
 
 _LETTERS = {
@@ -41,7 +38,7 @@ def write_citizen_duties(world: World, folder: Path) -> list[Path]:
     return [
         _write_letters(letter_rows(world), folder),
         _write_meetings(meeting_rows(world), folder),
-        _write_checks(check_rows(world), folder),
+        _write_checks(draw_readiness(world).checks, folder),
         _write_targets(target_rows(world), folder),
     ]
 

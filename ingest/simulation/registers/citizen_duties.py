@@ -1,4 +1,4 @@
-"""Meetings with citizens, checks of the model and targets.
+"""Meetings with citizens and targets.
 
 Only the last months, and a few of each unit: offices began such registers late.
 """
@@ -13,10 +13,10 @@ from ingest.simulation.world import World
 
 MEETING_COLUMNS = ["kind", "unit_code", "planned_on", "held_on", "led_by_head"]
 MEETING_COLUMNS += ["n_issues_raised", "n_issues_resolved"]
-CHECK_COLUMNS = ["unit_code", "requirement_code", "checked_on", "is_met"]
 TARGET_COLUMNS = ["unit_code", "indicator", "period", "planned", "achieved"]
-REQUIREMENTS = ("HOM_THU", "NUOC_UONG", "NOI_QUY", "LICH_TIEP_DAN", "MAU_THU")
-TARGETS = ("HO_SO_TRUC_TUYEN", "THU_NGAN_SACH")
+DIRECTIONS = {"HO_SO_TRUC_TUYEN": "up", "THU_NGAN_SACH": "up", "HO_NGHEO": "down"}
+"""Indicators and which way is good, as the shipped registry has them."""
+_PERIODS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026")
 _MEETINGS_OF_A_MONTH = (
     ("reception", 4),
     ("dialogue", 10),
@@ -24,14 +24,14 @@ _MEETINGS_OF_A_MONTH = (
     ("reception", 24),
 )
 _MONTHS = range(N_MONTHS - 4, N_MONTHS)
-_HELD_SHARE, _MET_SHARE = 0.9, 0.8
+_HELD_SHARE = 0.9
 
 
 def meeting_rows(world: World) -> pd.DataFrame:
     """Raw-shaped meetings: two receptions, a dialogue and a visit a month."""
     rng = world.rng(65)
     rows = [
-        _meeting(rng, kind, unit, month_start(month) + after)
+        _meeting(world, rng, kind, unit, month_start(month) + after)
         for unit in _communes(world)
         for month in _MONTHS
         for kind, after in _MEETINGS_OF_A_MONTH
@@ -40,37 +40,33 @@ def meeting_rows(world: World) -> pd.DataFrame:
 
 
 def _meeting(
-    rng: np.random.Generator, kind: str, unit: str, number: int
+    world: World, rng: np.random.Generator, kind: str, unit: str, number: int
 ) -> tuple[object, ...]:
     day = to_date(number).isoformat()
     if rng.random() >= _HELD_SHARE:
         return kind, unit, day, None, None, None, None
+    held = day if world.calendar.is_working[number] else _next_day(world, number)
     raised = int(rng.poisson(4))
     solved = int(rng.binomial(raised, 0.8))
-    return kind, unit, day, day, bool(rng.random() < 0.7), raised, solved
+    return kind, unit, day, held, bool(rng.random() < 0.7), raised, solved
 
 
-def check_rows(world: World) -> pd.DataFrame:
-    """Raw-shaped checks: each requirement once a commune."""
-    rng = world.rng(66)
-    day = to_date(month_start(N_MONTHS - 2) + 14).isoformat()
-    rows = [
-        (unit, requirement, day, bool(rng.random() < _MET_SHARE))
-        for unit in _communes(world)
-        for requirement in REQUIREMENTS
-    ]
-    return pd.DataFrame(rows, columns=CHECK_COLUMNS)
+def _next_day(world: World, number: int) -> str:
+    """The working day a meeting planned for a day off moves to."""
+    [found] = world.calendar.after(np.array([number]), np.array([1]))
+    return to_date(int(found)).isoformat()
 
 
 def target_rows(world: World) -> pd.DataFrame:
-    """Raw-shaped targets of the year, some missed."""
+    """Raw-shaped targets of quarters and of the running year, some missed."""
     rng = world.rng(67)
     rows = []
     for unit in _communes(world):
-        for indicator in TARGETS:
-            planned = float(rng.integers(40, 100))
-            achieved = float(np.round(planned * rng.uniform(0.85, 1.15)))
-            rows.append((unit, indicator, "2026", planned, achieved))
+        for indicator in DIRECTIONS:
+            for period in _PERIODS:
+                planned = float(rng.integers(40, 100))
+                achieved = float(np.round(planned * rng.uniform(0.85, 1.15)))
+                rows.append((unit, indicator, period, planned, achieved))
     return pd.DataFrame(rows, columns=TARGET_COLUMNS)
 
 

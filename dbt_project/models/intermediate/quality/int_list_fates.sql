@@ -10,6 +10,26 @@ waves as (
     select * from {{ ref('stg_waves') }}
 ),
 
+requirements as (
+    select requirement_code from {{ ref('stg_requirements') }}
+),
+
+-- marks on the forms of an index are no targets, and have names of their own
+indicators as (
+    select indicator from {{ ref('stg_indicators') }}
+    union
+    select indicator from {{ ref('stg_targets') }}
+    where indicator like 'circular_01/%'
+),
+
+cases as (
+    select case_code from {{ ref('fct_cases') }}
+),
+
+petitions as (
+    select petition_code from {{ ref('fct_petitions') }}
+),
+
 -- one row of each key counts; why the others of a small kind do not
 judged as (
     {{ statement_fates() }}

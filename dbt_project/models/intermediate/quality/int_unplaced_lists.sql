@@ -10,6 +10,26 @@ procedures as (
     select * from {{ ref('stg_procedures') }}
 ),
 
+requirements as (
+    select requirement_code from {{ ref('stg_requirements') }}
+),
+
+-- marks on the forms of an index are no targets, and have names of their own
+indicators as (
+    select indicator from {{ ref('stg_indicators') }}
+    union
+    select indicator from {{ ref('stg_targets') }}
+    where indicator like 'circular_01/%'
+),
+
+cases as (
+    select case_code from {{ ref('fct_cases') }}
+),
+
+petitions as (
+    select petition_code from {{ ref('fct_petitions') }}
+),
+
 int_unplaced_lists as (
     {{ unplaced_statements() }}
 )

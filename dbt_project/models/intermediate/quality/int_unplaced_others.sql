@@ -20,10 +20,6 @@ steps as (
     select * from {{ ref('stg_case_step_rows') }}
 ),
 
-letters as (
-    select * from {{ ref('int_letters') }}
-),
-
 items as (
     select * from {{ ref('stg_items') }}
 ),
@@ -89,19 +85,17 @@ stated as (
         where date_fault = '{{ fault }}'
     {% endfor -%}
     -- the number of a dossier is a citizen's matter
-    {% for kind, relation in [('case_step', 'steps'), ('letter', 'letters')] -%}
-        union all
-        select
-            '{{ kind }}' as row_kind,
-            'case_unknown' as fate,
-            'case_code' as column_name,
-            cast(null as varchar) as value,
-            r.file_sha256,
-            r.line
-        from {{ relation }} as r
-        anti join cases as c on r.case_code = c.case_code
-        where r.case_code is not null
-    {% endfor -%}
+    union all
+    select
+        'case_step' as row_kind,
+        'case_unknown' as fate,
+        'case_code' as column_name,
+        cast(null as varchar) as value,
+        s.file_sha256,
+        s.line
+    from steps as s
+    anti join cases as c on s.case_code = c.case_code
+    where s.case_code is not null
     union all
     select
         'unit' as row_kind,

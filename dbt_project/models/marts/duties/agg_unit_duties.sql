@@ -8,7 +8,9 @@
 ] -%}
 
 with letters as (
+    -- what names a dossier or petition that no list has is no letter sent
     select * from {{ ref('fct_letters') }}
+    where is_matter_known
 ),
 
 meetings as (

@@ -8,6 +8,10 @@ cases as (
     select * from {{ ref('fct_cases') }}
 ),
 
+petitions as (
+    select petition_code from {{ ref('fct_petitions') }}
+),
+
 -- what the letter is about stays behind: its number is a citizen's matter
 fct_letters as (
     select
@@ -25,7 +29,8 @@ fct_letters as (
         end as about,
         case
             when l.case_code is not null then c.case_code is not null
-        end as is_case_known,
+            else p.petition_code is not null
+        end as is_matter_known,
         c.is_late_strict as is_about_late_case,
         cast(date_trunc('month', c.finished_at) as date) as case_month,
         c.unit_key as case_unit_key,
@@ -38,6 +43,7 @@ fct_letters as (
         end as is_first_about_case
     from letters as l
     left join cases as c on l.case_code = c.case_code
+    left join petitions as p on l.petition_code = p.petition_code
 )
 
 select * from fct_letters

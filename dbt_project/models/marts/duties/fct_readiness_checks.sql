@@ -2,19 +2,21 @@ with checks as (
     select * from {{ ref('int_readiness_checks') }}
 ),
 
+requirements as (
+    select distinct requirement_code from {{ ref('stg_requirements') }}
+),
+
 fct_readiness_checks as (
     select
-        unit_key || '/' || requirement_code || '/' || checked_on as check_key,
-        unit_key,
-        requirement_code,
-        checked_on,
-        is_met,
-        row_number() over (
-            partition by unit_key, requirement_code
-            order by checked_on desc
-        ) = 1 as is_latest
-    from checks
-    where unit_key is not null
+        c.unit_key || '/' || c.requirement_code || '/' || c.checked_on
+            as check_key,
+        c.unit_key,
+        c.requirement_code,
+        c.checked_on,
+        c.is_met
+    from checks as c
+    inner join requirements as r on c.requirement_code = r.requirement_code
+    where c.unit_key is not null
 )
 
 select * from fct_readiness_checks

@@ -4,18 +4,40 @@ with targets as (
     where indicator not like 'circular_01/%'
 ),
 
+indicators as (
+    select * from {{ ref('stg_indicators') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
+-- which way is good, by the rule of the period's last day; an indicator nobody
+-- knows is not judged
 fct_targets as (
     select
-        unit_code,
-        unit_key,
-        indicator,
-        period,
-        period_end,
-        planned,
-        achieved,
-        achieved / nullif(planned, 0) as share_achieved,
-        achieved >= planned as is_met
-    from targets
+        t.unit_code,
+        t.unit_key,
+        t.indicator,
+        i.direction,
+        t.period,
+        t.period_end,
+        t.planned,
+        t.achieved,
+        t.achieved / nullif(t.planned, 0) as share_achieved,
+        case
+            when t.achieved is null or t.planned is null then 'not_told'
+            when t.period_end > a.data_as_of then 'running'
+            when i.direction = 'down' and t.achieved <= t.planned then 'met'
+            when i.direction = 'up' and t.achieved >= t.planned then 'met'
+            else 'missed'
+        end as state
+    from targets as t
+    cross join as_of as a
+    inner join indicators as i
+        on
+            t.indicator = i.indicator
+            and {{ holds_on('i', 'least(t.period_end, a.data_as_of)') }}
 )
 
 select * from fct_targets

@@ -45,14 +45,17 @@ counted as (
         n_rows as count,
         n_loaded as denominator,
         case
-            when fate in ('case_unknown', 'not_posted') then 'check'
+            when
+                fate in ('case_unknown', 'petition_unknown', 'not_posted')
+                then 'check'
             else 'wrong'
         end as severity
     from accounting
     where
         fate in (
             'unit_unresolved', 'wave_unknown', 'period_unknown',
-            'day_impossible', 'case_unknown', 'procedure_unknown', 'not_posted'
+            'day_impossible', 'case_unknown', 'procedure_unknown', 'not_posted',
+            'petition_unknown', 'requirement_unknown', 'indicator_unknown'
         )
     union all
     -- numbers that cannot be, and rows that are counted though one of the
@@ -71,7 +74,6 @@ counted as (
             'parent_unknown'
         )
         or (u.row_kind = 'case' and u.fate = 'procedure_unknown')
-        or (u.row_kind = 'letter' and u.fate = 'case_unknown')
     group by u.row_kind, u.fate
     union all
     -- lists that differ on one thing and do not say which is the later

@@ -5,6 +5,9 @@
     ('letter_rules', 'letter_kind', 'occasion', 'n_days',
      "day_kind || '_days'"),
     ('letter_exemptions', 'reason', 'procedure_code', 'null', 'null'),
+    ('requirements', 'requirement_code', 'level', 'max_age_days', "'days'"),
+    ('duty_rules', 'duty', 'level', 'n_required', "'per_' || per"),
+    ('indicators', 'indicator', 'indicator', 'null', 'null'),
 ] -%}
 
 with deadlines as (

@@ -1,0 +1,16 @@
+with served as (
+    select * from {{ ref('int_served_months') }}
+),
+
+shares as (
+    select * from {{ ref('int_unit_shares') }}
+),
+
+agg_signatures as (
+    {{ added_up_by_unit(
+        'served', 'shares',
+        ['n_in_scope', 'n_signed', 'n_signed_first', 'n_trained']
+    ) }}
+)
+
+select * from agg_signatures

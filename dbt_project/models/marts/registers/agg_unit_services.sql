@@ -1,0 +1,103 @@
+{% set measures = [
+    'n_received_all', 'n_received_online', 'n_received_at_home',
+    'n_home_requested', 'n_home_served', 'n_home_days', 'n_reviewed',
+    'n_simplified', 'n_review_days_saved', 'n_inspections',
+    'n_inspections_by_head', 'n_findings', 'n_findings_closed',
+    'n_recommendations', 'n_recommendations_answered',
+    'n_recommendations_in_time', 'n_recommendations_done', 'n_trained',
+] -%}
+{% set of_month = [
+    ('requests', 'requested_on'), ('reviews', 'reviewed_on'),
+    ('inspections', 'held_on'), ('recommendations', 'given_on'),
+    ('trainings', 'held_on'),
+] -%}
+
+with cases as (
+    select * from {{ ref('fct_cases') }}
+),
+
+requests as (
+    select * from {{ ref('fct_home_requests') }}
+),
+
+reviews as (
+    select * from {{ ref('fct_procedure_reviews') }}
+    where unit_key is not null
+),
+
+inspections as (
+    select * from {{ ref('fct_inspections') }}
+),
+
+recommendations as (
+    select * from {{ ref('fct_recommendations') }}
+),
+
+trainings as (
+    select * from {{ ref('fct_trainings') }}
+),
+
+shares as (
+    select * from {{ ref('int_unit_shares') }}
+),
+
+received as (
+    select
+        unit_key,
+        cast(date_trunc('month', received_at) as date) as month,
+        count(*) as n_received_all,
+        coalesce(count_if(channel = 'online'), 0) as n_received_online,
+        coalesce(count_if(channel = 'home'), 0) as n_received_at_home
+    from cases
+    where unit_key is not null
+    group by unit_key, date_trunc('month', received_at)
+),
+
+{% for name, day in of_month -%}
+    {{ name }}_months as (
+        select
+            unit_key,
+            cast(date_trunc('month', {{ day }}) as date) as month,
+            {% if name == 'requests' -%}
+                count(*) as n_home_requested,
+                coalesce(count_if(is_served), 0) as n_home_served,
+                sum(days_to_serve) as n_home_days
+            {%- elif name == 'reviews' -%}
+                count(*) as n_reviewed,
+                coalesce(
+                    count_if(result in ('simplified', 'merged', 'dropped')), 0
+                ) as n_simplified,
+                sum(days_saved) as n_review_days_saved
+            {%- elif name == 'inspections' -%}
+                count(*) as n_inspections,
+                coalesce(count_if(is_led_by_head), 0) as n_inspections_by_head,
+                sum(n_findings) as n_findings,
+                sum(least(n_closed, n_findings)) as n_findings_closed
+            {%- elif name == 'recommendations' -%}
+                count(*) as n_recommendations,
+                coalesce(count_if(answered_on is not null), 0)
+                    as n_recommendations_answered,
+                coalesce(count_if(is_answered_in_time), 0)
+                    as n_recommendations_in_time,
+                coalesce(count_if(done_on is not null), 0)
+                    as n_recommendations_done
+            {%- else -%}
+                count(*) as n_trained
+            {%- endif %}
+        from {{ name }}
+        group by unit_key, date_trunc('month', {{ day }})
+    ),
+
+{% endfor -%}
+joined as (
+    select * from received
+    {% for name, _ in of_month -%}
+        full outer join {{ name }}_months using (unit_key, month)
+        {% endfor %}
+),
+
+agg_unit_services as (
+    {{ added_up_by_unit('joined', 'shares', measures) }}
+)
+
+select * from agg_unit_services
