@@ -159,7 +159,11 @@ _CODED = {
     "stream": "export.streams",
     "which": "cases.kinds",
     "rule": "flag_rules",
-    "requirement_code": "requirements",
+    "requirement_state": "readiness.states",
+    "shown_by": "readiness.evidence",
+    "duty": "duties.duties",
+    "direction": "targets.directions",
+    "target_state": "targets.states",
 }
 
 

@@ -30,18 +30,11 @@ QUERIES_WAITING = {
     "index_circular_01_parts": INDICES,
     "index_sipas": INDICES,
     "officer_circular_01": INDICES,
-    "targets": LIFE,
     "unit_coverage": LIFE,
     "monthly_reports": LIFE,
 }
 MODELS_WAITING = {
     "fct_commitments": LIFE,
-    "fct_documents": LIFE,
-    "fct_home_requests": LIFE,
-    "fct_inspections": LIFE,
-    "fct_procedure_reviews": LIFE,
-    "fct_recommendations": LIFE,
-    "fct_trainings": LIFE,
 }
 STATISTICS_WAITING = {
     "agreement.equivalence": EVIDENCE,

@@ -38,18 +38,6 @@ CHART = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class YearTotal:
-    """Cases of the last twelve full months, and those of them with a due date."""
-
-    first: date
-    last: date
-    n_finished: float
-    n_with_due: float
-    n_late_official: float
-    n_late_strict: float
-
-
 def tools_of(page: Page, unit: str, map_: str, measure: str) -> list[str]:
     """Tools whose ballots make a series of the measure, the longest running first."""
     rows = ask(page, "unit_signals", map=map_, unit_key=unit).rows
@@ -105,22 +93,6 @@ def monthly_rows(
 def _is_hidden(month: Row, which: Measure) -> bool:
     # The state of a month is about its ballots; cases are not hidden.
     return which.whole == "n_ballots" and month["state"] == "suppressed"
-
-
-def year_total(page: Page, unit: str, map_: str) -> YearTotal | None:
-    """Sums the last twelve months; None when there are none."""
-    rows = ask(page, "unit_months", map=map_, unit_key=unit).rows
-    rows = [row for row in rows if not is_open_month(page, row["month"])][-12:]
-    if not rows:
-        return None
-    return YearTotal(
-        first=rows[0]["month"],
-        last=rows[-1]["month"],
-        n_finished=sum(row["n_finished"] or 0 for row in rows),
-        n_with_due=sum(row["n_with_due"] or 0 for row in rows),
-        n_late_official=sum(row["n_late_official"] or 0 for row in rows),
-        n_late_strict=sum(row["n_late_strict"] or 0 for row in rows),
-    )
 
 
 def year_window(page: Page) -> tuple[date, date]:

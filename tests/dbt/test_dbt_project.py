@@ -36,6 +36,10 @@ MORE = {
     "int_unplaced_answers": {"marts"},
     "int_unplaced_others": {"marts"},
     "int_candidates": {"marts"},
+    "int_list_fates": {"marts"},
+    "int_unplaced_lists": {"marts"},
+    # A requirement is shown by what other facts tell.
+    "int_requirement_evidence": {"marts"},
 }
 # Staging that is already a small, clean list may be published as it stands.
 PLAIN = {

@@ -16,6 +16,7 @@ from warehouse.queries import (
     quality,
     questionnaire,
     reference,
+    unit_table,
     units,
     wave_plans,
 )
@@ -45,6 +46,7 @@ QUERIES = _register(
     coverage.QUERIES,
     duties.QUERIES,
     letters.QUERIES,
+    unit_table.QUERIES,
     indices.QUERIES,
     wave_plans.QUERIES,
 )

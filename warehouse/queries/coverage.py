@@ -48,24 +48,4 @@ order by month desc, n_differ desc, unit_key
 """,
         small=_NO_PEOPLE,
     ),
-    Query(
-        name="targets",
-        subject="unit",
-        sql="""
-select
-    unit_key,
-    indicator,
-    period,
-    period_end,
-    planned,
-    achieved,
-    share_achieved,
-    is_met,
-from fct_targets
-where unit_key = $unit_key
-order by period_end desc, indicator
-""",
-        params={"unit_key": "text"},
-        small=_NO_PEOPLE,
-    ),
 )

@@ -1,7 +1,57 @@
-"""Questions about letters, meetings and what the model requires of a unit."""
+"""Questions about letters, meetings and what the model requires of a unit.
+
+What is required is told of the last day of a period, or of the data while it runs.
+"""
 
 from warehouse.hiding.rule import SmallNumbers
-from warehouse.queries.query import Query
+from warehouse.queries.query import Query, in_period
+
+SERVICES = (
+    "n_received_all",
+    "n_received_online",
+    "n_received_at_home",
+    "n_home_requested",
+    "n_home_served",
+    "n_home_days",
+    "n_reviewed",
+    "n_simplified",
+    "n_review_days_saved",
+    "n_inspections",
+    "n_inspections_by_head",
+    "n_findings",
+    "n_findings_closed",
+    "n_recommendations",
+    "n_recommendations_answered",
+    "n_recommendations_in_time",
+    "n_recommendations_done",
+    "n_trained",
+)
+SIGNED = ("n_signed", "n_signed_first", "n_trained_officers")
+_SERVICES = ",\n    ".join(f"round(sum({n}))::integer as {n}" for n in SERVICES)
+# Letters, meetings and dossiers: acts of the office, and nobody's answers.
+_ACTS = SmallNumbers(counts=())
+
+STATES = ("done", "late", "overdue", "not_met", "missing")
+# A step is reached when all of it and of the steps before it is there.
+STEP_REACHED = "coalesce(min(step) filter (where not is_there) - 1, max(step))::integer"
+LAST_MONTH = f"""
+    month = (select max(month) from fct_requirements where {in_period("month")})
+"""
+_COUNTS = ",\n    ".join(
+    f"count_if(state = '{state}')::integer as n_requirements_{state}"
+    for state in STATES
+)
+_NAMES = """
+names as (
+    select
+        rule_group as requirement_code,
+        arg_max(name_vi, valid_from) as name_vi,
+        arg_max(name_en, valid_from) as name_en,
+    from dim_rules
+    where rule_table = 'requirements'
+    group by rule_group
+)
+"""
 
 QUERIES = (
     Query(
@@ -42,19 +92,189 @@ left join late as l on d.month = l.month
 order by d.month desc
 """,
         params={"map": "text", "unit_key": "text"},
-        # Letters, meetings and dossiers: acts of the office, and nobody's answers.
-        small=SmallNumbers(counts=()),
+        small=_ACTS,
     ),
     Query(
-        name="unit_readiness",
+        name="unit_kept_duties",
         subject="unit",
-        sql="""
-select unit_key, requirement_code, checked_on, is_met,
-from fct_readiness_checks
-where unit_key = $unit_key and is_latest
-order by requirement_code
+        sql=f"""
+select
+    $map as map,
+    $unit_key as unit_key,
+    duty,
+    round(sum(n_meetings_required))::integer as n_meetings_required,
+    round(sum(n_meetings_kept))::integer as n_meetings_kept,
+    round(sum(n_meetings_held))::integer as n_meetings_held,
+    round(sum(n_duties_led_by_head))::integer as n_duties_led_by_head,
+from agg_duty_months
+where map = $map and unit_key = $unit_key and {in_period("month")}
+group by duty
+order by duty
 """,
-        params={"unit_key": "text"},
-        small=SmallNumbers(counts=()),
+        params={"map": "text", "unit_key": "text", "period": "text"},
+        small=_ACTS,
+    ),
+    Query(
+        name="unit_services",
+        subject="unit",
+        sql=f"""
+select
+    $map as map,
+    $unit_key as unit_key,
+    {_SERVICES},
+from agg_unit_services
+where map = $map and unit_key = $unit_key and {in_period("month")}
+having count(*) > 0
+""",
+        params={"map": "text", "unit_key": "text", "period": "text"},
+        small=_ACTS,
+    ),
+    Query(
+        name="unit_signatures",
+        subject="unit",
+        sql=f"""
+select
+    map,
+    unit_key,
+    month,
+    round(n_in_scope)::integer as n_in_scope,
+    round(n_signed)::integer as n_signed,
+    round(n_signed_first)::integer as n_signed_first,
+    round(n_trained)::integer as n_trained_officers,
+from agg_signatures
+where
+    map = $map
+    and unit_key = $unit_key
+    and month = (
+        select max(month) from agg_signatures where {in_period("month")}
+    )
+""",
+        params={"map": "text", "unit_key": "text", "period": "text"},
+        small=SmallNumbers(
+            counts=("n_in_scope",),
+            of="officers",
+            figures=SIGNED,
+            is_alone=True,
+        ),
+    ),
+    Query(
+        name="targets",
+        subject="unit",
+        sql=f"""
+with names as (
+    select
+        rule_code as indicator,
+        arg_max(name_vi, valid_from) as name_vi,
+        arg_max(name_en, valid_from) as name_en,
+    from dim_rules
+    where rule_table = 'indicators'
+    group by rule_code
+)
+
+select
+    t.unit_key,
+    t.indicator,
+    n.name_vi,
+    n.name_en,
+    t.direction,
+    t.period as target_period,
+    t.period_end,
+    t.planned,
+    t.achieved,
+    t.share_achieved,
+    t.state as target_state,
+from fct_targets as t
+left join names as n on t.indicator = n.indicator
+where t.unit_key = $unit_key and {in_period("date_trunc('month', t.period_end)")}
+order by t.period_end desc, t.indicator
+""",
+        params={"unit_key": "text", "period": "text"},
+        small=_ACTS,
+    ),
+    Query(
+        name="unit_requirements",
+        subject="unit",
+        sql=f"""
+with {_NAMES}
+
+select
+    r.unit_key,
+    r.judged_on,
+    r.requirement_code,
+    n.name_vi,
+    n.name_en,
+    r.guidance_row,
+    r.step,
+    r.state as requirement_state,
+    r.shown_by,
+    r.shown_on,
+from fct_requirements as r
+left join names as n on r.requirement_code = n.requirement_code
+where r.unit_key = $unit_key and r.{LAST_MONTH.strip()}
+order by r.step, string_split(r.guidance_row, '.')[2]::integer, r.requirement_code
+""",
+        params={"unit_key": "text", "period": "text"},
+        small=_ACTS,
+    ),
+    Query(
+        name="requirement_rollout",
+        subject="unit",
+        sql=f"""
+with {_NAMES},
+
+below as (
+    select unit_key, is_current,
+    from dim_units
+    where list_contains(string_split(path, '/'), $unit_key)
+)
+
+select
+    $unit_key as unit_key,
+    max(r.judged_on) as judged_on,
+    r.requirement_code,
+    any_value(n.name_vi) as name_vi,
+    any_value(n.name_en) as name_en,
+    any_value(r.guidance_row) as guidance_row,
+    r.step,
+    count(*)::integer as n_units,
+    {_COUNTS},
+from fct_requirements as r
+inner join below as b on r.unit_key = b.unit_key
+left join names as n on r.requirement_code = n.requirement_code
+where r.{LAST_MONTH.strip()}
+group by r.requirement_code, r.step
+order by
+    r.step,
+    string_split(any_value(r.guidance_row), '.')[2]::integer,
+    r.requirement_code
+""",
+        params={"unit_key": "text", "period": "text"},
+        small=_ACTS,
+    ),
+    Query(
+        name="readiness_by_unit",
+        subject="unit",
+        sql=f"""
+with below as (
+    select unit_key,
+    from dim_units
+    where list_contains(string_split(path, '/'), $unit_key)
+)
+
+select
+    r.unit_key,
+    max(r.judged_on) as judged_on,
+    {STEP_REACHED} as step_reached,
+    count(*)::integer as n_requirements,
+    count_if(r.is_there)::integer as n_requirements_there,
+    {_COUNTS},
+from fct_requirements as r
+inner join below as b on r.unit_key = b.unit_key
+where r.{LAST_MONTH.strip()}
+group by r.unit_key
+order by r.unit_key
+""",
+        params={"unit_key": "text", "period": "text"},
+        small=_ACTS,
     ),
 )

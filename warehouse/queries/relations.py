@@ -101,6 +101,9 @@ RELATIONS: dict[str, Relation] = {
     "agg_ballot_months": Relation(),
     "agg_unit_months": Relation(),
     "agg_unit_duties": Relation(),
+    "agg_duty_months": Relation(),
+    "agg_signatures": Relation(),
+    "agg_unit_services": Relation(),
     "agg_owed_letters": Relation(),
     "agg_officer_cells": Relation(
         officer_column="officer_code",
@@ -110,7 +113,7 @@ RELATIONS: dict[str, Relation] = {
     "fct_watched_cases": Relation("receiving_unit_key", "officer_code"),
     "fct_owed_letters": Relation(),
     "fct_petitions": Relation(),
-    "fct_readiness_checks": Relation(),
+    "fct_requirements": Relation(),
     "fct_reminders": _BY_OFFICER,
     "fct_targets": Relation(),
     "idx_circular_01": Relation(),

@@ -4,7 +4,7 @@ from warehouse.hiding.rule import SmallNumbers
 from warehouse.hiding.shown_series import limits_of_shown
 from warehouse.queries.query import Query
 
-_CHANGE_FIGURES = (
+CHANGE_FIGURES = (
     "share_before",
     "share_after",
     "share_diff",
@@ -27,7 +27,7 @@ _CHANGE_FIGURES = (
 _CHANGE = SmallNumbers(
     counts=("n_before", "n_after"),
     of="ballots",
-    figures=_CHANGE_FIGURES,
+    figures=CHANGE_FIGURES,
     lattice="pair",
 )
 _CHANGE_SELECT = f"""
@@ -41,7 +41,7 @@ select
     after_wave,
     n_before,
     n_after,
-    {", ".join(_CHANGE_FIGURES)},
+    {", ".join(CHANGE_FIGURES)},
     has_split,
     n_looks,
     model_status,

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from warehouse.raw.registers import DOCUMENT_KINDS
-
 Type = Literal["text", "integer", "decimal", "date"]
 SQL_TYPES: dict[Type, str] = {
     "text": "varchar",
@@ -79,7 +77,7 @@ LETTER_OCCASIONS = (
     "complaint",
 )
 LEVELS = ("any", "province", "district", "commune", "centre", "none")
-"""Levels of unit a rule speaks of: `any` below the province, `none` to switch it off."""
+"""Levels of unit a rule speaks of: `any` below the province, `none` switches it off."""
 SHOWN_BY = (
     "check",
     "document",
@@ -203,7 +201,7 @@ TABLES: dict[str, RuleTable] = {
                 RuleColumn("guidance_row"),
                 RuleColumn("step", "integer", least=1),
                 RuleColumn("shown_by", words=SHOWN_BY),
-                RuleColumn("document_kind", words=DOCUMENT_KINDS, is_required=False),
+                RuleColumn("document_kind", is_required=False),
                 RuleColumn("time_limit", words=("before_start", "none")),
                 RuleColumn("max_age_days", "integer", least=1, is_required=False),
                 *_NAMES,

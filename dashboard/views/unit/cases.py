@@ -11,9 +11,10 @@ import streamlit as st
 
 from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.case_list import ALL, NOBODY, show_cases
+from dashboard.periods import choose_span
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built, may_ask
-from dashboard.rows.months import year_total, year_window
+from dashboard.rows.months import year_window
 from dashboard.rows.officer_rows import name_of, unit_officers
 from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit, person_key
@@ -35,29 +36,29 @@ Row = dict[str, Any]
 def show_lateness(page: Page, unit: Unit, map_: str) -> None:
     """Draws both ways to count lateness, and who holds what where one may know."""
     words, lang = page.words, page.lang
+    span = choose_span(page)
     blocks.heading(words("unit.lateness_title"), words("unit.lateness_lead"))
-    total = year_total(page, unit.key, map_)
-    if total is None or not total.n_with_due:
+    which = {"map": map_, "unit_key": unit.key, "period": span.period}
+    answer = ask_if_built(page, "unit_period", **which)
+    rows = answer.rows if answer else []
+    if not rows or not rows[0]["n_with_due"]:
         states.nothing_found(words, "no_cases")
     else:
-        cards = (
-            ("official", total.n_late_official, total.n_with_due),
-            ("strict", total.n_late_strict, total.n_with_due),
-        )
+        [row] = rows
+        n = row["n_with_due"]
         html = "".join(
-            f"<li><b>{numbers.percent(late / n, lang)}</b>"
+            f"<li><b>{numbers.percent(row[f'n_late_{name}'] / n, lang)}</b>"
             f"<small>{escape(words(f'unit.late_{name}'))}<br>"
-            f"{numbers.count(late, lang)} / {numbers.count(n, lang)}</small></li>"
-            for name, late, n in cards
+            f"{numbers.count(row[f'n_late_{name}'], lang)} / {numbers.count(n, lang)}"
+            "</small></li>"
+            for name in ("official", "strict")
         )
         rests_on = badge.badge(
             page,
-            n=words("badge.cases", n=numbers.count(total.n_with_due, lang)),
-            coverage=coverage.part_of(
-                page, total.n_with_due, total.n_finished, "finished"
-            ),
+            n=words("badge.cases", n=numbers.count(n, lang)),
+            coverage=coverage.part_of(page, n, row["n_finished"], "finished"),
             source=badge.recorded_in(page, "cases"),
-            dates=badge.months(page, total.first, total.last),
+            dates=badge.days(page, (span.first, span.last)),
         )
         st.html(f'<ul class="tt-counts">{html}</ul>{rests_on}')
         blocks.note(words("unit.lateness_note"))

@@ -1,4 +1,4 @@
-"""Meetings held, and what the model requires of the unit."""
+"""Duties of a unit in a period: meetings, service, commitments and targets."""
 
 from __future__ import annotations
 
@@ -6,98 +6,129 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard import badge, blocks, coverage, dates, numbers, states
+from dashboard.periods import Span, choose_span
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
-from dashboard.rows.months import year_window
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
+from dashboard.views.unit.meetings import show_meetings
+from dashboard.views.unit.targets import show_targets
 
-MEETINGS = (
-    "n_meetings_reception",
-    "n_meetings_dialogue",
-    "n_meetings_field_visit",
-    "n_meetings_missed",
-    "n_meetings_led_by_head",
-    "n_issues_raised",
-    "n_issues_resolved",
+# A part of service → whole, part.
+SERVICES = (
+    ("online", "n_received_all", "n_received_online"),
+    ("at_home", "n_received_all", "n_received_at_home"),
+    ("home", "n_home_requested", "n_home_served"),
+    ("simplified", "n_reviewed", "n_simplified"),
+    ("inspections", "n_inspections", "n_inspections_by_head"),
+    ("findings", "n_findings", "n_findings_closed"),
+    ("answered", "n_recommendations", "n_recommendations_answered"),
+    ("in_time", "n_recommendations", "n_recommendations_in_time"),
+    ("done", "n_recommendations", "n_recommendations_done"),
 )
-HELD = MEETINGS[:3]
-N_MONTHS = 12
+SIGNED = ("n_signed", "n_signed_first", "n_trained_officers")
 
 Row = Mapping[str, Any]
 
 
 def show_duties(page: Page, unit: Unit, map_: str) -> None:
-    """Draws the last twelve months, then the last look at each requirement."""
-    words = page.words
-    answer = ask_if_built(page, "unit_duties", map=map_, unit_key=unit.key)
-    checks = ask_if_built(page, "unit_readiness", unit_key=unit.key)
-    since, _ = year_window(page)
-    months = [row for row in answer.rows if row["month"] >= since] if answer else []
-    if months:
-        title = words("duties.meetings_title")
-        blocks.heading(title, words("duties.meetings_lead"))
-        show_table(months, _columns(page, MEETINGS), title)
-        _badge(page, months)
-    if checks and checks.rows:
-        _readiness(page, checks.rows)
-    if not months and not (checks and checks.rows):
-        states.nothing_found(words, "no_duties")
+    """Draws what the unit did of what it owes in a chosen period."""
+    span = choose_span(page)
+    which = {"map": map_, "unit_key": unit.key, "period": span.period}
+    shown = [
+        show_meetings(page, unit, map_, span),
+        _signatures(page, which),
+        _services(page, which, span),
+        show_targets(page, unit, span),
+    ]
+    if not any(shown):
+        states.nothing_found(page.words, "no_duties")
 
 
-def _badge(page: Page, months: Sequence[Row]) -> None:
+def part_table(page: Page, rows: Sequence[Row], title: str) -> None:
+    """A table of parts and wholes, with the share of each.
+
+    Args:
+        page: The frame of this run.
+        rows: Rows with `name`, `whole` and `part`.
+        title: Its caption.
+    """
     words, lang = page.words, page.lang
-    n = sum(row[name] or 0 for row in months for name in HELD)
-    badge.show_badge(
-        page,
-        n=words("duties.n_meetings", n=numbers.count(n, lang)),
-        coverage=coverage.part_of(page, len(months), N_MONTHS, "months"),
-        source=badge.recorded_in(page, "registers"),
-        dates=badge.months(page, months[-1]["month"], months[0]["month"]),
-    )
-
-
-def _columns(page: Page, names: Sequence[str]) -> tuple[Column, ...]:
-    month = Column(
-        page.words("export.columns.month"), lambda row: dates.month(row["month"])
-    )
-    return (month, *(_count(page, name) for name in names))
-
-
-def _count(page: Page, name: str) -> Column:
-    return Column(
-        page.words(f"duties.{name}"),
-        lambda row: numbers.count(row[name], page.lang),
-        is_number=True,
-    )
-
-
-def _readiness(page: Page, rows: Sequence[Row]) -> None:
-    words, lang = page.words, page.lang
-    title = words("duties.readiness_title")
-    n_met = sum(bool(row["is_met"]) for row in rows)
-    counts = {"met": numbers.count(n_met, lang), "n": numbers.count(len(rows), lang)}
-    blocks.heading(title, words("duties.readiness_lead", **counts))
     columns = (
+        Column(words("duties.what"), lambda row: str(row["name"])),
+        Column(words("duties.whole"), lambda r: numbers.count(r["whole"], lang), True),
+        Column(words("duties.part"), lambda r: numbers.count(r["part"], lang), True),
         Column(
-            words("duties.requirement"),
-            # A province's own code is shown as it stands.
-            lambda row: words.or_else(
-                f"requirements.{row['requirement_code']}", str(row["requirement_code"])
-            ),
+            words("duties.share"),
+            lambda row: share_text(page, row["part"], row["whole"]),
+            is_number=True,
         ),
-        Column(
-            words("duties.is_met"),
-            lambda row: words(f"duties.{'met' if row['is_met'] else 'not_met'}"),
-        ),
-        Column(words("duties.checked_on"), lambda row: dates.day(row["checked_on"])),
     )
     show_table(rows, columns, title)
-    days = [row["checked_on"] for row in rows if row["checked_on"]]
+
+
+def share_text(page: Page, part: float | None, whole: float | None) -> str:
+    """A part as a share; nothing where there is no whole."""
+    if part is None or not whole:
+        return numbers.MISSING
+    return numbers.percent(part / whole, page.lang)
+
+
+def _services(page: Page, which: Mapping[str, str], span: Span) -> bool:
+    words, lang = page.words, page.lang
+    answer = ask_if_built(page, "unit_services", **which)
+    if answer is None or not answer.rows:
+        return False
+    [row] = answer.rows
+    title = words("duties.services_title")
+    blocks.heading(title, words("duties.services_lead"))
+    rows = [
+        {
+            "name": words(f"duties.services.{name}"),
+            "whole": row[whole],
+            "part": row[part],
+        }
+        for name, whole, part in SERVICES
+        if row[whole]
+    ]
+    part_table(page, rows, title)
     badge.show_badge(
         page,
-        n=words("duties.n_checks", n=counts["n"]),
-        coverage=coverage.part_of(page, len(days), len(rows), "checked"),
-        source=badge.recorded_in(page, "checks"),
-        dates=badge.days(page, days),
+        n=words("duties.n_received", n=numbers.count(row["n_received_all"], lang)),
+        coverage=coverage.part_of(page, len(rows), len(SERVICES), "services"),
+        source=badge.recorded_in(page, "books"),
+        dates=badge.days(page, (span.first, span.last)),
     )
+    if row["n_home_served"]:
+        days = row["n_home_days"] / row["n_home_served"]
+        blocks.note(
+            words("duties.home_days", days=numbers.decimal(days, lang, digits=1))
+        )
+    return True
+
+
+def _signatures(page: Page, which: Mapping[str, str]) -> bool:
+    words, lang = page.words, page.lang
+    answer = ask_if_built(page, "unit_signatures", **which)
+    if answer is None or not answer.rows:
+        return False
+    [row] = answer.rows
+    title = words("duties.signatures_title")
+    blocks.heading(title, words("duties.signatures_lead"))
+    n = row["n_in_scope"]
+    if n is None:
+        states.nothing_found(words, "few_officers")
+        return True
+    rows = [
+        {"name": words(f"duties.signatures.{name}"), "whole": n, "part": row[name]}
+        for name in SIGNED
+    ]
+    part_table(page, rows, title)
+    badge.show_badge(
+        page,
+        n=words("duties.n_officers", n=numbers.count(n, lang)),
+        coverage=coverage.part_of(page, row["n_signed"], n, "signed"),
+        source=badge.recorded_in(page, "books"),
+        dates=dates.month(row["month"]),
+    )
+    return True

@@ -18,11 +18,23 @@ from dashboard.views.unit.duties import show_duties
 from dashboard.views.unit.first_five import show_today
 from dashboard.views.unit.letters import show_letters
 from dashboard.views.unit.months import show_months
+from dashboard.views.unit.petitions import show_in_time
+from dashboard.views.unit.readiness import show_readiness
+from dashboard.views.unit.table import show_unit_table
 from dashboard.words import words_of
 
-PARTS = ("change", "cases", "months", "petitions", "letters", "duties")
+PARTS = (
+    "change",
+    "table",
+    "cases",
+    "months",
+    "petitions",
+    "letters",
+    "duties",
+    "readiness",
+)
 # Who answers for the unit looks at the day first.
-LEADER_PARTS = ("today", "cases", "petitions", "letters", "duties", "months", "change")
+LEADER_PARTS = ("today", *PARTS[1:], PARTS[0])
 
 
 def main(page: Page) -> None:
@@ -38,7 +50,9 @@ def main(page: Page) -> None:
     _crumbs(page, unit)
     # An old unit has no rows on today's map, and a new one none on the old.
     map_ = "today" if unit.is_current else "then"
+    has_below = any(one.parent_key == unit.key for one in page.units.values())
     parts = LEADER_PARTS if page.scope.role == "leader" else PARTS
+    parts = tuple(name for name in parts if name != "table" or has_below)
     part = address.choose(
         "part",
         words("unit.part"),
@@ -48,20 +62,26 @@ def main(page: Page) -> None:
         is_short=True,
         is_label_hidden=True,
     )
-    if part == "today":
-        show_today(page, unit, map_)
-    elif part == "cases":
-        show_lateness(page, unit, map_)
+    _show(page, unit, map_, part)
+
+
+def _show(page: Page, unit: Unit, map_: str, part: str) -> None:
+    of_map = {
+        "today": show_today,
+        "table": show_unit_table,
+        "cases": show_lateness,
+        "months": show_months,
+        "letters": show_letters,
+        "duties": show_duties,
+        "change": show_change,
+    }
+    if part == "readiness":
+        show_readiness(page, unit)
     elif part == "petitions":
+        show_in_time(page, unit, map_)
         show_petitions(page, unit)
-    elif part == "months":
-        show_months(page, unit, map_)
-    elif part == "letters":
-        show_letters(page, unit, map_)
-    elif part == "duties":
-        show_duties(page, unit, map_)
     else:
-        show_change(page, unit, map_)
+        of_map[part](page, unit, map_)
 
 
 def _crumbs(page: Page, unit: Unit) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from tests.dashboard.small import life
 from tests.dashboard.small.indices import unit_columns
 
-CHECKED = date(2026, 9, 14)
 COUNTS = {
     "n_letters_apology": 17.0,
     "n_letters_thanks": 3.0,
@@ -33,22 +33,10 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
     months = [
         {**unit_columns(key), "month": date(2026, 10, 1), **COUNTS} for key in keys
     ]
-    checks = [
-        {
-            "check_key": f"{key}/{code}/{CHECKED}",
-            "unit_key": key,
-            "requirement_code": code,
-            "checked_on": CHECKED,
-            "is_met": code != "HOM_THU",
-            "is_latest": True,
-        }
-        for key in keys
-        for code in ("HOM_THU", "nuoc_uong", "noi_quy")
-    ]
     return {
         **owed_letters(keys),
         "agg_unit_duties": pd.DataFrame(months),
-        "fct_readiness_checks": pd.DataFrame(checks),
+        **life.tables(keys),
         "dq_conflicts": pd.DataFrame(
             [_statement("a.csv", 3, True), _statement("b.csv", 9, False)]
         ),

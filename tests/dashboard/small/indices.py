@@ -82,13 +82,14 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
                 {
                     "unit_code": row["unit_code"],
                     "unit_key": row["unit_key"],
-                    "indicator": "chi_tieu_1",
-                    "period": "2026",
-                    "period_end": date(2026, 12, 31),
+                    "indicator": "HO_SO_TRUC_TUYEN",
+                    "direction": "up",
+                    "period": "2026-10",
+                    "period_end": date(2026, 10, 31),
                     "planned": 100.0,
                     "achieved": 96.0,
                     "share_achieved": 0.96,
-                    "is_met": False,
+                    "state": "missed",
                 }
                 for row in months
             ]

@@ -29,6 +29,7 @@ def months_of(rng: np.random.Generator, thin: int) -> Iterator[dict[str, Any]]:
                 late = 0.09 if month < date(2025, 1, 1) else 0.055
                 strict = int(rng.binomial(n, late + 0.02))
                 ballots = int(rng.binomial(n, 0.3))
+                petitions = int(rng.poisson(size / 60 / thin))
                 yield {
                     "map": map_,
                     "unit_key": key(code),
@@ -41,7 +42,9 @@ def months_of(rng: np.random.Generator, thin: int) -> Iterator[dict[str, Any]]:
                     "n_with_due": n,
                     "n_late_official": int(strict * 0.7),
                     "n_late_strict": strict,
-                    "n_petitions": int(rng.poisson(size / 60 / thin)),
+                    "n_petitions": petitions,
+                    "n_petitions_mature": petitions,
+                    "n_petitions_late": petitions // 4,
                     "n_upheld": int(rng.poisson(size / 400 / thin)),
                     "n_ballots": ballots,
                     "n_satisfied": int(rng.binomial(ballots, 0.84)),

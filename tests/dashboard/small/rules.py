@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,8 +32,33 @@ def tables() -> dict[str, pd.DataFrame]:
     return {
         "dim_criteria": rule_frame(rules, "criteria"),
         "dim_thresholds": rule_frame(rules, "thresholds"),
-        "dim_rules": pd.DataFrame([_deadline(rule) for rule in deadlines]),
+        "dim_rules": pd.DataFrame(
+            [_deadline(rule) for rule in deadlines]
+            + _named("requirements", "requirement_code")
+            + _named("indicators", "indicator")
+        ),
     }
+
+
+def _named(table: str, code: str) -> list[dict[str, Any]]:
+    """Rules that name what a page shows by its code."""
+    return [
+        {
+            **_deadline(_like_a_deadline(rule)),
+            "rule_table": table,
+            "rule_group": rule.values[code],
+            "rule_code": rule.values[code],
+            "name_vi": rule.values["name_vi"],
+            "name_en": rule.values["name_en"],
+        }
+        for rule in in_force(TABLES[table], shipped_rows(TABLES[table]), [])
+    ]
+
+
+def _like_a_deadline(rule: Rule) -> Rule:
+    """A rule without what a deadline has."""
+    values = {"kind": None, "n_days": None, "day_kind": "calendar", **rule.values}
+    return replace(rule, values=values)
 
 
 def _criteria() -> list[Rule]:

@@ -389,7 +389,7 @@ def test_targets_are_met_by_their_direction_and_after_their_time(
 def test_duties_of_the_parts_add_up_to_the_province(province: Province) -> None:
     parts = province.rows("select sum(n_required), sum(n_kept) from fct_duty_windows")
     whole = province.rows(
-        "select sum(n_required), sum(n_kept) from agg_duty_months"
+        "select sum(n_meetings_required), sum(n_meetings_kept) from agg_duty_months"
         " where map = 'then' and unit_level = 'province'"
     )
     assert parts == whole

@@ -188,6 +188,12 @@ CHANGED = {
     "letter_rules/congratulation": _to(n_days=0),
     "letter_rules/condolence": _to(n_days=0),
     **{f"letter_exemptions/{reason}": _of_all_procedures for reason in EXEMPT},
+    **{f"requirements/{code}": _to(level="none") for code in groups("requirements")},
+    **{f"duty_rules/{duty}": _to(n_required=9) for duty in groups("duty_rules")},
+    **{
+        f"indicators/{name}": _to(direction="up", unit="x")
+        for name in groups("indicators")
+    },
 }
 
 

@@ -7,8 +7,8 @@ working as (
     select * from {{ ref('int_unit_working_days') }}
 ),
 
--- planned for a day off and held on the next working day, a meeting keeps the day
--- it was planned for
+-- planned for a day off and held on the next working day, a meeting keeps the
+-- day it was planned for
 int_counted_meetings as (
     select
         concat_ws(

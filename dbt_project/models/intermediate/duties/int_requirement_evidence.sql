@@ -1,4 +1,4 @@
-{# The same evidence is looked up by one key: a check by its requirement, a document
+{# All evidence is looked up by one key: a check by its requirement, a document
    by its kind, the others by what they are. #}
 with checks as (
     select * from {{ ref('fct_readiness_checks') }}

@@ -1,12 +1,10 @@
 {% set spans = [
-    ('week', 'date_trunc(\'week\', day)', add_days("date_trunc('week', day)", 6)),
-    ('month', 'date_trunc(\'month\', day)', 'last_day(day)'),
-    ('quarter', 'date_trunc(\'quarter\', day)',
-     "last_day(cast(date_trunc('quarter', day) + interval 2 month as date))"),
-    ('half', 'make_date(year(day), case when month(day) <= 6 then 1 else 7 end, 1)',
-     'make_date(year(day), case when month(day) <= 6 then 6 else 12 end, '
-     ~ 'case when month(day) <= 6 then 30 else 31 end)'),
-    ('year', 'make_date(year(day), 1, 1)', 'make_date(year(day), 12, 31)'),
+    ('week', "date_trunc('week', day)", 7),
+    ('month', "date_trunc('month', day)", 1),
+    ('quarter', "date_trunc('quarter', day)", 3),
+    ('half',
+     'make_date(year(day), case when month(day) <= 6 then 1 else 7 end, 1)', 6),
+    ('year', "date_trunc('year', day)", 12),
 ] -%}
 
 with rules as (
@@ -40,18 +38,39 @@ days as (
     ) }}
 ),
 
-windows as (
-    {% for per, first, last in spans -%}
+begun as (
+    {% for per, first, length in spans -%}
         select distinct
             '{{ per }}' as per,
-            cast({{ first }} as date) as first_on,
-            cast({{ last }} as date) as last_on
+            cast({{ first }} as date) as first_on
         from days
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
--- only whole windows of a unit in the model are judged; the rule of the first day
+windows as (
+    select
+        per,
+        first_on,
+        case per
+            {% for per, first, length in spans -%}
+                when '{{ per }}'
+                    then
+                        {% if per == 'week' -%}
+                            {{ add_days('first_on', length - 1) }}
+                        {%- else -%}
+                            last_day(cast(
+                                first_on + interval {{ length - 1 }} month
+                                as date
+                            ))
+                        {%- endif %}
+            {% endfor -%}
+        end as last_on
+    from begun
+),
+
+-- only whole windows of a unit in the model are judged, by the rule of the
+-- first day
 asked as (
     select
         u.unit_key,

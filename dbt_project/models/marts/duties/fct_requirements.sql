@@ -20,8 +20,8 @@ ways as (
     where shown_by <> 'check'
 ),
 
--- what holds goes before what has ended; the newest look decides, but for what had
--- to be there before the start: that is done once
+-- what holds goes before what has ended; the newest look decides, but for what
+-- had to be there before the start: that is done once
 looked as (
     select
         w.unit_key,

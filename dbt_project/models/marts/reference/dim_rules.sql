@@ -6,7 +6,7 @@
      "day_kind || '_days'"),
     ('letter_exemptions', 'reason', 'procedure_code', 'null', 'null'),
     ('requirements', 'requirement_code', 'level', 'max_age_days', "'days'"),
-    ('duty_rules', 'duty', 'level', 'n_required', "'per_' || per"),
+    ('duty_rules', 'duty', 'level', 'n_required', 'per'),
     ('indicators', 'indicator', 'indicator', 'null', 'null'),
 ] -%}
 

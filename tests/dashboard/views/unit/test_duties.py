@@ -8,14 +8,61 @@ from tests.dashboard.test_leader_front import row_of
 from tests.dashboard.test_views import html_of
 
 
-def test_a_leader_sees_letters_meetings_and_checks(open_page: OpenPage) -> None:
+def test_a_leader_sees_meetings_by_month(open_page: OpenPage) -> None:
     text = html_of(open_page("leader", "unit", part="duties"))
     cells = text.split(">10/2026</th>")[1].split("</tr>")[0]
     # receptions, dialogues, visits, not held, led by the head, issues, resolved
     for n in (5, 1, 8, 2, 7, 31, 26):
         assert f">{n}</td>" in cells
-    assert "đạt 2 trong 3 điều kiện" in text
-    assert "Không đạt" in row_of(text, "Hòm thư góp ý")
+
+
+def test_meetings_stand_beside_those_required(open_page: OpenPage) -> None:
+    page = open_page("committee", "unit", unit=key("91001"), part="duties")
+    required = html_of(page).split("<caption>Buổi gặp dân bắt buộc")[1]
+    reception = row_of(required.split("</table>")[0], "Tiếp dân")
+    for n in (4, 3):
+        assert f">{n}</td>" in reception
+
+
+def test_service_commitments_and_targets_are_shares_of_a_whole(
+    open_page: OpenPage,
+) -> None:
+    text = html_of(
+        open_page("leader", "unit", unit=key("91001"), part="duties", span="2026-10")
+    )
+    assert "9</td>" in row_of(text, "Đã ký cam kết")
+    assert "75,00" in row_of(text, "Đã ký cam kết")
+    # asked 37, served 36
+    assert ">36</td>" in row_of(text, "Yêu cầu phục vụ tại nhà: đã phục vụ")
+    assert "Chưa đạt" in row_of(text, "Tỷ lệ hồ sơ trực tuyến")
+
+
+def test_another_period_has_none_of_it(open_page: OpenPage) -> None:
+    text = html_of(
+        open_page("leader", "unit", unit=key("91001"), part="duties", span="2026-Q2")
+    )
+    assert "Buổi gặp dân bắt buộc" not in text
+    assert "Đã ký cam kết" not in text
+
+
+def test_what_is_required_is_named_with_its_state_and_what_lacks(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("committee", "unit", unit=key("91001"), part="readiness")
+    text = html_of(page)
+    assert "Đã có 3 trong 6 điều kiện" in text
+    assert "Bước 2 còn thiếu 2 điều" in text
+    assert "Xem thấy chưa đạt" in row_of(text, "Hòm thư góp ý tại trụ sở")
+    assert "Có, sau ngày bắt đầu" in row_of(
+        text, "Kế hoạch thực hiện, ký trước ngày bắt đầu"
+    )
+
+
+def test_the_province_sees_the_step_of_each_unit(open_page: OpenPage) -> None:
+    text = html_of(open_page("committee", "unit", part="readiness"))
+    assert "Từng đơn vị đang ở bước nào" in text
+    assert text.count(">1/4</td>") == 4
+    assert "Từng điều kiện trên các đơn vị" in text
 
 
 def test_letters_are_acts_of_the_office_and_exact(open_page: OpenPage) -> None:

@@ -1,0 +1,91 @@
+"""Receptions, dialogues and field visits: held of those required, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard import badge, blocks, coverage, dates, numbers
+from dashboard.periods import Span
+from dashboard.rows.context import Page
+from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.units import Unit
+from dashboard.tables import Column, show_table
+
+REQUIRED = (
+    "n_meetings_required",
+    "n_meetings_kept",
+    "n_meetings_held",
+    "n_duties_led_by_head",
+)
+MEETINGS = (
+    "n_meetings_reception",
+    "n_meetings_dialogue",
+    "n_meetings_field_visit",
+    "n_meetings_missed",
+    "n_meetings_led_by_head",
+    "n_issues_raised",
+    "n_issues_resolved",
+)
+HELD = MEETINGS[:3]
+
+Row = Mapping[str, Any]
+
+
+def show_meetings(page: Page, unit: Unit, map_: str, span: Span) -> bool:
+    """Draws both tables; says whether there was anything to draw."""
+    which = {"map": map_, "unit_key": unit.key}
+    kept = ask_if_built(page, "unit_kept_duties", **which, period=span.period)
+    rows = kept.rows if kept else []
+    if rows:
+        _required(page, rows, span)
+    answer = ask_if_built(page, "unit_duties", **which)
+    months = [
+        row
+        for row in (answer.rows if answer else [])
+        if span.first <= row["month"] <= span.last
+    ]
+    if months:
+        _months(page, months)
+    return bool(rows or months)
+
+
+def _required(page: Page, rows: Sequence[Row], span: Span) -> None:
+    words, lang = page.words, page.lang
+    title = words("duties.required_title")
+    blocks.heading(title, words("duties.required_lead"))
+    kind = Column(words("duties.duty"), lambda r: words(f"duties.duties.{r['duty']}"))
+    show_table(rows, (kind, *(_count(page, name) for name in REQUIRED)), title)
+    n, n_meetings_kept = (sum(row[name] or 0 for row in rows) for name in REQUIRED[:2])
+    badge.show_badge(
+        page,
+        n=words("duties.n_required_meetings", n=numbers.count(n, lang)),
+        coverage=coverage.part_of(page, n_meetings_kept, n, "meetings"),
+        source=badge.recorded_in(page, "registers"),
+        dates=badge.days(page, (span.first, span.last)),
+    )
+    blocks.note(words("duties.required_note"))
+
+
+def _months(page: Page, months: Sequence[Row]) -> None:
+    words, lang = page.words, page.lang
+    title = words("duties.meetings_title")
+    blocks.heading(title, words("duties.meetings_lead"))
+    month = Column(words("export.columns.month"), lambda row: dates.month(row["month"]))
+    show_table(months, (month, *(_count(page, name) for name in MEETINGS)), title)
+    n = sum(row[name] or 0 for row in months for name in HELD)
+    badge.show_badge(
+        page,
+        n=words("duties.n_meetings", n=numbers.count(n, lang)),
+        coverage=coverage.part_of(page, len(months), len(months), "months"),
+        source=badge.recorded_in(page, "registers"),
+        dates=badge.months(page, months[-1]["month"], months[0]["month"]),
+    )
+
+
+def _count(page: Page, name: str) -> Column:
+    return Column(
+        page.words(f"duties.{name}"),
+        lambda row: numbers.count(row[name], page.lang),
+        is_number=True,
+    )

@@ -1,0 +1,213 @@
+"""The one table: every unit below another, and what its pages say of a period.
+
+Each figure is counted as the page behind it counts it. Letters of thanks are left out:
+they answer petitions, whose small numbers would follow from a sum with them.
+"""
+
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.duties import LAST_MONTH, STEP_REACHED
+from warehouse.queries.query import Query, in_period
+from warehouse.queries.units import CHANGE_FIGURES
+
+OVERALL = "overall"
+
+
+def _sums(*names: str, **named: str) -> str:
+    columns = {name: name for name in names} | named
+    return ", ".join(
+        f"round(sum({column}))::integer as {name}" for name, column in columns.items()
+    )
+
+
+_MONTHS = _sums(
+    "n_with_due",
+    "n_late_official",
+    "n_late_strict",
+    "n_petitions_mature",
+    n_petitions_in_time="n_petitions_mature - n_petitions_late",
+)
+# Alias of a part → its columns: nothing recorded is none, so that empty means hidden.
+_PARTS = {
+    "m": (
+        "n_with_due",
+        "n_late_official",
+        "n_late_strict",
+        "n_petitions_mature",
+        "n_petitions_in_time",
+    ),
+    "l": ("n_letters_owed", "n_letters_in_time"),
+    "d": ("n_meetings_required", "n_meetings_kept"),
+    "r": ("n_requirements", "n_requirements_there"),
+    "g": ("n_in_scope", "n_signed"),
+    "t": ("n_targets_judged", "n_targets_met"),
+    "s": ("n_home_requested", "n_home_served"),
+    "f": ("n_flags_wrong",),
+}
+_COUNTED = ",\n    ".join(
+    f"coalesce({alias}.{name}, 0) as {name}"
+    for alias, names in _PARTS.items()
+    for name in names
+)
+_OF_MAP = f"map = $map and {in_period('month')}"
+_TARGET_MONTH = in_period("date_trunc('month', period_end)")
+
+_PETITIONS = SmallNumbers(
+    counts=("n_petitions_mature",), of="acts", figures=("n_petitions_in_time",)
+)
+
+QUERIES = (
+    Query(
+        name="unit_period",
+        subject="unit",
+        sql=f"""
+select
+    $map as map,
+    $unit_key as unit_key,
+    {_sums("n_finished")},
+    {_MONTHS},
+from agg_unit_months
+where {_OF_MAP} and unit_key = $unit_key
+having count(*) > 0
+""",
+        params={"map": "text", "unit_key": "text", "period": "text"},
+        small=_PETITIONS,
+    ),
+    Query(
+        name="unit_table",
+        subject="unit",
+        sql=f"""
+with below as (
+    select unit_key, model_start_date,
+    from dim_units
+    where parent_unit_key = $unit_key and (is_current or $map = 'then')
+),
+
+changes as (
+    select *,
+    from stat_before_after
+    where
+        map = $map
+        and item_code = '{OVERALL}'
+        and before_wave = $before_wave
+        and after_wave = $after_wave
+),
+
+months as (
+    select unit_key, {_MONTHS},
+    from agg_unit_months
+    where {_OF_MAP}
+    group by unit_key
+),
+
+letters as (
+    select unit_key, {_sums("n_letters_owed", "n_letters_in_time")},
+    from agg_owed_letters
+    where {_OF_MAP} and letter_kind <> 'thanks'
+    group by unit_key
+),
+
+meetings as (
+    select unit_key, {_sums("n_meetings_required", "n_meetings_kept")},
+    from agg_duty_months
+    where {_OF_MAP}
+    group by unit_key
+),
+
+services as (
+    select unit_key, {_sums("n_home_requested", "n_home_served")},
+    from agg_unit_services
+    where {_OF_MAP}
+    group by unit_key
+),
+
+readiness as (
+    select
+        unit_key,
+        {STEP_REACHED} as step_reached,
+        count(*)::integer as n_requirements,
+        count_if(is_there)::integer as n_requirements_there,
+    from fct_requirements
+    where {LAST_MONTH.strip()}
+    group by unit_key
+),
+
+signatures as (
+    select
+        unit_key,
+        round(n_in_scope)::integer as n_in_scope,
+        round(n_signed)::integer as n_signed,
+    from agg_signatures
+    where
+        map = $map
+        and month = (
+            select max(month) from agg_signatures where {in_period("month")}
+        )
+),
+
+targets as (
+    select
+        unit_key,
+        count_if(state in ('met', 'missed'))::integer as n_targets_judged,
+        count_if(state = 'met')::integer as n_targets_met,
+    from fct_targets
+    where {_TARGET_MONTH}
+    group by unit_key
+),
+
+flags as (
+    select unit_key, count(*)::integer as n_flags_wrong,
+    from dq_flags
+    where severity = 'wrong'
+    group by unit_key
+)
+
+select
+    $map as map,
+    b.unit_key,
+    b.model_start_date,
+    $before_wave as before_wave,
+    $after_wave as after_wave,
+    '{OVERALL}' as item_code,
+    c.n_before,
+    c.n_after,
+    {", ".join(f"c.{name}" for name in CHANGE_FIGURES)},
+    c.is_comparable,
+    c.not_comparable_reason,
+    r.step_reached,
+    {_COUNTED},
+from below as b
+left join changes as c on b.unit_key = c.unit_key
+left join months as m on b.unit_key = m.unit_key
+left join letters as l on b.unit_key = l.unit_key
+left join meetings as d on b.unit_key = d.unit_key
+left join services as s on b.unit_key = s.unit_key
+left join readiness as r on b.unit_key = r.unit_key
+left join signatures as g on b.unit_key = g.unit_key
+left join targets as t on b.unit_key = t.unit_key
+left join flags as f on b.unit_key = f.unit_key
+order by b.unit_key
+""",
+        params={
+            "map": "text",
+            "unit_key": "text",
+            "period": "text",
+            "before_wave": "text",
+            "after_wave": "text",
+        },
+        small=SmallNumbers(
+            counts=("n_before", "n_after"),
+            of="ballots",
+            figures=CHANGE_FIGURES,
+            lattice="pair",
+            more=(
+                _PETITIONS,
+                SmallNumbers(
+                    counts=("n_in_scope",),
+                    of="officers",
+                    figures=("n_signed",),
+                    is_alone=True,
+                ),
+            ),
+        ),
+    ),
+)
