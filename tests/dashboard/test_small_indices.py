@@ -73,7 +73,7 @@ def test_a_leader_reads_no_other_unit(reader: Reader) -> None:
     other = reader.run("index_circular_01_parts", leader, unit_key=NEXT, **asked).rows
     assert other == []
     assert reader.run("index_sipas", leader, map="today", unit_key=NEXT).rows == []
-    assert reader.run("targets", leader, unit_key=NEXT).rows == []
+    assert reader.run("targets", leader, unit_key=NEXT, period="2026").rows == []
 
 
 def test_the_sample_stands_beside_what_was_asked_for(
