@@ -46,7 +46,7 @@ def review_rows(world: World) -> pd.DataFrame:
     """Raw-shaped reviews of procedures by communes."""
     rng = world.rng(71)
     codes = world.procedures.code
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for unit in communes(world):
         n = int(rng.integers(0, _MOST_REVIEWS))
         for place in rng.choice(len(codes), n, replace=False):
@@ -61,7 +61,7 @@ def review_rows(world: World) -> pd.DataFrame:
 def home_request_rows(world: World) -> pd.DataFrame:
     """Raw-shaped requests for service at home; some still wait."""
     rng = world.rng(72)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for unit in communes(world):
         for number in range(1, int(rng.integers(0, _MOST_HOME)) + 1):
             asked = int(rng.integers(_FIRST, LAST_DAY - _MOST_DAYS_TO_SERVE))
@@ -78,7 +78,7 @@ def home_request_rows(world: World) -> pd.DataFrame:
 def inspection_rows(world: World) -> pd.DataFrame:
     """Raw-shaped inspections, with findings and how many were closed."""
     rng = world.rng(73)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for unit in communes(world):
         n = int(rng.integers(0, _MOST_INSPECTIONS + 1))
         days = rng.choice(np.arange(_FIRST, LAST_DAY), n, replace=False)
@@ -94,7 +94,7 @@ def inspection_rows(world: World) -> pd.DataFrame:
 def recommendation_rows(world: World) -> pd.DataFrame:
     """Raw-shaped recommendations; answered in time, late, or not yet."""
     rng = world.rng(74)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for unit in communes(world):
         for _ in range(int(rng.integers(0, _MOST_RECOMMENDATIONS))):
             given = int(rng.integers(_FIRST, LAST_DAY - 2 * _DAYS_TO_ANSWER))

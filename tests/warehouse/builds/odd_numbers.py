@@ -61,7 +61,9 @@ def _rows(day: date) -> dict[str, Callable[[int], Row]]:
         "monthly_report": lambda n: _of_c1(
             month=date(2025, 7 + n % 6, 1), field=f"{n}"
         ),
-        "target": lambda n: _of_c1(indicator=f"x{n}", period="2026-Q2"),
+        "target": lambda n: _of_c1(
+            indicator="HO_NGHEO", period=f"2025-{1 + n % 12:02d}"
+        ),
         "index_mark": lambda n: _of_c1(component=f"{n}", **mark),
         "meeting": lambda n: _of_c1(kind="reception", planned_on=before(n)),
         "procedure_review": lambda n: _of_c1(

@@ -98,7 +98,9 @@ def _at_odds() -> dict[str, File]:
         "unit_succession": [{**tiny_province.successions()[2], "weight": 0.4}],
         "offered": [_of_unit(wave_code="S1", day=day, channel="counter", n_offered=9)],
         "monthly_report": [_of_unit(month=date(2026, 7, 1), n_received=30)],
-        "target": [_of_unit(indicator="x", period="2026", planned=10, achieved=8)],
+        "target": [
+            _of_unit(indicator="HO_NGHEO", period="2026", planned=10, achieved=8)
+        ],
         "index_mark": [
             _of_unit(
                 index_code="circular_01", component="5", period="2026-Q2", self_score=2
@@ -111,7 +113,7 @@ def _at_odds() -> dict[str, File]:
         ],
         "meeting": [_of_unit(kind="reception", planned_on=day, n_issues_raised=2)],
         "readiness_check": [
-            _of_unit(requirement_code="drinking_water", checked_on=day, is_met=True)
+            _of_unit(requirement_code="NUOC_UONG", checked_on=day, is_met=True)
         ],
         "reminder": [
             {
