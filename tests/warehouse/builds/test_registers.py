@@ -64,6 +64,27 @@ ROWS = {
         OF_NOBODY | {"recommendation_code": "4", "given_on": DAY},
     ],
 }
+# Acts that a list may tell and no figure counts, and targets that are not met.
+FAR = date(2027, 10, 1)
+BAD = {
+    "readiness_check": [
+        OF_C1 | {"requirement_code": code, "checked_on": day, "is_met": True}
+        for code, day in (("NUOC_UONG", DAY), ("MO_TUONG", DAY), ("NOI_QUY", FAR))
+    ],
+    "letter": [
+        OF_C1 | {"letter_kind": "apology", "sent_on": day, "case_code": code}
+        for code, day in (("KHONG-CO", DAY), ("H-010", FAR))
+    ],
+    "target": [
+        OF_C1 | {"indicator": name, "period": period, "planned": 5, "achieved": 7}
+        for name, period in (
+            ("HO_NGHEO", "2025"),
+            ("THU_NGAN_SACH", "2025"),
+            ("THU_NGAN_SACH", "2031"),
+            ("KHONG_AI_BIET", "2025"),
+        )
+    ],
+}
 C1 = "C1@2025-07-01"
 ODD = odd_numbers(DAY)
 
@@ -73,11 +94,12 @@ def built(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     settings = Settings(home=tmp_path_factory.mktemp("registers"))
-    rows = all_rows() | ROWS
+    rows = all_rows() | ROWS | BAD
     for kind, row in ODD:
         rows[kind] = [*rows.get(kind, []), row]
     write_raw(settings.raw_path, rows)
     marts = ["+int_list_fates", "+int_unplaced_lists", "+path:models/marts/registers"]
+    marts += ["fct_targets", "fct_readiness_checks", "+agg_unit_duties"]
     outcome = run(
         settings,
         database=settings.home / "warehouse.duckdb",
@@ -170,3 +192,63 @@ def test_a_number_that_cannot_be_is_shown_and_serves_no_figure(
         " where fate = 'number_impossible' order by all"
     ).fetchall()
     assert shown == sorted(odd_columns(DAY))
+
+
+def test_services_of_a_month_are_counted(built: duckdb.DuckDBPyConnection) -> None:
+    counted = {
+        "n_reviewed": 1,
+        "n_simplified": 1,
+        "n_review_days_saved": 2,
+        "n_home_requested": 2,
+        "n_home_served": 1,
+        "n_home_days": 3,
+        "n_inspections": 1,
+        "n_findings": 3,
+        "n_findings_closed": 1,
+        "n_recommendations": 3,
+        "n_recommendations_answered": 1,
+        "n_recommendations_in_time": 1,
+        "n_trained": 1,
+    }
+    told = built.execute(
+        f"select {', '.join(counted)} from agg_unit_services"
+        f" where map = 'then' and unit_key = '{C1}' and month = '2026-09-01'"
+    ).fetchall()
+    assert told == [tuple(counted.values())]
+
+
+def test_what_nobody_knows_or_nobody_can_have_done_is_never_counted(
+    built: duckdb.DuckDBPyConnection,
+) -> None:
+    told = built.execute(
+        "select row_kind, fate, n_rows from scratch.intermediate.int_list_fates"
+        " where n_rows > 0 and row_kind in ('readiness_check', 'letter', 'target')"
+        " and fate <> 'number_impossible' order by all"
+    ).fetchall()
+    assert [row for row in told if row[1] != "superseded"] == [
+        ("letter", "case_unknown", 1),
+        ("letter", "day_impossible", 1),
+        ("readiness_check", "counted", 1),
+        ("readiness_check", "day_impossible", 1),
+        ("readiness_check", "requirement_unknown", 1),
+        ("target", "counted", 3),
+        ("target", "indicator_unknown", 1),
+    ]
+    checks = "select requirement_code, is_met from fct_readiness_checks"
+    assert built.execute(checks).fetchall() == [("NUOC_UONG", True)]
+    sent = "select coalesce(sum(n_letters_apology), 0) from agg_unit_duties"
+    assert built.execute(sent).fetchall() == [(0,)]
+
+
+def test_a_target_is_met_by_its_direction_once_its_period_is_over(
+    built: duckdb.DuckDBPyConnection,
+) -> None:
+    told = built.execute(
+        "select indicator, period, state from fct_targets"
+        " where planned = 5 and achieved = 7 order by all"
+    ).fetchall()
+    assert told == [
+        ("HO_NGHEO", "2025", "missed"),
+        ("THU_NGAN_SACH", "2025", "met"),
+        ("THU_NGAN_SACH", "2031", "running"),
+    ]
