@@ -208,7 +208,6 @@ def test_services_of_a_month_are_counted(built: duckdb.DuckDBPyConnection) -> No
         "n_recommendations": 3,
         "n_recommendations_answered": 1,
         "n_recommendations_in_time": 1,
-        "n_trained": 1,
     }
     told = built.execute(
         f"select {', '.join(counted)} from agg_unit_services"
