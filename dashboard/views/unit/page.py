@@ -23,7 +23,7 @@ from dashboard.views.unit.readiness import show_readiness
 from dashboard.views.unit.table import show_unit_table
 from dashboard.words import words_of
 
-PARTS = (
+PARTS: tuple[str, ...] = (
     "change",
     "table",
     "cases",

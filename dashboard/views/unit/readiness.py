@@ -48,7 +48,7 @@ def show_readiness(page: Page, unit: Unit) -> None:
 def step_reached(rows: Sequence[Row]) -> int:
     """The last step of which, as of all before it, everything is there; 0 for none."""
     lacking = [row["step"] for row in rows if row["requirement_state"] not in THERE]
-    return min(lacking) - 1 if lacking else max(row["step"] for row in rows)
+    return int(min(lacking) - 1 if lacking else max(row["step"] for row in rows))
 
 
 def requirement_name(words: Words, row: Row) -> str:
@@ -176,14 +176,11 @@ def _roll_out(page: Page, unit: Unit, span: Span, others: Sequence[Row]) -> None
 
 
 def _state_columns(page: Page) -> tuple[Column, ...]:
-    return tuple(
-        Column(
+    def column(state: str) -> Column:
+        return Column(
             page.words(f"readiness.states.{state}"),
-            # the default binds the state of this turn
-            lambda row, state=state: numbers.count(
-                row[f"n_requirements_{state}"], page.lang
-            ),  # type: ignore[misc]
+            lambda row: numbers.count(row[f"n_requirements_{state}"], page.lang),
             is_number=True,
         )
-        for state in STATES
-    )
+
+    return tuple(column(state) for state in STATES)

@@ -70,13 +70,16 @@ def _windows(world: World, per: str, first: date) -> list[tuple[date, date]]:
         or (per == "month" and day.day == 1)
         or (per == "year" and (day.month, day.day) == (1, 1))
     ]
-    ends = {
-        "week": lambda day: day + timedelta(6),
-        "month": lambda day: (day + timedelta(32)).replace(day=1) - timedelta(1),
-        "year": lambda day: day.replace(month=12, day=31),
-    }[per]
-    spans = [(day, ends(day)) for day in begun]
+    spans = [(day, _end(per, day)) for day in begun]
     return [(a, b) for a, b in spans if b <= last and _works(world, a, b)]
+
+
+def _end(per: str, day: date) -> date:
+    if per == "week":
+        return day + timedelta(6)
+    if per == "month":
+        return (day + timedelta(32)).replace(day=1) - timedelta(1)
+    return day.replace(month=12, day=31)
 
 
 def _works(world: World, first: date, last: date) -> bool:

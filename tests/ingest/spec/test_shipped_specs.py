@@ -344,6 +344,9 @@ def _compared(column: Column) -> str:
     if column.name in RESPELLED:
         for one, other in (("oà", "òa"), ("oá", "óa"), ("uỷ", "ủy"), ("uý", "úy")):
             text = f"replace({text}, '{one}', '{other}')"
+    if column.name == "unit_code":
+        # a unit looked up by its name or code is kept with its first day
+        text = f"split_part({text}, '@', 1)"
     return f'{text} as "{column.name}"'
 
 
