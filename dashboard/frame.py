@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address, dates, exports, failures, releases, states
+from dashboard import address, blocks, dates, exports, failures, releases, states
 from dashboard.rows import access, asked, data
 from dashboard.rows.context import VIETNAM, Page, set_page
+from dashboard.rows.if_built import may_ask
+from dashboard.rows.missing_lists import missing_lists
 from dashboard.rows.search import show_search
 from dashboard.views_by_role import VIEWS, View
 from dashboard.words import LANGUAGES, Words, words_of
@@ -113,6 +115,7 @@ def _run(page: Page, views: list[View]) -> None:
         st.html(f'<div class="tt-simulated" role="note">{words("simulated")}</div>')
     _tell_stand_in(page)
     releases.tell_withheld(page)
+    _tell_missing_lists(page)
     asked.start()
     where = f"page {chosen.url_path!r}, role {page.scope.role}"
     with failures.contained(words, where):
@@ -191,6 +194,13 @@ def _tell_stand_in(page: Page) -> None:
     if build.instead_of:
         shown = dates.moment(build.published_at.astimezone(VIETNAM))
         st.warning(page.words("stands_in", published=shown))
+
+
+def _tell_missing_lists(page: Page) -> None:
+    """Says on every page which list nobody delivered, and how to load it."""
+    if may_ask(page, "missing_lists"):
+        for line in missing_lists(page).values():
+            blocks.note(line)
 
 
 def _tell_wrong_address(words: Words) -> None:

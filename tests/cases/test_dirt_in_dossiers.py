@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from tests.cases.build_homes import BuiltHome
 from warehouse.builds.status import read_status
+from warehouse.builds.unchanged import is_unchanged
 from warehouse.raw.dbt_vars import fault_columns
 from warehouse.raw.kinds import KINDS
+from warehouse.raw.store import open_raw
+from warehouse.settings import Settings
 from warehouse.words import words_of
 
 pytestmark = pytest.mark.xdist_group("build")
@@ -171,3 +176,17 @@ def test_what_was_noticed_on_loading_is_published_and_said(home: BuiltHome) -> N
     assert {code for _, code, _ in found} >= {"before_its_start"}
     lines = read_status(home.settings).as_text("vi")
     assert any(f"{file}: " in lines for file, _, _ in found)
+
+
+def test_a_home_is_unchanged_until_a_file_comes(
+    home: BuiltHome, tmp_path: Path
+) -> None:
+    assert is_unchanged(home.settings)
+    assert not is_unchanged(Settings(home=tmp_path / "none"))
+    copy = Settings(home=shutil.copytree(home.settings.home, tmp_path / "home"))
+    with open_raw(copy, is_read_only=False) as connection:
+        connection.execute(
+            "insert into raw.file select * replace ('f' as file_sha256,"
+            " loaded_at + interval 1 day as loaded_at) from raw.file limit 1"
+        )
+    assert not is_unchanged(copy)

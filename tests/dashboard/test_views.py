@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -262,3 +263,22 @@ def test_the_page_says_what_to_know_of_loaded_files(open_page: OpenPage) -> None
     assert "Điều cần biết về tệp đã nạp" in text
     assert "4 ngày trước năm 2000 ở cột «Ngày nhận»" in text
     assert "(dòng 3, 7, 9, …)" in text
+
+
+@pytest.mark.parametrize("view", ["unit", "officers", "independent", "petitions"])
+def test_every_page_says_which_list_is_missing(
+    open_page: OpenPage, home: Path, tmp_path: Path, view: str
+) -> None:
+    copy = shutil.copytree(home, tmp_path / "home")
+    [build] = (copy / "builds").glob("*.duckdb")
+    with duckdb.connect(str(build)) as connection:
+        for name in ("unit", "wave", "item"):
+            connection.execute("insert into dq_missing_lists values (?, 12)", [name])
+    pointer = copy / "builds" / "current.json"
+    entry = json.loads(pointer.read_text(encoding="utf-8"))
+    entry["size_bytes"] = build.stat().st_size
+    pointer.write_text(json.dumps(entry), encoding="utf-8")
+    text = html_of(open_page("front", view, at=copy))
+    for title in ("Danh mục đơn vị", "Đợt lấy phiếu", "Câu hỏi"):
+        assert f"Thiếu danh mục “{title}”: 12 dòng chưa tính được" in text
+    assert text.count("thanthien ingest TỆP") == 3

@@ -32,8 +32,6 @@ def main(page: Page) -> None:
     words = page.words
     st.title(words("overview.title"))
     missing = missing_lists(page)
-    for line in missing.values():
-        blocks.note(line)
     if not page.units:
         states.nothing_found(words, "no_unit_list" if "unit" in missing else "no_units")
         return

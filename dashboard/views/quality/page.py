@@ -76,8 +76,6 @@ def _tests(page: Page) -> None:
     else:
         facts = {"build": build.build_id, "moment": moment}
         blocks.note(words("quality.tests_green", **facts))
-    for line in missing.values():
-        blocks.note(line)
     if page.calendar_source in ("assumed", "country"):
         said = words_of(page.lang)
         blocks.note(said(f"findings.calendar.{page.calendar_source}"))

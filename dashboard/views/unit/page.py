@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import address, blocks, dates, states
 from dashboard.rows.context import Page, current_page
+from dashboard.rows.missing_lists import missing_lists
 from dashboard.rows.unit_choice import choose_unit
 from dashboard.rows.units import Unit
 from dashboard.views.petitions.ages import show_petitions
@@ -42,7 +43,8 @@ def main(page: Page) -> None:
     words = page.words
     if not page.units:
         st.title(words("unit.title"))
-        states.nothing_found(words, "no_units")
+        is_missing = "unit" in missing_lists(page)
+        states.nothing_found(words, "no_unit_list" if is_missing else "no_units")
         return
     unit = choose_unit(page)
     # Not `st.title`, which reads Markdown: a name could fetch an outside image.
