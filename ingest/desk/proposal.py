@@ -90,7 +90,7 @@ def propose(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
         "titles": list(seen.table.title_lines),
         "n_rows": seen.n_rows,
         "kind": best.kind.name,
-        "kinds": [_reason(other) for other in _with(best, others)[:MOST_KINDS]],
+        "kinds": [_reason(o, marked) for o in _with(best, others)[:MOST_KINDS]],
         "headings": [_heading(view, seen) for view in views.values()],
         "columns": [_column(c, best, seen, specs) for c in best.kind.columns],
         "questions": _questions(best, marked),
@@ -153,13 +153,17 @@ def _with(best: Placement, others: Sequence[Placement]) -> list[Placement]:
     return [best, *(other for other in others if other.kind != best.kind)]
 
 
-def _reason(reading: Placement) -> dict[str, Any]:
+def _reason(reading: Placement, marked: Sequence[MarkedQuestion]) -> dict[str, Any]:
     """Why a kind is likely: the columns and questions it would fill, what it lacks."""
+    n_questions = len(reading.questions)
+    n_questions += len(marked) if reading.kind.name == "answer" else 0
+    said = {"item_code"} if n_questions else set()
     needed = [c.name for c in reading.kind.columns if c.is_required]
+    needed = [name for name in needed if name not in said]
     return {
         "kind": reading.kind.name,
         "filled": [[name, heading] for name, heading in reading.columns.items()],
-        "n_questions": len(reading.questions),
+        "n_questions": n_questions,
         "missing": [name for name in needed if name not in reading.columns],
     }
 

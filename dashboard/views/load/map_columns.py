@@ -92,17 +92,15 @@ def _chosen(
 
 def _options(column: Facts, proposal: Facts, file_name: str) -> dict[str, str]:
     """Option → what is shown of it beside its words."""
-    options = {NOT_THERE: ""}
-    for one in proposal["headings"]:
-        samples = ", ".join(one["samples"])
-        options[HEADING + one["heading"]] = samples
+    options = {NOT_THERE: "", TYPED: ""}
     if column["is_day"]:
         titles = _DAY.findall("\n".join(proposal["titles"]))
         if len(titles) == 1:
             options[TITLE] = "/".join(titles[0])
         if found := _NAME_DAY.search(file_name):
             options[NAME] = "/".join(reversed(found.groups()))
-    options[TYPED] = ""
+    for one in proposal["headings"]:
+        options[HEADING + one["heading"]] = ", ".join(one["samples"])
     return options
 
 
