@@ -9,7 +9,7 @@ to a newer build; an unreadable new build leaves the old one in use.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +20,7 @@ import duckdb
 
 from warehouse.builds.pointer import compare_again, read_pointer
 from warehouse.builds.published import Build, published_build
+from warehouse.custody.batches import files_of_unreleased
 from warehouse.custody.figures import NO_FIGURES, figure_digests
 from warehouse.custody.owners import kept_waves
 from warehouse.custody.releases import releases
@@ -37,7 +38,7 @@ from warehouse.queries.query import Query
 from warehouse.queries.relations import scoped_relation
 from warehouse.queries.run import rows_of
 from warehouse.queries.sql_check import relations_of
-from warehouse.rights import Right, right_of
+from warehouse.rights import FRONT, Right, right_of
 from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
 from warehouse.stores.faults import in_words
@@ -78,6 +79,7 @@ class _Custody(NamedTuple):
     kept: Collection[str]
     released: Collection[str]
     withheld: Collection[str]
+    held_files: Callable[[], Collection[str]]
 
 
 class _Open(NamedTuple):
@@ -172,7 +174,12 @@ class Reader:
             for release in releases(settings)
             if found.figures.get(release.wave_code, NO_FIGURES) == release.figures
         ]
-        return _Custody(kept_waves(settings), released, found.build.withheld)
+
+        def held_files() -> Collection[str]:
+            return files_of_unreleased(settings, released)
+
+        kept = kept_waves(settings)
+        return _Custody(kept, released, found.build.withheld, held_files)
 
     def scope_of_account(
         self,
@@ -286,6 +293,9 @@ def _fetch(
     if "$released_waves" in prefix:
         values["released_waves"] = list(custody.released)
         values["kept_waves"] = list(custody.kept)
+    if "$held_files" in prefix:
+        is_front = scope.role == FRONT
+        values["held_files"] = [] if is_front else list(custody.held_files())
     if "$withheld_waves" in prefix:
         values["withheld_waves"] = list(custody.withheld)
     if "$data_as_of" in query.sql:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -144,6 +144,17 @@ def _held(
 def signed_files(settings: Settings) -> frozenset[str]:
     """Digests of the files with rows that the Front signed and did not take out."""
     return frozenset(sha for sha, _, _ in read_chain(settings).parts())
+
+
+def files_of_unreleased(settings: Settings, released: Collection[str]) -> list[str]:
+    """Signed files with ballots or forms of a wave that is not released."""
+    return sorted(
+        {
+            sha
+            for sha, kind, of in read_chain(settings).parts()
+            if kind in ("answer", "offered") and of not in released
+        }
+    )
 
 
 def signed_text(settings: Settings, part: Part) -> list[Row] | None:

@@ -40,6 +40,8 @@ _BY_RULE = (
     "(rule <> 'service_above_independent' or not exists (select 1 from {held}))"
     " and coalesce(wave_code, '') not in (select wave_code from {held})"
 )
+# What came, how much and when, is of the wave too; the Front's list is empty.
+_BY_FILE = "file_sha256 not in (select unnest($held_files))"
 # A changed share names its two waves: `before/after/item`.
 _BY_FIGURE = (
     "(figure not in ('share_before', 'share_after') or"
@@ -137,13 +139,15 @@ RELATIONS: dict[str, Relation] = {
     "dq_answer_changes": Relation(unit_column=None, unless_held=_BY_WAVE),
     "dq_conflicts": _REFERENCE,
     "dq_missing_lists": _REFERENCE,
-    "dq_notices": _REFERENCE,
+    "dq_notices": Relation(
+        unit_column=None, unless_held=_BY_FILE.replace("file_sha256", "file_key")
+    ),
     "dq_unplaced": Relation(
         unit_column=None,
         # rows of no wave are of nobody's
         unless_held=f"(wave_code is null or {_BY_WAVE})",
     ),
-    "dq_loads": _REFERENCE,
+    "dq_loads": Relation(unit_column=None, unless_held=_BY_FILE),
     "dq_restatements": Relation(unless_held=_BY_FIGURE),
 }
 

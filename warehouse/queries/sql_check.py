@@ -22,7 +22,14 @@ from warehouse.queries.relations import RELATIONS
 from warehouse.rights import SUBJECTS
 
 RESERVED_PARAMS = frozenset(
-    {"unit_keys", "officer_code", "kept_waves", "released_waves", "withheld_waves"}
+    {
+        "unit_keys",
+        "officer_code",
+        "kept_waves",
+        "released_waves",
+        "withheld_waves",
+        "held_files",
+    }
 )
 # Bound by the reader too, to the last day the build speaks of.
 OFFERED_PARAMS = frozenset({"data_as_of"})

@@ -113,6 +113,7 @@ def loads() -> Iterator[dict[str, Any]]:
     """Rows of `dq_loads`."""
     for kind, n in (("case", 5000), ("answer", 41000)):
         yield {
+            "file_sha256": f"sha of {kind}",
             "file_name": f"{kind}.csv",
             "spec_name": "dossier_list",
             "status": "loaded",

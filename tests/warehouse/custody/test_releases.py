@@ -17,9 +17,11 @@ from tests.warehouse.custody.front_desk import FRONT, released_by_front, signer_
 from tests.warehouse.roles import scope_of
 from warehouse import audit
 from warehouse.builds.pointer import point_to, read_pointer
+from warehouse.custody.batches import START, Batch
 from warehouse.custody.front_waves import front_waves, held_waves, release
 from warehouse.custody.owners import Listed, record_owners
 from warehouse.custody.releases import forged_statements, released_waves
+from warehouse.custody.signed_rows import Part, digest_of
 from warehouse.errors import (
     AccountError,
     CustodyError,
@@ -388,3 +390,27 @@ def test_other_figures_wait_for_a_new_edition(home: Settings) -> None:
     assert done.edition == 2
     assert answers(home, "committee").keys() == before.keys()
     assert HELD in str([*answers(home, "committee").values()])
+
+
+def test_nobody_else_learns_which_files_came_for_a_held_wave(home: Settings) -> None:
+    released_by_front(home, OTHER)
+    [path] = home.builds_dir.glob("*.duckdb")
+    reader_of.cache_clear()  # its connection holds the file
+    signer, previous = signer_of(home), START
+    with changed(path) as connection:
+        loads = connection.sql("select distinct file_sha256 from dq_loads order by 1")
+        held, shown, *_ = (str(sha) for (sha,) in loads.fetchall())
+    with sqlite3.connect(home.state_path) as connection:
+        for n, (sha, wave) in enumerate(((held, HELD), (shown, OTHER)), start=1):
+            parts = (Part("answer", wave, 5, "d"),)
+            batch = Batch(n, previous, sha, signer.key_id, "", parts)
+            row = (n, batch.body(), signer.sign(batch.body()))
+            connection.execute("insert into wave_batch values (?, ?, ?)", row)
+            previous = digest_of(batch.body())
+    text = "select file_sha256 from dq_loads"
+    reader = Reader(home, {"files": Query("files", "load", text)})
+    for role in ("committee", "steward", "front"):
+        rows = reader.run("files", scope_of(reader, role)).rows
+        found = {row["file_sha256"] for row in rows}
+        assert (held in found) == (role == "front")
+        assert shown in found
