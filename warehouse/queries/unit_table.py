@@ -165,8 +165,9 @@ select
     $map as map,
     b.unit_key,
     b.model_start_date,
-    $before_wave as before_wave,
-    $after_wave as after_wave,
+    -- a pair the reader sees no row of has no pattern of hidden units
+    c.before_wave,
+    c.after_wave,
     '{OVERALL}' as item_code,
     c.n_before,
     c.n_after,
