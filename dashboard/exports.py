@@ -164,6 +164,10 @@ _CODED = {
     "duty": "duties.duties",
     "direction": "targets.directions",
     "target_state": "targets.states",
+    "group_kind": "groups.kinds",
+    "group_code": "groups.codes",
+    "gap_after_verdict": "groups.verdicts",
+    "gap_change_verdict": "groups.verdicts",
 }
 
 

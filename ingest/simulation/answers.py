@@ -8,15 +8,18 @@ import pyarrow as pa
 from ingest.simulation import names
 from ingest.simulation.ballots import NO_ANSWER_WORDS, Levels
 from ingest.simulation.clock import Ints
+from ingest.simulation.respondents import KIND_CODES, SEX_CODES
 from ingest.simulation.service import ServiceBallots, quarter_place
 from ingest.simulation.surveys import SERVICE_ITEMS, Ballots, service_quarters
 from ingest.simulation.tables import case_codes, dates, officer_words, words
 from ingest.simulation.world import World
+from warehouse.raw.records import CHANNELS
 
 
 def answer_table(world: World, ballots: Ballots) -> pa.Table:
     """Raw-shaped answers of a wave."""
     n, k = ballots.levels.shape
+    people = ballots.people
     codes = world.places.units["unit_code"].tolist()
     each = np.repeat(np.arange(n), k)
     return pa.table(
@@ -28,10 +31,11 @@ def answer_table(world: World, ballots: Ballots) -> pa.Table:
             **_level_columns(ballots.levels),
             "officer_code": officer_words(ballots.officer[each]),
             "case_code": pa.nulls(n * k, pa.string()),
-            "respondent_kind": words(ballots.kind[each], ["person", "organisation"]),
+            "respondent_kind": words(people.kind[each], list(KIND_CODES)),
             "answered_on": dates(ballots.day[each]),
-            "age_band": words(ballots.age[each], list(names.AGE_BANDS)),
-            "sex": words(ballots.sex[each], ["female", "male"]),
+            "age_band": words(people.age[each], list(names.AGE_BANDS)),
+            "sex": words(people.sex[each], list(SEX_CODES)),
+            "channel": words(people.channel[each], list(CHANNELS)),
             "weight": pa.nulls(n * k, pa.float64()),
         }
     )

@@ -16,6 +16,7 @@ from ingest.simulation import names
 from ingest.simulation.ballots import Levels, draw_levels, drop_answers
 from ingest.simulation.clock import Flags, Floats, Ints, month_start
 from ingest.simulation.places import CENTRE, FIRST_NEW, FIRST_OLD, OLD_PER_DISTRICT
+from ingest.simulation.respondents import Respondents, draw_respondents, shifts
 from ingest.simulation.world import World
 
 HOUSEHOLD_ITEMS = tuple(code for code, _, _ in names.HOUSEHOLD_ITEMS)
@@ -42,9 +43,7 @@ class Ballots:
         levels: Answers, see `ballots`.
         day: Day number of the answers.
         officer: Officer number, -1 unknown.
-        sex: 0 female, 1 male.
-        age: Position in `names.AGE_BANDS`.
-        kind: 0 person, 1 organisation.
+        people: Who filled them in.
         share: Planted satisfied share behind each answer.
     """
 
@@ -54,9 +53,7 @@ class Ballots:
     levels: Levels
     day: Ints
     officer: Ints
-    sex: Ints
-    age: Ints
-    kind: Ints
+    people: Respondents
     share: Floats
 
     def ids(self) -> list[str]:
@@ -144,6 +141,7 @@ def _ballots(
     share: Floats,
     days: tuple[int, int],
     officer: Ints | None = None,
+    people: Respondents | None = None,
 ) -> Ballots:
     n = len(unit)
     levels = drop_answers(rng, draw_levels(rng, share), items)
@@ -154,11 +152,24 @@ def _ballots(
         levels=levels,
         day=np.sort(rng.integers(days[0], days[1], n)),
         officer=np.full(n, -1, dtype=np.int64) if officer is None else officer,
-        sex=(rng.random(n) < 0.48).astype(np.int64),
-        age=rng.choice(len(names.AGE_BANDS), n, p=[0.2, 0.35, 0.3, 0.15]),
-        kind=(rng.random(n) < 0.04).astype(np.int64),
+        people=people or draw_respondents(rng.spawn(1)[0], n),
         share=share,
     )
+
+
+def _household_ballots(
+    rng: np.random.Generator,
+    wave: str,
+    unit: Ints,
+    share: Floats,
+    days: tuple[int, int],
+    *,
+    is_after_effect: bool,
+) -> Ballots:
+    """Ballots of the household form, whose groups of people differ as planted."""
+    people = draw_respondents(rng.spawn(1)[0], len(unit))
+    own = np.clip(share + shifts(people, is_after_effect=is_after_effect), 0.0, 1.0)
+    return _ballots(rng, wave, HOUSEHOLD_ITEMS, unit, own, days, people=people)
 
 
 def is_hand_keyed(unit: Ints) -> Flags:
@@ -175,8 +186,13 @@ def before_wave(world: World, shares: Shares) -> Ballots:
     rng = world.rng(21)
     old = np.repeat(np.arange(len(shares.n_before)), shares.n_before)
     days = (month_start(14) + 3, month_start(15))
-    ballots = _ballots(
-        rng, BEFORE, HOUSEHOLD_ITEMS, old + FIRST_OLD, shares.before[old], days
+    ballots = _household_ballots(
+        rng,
+        BEFORE,
+        old + FIRST_OLD,
+        shares.before[old],
+        days,
+        is_after_effect=False,
     )
     typed = is_hand_keyed(ballots.unit)
     ballots.levels[typed] = np.maximum(ballots.levels[typed], 0)
@@ -188,7 +204,9 @@ def after_wave(world: World, shares: Shares) -> Ballots:
     rng = world.rng(22)
     days = (month_start(32) + 3, month_start(33))
     unit, share = _mixture(world, shares, rng, shares.n_after)
-    return _ballots(rng, AFTER, HOUSEHOLD_ITEMS, unit, share, days)
+    return _household_ballots(
+        rng, AFTER, unit, share, days, is_after_effect=world.has_effect
+    )
 
 
 def phone_wave(world: World, shares: Shares) -> Ballots:
@@ -198,7 +216,9 @@ def phone_wave(world: World, shares: Shares) -> Ballots:
     unit, share = _mixture(world, shares, rng, np.maximum(shares.n_after // 6, 5))
     if world.has_effect:
         share = np.clip(share + 0.05, 0, 0.98)
-    return _ballots(rng, PHONE, HOUSEHOLD_ITEMS, unit, share, days)
+    return _household_ballots(
+        rng, PHONE, unit, share, days, is_after_effect=world.has_effect
+    )
 
 
 def _mixture(

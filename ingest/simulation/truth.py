@@ -20,6 +20,7 @@ from ingest.simulation.places import FIRST_NEW, FIRST_OLD, succession_rows
 from ingest.simulation.planted import Planted
 from ingest.simulation.registers.life_truth import life_truth
 from ingest.simulation.registers.owed_letters import OwedLetters
+from ingest.simulation.respondents import planted_groups
 from ingest.simulation.service import Counter, expected_service_share
 from ingest.simulation.surveys import (
     AFTER,
@@ -102,6 +103,7 @@ class Truth:
             "not_comparable_waves": [PHONE],
             "satisfied_shares": self._shares(shares, counter),
             "effects": self._effects(shares),
+            "group_shifts": planted_groups(has_effect=world.has_effect),
             "late_probability_factor_after_start": (
                 LATE_FACTOR_AFTER_START if world.has_effect else 1.0
             ),

@@ -41,6 +41,7 @@ def hidden_units(
     today: Mapping[str, People],
     geography: Geography,
     k: int,
+    also: frozenset[tuple[str, str]] = frozenset(),
 ) -> frozenset[tuple[str, str]]:
     """Chooses the units to hide on both maps, in every slice at once.
 
@@ -49,12 +50,15 @@ def hidden_units(
         today: Today's units and their people.
         geography: The trees and what joins them.
         k: Fewest people a figure may be about.
+        also: Pairs of map and unit key that are hidden anyway, for other slices of
+            the same people.
 
     Returns:
         Pairs of map and unit key.
     """
-    hidden_today = _hidden_today(today, geography.parents, k)
-    hidden_then = _hidden_then(then, today, hidden_today, geography, k)
+    forced = {map_: {u for m, u in also if m == map_} for map_ in ("then", "today")}
+    hidden_today = _hidden_today(today, geography.parents, k, forced["today"])
+    hidden_then = _hidden_then(then, today, hidden_today, geography, k, forced["then"])
     return frozenset(
         {("today", unit) for unit in hidden_today}
         | {("then", unit) for unit in hidden_then}
@@ -62,13 +66,16 @@ def hidden_units(
 
 
 def _hidden_today(
-    units: Mapping[str, People], parents: Mapping[str, str | None], k: int
+    units: Mapping[str, People],
+    parents: Mapping[str, str | None],
+    k: int,
+    forced: set[str],
 ) -> frozenset[str]:
-    if not any(_is_small(people, k) for people in units.values()):
+    if not forced and not any(_is_small(people, k) for people in units.values()):
         return frozenset()
     slices = sorted({name for people in units.values() for name in people}, key=repr)
     counts = whole_people(units, parents, slices)
-    return suppress_tree(counts, parents, k).hidden
+    return suppress_tree(counts, parents, k, forced).hidden
 
 
 def whole_people(
@@ -112,6 +119,7 @@ def _hidden_then(
     hidden_today: frozenset[str],
     geography: Geography,
     k: int,
+    forced: set[str],
 ) -> set[str]:
     # A new unit counts fewer on the old map while old units still get ballots: the
     # two numbers together reveal theirs, so it hangs together with them.
@@ -124,7 +132,7 @@ def _hidden_then(
     for old, new in geography.successions:
         if old not in both and new not in both:
             group.join(old, new)
-    small = {unit for unit in then if _is_small(then[unit], k)}
+    small = {unit for unit in then if unit in forced or _is_small(then[unit], k)}
     touched = {group.of(unit) for unit in (small | hidden_today) - both}
     grouped = {unit for unit in then.keys() - both if group.of(unit) in touched}
     return grouped | (both & hidden_today)

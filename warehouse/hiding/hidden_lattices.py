@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from warehouse.hiding.hidden_cells import Geography, Units, connected, hidden_units
+from warehouse.hiding.hidden_groups import GROUPS, hidden_group_cells
 from warehouse.hiding.hidden_officers import hidden_officer_cells, windows_of_hidden
 from warehouse.hiding.hidden_waves import (
     Ask,
@@ -31,6 +32,7 @@ Cell = tuple[Any, ...]
 
 LATTICES: dict[str, tuple[str, ...]] = {
     "pair": ("map", "unit_key", "before_wave", "after_wave"),
+    "group": ("map", "unit_key", "before_wave", "after_wave", "group_kind"),
     "wave": ("map", "unit_key", "wave_code"),
     "month": ("map", "unit_key", "month"),
     "gap": ("map", "unit_key", "period"),
@@ -162,7 +164,14 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
         ("signal", map_, unit, "satisfied_share", month)
         for _, map_, unit, month in (cell for cell in hidden if cell[0] == "month")
     }
+    whole = [(m, u, b, a) for name, m, u, b, a in _of("pair", hidden)]
+    groups = hidden_group_cells(rows_if_built(ask, GROUPS), whole, geography, k)
+    hidden |= {("group", *cell) for cell in groups}
     return frozenset(hidden | _voices(ask, k) | _officers(ask))
+
+
+def _of(lattice: str, cells: Iterable[Cell]) -> list[Cell]:
+    return [cell for cell in cells if cell[0] == lattice]
 
 
 def _voices(ask: Ask, k: int) -> set[Cell]:

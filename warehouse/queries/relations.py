@@ -124,6 +124,7 @@ RELATIONS: dict[str, Relation] = {
     "idx_decision_766": Relation(),
     "idx_sipas": Relation(unless_held=_BY_WAVE),
     "stat_before_after": Relation(unless_held=_BY_PAIR),
+    "stat_group_changes": Relation(unless_held=_BY_PAIR),
     "stat_unit_effects": _REFERENCE,
     # whole groups of units, about none of them
     "stat_wave_effects": Relation(unit_column=None, unless_held=_BY_PAIR),

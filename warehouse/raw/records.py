@@ -114,6 +114,8 @@ RECORDS = (
             later("psu"),
             later("stratum"),
             Column("respondent", is_later=True, is_keyed=True),
+            later("channel", TEXT, *CHANNELS),
+            later("respondent_group"),
         ),
         one_of=(("level", "no_answer_reason"),),
         day=("answered_on",),

@@ -17,6 +17,7 @@ from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.missing_lists import missing_lists
 from dashboard.rows.units import Unit, ordered
 from dashboard.tables import Column, show_table
+from dashboard.views.groups import show_groups
 from dashboard.views.overview.criterion_answers import show_answers
 from dashboard.views.overview.effects import show_effects
 from dashboard.views.overview.rollout import show_rollout
@@ -47,6 +48,7 @@ def main(page: Page) -> None:
     listed = [row["item_code"] for row in changes.by_criterion(page, rows)]
     if listed:
         _units(page, map_, waves, listed)
+    show_groups(page, top, map_, waves)
     show_wave_effects(page, waves)
     show_effects(page)
     show_rollout(page)

@@ -15,6 +15,7 @@ from dashboard.rows.changes import verdict_of
 from dashboard.rows.context import Page
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
+from dashboard.views.groups import show_groups
 from dashboard.words import words_of
 
 HEADLINE_ITEM = "overall"
@@ -29,6 +30,7 @@ def show_change(page: Page, unit: Unit, map_: str) -> None:
         return
     waves = changes.choose_waves(page, pairs)
     _questions(page, unit, map_, waves)
+    show_groups(page, unit, map_, waves)
     _below(page, unit, map_, waves)
 
 

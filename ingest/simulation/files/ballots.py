@@ -29,6 +29,9 @@ from ingest.simulation.world import World
 
 SEX_WORDS = ("Nữ", "Nam")
 KIND_WORDS = ("Cá nhân", "Tổ chức")
+# in the order of `CHANNELS`
+CHANNEL_WORDS = ("Tại quầy", "Trực tuyến", "Bưu chính", "Tại nhà")
+CHANNEL_CODES = ("tai_quay", "truc_tuyen", "buu_chinh", "tai_nha")
 TEXT_OF = {code: text for code, _, text in names.HOUSEHOLD_ITEMS}
 N_FORMS_COMMUNES = 14
 _KOBO_CODES = {0: None, REFUSED: 99, DONT_KNOW: 98, NOT_APPLICABLE: 97}
@@ -75,7 +78,7 @@ class BallotFiles:
     def _hand_keyed(self, ballots: Ballots, chosen: Flags) -> None:
         """Five columns per question with an x; unit codes lost their zeros."""
         head = ["STT", "Mã phiếu", "Mã xã", "Ngày trả lời", "Giới tính", "Nhóm tuổi"]
-        head += ["Đối tượng", "Họ và tên", "Số điện thoại"]
+        head += ["Đối tượng", "Cách nộp hồ sơ", "Họ và tên", "Số điện thoại"]
         for place, item in enumerate(ballots.items, 1):
             head += [f"{place}. {TEXT_OF[item]} / {word}" for word in names.LEVEL_WORDS]
         ids = ballots.ids()
@@ -84,8 +87,13 @@ class BallotFiles:
             day = to_date(ballots.day[i])
             row: list[Cell] = [number, ids[i], int(self._codes[ballots.unit[i]])]
             row.append(day if number % 3 else day.strftime("%d/%m/%Y"))
-            row += [SEX_WORDS[ballots.sex[i]], names.AGE_BANDS[ballots.age[i]]]
-            row += [KIND_WORDS[ballots.kind[i]], self._people[i % 500]]
+            row += [
+                SEX_WORDS[ballots.people.sex[i]],
+                names.AGE_BANDS[ballots.people.age[i]],
+            ]
+            row.append(KIND_WORDS[ballots.people.kind[i]])
+            row.append(CHANNEL_WORDS[ballots.people.channel[i]])
+            row.append(self._people[i % 500])
             row.append(f"0900 000 {i % 1000:03d}")
             for level in ballots.levels[i].tolist():
                 marks: list[Cell] = [None] * 5
@@ -105,7 +113,7 @@ class BallotFiles:
         """Kobo CSV with XML names; the second file repeats rows of the first."""
         head = ["start", "end", "dot", "ma_phieu", "thong_tin/ma_xa"]
         head += ["thong_tin/gioi_tinh", "thong_tin/nhom_tuoi", "thong_tin/doi_tuong"]
-        head += ["thong_tin/ho_ten", "thong_tin/dien_thoai"]
+        head += ["thong_tin/cach_nop", "thong_tin/ho_ten", "thong_tin/dien_thoai"]
         head += [f"danh_gia/{item}" for item in ballots.items]
         head += ["_id", "_uuid", "_submission_time", "_validation_status", "_index"]
         ids = ballots.ids()
@@ -114,9 +122,11 @@ class BallotFiles:
             day = to_date(ballots.day[i])
             stamp = f"{day}T{8 + i % 9:02d}:{i % 60:02d}:00.000+07:00"
             row: list[Cell] = [stamp, stamp, ballots.wave, ids[i]]
-            row += [self._codes[ballots.unit[i]], ("nu", "nam")[ballots.sex[i]]]
-            row += [names.AGE_BANDS[ballots.age[i]]]
-            row += [("ca_nhan", "to_chuc")[ballots.kind[i]], self._people[i % 500]]
+            row += [self._codes[ballots.unit[i]], ("nu", "nam")[ballots.people.sex[i]]]
+            row += [names.AGE_BANDS[ballots.people.age[i]]]
+            row.append(("ca_nhan", "to_chuc")[ballots.people.kind[i]])
+            row.append(CHANNEL_CODES[ballots.people.channel[i]])
+            row.append(self._people[i % 500])
             row.append(f"0900000{i % 1000:03d}")
             row += [v if v > 0 else _KOBO_CODES[v] for v in ballots.levels[i].tolist()]
             row += [700_000 + i, f"mo-phong-{name}-{i:06d}", stamp[:19], None, number]
@@ -139,14 +149,14 @@ class BallotFiles:
         """A ballot with one level outside the scale; its other answers are good."""
         bad = list(row)
         bad[3] = f"HONG-{name}"
-        bad[10 : 10 + n_items] = [7, *[None] * (n_items - 1)]
+        bad[11 : 11 + n_items] = [7, *[None] * (n_items - 1)]
         self.planted.breaks(path, "answer", str(bad[3]), "level", "7")
         return bad
 
     def _google_forms(self, ballots: Ballots, chosen: Flags) -> None:
         """Paper ballots typed into a form; words for levels, some of them NFD."""
         head = ["Dấu thời gian", "Số phiếu", "Mã đợt khảo sát", "Xã, phường"]
-        head += ["Giới tính", "Nhóm tuổi", "Đối tượng"]
+        head += ["Giới tính", "Nhóm tuổi", "Đối tượng", "Cách nộp hồ sơ"]
         head += [TEXT_OF[item] for item in ballots.items]
         ids = ballots.ids()
         rows: list[list[Cell]] = []
@@ -157,8 +167,12 @@ class BallotFiles:
             label = respell(label) if number % 5 == 0 else label
             row: list[Cell] = [f"{day:%d/%m/%Y} {9 + i % 8:02d}:{i % 60:02d}:07"]
             row += [ids[i], ballots.wave, nfd(label) if number % 11 == 0 else label]
-            row += [SEX_WORDS[ballots.sex[i]], names.AGE_BANDS[ballots.age[i]]]
-            row.append(KIND_WORDS[ballots.kind[i]])
+            row += [
+                SEX_WORDS[ballots.people.sex[i]],
+                names.AGE_BANDS[ballots.people.age[i]],
+            ]
+            row.append(KIND_WORDS[ballots.people.kind[i]])
+            row.append(CHANNEL_WORDS[ballots.people.channel[i]])
             words = [_level_word(v) for v in ballots.levels[i].tolist()]
             row += [nfd(w) if w and number % 11 == 0 else w for w in words]
             rows.append(row)
@@ -169,7 +183,7 @@ class BallotFiles:
         """Kobo export with labels and words."""
         head = ["Bắt đầu", "Đợt khảo sát", "Mã phiếu", "Mã đơn vị được khảo sát"]
         head += ["Mã cán bộ tiếp ông/bà", "Giới tính", "Nhóm tuổi", "Đối tượng"]
-        head += ["Họ và tên", "Số điện thoại"]
+        head += ["Cách nộp hồ sơ", "Họ và tên", "Số điện thoại"]
         head += [TEXT_OF[item] for item in ballots.items]
         head += ["_id", "_uuid", "_submission_time", "_validation_status", "_index"]
         ids = ballots.ids()
@@ -180,8 +194,13 @@ class BallotFiles:
             row: list[Cell] = [f"{day}T09:{i % 60:02d}:00.000+07:00", ballots.wave]
             row += [ids[i], self._codes[ballots.unit[i]]]
             row.append(officer_code(officer) if officer >= 0 else None)
-            row += [SEX_WORDS[ballots.sex[i]], names.AGE_BANDS[ballots.age[i]]]
-            row += [KIND_WORDS[ballots.kind[i]], self._people[i % 500]]
+            row += [
+                SEX_WORDS[ballots.people.sex[i]],
+                names.AGE_BANDS[ballots.people.age[i]],
+            ]
+            row.append(KIND_WORDS[ballots.people.kind[i]])
+            row.append(CHANNEL_WORDS[ballots.people.channel[i]])
+            row.append(self._people[i % 500])
             row.append(f"0900000{i % 1000:03d}")
             row += [_level_word(v) for v in ballots.levels[i].tolist()]
             row += [900_000 + i, f"mo-phong-{ids[i]}", f"{day}T09:{i % 60:02d}:30"]
@@ -199,8 +218,11 @@ class BallotFiles:
         for i, key in enumerate(ballots.ids()):
             stamp = f"{to_date(ballots.day[i])} 10:{i % 60:02d}:00"
             row: list[Cell] = [key, stamp, 3, "vi", ballots.wave]
-            row += [self._codes[ballots.unit[i]], SEX_WORDS[ballots.sex[i]]]
-            row += [names.AGE_BANDS[ballots.age[i]], KIND_WORDS[ballots.kind[i]]]
+            row += [self._codes[ballots.unit[i]], SEX_WORDS[ballots.people.sex[i]]]
+            row += [
+                names.AGE_BANDS[ballots.people.age[i]],
+                KIND_WORDS[ballots.people.kind[i]],
+            ]
             answers = ballots.levels[i].tolist()
             row += [v if v > 0 else _NO_ANSWER_TEXT[v] for v in answers]
             rows.append(row)

@@ -8,7 +8,7 @@ parent itself.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -132,6 +132,7 @@ def suppress_tree(
     counts: Mapping[Key, Sequence[int]],
     parents: Mapping[Key, Key | None],
     k: int = DEFAULT_K,
+    forced: Collection[Key] = (),
 ) -> TreeSuppression[Key]:
     """Choose one pattern of hidden units for a tree and all its slices.
 
@@ -149,12 +150,13 @@ def suppress_tree(
         counts: People per unit, one number per slice (wave, level).
         parents: Parent of each unit; None or absent for a root.
         k: Smallest count that may be shown.
+        forced: Units hidden anyway, for what else is shown of the same people.
     """
     tree = _Tree(counts, parents, k)
     primary = frozenset(unit for unit in counts if tree.has_small(counts[unit]))
     hidden: set[Key] = set()
     for unit in counts:
-        if unit in primary:
+        if unit in primary or unit in forced:
             _hide(tree, unit, hidden)
     is_settled = False
     while not is_settled:

@@ -22,6 +22,8 @@ stg_answers as (
         respondent_kind,
         age_band,
         sex,
+        channel,
+        respondent_group,
 
         -- numbers
         level,

@@ -1,0 +1,79 @@
+"""For whom it changed: groups of people in one unit, each beside all others."""
+
+from warehouse.hiding.rule import SmallNumbers
+from warehouse.queries.query import Query
+
+_FIGURES = (
+    "share_before",
+    "share_before_low",
+    "share_before_high",
+    "share_after",
+    "share_after_low",
+    "share_after_high",
+    "share_diff",
+    "share_diff_low",
+    "share_diff_high",
+    "share_diff_alone_low",
+    "share_diff_alone_high",
+    "p_adjusted",
+    "verdict",
+    "gap_before",
+    "gap_before_low",
+    "gap_before_high",
+    "gap_after",
+    "gap_after_low",
+    "gap_after_high",
+    "gap_after_p_adjusted",
+    "gap_after_verdict",
+    "gap_change",
+    "gap_change_low",
+    "gap_change_high",
+    "gap_change_p_adjusted",
+    "gap_change_verdict",
+)
+
+QUERIES = (
+    Query(
+        name="group_changes",
+        subject="unit",
+        sql=f"""
+select
+    map,
+    unit_key,
+    item_code,
+    before_wave,
+    after_wave,
+    group_kind,
+    group_code,
+    n_before,
+    n_after,
+    n_others_before,
+    n_others_after,
+    {", ".join(_FIGURES)},
+    n_looks,
+    is_comparable,
+    not_comparable_reason,
+from stat_group_changes
+where
+    map = $map
+    and unit_key = $unit_key
+    and item_code = $item_code
+    and before_wave = $before_wave
+    and after_wave = $after_wave
+order by group_kind, group_code
+""",
+        params={
+            "map": "text",
+            "unit_key": "text",
+            "item_code": "text",
+            "before_wave": "text",
+            "after_wave": "text",
+        },
+        small=SmallNumbers(
+            counts=("n_before", "n_after", "n_others_before", "n_others_after"),
+            of="ballots",
+            figures=_FIGURES,
+            lattice="group",
+        ),
+    ),
+)
