@@ -15,6 +15,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
+from dashboard.words import Words
 
 HEADLINE_ITEM = "overall"
 KINDS = ("age_band", "sex", "respondent_kind", "channel", "respondent_group")
@@ -111,18 +112,16 @@ def _choose_item(page: Page) -> str:
 
 def _named(page: Page, rows: list[Row]) -> list[Row]:
     """Rows in the order of the kinds, each with the words for its group."""
-    words = page.words
     order = {kind: i for i, kind in enumerate(KINDS)}
-    named = [
-        {
-            **row,
-            "name": f"{words(f'groups.kinds.{row["group_kind"]}')}: "
-            + words.or_else(f"groups.codes.{row['group_code']}", row["group_code"]),
-            "is_group": False,
-        }
-        for row in rows
-    ]
+    named = [{**row, "name": group_name(page.words, row)} for row in rows]
     return sorted(named, key=lambda r: (order[r["group_kind"]], r["group_code"]))
+
+
+def group_name(words: Words, row: Row) -> str:
+    """A group with the kind it belongs to; codes without words stand as they are."""
+    kind, code = row["group_kind"], row["group_code"]
+    name = words.or_else(f"groups.codes.{code}", code)
+    return f"{words(f'groups.kinds.{kind}')}: {name}"
 
 
 def _badge(page: Page, rows: list[Row], waves: tuple[str, str]) -> None:

@@ -20,6 +20,7 @@ from tests.dashboard.small import (
     ballots,
     cases,
     duties,
+    groups,
     indices,
     left_out,
     months,
@@ -129,6 +130,7 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
     rng = np.random.default_rng(20261123)
     levels = pd.DataFrame(ballots.answer_levels(rng, thin))
     changes = pd.DataFrame(ballots.changes(levels))
+    respondents = groups.respondents(changes)
     unit_months = pd.DataFrame(months.months_of(rng, thin))
     unit_keys = [key(f"9100{i}") for i in (1, 2, 3, 4)]
     officer_list = list(officers.officers())
@@ -140,6 +142,10 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "dim_waves": pd.DataFrame(ballots.waves()),
         "agg_answer_levels": levels,
         "stat_before_after": changes,
+        "agg_pair_respondents": respondents,
+        "stat_group_changes": groups.group_rows(
+            respondents, pd.DataFrame(units.units())
+        ),
         "agg_unit_months": unit_months,
         "agg_ballot_months": pd.DataFrame(months.ballot_months(unit_months)),
         "stat_unit_signals": pd.DataFrame(months.signals(unit_months)),
