@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -21,7 +22,7 @@ HEADLINE_ITEM = "overall"
 KINDS = ("age_band", "sex", "respondent_kind", "channel", "respondent_group")
 ABOVE = ("improved", "slightly_improved")
 BELOW = ("worse", "slightly_worse")
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 @own_part()
@@ -110,10 +111,10 @@ def _choose_item(page: Page) -> str:
     )
 
 
-def _named(page: Page, rows: list[Row]) -> list[Row]:
+def _named(page: Page, rows: Sequence[Row]) -> list[Row]:
     """Rows in the order of the kinds, each with the words for its group."""
     order = {kind: i for i, kind in enumerate(KINDS)}
-    named = [{**row, "name": group_name(page.words, row)} for row in rows]
+    named: list[Row] = [{**row, "name": group_name(page.words, row)} for row in rows]
     return sorted(named, key=lambda r: (order[r["group_kind"]], r["group_code"]))
 
 

@@ -69,6 +69,7 @@ def service_answer_table(world: World, month: int, ballots: ServiceBallots) -> p
             "answered_on": dates(ballots.day[each]),
             "age_band": pa.nulls(n * k, pa.string()),
             "sex": pa.nulls(n * k, pa.string()),
+            "channel": pa.nulls(n * k, pa.string()),
             "weight": pa.nulls(n * k, pa.float64()),
         }
     )

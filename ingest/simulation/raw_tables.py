@@ -24,6 +24,7 @@ from ingest.simulation.petitions import (
     years,
 )
 from ingest.simulation.places import succession_rows
+from ingest.simulation.questions import item_rows
 from ingest.simulation.registers.books import (
     home_request_rows,
     inspection_rows,
@@ -59,7 +60,7 @@ def raw_tables(world: World) -> Iterator[Piece]:
     yield "procedure", world.procedures.rows
     yield "calendar_day", calendar_rows(world)
     yield "wave", surveys.wave_rows(world, shares)
-    yield "item", surveys.item_rows()
+    yield "item", item_rows()
     yield "reminder", reminder_rows(world)
     yield "commitment", commitment_rows(world)
     yield "index_mark", mark_rows(world)

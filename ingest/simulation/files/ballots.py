@@ -19,11 +19,11 @@ from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.people import officer_code, person_names
 from ingest.simulation.places import FIRST_NEW
 from ingest.simulation.planted import Planted
+from ingest.simulation.questions import item_rows
 from ingest.simulation.surveys import (
     SUPERVISION_ITEMS,
     Ballots,
     is_hand_keyed,
-    item_rows,
 )
 from ingest.simulation.world import World
 

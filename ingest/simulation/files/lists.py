@@ -15,6 +15,7 @@ from ingest.simulation.files.dirt import mixed_date, spoil_text
 from ingest.simulation.files.workbook import Cell, Sheet, write_workbook
 from ingest.simulation.people import officer_rows
 from ingest.simulation.places import succession_rows
+from ingest.simulation.questions import item_rows
 from ingest.simulation.tables import calendar_rows
 from ingest.simulation.world import World
 
@@ -241,7 +242,7 @@ def _write_waves(world: World, shares: surveys.Shares, folder: Path) -> Path:
 def _write_items(folder: Path) -> Path:
     """Excel's "Unicode text": UTF-16 with tabs."""
     rows: list[list[Cell]] = []
-    for item in records(surveys.item_rows()):
+    for item in records(item_rows()):
         row: list[Cell] = [str(item[c]) for c in ("instrument", "item_code")]
         row += [str(item["text_vi"]), str(item["criterion_code"])]
         row += [str(item["scale_min"]), str(item["scale_max"])]

@@ -87,7 +87,8 @@ def bounds(
             target = np.zeros(len(COMMUNES))
             target[i] = sign
             answer = linprog(target, A_eq=rows or None, b_eq=sums or None)
-            ends.append(sign * answer.fun if answer.status == 0 else sign * np.inf)
+            found_end = answer.fun if answer.fun is not None else np.inf
+            ends.append(sign * float(found_end))
         found[commune] = (ends[0], ends[1])
     return found
 
@@ -106,7 +107,7 @@ def test_no_small_group_follows_from_all_that_is_shown(seed: int) -> None:
 
 
 def test_a_unit_is_shown_with_all_groups_of_a_kind_or_none() -> None:
-    counts = {key: 40 for key in people(np.random.default_rng(1))}
+    counts = dict.fromkeys(people(np.random.default_rng(1)), 40)
     assert hidden_of(counts) == set()
     counts["A", "c0", "sex", "male"] = 2
     hidden = hidden_of(counts)
@@ -117,7 +118,7 @@ def test_a_unit_is_shown_with_all_groups_of_a_kind_or_none() -> None:
 
 
 def test_what_is_hidden_whole_is_hidden_in_its_groups_with_company() -> None:
-    counts = {key: 40 for key in people(np.random.default_rng(1))}
+    counts = dict.fromkeys(people(np.random.default_rng(1)), 40)
     hidden = hidden_of(counts, [("today", "n1", "B", "A")])
     units = {(m, u) for m, u, *_, kind in hidden if kind == "sex"}
     assert ("today", "n1") in units

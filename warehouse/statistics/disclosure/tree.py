@@ -155,16 +155,20 @@ def suppress_tree(
     tree = _Tree(counts, parents, k)
     primary = frozenset(unit for unit in counts if tree.has_small(counts[unit]))
     hidden: set[Key] = set()
-    for unit in counts:
-        if unit in primary or unit in forced:
-            _hide(tree, unit, hidden)
+    for unit in (unit for unit in counts if unit in primary or unit in forced):
+        _hide(tree, unit, hidden)
+    _settle(tree, hidden)
+    return TreeSuppression(primary, frozenset(hidden))
+
+
+def _settle(tree: _Tree[Key], hidden: set[Key]) -> None:
+    """Hides more units until no remainder of a shown one gives a secret away."""
     is_settled = False
     while not is_settled:
         is_settled = True
-        for unit in counts:
+        for unit in tree.counts:
             if unit in hidden or not (slices := tree.open_slices(unit, hidden)):
                 continue
             extra = _best_cover(tree, _frontier(tree, unit, hidden), hidden, slices)
             _hide(tree, unit if extra is None else extra, hidden)
             is_settled = False
-    return TreeSuppression(primary, frozenset(hidden))

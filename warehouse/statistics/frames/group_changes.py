@@ -20,7 +20,7 @@ from warehouse.statistics.frames.change_verdicts import (
     with_starts,
 )
 from warehouse.statistics.frames.pair_cells import KEY, PAIR, SIDES, pair_rules
-from warehouse.statistics.probability.distributions import chi2_upper
+from warehouse.statistics.probability.distributions import chi2_upper, floats
 from warehouse.statistics.sampling.domains import (
     DomainSums,
     domain_shares,
@@ -35,6 +35,12 @@ NOT_SAID = "not_said"
 PARTS = ("", "others_")
 # A group against the others after, and its change against theirs.
 CONTRASTS = ("gap_after", "gap_change")
+ENDS = ("", "_low", "_high")
+COMPARED = (
+    *(f"share_diff{end}" for end in (*ENDS, "_alone_low", "_alone_high")),
+    "p_value",
+    "p_adjusted",
+)
 TEXTS = [*GROUP, "item_kind", "unit_code", "unit_level", "not_comparable_reason"]
 TEXTS += ["model_status", "verdict", "verdict_alone"]
 TEXTS += [f"{name}_verdict" for name in CONTRASTS]
@@ -69,7 +75,7 @@ def group_changes(
     pooled = after.p * after.n, after.n, before.p * before.n, before.n
     cells["p_value"] = chi2_upper(two_by_two_chi2(*pooled), 1)
     cells = judged_changes(cells)
-    conf = _confidence(cells, cells["p_value"])
+    conf = _confidence(cells, cells["p_value"].where(cells["is_judged"]))
     picked = difference(after.limits(conf), before.limits(conf))
     cells = looked_at_together(cells, (picked.lo, picked.hi))
     _put(cells, "gap_before", _gap_in("before", shares))
@@ -144,58 +150,62 @@ def _judge_contrast(
     cells: pd.DataFrame, name: str, shares: dict[tuple[str, str], _Shares]
 ) -> None:
     """One contrast with its verdict among all that are looked at together."""
-    _put(cells, name, _contrast(name, shares))
-    cells[f"{name}_p_value"] = p_of_limits(_contrast(name, shares))
+    alone = _contrast(name, shares)
+    sides = SIDES if name == "gap_change" else ("after",)
+    is_judged = _has_enough(cells, sides) & cells["is_comparable"]
+    p = pd.Series(p_of_limits(alone), cells.index).where(is_judged)
+    conf, adjusted = _confidence(cells, p), _adjusted(cells, p)
+    picked = _contrast(name, shares, conf)
+    for part, limits in (("alone", alone), ("picked", picked)):
+        _put(cells, part, limits)
+    words = among_many(
+        verdicts(cells, "alone_low", "alone_high"),
+        verdicts(cells, "picked_low", "picked_high"),
+        adjusted <= cells["fdr_q"],
+    )
+    parts = [f"{part}{end}" for part in ("alone", "picked") for end in ENDS]
+    for part in parts:
+        del cells[part]
+    mute = np.where(cells["is_comparable"], "too_few", "not_comparable")
+    cells[f"{name}_verdict"] = np.where(is_judged, words, mute)
+    _put(cells, name, picked)
+    cells[f"{name}_p_value"], cells[f"{name}_p_adjusted"] = p, adjusted
+    cells.loc[~is_judged, [f"{name}{end}" for end in ENDS]] = np.nan
+
+
+def _has_enough(cells: pd.DataFrame, sides: tuple[str, ...]) -> pd.Series[bool]:
+    """Both the group and the others have ballots enough, and worth enough."""
     counts = [
         f"n_{part}{worth}{side}"
         for part in PARTS
         for worth in ("", "effective_")
-        for side in SIDES
-        if name == "gap_change" or side == "after"
+        for side in sides
     ]
-    others = cells[counts].min(axis=1) >= cells["min_n_compare"]
-    is_judged = others & cells["is_comparable"]
-    p = cells[f"{name}_p_value"].where(is_judged)
-    conf, adjusted = _confidence(cells, p), np.full(len(cells), np.nan)
+    return cells[counts].min(axis=1) >= cells["min_n_compare"]
+
+
+def _adjusted(cells: pd.DataFrame, p: pd.Series[float]) -> NDArray[np.float64]:
+    found = np.full(len(cells), np.nan)
+    values = floats(p)
     for rows in cells.groupby(FAMILY).indices.values():
-        adjusted[rows] = bh_adjust(p.to_numpy(dtype=float)[rows]).p_adj
-    picked = _contrast(name, shares, conf)
-    cells[f"{name}_p_adjusted"] = adjusted
-    limits = cells.assign(picked_low=picked.lo, picked_high=picked.hi)
-    alone = verdicts(limits, f"{name}_low", f"{name}_high")
-    words = among_many(
-        alone, verdicts(limits, "picked_low", "picked_high"), adjusted <= cells["fdr_q"]
-    )
-    few = np.where(cells["is_comparable"], "too_few", "not_comparable")
-    cells[f"{name}_verdict"] = np.where(is_judged, words, few)
-    _put(cells, name, picked)
-    cells.loc[
-        ~is_judged, [c for c in cells if c.startswith(name) and c != f"{name}_verdict"]
-    ] = np.nan
+        found[rows] = bh_adjust(values[rows]).p_adj
+    return found
 
 
-def _confidence(cells: pd.DataFrame, p_values: pd.Series[float]) -> NDArray[np.float64]:
+def _confidence(cells: pd.DataFrame, p: pd.Series[float]) -> NDArray[np.float64]:
     """Confidence of each interval that holds after the marked were picked out."""
-    p = p_values.where(cells["is_judged"]).to_numpy(dtype=float)
     conf = np.full(len(cells), 0.95)
+    values = floats(p)
     for rows in cells.groupby(FAMILY).indices.values():
-        conf[rows] = selected_confidence(p[rows], float(cells["fdr_q"].iloc[rows[0]]))
+        q = float(cells["fdr_q"].iloc[rows[0]])
+        conf[rows] = selected_confidence(values[rows], q)
     return conf
 
 
 def _silenced(cells: pd.DataFrame) -> pd.DataFrame:
-    """The cells without differences where two waves do not compare."""
-    figures = [c for c in cells if c.startswith("share_diff")] + [
-        "p_value",
-        "p_adjusted",
-    ]
-    cells.loc[~cells["is_judged"], figures] = np.nan
-    lone = ~cells["is_comparable"]
-    gaps = [c for c in cells if c.startswith("gap_before")]
-    enough = (
-        cells[["n_before", "n_others_before"]].min(axis=1) >= cells["min_n_compare"]
-    )
-    cells.loc[lone | ~enough, gaps] = np.nan
-    return cells.drop(
-        columns=["is_same_area", "is_judged", "criterion_code"], errors="ignore"
-    )
+    """The cells without differences where waves do not compare, or ballots are few."""
+    cells.loc[~cells["is_judged"], list(COMPARED)] = np.nan
+    is_known = _has_enough(cells, ("before",)) & cells["is_comparable"]
+    cells.loc[~is_known, [f"gap_before{end}" for end in ENDS]] = np.nan
+    unused = ["is_same_area", "is_judged", "criterion_code"]
+    return cells.drop(columns=unused, errors="ignore")

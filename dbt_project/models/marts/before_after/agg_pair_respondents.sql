@@ -16,8 +16,8 @@ factors as (
     select * from {{ ref('dim_pair_factors') }}
 ),
 
--- one ballot of a source stands for `rate` of the people of the unit; `grown` is
--- the correction for the mean that the sample itself gave
+-- one ballot of a source stands for `rate` of the unit's people; `grown`
+-- corrects for the mean that the sample itself gave
 rated as (
     select
         s.map,
