@@ -149,16 +149,29 @@ def _interval(row: Row, name: str, lang: str) -> str:
     return numbers.interval(row[f"{name}_low"], row[f"{name}_high"], lang)
 
 
-def _figure(page: Page, name: str, heading: str, *, is_share: bool) -> Column:
-    """A column of an estimate and its interval."""
-    lang = page.lang
-    form = numbers.percent if is_share else numbers.points
+def _share(page: Page, side: str) -> Column:
+    """A share with its interval; a group of few ballots has counts alone."""
+    lang, name = page.lang, f"share_{side}"
+
+    def text(row: Row) -> str:
+        is_few = verdict_of(row) == "too_few"
+        if is_few or not numbers.is_known(row[f"{name}_low"]):
+            return numbers.MISSING
+        ends = (numbers.percent(row[f"{name}_{end}"], lang) for end in ("low", "high"))
+        return f"{numbers.percent(row[name], lang)} [{'; '.join(ends)}]"
+
+    return Column(page.words(f"groups.{name}"), text, is_number=True)
+
+
+def _points(page: Page, name: str, heading: str) -> Column:
+    """A difference with its interval."""
 
     def text(row: Row) -> str:
         if not numbers.is_known(row[f"{name}_low"]):
             return numbers.MISSING
-        low, high = row[f"{name}_low"], row[f"{name}_high"]
-        return f"{form(row[name], lang)} {numbers.interval(low, high, lang)}"
+        return (
+            f"{numbers.points(row[name], page.lang)} {_interval(row, name, page.lang)}"
+        )
 
     return Column(heading, text, is_number=True)
 
@@ -175,9 +188,9 @@ def _own_columns(page: Page) -> tuple[Column, ...]:
             ),
             True,
         ),
-        _figure(page, "share_before", words("groups.share_before"), is_share=True),
-        _figure(page, "share_after", words("groups.share_after"), is_share=True),
-        _figure(page, "share_diff", words("tables.change"), is_share=False),
+        _share(page, "before"),
+        _share(page, "after"),
+        _points(page, "share_diff", words("tables.change")),
         Column(
             words("tables.verdict"),
             lambda row: words(f"verdicts_short.{verdict_of(row)}"),
@@ -198,8 +211,8 @@ def _other_columns(page: Page) -> tuple[Column, ...]:
 
     return (
         Column(words("groups.group"), lambda row: str(row["name"])),
-        _figure(page, "gap_after", words("groups.gap_after"), is_share=False),
+        _points(page, "gap_after", words("groups.gap_after")),
         verdict("gap_after"),
-        _figure(page, "gap_change", words("groups.gap_change"), is_share=False),
+        _points(page, "gap_change", words("groups.gap_change")),
         verdict("gap_change"),
     )
