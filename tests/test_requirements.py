@@ -59,14 +59,14 @@ def test_a_row_names_what_there_is(cells: list[str]) -> None:
     assert view in {one.name for one in VIEWS}
     assert not part or part in LEADER_PARTS
     file, _, name = test.partition("::")
-    told = (ROOT / file).read_text(encoding="utf-8")
-    assert f"def {name}(" in told or f"- name: {name}\n" in told
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert f"def {name}(" in text or f"- name: {name}\n" in text
 
 
 def test_every_requirement_of_the_registry_stands_in_the_row_it_names() -> None:
-    told = {cells[0]: cells[3] for cells in rows()}
+    text = {cells[0]: cells[3] for cells in rows()}
     for rule in shipped_rules()["requirements"]:
         code, row = (str(rule.values[n]) for n in ("requirement_code", "guidance_row"))
-        assert code in told[row], code
+        assert code in text[row], code
         if rule.values["shown_by"] == "document":
             assert rule.values["document_kind"] in DOCUMENT_KINDS

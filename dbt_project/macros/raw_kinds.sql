@@ -99,6 +99,35 @@
     where false
 {%- endmacro %}
 
+{# What every row of every kind names by a code: the thing, the code and where it
+   stands. #}
+{% macro named_codes() -%}
+    {% set codes = [] -%}
+    {% for kind, columns in var('raw_codes').items() -%}
+        {% for column, thing in columns.items() -%}
+            {% do codes.append((kind, column, thing)) -%}
+        {% endfor -%}
+    {% endfor -%}
+    {% for kind, column, thing in codes -%}
+        select
+            '{{ kind }}' as row_kind,
+            '{{ thing }}' as thing,
+            '{{ column }}' as column_name,
+            {{ column }} as code,
+            {% if 'wave_code' in var('raw_codes')[kind] -%}
+                wave_code,
+            {%- else -%}
+                cast(null as varchar) as wave_code,
+            {%- endif %}
+            _row_md5 as row_md5,
+            _file_sha256 as file_sha256,
+            _line as line
+        from {{ source('raw', kind) }}
+        where {{ column }} is not null
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+{%- endmacro %}
+
 {# The first number of a row that cannot be, as two columns: whose it is, and the
    number. A row of an act then enters no figure; a list does without the number. #}
 {% macro odd_number(kind) -%}

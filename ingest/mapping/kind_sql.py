@@ -21,6 +21,7 @@ from ingest.mapping.judgements import (
     condition_verdict,
     value_verdict,
 )
+from ingest.mapping.one_filled import groups_of
 from ingest.mapping.record_sql import answer_md5, joined_text, record_md5
 from ingest.mapping.unit_sql import looked_up, named_or_kept
 from ingest.spec.layout import Layout
@@ -141,6 +142,9 @@ class KindSql:
         if self.foreign_key:
             faults.append("case when p_line is null then 'no_parent' end as f__parent")
             broken.append("f__parent is not null")
+        for group in groups_of(self.rule.kind, self.columns):
+            faults.append(f"{group.sql} as {group.fault}")
+            broken.append(f"{group.fault} is not null")
         answers = [f"{a.text} as a_{i}" for i, a in enumerate(self.answers)]
         return (
             f"with {self._source(columns, answers)}, {self._kept_table(columns)}, "

@@ -20,6 +20,7 @@ from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.noticed import left_out, notices_of, unread_sql
 from ingest.mapping.notices import Notice
+from ingest.mapping.one_filled import groups_of
 from ingest.mapping.parents import ParentRows, store_parent
 from ingest.mapping.rules import rule_params
 from ingest.mapping.table_plan import Chunk, TablePlan
@@ -264,6 +265,8 @@ def _cells(sql: KindSql) -> list[tuple[str, str, str, str]]:
         cells.append((f"f__where_{i}", condition.headings[0], f"w_{i}", "'{}'"))
     if sql.foreign_key and sql.rule.parent:
         cells.append(("f__parent", sql.rule.parent.foreign_key[0], "null", "'{}'"))
+    for group in groups_of(sql.rule.kind, sql.columns):
+        cells.append((group.fault, group.label, "null", "'{}'"))
     return cells
 
 

@@ -34,6 +34,7 @@ RULES = (
     "lost_digits",
     "file",
     "no_parent",
+    "none_filled",
     "error_cell",
     "formula_cell",
     "date_swapped",

@@ -24,8 +24,19 @@ class BuiltHome:
         result: What the build said.
     """
 
-    def __init__(self, home: Path, loads: Sequence[Load]) -> None:
-        """Loads each group of files, by its spec or by their headings, and builds."""
+    def __init__(
+        self,
+        home: Path,
+        loads: Sequence[Load],
+        written: Sequence[tuple[Path, Path]] = (),
+    ) -> None:
+        """Loads each group of files, by its spec or by their headings, and builds.
+
+        Args:
+            home: Where.
+            loads: Patterns of files beside this one, and the spec or None.
+            written: Other files, each with its spec.
+        """
         self.settings = Settings(home=home)
         for patterns, spec in loads:
             paths = [path for p in patterns for path in sorted(FOLDER.glob(p))]
@@ -34,6 +45,8 @@ class BuiltHome:
                 spec_path=FOLDER / spec if spec else None,
                 settings=self.settings,
             )
+        for path, spec_path in written:
+            load_files([path], spec_path=spec_path, settings=self.settings)
         self.result: BuildResult = build(self.settings)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 from tests.cases.build_homes import BuiltHome
+from tests.cases.long_log import N_OFFICERS, SPEC, write_log
 from warehouse.builds.status import read_status
 from warehouse.builds.unchanged import is_unchanged
-from warehouse.raw.dbt_vars import fault_columns
+from warehouse.raw.dbt_vars import KNOWN, fault_columns
 from warehouse.raw.kinds import KINDS
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 from warehouse.words import words_of
 
 pytestmark = pytest.mark.xdist_group("build")
+
+N_OF_LOG = 500
 
 
 @pytest.fixture(scope="module")
@@ -29,13 +32,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> BuiltHome:
         "08*/*.csv",
         "09*/*.csv",
     ]
+    folder = tmp_path_factory.mktemp("dossiers")
+    write_log(folder / "log.csv", N_OF_LOG)
     return BuiltHome(
-        tmp_path_factory.mktemp("dossiers"),
+        folder / "home",
         [
             (shipped, None),
             (["02*/cases.csv"], "02_old_date/spec.yml"),
             (["11*/ballots.csv"], "11_dangling_references/spec.yml"),
         ],
+        written=[(folder / "log.csv", SPEC)],
     )
 
 
@@ -75,7 +81,21 @@ def test_a_period_before_the_first_rule_has_no_tier(home: BuiltHome) -> None:
     ) == [(True,)]
     assert home.rows(
         "select value, line from dq_unplaced where fate = 'received_long_ago'"
+        " and file_name = 'cases.csv'"
     ) == [("2006-03-06 00:00:00", 4)]
+
+
+def test_a_log_since_2006_builds_and_judges_nobody_before_the_rules(
+    home: BuiltHome,
+) -> None:
+    assert home.rows(
+        "select count(*), count_if(is_late_strict) from fct_cases"
+        " where case_code like 'L%' and unit_key is not null"
+    ) == [(N_OF_LOG, N_OF_LOG // 10)]
+    assert home.rows(
+        "select min(period), count(distinct officer_code) from stat_officer_periods"
+        " where period_type = 'year' and officer_code like 'log%'"
+    ) == [("2020", N_OFFICERS)]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +187,8 @@ def test_every_kind_and_fate_has_words() -> None:
     for lang in ("vi", "en"):
         words = words_of(lang)
         for kind in KINDS.values():
-            for fate in fault_columns(kind):
+            fates = {*fault_columns(kind), *(f"{n}_unknown" for n in KNOWN)}
+            for fate in fates:
                 assert words.has(f"findings.fates.{fate}")
 
 

@@ -35,6 +35,7 @@ MORE = {
     "int_unplaced_cases": {"marts"},
     "int_unplaced_answers": {"marts"},
     "int_unplaced_others": {"marts"},
+    "int_unknown_codes": {"marts"},
     "int_candidates": {"marts"},
     "int_list_fates": {"marts"},
     "int_unplaced_lists": {"marts"},

@@ -1,6 +1,6 @@
 """Questions about letters, meetings and what the model requires of a unit.
 
-What is required is told of the last day of a period, or of the data while it runs.
+What is required is said of the last day of a period, or of the data while it runs.
 """
 
 from warehouse.hiding.rule import SmallNumbers

@@ -16,6 +16,8 @@ LISTED = {
     "petition": "select q.petition_code from petitions as q",
 }
 """Codes a row must not make up: what they name → the codes listed, in SQL."""
+KNOWN = ("unit", "officer", "procedure", "wave", "case", "petition")
+"""What a list or a register knows whole, so that any other code names nothing."""
 
 MATTERS = ("case", "petition")
 """A citizen's matter: a row need not name one, and its code is never shown."""
@@ -31,9 +33,14 @@ def dbt_vars() -> dict[str, Any]:
         number too), `fault_columns` (fate → SQL of the column to look at, and of what
         stands there).
         `raw_numbers`: kind → column → least and most its number can be.
+        `raw_codes`: kind → column → what its code names, of what is known whole.
     """
     return {
         "raw_numbers": {name: kind.limits for name, kind in KINDS.items()},
+        "raw_codes": {
+            name: {c: n for c, n in kind.references.items() if n in KNOWN}
+            for name, kind in KINDS.items()
+        },
         "raw_kinds": {
             name: {
                 "key": list(kind.key),

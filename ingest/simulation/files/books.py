@@ -140,6 +140,7 @@ def write_books(world: World, folder: Path) -> list[Path]:
 
 def _write(path: Path, frame: pd.DataFrame, *headings: Heading) -> Path:
     lines: list[list[Cell]] = [
-        [told(one[column]) for _, column, told in headings] for one in records(frame)
+        [written(one[column]) for _, column, written in headings]
+        for one in records(frame)
     ]
     return write_delimited(path, [heading for heading, _, _ in headings], lines)

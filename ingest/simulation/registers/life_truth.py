@@ -91,7 +91,7 @@ def _home_requests(world: World) -> list[Row]:
     rows = home_request_rows(world)
     served = rows["served_on"].notna()
     days = pd.to_datetime(rows["served_on"]) - pd.to_datetime(rows["requested_on"])
-    told = pd.DataFrame(
+    stated = pd.DataFrame(
         {"unit_code": rows["unit_code"], "served": served, "days": days.dt.days}
     )
     return [
@@ -101,7 +101,7 @@ def _home_requests(world: World) -> list[Row]:
             "n_home_served": int(some["served"].sum()),
             "n_home_days": int(some["days"].sum()),
         }
-        for unit, some in told.groupby("unit_code")
+        for unit, some in stated.groupby("unit_code")
     ]
 
 

@@ -81,8 +81,8 @@ def draw_readiness(world: World) -> Planted:
     for unit in communes(world):
         for one in required():
             state = str(rng.choice(_STATES, p=_shares(one, unit)))
-            told = {"unit_code": unit["unit_code"], "requirement_code": one.code}
-            states.append({**told, "state": state})
+            named = {"unit_code": unit["unit_code"], "requirement_code": one.code}
+            states.append({**named, "state": state})
             if one.shown_by == "check":
                 checks += _looks(rng, str(unit["unit_code"]), one, state)
             else:

@@ -209,22 +209,22 @@ def test_services_of_a_month_are_counted(built: duckdb.DuckDBPyConnection) -> No
         "n_recommendations_answered": 1,
         "n_recommendations_in_time": 1,
     }
-    told = built.execute(
+    rows_found = built.execute(
         f"select {', '.join(counted)} from agg_unit_services"
         f" where map = 'then' and unit_key = '{C1}' and month = '2026-09-01'"
     ).fetchall()
-    assert told == [tuple(counted.values())]
+    assert rows_found == [tuple(counted.values())]
 
 
 def test_what_nobody_knows_or_nobody_can_have_done_is_never_counted(
     built: duckdb.DuckDBPyConnection,
 ) -> None:
-    told = built.execute(
+    rows_found = built.execute(
         "select row_kind, fate, n_rows from scratch.intermediate.int_list_fates"
         " where n_rows > 0 and row_kind in ('readiness_check', 'letter', 'target')"
         " and fate <> 'number_impossible' order by all"
     ).fetchall()
-    assert [row for row in told if row[1] != "superseded"] == [
+    assert [row for row in rows_found if row[1] != "superseded"] == [
         ("letter", "case_unknown", 1),
         ("letter", "day_impossible", 1),
         ("readiness_check", "counted", 1),
@@ -242,11 +242,11 @@ def test_what_nobody_knows_or_nobody_can_have_done_is_never_counted(
 def test_a_target_is_met_by_its_direction_once_its_period_is_over(
     built: duckdb.DuckDBPyConnection,
 ) -> None:
-    told = built.execute(
+    rows_found = built.execute(
         "select indicator, period, state from fct_targets"
         " where planned = 5 and achieved = 7 order by all"
     ).fetchall()
-    assert told == [
+    assert rows_found == [
         ("HO_NGHEO", "2025", "missed"),
         ("THU_NGAN_SACH", "2025", "met"),
         ("THU_NGAN_SACH", "2031", "running"),

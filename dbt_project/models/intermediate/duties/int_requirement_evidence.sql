@@ -41,7 +41,7 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
-told as (
+stated as (
     select
         unit_key,
         'check/' || requirement_code as evidence_key,
@@ -115,7 +115,7 @@ int_requirement_evidence as (
         shown_on,
         bool_and(is_met) as is_met,
         max(ended_on) as ended_on
-    from told
+    from stated
     group by unit_key, evidence_key, shown_on
 )
 

@@ -16,17 +16,6 @@ stated as (
     select * from {{ ref('stg_case_rows') }}
 ),
 
-officers as (
-    select distinct officer_code
-    from {{ ref('dim_officers') }}
-),
-
-procedures as (
-    select distinct procedure_code
-    from {{ ref('dim_procedures') }}
-),
-
--- where a list is missing as a whole, dq_missing_lists says so once
 odd as (
     select
         c.case_code,
@@ -81,19 +70,6 @@ odd as (
         from cases as c
         where {{ test }}
     {% endfor -%}
-    {% for thing in ['officer', 'procedure'] -%}
-        union all
-        select
-            c.case_code,
-            c.extracted_on,
-            '{{ thing }}_unknown' as fate,
-            '{{ thing }}_code' as column_name
-        from cases as c
-        anti join {{ thing }}s as k on c.{{ thing }}_code = k.{{ thing }}_code
-        where
-            c.{{ thing }}_code is not null
-            and exists (select 1 from {{ thing }}s)
-    {% endfor %}
 ),
 
 int_unplaced_cases as (
@@ -105,8 +81,6 @@ int_unplaced_cases as (
             when 'receiving_unit_code' then t.unit_code
             when 'resolving_unit_code' then t.resolving_unit_code
             when 'residence_unit_code' then t.residence_unit_code
-            when 'officer_code' then t.officer_code
-            when 'procedure_code' then t.procedure_code
             when 'received_at' then t.stated_received
             when 'status' then t.status
             when 'finished_at' then t.stated_finish

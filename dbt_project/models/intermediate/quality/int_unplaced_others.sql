@@ -16,10 +16,6 @@ with petitions as (
         on p.petition_code = f.petition_code
 ),
 
-steps as (
-    select * from {{ ref('stg_case_step_rows') }}
-),
-
 items as (
     select * from {{ ref('stg_items') }}
 ),
@@ -32,10 +28,6 @@ units as (
     from {{ ref('int_units') }} as u
     inner join {{ ref('stg_units') }} as s on u.unit_key = s.unit_key
     where u.parent_unit_key is null and u.unit_level <> 'province'
-),
-
-cases as (
-    select case_code from {{ ref('fct_cases') }}
 ),
 
 criteria as (
@@ -84,18 +76,6 @@ stated as (
         from petitions
         where date_fault = '{{ fault }}'
     {% endfor -%}
-    -- the number of a dossier is a citizen's matter
-    union all
-    select
-        'case_step' as row_kind,
-        'case_unknown' as fate,
-        'case_code' as column_name,
-        cast(null as varchar) as value,
-        s.file_sha256,
-        s.line
-    from steps as s
-    anti join cases as c on s.case_code = c.case_code
-    where s.case_code is not null
     union all
     select
         'unit' as row_kind,

@@ -8,6 +8,8 @@ with int_unplaced_rows as (
     select * from {{ ref('int_unplaced_others') }}
     union all
     select * from {{ ref('int_unplaced_lists') }}
+    union all
+    select * from {{ ref('int_unknown_codes') }}
 )
 
 select * from int_unplaced_rows

@@ -19,7 +19,8 @@ placed as (
         u.wave_code,
         f.file_name,
         u.line,
-        row_number() over (
+        -- the answers of a ballot stand at one place
+        dense_rank() over (
             partition by
                 u.row_kind, u.fate, u.column_name, u.value, u.wave_code
             order by f.file_name, f.file_sha256, u.line
@@ -28,7 +29,7 @@ placed as (
     inner join files as f on u.file_sha256 = f.file_sha256
 ),
 
--- one row for each value, with the first three places it stands at
+-- one row for each value, with the first six places it stands at
 grouped as (
     select
         row_kind,
@@ -41,8 +42,14 @@ grouped as (
         max(case when place = 1 then line end) as line,
         concat_ws(
             '; ',
-            max(case when place = 2 then file_name || ': ' || line end),
-            max(case when place = 3 then file_name || ': ' || line end)
+            {% for place in range(2, 7) -%}
+                max(
+                    case
+                        when place = {{ place }}
+                            then file_name || ': ' || line
+                    end
+                ){% if not loop.last %},{% endif %}
+            {% endfor %}
         ) as further_places
     from placed
     group by row_kind, fate, column_name, value, wave_code

@@ -10,8 +10,6 @@ stg_case_rows as (
         coalesce(receiving_unit_code, resolving_unit_code) as unit_code,
         resolving_unit_code,
         residence_unit_code,
-        procedure_code,
-        officer_code,
         status,
         cast(received_at as varchar) as stated_received,
         cast(coalesce(finished_at, returned_at) as varchar) as stated_finish,

@@ -42,8 +42,8 @@ def behind(name: str, text: str) -> tuple[int, int]:
         return part, whole
     if name.startswith("late_"):
         label = {"official": "chính thức", "strict": "lời hẹn đầu tiên"}[name[5:]]
-        told = re.findall(rf"trễ theo [^<]*{label}<br>([\d.]+) / ([\d.]+)", text)[0]
-        return int(told[0].replace(".", "")), int(told[1].replace(".", ""))
+        found = re.findall(rf"trễ theo [^<]*{label}<br>([\d.]+) / ([\d.]+)", text)[0]
+        return int(found[0].replace(".", "")), int(found[1].replace(".", ""))
     if name == "letters":
         # the leader's page counts exactly; thanks are not in the table
         row = numbers_of(row_of(text.split("<caption>Thư phải gửi")[1], "Thư xin lỗi"))

@@ -1,0 +1,148 @@
+"""What became of each spoilt row, as the province can read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.loading.result import FileResult
+from tests.dirty.reading import read
+from tests.dirty.spoilings import ALLOWED, Spoiling
+from tests.dirty.units import Units
+
+Flags = dict[tuple[str, str | None], int]
+
+
+@dataclass(frozen=True)
+class Clean:
+    """What is known of the clean province.
+
+    Attributes:
+        units: Its units.
+        flags: Its flags.
+        notices: File and code of each notice of its load.
+        n_duplicate: Repeated rows of each file.
+    """
+
+    units: Units
+    flags: Flags
+    notices: frozenset[tuple[str, str]]
+    n_duplicate: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one spoilt row.
+
+    Attributes:
+        spoiling: What was spoilt.
+        fate: `file refused`, `refused`, `left out`, `flagged`, `noticed`,
+            `duplicate`, `counted` (good as it stands) or `silent`.
+    """
+
+    spoiling: Spoiling
+    fate: str
+
+
+def fates(
+    batch: Sequence[Spoiling],
+    loaded: dict[str, FileResult],
+    *,
+    raw: Path,
+    published: Path,
+    clean: Clean,
+) -> tuple[Outcome, ...]:
+    """What became of each row of a build.
+
+    Args:
+        batch: What was spoilt.
+        loaded: The load of each file by its name.
+        raw: The store.
+        published: The build.
+        clean: What the clean province says.
+    """
+    found = {
+        one: _by_line(one, loaded[one.sort.table.path.name], raw, published, clean)
+        for one in batch
+    }
+    rest = [one for one in batch if found[one] is None]
+    more = Counter(flags_of(published))
+    more.subtract(clean.flags)
+    outcomes = []
+    for one in batch:
+        file = loaded[one.sort.table.path.name]
+        fate = found[one]
+        if fate is None and _is_flagged(one, rest, more, clean.units):
+            fate = "flagged"
+        is_alone = sum(two.sort.table is one.sort.table for two in rest) == 1
+        if fate is None and _is_noticed(one, file, clean, is_alone=is_alone):
+            fate = "noticed"
+        is_good = one.sort.name in ALLOWED or not one.sort.is_read
+        outcomes.append(Outcome(one, fate or ("counted" if is_good else "silent")))
+    return tuple(outcomes)
+
+
+def flags_of(published: Path) -> Flags:
+    """Flags of a build: rule and unit, and how many."""
+    rows = read(published, "select rule, unit_key, count from dq_flags")
+    return {(rule, unit): n for rule, unit, n in rows}
+
+
+def _by_line(
+    one: Spoiling, loaded: FileResult, raw: Path, build: Path, clean: Clean
+) -> str | None:
+    """What names the row itself, if anything does."""
+    if loaded.status == "refused":
+        return "file refused"
+    name, line = one.sort.table.path.name, one.line
+    if one.sort.name == "doubled_row":
+        n = sum(counts.n_duplicate for counts in loaded.kinds.values())
+        return "duplicate" if n > clean.n_duplicate[name] else None
+    if one.sort.name == "other_encoding":
+        return None
+    refused = read(
+        raw,
+        "select 1 from raw.refused where file_sha256 = ? and line = ?",
+        loaded.sha256,
+        line,
+    )
+    if refused:
+        return "refused"
+    left_out = read(
+        build,
+        "select 1 from dq_unplaced where (file_name = $1 and line = $2)"
+        " or contains(concat('; ', further_places, ';'),"
+        " concat('; ', $1, ': ', $2, ';'))",
+        name,
+        line,
+    )
+    return "left out" if left_out else None
+
+
+def _is_flagged(
+    one: Spoiling, rest: Sequence[Spoiling], more: Counter[Any], units: Units
+) -> bool:
+    """Whether a flag of its unit or kind grew, and by as many as could be meant."""
+    for (rule, unit), n in more.items():
+        if n > 0 and _is_about(one, rule, unit, units):
+            return n >= sum(_is_about(two, rule, unit, units) for two in rest)
+    return False
+
+
+def _is_about(one: Spoiling, rule: str, unit: str | None, units: Units) -> bool:
+    if unit is None:
+        return rule.startswith(f"{one.sort.kind.name}_")
+    return unit.split("@")[0] in units.of(one.cells())
+
+
+def _is_noticed(
+    one: Spoiling, loaded: FileResult, clean: Clean, *, is_alone: bool
+) -> bool:
+    return any(
+        one.line in notice.lines
+        or (is_alone and (loaded.file_name, notice.code) not in clean.notices)
+        for notice in loaded.notices
+    )
