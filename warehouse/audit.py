@@ -176,7 +176,12 @@ def record(
 def read_records(
     settings: Settings, *, action: str | None = None, limit: int = 500
 ) -> list[Record]:
-    """The latest records, newest first; of one action when it is named."""
+    """The latest records, newest first; of one action when it is named.
+
+    Looking makes no record: a home without one stays without.
+    """
+    if not settings.audit_path.exists():
+        return []
     query = (
         "select seq, at, actor, action, subject, detail, mac from record"
         " where :action is null or action = :action order by seq desc limit :limit"

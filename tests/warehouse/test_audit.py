@@ -216,3 +216,10 @@ def _write_until_killed(settings: Settings, chance: random.Random) -> int:
     os.kill(writer.pid, signal.SIGKILL)
     rest = writer.communicate()[0].splitlines()
     return int(rest[-1] if rest else first)
+
+
+def test_looking_at_a_home_without_a_record_makes_none(tmp_path: Path) -> None:
+    bare = Settings(home=tmp_path / "bare")
+    assert audit.read_records(bare) == []
+    audit.record(bare, actor="a", action="export", subject="s", detail={})
+    assert [found.subject for found in audit.read_records(bare)] == ["s"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from warehouse.queries import (
     cases,
-    coverage,
     duties,
     groups,
     independent,
@@ -45,7 +44,6 @@ QUERIES = _register(
     process.QUERIES,
     quality.QUERIES,
     questionnaire.QUERIES,
-    coverage.QUERIES,
     duties.QUERIES,
     letters.QUERIES,
     unit_table.QUERIES,

@@ -59,7 +59,7 @@ counted as (
         )
     union all
     -- numbers that cannot be, and rows that are counted though one of the
-    -- things they name is on no list; ballots of unknown cases are listed by unit
+    -- things they name is on no list; ballots of unknown cases stand by unit
     select
         u.row_kind || '_' || u.fate as rule,
         max(u.n_of_fate) as count,

@@ -93,7 +93,7 @@ joined as (
     select * from received
     {% for name, _ in of_month -%}
         full outer join {{ name }}_months using (unit_key, month)
-        {% endfor %}
+    {% endfor %}
 ),
 
 agg_unit_services as (
