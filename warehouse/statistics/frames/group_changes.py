@@ -11,16 +11,22 @@ from numpy.typing import ArrayLike, NDArray
 from warehouse.statistics.change.contrasts import Limits, difference, p_of_limits
 from warehouse.statistics.change.multiplicity import bh_adjust, selected_confidence
 from warehouse.statistics.change.shares import two_by_two_chi2, wilson_bounds
+from warehouse.statistics.change.sign_risk import PART_OF_ACCEPTED, wrong_sign_risks
 from warehouse.statistics.change.verdicts import among_many
 from warehouse.statistics.frames.change_verdicts import (
     FAMILY,
+    SPREAD,
     judged_changes,
     looked_at_together,
     verdicts,
     with_starts,
 )
 from warehouse.statistics.frames.pair_cells import KEY, PAIR, SIDES, pair_rules
-from warehouse.statistics.probability.distributions import chi2_upper, floats
+from warehouse.statistics.probability.distributions import (
+    chi2_upper,
+    floats,
+    normal_quantiles,
+)
 from warehouse.statistics.sampling.domains import (
     DomainSums,
     domain_shares,
@@ -33,6 +39,7 @@ SUMS = list(DomainSums.__dataclass_fields__)
 NOT_SAID = "not_said"
 # the group, and all others of its kind
 PARTS = ("", "others_")
+Z_95 = float(normal_quantiles(0.95))
 # A group against the others after, and its change against theirs.
 CONTRASTS = ("gap_after", "gap_change")
 ENDS = ("", "_low", "_high")
@@ -154,14 +161,19 @@ def _judge_contrast(
     sides = SIDES if name == "gap_change" else ("after",)
     is_judged = _has_enough(cells, sides) & cells["is_comparable"]
     p = pd.Series(p_of_limits(alone), cells.index).where(is_judged)
-    conf, adjusted = _confidence(cells, p), _adjusted(cells, p)
+    same = _same_contrast(cells)
+    once = p.where(same == np.arange(len(cells)))
+    conf, adjusted = _confidence(cells, once)[same], _adjusted(cells, once)[same]
+    risk = _wrong_sign_risk(cells, alone, once.notna())[same]
+    is_alone = cells.groupby(FAMILY)["unit_key"].transform("size").to_numpy() < 2
+    is_trusted = is_alone | (risk <= PART_OF_ACCEPTED * cells["fdr_q"].to_numpy())
     picked = _contrast(name, shares, conf)
     for part, limits in (("alone", alone), ("picked", picked)):
         _put(cells, part, limits)
     words = among_many(
         verdicts(cells, "alone_low", "alone_high"),
         verdicts(cells, "picked_low", "picked_high"),
-        adjusted <= cells["fdr_q"],
+        (adjusted <= cells["fdr_q"].to_numpy()) & is_trusted,
     )
     parts = [f"{part}{end}" for part in ("alone", "picked") for end in ENDS]
     for part in parts:
@@ -171,6 +183,30 @@ def _judge_contrast(
     _put(cells, name, picked)
     cells[f"{name}_p_value"], cells[f"{name}_p_adjusted"] = p, adjusted
     cells.loc[~is_judged, [f"{name}{end}" for end in ENDS]] = np.nan
+
+
+def _same_contrast(cells: pd.DataFrame) -> NDArray[np.intp]:
+    """Where the contrast of each cell stands first.
+
+    Of two groups each is all the others of the other: one contrast, looked at once.
+    """
+    places = np.arange(len(cells))
+    for rows in cells.groupby([*KEY, "group_kind"]).indices.values():
+        if len(rows) == 2:
+            places[rows] = rows.min()
+    return places
+
+
+def _wrong_sign_risk(
+    cells: pd.DataFrame, alone: Limits, is_counted: pd.Series[bool]
+) -> NDArray[np.float64]:
+    """Chance that each contrast is none or the other way, from all of them together."""
+    value = np.where(is_counted, alone.value, np.nan)
+    se = (alone.hi - alone.lo) / (2 * Z_95)
+    risk = np.full(len(cells), np.nan)
+    for rows in cells.groupby(SPREAD).indices.values():
+        risk[rows] = wrong_sign_risks(value[rows], se[rows])
+    return risk
 
 
 def _has_enough(cells: pd.DataFrame, sides: tuple[str, ...]) -> pd.Series[bool]:

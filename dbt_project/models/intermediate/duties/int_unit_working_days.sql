@@ -27,7 +27,7 @@ int_unit_working_days as (
             coalesce(o.calendar_code, 'province') = c.calendar_code
             and c.is_working
             and c.day between u.valid_from and u.last_day
-            and c.day >= m.first_month
+            and m.first_month <= c.day
 )
 
 select * from int_unit_working_days

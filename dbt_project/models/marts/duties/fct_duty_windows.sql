@@ -96,13 +96,14 @@ asked as (
             and {{ holds_on('r', 'w.first_on') }}
             and {{ is_of_level('r.level', 'u.unit_level') }}
     -- weeks of holidays ask for nothing
-    where exists (
-        select 1
-        from working as d
-        where
-            d.unit_key = u.unit_key
-            and d.day between w.first_on and w.last_on
-    )
+    where
+        exists (
+            select 1
+            from working as d
+            where
+                d.unit_key = u.unit_key
+                and d.day between w.first_on and w.last_on
+        )
     qualify row_number() over (
         partition by u.unit_key, r.duty, w.per, w.first_on
         order by case when r.level = 'any' then 1 else 0 end
