@@ -115,7 +115,8 @@ def _run(page: Page, views: list[View]) -> None:
         st.html(f'<div class="tt-simulated" role="note">{words("simulated")}</div>')
     _tell_stand_in(page)
     releases.tell_withheld(page)
-    _tell_missing_lists(page)
+    with failures.contained(words, "the lists that are missing"):
+        _say_missing_lists(page)
     asked.start()
     where = f"page {chosen.url_path!r}, role {page.scope.role}"
     with failures.contained(words, where):
@@ -196,7 +197,7 @@ def _tell_stand_in(page: Page) -> None:
         st.warning(page.words("stands_in", published=shown))
 
 
-def _tell_missing_lists(page: Page) -> None:
+def _say_missing_lists(page: Page) -> None:
     """Says on every page which list nobody delivered, and how to load it."""
     if may_ask(page, "missing_lists"):
         for line in missing_lists(page).values():

@@ -18,9 +18,8 @@ def missing_lists(page: Page) -> dict[str, str]:
     said = words_of(page.lang)
     return {
         row["missing_list"]: said(
-            "findings.missing",
+            "findings.missing_on_page",
             list=kind_title(said, row["missing_list"]),
-            kind=row["missing_list"],
             n=row["n_waiting"],
         )
         for row in rows

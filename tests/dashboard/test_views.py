@@ -281,4 +281,4 @@ def test_every_page_says_which_list_is_missing(
     text = html_of(open_page("front", view, at=copy))
     for title in ("Danh mục đơn vị", "Đợt lấy phiếu", "Câu hỏi"):
         assert f"Thiếu danh mục “{title}”: 12 dòng chưa tính được" in text
-    assert text.count("thanthien ingest TỆP") == 3
+    assert text.count("ở trang Nạp số liệu") == 3

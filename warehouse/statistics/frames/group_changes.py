@@ -193,7 +193,7 @@ def _same_contrast(cells: pd.DataFrame) -> NDArray[np.intp]:
     places = np.arange(len(cells))
     for rows in cells.groupby([*KEY, "group_kind"]).indices.values():
         if len(rows) == 2:
-            places[rows] = rows.min()
+            places[rows] = np.min(rows)
     return places
 
 
