@@ -10,7 +10,12 @@ from ingest.simulation.ballots import NO_ANSWER_WORDS, Levels
 from ingest.simulation.clock import Ints
 from ingest.simulation.respondents import KIND_CODES, SEX_CODES
 from ingest.simulation.service import ServiceBallots, quarter_place
-from ingest.simulation.surveys import SERVICE_ITEMS, Ballots, service_quarters
+from ingest.simulation.surveys import (
+    SERVICE_ITEMS,
+    SUPERVISION,
+    Ballots,
+    service_quarters,
+)
 from ingest.simulation.tables import case_codes, dates, officer_words, words
 from ingest.simulation.world import World
 from warehouse.raw.records import CHANNELS
@@ -35,7 +40,10 @@ def answer_table(world: World, ballots: Ballots) -> pa.Table:
             "answered_on": dates(ballots.day[each]),
             "age_band": words(people.age[each], list(names.AGE_BANDS)),
             "sex": words(people.sex[each], list(SEX_CODES)),
-            "channel": words(people.channel[each], list(CHANNELS)),
+            # the supervision form does not ask how people handed in
+            "channel": pa.nulls(n * k, pa.string())
+            if ballots.wave == SUPERVISION
+            else words(people.channel[each], list(CHANNELS)),
             "weight": pa.nulls(n * k, pa.float64()),
         }
     )
