@@ -36,10 +36,13 @@ VISITS = [
     for view in VIEWS
 ]
 MORE_VISITS = [visit for visit in ALL_VISITS if visit not in VISITS]
-# Pages of counts alone, or with names in a table that is closed at first.
-COUNTS_ALONE = {("anna", "officers"), ("leader", "independent")} | {
-    (name, "petitions") for name in ROLE_NAMES.values()
-}
+# Pages of counts alone, or with names in a table that is closed at first; where no
+# file was handed over, the page for loading names nothing.
+COUNTS_ALONE = (
+    {("anna", "officers"), ("leader", "independent")}
+    | {(name, "load") for name in ROLE_NAMES.values()}
+    | {(name, "petitions") for name in ROLE_NAMES.values()}
+)
 HOSTILE = (
     " <img src=x onerror=\"document.title='RAN'\">"
     "<script>document.title='RAN'</script>"

@@ -35,7 +35,12 @@ pytestmark = pytest.mark.xdist_group("shipped")
 
 SEED, N_CASES = 12, 2_000
 # These tell of the loading itself: names and times of files, lines in them.
-ABOUT_LOADING = {"main.dim_build", "main.dq_loads", "main.dq_unplaced"}
+ABOUT_LOADING = {
+    "main.dim_build",
+    "main.dq_loads",
+    "main.dq_notices",
+    "main.dq_unplaced",
+}
 SPECS = Path(__file__).resolve().parents[3] / "ingest" / "specs"
 SPEC_OF = {
     "01_danh_muc_don_vi": "unit_list",
