@@ -23,6 +23,8 @@ pytestmark = pytest.mark.xdist_group("build")
 START = datetime(2026, 10, 2, 8)
 # They tell which file brought what and what was published when.
 OF_DELIVERIES = {"main.dq_loads", "main.dq_restatements", "main.dq_conflicts"}
+# Of two equal rows in two files the place of the first one loaded is named.
+OF_DELIVERIES |= {"main.dq_unplaced"}
 
 
 def _load(settings: Settings, names: Sequence[str], *, first: int = 0) -> None:
