@@ -6,25 +6,16 @@ what was broken or repeated on purpose may be missing.
 
 from __future__ import annotations
 
-import json
-import random
-import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
 from ingest.loading.load import load_files
-from ingest.loading.result import FileResult
-from ingest.simulation.province import ProvinceSummary, write_province
 from ingest.simulation.world import draw_world
 from tests.ingest.model_tables import model_tables
-from tests.warehouse.builds.built_models import built_models
-from tests.warehouse.builds.mart_digest import digests
+from tests.ingest.spec.loaded_province import N_CASES, SEED, Loaded
 from warehouse.raw.column import Column
 from warehouse.raw.kinds import KINDS
 from warehouse.raw.registers import REGISTERS
@@ -33,15 +24,10 @@ from warehouse.settings import Settings
 # One load of the whole folder serves all tests here.
 pytestmark = pytest.mark.xdist_group("shipped")
 
-SEED, N_CASES = 12, 2_000
-# These tell of the loading itself: names and times of files, lines in them.
-ABOUT_LOADING = {
-    "main.dim_build",
-    "main.dq_loads",
-    "main.dq_notices",
-    "main.dq_unplaced",
-}
+
 SPECS = Path(__file__).resolve().parents[3] / "ingest" / "specs"
+
+
 SPEC_OF = {
     "01_danh_muc_don_vi": "unit_list",
     "02_chuyen_tiep_don_vi": "succession_list",
@@ -78,6 +64,8 @@ SPEC_OF = {
     "don_thu": "petition_list",
     "to_cao": "denunciation_list",
 }
+
+
 HEADING_OF = {
     ("dong_bo_quoc_gia", "received_at"): "NgayTiepNhan",
     ("dong_bo_quoc_gia", "status"): "TrangThaiHoSo",
@@ -87,36 +75,9 @@ HEADING_OF = {
     ("don_thu", "outcome"): "Kết quả giải quyết",
     ("kobo", "level"): "danh_gia/access_signs",
 }
+
+
 RESPELLED = {"unit_name", "officer_name", "position", "procedure_name", "field"}
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """A province, the account of its load, and a reader of raw."""
-
-    summary: ProvinceSummary
-    truth: dict[str, Any]
-    results: list[FileResult]
-    settings: Settings
-
-
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    folder = tmp_path_factory.mktemp("loaded")
-    summary = write_province(folder / "files", n_cases=N_CASES, seed=SEED)
-    settings = Settings(home=folder / "home")
-    results = load_files(summary.files, settings=settings)
-    truth = json.loads(summary.truth_path.read_text(encoding="utf-8"))
-    return Loaded(summary, truth, results, settings)
-
-
-@pytest.fixture(scope="module")
-def raw(loaded: Loaded) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as connection:
-        path = str(loaded.settings.raw_path)
-        connection.execute(f"attach '{path}' as raw_db (read_only)")
-        connection.execute("use raw_db.raw")
-        yield connection
 
 
 TRIED_ELSEWHERE = {"odk_central", "unit_alias_list"}
@@ -255,41 +216,6 @@ def test_print_outs_count_what_the_cases_say(raw: duckdb.DuckDBPyConnection) -> 
     assert len(shown) == 57
 
 
-def test_loading_again_under_other_names_changes_nothing(
-    loaded: Loaded, raw: duckdb.DuckDBPyConnection, tmp_path: Path
-) -> None:
-    before = _sizes(raw)
-    raw.execute("use memory")
-    raw.execute("detach raw_db")
-    chosen = loaded.summary.files
-    (tmp_path / "MO_PHONG.txt").write_text("x")
-    copies = [tmp_path / f"khac_{i}{path.suffix}" for i, path in enumerate(chosen)]
-    for path, copy in zip(chosen, copies, strict=True):
-        shutil.copy(path, copy)
-    results = load_files(copies[::-1], settings=loaded.settings)
-    assert {result.status for result in results} == {"already_loaded"}
-    raw.execute(f"attach '{loaded.settings.raw_path}' as raw_db (read_only)")
-    raw.execute("use raw_db.raw")
-    assert _sizes(raw) == before
-
-
-def test_renamed_shuffled_and_twice_gives_the_same_raw_and_marts(
-    loaded: Loaded, tmp_path: Path
-) -> None:
-    """A new home gets every file under another name, in another order, twice."""
-    first, other = Settings(home=tmp_path / "first"), Settings(home=tmp_path / "home")
-    shutil.copytree(loaded.settings.home, first.home)
-    again = _renamed(loaded.summary.files, tmp_path / "renamed")
-    random.Random(SEED).shuffle(again)
-    load_files(again, settings=other)
-    load_files(loaded.summary.files, settings=other)
-    ours, theirs = _raw_rows(first), _raw_rows(other)
-    assert [kind for kind in KINDS if ours[kind] != theirs[kind]] == []
-    one, two = (digests(built_models(home)) for home in (first, other))
-    differ = {name for name in one | two if one.get(name) != two.get(name)}
-    assert differ - ABOUT_LOADING == set()
-
-
 def test_a_denunciation_file_with_the_denouncer_is_refused(
     loaded: Loaded, tmp_path: Path
 ) -> None:
@@ -309,38 +235,6 @@ def test_a_denunciation_file_with_the_denouncer_is_refused(
         connection.execute(f"attach '{settings.raw_path}' as raw_db (read_only)")
         shown = connection.sql("select count(*) from raw_db.raw.petition").fetchall()
     assert shown == [(0,)]
-
-
-def _renamed(files: Sequence[Path], folder: Path) -> list[Path]:
-    """Copies whose names keep only the parts that a spec reads."""
-    folder.mkdir()
-    (folder / "MO_PHONG.txt").write_text("x")
-    copies = [folder / f"{n} {path.name}" for n, path in enumerate(files)]
-    for path, copy in zip(files, copies, strict=True):
-        shutil.copy(path, copy)
-    return copies
-
-
-def _raw_rows(settings: Settings) -> dict[str, Counter[str]]:
-    """All rows by kind, without the file that brought them first."""
-    rows = {}
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{settings.raw_path}' as raw_db (read_only)")
-        for kind in KINDS.values():
-            columns = ", ".join(f'"{column.name}"' for column in kind.columns)
-            found = connection.execute(
-                "select cast(t as varchar) from ("
-                f'select {columns}, _row_md5 from raw_db.raw."{kind.name}") as t'
-            ).fetchall()
-            rows[kind.name] = Counter(text for (text,) in found)
-    return rows
-
-
-def _sizes(raw: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    return {
-        kind: raw.sql(f'select count(*) from raw_db.raw."{kind}"').fetchall()[0][0]
-        for kind in KINDS
-    }
 
 
 def _compared(column: Column) -> str:

@@ -23,8 +23,9 @@ pytestmark = pytest.mark.xdist_group("build")
 START = datetime(2026, 10, 2, 8)
 # They tell which file brought what and what was published when.
 OF_DELIVERIES = {"main.dq_loads", "main.dq_restatements", "main.dq_conflicts"}
-# Of two equal rows in two files the place of the first one loaded is named.
-OF_DELIVERIES |= {"main.dq_unplaced"}
+# Of equal rows in two files the first one loaded is kept, and its place is named.
+PLACED = "main.dq_unplaced"
+PLACES = "file_name, line, further_places"
 
 
 def _load(settings: Settings, names: Sequence[str], *, first: int = 0) -> None:
@@ -62,11 +63,16 @@ def _plain(value: object) -> object:
 
 def _marts(path: Path) -> dict[str, str]:
     """What readers see; `carried` is for the next daily build alone."""
-    return {
+    found = {
         name: digest
         for name, digest in digests(path).items()
         if name.startswith("main.") and name not in OF_DELIVERIES
     }
+    with duckdb.connect(str(path), read_only=True) as marts:
+        rows = marts.execute(
+            f"select * exclude ({PLACES}) from {PLACED} order by all"
+        ).fetchall()
+    return found | {PLACED: str(rows)}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,109 @@
+"""A simulated province whose truth is known, built from raw to marts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from ingest.simulation import surveys
+from ingest.simulation.people import officer_code
+from ingest.simulation.planted import Planted
+from ingest.simulation.raw_tables import raw_tables
+from ingest.simulation.service import Counter
+from ingest.simulation.tables import case_codes, exports
+from ingest.simulation.truth import Truth
+from ingest.simulation.world import World, draw_world
+from tests.warehouse.raw_rows import write_raw
+from warehouse.builds.transform import run
+from warehouse.raw.store import open_raw
+from warehouse.settings import Settings
+
+N_CASES, SEED = 15_000, 11
+
+
+MODELS = ["dq_flags", "agg_unit_months", "agg_officer_months", "agg_answer_levels"]
+MODELS += ["agg_owed_letters", "agg_duty_months", "agg_unit_services", "fct_targets"]
+MODELS += ["fct_requirements", "agg_signatures"]
+
+
+@dataclass(frozen=True)
+class Province:
+    """What was planted, who truly served each case, and the built marts."""
+
+    world: World
+    truth: dict[str, Any]
+    served_by: dict[str, str]
+    marts: duckdb.DuckDBPyConnection
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.marts.execute(sql).fetchall()
+
+
+@contextmanager
+def open_province(settings: Settings) -> Iterator[Province]:
+    """Draws a province, writes it as raw, builds it and opens its marts."""
+    world = draw_world(n_cases=N_CASES, seed=SEED, has_effect=True)
+    truth, served_by = _truth(world)
+    _write(world, settings)
+    database = settings.home / "warehouse.duckdb"
+    outcome = run(
+        settings,
+        database=database,
+        scratch=settings.home / "scratch.duckdb",
+        arguments=[
+            "build",
+            "--exclude-resource-type",
+            "unit_test",
+            "test",
+            "--select",
+            *(f"+{name}" for name in MODELS),
+        ],
+    )
+    assert outcome.failures == ()
+    with duckdb.connect(str(database), read_only=True) as marts:
+        yield Province(world, truth, served_by, marts)
+
+
+def _truth(world: World) -> tuple[dict[str, Any], dict[str, str]]:
+    truth, counter = Truth(world), Counter(world)
+    served_by: dict[str, str] = {}
+    for month, received, _ in exports(world):
+        truth.count(received)
+        counter.returned(month, received)
+        codes = case_codes(world, received).to_pylist()
+        officers = [officer_code(int(one)) for one in received["officer"]]
+        served_by.update(zip(codes, officers, strict=True))
+    shares = surveys.draw_shares(world)
+    return truth.as_dict(shares, counter, Planted()), served_by
+
+
+def _write(world: World, settings: Settings) -> None:
+    """Raw as a faultless load leaves it, without the surveys nobody asks here."""
+    # delivered after the last day the simulated office writes of
+    write_raw(settings.raw_path, {}, loaded_at=datetime(2026, 11, 2, 8))
+    with open_raw(settings, is_read_only=False) as connection:
+        sha = connection.execute("select file_sha256 from raw.file").fetchall()[0][0]
+        for kind, table in raw_tables(world):
+            if kind == "answer":
+                codes: Any = table["wave_code"]
+                waves = set(codes.unique().to_pylist())
+                if not waves <= {surveys.BEFORE}:
+                    continue
+            connection.register("piece", table)
+            connection.execute(
+                f'insert into raw."{kind}" by name select *,'
+                f" '{sha}' as _file_sha256, '' as _sheet,"
+                " row_number() over () as _line,"
+                " md5_number(cast(piece as varchar)) as _row_md5 from piece"
+            )
+            connection.unregister("piece")
+
+
+def key_of(unit: dict[str, str]) -> str:
+    """Key of a unit of the truth."""
+    return f"{unit['unit_code']}@{unit['unit_valid_from']}"

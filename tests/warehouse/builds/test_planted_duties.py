@@ -1,0 +1,130 @@
+"""Letters owed, requirements, meetings, home service and targets are those planted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.warehouse.builds.planted_province import Province, key_of
+
+pytestmark = pytest.mark.xdist_group("planted")
+
+
+def _by_commune(province: Province, sql: str) -> dict[str, tuple[Any, ...]]:
+    """Rows of a query by the code of today's communes, its first column."""
+    return {str(code): tuple(rest) for code, *rest in province.rows(sql)}
+
+
+TODAY_COMMUNES = "(select * from dim_units where is_current and unit_level = 'commune')"
+
+
+def test_letters_owed_are_exactly_the_planted_ones(province: Province) -> None:
+    found = province.rows(
+        "select unit_key, letter_kind, state, count(*) from fct_owed_letters"
+        " group by all"
+    )
+    planted = {
+        (key_of(one), one["letter_kind"], name.removeprefix("n_")): n
+        for one in province.truth["owed_letters"]
+        for name, n in one.items()
+        if name.startswith("n_") and n
+    }
+    assert {(unit, kind, state): n for unit, kind, state, n in found} == planted
+    kinds_and_states = {(kind, state) for _, kind, state in planted}
+    assert len({kind for kind, _ in kinds_and_states}) == 4
+    assert ("apology", "exempt") in kinds_and_states
+
+
+def test_letters_owed_add_up_to_the_province(province: Province) -> None:
+    planted = [
+        n
+        for one in province.truth["owed_letters"]
+        for name, n in one.items()
+        if name.startswith("n_") and name != "n_exempt"
+    ]
+    [(owed,)] = province.rows(
+        "select sum(n_letters_owed) from agg_owed_letters"
+        " where map = 'today' and unit_level = 'province'"
+    )
+    assert owed == sum(planted)
+
+
+def test_what_the_model_requires_is_in_the_planted_state(province: Province) -> None:
+    found = province.rows(
+        "select u.unit_code, r.requirement_code, r.state from fct_requirements as r"
+        f" inner join {TODAY_COMMUNES} as u using (unit_key)"
+        " where r.month = (select max(month) from fct_requirements)"
+        " and (r.shown_by in ('check', 'document') or r.shown_by is null)"
+    )
+    planted = {
+        (one["unit_code"], one["requirement_code"], one["state"])
+        for one in province.truth["requirements"]
+    }
+    codes = {code for _, code, _ in planted}
+    assert {row for row in found if row[1] in codes} == planted
+    assert {state for *_, state in planted} == {
+        "done", "late", "overdue", "not_met", "missing"
+    }  # fmt: skip
+
+
+def test_meetings_held_of_those_required_are_the_planted_ones(
+    province: Province,
+) -> None:
+    found = province.rows(
+        "select u.unit_code, d.duty, sum(d.n_required), sum(d.n_kept)"
+        f" from fct_duty_windows as d inner join {TODAY_COMMUNES} as u"
+        " using (unit_key) group by all"
+    )
+    planted = {
+        (one["unit_code"], one["duty"]): (one["n_required"], one["n_kept"])
+        for one in province.truth["duties"]
+        if one["n_required"]
+    }
+    assert {(code, duty): (n, kept) for code, duty, n, kept in found} == planted
+    assert any(kept < n for n, kept in planted.values())
+
+
+def test_service_at_home_is_the_planted_one(province: Province) -> None:
+    found = _by_commune(
+        province,
+        "select unit_code, sum(n_home_requested), sum(n_home_served), sum(n_home_days)"
+        " from agg_unit_services where map = 'today' and unit_level = 'commune'"
+        " group by unit_code having sum(n_home_requested) > 0",
+    )
+    assert found == {
+        one["unit_code"]: (
+            one["n_home_requested"],
+            one["n_home_served"],
+            one["n_home_days"],
+        )
+        for one in province.truth["home_requests"]
+    }
+
+
+def test_targets_are_met_by_their_direction_and_after_their_time(
+    province: Province,
+) -> None:
+    found = _by_commune(
+        province,
+        "select unit_code, count(*) filter (where state = 'met'),"
+        " count(*) filter (where state = 'missed'),"
+        " count(*) filter (where state = 'running') from fct_targets group by 1",
+    )
+    assert found == {
+        one["unit_code"]: (
+            one["n_targets_met"],
+            one["n_targets_missed"],
+            one["n_targets_running"],
+        )
+        for one in province.truth["targets"]
+    }
+
+
+def test_duties_of_the_parts_add_up_to_the_province(province: Province) -> None:
+    parts = province.rows("select sum(n_required), sum(n_kept) from fct_duty_windows")
+    whole = province.rows(
+        "select sum(n_meetings_required), sum(n_meetings_kept) from agg_duty_months"
+        " where map = 'then' and unit_level = 'province'"
+    )
+    assert parts == whole
