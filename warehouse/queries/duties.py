@@ -41,17 +41,24 @@ _COUNTS = ",\n    ".join(
     f"count_if(state = '{state}')::integer as n_requirements_{state}"
     for state in STATES
 )
-_NAMES = """
+
+
+def _names_of(rule_table: str, key: str, *, by: str) -> str:
+    """The newest name of each rule of a table, as a common table expression."""
+    return f"""
 names as (
     select
-        rule_group as requirement_code,
+        {by} as {key},
         arg_max(name_vi, valid_from) as name_vi,
         arg_max(name_en, valid_from) as name_en,
     from dim_rules
-    where rule_table = 'requirements'
-    group by rule_group
+    where rule_table = '{rule_table}'
+    group by {by}
 )
 """
+
+
+_NAMES = _names_of("requirements", "requirement_code", by="rule_group")
 
 QUERIES = (
     Query(
@@ -161,16 +168,7 @@ where
         name="targets",
         subject="unit",
         sql=f"""
-with names as (
-    select
-        rule_code as indicator,
-        arg_max(name_vi, valid_from) as name_vi,
-        arg_max(name_en, valid_from) as name_en,
-    from dim_rules
-    where rule_table = 'indicators'
-    group by rule_code
-)
-
+with {_names_of("indicators", "indicator", by="rule_code")}
 select
     t.unit_key,
     t.indicator,

@@ -89,13 +89,13 @@ order by n_of_fate desc, row_kind, fate, n_rows desc, value, line
         name="answer_changes",
         subject="load",
         # What fewer than five ballots said stays theirs.
-        sql="""
+        sql=f"""
 select
     wave_code,
     item_code,
     change,
-    case when n_answers >= 5 then old_answer end as old_answer,
-    case when n_answers >= 5 then new_answer end as new_answer,
+    case when n_answers >= {MIN_PEOPLE} then old_answer end as old_answer,
+    case when n_answers >= {MIN_PEOPLE} then new_answer end as new_answer,
     old_file,
     new_file,
     n_answers,

@@ -6,6 +6,7 @@ from typing import Any
 
 from warehouse.raw.column import Kind
 from warehouse.raw.kinds import KINDS
+from warehouse.rights import MIN_PEOPLE
 
 LISTED = {
     "wave": "select w.wave_code from waves as w",
@@ -34,8 +35,10 @@ def dbt_vars() -> dict[str, Any]:
         stands there).
         `raw_numbers`: kind → column → least and most its number can be.
         `raw_codes`: kind → column → what its code names, of what is known whole.
+        `min_people`: Fewest people a figure may be about.
     """
     return {
+        "min_people": MIN_PEOPLE,
         "raw_numbers": {name: kind.limits for name, kind in KINDS.items()},
         "raw_codes": {
             name: {c: n for c, n in kind.references.items() if n in KNOWN}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from warehouse.queries import QUERIES
 from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS, scoped_relation
 from warehouse.queries.sql_check import check_query, relations_of
-from warehouse.rights import RIGHTS, SUBJECTS
+from warehouse.rights import MIN_PEOPLE, RIGHTS, SUBJECTS
 from warehouse.scope import ROLES
 
 PEOPLE = SmallNumbers(counts=("n",), of="ballots", lattice="pair")
@@ -192,3 +193,14 @@ def test_who_may_read_officers() -> None:
     assert namings == {"front": "code", "leader": "name", "officer": "name"}
     mins = {RIGHTS[role, "officer"].min_n for role in namings}
     assert mins == {10}
+
+
+def test_the_fewest_people_of_a_figure_are_written_once() -> None:
+    """A bound written again would stay behind when `MIN_PEOPLE` moves."""
+    root = Path(__file__).parents[3]
+    files = [
+        *(root / "dbt_project" / "models").rglob("*.sql"),
+        *(root / "warehouse" / "queries").glob("*.py"),
+    ]
+    bound = re.compile(rf"(?:<|>=)\s*{MIN_PEOPLE}\b")
+    assert [str(f) for f in files if bound.search(f.read_text("utf-8"))] == []

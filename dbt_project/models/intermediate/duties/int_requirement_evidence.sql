@@ -24,7 +24,7 @@ inspections as (
 -- a month with fewer ballots than may be shown shows nothing
 ballots as (
     select * from {{ ref('agg_ballot_months') }}
-    where map = 'then' and n_ballots >= 5
+    where map = 'then' and n_ballots >= {{ var('min_people') }}
 ),
 
 -- that a wave was held is known of its list; what it says is not asked here

@@ -80,7 +80,7 @@ placed as (
         group_kind,
         case
             when group_code is null then 'not_said'
-            when n_same < 5 then 'other'
+            when n_same < {{ var('min_people') }} then 'other'
             else group_code
         end as group_code
     from counted
