@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.server import sessions
@@ -53,6 +54,8 @@ def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         person = PEOPLE[role] if role else None
         monkeypatch.setattr(sessions, "current_identity", lambda settings: person)
         if at is not None:
+            # One server has one home, so the cache is not keyed by it.
+            st.cache_data.clear()
             monkeypatch.setenv("THANTHIEN_HOME", str(at))
         app = AppTest.from_file(ENTRY, default_timeout=120)
         app.query_params.update(query)
