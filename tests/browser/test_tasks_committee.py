@@ -8,7 +8,6 @@ import pytest
 
 from tests.browser.conftest import OpenAs, settle
 from tests.browser.steps import (
-    assert_opens_everywhere,
     assert_reload_keeps,
     await_heading,
     await_query,
@@ -18,19 +17,6 @@ from tests.browser.steps import (
 )
 
 pytestmark = pytest.mark.browser
-
-PAGES = (
-    "tong-quan",
-    "don-vi",
-    "can-bo",
-    "danh-gia-doc-lap",
-    "khieu-nai-phan-anh",
-    "chat-luong-du-lieu",
-)
-
-
-def test_every_page_opens_and_fits(open_as: OpenAs) -> None:
-    assert_opens_everywhere(open_as("committee"), PAGES)
 
 
 def test_one_communes_verdict_in_one_click(open_as: OpenAs) -> None:

@@ -9,7 +9,6 @@ import pytest
 from tests.browser.conftest import NARROW, OpenAs, settle
 from tests.browser.steps import (
     assert_fits,
-    assert_opens_everywhere,
     assert_reload_keeps,
     await_query,
     await_text,
@@ -19,20 +18,6 @@ from tests.browser.steps import (
 )
 
 pytestmark = pytest.mark.browser
-
-PAGES = (
-    "tong-quan",
-    "don-vi",
-    "can-bo",
-    "danh-gia-doc-lap",
-    "khieu-nai-phan-anh",
-    "chat-luong-du-lieu",
-    "nhat-ky",
-)
-
-
-def test_every_page_opens_and_fits(open_as: OpenAs) -> None:
-    assert_opens_everywhere(open_as("front"), PAGES)
 
 
 def test_from_the_front_page_to_who_was_never_asked_in_three_choices(

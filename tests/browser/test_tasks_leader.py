@@ -9,7 +9,6 @@ import pytest
 from tests.browser.conftest import NARROW, OpenAs, settle
 from tests.browser.steps import (
     assert_fits,
-    assert_opens_everywhere,
     assert_reload_keeps,
     await_heading,
     await_query,
@@ -20,12 +19,6 @@ from tests.browser.steps import (
 )
 
 pytestmark = pytest.mark.browser
-
-PAGES = ("", "don-vi", "can-bo", "danh-gia-doc-lap", "khieu-nai-phan-anh")
-
-
-def test_every_page_opens_and_fits(open_as: OpenAs) -> None:
-    assert_opens_everywhere(open_as("leader"), PAGES)
 
 
 def test_from_today_to_one_officers_cases_in_two_clicks(open_as: OpenAs) -> None:

@@ -1,0 +1,53 @@
+"""Every page of every role opens and fits, has no serious fault and no English word.
+
+Faults are those for people with disabilities, by axe. Each page is opened once, wide
+and narrow in turn, because opening is what takes time.
+"""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from dashboard.views_by_role import VIEWS
+from dashboard.words import words_of
+from tests.browser.conftest import NARROW, WIDE, OpenAs
+from tests.browser.english_words import english_on
+from tests.browser.steps import assert_opened
+
+pytestmark = pytest.mark.browser
+
+GRAVE = {"serious", "critical"}
+ROLES = sorted({role for view in VIEWS for role in view.roles})
+
+
+def paths_of(role: str) -> list[str]:
+    """Paths of every page in a role's menu."""
+    words = words_of("vi")
+    return [words(f"paths.{view.name}") for view in VIEWS if role in view.roles]
+
+
+def grave_faults(page: Page) -> list[tuple[str, str]]:
+    """Rules of accessibility a page breaks gravely, each with its first element."""
+    found = Axe().run(page).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in GRAVE]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_opens_fits_and_has_no_fault_or_english(
+    open_as: OpenAs, role: str
+) -> None:
+    faults, english = {}, {}
+    for i, path in enumerate(paths_of(role)):
+        page = open_as(role, path, width=NARROW if i % 2 else WIDE)
+        assert_opened(page)
+        if grave := grave_faults(page):
+            faults[path] = grave
+        lists = page.locator("[data-testid=stSelectbox]:visible")
+        if lists.count():
+            lists.first.click()
+        if words := english_on(page):
+            english[path] = words
+        page.close()
+    assert (faults, english) == ({}, {})
