@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(
 
 def _shares_set_up(item: pytest.Item) -> bool:
     """Whether a fixture of this test serves other tests of its file as well."""
+    if not isinstance(item, pytest.Function):
+        return False
     fixtures = item._fixtureinfo.name2fixturedefs.values()
     return any(one[-1].scope in {"class", "module", "package"} for one in fixtures)
 
