@@ -16,8 +16,8 @@ from tests.warehouse.builds.built_models import built_models
 PAGE = Path(__file__).parents[2] / "docs" / "dirty_province.md"
 TEMPLATE = Path(__file__).parent / "page.md"
 FATES = (
-    "file refused", "refused", "left out", "flagged", "noticed", "duplicate",
-    "counted", "silent",
+    "file refused", "refused", "left out", "accounted", "flagged", "noticed",
+    "duplicate", "counted", "silent",
 )  # fmt: skip
 
 

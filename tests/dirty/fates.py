@@ -14,6 +14,7 @@ from tests.dirty.spoilings import ALLOWED, Spoiling
 from tests.dirty.units import Units
 
 Flags = dict[tuple[str, str | None], int]
+Account = dict[tuple[str, str], int]
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,14 @@ class Clean:
     Attributes:
         units: Its units.
         flags: Its flags.
+        account: Rows of each kind and fate that enter no figure.
         notices: File and code of each notice of its load.
         n_duplicate: Repeated rows of each file.
     """
 
     units: Units
     flags: Flags
+    account: Account
     notices: frozenset[tuple[str, str]]
     n_duplicate: dict[str, int]
 
@@ -39,7 +42,8 @@ class Outcome:
 
     Attributes:
         spoiling: What was spoilt.
-        fate: `file refused`, `refused`, `left out`, `flagged`, `noticed`,
+        fate: `file refused`, `refused`, `left out`, `accounted` (its kind has one
+            more row of a fate that enters no figure), `flagged`, `noticed`,
             `duplicate`, `counted` (good as it stands) or `silent`.
     """
 
@@ -71,12 +75,16 @@ def fates(
     rest = [one for one in batch if found[one] is None]
     more = Counter(flags_of(published))
     more.subtract(clean.flags)
+    idle = Counter(account_of(published))
+    idle.subtract(clean.account)
     outcomes = []
     for one in batch:
         file = loaded[one.sort.table.path.name]
         fate = found[one]
         if fate is None and _is_flagged(one, rest, more, clean.units):
             fate = "flagged"
+        if fate is None and _is_accounted(one, rest, idle):
+            fate = "accounted"
         is_alone = sum(two.sort.table is one.sort.table for two in rest) == 1
         if fate is None and _is_noticed(one, file, clean, is_alone=is_alone):
             fate = "noticed"
@@ -89,6 +97,24 @@ def flags_of(published: Path) -> Flags:
     """Flags of a build: rule and unit, and how many."""
     rows = read(published, "select rule, unit_key, count from dq_flags")
     return {(rule, unit): n for rule, unit, n in rows}
+
+
+def account_of(published: Path) -> Account:
+    """Rows that enter no figure by kind and fate, those told by the load left out."""
+    rows = read(
+        published,
+        "select row_kind, fate, n_rows from dq_row_accounting where fate not in"
+        " ('counted', 'superseded', 'duplicate', 'refused')",
+    )
+    return {(kind, fate): n for kind, fate, n in rows}
+
+
+def _is_accounted(one: Spoiling, rest: Sequence[Spoiling], idle: Counter[Any]) -> bool:
+    """Whether its kind has more rows of a fate, by as many as could be meant."""
+    meant = sum(two.sort.kind is one.sort.kind for two in rest)
+    return any(
+        n >= meant for (kind, _), n in idle.items() if kind == one.sort.kind.name
+    )
 
 
 def _by_line(
@@ -126,10 +152,12 @@ def _is_flagged(
     one: Spoiling, rest: Sequence[Spoiling], more: Counter[Any], units: Units
 ) -> bool:
     """Whether a flag of its unit or kind grew, and by as many as could be meant."""
-    for (rule, unit), n in more.items():
-        if n > 0 and _is_about(one, rule, unit, units):
-            return n >= sum(_is_about(two, rule, unit, units) for two in rest)
-    return False
+    return any(
+        n > 0
+        and _is_about(one, rule, unit, units)
+        and n >= sum(_is_about(two, rule, unit, units) for two in rest)
+        for (rule, unit), n in more.items()
+    )
 
 
 def _is_about(one: Spoiling, rule: str, unit: str | None, units: Units) -> bool:

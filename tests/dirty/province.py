@@ -15,7 +15,7 @@ from ingest.loading.result import FileResult
 from ingest.simulation.province import write_province
 from ingest.spec.read_spec import shipped_specs
 from tests.dirty.batches import OF_ALL_UNITS
-from tests.dirty.fates import Clean, Outcome, fates, flags_of
+from tests.dirty.fates import Clean, Outcome, account_of, fates, flags_of
 from tests.dirty.figures import Figures, changed, figures_of, n_compared
 from tests.dirty.reading import read
 from tests.dirty.source_table import read_table, trim
@@ -92,6 +92,7 @@ class DirtyProvince:
         self.clean = Clean(
             self.units,
             flags_of(published),
+            account_of(published),
             frozenset((r.file_name, n.code) for r in results for n in r.notices),
             {r.file_name: _n_duplicate(r) for r in results},
         )
@@ -113,9 +114,10 @@ class DirtyProvince:
         misread = {
             name
             for name, file in loaded.items()
-            if _others(self.lines[name], spoilt[name] | refused[name])
-            != _others(
-                lines_of(settings.raw_path, file.sha256), spoilt[name] | refused[name]
+            if _is_misread(
+                self.lines[name],
+                lines_of(settings.raw_path, file.sha256),
+                spoilt[name] | refused[name],
             )
         }
         touched = self.units.touched(
@@ -226,5 +228,14 @@ def _spoilt_lines(batch: Sequence[Spoiling]) -> dict[str, set[int]]:
     return found
 
 
-def _others(lines: set[tuple[int, str]], spoilt: set[int]) -> set[tuple[int, str]]:
-    return {(line, row) for line, row in lines if line not in spoilt}
+def _is_misread(
+    before: set[tuple[int, str]], after: set[tuple[int, str]], spoilt: set[int]
+) -> bool:
+    """Whether a row that was not spoilt is another now, or is missing.
+
+    A row that stood twice is known by its second line where the first is spoilt.
+    """
+    known, found = {row for _, row in before}, {row for _, row in after}
+    kept = {row for line, row in before if line not in spoilt}
+    now = {row for line, row in after if line not in spoilt}
+    return not (kept <= found and now <= known)
