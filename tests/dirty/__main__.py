@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.dirty.batches import together
+from tests.dirty.fates import Outcome
 from tests.dirty.province import DirtyProvince, Trial
-from tests.warehouse.builds.built_models import built_models
 
 PAGE = Path(__file__).parents[2] / "docs" / "dirty_province.md"
 TEMPLATE = Path(__file__).parent / "page.md"
@@ -37,6 +37,7 @@ def page(trials: Sequence[Trial]) -> str:
         least_units=min((trial.n_units for trial in compared), default=0),
         most_units=max((trial.n_units for trial in compared), default=0),
         n_silent=sum(one.fate == "silent" for one in outcomes),
+        silent=_silent(outcomes),
         by_sort=_table(
             "what was spoilt",
             [(one.spoiling.sort.name, one.fate) for one in outcomes],
@@ -45,6 +46,13 @@ def page(trials: Sequence[Trial]) -> str:
             "raw kind", [(one.spoiling.sort.kind.name, one.fate) for one in outcomes]
         ),
     )
+
+
+def _silent(outcomes: Sequence[Outcome]) -> str:
+    """What went unseen, by layout and column."""
+    sorts = [one.spoiling.sort for one in outcomes if one.fate == "silent"]
+    found = sorted({(s.spec.name, s.column, s.name.replace("_", " ")) for s in sorts})
+    return "\n".join(f"- `{spec}`, `{column}`: {name}" for spec, column, name in found)
 
 
 def _table(title: str, found: Sequence[tuple[str, str]]) -> str:
@@ -75,7 +83,7 @@ def _say(trial: Trial, seconds: float) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        province = DirtyProvince(Path(folder), built_models)
+        province = DirtyProvince(Path(folder))
         trials = []
         for batch in together(province.sorts, province.units):
             started = time.monotonic()

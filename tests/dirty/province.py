@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,12 @@ from tests.dirty.source_table import read_table, trim
 from tests.dirty.spoilings import Sort, Spoiling, sorts_of
 from tests.dirty.store import Lines, forget, lines_of, refused_lines
 from tests.dirty.units import Units
+from tests.warehouse.builds.built_models import built_models
 from warehouse.builds.build import build
 from warehouse.settings import Settings
 
-FILES_OF_A_SORT = 2
-"""Of files that differ by their day alone, so many are kept."""
+NEEDED = ("+agg_*", "+fct_*", "+dq_flags", "+dq_row_accounting", "+dim_officers")
+"""Models of the clean province that the spoilt ones are held against."""
 _OPEN = """
     select count(*) from (
         select row_kind from dq_row_accounting
@@ -68,13 +69,8 @@ class DirtyProvince:
         units: Its units.
     """
 
-    def __init__(self, folder: Path, built: Callable[[Settings], Path]) -> None:
-        """Writes, loads and builds the clean province.
-
-        Args:
-            folder: Where.
-            built: Builds a home and gives the file with its models.
-        """
+    def __init__(self, folder: Path) -> None:
+        """Writes, loads and builds the clean province."""
         self.folder = folder
         files = _few(write_province(folder / "files", n_cases=1_000).files)
         for path in files:
@@ -86,7 +82,7 @@ class DirtyProvince:
         self.lines: Lines = {
             r.file_name: lines_of(self.home.raw_path, r.sha256) for r in results
         }
-        published = built(self.home)
+        published = built_models(self.home, *NEEDED)
         self.figures: Figures = figures_of(published)
         self.units = Units(published)
         self.clean = Clean(
@@ -184,10 +180,8 @@ class DirtyProvince:
 
 
 def _few(files: Sequence[Path]) -> list[Path]:
-    by_sort: dict[str, list[Path]] = {}
-    for path in files:
-        by_sort.setdefault(re.sub(r"[\d_.\-]+|Q\d|H\d", "", path.name), []).append(path)
-    return [path for some in by_sort.values() for path in some[-FILES_OF_A_SORT:]]
+    """The last of files that differ by their day alone."""
+    return list({re.sub(r"[\d_.\-]+|Q\d|H\d", "", p.name): p for p in files}.values())
 
 
 def _n_duplicate(result: FileResult) -> int:

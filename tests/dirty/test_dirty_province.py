@@ -6,7 +6,6 @@ import pytest
 
 from tests.dirty.batches import sampled, together
 from tests.dirty.province import DirtyProvince, Trial
-from tests.warehouse.builds.built_models import built_models
 
 pytestmark = pytest.mark.xdist_group("dirty")
 
@@ -17,7 +16,7 @@ N_UNITS = 20
 
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> DirtyProvince:
-    return DirtyProvince(tmp_path_factory.mktemp("dirty"), built_models)
+    return DirtyProvince(tmp_path_factory.mktemp("dirty"))
 
 
 @pytest.fixture(scope="module")
