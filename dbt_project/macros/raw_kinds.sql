@@ -128,6 +128,32 @@
     {% endfor %}
 {%- endmacro %}
 
+{# Every day that a row of a small kind states, and where it stands. #}
+{% macro stated_days() -%}
+    {% set days = [] -%}
+    {% for kind, columns in var('raw_days').items() -%}
+        {% for column in columns -%}
+            {% do days.append((kind, column)) -%}
+        {% endfor -%}
+    {% endfor -%}
+    {% for kind, column in days -%}
+        select
+            '{{ kind }}' as row_kind,
+            '{{ column }}' as column_name,
+            cast({{ column }} as date) as day,
+            _file_sha256 as file_sha256,
+            _line as line
+        from {{ source('raw', kind) }}
+        where {{ column }} is not null
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+{%- endmacro %}
+
+{# A number as text, without noughts behind its point. #}
+{% macro plain_number(column) -%}
+    regexp_replace(cast({{ column }} as varchar), '[.]0+$', '')
+{%- endmacro %}
+
 {# The first number of a row that cannot be, as two columns: whose it is, and the
    number. A row of an act then enters no figure; a list does without the number. #}
 {% macro odd_number(kind) -%}
@@ -140,9 +166,7 @@
     case
         {% for column, limits in var('raw_numbers')[kind].items() -%}
             when {{ column }} not between {{ limits[0] }} and {{ limits[1] }}
-                then regexp_replace(
-                    cast({{ column }} as varchar), '[.]0+$', ''
-                )
+                then {{ plain_number(column) }}
         {% endfor -%}
     end as odd_number
 {%- endmacro %}

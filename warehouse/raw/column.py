@@ -25,6 +25,8 @@ Referred = Literal[
     "commitment_set",
 ]
 Owner = Literal["steward", "office", "wave_owner"]
+COUNT_LIMITS = (0, 1_000_000_000)
+"""A count is never below zero, and none of an office reaches a thousand million."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,9 @@ class Column:
         is_later: It came after the first stores: where it is empty, a record is
             named as it was before.
         is_keyed: Only a keyed hash of the text is kept, never the text.
-        limits: Least and most a number can be: a count is never below zero, and
-            none of an office reaches a thousand million. Levels keep to the scale
+        limits: Least and most a number can be. Levels of answers keep to the scale
             of their question instead.
+        unset: Number that some systems write where there is none.
     """
 
     name: str
@@ -50,7 +52,8 @@ class Column:
     words: tuple[str, ...] = ()
     is_later: bool = False
     is_keyed: bool = False
-    limits: tuple[int, int] = (0, 1_000_000_000)
+    limits: tuple[int, int] = COUNT_LIMITS
+    unset: int | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,16 @@ class Kind:
     def limits(self) -> dict[str, tuple[int, int]]:
         """Columns that hold numbers → the least and the most they can be."""
         numbers = (INTEGER, DECIMAL)
-        return {c.name: c.limits for c in self.columns if c.type in numbers}
+        return {
+            c.name: c.limits
+            for c in self.columns
+            if c.type in numbers or (c.type == LEVEL and c.limits != COUNT_LIMITS)
+        }
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """Columns that hold days or moments."""
+        return tuple(c.name for c in self.columns if c.type in (DATE, TIMESTAMP))
 
     @property
     def is_by_period(self) -> bool:

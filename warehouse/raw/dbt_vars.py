@@ -34,12 +34,18 @@ def dbt_vars() -> dict[str, Any]:
         number too), `fault_columns` (fate → SQL of the column to look at, and of what
         stands there).
         `raw_numbers`: kind → column → least and most its number can be.
+        `raw_days`: kind that counts one row for each key → columns with days.
         `raw_codes`: kind → column → what its code names, of what is known whole.
         `min_people`: Fewest people a figure may be about.
     """
     return {
         "min_people": MIN_PEOPLE,
         "raw_numbers": {name: kind.limits for name, kind in KINDS.items()},
+        "raw_days": {
+            name: list(kind.days)
+            for name, kind in KINDS.items()
+            if kind.days and not kind.is_large
+        },
         "raw_codes": {
             name: {c: n for c, n in kind.references.items() if n in KNOWN}
             for name, kind in KINDS.items()
@@ -119,7 +125,14 @@ def reader_fate_sql(kind: Kind) -> str:
     fate = fate_sql(kind)
     if is_act(kind) or not kind.limits:
         return fate
-    return f"case when odd_column is not null then 'number_impossible' else {fate} end"
+    whens = "".join(
+        f" when odd_column = '{c.name}' and odd_number = '{c.unset}'"
+        " then 'number_unset'"
+        for c in kind.columns
+        if c.unset is not None
+    )
+    whens += " when odd_column is not null then 'number_impossible'"
+    return f"case{whens} else {fate} end"
 
 
 def fault_columns(kind: Kind) -> dict[str, tuple[str, str]]:
@@ -143,4 +156,6 @@ def fault_columns(kind: Kind) -> dict[str, tuple[str, str]]:
             fault_by[f"{thing}_unknown"] = (f"'{column}'", "cast(null as varchar)")
     if kind.limits:
         fault_by["number_impossible"] = ("odd_column", "odd_number")
+    if any(column.unset is not None for column in kind.columns):
+        fault_by["number_unset"] = ("odd_column", "odd_number")
     return fault_by

@@ -11,6 +11,7 @@ from warehouse.raw.column import (
     INTEGER,
     LEVEL,
     TEXT,
+    Column,
     Kind,
     may,
     need,
@@ -19,6 +20,8 @@ from warehouse.raw.column import (
 
 UNIT_LEVELS = ("province", "district", "commune", "centre")
 STREAMS = ("before", "after", "service", "independent", "supervision")
+SCALE_LIMITS = (0, 100)
+"""Levels are counted from nought; the longest scale is one of per cent."""
 
 LISTS = (
     Kind(
@@ -97,8 +100,7 @@ LISTS = (
             may("procedure_name"),
             may("field"),
             may("procedure_group"),
-            # some systems write -1 for no fixed limit
-            number("limit_working_days", DECIMAL, -1, 3_660),
+            Column("limit_working_days", DECIMAL, limits=(0, 3_660), unset=-1),
             may("life_event", TEXT, "birth", "marriage", "death"),
             may("valid_from", DATE),
             may("valid_to", DATE),
@@ -154,10 +156,10 @@ LISTS = (
             need("item_code"),
             may("text_vi"),
             may("criterion_code"),
-            need("scale_min", LEVEL),
-            need("scale_max", LEVEL),
+            Column("scale_min", LEVEL, is_required=True, limits=SCALE_LIMITS),
+            Column("scale_max", LEVEL, is_required=True, limits=SCALE_LIMITS),
             may("is_reversed", BOOLEAN),
-            may("satisfied_from", LEVEL),
+            Column("satisfied_from", LEVEL, limits=SCALE_LIMITS),
         ),
         references={"instrument": "instrument", "criterion_code": "criterion"},
         owner="wave_owner",

@@ -57,6 +57,12 @@ def _rows(day: date) -> dict[str, Callable[[int], Row]]:
             "stream": "service",
             "owner": "committee",
         },
+        "item": lambda n: {
+            "instrument": "odd",
+            "item_code": f"odd{n}",
+            "scale_min": 1,
+            "scale_max": 5,
+        },
         "offered": lambda n: _of_c1(wave_code="S1", day=before(n)),
         "monthly_report": lambda n: _of_c1(
             month=date(2025, 7 + n % 6, 1), field=f"{n}"

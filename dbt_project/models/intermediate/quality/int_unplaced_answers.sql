@@ -70,7 +70,8 @@ odd_items as (
         c.item_code,
         c.is_item_known,
         i.scale_min,
-        i.scale_max
+        i.scale_max,
+        i.odd_column
     from cells as c
     left join items as i
         on c.instrument = i.instrument and c.item_code = i.item_code
@@ -99,6 +100,7 @@ of_items as (
     where
         not o.is_item_known
         or a.level not between o.scale_min and o.scale_max
+        or (a.level is not null and o.odd_column is not null)
 ),
 
 int_unplaced_answers as (

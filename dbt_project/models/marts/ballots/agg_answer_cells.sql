@@ -52,9 +52,10 @@ turned as (
         c.*,
         i.satisfied_from,
         i.item_code is not null as is_item_known,
+        -- on a scale that cannot be, no level means anything
         coalesce(
-            c.level is not null
-            and c.level not between i.scale_min and i.scale_max,
+            c.level not between i.scale_min and i.scale_max
+            or (c.level is not null and i.odd_column is not null),
             false
         ) as is_out_of_scale,
         case

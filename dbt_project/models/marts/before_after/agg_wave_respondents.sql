@@ -99,7 +99,9 @@ judged as (
     from answers as a
     inner join items as i
         on a.instrument = i.instrument and a.item_code = i.item_code
-    where a.level between i.scale_min and i.scale_max
+    where
+        a.level between i.scale_min and i.scale_max
+        and i.odd_column is null
 ),
 
 agg_wave_respondents as (

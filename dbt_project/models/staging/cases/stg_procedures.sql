@@ -10,10 +10,8 @@ stg_procedures as (
         field,
         coalesce(procedure_group, field, 'none') as procedure_group,
         -- some systems write -1 for no fixed limit
-        nullif(
-            {{ possible_number('procedure', 'limit_working_days', 'latest') }},
-            -1
-        ) as limit_working_days,
+        {{ possible_number('procedure', 'limit_working_days', 'latest') }}
+            as limit_working_days,
         life_event,
         coalesce(valid_from, date '0001-01-01') as valid_from,
         {{ last_day_in_force('procedure_code') }} as last_day,
