@@ -52,7 +52,8 @@ def _silent(outcomes: Sequence[Outcome]) -> str:
     """What went unseen, by layout and column."""
     sorts = [one.spoiling.sort for one in outcomes if one.fate == "silent"]
     found = sorted({(s.spec.name, s.column, s.name.replace("_", " ")) for s in sorts})
-    return "\n".join(f"- `{spec}`, `{column}`: {name}" for spec, column, name in found)
+    lines = [f"- `{spec}`, `{column}`: {name}" for spec, column, name in found]
+    return "\n".join(lines) or "Nothing."
 
 
 def _table(title: str, found: Sequence[tuple[str, str]]) -> str:

@@ -68,7 +68,7 @@ REGISTERS = (
             need("reviewed_on", DATE),
             may("unit_code"),
             may("result", TEXT, "kept", "simplified", "merged", "dropped"),
-            number("days_saved", INTEGER, -3_660, 3_660),
+            number("days_saved", INTEGER, 0, 3_660),
         ),
         later_by=("stated_on", "result is not null", "days_saved is not null"),
         day=("reviewed_on",),
