@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import unicodedata
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,7 +19,6 @@ _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # without l, o, 0, 1: read aloud
 
 _hasher = PasswordHasher()
 _two_at_once = threading.BoundedSemaphore(2)  # each hash takes 64 MiB
-_nobody = _hasher.hash(secrets.token_hex(16))
 
 
 def new_password() -> str:
@@ -35,9 +35,10 @@ def hash_password(password: str) -> str:
 
 def is_right(password_hash: str | None, password: str) -> bool:
     """Checks a password; without a hash it costs the same and is wrong."""
+    nobody = _nobody()
     with _two_at_once:
         try:
-            _hasher.verify(password_hash or _nobody, _canonical(password))
+            _hasher.verify(password_hash or nobody, _canonical(password))
         except (VerificationError, InvalidHashError):
             return False
     return password_hash is not None
@@ -60,6 +61,12 @@ def refuse_if_weak(password: str, user_name: str) -> None:
     if not is_long_enough or is_plain:
         shown = f"({len(password)} characters)"
         raise AccountError("password", shown, rule, "choose another password")
+
+
+@cache
+def _nobody() -> str:
+    """A hash nobody's password has: made when first asked for, not by every command."""
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def _canonical(password: str) -> str:
