@@ -299,7 +299,7 @@ def kind_sql(
     rule = replace(rule, where=present)
     columns = []
     level: ColumnSql | None = None
-    for mapped in rule.columns:
+    for mapped in map(rule.of_one_row, rule.columns):
         column = rule.kind.column(mapped.name)
         compiled = column_sql(column, mapped, layout, parent, facts, number)
         if mapped.unit:

@@ -7,7 +7,7 @@ in a thread, while raw takes in the chunk before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ingest.mapping.denouncer import check_no_denouncer
+from ingest.mapping.gathering.gather_sql import GatherSql
 from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.noticed import left_out, notices_of, unread_sql
@@ -121,7 +122,7 @@ class Mapper:
                 before = self._evidence.get(date.place, Evidence())
                 after = date.weigh(connection, texts, before)
                 self._evidence[date.place] = after
-            mapped = map_kind(connection, kind)
+            mapped = map_kind(connection, kind, is_last=chunk.is_last)
             kinds.append(mapped)
             notices += notices_of(connection, mapped)
         n_unread = _count_unread(connection, plan.kinds)
@@ -156,11 +157,46 @@ def _start_table(connection: duckdb.DuckDBPyConnection, plan: TablePlan) -> None
     for kind in plan.kinds:
         for judged in kind.judged():
             judged.create(connection)
+        if kind.rule.one_per:
+            run_sql(connection, GatherSql(kind).forget())
 
 
-def map_kind(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> MappedKind:
-    """Maps the registered chunk as one kind, whose judgements are learned."""
+def map_kind(
+    connection: duckdb.DuckDBPyConnection, sql: KindSql, *, is_last: bool
+) -> MappedKind:
+    """Maps the registered chunk as one kind, whose judgements are learned.
+
+    Where many rows make one record, the last chunk gives those of all chunks.
+    """
+    if sql.rule.one_per:
+        return _gather(connection, sql, is_last=is_last)
     records = arrow_table(connection, sql.records())
+    mapped = _of_records(sql, records)
+    if mapped.n_refused:
+        mapped = replace(mapped, refused=_refused_cells(connection, sql))
+    return mapped
+
+
+def _gather(
+    connection: duckdb.DuckDBPyConnection, sql: KindSql, *, is_last: bool
+) -> MappedKind:
+    """Keeps the rows of a chunk; with the last one, all rows as their records."""
+    gather = GatherSql(sql)
+    run_sql(connection, gather.create())
+    run_sql(connection, gather.keep())
+    cells = [_refused_cells(connection, sql)]
+    if is_last:
+        of_cases = arrow_table(connection, gather.refused())
+        cells.append(of_cases.rename_columns(cells[0].column_names))
+    mapped = _of_records(sql, arrow_table(connection, gather.records(is_last=is_last)))
+    n_rows = 0
+    if is_last:
+        [(n_rows,)] = run_sql(connection, gather.count()).fetchall()
+        run_sql(connection, gather.forget())
+    return replace(mapped, refused=pa.concat_tables(cells), n_gathered=int(n_rows))
+
+
+def _of_records(sql: KindSql, records: pa.Table) -> MappedKind:
     records = records.append_column("id", pa.array(np.arange(records.num_rows)))
     is_refused = _side_by_side(records, "is_refused", np.int8) != 0
     hashes = _side_by_side(records, "md5", np.uint64, n_parts=2)[:, 0]
@@ -168,7 +204,7 @@ def map_kind(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> MappedKind:
     return MappedKind(
         sql=sql,
         records=records,
-        refused=_refused_cells(connection, sql) if n_refused else None,
+        refused=None,
         n_read=len(is_refused),
         n_refused=n_refused,
         may_repeat=_may_repeat(hashes[~is_refused] if n_refused else hashes),

@@ -20,6 +20,8 @@ class MappedKind:
         n_read: Records, refused ones among them.
         n_refused: Records refused.
         may_repeat: Whether two records that were not refused may be the same.
+        n_gathered: Rows of the table of which its records were made, where many rows
+            make one; with its last chunk.
     """
 
     sql: KindSql
@@ -28,3 +30,4 @@ class MappedKind:
     n_read: int
     n_refused: int
     may_repeat: bool
+    n_gathered: int = 0

@@ -19,12 +19,15 @@ MAX_CHARS = 60
 def notices_of(
     connection: duckdb.DuckDBPyConnection, mapped: MappedKind
 ) -> list[Notice]:
-    """Odd days and blank ballots of one kind."""
+    """Odd days and blank ballots of one kind, and rows put together."""
     if not mapped.n_read:
         return []
     connection.register("records", mapped.records)
     found = [*odd_days(connection, mapped.sql), *_blank(connection, mapped.sql)]
     connection.unregister("records")
+    if mapped.n_gathered:
+        records = str(mapped.n_read)
+        found.append(Notice.of("gathered", mapped.n_gathered, (), records=records))
     return found
 
 

@@ -33,6 +33,9 @@ def kind_rules(
     form: KindForm, scales: Mapping[str, Scale], empty: Sequence[str]
 ) -> Iterator[KindRule]:
     """One rule, or one for each record that stands in a row; see `kind_rule`."""
+    if form.unpivot and form.one_per:
+        hint = "a row is a part of a record, or holds several"
+        raise SpecError("one_per", "unpivot", hint, "delete one")
     for block in form.unpivot or [{}]:
         columns = {**form.columns, **block}
         rule = kind_rule(form.model_copy(update={"columns": columns}), scales, empty)
@@ -75,6 +78,8 @@ def kind_rule(
         columns=tuple(
             _column(name, column, kind, empty) for name, column in form.columns.items()
         ),
+        one_per=form.one_per,
+        in_order_of=form.in_order_of,
         sheets=tuple(form.sheet or ()),
         parent=_parent(form.parent),
         where=tuple(map(_condition, form.where)),
@@ -119,6 +124,7 @@ def _column(
         dates_in_order=form.dates_in_order,
         swapped=form.swapped,
         number=form.number,
+        of_rows=form.of_rows,
         is_required=needed if form.required is None else form.required,
         is_expected_absent=form.required is False,
         is_filled=needed if form.filled is None else form.filled,

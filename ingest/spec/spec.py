@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ingest.files.text import heading_key
@@ -98,6 +98,8 @@ class ColumnRule:
         swapped: Whether real dates have day and month turned round; None if nobody
             has said, and then what could be is refused.
         number: vi, en or auto.
+        of_rows: Which row of a record it is taken from: first, last, min or max; None
+            where all say the same.
         is_required: The file must have the heading.
         is_expected_absent: The spec says that a file may lack the heading.
         is_filled: An empty cell refuses the row.
@@ -122,6 +124,7 @@ class ColumnRule:
     dates_in_order: bool = False
     swapped: bool | None = None
     number: str = "auto"
+    of_rows: str | None = None
     is_required: bool = False
     is_expected_absent: bool = False
     is_filled: bool = False
@@ -217,10 +220,16 @@ class Parent:
 
 @dataclass(frozen=True)
 class KindRule:
-    """What the rows of some sheets become."""
+    """What the rows of some sheets become.
+
+    A kind with `one_per`, one of its columns, becomes one record of all rows that
+    have the same text there; `in_order_of` is the column that puts them in order.
+    """
 
     kind: Kind
     columns: tuple[ColumnRule, ...]
+    one_per: str | None = None
+    in_order_of: str | None = None
     sheets: tuple[str, ...] = ()
     parent: Parent | None = None
     where: tuple[Condition, ...] = ()
@@ -231,6 +240,13 @@ class KindRule:
     def reads(self, sheet: str) -> bool:
         """Whether this kind is read from the sheet of that name."""
         return not self.sheets or any(re.search(s, sheet) for s in self.sheets)
+
+    def of_one_row(self, column: ColumnRule) -> ColumnRule:
+        """What a column demands of a row: of many that make one record, less alone."""
+        if self.one_per is None:
+            return column
+        is_filled = column.name in (self.one_per, self.in_order_of)
+        return replace(column, is_filled=is_filled, default=None)
 
     def headings(self) -> Iterator[tuple[tuple[str, ...], bool]]:
         """Spellings of each heading it reads, and whether the file must have it."""

@@ -17,6 +17,7 @@ from warehouse.raw.column import (
     DECIMAL,
     INTEGER,
     LEVEL,
+    TEXT,
     TIMESTAMP,
     Column,
 )
@@ -125,8 +126,42 @@ def _check_kind(spec: Spec, rule: KindRule) -> None:
         if not filled & set(group):
             hint = "at least one of these columns is filled"
             raise SpecError("columns", ", ".join(group), hint, "fill one")
+    check_gathering(rule)
     for mapped in rule.columns:
         _check_column(rule, mapped, rule.kind.column(mapped.name))
+
+
+def check_gathering(rule: KindRule) -> None:
+    """Checks a kind of which many rows make one record.
+
+    Raises:
+        SpecError: The first rule it breaks.
+    """
+    filled = ", ".join(column.name for column in rule.columns)
+    # whom a denunciation names is hidden row by row
+    is_whole = rule.kind.one_of or rule.kind.name == "petition"
+    if rule.one_per and is_whole:
+        hint = f"a record of {rule.kind.name} stands in one row"
+        raise SpecError("one_per", rule.one_per, hint, "delete it")
+    for key, name in (("one_per", rule.one_per), ("in_order_of", rule.in_order_of)):
+        if name and all(column.name != name for column in rule.columns):
+            raise SpecError(key, name, f"one of {filled}", "correct the spec")
+    for column in rule.columns:
+        of_rows = column.of_rows
+        if of_rows and rule.one_per is None:
+            hint = "`of_rows` in a column needs `one_per` in its kind"
+            step = "add to the kind: one_per: case_code"
+            raise SpecError(column.name, of_rows, hint, step)
+        if of_rows and column.name == rule.one_per:
+            hint = "what all rows of a record share is not taken from one"
+            raise SpecError(column.name, of_rows, hint, "delete `of_rows`")
+        is_text = rule.kind.column(column.name).type in (TEXT, BOOLEAN)
+        if of_rows in ("min", "max") and is_text:
+            hint = "min and max are for days and numbers"
+            raise SpecError(column.name, of_rows, hint, "write first or last")
+        if rule.in_order_of == column.name and is_text:
+            hint = "rows are put in order by a day, a time or a number"
+            raise SpecError("in_order_of", column.name, hint, "correct the spec")
 
 
 def _headings(rule: KindRule) -> Iterator[str]:

@@ -184,6 +184,13 @@ class ColumnForm(PartForm):
         "round where the day is at most 12: true turns them back, false takes every "
         "date as it stands. If left out, a column that looks so is refused.",
     )
+    of_rows: Literal["first", "last", "min", "max"] | None = Field(
+        default=None,
+        description="Only in a kind with `one_per`: which of the rows of a record is "
+        "taken. first and last go by `in_order_of`, or by the order in the file; min "
+        "and max are for days and numbers. Empty cells are passed over. If left out, "
+        "all rows of a record say the same, or it is refused (rule `rows_differ`).",
+    )
     number: Literal["auto", "vi", "en"] = Field(
         default="auto",
         description="vi: 1.234,5 · en: 1,234.5 · auto: both decimal marks, but a text "

@@ -100,6 +100,8 @@ class ParentForm(Form):
 class KindForm(Form):
     """What the rows of some sheets become."""
 
+    needs: ClassVar = {"in_order_of": "one_per"}
+
     kind: str = Field(description="Raw kind the rows become.")
     sheet: Texts | None = Field(
         default=None,
@@ -119,6 +121,19 @@ class KindForm(Form):
         description="One block of further columns for each record that stands in a "
         "row, e.g. one for each indicator of a table of targets. A row whose cells of "
         "a block are all empty gives no record of it.",
+    )
+    one_per: Text | None = Field(
+        default=None,
+        description="A log of events, where many rows make one record: the column of "
+        "the kind whose text is the same in all rows of a record, e.g. case_code. "
+        "`of_rows` of the other columns says which row each takes. A record with a "
+        "refused row is refused whole. Rows of one sheet are put together.",
+    )
+    in_order_of: Text | None = Field(
+        default=None,
+        description="With `one_per`: the column of the kind, a day, time or number as "
+        "each row states it, by which rows are first and last (default: the order in "
+        "the file).",
     )
     where: Annotated[list[ConditionForm], Field(min_length=1), OneOrMany()] = Field(
         default=[], description="Rows outside are skipped and counted."

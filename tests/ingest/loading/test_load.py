@@ -209,11 +209,13 @@ def test_personal_columns_never_reach_the_database(
     seen: list[list[str]] = []
     real = map_chunk.map_kind
 
-    def spy(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> MappedKind:
+    def spy(
+        connection: duckdb.DuckDBPyConnection, sql: KindSql, *, is_last: bool
+    ) -> MappedKind:
         cursor = connection.execute("from chunk")
         seen.append([name for name, *_ in cursor.description])
         seen.extend([str(value) for value in row] for row in cursor.fetchall())
-        return real(connection, sql)
+        return real(connection, sql, is_last=is_last)
 
     monkeypatch.setattr(map_chunk, "map_kind", spy)
     desk.load(SPEC, HEAD + "H1,31/02/2024,Nguyễn Bí Mật\nH2,01/05/2024,Nguyễn Bí Mật\n")

@@ -1,0 +1,1 @@
+"""Several rows of a table that make one record, as in a log of events."""
