@@ -14,6 +14,7 @@ from warehouse.builds.pointer import Pointer, read_pointer
 from warehouse.desk.jobs import Job
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.settings import Settings
+from warehouse.stores.read_through import attach
 from warehouse.stores.run_sql import run_sql
 
 Progress = Callable[[str, int, int], None]
@@ -71,8 +72,7 @@ def _new_rows(
     with duckdb.connect() as connection:
         for name, pointer in (("after", after), ("before", before)):
             if pointer is not None:
-                path = str(settings.builds_dir / pointer.file).replace("'", "''")
-                run_sql(connection, f"attach '{path}' as {name}_build (read_only)")
+                attach(connection, settings.builds_dir / pointer.file, f"{name}_build")
         if before is not None:
             known = "select file_sha256 from before_build.main.dq_loads"
         found = run_sql(

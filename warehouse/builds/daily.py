@@ -25,6 +25,7 @@ from warehouse.raw.store import open_raw
 from warehouse.rules.rules import SHIPPED_DIR, own_digests
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
+from warehouse.stores.read_through import attach
 from warehouse.stores.run_sql import run_sql
 
 # Relations of the published file that a daily build adds to.
@@ -136,9 +137,8 @@ def plan_build(settings: Settings, *, is_full_asked: bool) -> Plan:
 
 
 def _fault_in_files(settings: Settings, pointer: Pointer) -> str | None:
-    path = str(settings.builds_dir / pointer.file).replace("'", "''")
     with open_raw(settings) as connection:
-        run_sql(connection, f"attach '{path}' as published (read_only)")
+        attach(connection, settings.builds_dir / pointer.file, "published")
         [n_gone] = run_sql(
             connection,
             "select count(*) from published.main.dq_loads p"

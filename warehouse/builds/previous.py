@@ -14,6 +14,7 @@ import duckdb
 from warehouse.builds.pointer import newest_whole
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.settings import Settings
+from warehouse.stores.read_through import attach
 from warehouse.stores.run_sql import run_sql
 
 # Figures a reader may have quoted: table → key of the period, columns.
@@ -55,13 +56,14 @@ def write_previous(settings: Settings, scratch: Path) -> None:
     """Fills schema `previous` of the scratch file; empty before the first build."""
     connection = duckdb.connect()
     try:
-        run_sql(connection, f"attach '{scratch}' as scratch; use scratch; {_EMPTY}")
+        attach(connection, scratch, "scratch", is_read_only=False)
+        run_sql(connection, f"use scratch; {_EMPTY}")
         try:
             pointer = newest_whole(settings)
         except (NothingPublishedError, DamagedError):
             return
         path = settings.builds_dir / pointer.file
-        run_sql(connection, f"attach '{path}' as published (read_only)")
+        attach(connection, path, "published")
         run_sql(
             connection,
             "insert into previous.builds values (?, ?, ?)",

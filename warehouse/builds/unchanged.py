@@ -6,6 +6,7 @@ from warehouse.builds.daily import plan_build
 from warehouse.builds.pointer import read_pointer
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
+from warehouse.stores.read_through import attach
 from warehouse.stores.run_sql import run_sql
 
 _N_NEW = """
@@ -25,8 +26,7 @@ def is_unchanged(settings: Settings) -> bool:
     if plan_build(settings, is_full_asked=False).is_full:
         return False
     pointer = read_pointer(settings)
-    path = str(settings.builds_dir / pointer.file).replace("'", "''")
     with open_raw(settings) as connection:
-        run_sql(connection, f"attach '{path}' as published (read_only)")
+        attach(connection, settings.builds_dir / pointer.file, "published")
         [n_new] = run_sql(connection, _N_NEW).fetchall()[0]
     return not n_new

@@ -10,6 +10,7 @@ from warehouse.rules.frames import DAYS, rule_frame
 from warehouse.rules.rules import read_rules
 from warehouse.rules.tables import SQL_TYPES, TABLES, RuleTable
 from warehouse.settings import Settings
+from warehouse.stores.read_through import attach
 from warehouse.stores.run_sql import run_sql
 
 
@@ -22,7 +23,7 @@ def write_rules(settings: Settings, scratch: Path) -> None:
     rules = read_rules(settings)
     connection = duckdb.connect()
     try:
-        run_sql(connection, f"attach '{scratch}' as scratch")
+        attach(connection, scratch, "scratch", is_read_only=False)
         run_sql(connection, "create schema scratch.rules")
         for name, table in TABLES.items():
             connection.register("read", rule_frame(rules, name))
