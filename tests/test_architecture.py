@@ -6,8 +6,8 @@ A break here means a newcomer can no longer guess where a thing lives.
 from __future__ import annotations
 
 import ast
-import re
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
