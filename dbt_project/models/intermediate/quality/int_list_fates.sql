@@ -14,12 +14,8 @@ requirements as (
     select requirement_code from {{ ref('stg_requirements') }}
 ),
 
--- marks on the forms of an index are no targets, and have names of their own
 indicators as (
-    select indicator from {{ ref('stg_indicators') }}
-    union
-    select indicator from {{ ref('stg_targets') }}
-    where indicator like 'circular_01/%'
+    select * from {{ ref('int_known_indicators') }}
 ),
 
 cases as (
