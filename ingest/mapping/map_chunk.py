@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ingest.mapping.denouncer import check_no_denouncer
-from ingest.mapping.gathering.gather_sql import GatherSql
+from ingest.mapping.gathering.gather_sql import VALUE_LENGTH, GatherSql
 from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.noticed import left_out, notices_of, unread_sql
@@ -32,9 +32,6 @@ from ingest.values.sql_text import quote
 from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import arrow_table, run_sql
-
-VALUE_LENGTH = 200
-"""Characters of a refused value that are kept."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from ingest.spec.spec import ColumnRule
 from ingest.values.sql_text import quote
 
 ROWS_DIFFER = "rows_differ"
+VALUE_LENGTH = 200
+"""Characters of a refused value that are kept."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class GatherSql:
         return f"drop table if exists {self.table}"
 
     def _rows(self) -> str:
-        values = ", ".join(f"v_{c.column.name}" for c in self.sql.columns)
+        names = [c.column.name for c in self.sql.columns]
+        values = ", ".join(f"v_{name}, t_{name}" for name in names)
         return f"{self.sql.mapped()} select line, is_refused, {values} from mapped"
 
     def records(self, *, is_last: bool) -> str:
@@ -121,11 +124,12 @@ class GatherSql:
         """Two texts that differ, of a column that all rows of a case must say alike."""
         if rule.of_rows:
             return "null::varchar"
-        value = f"{self.table}.v_{column.column.name}"
-        least, most = f"min({value})", f"max({value})"
+        name = column.column.name
+        value, text = f"{self.table}.v_{name}", f"{self.table}.t_{name}"
         return (
-            f"case when {least} <> {most} "
-            f"then concat({least}::varchar, ' ≠ ', {most}::varchar) end"
+            f"case when min({value}) <> max({value}) then left(concat("
+            f"arg_min({text}, {value}), ' ≠ ', arg_max({text}, {value})), "
+            f"{VALUE_LENGTH}) end"
         )
 
 

@@ -110,7 +110,7 @@ def test_a_case_with_a_broken_row_is_refused_whole(desk: Desk) -> None:
 
 def test_what_all_rows_must_say_alike_is_refused_where_they_differ(desk: Desk) -> None:
     desk.load(LOG, log(*ROWS, "A,Work,O1,9001,2026-03-03T10:00:00,Desk"))
-    assert desk.refused() == [(2, "case:channel", "counter ≠ online", "rows_differ")]
+    assert desk.refused() == [(2, "case:channel", "Desk ≠ Internet", "rows_differ")]
     assert desk.counts() == [("case", 2, 1, 0, 1)]
 
 
