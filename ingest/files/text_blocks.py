@@ -47,7 +47,7 @@ def line_blocks(
     if ends_needed:
         raise UnreadableFileError(
             name,
-            "…" + str(len(tail)) + " bytes",
+            f"{len(tail)} bytes behind the last newline",
             "the last line does not end in a newline, as in a file cut short",
             "deliver the file again; if its source never ends the last line, set "
             "read.final_newline: false in the spec",
