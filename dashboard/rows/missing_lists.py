@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask_aside
-from warehouse.builds.findings import kind_title
+from warehouse.builds.left_out import kind_title
 from warehouse.errors import NothingPublishedError
 from warehouse.words import words_of
 
@@ -18,7 +18,7 @@ def missing_lists(page: Page) -> dict[str, str]:
     said = words_of(page.lang)
     return {
         row["missing_list"]: said(
-            "findings.missing_on_page",
+            "left_out.missing_on_page",
             list=kind_title(said, row["missing_list"]),
             n=row["n_waiting"],
         )

@@ -3,7 +3,7 @@
 A column that stays empty, a day in 1980, ballots nobody filled in: no rule is broken,
 and yet silence would be wrong. A notice has a code, what its words name, how many rows
 it is about, and the first of their lines; the
-`words/notices.*.yml` of the warehouse say it.
+`words/load_notices.*.yml` of the warehouse say it.
 """
 
 from __future__ import annotations

@@ -189,7 +189,7 @@ def test_every_kind_and_fate_has_words() -> None:
         for kind in KINDS.values():
             fates = {*fault_columns(kind), *(f"{n}_unknown" for n in KNOWN)}
             for fate in fates:
-                assert words.has(f"findings.fates.{fate}")
+                assert words.has(f"left_out.fates.{fate}")
 
 
 def test_what_was_noticed_on_loading_is_published_and_said(home: BuiltHome) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.builds.daily import Plan, keep, plan_build, project_sha256, take_over
-from warehouse.builds.findings import Findings, read_findings
+from warehouse.builds.left_out import Findings, read_findings
 from warehouse.builds.progress_events import Progress
 from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.transform import Failure, Outcome, run

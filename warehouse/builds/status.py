@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from warehouse.builds.findings import Findings, read_findings
+from warehouse.builds.left_out import Findings, read_findings
 from warehouse.builds.pointer import Pointer, is_whole, pointer_in, read_pointer
 from warehouse.errors import (
     BusyError,

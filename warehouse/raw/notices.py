@@ -15,7 +15,7 @@ def notice_text(code: str, params: str, n: int, lines: str, lang: str) -> str:
     """A notice in words.
 
     Args:
-        code: What it is; a key of `words/notices.*.yml`.
+        code: What it is; a key of `words/load_notices.*.yml`.
         params: What its words name, JSON.
         n: Rows it is about; 0 if it is about the file.
         lines: First lines of these, "3, 7"; "" if it is about the file.
@@ -23,8 +23,8 @@ def notice_text(code: str, params: str, n: int, lines: str, lang: str) -> str:
     """
     words = words_of(lang)
     shown = f"{n:,}".replace(",", ".") if lang == "vi" else f"{n:,}"
-    text = words(f"notices.{code}", n=shown, **json.loads(params))
+    text = words(f"load_notices.{code}", n=shown, **json.loads(params))
     if not lines:
         return text
     more = ", …" if n > len(lines.split(",")) else ""
-    return text + words("notices.at_lines", lines=lines + more)
+    return text + words("load_notices.at_lines", lines=lines + more)

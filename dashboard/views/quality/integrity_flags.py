@@ -10,7 +10,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import name_key
 from dashboard.tables import Column, show_table
-from warehouse.builds.findings import fate_words
+from warehouse.builds.left_out import fate_words
 from warehouse.queries.quality import PEOPLE_RULES
 from warehouse.raw.kinds import KINDS
 from warehouse.words import words_of
@@ -137,6 +137,6 @@ def rule_name(page: Page, rule: str) -> str:
     kinds = [kind for kind in KINDS if rule.startswith(f"{kind}_")]
     kind = max(kinds, key=len, default="")
     fate = rule.removeprefix(f"{kind}_")
-    if not kind or not said.has(f"findings.fates.{fate}"):
+    if not kind or not said.has(f"left_out.fates.{fate}"):
         return rule
     return ": ".join(fate_words(said, kind, fate))

@@ -9,7 +9,7 @@ from dashboard import badge, blocks, numbers
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.tables import Column, show_table
-from warehouse.builds.findings import fate_words
+from warehouse.builds.left_out import fate_words
 from warehouse.words import words_of
 
 Row = Mapping[str, Any]
@@ -31,11 +31,11 @@ def show_left_out(page: Page, rows: Sequence[Row]) -> None:
     if not rows:
         return
     words, said = page.words, words_of(page.lang)
-    title = said("findings.title")
+    title = said("left_out.title")
     blocks.heading(title, words("left_out.lead"))
 
     def place(row: Row) -> str:
-        first = said("findings.place", file=row["file_name"], line=row["line"])
+        first = said("left_out.place", file=row["file_name"], line=row["line"])
         return "; ".join(part for part in (first, row["further_places"]) if part)
 
     columns = (
@@ -44,23 +44,23 @@ def show_left_out(page: Page, rows: Sequence[Row]) -> None:
             lambda row: fate_words(said, row["row_kind"], row["fate"])[0],
         ),
         Column(
-            said("findings.columns.why"),
+            said("left_out.columns.why"),
             lambda row: fate_words(said, row["row_kind"], row["fate"])[1],
         ),
         Column(
-            said("findings.columns.value"),
+            said("left_out.columns.value"),
             lambda row: str(row["value"] or numbers.MISSING),
         ),
         Column(
-            said("findings.columns.candidates"),
+            said("left_out.columns.candidates"),
             lambda row: str(row["candidates"] or numbers.MISSING),
         ),
         Column(
-            said("findings.columns.n_rows"),
+            said("left_out.columns.n_rows"),
             lambda row: numbers.count(row["n_rows"], page.lang),
             is_number=True,
         ),
-        Column(said("findings.columns.place"), place),
+        Column(said("left_out.columns.place"), place),
     )
     show_table(rows, columns, title)
     badge.show_badge(

@@ -78,7 +78,7 @@ def _tests(page: Page) -> None:
         blocks.note(words("quality.tests_green", **facts))
     if page.calendar_source in ("assumed", "country"):
         said = words_of(page.lang)
-        blocks.note(said(f"findings.calendar.{page.calendar_source}"))
+        blocks.note(said(f"left_out.calendar.{page.calendar_source}"))
     show_left_out(page, rows)
     if run and not run["is_published"]:
         _red(page, run["failures"])

@@ -19,6 +19,12 @@ from warehouse.statistics.officers.case_mix import (
     ratio,
     standardise_table,
 )
+from warehouse.statistics.officers.recent_periods import (
+    Tables,
+    Window,
+    tables_of,
+    window_of,
+)
 from warehouse.statistics.officers.tiers import (
     EVIDENCE,
     LOOK,
@@ -27,7 +33,6 @@ from warehouse.statistics.officers.tiers import (
     tiers_of_window,
     wrong_share,
 )
-from warehouse.statistics.officers.window import Tables, Window, tables_of, window_of
 
 Floats = npt.NDArray[np.float64]
 

@@ -52,7 +52,7 @@ class Noticed:
     def as_line(self, words: Words) -> str:
         """The file and the notice in words."""
         said = notice_text(self.code, self.params, self.n_rows, self.lines, words.lang)
-        return words("notices.of_file", file=self.file_name, notice=said)
+        return words("load_notices.of_file", file=self.file_name, notice=said)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Findings:
         """One line for each missing list and each kind and fate."""
         lines = [
             words(
-                "findings.missing",
+                "left_out.missing",
                 list=kind_title(words, name),
                 kind=name,
                 n=n,
@@ -89,10 +89,10 @@ class Findings:
         ]
         lines += [_line(rows, words) for rows in self.left_out]
         if self.calendar_source in ("assumed", "country"):
-            lines.append(words(f"findings.calendar.{self.calendar_source}"))
+            lines.append(words(f"left_out.calendar.{self.calendar_source}"))
         lines += [notice.as_line(words) for notice in self.notices[:MAX_NOTICES]]
         if n_left := len(self.notices[MAX_NOTICES:]):
-            lines.append(words("notices.more", n=n_left))
+            lines.append(words("load_notices.more", n=n_left))
         return lines
 
 
@@ -104,16 +104,16 @@ def kind_title(words: Words, row_kind: str) -> str:
 def fate_words(words: Words, row_kind: str, fate: str) -> tuple[str, str]:
     """The words of a kind and of what became of its rows."""
     kind = kind_title(words, row_kind)
-    return kind, words.or_else(f"findings.fates.{fate}", fate)
+    return kind, words.or_else(f"left_out.fates.{fate}", fate)
 
 
 def _line(rows: LeftOut, words: Words) -> str:
     kind, fate = fate_words(words, rows.row_kind, rows.fate)
-    text = words("findings.line", kind=kind, fate=fate, n=rows.n_rows)
-    where = words("findings.place", file=rows.file_name, line=rows.line)
+    text = words("left_out.line", kind=kind, fate=fate, n=rows.n_rows)
+    where = words("left_out.place", file=rows.file_name, line=rows.line)
     if rows.value is not None:
         where = f"“{rows.value}”, {where}"
-    near = words("findings.nearest", candidates=rows.candidates or "")
+    near = words("left_out.nearest", candidates=rows.candidates or "")
     return f"{text} ({where}{near if rows.candidates else ''})"
 
 
