@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
+from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import person_key
 
 Row = dict[str, Any]
@@ -86,6 +87,18 @@ def first_day(period: str) -> date:
     step = starts.get(part[:1])
     month = int(part) if step is None else step * (int(part[1:] or 1) - 1) + 1
     return date(int(year), month, 1)
+
+
+def rules_of(page: Page, period: str) -> dict[str, float]:
+    """Thresholds a period is judged by: those in force on its first day."""
+    answer = ask_if_built(page, "thresholds")
+    day = first_day(period)
+    return {
+        row["threshold"]: float(row["value"])
+        for row in (answer.rows if answer else ())
+        if row["valid_from"] <= day
+        and (row["valid_to"] is None or row["valid_to"] >= day)
+    }
 
 
 def postings(page: Page) -> list[Row]:

@@ -230,6 +230,21 @@ def test_a_gap_is_shown_and_a_small_unit_is_hidden(open_page: OpenPage) -> None:
     assert "Ẩn để bảo vệ người trả lời" in text
 
 
+def test_gaps_of_many_units_say_what_luck_alone_would_show(open_page: OpenPage) -> None:
+    text = html_of(open_page("front", "independent"))
+    assert "4 đơn vị được xét cùng lúc" in text
+    assert "khoảng 0,2 đơn vị có vẻ lệch" in text
+
+
+@pytest.mark.parametrize("role", ["leader", "front", "committee"])
+def test_officers_stand_beside_what_luck_alone_would_give(
+    open_page: OpenPage, role: str
+) -> None:
+    text = html_of(open_page(role, "officers"))
+    assert "cán bộ đủ phiếu được xét cùng lúc" in text
+    assert "2 của 4 kỳ" in text
+
+
 def test_few_denunciations_are_hidden(open_page: OpenPage) -> None:
     text = html_of(open_page("committee", "petitions"))
     row = text[text.index("Tố cáo</th>") :].split("</tr>")[0]

@@ -23,6 +23,7 @@ from dashboard.theme import LOOKS, VERDICTS, chip
 from dashboard.views.independent.questionnaire import show_questionnaire
 from dashboard.views.independent.response import show_response
 from dashboard.views.quality.integrity_flags import show_flags
+from warehouse.statistics.change.multiplicity import marks_by_luck
 
 Row = dict[str, Any]
 SECTIONS = ("gaps", "asked", "flags", "questions")
@@ -174,7 +175,19 @@ def _units(page: Page, rows: list[Row], period: str) -> None:
         blocks.show_figure(figure, "gaps")
         blocks.note(words("independent.legend"))
     _badge(page, rows, period)
+    _looks(page, rows)
     _table(page, rows, title)
+
+
+def _looks(page: Page, rows: list[Row]) -> None:
+    """How many units are looked at together, and what luck alone would show."""
+    judged = [row for row in rows if verdict_of(row) not in _NOT_DRAWN]
+    n = max((row["n_looks"] for row in judged), default=0)
+    if n > 1:
+        words, lang = page.words, page.lang
+        expected = numbers.decimal(marks_by_luck(n), lang, digits=1)
+        n_looks = numbers.count(n, lang)
+        blocks.note(words("independent.looks", n=n_looks, expected=expected))
 
 
 def _badge(page: Page, rows: list[Row], period: str) -> None:

@@ -24,11 +24,14 @@ from dashboard.views.officers import charts
 from dashboard.views.officers.basis import officer_source
 from dashboard.views.officers.one import officer_table, show_officer
 from dashboard.words import Words
+from warehouse.statistics.officers.repeated_low import looks_by_luck
 
 Row = dict[str, Any]
 BANDS = ("none", "look", "evidence", "too_few")
 # A model's own word on its errors: nothing smaller is shown.
 LEAST_WRONG_SHARE = 0.01
+# "at most 0.0 by luck" would be read as never
+LEAST_BY_LUCK = 0.1
 
 
 def main(page: Page) -> None:
@@ -103,6 +106,8 @@ def _counts_only(page: Page, choice: Choice) -> None:
         ],
     )
     st.html(f'<ul class="tt-counts">{cards}</ul>{rests_on}')
+    n_low = rows["n_look"] + rows["n_evidence"]
+    _by_luck(page, choice, n_judged, n_low)
 
 
 def _show_own_results(page: Page, choice: Choice) -> None:
@@ -146,6 +151,9 @@ def _unit_list(page: Page, choice: Choice) -> None:
         show_officer(page, rows, officer, names[officer], choice)
         return
     _bands(page, unit, here, len(names), choice, rows_of.common_share(rows))
+    all_judged = [row for row in rows if row["band"] != "too_few"]
+    n_low = sum(row["band"] in ("look", "evidence") for row in all_judged)
+    _by_luck(page, choice, len(all_judged), n_low)
     _expected_wrong(page, rows)
     _not_judged(page, judged, names)
 
@@ -184,6 +192,36 @@ def _bands(
         blocks.show_figure(figure, "bands")
         blocks.note(words("officers.bands_note"))
         officer_table(page, judged, title)
+
+
+def _by_luck(page: Page, choice: Choice, n_judged: int, n_low: int) -> None:
+    """How many officers luck alone would put on the list, beside the real number."""
+    rules = rows_of.rules_of(page, choice.period)
+    if not n_judged or not {"low_periods_k", "low_periods_m"} <= rules.keys():
+        return
+    k, m = int(rules["low_periods_k"]), int(rules["low_periods_m"])
+    blocks.note(by_luck_text(page.words, n_judged, n_low, k, m))
+
+
+def by_luck_text(words: Words, n_judged: int, n_low: int, k: int, m: int) -> str:
+    """The sentence on many officers looked at together.
+
+    Args:
+        words: Language of the sentence.
+        n_judged: Officers with enough ballots to be judged.
+        n_low: How many of them are to be looked at, or have evidence.
+        k, m: Low periods that call for a look, out of how many.
+    """
+    lang = words.lang
+    expected = max(looks_by_luck(n_judged, k, m), LEAST_BY_LUCK)
+    return words(
+        "officers.by_luck",
+        n=numbers.count(n_judged, lang),
+        k=k,
+        m=m,
+        expected=numbers.decimal(expected, lang, digits=1),
+        found=numbers.count(n_low, lang),
+    )
 
 
 def _expected_wrong(page: Page, rows: Sequence[Row]) -> None:

@@ -86,6 +86,15 @@ def bh_adjust(
     )
 
 
+def marks_by_luck(n_tests: int) -> float:
+    """Marks that luck alone gives where each test stands on its own at 95 %.
+
+    Args:
+        n_tests: Tests looked at together.
+    """
+    return MISSED_SHARE * n_tests
+
+
 def selected_confidence(
     p: Sequence[float | None] | Floats, q: float = FALSE_SHARE
 ) -> Floats:

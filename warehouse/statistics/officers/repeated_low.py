@@ -108,3 +108,20 @@ def repeated_low_rule(
         expected_false_k_of_m=n_officers * false_k,
         expected_false_run=n_officers * false_run,
     )
+
+
+def looks_by_luck(n_officers: int, k: int, m: int) -> float:
+    """At most so many of these officers are low k times by luck alone.
+
+    To a reader: if everybody did as colleagues with the same work do, so many would
+    still be called low. Each period is low with a chance of at most 2.5 %, less
+    where ballots are few, so this is the most that luck gives.
+
+    Formula: n P(X ≥ k), X binomial with m trials and the chance `TAIL_95`.
+
+    Args:
+        n_officers: Officers with enough ballots to be judged.
+        k: Low periods that call for a look.
+        m: Periods looked at.
+    """
+    return n_officers * _at_least(k, np.full(m, TAIL_95))

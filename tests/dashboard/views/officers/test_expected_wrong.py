@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.views.officers.page import expected_wrong_text
+from dashboard.views.officers.page import by_luck_text, expected_wrong_text
 from dashboard.words import words_of
 
 
@@ -24,3 +24,16 @@ def test_a_first_look_says_how_many_are_there_by_luck() -> None:
     text = expected_wrong_text(words_of("vi"), 0.62, "expected_wrong_look")
     assert "cần xem lại" in text
     assert "khoảng 62\u00a0%" in text
+
+
+def test_the_list_says_how_many_luck_alone_would_put_on_it() -> None:
+    text = by_luck_text(words_of("vi"), n_judged=632, n_low=9, k=2, m=4)
+    # 632 officers × P(at least 2 of 4 periods), each low with a chance of 2.5 %
+    assert "632 cán bộ" in text
+    assert "khoảng 2,3 người" in text
+    assert "ở đây 9 người" in text
+
+
+def test_few_officers_are_not_said_to_be_beyond_luck() -> None:
+    text = by_luck_text(words_of("en"), n_judged=4, n_low=1, k=2, m=4)
+    assert "up to about 0.1 of them" in text

@@ -10,7 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from warehouse.statistics.officers.repeated_low import critical_count, repeated_low_rule
+from warehouse.statistics.officers.repeated_low import (
+    critical_count,
+    looks_by_luck,
+    repeated_low_rule,
+)
 
 
 def enumerated(p: np.ndarray, k: int, run: int) -> tuple[float, float]:
@@ -45,3 +49,14 @@ def test_critical_count_is_the_largest(theta: float, n: int) -> None:
     c = int(critical_count(theta, [n])[0])
     assert c == -1 or binom.cdf(c, n, theta) < 0.025
     assert n == 0 or binom.cdf(c + 1, n, theta) >= 0.025
+
+
+@given(st.lists(st.integers(5, 200), min_size=4, max_size=4), st.integers(1, 4))
+@settings(max_examples=40, deadline=None)
+def test_luck_alone_never_gives_more(n: list[int], k: int) -> None:
+    """However many ballots, exact tails flag no more often than the bound says."""
+    real = repeated_low_rule(
+        theta0=0.9, theta1=0.75, n_per_period=n, k=k, run=1, n_officers=100
+    )
+    assert real.expected_false_k_of_m <= looks_by_luck(100, k, 4) + 1e-12
+    assert looks_by_luck(100, k, 4) == pytest.approx(100 * binom.sf(k - 1, 4, 0.025))
