@@ -9,6 +9,7 @@ from typing import Literal
 from warehouse.errors import UnreadableFileError
 
 Form = Literal["text", "zipped_workbook", "ole_workbook", "zip", "gzip"]
+_THE_TABLE = "deliver the table itself, saved as .xlsx or .csv"
 _SAVE = "open it in Excel or LibreOffice, save it as .xlsx and deliver it again"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _REFUSED = {
@@ -80,7 +81,7 @@ def _zip_form(path: Path, name: str) -> Form:
             if "content.xml" in names and "mimetype" in names:
                 return "zipped_workbook"
             if "[Content_Types].xml" in names:
-                raise not_a_table(name, "a document that is no workbook", _SAVE)
+                raise not_a_table(name, "a document that is no workbook", _THE_TABLE)
     except zipfile.BadZipFile as error:
         raise UnreadableFileError(
             name, str(error), "the file is damaged or cut short", "deliver it again"

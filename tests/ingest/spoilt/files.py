@@ -128,7 +128,7 @@ SPOILT: dict[str, tuple[Writer, str]] = {
     "nothing in it": (text(""), "xuất lại tệp từ nguồn: tệp này không có gì"),
     "a PDF": (text(b"%PDF-1.7\n1 0 obj"), "lưu thành .xlsx rồi giao lại"),
     "a workbook cut in half": (cut_workbook, "bị hỏng hoặc bị cắt cụt → giao lại tệp"),
-    "a letter, no table": (document, "mở bằng Excel hoặc LibreOffice, lưu thành .xlsx"),
+    "a letter, no table": (document, "giao chính bảng số liệu, lưu dạng .xlsx hoặc"),
     "a web page": (web_page, "mở bằng Excel hoặc LibreOffice, lưu thành .xlsx"),
     "a list cut short": (text(GOOD[:-20]), "như tệp bị cắt cụt → giao lại tệp"),
     "a column missing": (without("Mã đơn,", "Nơi,"), "thêm vào tệp cột 'Mã đơn'"),
