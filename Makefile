@@ -24,7 +24,7 @@ types: setup-dev
 	$(BIN)/mypy
 
 unit: setup-dev
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ONLY)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ONLY)
 
 docs: setup
 	$(BIN)/python -m thanthien docs

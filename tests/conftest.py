@@ -20,28 +20,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--release", action="store_true", help="full sizes, minutes long")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leaves tests marked `release` out; what a file sets up once stays on one core."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group") and _shares_set_up(item):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    """Leaves tests marked `release` out unless they are asked for."""
     if config.getoption("--release"):
         return
     skip = pytest.mark.skip(reason="long: run with --release")
     for item in items:
         if "release" in item.keywords:
             item.add_marker(skip)
-
-
-def _shares_set_up(item: pytest.Item) -> bool:
-    """Whether a fixture of this test serves other tests of its file as well."""
-    if not isinstance(item, pytest.Function):
-        return False
-    fixtures = item._fixtureinfo.name2fixturedefs.values()
-    return any(one[-1].scope in {"class", "module", "package"} for one in fixtures)
 
 
 def pytest_collection_finish() -> None:

@@ -6,8 +6,6 @@ import pytest
 
 from tests.cases.build_homes import BuiltHome
 
-pytestmark = pytest.mark.xdist_group("build")
-
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> BuiltHome:

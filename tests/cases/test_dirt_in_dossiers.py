@@ -18,8 +18,6 @@ from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 from warehouse.words import words_of
 
-pytestmark = pytest.mark.xdist_group("build")
-
 N_OF_LOG = 500
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.cases.build_homes import BuiltHome
 from tests.cases.long_log import N_OFFICERS, SPEC, write_log
 
-pytestmark = [pytest.mark.xdist_group("build"), pytest.mark.release]
+pytestmark = pytest.mark.release
 
 N_CASES = 10_000
 

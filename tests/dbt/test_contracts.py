@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 
 from dashboard.views_by_role import VIEWS
 from tests.dbt.conftest import Manifest
@@ -15,8 +14,6 @@ from warehouse.builds.transform import Outcome
 from warehouse.queries import QUERIES
 from warehouse.read import relations_in
 from warehouse.settings import Settings
-
-pytestmark = pytest.mark.xdist_group("dbt")
 
 # Models built row by row promise their types here and not to dbt, which cannot
 # hold a Python model to a contract.

@@ -10,15 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 
 from tests.dbt.conftest import Manifest
 from warehouse.builds.daily import CARRIED
 from warehouse.builds.transform import PROJECT_DIR, Outcome
 from warehouse.rules.tables import TABLES
 from warehouse.settings import Settings
-
-pytestmark = pytest.mark.xdist_group("dbt")
 
 READS = {
     "staging": {"source", "staging"},

@@ -12,8 +12,6 @@ from warehouse.builds.transform import PROJECT_DIR, Outcome
 from warehouse.queries import QUERIES
 from warehouse.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("dbt")
-
 # From `on` to the next clause; subqueries of a condition count with it.
 _CONDITION = re.compile(
     r"\bon\b(.*?)(?=\b(?:left|inner|full|cross|anti) (?:outer )?join\b|\bwhere\b"

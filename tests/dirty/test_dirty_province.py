@@ -7,8 +7,6 @@ import pytest
 from tests.dirty.batches import sampled, together
 from tests.dirty.province import DirtyProvince, Trial
 
-pytestmark = pytest.mark.xdist_group("dirty")
-
 N_SAMPLED, N_ALL = 60, 600
 N_UNITS = 20
 """Units without a spoilt row, so many at least."""

@@ -8,7 +8,6 @@ import pytest
 
 from tests.meaning.conftest import Ask
 
-pytestmark = pytest.mark.xdist_group("meaning")
 Built = Callable[[str], Ask]
 PROVINCE = """
 select * from stat_before_after

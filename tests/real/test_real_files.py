@@ -30,7 +30,6 @@ def boston_marts(boston_home: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-@pytest.mark.xdist_group("boston")
 class TestBoston:
     """Requests with a target date, the city's own verdict beside ours."""
 
@@ -118,7 +117,6 @@ def somerville_marts(somerville_home: Settings) -> Iterator[duckdb.DuckDBPyConne
         yield connection
 
 
-@pytest.mark.xdist_group("somerville")
 class TestSomerville:
     """Three rounds of one survey; wards are too small for a verdict."""
 

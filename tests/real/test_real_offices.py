@@ -54,7 +54,6 @@ def yenbai_home(
     )
 
 
-@pytest.mark.xdist_group("yenbai")
 class TestYenBai:
     """Due dates of a real one-stop system on its own calendar."""
 
@@ -101,7 +100,6 @@ def units_marts(
         yield connection
 
 
-@pytest.mark.xdist_group("units")
 class TestUnits:
     """10,035 communes become 3,321 while nearly every code is used again."""
 

@@ -15,7 +15,7 @@ from tests.recompute.rollup import added_up, shares
 from tests.recompute.source_files import code, csv_rows, moment
 from tests.recompute.test_registers_again import MAPS, published, same_cells
 
-pytestmark = [pytest.mark.xdist_group("recompute"), pytest.mark.release]
+pytestmark = pytest.mark.release
 
 
 def _answers(province: Province) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from tests.recompute import cases, officers
 from tests.recompute.conftest import Province
 from tests.recompute.test_registers_again import same_cells
 
-pytestmark = [pytest.mark.xdist_group("recompute"), pytest.mark.release]
+pytestmark = pytest.mark.release
 
 COUNTS = (
     "n_ballots", "n_satisfied", "n_independent", "n_independent_satisfied", "n_cases",

@@ -10,7 +10,7 @@ from tests.recompute.conftest import Province
 from tests.recompute.rollup import added_up
 from tests.recompute.source_files import csv_rows, moment, sheet_rows
 
-pytestmark = [pytest.mark.xdist_group("recompute"), pytest.mark.release]
+pytestmark = pytest.mark.release
 
 MAPS = ("then", "today")
 CASES = ("n_received", "n_finished", "n_with_due", "n_late_official", "n_late_strict")

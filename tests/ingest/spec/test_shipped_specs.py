@@ -10,7 +10,6 @@ from collections import Counter
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from ingest.loading.load import load_files
 from ingest.simulation.world import draw_world
@@ -20,10 +19,6 @@ from warehouse.raw.column import Column
 from warehouse.raw.kinds import KINDS
 from warehouse.raw.registers import REGISTERS
 from warehouse.settings import Settings
-
-# One load of the whole folder serves all tests here.
-pytestmark = pytest.mark.xdist_group("shipped")
-
 
 SPECS = Path(__file__).resolve().parents[3] / "ingest" / "specs"
 

@@ -23,8 +23,6 @@ from warehouse.builds.status import read_status
 from warehouse.errors import BuildError, BusyError, NothingPublishedError
 from warehouse.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("build")
-
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Settings:

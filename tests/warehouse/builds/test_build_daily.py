@@ -32,8 +32,6 @@ from warehouse.builds.pointer import read_pointer
 from warehouse.builds.publish import build_lock, publish
 from warehouse.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("build")
-
 START = datetime(2026, 10, 2, 8)
 
 

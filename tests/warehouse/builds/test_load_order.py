@@ -18,8 +18,6 @@ from warehouse.builds.build import build
 from warehouse.raw.kinds import DAILY_KINDS, KINDS
 from warehouse.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("build")
-
 START = datetime(2026, 10, 2, 8)
 # They tell which file brought what and what was published when.
 OF_DELIVERIES = {"main.dq_loads", "main.dq_restatements", "main.dq_conflicts"}

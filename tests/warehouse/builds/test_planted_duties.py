@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from tests.warehouse.builds.planted_province import Province, key_of
-
-pytestmark = pytest.mark.xdist_group("planted")
 
 
 def _by_commune(province: Province, sql: str) -> dict[str, tuple[Any, ...]]:

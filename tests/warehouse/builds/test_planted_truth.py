@@ -8,9 +8,6 @@ import pytest
 from ingest.simulation import surveys
 from tests.warehouse.builds.planted_province import N_CASES, Province, key_of
 
-pytestmark = pytest.mark.xdist_group("planted")
-
-
 Found = dict[str, tuple[int, ...]]
 
 

@@ -16,8 +16,6 @@ from warehouse.builds.transform import run
 from warehouse.raw.registers import REGISTERS
 from warehouse.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("build")
-
 DAY, LATER = date(2026, 9, 1), date(2026, 9, 4)
 OF_C1: dict[str, Any] = {"unit_code": "C1"}
 OF_NOBODY: dict[str, Any] = {"unit_code": "C999"}

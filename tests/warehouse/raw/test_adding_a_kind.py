@@ -18,8 +18,6 @@ from tests.warehouse.raw.toy_kind import FILE, FILE_NAME, add_toy_kind
 from tests.warehouse.raw_rows import write_raw
 from tests.warehouse.tiny_province import all_rows
 
-pytestmark = pytest.mark.xdist_group("dbt")
-
 ROOT = Path(__file__).parents[3]
 PARTS = ("ingest", "warehouse", "dashboard", "dbt_project", "docs", "thanthien.py")
 MAX_FILES = 10

@@ -26,8 +26,6 @@ from warehouse.rules.tables import TABLES
 from warehouse.rules.write_rules import write_rules
 from warehouse.settings import Settings
 
-pytestmark = pytest.mark.xdist_group("build")
-
 BEGINS = date(2026, 8, 15)
 # They show the rules themselves, and so do columns named as a threshold.
 OF_RULES = {"main.dim_thresholds", "main.dim_criteria", "main.dim_index_rules"}
