@@ -7,10 +7,13 @@ from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import person_key
+from warehouse.rules.on_day import thresholds_on
 
 Row = dict[str, Any]
 # Most people have enough ballots only over a year; shorter periods follow.
@@ -92,13 +95,9 @@ def first_day(period: str) -> date:
 def rules_of(page: Page, period: str) -> dict[str, float]:
     """Thresholds a period is judged by: those in force on its first day."""
     answer = ask_if_built(page, "thresholds")
-    day = first_day(period)
-    return {
-        row["threshold"]: float(row["value"])
-        for row in (answer.rows if answer else ())
-        if row["valid_from"] <= day
-        and (row["valid_to"] is None or row["valid_to"] >= day)
-    }
+    if answer is None or not answer.rows:
+        return {}
+    return thresholds_on(pd.DataFrame(answer.rows), pd.Timestamp(first_day(period)))
 
 
 def postings(page: Page) -> list[Row]:

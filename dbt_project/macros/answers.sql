@@ -15,3 +15,12 @@
     and {{ answer }}.file_sha256 = {{ superseded }}.file_sha256
     and {{ answer }}.line = {{ superseded }}.line
 {%- endmacro %}
+
+{# Whether a level lies off the scale of its question, as every level does where the
+   scale itself cannot be. Null without a level, or without a question. #}
+{% macro is_off_scale(level, item) -%}
+    (
+        {{ level }} not between {{ item }}.scale_min and {{ item }}.scale_max
+        or ({{ level }} is not null and {{ item }}.odd_column is not null)
+    )
+{%- endmacro %}

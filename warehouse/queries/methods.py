@@ -10,6 +10,7 @@ QUERIES = (
         sql="""
 select
     threshold, value, unit, valid_from, valid_to, name_vi, name_en, source, origin,
+    first_day, last_day,
 from dim_thresholds
 order by threshold, valid_from
 """,

@@ -41,8 +41,8 @@ class Column:
         is_later: It came after the first stores: where it is empty, a record is
             named as it was before.
         is_keyed: Only a keyed hash of the text is kept, never the text.
-        limits: Least and most a number can be. Levels of answers keep to the scale
-            of their question instead.
+        limits: Least and most a number can be, where other than a count's. Levels of
+            answers have none: they keep to the scale of their question.
         unset: Number that some systems write where there is none.
     """
 
@@ -52,8 +52,14 @@ class Column:
     words: tuple[str, ...] = ()
     is_later: bool = False
     is_keyed: bool = False
-    limits: tuple[int, int] = COUNT_LIMITS
+    limits: tuple[int, int] | None = None
     unset: int | None = None
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """Least and most it can be; None where it is no number or no limit is known."""
+        is_count = self.type in (INTEGER, DECIMAL)
+        return self.limits or (COUNT_LIMITS if is_count else None)
 
 
 @dataclass(frozen=True)
@@ -115,12 +121,7 @@ class Kind:
     @property
     def limits(self) -> dict[str, tuple[int, int]]:
         """Columns that hold numbers → the least and the most they can be."""
-        numbers = (INTEGER, DECIMAL)
-        return {
-            c.name: c.limits
-            for c in self.columns
-            if c.type in numbers or (c.type == LEVEL and c.limits != COUNT_LIMITS)
-        }
+        return {c.name: bounds for c in self.columns if (bounds := c.bounds)}
 
     @property
     def days(self) -> tuple[str, ...]:

@@ -39,9 +39,7 @@ judged as (
         i.satisfied_from,
         -- half levels count, none is 0
         case
-            when
-                a.level between i.scale_min and i.scale_max
-                and i.odd_column is null
+            when not {{ is_off_scale('a.level', 'i') }}
                 then
                     z.digit * cast(
                         2 * case
@@ -52,10 +50,7 @@ judged as (
                     )
         end as digits,
         case
-            when
-                a.level not between i.scale_min and i.scale_max
-                or i.odd_column is not null
-                then null
+            when {{ is_off_scale('a.level', 'i') }} then null
             when i.is_reversed then i.scale_min + i.scale_max - a.level
             else a.level
         end as turned_level

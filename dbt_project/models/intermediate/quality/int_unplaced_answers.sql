@@ -99,8 +99,7 @@ of_items as (
         on o.wave_code = a.wave_code and o.item_code = a.item_code
     where
         not o.is_item_known
-        or a.level not between o.scale_min and o.scale_max
-        or (a.level is not null and o.odd_column is not null)
+        or {{ is_off_scale('a.level', 'o') }}
 ),
 
 int_unplaced_answers as (

@@ -52,11 +52,8 @@ turned as (
         c.*,
         i.satisfied_from,
         i.item_code is not null as is_item_known,
-        -- on a scale that cannot be, no level means anything
         coalesce(
-            c.level not between i.scale_min and i.scale_max
-            or (c.level is not null and i.odd_column is not null),
-            false
+            {{ is_off_scale('c.level', 'i') }}, false
         ) as is_out_of_scale,
         case
             when i.is_reversed then i.scale_min + i.scale_max - c.level

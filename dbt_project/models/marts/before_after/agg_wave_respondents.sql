@@ -99,9 +99,7 @@ judged as (
     from answers as a
     inner join items as i
         on a.instrument = i.instrument and a.item_code = i.item_code
-    where
-        a.level between i.scale_min and i.scale_max
-        and i.odd_column is null
+    where not {{ is_off_scale('a.level', 'i') }}
 ),
 
 agg_wave_respondents as (
