@@ -31,7 +31,8 @@ def test_the_list_says_how_many_luck_alone_would_put_on_it() -> None:
     # 632 officers × P(at least 2 of 4 periods), each low with a chance of 2.5 %
     assert "632 cán bộ" in text
     assert "khoảng 2,3 người" in text
-    assert "ở đây 9 người" in text
+    assert "Ở đây 9 người" in text
+    assert "không nằm trong con số trên" in text
 
 
 def test_few_officers_are_not_said_to_be_beyond_luck() -> None:
