@@ -232,7 +232,7 @@ def test_a_gap_is_shown_and_a_small_unit_is_hidden(open_page: OpenPage) -> None:
 
 def test_gaps_of_many_units_say_what_luck_alone_would_show(open_page: OpenPage) -> None:
     text = html_of(open_page("front", "independent"))
-    assert "4 đơn vị được xét cùng lúc" in text
+    assert "4 đơn vị cùng cấp được xét cùng lúc" in text
     assert "khoảng 0,2 đơn vị có vẻ lệch" in text
 
 
