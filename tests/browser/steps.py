@@ -60,12 +60,13 @@ def assert_fits(page: Page) -> None:
     assert wide <= page.viewport_size["width"] + SPARE_PX  # type: ignore[index]
 
 
-def assert_opened(page: Page) -> None:
+def assert_opened(page: Page, path: str) -> None:
     """The page has a title, says what is simulated, is marked in the menu and fits."""
-    assert heading(page)
+    root = "/".join(page.url.split("/", 3)[:3])
+    assert heading(page), path
     assert "Dữ liệu mô phỏng" in main_text(page)
-    assert page.get_by_text("Page not found").count() == 0
-    assert len(marked_in_menu(page)) == 1
+    assert page.get_by_text("Page not found").count() == 0, path
+    assert marked_in_menu(page) == [f"{root}/{path}"]
     shown = page.viewport_size
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": 900})

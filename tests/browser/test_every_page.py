@@ -23,9 +23,10 @@ ROLES = sorted({role for view in VIEWS for role in view.roles})
 
 
 def paths_of(role: str) -> list[str]:
-    """Paths of every page in a role's menu."""
+    """The address without a path, and paths of every page in a role's menu."""
     words = words_of("vi")
-    return [words(f"paths.{view.name}") for view in VIEWS if role in view.roles]
+    named = [words(f"paths.{view.name}") for view in VIEWS if role in view.roles]
+    return ["", *named]
 
 
 def grave_faults(page: Page) -> list[tuple[str, str]]:
@@ -41,7 +42,7 @@ def test_every_page_opens_fits_and_has_no_fault_or_english(
     faults, english = {}, {}
     for i, path in enumerate(paths_of(role)):
         page = open_as(role, path, width=NARROW if i % 2 else WIDE)
-        assert_opened(page)
+        assert_opened(page, path)
         if grave := grave_faults(page):
             faults[path] = grave
         lists = page.locator("[data-testid=stSelectbox]:visible")
