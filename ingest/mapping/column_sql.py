@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.files.text import heading_key
 from ingest.files.workbooks.marked_cells import ERRORS
@@ -91,6 +91,11 @@ class ColumnSql:
     helpers: tuple[tuple[str, str], ...] = ()
     date: DateColumn | None = None
     kept_as_is: str = ""
+
+    def unjudged(self) -> ColumnSql:
+        """The column where every text is kept as it is, and no table is asked."""
+        nothing = ((f"{step}_{self.column.name}", _NOTHING) for step in "rn")
+        return replace(self, is_judged=False, helpers=tuple(nothing))
 
 
 def column_sql(

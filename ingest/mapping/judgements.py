@@ -58,15 +58,19 @@ class JudgedText:
 
     def learn(
         self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None
-    ) -> None:
-        """Judges the texts not met before; `units` are the lists known so far."""
+    ) -> bool:
+        """Judges the texts not met before; `units` are the lists known so far.
+
+        Returns:
+            Whether there were any.
+        """
         new = run_sql(
             connection,
             f"select distinct text from ({self.texts}) anti join {self.table} "
             "using (text)",
         ).fetchall()
         if not new:
-            return
+            return False
         verdict = self._verdict(connection, units)
         rows = [(text, *verdict(text)) for (text,) in new]
         names = ("text", "value", "reason", "rule")
@@ -74,6 +78,7 @@ class JudgedText:
         connection.register("learned", pa.table(dict(zip(names, columns, strict=True))))
         run_sql(connection, f"insert into {self.table} select * from learned")
         connection.unregister("learned")
+        return True
 
     def _verdict(
         self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None

@@ -7,7 +7,7 @@ t_ text, x_ kept part, y_ judged text, r_ rule of the judgement, v_ value, f_ fa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ingest.mapping.answer_sql import AnswerSql, answer_sql, is_asked
@@ -57,6 +57,13 @@ class KindSql:
     conditions: tuple[str, ...]
     foreign_key: tuple[str, str] | None
 
+    def without(self, empty: Collection[str]) -> KindSql:
+        """The kind that asks no empty table of judgements for codes of units."""
+        tables = [self._table("c", c.column.name) for c in self.columns]
+        of = zip(self.columns, tables, strict=True)
+        plain = (c.unjudged() if c.kept_as_is and t in empty else c for c, t in of)
+        return replace(self, columns=tuple(plain))
+
     def judged(self) -> Iterator[JudgedText]:
         """The tables of judgements, in the order they must be learned."""
         for i, (text, condition) in enumerate(
@@ -101,8 +108,8 @@ class KindSql:
 
     def is_read_sql(self) -> str:
         """Condition over the chunk's joins: whether the kind reads a row."""
-        tests = [f"{self._table('w', i)}.value = 'true'" for i in range(self._n_where)]
-        return " and ".join(tests) or "true"
+        tables = [self._table("w", i) for i in range(len(self.conditions))]
+        return " and ".join(f"{table}.value = 'true'" for table in tables) or "true"
 
     def where_joins(self) -> str:
         """Joins that `is_read_sql` needs."""
@@ -112,8 +119,8 @@ class KindSql:
             joins.append(f"left join {table} on {table}.text = coalesce({text}, '')")
         return " ".join(joins)
 
-    def mapped(self) -> str:
-        """CTEs up to `mapped`: line, t_, v_, f_, a_ and `is_refused` per row."""
+    def mapped(self, rows: str = CHUNK) -> str:
+        """CTEs up to `mapped`: line, t_, v_, f_, a_, `is_refused` per row of `rows`."""
         columns = list(self.columns)
         joins, found = [], []
         for c in columns:
@@ -132,7 +139,7 @@ class KindSql:
         values = ", ".join(f"{c.value} as v_{c.column.name}" for c in columns)
         faults = [f"{c.fault} as f_{c.column.name}" for c in columns]
         broken = [f"f_{c.column.name} is not null" for c in columns]
-        for i in range(self._n_where):
+        for i in range(len(self.conditions)):
             text = f"w_{i}"
             faults.append(
                 f"case when {is_error_sql(text)} then {quote(ERROR)} "
@@ -147,9 +154,9 @@ class KindSql:
             broken.append(f"{group.fault} is not null")
         answers = [f"{a.text} as a_{i}" for i, a in enumerate(self.answers)]
         return (
-            f"with {self._source(columns, answers)}, {self._kept_table(columns)}, "
-            f"judged as (select kept.*, {', '.join(found)} from kept "
-            f"{' '.join(joins)}), "
+            f"with {self._source(columns, answers, rows)}, "
+            f"{self._kept_table(columns)}, judged as (select kept.*, "
+            f"{', '.join(found)} from kept {' '.join(joins)}), "
             f"typed as (select *, {values} from judged), "
             f"faulted as (select *, {', '.join(faults)} from typed), "
             f"mapped as (select *, ({' or '.join(broken)}) as is_refused from faulted) "
@@ -253,7 +260,9 @@ class KindSql:
             for column in self.rule.kind.columns
         )
 
-    def _source(self, columns: list[ColumnSql], answers: list[str]) -> str:
+    def _source(
+        self, columns: list[ColumnSql], answers: list[str], rows: str = CHUNK
+    ) -> str:
         texts = [f"{c.text} as t_{c.column.name}" for c in columns]
         texts += [f"{text} as {name}" for c in columns for name, text in c.helpers]
         texts += [f"{text} as w_{i}" for i, text in enumerate(self.conditions)]
@@ -264,7 +273,7 @@ class KindSql:
             parent = f"left join parent_{self.number} p on p.{key} = k.{foreign}"
             texts.append("p.line as p_line")
         return (
-            f"source as (select k.line, {', '.join(texts)} from {CHUNK} k {parent} "
+            f"source as (select k.line, {', '.join(texts)} from {rows} k {parent} "
             f"{self.where_joins()} where {self.is_read_sql()})"
         )
 
@@ -278,10 +287,6 @@ class KindSql:
 
     def _table(self, kind: str, which: int | str) -> str:
         return f"judged_{self.number}_{kind}_{which}"
-
-    @property
-    def _n_where(self) -> int:
-        return len(self.conditions)
 
 
 def _unnest(values: Iterable[str]) -> str:

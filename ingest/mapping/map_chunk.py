@@ -71,6 +71,7 @@ class Mapper:
         self._units = units
         self._started: TablePlan | None = None
         self._evidence: dict[str, Evidence] = {}
+        self._empty: set[str] = set()
 
     @classmethod
     def in_memory(cls, settings: Settings, units: UnitLists | None) -> Mapper:
@@ -104,7 +105,7 @@ class Mapper:
         """
         connection, plan = self._connection, chunk.plan
         if plan is not self._started:
-            _start_table(connection, plan)
+            self._empty = set(_start_table(connection, plan))
             self._started = plan
             self._evidence = {}
         connection.register(CHUNK, chunk.rows)
@@ -114,12 +115,15 @@ class Mapper:
             identity = list(plan.identity)
             check_no_denouncer(connection, kind, identity, name_of(path), self._units)
             for judged in kind.judged():
-                judged.learn(connection, self._units)
+                if judged.learn(connection, self._units):
+                    self._empty.discard(judged.table)
             for date, texts in kind.weighed():
                 before = self._evidence.get(date.place, Evidence())
                 after = date.weigh(connection, texts, before)
                 self._evidence[date.place] = after
-            mapped = map_kind(connection, kind, is_last=chunk.is_last)
+            mapped = map_kind(
+                connection, kind.without(self._empty), is_last=chunk.is_last
+            )
             kinds.append(mapped)
             notices += notices_of(connection, mapped)
         n_unread = _count_unread(connection, plan.kinds)
@@ -150,10 +154,14 @@ class Mapper:
         self._connection.close()
 
 
-def _start_table(connection: duckdb.DuckDBPyConnection, plan: TablePlan) -> None:
+def _start_table(
+    connection: duckdb.DuckDBPyConnection, plan: TablePlan
+) -> Iterator[str]:
+    """Makes the tables of judgements, all empty, and names them."""
     for kind in plan.kinds:
         for judged in kind.judged():
             judged.create(connection)
+            yield judged.table
         if kind.rule.one_per:
             run_sql(connection, GatherSql(kind).forget())
 
@@ -170,7 +178,10 @@ def map_kind(
     records = arrow_table(connection, sql.records())
     mapped = _of_records(sql, records)
     if mapped.n_refused:
-        mapped = replace(mapped, refused=_refused_cells(connection, sql))
+        connection.register("refused_lines", _refused_lines(records))
+        rows = f"(select * from {CHUNK} semi join refused_lines using (line))"
+        mapped = replace(mapped, refused=_refused_cells(connection, sql, rows))
+        connection.unregister("refused_lines")
     return mapped
 
 
@@ -238,15 +249,24 @@ def _may_repeat(hashes: npt.NDArray[np.generic]) -> bool:
     return bool((ordered[1:] == ordered[:-1]).any())
 
 
-def _refused_cells(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> pa.Table:
-    """What broke which rule, once per cell, never of a personal column."""
+def _refused_lines(records: pa.Table) -> pa.Table:
+    """Lines of the rows of which something was refused."""
+    flags = _side_by_side(records, "is_refused", np.int8) != 0
+    is_refused = flags.reshape(-1, records.num_rows).any(axis=0)
+    return records.select(["line"]).filter(pa.array(is_refused))
+
+
+def _refused_cells(
+    connection: duckdb.DuckDBPyConnection, sql: KindSql, rows: str = CHUNK
+) -> pa.Table:
+    """What broke which rule in `rows`, once per cell, never of a personal column."""
     broken = ["is_refused"]
     for i in range(len(sql.answers)):
         texts = f"select text from {sql.answer_table(i)} where rule is not null"
         broken.append(f"coalesce(a_{i}, '') in ({texts})")
     run_sql(
         connection,
-        f"create or replace temp table refused_rows as {sql.mapped()} "
+        f"create or replace temp table refused_rows as {sql.mapped(rows)} "
         f"select * from mapped where {' or '.join(broken)}",
     )
     is_petition = sql.rule.kind.name == "petition"
