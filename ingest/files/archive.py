@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from ingest.files.archive_guard import check_inflation, check_member_name
 from ingest.files.file_form import not_a_table
-from ingest.files.workbooks.guard import check_inflation, check_member_name
 from warehouse.errors import UnreadableFileError
 
 _LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")

@@ -21,9 +21,9 @@ from ingest.simulation.files.duties import write_duties
 from ingest.simulation.files.lists import write_lists
 from ingest.simulation.files.petitions import write_petitions
 from ingest.simulation.files.service import ServiceFiles
-from ingest.simulation.forms import write_forms
 from ingest.simulation.petitions import draw_petitions
 from ingest.simulation.planted import Planted
+from ingest.simulation.response import write_forms
 from ingest.simulation.service import Counter
 from ingest.simulation.tables import exports
 from ingest.simulation.truth import Truth, write_truth

@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from ingest.simulation import surveys
 from ingest.simulation.answers import answer_table, service_answer_table
-from ingest.simulation.forms import forms_handed_out
 from ingest.simulation.people import officer_rows
 from ingest.simulation.petitions import (
     DENUNCIATION,
@@ -36,6 +35,7 @@ from ingest.simulation.registers.citizen_duties import meeting_rows, target_rows
 from ingest.simulation.registers.duties import commitment_rows, mark_rows, reminder_rows
 from ingest.simulation.registers.letters import letter_rows
 from ingest.simulation.registers.readiness import draw_readiness
+from ingest.simulation.response import forms_handed_out
 from ingest.simulation.service import Counter, quarter_place
 from ingest.simulation.tables import (
     calendar_rows,

@@ -21,7 +21,8 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import python_calamine as calamine
 
-from ingest.files.workbooks.guard import SAVE_AGAIN, check_zipped_workbook
+from ingest.files.archive_guard import SAVE_AGAIN
+from ingest.files.workbooks.guard import check_zipped_workbook
 from ingest.files.workbooks.marked_cells import Marks
 from ingest.files.workbooks.marked_ods import ods_marks
 from ingest.files.workbooks.marked_xls import xls_marks

@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from ingest.files.archive_guard import (
+    SAVE_AGAIN,
+    check_inflation,
+    check_member_name,
+    refuse,
+)
 from warehouse.errors import UnreadableFileError
 
-MAX_RATIO = 100
-MAX_INFLATED_BYTES = 4 << 30
-SMALL_BYTES = 16 << 20
 MAX_COLUMNS = 16_384  # A … XFD
 MAX_CELLS = 40_000_000
 """Cells of the rectangle a reader holds at once, of a sheet wider than ZZ."""
@@ -24,39 +27,6 @@ _CHUNK = 1 << 20
 _FAR_CELL = re.compile(rb'\sr="([A-Z]{3,})\d')
 _ROW = re.compile(rb'<row r="(\d{1,7})"')
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-SAVE_AGAIN = "open it in Excel or LibreOffice, save it as .xlsx and deliver it again"
-
-
-def refuse(name: str, value: object, rule: str, next_step: str = SAVE_AGAIN) -> None:
-    """Raises the refusal of a whole file."""
-    raise UnreadableFileError(name, value, rule, next_step)
-
-
-def check_inflation(name: str, n_inflated: int, n_packed: int) -> None:
-    """Stops a decompression that grows beyond measure.
-
-    Args:
-        name: File or member, for the message.
-        n_inflated: Bytes unpacked so far.
-        n_packed: Bytes the packed form takes.
-
-    Raises:
-        UnreadableFileError: More than 100 times its size, or more than 4 GiB.
-    """
-    if n_inflated > MAX_INFLATED_BYTES:
-        refuse(
-            name,
-            f"> {n_inflated} bytes",
-            f"a packed file may hold at most {MAX_INFLATED_BYTES} bytes",
-            "deliver it unpacked, or in several files",
-        )
-    if n_inflated > SMALL_BYTES and n_inflated > MAX_RATIO * max(n_packed, 1):
-        refuse(
-            name,
-            f"{n_packed} → > {n_inflated} bytes",
-            f"a packed file may unpack to at most {MAX_RATIO} times its size",
-            "deliver it unpacked",
-        )
 
 
 def check_zipped_workbook(path: Path, name: str) -> None:
@@ -79,23 +49,6 @@ def check_zipped_workbook(path: Path, name: str) -> None:
         raise UnreadableFileError(
             name, str(error), "the workbook is damaged or cut short", SAVE_AGAIN
         ) from error
-
-
-def check_member_name(member: zipfile.ZipInfo, name: str) -> None:
-    """Refuses members that point outside, macros and encrypted members."""
-    inner = PurePosixPath(member.filename.replace("\\", "/"))
-    if inner.is_absolute() or ".." in inner.parts or ":" in member.filename:
-        rule = "a member points outside the archive"
-        refuse(name, member.filename, rule, "pack the files anew, without folders")
-    if member.flag_bits & 0x1:
-        refuse(
-            name,
-            member.filename,
-            "the archive is protected by a password",
-            "remove the password and deliver it again",
-        )
-    if inner.name.lower().startswith("vbaproject"):
-        refuse(name, member.filename, "the workbook holds macros")
 
 
 def _check_member(

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from ingest.files import archive_guard
 from ingest.files.open import open_tables
-from ingest.files.workbooks import guard as workbook_guard
 from ingest.files.workbooks import reader as workbook_reader
 from tests.ingest.files.workbooks import (
     many_rows,
@@ -197,8 +197,8 @@ def test_memory_limit_holds_in_the_reading_process(
 
 
 def test_limits_are_stated_where_they_are_used() -> None:
-    workbook_guard.check_inflation("f", workbook_guard.SMALL_BYTES, 1)
+    archive_guard.check_inflation("f", archive_guard.SMALL_BYTES, 1)
     with pytest.raises(UnreadableFileError):
-        workbook_guard.check_inflation("f", workbook_guard.SMALL_BYTES + 1, 1)
+        archive_guard.check_inflation("f", archive_guard.SMALL_BYTES + 1, 1)
     with pytest.raises(UnreadableFileError):
-        workbook_guard.check_inflation("f", (4 << 30) + 1, 1 << 30)
+        archive_guard.check_inflation("f", (4 << 30) + 1, 1 << 30)
