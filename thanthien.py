@@ -22,6 +22,7 @@ from ingest.commands.doctor import doctor
 from ingest.commands.explain import explain
 from ingest.commands.ingest import ingest, load, print_reconciliation
 from ingest.commands.refused import refused
+from ingest.commands.take import wave_take
 from ingest.commands.template import template
 from ingest.commands.withdraw import withdraw
 from ingest.words import words_of as words_of_ingest
@@ -118,6 +119,9 @@ for room_words, command in COMMANDS:
     app.command(help=room_words(f"commands.{command.__name__}.help"))(command)
 app.add_typer(user_app, name="user")
 app.add_typer(session_app, name="session")
+wave_app.command("take", help=words_of_ingest(LANG)("commands.wave_take.help"))(
+    wave_take
+)
 app.add_typer(wave_app, name="wave")
 app.add_typer(audit_app, name="audit")
 app.add_typer(process_app, name="process")

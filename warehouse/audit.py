@@ -51,6 +51,8 @@ ACTIONS = frozenset(
         "custody_refused",
         "front_key_made",
         "wave_signed",
+        "bundle_made",
+        "bundle_taken",
         "wave_planned",
         "file_received",
         "file_left",

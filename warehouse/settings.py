@@ -23,12 +23,15 @@ class Settings:
         memory_limit_mb: DuckDB memory for loads and builds, MiB
             (`THANTHIEN_MEMORY_MB`, default 3072, so a process stays under 4 GiB).
         threads: DuckDB threads (`THANTHIEN_THREADS`, default the processor count).
+        front_by_bundle: The Front's waves come by signed bundle and in no other way
+            (`THANTHIEN_FRONT_BY_BUNDLE`, 1 or 0, default 0).
     """
 
     home: Path
     lang: str = "vi"
     memory_limit_mb: int = 3072
     threads: int = 2
+    front_by_bundle: bool = False
 
     @property
     def raw_path(self) -> Path:
@@ -70,11 +73,16 @@ class Settings:
         lang = os.environ.get("THANTHIEN_LANG", "vi")
         if lang not in ("vi", "en"):
             raise ThanThienError("THANTHIEN_LANG", lang, "vi | en", "export vi")
+        by_bundle = os.environ.get("THANTHIEN_FRONT_BY_BUNDLE") or "0"
+        if by_bundle not in ("0", "1"):
+            name, step = "THANTHIEN_FRONT_BY_BUNDLE", "unset it or set 1"
+            raise ThanThienError(name, by_bundle, "0 | 1", step)
         return cls(
             home=Path(os.environ.get("THANTHIEN_HOME", "data")).absolute(),
             lang=lang,
             memory_limit_mb=_positive("THANTHIEN_MEMORY_MB", 3072),
             threads=_positive("THANTHIEN_THREADS", os.cpu_count() or 1),
+            front_by_bundle=by_bundle == "1",
         )
 
 

@@ -18,6 +18,7 @@ from warehouse.custody.batches import sign_rows, signed_files
 from warehouse.custody.front_key import Signer, front_key
 from warehouse.custody.owners import Listed, owners
 from warehouse.custody.signed_rows import KEYS
+from warehouse.custody.taken_bundles import refuse_if_by_bundle, takes_bundles_only
 from warehouse.errors import CustodyError
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
@@ -35,6 +36,7 @@ class Named:
         kind = mapped.sql.rule.kind.name
         if kind in KEYS:
             text = f"select distinct {KEYS[kind]} from staged where not is_refused"
+            text += f" and {KEYS[kind]} is not null"
             rows = run_sql(connection, text).fetchall()
             self.found.setdefault(kind, set()).update(str(of) for (of,) in rows)
 
@@ -61,6 +63,11 @@ def take_in_fronts_rows(
         CustodyError: Somebody else's file holds such rows, or another key signs.
         AuditError: The signature cannot be recorded.
     """
+    owned = _of_owner(connection, listed, is_front=True)
+    fronts = sorted({*_theirs(named, owned)})
+    if takes_bundles_only(settings):
+        _refuse_if_fronts(settings, file, fronts, named, listed)
+        return
     key = front_key(settings)
     if key is None and signer is None:
         return
@@ -69,8 +76,6 @@ def take_in_fronts_rows(
     if key is not None and signer is not None and key.is_demo and not file.is_simulated:
         rule = "the demo key signs simulated data only"
         raise CustodyError("key", file.name, rule, "use a home of its own")
-    owned = _of_owner(connection, listed, is_front=True)
-    fronts = sorted({*_theirs(named, owned)})
     if fronts and signer is None:
         rule = f"rows of the Front's {fronts[0]} enter only signed by the Front"
         step = "the Front loads it: thanthien ingest FILE --sign KEY"
@@ -86,6 +91,23 @@ def take_in_fronts_rows(
         if of in owned.get(kind, set()) or of not in others.get(kind, set())
     ]
     sign_rows(connection, settings, signer, file.sha256, signed)
+
+
+def _refuse_if_fronts(
+    settings: Settings,
+    file: SourceFile,
+    fronts: list[str],
+    named: Named,
+    listed: Mapping[str, Listed],
+) -> None:
+    """Where bundles are taken nothing of the Front's lies, not even unknown ballots."""
+    if fronts:
+        refuse_if_by_bundle(settings, "file", f"{file.name}: {fronts[0]}")
+    spoken_of = named.found.get("answer", set()) | named.found.get("offered", set())
+    if unknown := sorted(spoken_of - listed.keys()):
+        rule = f"ballots of {unknown[0]}, a wave that no list names, may be the Front's"
+        step = "load the list of waves first, then this file again"
+        raise CustodyError("file", file.name, rule, step)
 
 
 def check_signer(settings: Settings, signer: Signer, file_name: str) -> None:

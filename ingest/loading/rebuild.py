@@ -16,7 +16,9 @@ from ingest.loading.result import FileResult
 from ingest.loading.sources import Source, open_source, sources, spec_of
 from warehouse import audit
 from warehouse.builds.pointer import newest_whole
+from warehouse.custody.batches import signed_files
 from warehouse.custody.owners import carry_owners
+from warehouse.custody.taken_bundles import takes_bundles_only
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.raw.seal import log_path, seal_raw
 from warehouse.settings import Settings
@@ -37,13 +39,17 @@ def rebuild_raw(settings: Settings) -> bool:
 
     Returns:
         Whether it was done: not if a file the published build knows was not kept.
+        Rows of a bundle are withheld until the bundle is taken again.
 
     Raises:
         DamagedError: A kept file is damaged too.
     """
     kept = [source for source in sources(settings) if not source.is_withdrawn]
     moments = _published_files(settings)
-    if not kept or moments.keys() - {source.file_sha256 for source in kept}:
+    known = {source.file_sha256 for source in kept}
+    if takes_bundles_only(settings):
+        known |= signed_files(settings)
+    if not kept or moments.keys() - known:
         return False
     work = settings.home / "rebuilding"
     shutil.rmtree(work, ignore_errors=True)

@@ -13,7 +13,7 @@ from warehouse.errors import CustodyError
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 
-_LISTED = """
+LISTED = """
 select w.wave_code, w.owner, w.stream, w._file_sha256
 from raw.wave as w
 left join raw.delivery as d on w._file_sha256 = d.file_sha256
@@ -45,7 +45,7 @@ def keep_waves(
             wave of the Front that the Front did not sign.
         AuditError: That cannot be recorded.
     """
-    found = run_sql(connection, _LISTED).fetchall()
+    found = run_sql(connection, LISTED).fetchall()
     try:
         listed = (Listed(*row) for row in found)
         new = newly_listed(settings, listed, file_sha256=file.sha256)

@@ -29,6 +29,7 @@ from ingest.spec.stated_day import with_stated_day
 from warehouse import audit
 from warehouse.custody.batches import sign_rows, sign_taking_out, signed_files
 from warehouse.custody.front_key import Signer
+from warehouse.custody.taken_bundles import refuse_if_by_bundle
 from warehouse.errors import CustodyError, ScopeError, ThanThienError
 from warehouse.raw.kinds import KINDS
 from warehouse.settings import Settings
@@ -92,6 +93,8 @@ def withdraw(
         if not is_front:
             _refuse_if_fronts(connection, sha256, file_name)
         is_signed = sha256 in signed_files(settings)
+        if is_signed:
+            refuse_if_by_bundle(settings, "file", file_name)
         if is_signed and signer is None:
             rule = "what the Front signed is taken out signed"
             raise CustodyError("file", file_name, rule, "--user ACCOUNT --sign KEY")

@@ -31,13 +31,7 @@ def behind_nginx(
     if nginx is None or shutil.which(openssl) is None:
         pytest.skip("nginx and openssl are not installed")
     folder = tmp_path_factory.mktemp("nginx")
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    command = (
-        f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost"
-        f" -addext subjectAltName=DNS:localhost -keyout {key}"
-        f" -out {certificate}"
-    )
-    subprocess.run(command.split(), check=True, capture_output=True)
+    key, certificate = _certificate(folder)
     port = free_port()
     public = f"https://localhost:{port}"
     trusting = ssl.create_default_context(cafile=str(certificate))
@@ -59,6 +53,17 @@ def behind_nginx(
         yield server, public, trusting
         process.terminate()
         process.wait(10)
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    command = (
+        f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost"
+        f" -addext subjectAltName=DNS:localhost -keyout {key}"
+        f" -out {certificate}"
+    )
+    subprocess.run(command.split(), check=True, capture_output=True)
+    return key, certificate
 
 
 def _main(folder: Path, site: str) -> str:
@@ -117,7 +122,7 @@ def test_many_tries_to_sign_in_are_slowed_down(
 
 
 @pytest.mark.parametrize(
-    "unit", ["thanthien.service", "thanthien-daily.service", "thanthien-daily.timer"]
+    "unit", sorted(path.name for path in DEPLOY.glob("thanthien*.[st][ei]*"))
 )
 def test_systemd_understands_the_unit(unit: str, tmp_path: Path) -> None:
     analyze = shutil.which("systemd-analyze")
@@ -134,3 +139,42 @@ def test_systemd_understands_the_unit(unit: str, tmp_path: Path) -> None:
     )
     ours = [line for line in done.stderr.splitlines() if "thanthien" in line]
     assert ours == []
+
+
+FRONTS = (
+    ("nginx.conf", "nginx-front.conf"),
+    ("thanthien.service", "thanthien-front.service"),
+    ("thanthien-daily.service", "thanthien-front-daily.service"),
+)
+# names that differ between the home of the province and that of the Front
+_NAMES = re.compile(
+    r"(thanthien|mattran)(_front|-front)?|danhgia|giamsat|850[12]"
+    r"|\$(front_)?connection_upgrade| of the Front|, in a home of its own"
+)
+
+
+@pytest.mark.parametrize(("one", "two"), FRONTS)
+def test_the_fronts_files_differ_in_names_alone(one: str, two: str) -> None:
+    def plain(name: str) -> str:
+        return _NAMES.sub("", (DEPLOY / name).read_text("utf-8"))
+
+    assert plain(one) == plain(two)
+    assert (DEPLOY / one).read_text("utf-8") != (DEPLOY / two).read_text("utf-8")
+
+
+def test_both_sites_stand_beside_each_other(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin")
+    if nginx is None or shutil.which("openssl") is None:
+        pytest.skip("nginx and openssl are not installed")
+    key, certificate = _certificate(tmp_path)
+    sites = "\n".join(
+        (DEPLOY / name).read_text("utf-8") for name in ("nginx.conf", FRONTS[0][1])
+    )
+    sites = re.sub(r"/etc/ssl/\S+/fullchain.pem", str(certificate), sites)
+    sites = re.sub(r"/etc/ssl/\S+/privkey.pem", str(key), sites)
+    done = subprocess.run(
+        [nginx, "-t", "-c", _main(tmp_path, sites), "-p", tmp_path],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from warehouse.commands.terminal import LANG, AsJson, console, errors, print_json
+from warehouse.commands.terminal import (
+    ACTOR,
+    LANG,
+    AsJson,
+    console,
+    errors,
+    grouped,
+    print_json,
+)
 from warehouse.commands.wave_plan import wave_plan
-from warehouse.errors import ExitCode
+from warehouse.errors import CustodyError, ExitCode
 from warehouse.settings import Settings
 from warehouse.words import words_of
+
+if TYPE_CHECKING:
+    from warehouse.custody.check import Checked
 
 say = words_of(LANG)
 
@@ -69,6 +80,12 @@ def wave_release(
 
 @wave_app.command("verify", help=say("commands.wave.verify"))
 def wave_verify(
+    bundle: Annotated[
+        Path | None,
+        typer.Argument(
+            exists=True, dir_okay=False, readable=True, help=say("commands.wave.bundle")
+        ),
+    ] = None,
     public: Annotated[str, typer.Option(help=say("commands.wave.public"))] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -79,9 +96,12 @@ def wave_verify(
     from warehouse.custody.releases import forged_statements
 
     settings = Settings.from_environment()
-    found = check_waves(settings, public_key=public)
-    forged = [Fault("release", "", str(n)) for n in forged_statements(settings)]
-    found = replace(found, faults=(*found.faults, *forged))
+    if bundle is not None:
+        found = _checked_bundle(settings, bundle, public)
+    else:
+        found = check_waves(settings, public_key=public)
+        forged = [Fault("release", "", str(n)) for n in forged_statements(settings)]
+        found = replace(found, faults=(*found.faults, *forged))
     if as_json:
         print_json(asdict(found))
     else:
@@ -100,6 +120,54 @@ def wave_verify(
         console.print(line, markup=False)
     if found.faults:
         raise typer.Exit(ExitCode.DAMAGED)
+
+
+def _checked_bundle(settings: Settings, path: Path, public: str) -> Checked:
+    """Checks a bundle; where no key is known, with its own, and says so."""
+    from warehouse.custody.bundle import read_bundle
+    from warehouse.custody.check_bundle import check_bundle
+    from warehouse.custody.front_key import front_key, key_of
+
+    bundle = read_bundle(path.read_bytes(), path.name)
+    key = key_of(public) if public else front_key(settings)
+    if key is None:
+        key = bundle.manifest.key
+        public = bundle.manifest.public_key
+        errors.print(say("commands.wave.own_key", public=public), markup=False)
+    return check_bundle(bundle, key)
+
+
+@wave_app.command("bundle", help=say("commands.wave.make_bundle"))
+def wave_bundle(
+    out: Annotated[Path, typer.Option(help=say("commands.wave.out"))],
+    sign: Annotated[
+        Path, typer.Option(exists=True, readable=True, help=say("commands.wave.sign"))
+    ],
+) -> None:
+    from warehouse import audit
+    from warehouse.custody.front_key import open_key
+    from warehouse.custody.make_bundle import make_bundle
+    from warehouse.custody.signed_rows import digest_of
+    from warehouse.stores.copies import write_private
+
+    settings = Settings.from_environment()
+    if out.exists():
+        rule = "a bundle goes into a new file"
+        raise CustodyError("file", out.name, rule, "name another file")
+    word = say("commands.wave.passphrase")
+    signer = open_key(sign, typer.prompt(word, hide_input=True, err=True))
+    made = make_bundle(settings, signer)
+    digest = digest_of(made.text)
+    audit.record(settings, actor=ACTOR, action="bundle_made", subject=digest)
+    write_private(out, made.text)
+    words = say(
+        "commands.wave.bundled",
+        waves=", ".join(made.waves),
+        n_rows=grouped(made.n_rows),
+        name=out.name,
+        digest=digest,
+    )
+    console.print(words, markup=False)
 
 
 @wave_app.command("key", help=say("commands.wave.key"))

@@ -9,8 +9,9 @@ that is taken out has one that says so.
 from __future__ import annotations
 
 import json
+import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -34,6 +35,20 @@ from warehouse.stores.state import reading, writing
 
 START = "0" * 64
 """What the first batch names as the one before it."""
+
+# Where bundles are taken, those of the newest one are all there are.
+_BATCHES = """
+with bundle as (select manifest from wave_bundle order by number desc limit 1)
+select sequence, body, signature from wave_batch
+where not exists (select 1 from bundle)
+union all
+select
+    batch.key + 1,
+    json_extract(batch.value, '$[0]'),
+    json_extract(batch.value, '$[1]')
+from bundle, json_each(bundle.manifest, '$.batches') as batch
+order by 1
+"""
 
 Parts = dict[tuple[str, str, str], Part]
 """File, kind, wave or instrument → the part that counts."""
@@ -116,8 +131,7 @@ def read_chain(settings: Settings, key: FrontKey | None = None) -> Chain:
     if key is None:
         return Chain(())
     with reading(settings) as connection:
-        query = "select sequence, body, signature from wave_batch order by sequence"
-        found = run_sql(connection, query).fetchall()
+        found = run_sql(connection, _BATCHES).fetchall()
     batches: list[Batch] = []
     previous = START
     for number, (sequence, body, signature) in enumerate(found, start=1):
@@ -248,23 +262,36 @@ def _append(
         body = batch.body()
         row = (batch.sequence, body, signer.sign(body))
         run_sql(connection, "insert into wave_batch values (?, ?, ?)", row)
-        for digest, text in texts.items():
-            run_sql(
-                connection,
-                "insert or replace into wave_rows values (?, ?)",
-                (digest, zlib.compress(text.encode())),
-            )
-        for salt in salts:
-            day = salt.last_day.isoformat() if salt.last_day else None
-            run_sql(
-                connection,
-                "insert into wave_salt values (?, ?, ?)",
-                (salt.digest, salt.salt, day),
-            )
+        keep_rows(connection, texts, salts)
         audit.record(
             settings,
             actor=f"key:{signer.key_id}",
             action="wave_signed",
             subject=file_sha256,
             detail={"batch": str(batch.sequence), "digest": digest_of(body)},
+        )
+
+
+def keep_rows(
+    connection: sqlite3.Connection, texts: Mapping[str, str], salts: Iterable[Salt]
+) -> None:
+    """Keeps what a check needs to name a row: texts by their digest, and salts.
+
+    Args:
+        connection: The store, in a transaction.
+        texts: Digest of a part → its text.
+        salts: Of what is emptied.
+    """
+    for digest, text in texts.items():
+        run_sql(
+            connection,
+            "insert or replace into wave_rows values (?, ?)",
+            (digest, zlib.compress(text.encode())),
+        )
+    for salt in salts:
+        day = salt.last_day.isoformat() if salt.last_day else None
+        run_sql(
+            connection,
+            "insert or ignore into wave_salt values (?, ?, ?)",
+            (salt.digest, salt.salt, day),
         )

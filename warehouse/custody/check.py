@@ -33,6 +33,7 @@ from warehouse.custody.signed_rows import (
     rules_of,
     text_of,
 )
+from warehouse.custody.taken_bundles import newest_bundle
 from warehouse.raw.store import open_raw
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
@@ -102,6 +103,12 @@ def _key_faults(
 def _chain_faults(settings: Settings, chain: Chain) -> Iterator[Fault]:
     if chain.broken_at is not None:
         yield Fault("chain", "", str(chain.broken_at))
+        return
+    bundle = newest_bundle(settings)
+    if bundle is not None:
+        taken = audit.read_records(settings, action="bundle_taken", limit=MANY_RECORDS)
+        if not taken or taken[0].subject != digest_of(bundle):
+            yield Fault("cut", "", taken[0].subject[:12] if taken else "1")
         return
     noted: dict[int, set[str]] = {}
     records = audit.read_records(settings, action="wave_signed", limit=MANY_RECORDS)

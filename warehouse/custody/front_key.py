@@ -9,6 +9,7 @@ protects against that.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -138,18 +139,36 @@ def make_key(
     locked = BestAvailableEncryption(passphrase.encode())
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked)
     key = FrontKey(signer.key_id, signer.public_key, is_demo)
+    register_key(settings, key, by.user_name, lambda: write_private(path, pem.decode()))
+    return key
+
+
+def register_key(
+    settings: Settings,
+    key: FrontKey,
+    actor: str,
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """Registers a public half, for good.
+
+    Args:
+        settings: Names the home.
+        key: The public half.
+        actor: Who does it, for the audit record.
+        then: What else must succeed.
+
+    Raises:
+        AuditError: It cannot be recorded: no key is registered.
+    """
     at = datetime.now(UTC).isoformat(timespec="seconds")
     with writing(settings) as connection:
         run_sql(
             connection,
             "insert into front_key values (?, ?, ?, ?, ?)",
-            (key.key_id, key.public_key, int(is_demo), by.user_name, at),
+            (key.key_id, key.public_key, int(key.is_demo), actor, at),
         )
-        audit.record(
-            settings, actor=by.user_name, action="front_key_made", subject=key.key_id
-        )
-        write_private(path, pem.decode())
-    return key
+        audit.record(settings, actor=actor, action="front_key_made", subject=key.key_id)
+        then()
 
 
 def open_key(path: Path, passphrase: str) -> Signer:
@@ -188,6 +207,9 @@ def _check_new(
     if by.role != FRONT:
         rule = "only an account of the role front makes the Front's key"
         raise CustodyError("role", by.role, rule, "sign in as the Front")
+    if settings.front_by_bundle:
+        rule = "the Front makes its key in its own home"
+        raise CustodyError("key", path.name, rule, "use a home of its own")
     known = front_key(settings)
     if known is not None:
         rule = "the Front has a key, and one is registered for good"

@@ -20,7 +20,8 @@ from warehouse.custody.batches import START, read_chain
 from warehouse.custody.check import check_waves
 from warehouse.custody.faults import waves_with
 from warehouse.custody.front_key import FrontKey, Signer, front_key
-from warehouse.custody.signed_rows import digest_of
+from warehouse.custody.signed_rows import ballots_text, digest_of
+from warehouse.custody.taken_bundles import refuse_if_by_bundle
 from warehouse.errors import AccountError, CustodyError
 from warehouse.people.account_rows import Identity
 from warehouse.rights import FRONT
@@ -64,6 +65,18 @@ class Release:
     def body(self) -> str:
         """The text that is signed: JSON, keys in order, no spaces."""
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def of_body(cls, body: str) -> Release:
+        """Reads what `body` wrote.
+
+        Raises:
+            ValueError: It is no such text.
+        """
+        try:
+            return cls(**json.loads(body))
+        except TypeError as error:
+            raise ValueError(body[:80]) from error
 
 
 def releases(settings: Settings) -> list[Release]:
@@ -143,12 +156,7 @@ def release_wave(
 
 def ballots_digest(settings: Settings, wave_code: str) -> str:
     """SHA-256 of all that is signed of a wave: its line, ballots and forms."""
-    lines = [
-        f"{sha} {part.kind} {part.n_rows} {part.digest} {part.emptied}"
-        for (sha, _, of), part in read_chain(settings).parts().items()
-        if of == wave_code and part.kind != "item"
-    ]
-    return digest_of("\n".join(sorted(lines)))
+    return digest_of(ballots_text(read_chain(settings).parts(), wave_code))
 
 
 def _check(
@@ -164,6 +172,7 @@ def _check(
     if wave_code not in held:
         rule = f"one of the waves that wait: {', '.join(sorted(held)) or 'none'}"
         raise AccountError("wave", wave_code, rule, "thanthien wave list")
+    refuse_if_by_bundle(settings, "wave", wave_code)
     key = front_key(settings)
     if key is None or key.public_key != signer.public_key:
         rule = "the key that is registered as the Front's"
@@ -189,7 +198,7 @@ def _statements(settings: Settings) -> list[Release | None]:
             and _is_signed(key, body, signature)
             and _is_recorded(settings, digest_of(body))
         )
-        release = Release(**json.loads(body)) if is_sound else None
+        release = Release.of_body(body) if is_sound else None
         is_placed = release is not None and release.sequence == sequence
         found.append(release if is_placed else None)
     return found

@@ -8,6 +8,7 @@ says nothing about anybody.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -26,13 +27,15 @@ KEYS = {
 }
 """Kinds that may be the Front's, and what says whose a row is."""
 
-_NAMED_BY = {
+NAMED_BY = {
     "wave": ("wave_code",),
     "answer": ("ballot_id", "item_code"),
     "offered": ("unit_code", "day", "channel"),
     "item": ("item_code",),
 }
-_PLACE = ("_sheet", "_line", "_row_md5")
+"""Kind → the columns that name a row within its wave or instrument."""
+PLACE = ("_sheet", "_line", "_row_md5")
+"""Where in its file a row stands."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,11 @@ def rows_in(
     """
     goes = {column for rule in rules_of(kind) for column in rule.columns}
     stays = [c.name for c in KINDS[kind].columns if c.name not in goes]
-    name = ", ".join(f"coalesce({column}::varchar, '')" for column in _NAMED_BY[kind])
+    name = ", ".join(f"coalesce({column}::varchar, '')" for column in NAMED_BY[kind])
     found = run_sql(
         connection,
         f"select concat_ws(' ', {name}), concat_ws(':', _sheet, _line),"
-        f" {_digest([*_PLACE, *stays])} as digest"
+        f" {_digest([*PLACE, *stays])} as digest"
         f' from raw."{kind}" where _file_sha256 = $sha and {KEYS[kind]} = $of'
         " order by _sheet, _line, digest",
         {"sha": file_sha256, "of": of},
@@ -116,6 +119,21 @@ def rows_in(
 def text_of(rows: list[Row]) -> str:
     """The text whose digest is signed."""
     return "\n".join(row.as_line() for row in rows)
+
+
+def ballots_text(parts: Mapping[tuple[str, str, str], Part], wave_code: str) -> str:
+    """The text whose digest a release names: a wave's line, its ballots and forms.
+
+    Args:
+        parts: File, kind, wave or instrument → part.
+        wave_code: The wave.
+    """
+    lines = [
+        f"{sha} {part.kind} {part.n_rows} {part.digest} {part.emptied}"
+        for (sha, _, of), part in parts.items()
+        if of == wave_code and part.kind != "item"
+    ]
+    return "\n".join(sorted(lines))
 
 
 def digest_of(text: str) -> str:
@@ -153,7 +171,7 @@ def emptied_digest(
     [digest] = run_sql(
         connection,
         "select sha256($salt || coalesce(string_agg(digest, '' order by digest), ''))"
-        f' from (select {_digest([*_PLACE, *rule.columns])} as digest from raw."'
+        f' from (select {_digest([*PLACE, *rule.columns])} as digest from raw."'
         f'{part.kind}" where _file_sha256 = $sha and {KEYS[part.kind]} = $of)',
         {"salt": salt, "sha": file_sha256, "of": part.of},
     ).fetchall()[0]

@@ -125,6 +125,16 @@ create trigger if not exists batch_is_never_changed before update on wave_batch
 begin select raise(abort, 'a signed batch is kept'); end;
 create trigger if not exists batch_is_never_removed before delete on wave_batch
 begin select raise(abort, 'a signed batch is kept'); end;
+create table if not exists wave_bundle (
+    number integer primary key,
+    manifest text not null,
+    signature text not null,
+    taken_at text not null
+) strict;
+create trigger if not exists bundle_is_never_changed before update on wave_bundle
+begin select raise(abort, 'a bundle that was taken is kept'); end;
+create trigger if not exists bundle_is_never_removed before delete on wave_bundle
+begin select raise(abort, 'a bundle that was taken is kept'); end;
 create table if not exists wave_rows (
     digest text primary key,
     rows blob not null
