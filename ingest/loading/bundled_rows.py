@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NoReturn
 
 import duckdb
 
 from ingest.loading.ledger import moment_after_all
 from warehouse.custody.packed_rows import unpack_rows
+from warehouse.custody.shared_items import differing_items
 from warehouse.custody.signed_rows import KEYS, Part, digest_of, rows_in, text_of
 from warehouse.errors import CustodyError
 from warehouse.stores.run_sql import run_sql
@@ -53,6 +55,7 @@ def refuse_if_here_otherwise(
         CustodyError: Raw has.
     """
     for kind, column in KEYS.items():
+        of = sorted({of for own, of in named if own == kind})
         found = run_sql(
             connection,
             "select distinct f.file_name, f.file_sha256, f.loaded_at"
@@ -63,15 +66,39 @@ def refuse_if_here_otherwise(
             " or list_contains($files, f.file_sha256)) order by f.loaded_at",
             {
                 "spec": SPEC_NAME,
-                "of": sorted({of for own, of in named if own == kind}),
+                "of": [] if kind == "item" else of,
                 "files": sorted(files),
             },
         ).fetchall()
         if found:
-            name, sha, _ = found[0]
-            rule = "rows of the Front's waves are in this home already"
-            step = f"thanthien withdraw {sha[:12]}, then take the bundle again"
-            raise CustodyError("file", name, rule, step)
+            _refuse(*found[0][:2])
+
+
+def refuse_if_asked_otherwise(
+    connection: duckdb.DuckDBPyConnection,
+    instruments: Collection[str],
+    files: Collection[str],
+) -> None:
+    """Refuses a bundle whose questions raw has from elsewhere in other words.
+
+    Args:
+        connection: With raw in use, the rows of the bundle inserted.
+        instruments: Those whose questions are in the bundle.
+        files: Digests of its files.
+
+    Raises:
+        CustodyError: Raw has.
+    """
+    for sha, *_ in differing_items(connection, instruments, files):
+        text = "select file_name from raw.file where file_sha256 = ?"
+        [name] = run_sql(connection, text, [sha]).fetchall()[0]
+        _refuse(str(name), sha)
+
+
+def _refuse(name: str, sha256: str) -> NoReturn:
+    rule = "rows of the Front's waves are in this home already"
+    step = f"thanthien withdraw {sha256[:12]}, then take the bundle again"
+    raise CustodyError("file", name, rule, step)
 
 
 def sealed_text(connection: duckdb.DuckDBPyConnection, sha256: str, part: Part) -> str:

@@ -17,6 +17,7 @@ import duckdb
 from ingest.loading.bundled_rows import (
     BundledFile,
     is_in_raw,
+    refuse_if_asked_otherwise,
     refuse_if_here_otherwise,
     sealed_text,
     take_in,
@@ -192,6 +193,8 @@ class _Taking:
             if not is_in_raw(self.connection, file):
                 take_out(self.connection, file.sha256)
                 n_rows += take_in(self.connection, file)
+        asked = {of for kind, of in named if kind == "item"}
+        refuse_if_asked_otherwise(self.connection, asked, now)
         new = self._new_owners(now)
         crash_point("rows_in")
         if before != manifest.body():

@@ -22,6 +22,7 @@ from warehouse.custody.batches import (
 from warehouse.custody.faults import Fault, row_faults
 from warehouse.custody.front_key import FrontKey, front_key, key_id_of, key_of
 from warehouse.custody.owners import owners
+from warehouse.custody.shared_items import differing_items
 from warehouse.custody.signed_rows import (
     KEYS,
     Part,
@@ -192,21 +193,30 @@ class _Look:
 
     def unsigned(self) -> Iterator[Fault]:
         """Rows of the Front's waves in files it did not sign."""
-        for kind, column in KEYS.items():
-            theirs = sorted(self._instruments() if kind == "item" else self._waves)
-            found = run_sql(
-                self._connection,
-                f"select _file_sha256, {column}, count(*), min(_line)"
-                f' from raw."{kind}" where list_contains($theirs, {column})'
-                " group by all order by all",
-                {"theirs": theirs},
-            ).fetchall()
+        is_by_bundle = newest_bundle(self._settings) is not None
+        for kind in KEYS:
+            found = self._rows_by_file(kind)
+            if kind == "item" and is_by_bundle:
+                signed = {sha for sha, own, _ in self._parts if own == kind}
+                instruments = self._instruments()
+                found = differing_items(self._connection, instruments, signed)
             for sha, of, n, line in found:
                 if (sha, kind, of) not in self._parts:
                     name = self._names.get(str(sha), str(sha)[:12])
                     part = Part(kind, str(of), n, "")
                     fault = Fault("added", "", f"{name}:{line} {kind} +{n}")
                     yield from self._of_waves(part, [fault])
+
+    def _rows_by_file(self, kind: str) -> list[tuple[str, str, int, int]]:
+        """File, wave or instrument of the Front, how many rows, and the first line."""
+        theirs = self._instruments() if kind == "item" else self._waves
+        return run_sql(
+            self._connection,
+            f"select _file_sha256, {KEYS[kind]}, count(*), min(_line)"
+            f' from raw."{kind}" where list_contains($theirs, {KEYS[kind]})'
+            " group by all order by all",
+            {"theirs": sorted(theirs)},
+        ).fetchall()
 
     def owner_faults(self) -> Iterator[Fault]:
         """Signed waves that the record of owners does not name the Front's."""

@@ -13,9 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 import thanthien
+from tests.security.bundles.two_homes import TwoHomes, n_found, two_homes
 from tests.security.sealed_home import FILES, FRONT, PASSPHRASE, load
 from tests.security.test_sealed_waves import raw, written
-from tests.security.two_homes import TwoHomes, n_found, two_homes
 from warehouse import audit
 from warehouse.custody.bundle import read_bundle
 from warehouse.custody.check import check_waves
@@ -352,3 +352,26 @@ def test_the_commands_write_check_and_take_a_bundle(
     out.write_text(text.replace("DL001", "DL999"), encoding="utf-8")
     done = run(thanthien.app, ["wave", "verify", str(out)])
     assert done.exit_code == ExitCode.DAMAGED
+
+
+@pytest.mark.parametrize("is_equal", [True, False])
+def test_questions_shared_with_an_office_must_say_what_is_signed(
+    homes: TwoHomes, tmp_path: Path, is_equal: bool
+) -> None:
+    fresh = replace(homes, province=Settings(home=tmp_path / "home"))
+    text = FILES["items"] + "\n"
+    own = text if is_equal else text.replace("q1,b,1,5", "q1,b,1,10")
+    lists = "wave_code,stream,owner,instrument\nPV,service,head,q1\n"
+    for name, told in (("wave_list", lists), ("items", own)):
+        result = load(fresh.province, tmp_path / "files", name, told, None)
+        assert result.status == "loaded"
+    path = homes.bundle("1.bundle")
+    if is_equal:
+        fresh.take(path)
+        assert check_waves(fresh.province).faults == ()
+        return
+    with pytest.raises(CustodyError, match="already"):
+        fresh.take(path)
+    with raw(fresh.province) as connection:
+        [n] = connection.execute("select count(*) from raw.answer").fetchall()
+    assert n == (0,)
