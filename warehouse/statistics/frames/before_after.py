@@ -31,6 +31,7 @@ from warehouse.statistics.frames.pair_cells import (
     pair_cells,
     pair_rules,
     places,
+    with_clusters,
 )
 from warehouse.statistics.probability.distributions import chi2_upper
 from warehouse.statistics.sampling.strata_columns import (
@@ -42,6 +43,7 @@ from warehouse.statistics.sampling.strata_columns import (
 
 TEXTS = [*KEY, "item_kind", "unit_code", "unit_level", "verdict", "verdict_alone"]
 TEXTS += ["not_comparable_reason", "post_reason", "model_status"]
+TEXTS += ["cluster_kind_before", "cluster_kind_after"]
 UNIT = ["unit_key", "unit_code", "unit_valid_from", "unit_level", "model_start_date"]
 
 
@@ -66,6 +68,7 @@ def before_after(
     levels = levels.sort_values([*KEY, "wave_code", "level"], ignore_index=True)
     cells = pair_cells(levels).merge(pair_rules(pairs), on=PAIR, how="left")
     cells = with_starts(cells.merge(units[UNIT], on="unit_key", how="left"))
+    cells = with_clusters(cells, moments)
     counts, strata = histograms(levels, cells), raised_strata(moments)
     cells = judged_changes(raised(measured(cells, counts), strata))
     cells = looked_at_together(cells, change_limits(cells, counts, strata))

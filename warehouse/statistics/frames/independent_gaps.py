@@ -24,6 +24,7 @@ from warehouse.statistics.probability.distributions import (
 
 Floats = NDArray[np.float64]
 KEY = ["map", "unit_key", "item_code", "period"]
+SIDES = ("service", "independent")
 COUNTS = [
     "n_service_satisfied",
     "n_service",
@@ -31,6 +32,7 @@ COUNTS = [
     "n_independent",
 ]
 WORTH = ["worth_service", "worth_independent"]
+EFFECTS = ["effect_service", "effect_independent"]
 RATES = ["share_service", "share_independent"]
 GAP = ["gap", "gap_low", "gap_high", "agree_low", "agree_high", "p_value"]
 # the mean gap of a unit's units with its limits, and those of another unit's gap
@@ -79,8 +81,8 @@ def judged_gaps(gaps: pd.DataFrame, thresholds: pd.DataFrame) -> pd.DataFrame:
             rows["gap_high"],
             rows["agree_low"],
             rows["agree_high"],
-            n_service=rows["n_service"],
-            n_independent=rows["n_independent"],
+            n_service=rows[["n_service", "worth_service"]].min(axis=1),
+            n_independent=rows[["n_independent", "worth_independent"]].min(axis=1),
             margin=rules["margin_equivalence"],
             min_n=rules["min_n_compare"],
         )
@@ -91,18 +93,30 @@ def judged_gaps(gaps: pd.DataFrame, thresholds: pd.DataFrame) -> pd.DataFrame:
 
 def gap_strata(sources: pd.DataFrame) -> pd.DataFrame:
     """One row per `KEY` and stratum: ballots restated by the parts of the sources,
-    and in `worth_service`, `worth_independent` the ballots they are worth."""
+    in `worth_service`, `worth_independent` the ballots they are worth, and in
+    `effect_service`, `effect_independent` what weights and clusters cost."""
     rows = sources[[*KEY, "stratum_key"]].copy()
     moved = sources["share_moved"].astype(float)
     for name in COUNTS:
         rows[name] = sources[name] * moved
-    for side in ("service", "independent"):
-        rows[f"squares_{side}"] = sources[f"n_{side}"] * moved**2
+    for side in SIDES:
+        effect = _sample_effect(sources, side)
+        rows[f"squares_{side}"] = sources[f"n_{side}"] * moved**2 * effect
+        rows[f"spread_{side}"] = rows[f"n_{side}"] * effect
     strata = rows.groupby([*KEY, "stratum_key"], as_index=False).sum()
-    for side in ("service", "independent"):
+    for side in SIDES:
         n, squares = strata[f"n_{side}"], strata.pop(f"squares_{side}")
         strata[f"worth_{side}"] = (n**2 / squares.where(squares > 0)).fillna(0.0)
+        strata[f"effect_{side}"] = (
+            strata.pop(f"spread_{side}") / n.where(n > 0)
+        ).fillna(1.0)
     return strata
+
+
+def _sample_effect(sources: pd.DataFrame, side: str) -> pd.Series[float]:
+    """Ballots of each source by ballots drawn singly that they are worth, ≥ 1."""
+    worth = sources[f"n_{side}_effective"].astype(float)
+    return (sources[f"n_{side}"] / worth.where(worth > 0)).fillna(1.0)
 
 
 def in_both_sources(strata: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +129,7 @@ def in_both_sources(strata: pd.DataFrame) -> pd.DataFrame:
 def own_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
     """Newcombe for a unit that has ballots of its own only."""
     counts: list[NDArray[np.float64]] = []
-    for side in ("service", "independent"):
+    for side in SIDES:
         x, n = gaps[f"n_{side}_satisfied"], gaps[f"n_{side}"]
         gaps[f"share_{side}"] = gaps[f"share_{side}_raw"] = x / n.where(n > 0)
         worth = gaps[f"worth_{side}"].to_numpy(dtype=float)
@@ -142,7 +156,8 @@ def pooled_gaps(
     for key, rows in strata.merge(keys, on=KEY).groupby(KEY):
         x1, n1, x2, n2 = (rows[name].to_numpy(dtype=float) for name in COUNTS)
         wide = mh_risk_difference(x1, n1, x2, n2)
-        mean = meta_random_gap(x1, n1, x2, n2)
+        d1, d2 = (rows[name].to_numpy(dtype=float) for name in EFFECTS)
+        mean = meta_random_gap(x1 / d1, n1 / d1, x2 / d2, n2 / d2)
         rates = mh_rates(x1, n1, x2, n2)
         stretch = _stretch(rows, parts[key])
         lo, hi = (wide.rd + stretch * (end - wide.rd) for end in (wide.lo, wide.hi))
@@ -158,9 +173,13 @@ def pooled_gaps(
 
 
 def _stretch(strata: pd.DataFrame, sources: pd.DataFrame) -> float:
-    """How much wider the limits are because strata share ballots; 1 if none do."""
-    if bool((sources["share_moved"] >= 1).all()):
+    """How much wider the limits are because strata share ballots, or ballots are not
+    drawn singly; 1 if all are."""
+    effects = {side: _sample_effect(sources, side) for side in SIDES}
+    is_plain = all(bool((effects[side] == 1).all()) for side in SIDES)
+    if is_plain and bool((sources["share_moved"] >= 1).all()):
         return 1.0
+    sources = sources.assign(**{f"effect_{side}": effects[side] for side in SIDES})
     n = strata[["n_service", "n_independent"]].to_numpy(dtype=float)
     weight = ratio(n[:, 0] * n[:, 1], n.sum(axis=1))
     by_stratum = strata.assign(weight=np.nan_to_num(weight / np.nansum(weight)))
@@ -170,11 +189,11 @@ def _stretch(strata: pd.DataFrame, sources: pd.DataFrame) -> float:
         suffixes=("", "_stratum"),
     )
     together = apart = 0.0
-    for side in ("service", "independent"):
+    for side in SIDES:
         n_source, whole = rows[f"n_{side}"], rows[f"n_{side}_stratum"]
         part = (rows["weight"] * rows["share_moved"] * n_source / whole).fillna(0)
         share = (rows[f"n_{side}_satisfied"] / n_source).fillna(0)
-        variance = (share * (1 - share) / n_source).fillna(0)
+        variance = (share * (1 - share) / n_source * rows[f"effect_{side}"]).fillna(0)
         both = part.groupby(rows["source_unit_key"]).sum()
         own = variance.groupby(rows["source_unit_key"]).first()
         together += float((both**2 * own).sum())

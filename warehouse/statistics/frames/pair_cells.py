@@ -83,6 +83,38 @@ def pair_cells(levels: pd.DataFrame) -> pd.DataFrame:
     return cells.join(flags).reset_index().sort_values(KEY, ignore_index=True)
 
 
+def with_clusters(cells: pd.DataFrame, moments: pd.DataFrame) -> pd.DataFrame:
+    """The cells with what binds their ballots together, and how many of it.
+
+    Nothing is said where the sources of a wave are bound in different ways: people
+    and days do not add up.
+
+    Args:
+        cells: One row per `KEY`.
+        moments: Rows of `agg_pair_moments`.
+    """
+    rows = moments[[*KEY, "wave_code", "cluster_kind", "n_clusters"]].copy()
+    rows["n_clusters"] = rows["n_clusters"].astype(float)
+    rows["kind"] = rows["cluster_kind"].astype(object).fillna("")
+    for side, is_mine in zip(SIDES, (is_before(rows), ~is_before(rows)), strict=True):
+        found = (
+            rows[is_mine]
+            .groupby(KEY)
+            .agg(
+                **{
+                    f"cluster_kind_{side}": ("kind", "max"),
+                    f"n_clusters_{side}": ("n_clusters", "sum"),
+                    "least": ("kind", "min"),
+                }
+            )
+        )
+        is_one = (found.pop("least") == found[f"cluster_kind_{side}"]) & (
+            found[f"cluster_kind_{side}"] != ""
+        )
+        cells = cells.join(found[is_one], on=KEY)
+    return cells
+
+
 def histograms(levels: pd.DataFrame, cells: pd.DataFrame) -> Histograms:
     """Histograms of the cells, in their order."""
     values = np.sort(levels["level"].unique())

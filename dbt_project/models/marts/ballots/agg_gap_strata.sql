@@ -7,6 +7,10 @@ with cells as (
         and unit_key is not null
 ),
 
+precisions as (
+    select * from {{ ref('agg_wave_precisions') }}
+),
+
 waves as (
     select * from {{ ref('dim_waves') }}
 ),
@@ -28,10 +32,13 @@ shares as (
 paired as (
     select
         c.stream,
+        c.wave_code,
+        c.front_wave,
         c.unit_key,
         c.item_code,
         c.is_satisfied,
         c.n_answers,
+        c.sum_weight,
         cast(year(f.opened_on) as varchar) || '-Q'
         || cast(quarter(f.opened_on) as varchar) as period
     from cells as c
@@ -48,23 +55,51 @@ paired as (
             and a.is_reversed = b.is_reversed
 ),
 
+-- each wave by its weights, on as many ballots as its share is worth
+waves_of_days as (
+    select
+        c.period,
+        c.item_code,
+        c.unit_key,
+        c.stream,
+        cast(sum(c.n_answers) as double) as n,
+        cast(sum(c.n_answers) as double)
+        * cast(
+            sum(case when c.is_satisfied then c.sum_weight else 0 end) as double
+        ) / cast(sum(c.sum_weight) as double) as n_satisfied,
+        cast(
+            coalesce(max(p.n_effective), sum(c.n_answers)) as double
+        ) as n_effective
+    from paired as c
+    left join precisions as p
+        on
+            c.wave_code = p.wave_code
+            and c.unit_key = p.unit_key
+            and c.item_code = p.item_code
+            and case when c.stream = 'service' then c.front_wave else 'none' end
+            = p.front_wave
+    group by
+        c.period, c.item_code, c.unit_key, c.stream, c.wave_code, c.front_wave
+),
+
 sources as (
     select
         period,
         item_code,
         unit_key,
         {% for side in ['service', 'independent'] -%}
-            sum(case when stream = '{{ side }}' then n_answers else 0 end)
+            sum(case when stream = '{{ side }}' then n else 0 end)
                 as n_{{ side }},
+            sum(case when stream = '{{ side }}' then n_satisfied else 0 end)
+                as n_{{ side }}_satisfied,
             sum(
                 case
-                    when stream = '{{ side }}' and is_satisfied then n_answers
+                    when stream = '{{ side }}' then n * n / n_effective
                     else 0
                 end
-            ) as n_{{ side }}_satisfied
-            {%- if not loop.last %},{% endif %}
+            ) as n_{{ side }}_spread{% if not loop.last %},{% endif %}
         {% endfor %}
-    from paired
+    from waves_of_days
     group by period, item_code, unit_key
 ),
 
@@ -78,10 +113,14 @@ agg_gap_strata as (
         s.unit_key as stratum_key,
         c.unit_key as source_unit_key,
         s.weight as share_moved,
-        cast(c.n_service as double) as n_service,
-        cast(c.n_service_satisfied as double) as n_service_satisfied,
-        cast(c.n_independent as double) as n_independent,
-        cast(c.n_independent_satisfied as double) as n_independent_satisfied
+        {% for side in ['service', 'independent'] -%}
+            c.n_{{ side }},
+            c.n_{{ side }}_satisfied,
+            coalesce(
+                c.n_{{ side }} * c.n_{{ side }}
+                / nullif(c.n_{{ side }}_spread, 0), 0
+            ) as n_{{ side }}_effective{% if not loop.last %},{% endif %}
+        {% endfor %}
     from sources as c
     inner join shares as s on c.unit_key = s.source_unit_key
     inner join ancestors as a

@@ -6,6 +6,11 @@ with cells as (
         and unit_key is not null
 ),
 
+precisions as (
+    select * from {{ ref('agg_wave_precisions') }}
+    where front_wave = 'none'
+),
+
 served as (
     select * from {{ ref('agg_group_sizes') }}
 ),
@@ -21,7 +26,7 @@ pairs as (
 ),
 
 -- what weights cost in precision, by Kish: nothing where all are equal
-groups as (
+weighed as (
     select
         unit_key,
         wave_code,
@@ -36,6 +41,24 @@ groups as (
         ) / cast(sum(sum_weight) as double) as n_satisfied
     from cells
     group by unit_key, wave_code, item_code, procedure_group
+),
+
+-- clusters are taken to cost a group what they cost its unit: rarely too little
+groups as (
+    select
+        w.unit_key,
+        w.wave_code,
+        w.item_code,
+        w.procedure_group,
+        w.n_answers,
+        w.n_effective / p.cluster_effect as n_effective,
+        w.n_satisfied
+    from weighed as w
+    inner join precisions as p
+        on
+            w.unit_key = p.unit_key
+            and w.wave_code = p.wave_code
+            and w.item_code = p.item_code
 ),
 
 sides as (

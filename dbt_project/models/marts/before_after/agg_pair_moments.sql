@@ -41,7 +41,9 @@ items as (
         cast(m.share * s.n_source as decimal(24, 12)) as n_satisfied,
         cast(m.mean * s.n_source as decimal(24, 12)) as sum_level,
         cast(m.mean_square * s.n_source as decimal(24, 12))
-            as sum_squared_level
+            as sum_squared_level,
+        s.cluster_kind,
+        s.n_clusters
     from strata as s
     inner join sums as m
         on
@@ -65,9 +67,10 @@ scores as (
             'sum_squared_level',
         ] -%}
             cast(sum(i.{{ column }}) / max(f.n_factor_items) as decimal(24, 12))
-                as {{ column }}
-            {%- if not loop.last %},{% endif %}
-        {% endfor %}
+                as {{ column }},
+        {% endfor -%}
+        max(i.cluster_kind) as cluster_kind,
+        max(i.n_clusters) as n_clusters
     from items as i
     inner join factors as f
         on

@@ -17,7 +17,8 @@ factors as (
 ),
 
 -- one ballot of a source stands for `rate` of the unit's people; `grown`
--- corrects for the mean that the sample itself gave
+-- corrects for the mean that the sample itself gave, and for clusters, which are
+-- taken to cost a group what they cost its unit
 rated as (
     select
         s.map,
@@ -30,7 +31,8 @@ rated as (
         s.n_source,
         cast(s.n_answers as double) / s.n_source as share_counted,
         cast(s.weight as double) / s.sum_weight as rate,
-        cast(s.n_source as double) / greatest(s.n_source - 1, 1) as grown,
+        s.cluster_effect
+        * (cast(s.n_source as double) / greatest(s.n_source - 1, 1)) as grown,
         g.group_kind,
         g.group_code,
         g.is_others,

@@ -1,6 +1,6 @@
-with levels as (
-    select * from {{ ref('agg_wave_levels') }}
-    where stream in ('before', 'after')
+with samples as (
+    select * from {{ ref('agg_wave_precisions') }}
+    where front_wave = 'none'
 ),
 
 pairs as (
@@ -17,51 +17,6 @@ sizes as (
     where map = 'then'
 ),
 
-sums as (
-    select
-        wave_code,
-        item_code,
-        unit_key,
-        sum(n_answers) as n,
-        cast(sum(sum_weight) as double) as w,
-        cast(sum(sum_squared_weight) as double) as w2,
-        cast(
-            sum(case when is_satisfied then sum_weight else 0 end) as double
-        ) / cast(sum(sum_weight) as double) as p,
-        cast(
-            sum(case when is_satisfied then sum_squared_weight else 0 end)
-            as double
-        ) as w2_satisfied
-    from levels
-    group by wave_code, item_code, unit_key
-),
-
--- weights cost precision: the linearised variance of the share against that of
--- as many ballots without weights, never below 1
-samples as (
-    select
-        wave_code,
-        item_code,
-        unit_key,
-        cast(n as bigint) as n_answers,
-        w as sum_weight,
-        cast(
-            n / greatest(
-                1,
-                case
-                    when p > 0 and p < 1
-                        then
-                            n * (
-                                w2_satisfied * (1 - p) * (1 - p)
-                                + (w2 - w2_satisfied) * p * p
-                            ) / (w * w * p * (1 - p))
-                    else n * w2 / (w * w)
-                end
-            ) as decimal(18, 6)
-        ) as n_effective
-    from sums
-),
-
 -- the ballots of a unit as it was serve every unit that its people live in now
 sources as (
     select
@@ -75,6 +30,9 @@ sources as (
         t.n_answers,
         t.n_effective,
         t.sum_weight,
+        t.cluster_effect,
+        t.cluster_kind,
+        t.n_clusters,
         s.weight,
         s.is_split,
         nullif(z.n_served, 0) as n_served
@@ -123,6 +81,9 @@ agg_pair_sources as (
         n_answers as n_source,
         n_effective,
         sum_weight,
+        cluster_effect,
+        cluster_kind,
+        cast(n_clusters * weight as decimal(18, 6)) as n_clusters,
         cast(n_answers * weight as decimal(18, 6)) as n_answers,
         is_split,
         is_in_both,

@@ -107,6 +107,9 @@ agg_pair_strata as (
         max(sum_weight) as sum_weight,
         cast(sum(n_answers) as decimal(18, 6)) as n_answers,
         max(n_effective) as n_effective,
+        max(cluster_effect) as cluster_effect,
+        max(cluster_kind) as cluster_kind,
+        cast(sum(n_clusters) as decimal(18, 6)) as n_clusters,
         bool_or(is_split) as has_split,
         bool_and(is_same_area) as is_same_area,
         cast(sum(part) as decimal(18, 12)) as weight

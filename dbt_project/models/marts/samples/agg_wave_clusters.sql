@@ -1,0 +1,146 @@
+{{ config(
+    materialized='carried', by='wave_code', changed='int_changed_waves',
+) }}
+
+-- what the files say of how each wave was drawn; most say nothing
+with designs as (
+    select
+        wave_code,
+        case
+            when count(psu) > 0 then 'psu'
+            when count(respondent) > 0 then 'respondent'
+            else 'none'
+        end as cluster_kind
+    from {{ ref('stg_answers') }}
+    where
+        (psu is not null or respondent is not null or stratum is not null)
+        and {{ is_in_changed_wave() }}
+    group by wave_code
+),
+
+ballots as (
+    select
+        wave_code,
+        ballot_id,
+        stream,
+        instrument,
+        unit_key,
+        weight,
+        case when stream = 'service' then front_wave else 'none' end
+            as front_wave
+    from {{ ref('fct_ballots') }}
+    where
+        left_out = 'none'
+        and unit_key is not null
+        and {{ is_in_changed_wave() }}
+        -- a unit's own ballots are read only where a survey compares with them
+        and (
+            stream in ('before', 'after', 'independent')
+            or (
+                stream = 'service'
+                and front_wave <> 'none'
+                and wave_code in (select d.wave_code from designs as d)
+            )
+        )
+),
+
+items as (
+    select * from {{ ref('stg_items') }}
+),
+
+judged as (
+    select
+        b.wave_code,
+        b.ballot_id,
+        b.stream,
+        b.front_wave,
+        b.unit_key,
+        b.weight,
+        a.item_code,
+        a.psu,
+        a.respondent,
+        a.answered_on,
+        coalesce(a.stratum, '') as stratum,
+        case
+            when i.is_reversed then i.scale_min + i.scale_max - a.level
+            else a.level
+        end >= i.satisfied_from as is_satisfied
+    from {{ ref('int_answers') }} as a
+    inner join ballots as b
+        on a.wave_code = b.wave_code and a.ballot_id = b.ballot_id
+    inner join items as i
+        on b.instrument = i.instrument and a.item_code = i.item_code
+    where not {{ is_off_scale('a.level', 'i') }}
+),
+
+-- one person is one cluster in whatever strata; sample points are often
+-- numbered anew in each. A day counts as one only of a survey without points.
+members as (
+    select
+        j.*,
+        d.cluster_kind,
+        case
+            when d.cluster_kind = 'psu' and j.psu is not null
+                then 'psu ' || j.stratum || ' ' || j.psu
+            when j.respondent is not null then 'respondent ' || j.respondent
+            else 'ballot ' || j.ballot_id
+        end as cluster
+    from judged as j
+    inner join designs as d on j.wave_code = d.wave_code
+    union all
+    select
+        j.*,
+        'day' as cluster_kind,
+        coalesce(
+            cast(j.answered_on as varchar), 'ballot ' || j.ballot_id
+        ) as cluster
+    from judged as j
+    left join designs as d on j.wave_code = d.wave_code
+    where j.stream <> 'service' and coalesce(d.cluster_kind, '') <> 'psu'
+),
+
+clusters as (
+    select
+        wave_code,
+        front_wave,
+        unit_key,
+        item_code,
+        cluster_kind,
+        min(stratum) as stratum,
+        count(*) as n,
+        cast(sum(weight) as decimal(18, 6)) as w,
+        cast(sum(weight * weight) as decimal(38, 12)) as w2,
+        cast(sum(case when is_satisfied then weight else 0 end)
+            as decimal(18, 6)) as x,
+        cast(sum(case when is_satisfied then weight * weight else 0 end)
+            as decimal(38, 12)) as x2
+    from members
+    group by
+        wave_code, front_wave, unit_key, item_code, cluster_kind, cluster
+),
+
+-- sums only: who answered is forgotten after its term, what it costs is not
+agg_wave_clusters as (
+    select
+        wave_code,
+        front_wave,
+        unit_key,
+        item_code,
+        cluster_kind,
+        stratum,
+        count(*) as n_clusters,
+        cast(sum(n) as bigint) as n_answers,
+        cast(sum(n * (n - 1)) as bigint) as n_pairs,
+        cast(sum(w) as decimal(38, 6)) as sum_weight,
+        cast(sum(x) as decimal(38, 6)) as satisfied_weight,
+        cast(sum(w2) as decimal(38, 12)) as sum_squared_weight,
+        cast(sum(x2) as decimal(38, 12)) as satisfied_squared_weight,
+        cast(sum(w * w) as decimal(38, 12)) as cluster_squared_weight,
+        cast(sum(x * w) as decimal(38, 12)) as cluster_satisfied_weight,
+        cast(sum(x * x) as decimal(38, 12)) as cluster_squared_satisfied
+    from clusters
+    group by
+        wave_code, front_wave, unit_key, item_code, cluster_kind, stratum
+)
+
+select * from agg_wave_clusters

@@ -1,0 +1,74 @@
+{% set key = ['wave_code', 'front_wave', 'unit_key', 'item_code'] -%}
+{% set sums = [
+    'n_answers', 'sum_weight', 'sum_squared_weight', 'satisfied_weight',
+    'satisfied_squared_weight',
+] -%}
+
+with levels as (
+    select * from {{ ref('agg_wave_levels') }}
+    where stream in ('before', 'after', 'independent')
+),
+
+clusters as (
+    select * from {{ ref('agg_wave_clusters') }}
+),
+
+answers as (
+    select
+        wave_code,
+        'none' as front_wave,
+        unit_key,
+        item_code,
+        n_answers,
+        sum_weight,
+        sum_squared_weight,
+        case when is_satisfied then sum_weight else 0 end as satisfied_weight,
+        case when is_satisfied then sum_squared_weight else 0 end
+            as satisfied_squared_weight
+    from levels
+    union all
+    select
+        {{ (key + sums) | join(',\n        ') }}
+    from clusters
+    where front_wave <> 'none'
+),
+
+totals as (
+    select
+        {{ key | join(', ') }},
+        cast(sum(n_answers) as bigint) as n_answers,
+        cast(sum(n_answers) as double) as n,
+        cast(sum(sum_weight) as double) as w,
+        cast(sum(sum_squared_weight) as double) as w2,
+        cast(sum(satisfied_weight) as double)
+        / cast(sum(sum_weight) as double) as p,
+        cast(sum(satisfied_squared_weight) as double) as w2_satisfied
+    from answers
+    group by {{ key | join(', ') }}
+),
+
+-- weights cost precision: the linearised variance of the share against that of
+-- as many ballots without weights, never below 1
+agg_wave_shares as (
+    select
+        {{ key | join(', ') }},
+        n_answers,
+        w as sum_weight,
+        w2 as sum_squared_weight,
+        p as share,
+        greatest(
+            1,
+            case
+                when p > 0 and p < 1
+                    then
+                        n * (
+                            w2_satisfied * (1 - p) * (1 - p)
+                            + (w2 - w2_satisfied) * p * p
+                        ) / (w * w * p * (1 - p))
+                else n * w2 / (w * w)
+            end
+        ) as weight_effect
+    from totals
+)
+
+select * from agg_wave_shares
