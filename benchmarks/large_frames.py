@@ -176,6 +176,7 @@ def _gap_strata(
     rows = rows.assign(
         n_service=n1, n_service_satisfied=rng.binomial(n1, 0.9),
         n_independent=n2, n_independent_satisfied=rng.binomial(n2, 0.85),
+        n_service_effective=n1, n_independent_effective=n2,
         source_unit_key=rows["stratum_key"], share_moved=1.0,
     )  # fmt: skip
     return pd.concat([rows, rows.assign(unit_key="p@2020-01-01")], ignore_index=True)
@@ -244,7 +245,7 @@ def _pair_frames(rng: np.random.Generator, units: pd.DataFrame, times: int) -> F
     moments = strata.assign(
         source_unit_key=strata["unit_key"], weight=1 / 100, n_source=n, n_effective=n,
         n_satisfied=counts[:, 3:].sum(axis=1), sum_level=counts @ levels,
-        sum_squared_level=counts @ levels**2,
+        sum_squared_level=counts @ levels**2, cluster_kind=None, n_clusters=np.nan,
     )  # fmt: skip
     rows = strata.loc[strata.index.repeat(5)].reset_index(drop=True)
     rows = rows.assign(

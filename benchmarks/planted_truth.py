@@ -164,6 +164,7 @@ def gap_rows(rng: np.random.Generator, true: Province) -> pd.DataFrame:
     rows = pd.DataFrame({"unit": unit, "source": source}).assign(
         map="today", item_code=ITEMS[0], period=PERIOD,
         share_moved=true.moved[source, unit], n_service=n, n_independent=n,
+        n_service_effective=n, n_independent_effective=n,
         n_service_satisfied=own[source], n_independent_satisfied=asked[source],
         stratum_key=[unit_name(int(u)) for u in unit],
     )  # fmt: skip

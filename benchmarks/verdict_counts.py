@@ -144,7 +144,8 @@ def moment_rows(sources: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
     names = [*KEY, "wave_code", "source_unit_key", "weight", "n_source", "n_effective"]
     sums = ["n_satisfied", "sum_level", "sum_squared_level"]
-    return rows.groupby(names, as_index=False)[sums].sum()
+    found = rows.groupby(names, as_index=False)[sums].sum()
+    return found.assign(cluster_kind=None, n_clusters=np.nan)
 
 
 def _changes(world: World, shares: Shares) -> dict[tuple[str, str], float]:

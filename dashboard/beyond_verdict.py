@@ -96,6 +96,31 @@ def of_the_silent(words: Words, row: Row, rate: float | None) -> list[str]:
     return found
 
 
+def of_clusters(words: Words, row: Row) -> list[str]:
+    """How many ballots of how many people, points or days a share rests on, where
+    the error counts them so.
+
+    Args:
+        words: Language.
+        row: A row of `change_by_unit` or `change_by_item`.
+    """
+    found = []
+    for side in ("before", "after"):
+        kind, n = row[f"cluster_kind_{side}"], row[f"n_{side}"]
+        if row["state"] != "shown" or not kind:
+            continue
+        found.append(
+            words(
+                f"overview.clusters.{kind}",
+                wave=words(f"overview.clusters.{side}"),
+                n=numbers.count(n, words.lang),
+                clusters=numbers.count(row[f"n_clusters_{side}"], words.lang),
+                worth=numbers.count(row[f"n_effective_{side}"], words.lang),
+            )
+        )
+    return found
+
+
 def _deff(row: Row) -> float:
     low, high = row["share_diff_alone_low"], row["share_diff_alone_high"]
     if not numbers.is_known(low) or not numbers.is_known(high):

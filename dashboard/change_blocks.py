@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import badge, coverage, numbers
-from dashboard.beyond_verdict import beyond_the_verdict, of_the_silent
+from dashboard.beyond_verdict import beyond_the_verdict, of_clusters, of_the_silent
 from dashboard.blocks import note
 from dashboard.figures.dumbbell import change_text
 from dashboard.rows.changes import pair_text, verdict_of
@@ -85,6 +85,8 @@ def verdict_card(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -
         f"{change_badge(page, row, waves)}</section>"
     )
     rate = coverage.response_rate(page, row, waves[1], "n_after")
+    for text in of_clusters(page.words, row):
+        note(text)
     for text in beyond_the_verdict(page.words, row, unit_name):
         note(text)
     for text in of_the_silent(page.words, row, rate):

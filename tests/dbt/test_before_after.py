@@ -30,6 +30,7 @@ def moments() -> pd.DataFrame:
         sums = {"n_satisfied": c[3:].sum(), "sum_level": c @ LEVELS}
         sums |= {"sum_squared_level": c @ LEVELS**2, "n_source": c.sum()}
         sums |= {"n_effective": c.sum(), "wave_code": wave, "source_unit_key": unit}
+        sums |= {"cluster_kind": "day" if wave == "A" else None, "n_clusters": 7.0}
         for owner, weight in ((unit, 1.0), ("province", SERVED[unit])):
             rows.append(
                 PAIR | sums | {"map": "today", "unit_key": owner, "weight": weight}
@@ -133,3 +134,12 @@ def test_a_unit_without_the_model_says_so(changes: pd.DataFrame) -> None:
         "not_started",
     ]
     assert changes["model_status"].isna().tolist() == [False, False, True]
+
+
+def test_a_unit_counts_what_binds_the_ballots_of_its_sources(
+    changes: pd.DataFrame,
+) -> None:
+    row = changes.loc["province"]
+    assert (row["cluster_kind_after"], row["n_clusters_after"]) == ("day", 14)
+    assert pd.isna(row["cluster_kind_before"])
+    assert pd.isna(row["n_clusters_before"])

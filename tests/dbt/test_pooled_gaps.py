@@ -27,6 +27,8 @@ def gaps() -> pd.DataFrame:
         .assign(map="today", item_code="q", period="2026-Q3", stratum_key=list(UNITS))
         .assign(source_unit_key=list(UNITS), share_moved=1.0)
     )
+    for name in ("service", "independent"):
+        strata[f"n_{name}_effective"] = strata[f"n_{name}"]
     both = [strata.assign(unit_key=list(UNITS)), strata.assign(unit_key="province")]
     units = pd.DataFrame({"unit_key": [*UNITS, "province"]})
     units = units.assign(unit_code=units["unit_key"], unit_valid_from=date(2020, 1, 1))

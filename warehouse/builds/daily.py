@@ -36,6 +36,7 @@ CARRIED = (
     ("main", "agg_answer_levels"),
     ("main", "agg_wave_levels"),
     ("main", "agg_wave_respondents"),
+    ("main", "agg_wave_clusters"),
     ("main", "agg_ballot_batches"),
     ("main", "agg_factor_patterns"),
     ("main", "agg_officer_case_months"),

@@ -24,10 +24,16 @@ CHANGE_FIGURES = (
     "verdict_alone",
     "verdict",
 )
+# what the error rests on where ballots are not drawn one by one
+_CLUSTERS = tuple(
+    f"{name}_{side}"
+    for side in ("before", "after")
+    for name in ("n_effective", "n_clusters", "cluster_kind")
+)
 _CHANGE = SmallNumbers(
     counts=("n_before", "n_after"),
     of="ballots",
-    figures=CHANGE_FIGURES,
+    figures=(*CHANGE_FIGURES, *_CLUSTERS),
     lattice="pair",
 )
 _CHANGE_SELECT = f"""
@@ -41,7 +47,7 @@ select
     after_wave,
     n_before,
     n_after,
-    {", ".join(CHANGE_FIGURES)},
+    {", ".join((*CHANGE_FIGURES, *_CLUSTERS))},
     has_split,
     n_looks,
     model_status,

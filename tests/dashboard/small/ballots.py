@@ -36,6 +36,7 @@ ITEMS = {
 ITEM_COMMITMENTS = {"off_listen": "guide; listen", "off_respect": "respect"}
 FACTORS = ("access", "procedure", "officer", "result", "feedback")
 NOT_COMPARABLE_UNIT = "90202"
+CLUSTERED_UNIT = "91001"
 
 
 def items() -> Iterator[dict[str, Any]]:
@@ -200,6 +201,7 @@ def _change(names: dict[str, Any], c: dict[tuple[str, str], float]) -> dict[str,
         "after_wave": AFTER,
         "n_before": n0,
         "n_after": n1,
+        **_clusters(names["unit_code"], n0, n1),
         **figures,
         **{name: value if is_judged else None for name, value in differences.items()},
         "is_comparable": is_comparable,
@@ -208,6 +210,19 @@ def _change(names: dict[str, Any], c: dict[tuple[str, str], float]) -> dict[str,
         "verdict_alone": verdict,
         "n_looks": 1 if names["unit_level"] == "province" else 4,
         "model_status": "started" if names["unit_level"] == "commune" else None,
+    }
+
+
+def _clusters(unit_code: str, n_before: int, n_after: int) -> dict[str, Any]:
+    """Three ballots a person in one unit's round after; one a person elsewhere."""
+    is_bound = unit_code == CLUSTERED_UNIT
+    return {
+        "n_effective_before": float(n_before),
+        "n_effective_after": n_after / 2 if is_bound else float(n_after),
+        "n_clusters_before": None,
+        "n_clusters_after": n_after / 3 if is_bound else None,
+        "cluster_kind_before": None,
+        "cluster_kind_after": "respondent" if is_bound else None,
     }
 
 

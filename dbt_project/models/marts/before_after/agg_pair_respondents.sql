@@ -17,8 +17,8 @@ factors as (
 ),
 
 -- one ballot of a source stands for `rate` of the unit's people; `grown`
--- corrects for the mean that the sample itself gave, and for clusters, which are
--- taken to cost a group what they cost its unit
+-- corrects for the mean that the sample itself gave, and for clusters, which
+-- are taken to cost a group what they cost its unit
 rated as (
     select
         s.map,

@@ -38,8 +38,8 @@ strata as (
             and c.item_code = s.item_code
 ),
 
--- Taylor's variance with replacement; one cluster alone in its stratum counts by
--- its distance from the share, a cautious guess
+-- Taylor's variance with replacement; one cluster alone in its stratum counts
+-- by its distance from the share, a cautious guess
 spread as (
     select
         *,

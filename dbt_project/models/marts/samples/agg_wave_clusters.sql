@@ -110,10 +110,13 @@ clusters as (
         count(*) as n,
         cast(sum(weight) as decimal(18, 6)) as w,
         cast(sum(weight * weight) as decimal(38, 12)) as w2,
-        cast(sum(case when is_satisfied then weight else 0 end)
-            as decimal(18, 6)) as x,
-        cast(sum(case when is_satisfied then weight * weight else 0 end)
-            as decimal(38, 12)) as x2
+        cast(
+            sum(case when is_satisfied then weight else 0 end) as decimal(18, 6)
+        ) as x,
+        cast(
+            sum(case when is_satisfied then weight * weight else 0 end)
+            as decimal(38, 12)
+        ) as x2
     from members
     group by
         wave_code, front_wave, unit_key, item_code, cluster_kind, cluster
