@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from jinja2 import Environment
 
-from warehouse.builds.transform import PROJECT_DIR
+from tests.dbt.sql_runs import run_sql_models
 from warehouse.statistics.change.shares import newcombe_bounds, wilson_bounds
 
-MODELS = ("agg_wave_shares", "agg_cluster_spreads", "agg_wave_icc")
-SAMPLES = PROJECT_DIR / "models" / "marts" / "samples"
+MODELS = ["agg_wave_shares", "agg_cluster_spreads", "agg_wave_icc"]
+MODELS += ["agg_wave_precisions"]
 N_UNITS, BALLOTS = 4000, 3
 # people of one unit, and how far from one another they are: beta (a, b)
 SETTINGS = {"many_people": (60, 1.2, 0.4), "few_people": (20, 1.2, 0.8)}
@@ -20,19 +18,12 @@ SETTINGS = {"many_people": (60, 1.2, 0.4), "few_people": (20, 1.2, 0.8)}
 
 def precisions(sums: pd.DataFrame) -> pd.DataFrame:
     """Rows of `agg_wave_precisions` from those of `agg_wave_clusters`."""
-    with duckdb.connect() as connection:
-        connection.register("agg_wave_clusters", sums)
-        connection.execute(
-            "create table agg_wave_levels as select *, '' as stream,"
-            " false as is_satisfied from agg_wave_clusters limit 0"
-        )
-        for name in (*MODELS, "agg_wave_precisions"):
-            text = (SAMPLES / f"{name}.sql").read_text(encoding="utf-8")
-            sql = Environment().from_string(text).render(ref=str)
-            connection.execute(f"create table {name} as {sql}")
-        return connection.execute(
-            "select * from agg_wave_precisions order by unit_key"
-        ).df()
+    frames = {
+        "agg_wave_clusters": sums,
+        "agg_wave_levels": sums.head(0).assign(stream="", is_satisfied=False),
+    }
+    found = run_sql_models(MODELS, frames)["agg_wave_precisions"]
+    return found.sort_values("unit_key", ignore_index=True)
 
 
 def drawn(seed: int, n_people: int, a: float, b: float) -> pd.DataFrame:

@@ -50,9 +50,46 @@ def ballots() -> pd.DataFrame:
     return frame.assign(ballot=[f"P{number:05d}" for number in range(len(frame))])
 
 
-def write(folder: Path) -> pd.DataFrame:
-    """Writes lists, spec and ballots; returns the ballots."""
+def write(folder: Path) -> None:
+    """Writes lists, spec and ballots."""
     shutil.copytree(LISTS, folder, dirs_exist_ok=True)
+    ballots().to_csv(folder / "phieu.csv", index=False)
+
+
+def clustered() -> pd.DataFrame:
+    """The ballots with `good` and `cluster`; a person is in the first of the strata."""
     found = ballots()
-    found.to_csv(folder / "phieu.csv", index=False)
-    return found
+    found["good"] = (found["level"] >= 4).astype(float)
+    is_point = found["point"] != ""
+    found["cluster"] = found["person"].mask(is_point, found["stratum"] + found["point"])
+    of_cluster = found.groupby(["wave", "unit", "cluster"])["stratum"]
+    return found.assign(stratum=of_cluster.transform("min"))
+
+
+def taylor(rows: pd.DataFrame, cluster: str) -> float:
+    """Variance of the weighted share, ballot by ballot (Wolter 2007, ch. 6)."""
+    w, y = rows["weight"].to_numpy(), rows["good"].to_numpy()
+    share = (w * y).sum() / w.sum()
+    z = pd.Series(w * (y - share) / w.sum(), rows.index)
+    total = 0.0
+    for stratum in rows["stratum"].unique():
+        mine = rows["stratum"] == stratum
+        sums = z[mine].groupby(rows.loc[mine, cluster]).sum().to_numpy()
+        m = len(sums)
+        total += (
+            m / (m - 1) * ((sums - sums.mean()) ** 2).sum() if m > 1 else sums[0] ** 2
+        )
+    return float(total)
+
+
+def worth(rows: pd.DataFrame, variance: float) -> float:
+    """n / deff, the variance against that of a simple sample with replacement."""
+    n = len(rows)
+    share = np.average(rows["good"], weights=rows["weight"])
+    return float(n / max(1, variance / (share * (1 - share) / (n - 1))))
+
+
+def shared_weight(rows: pd.DataFrame) -> float:
+    """Σ W² of clusters less Σ w² of ballots."""
+    whole = rows.groupby("cluster")["weight"].sum()
+    return float((whole**2).sum() - (rows["weight"] ** 2).sum())
