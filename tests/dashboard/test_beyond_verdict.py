@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.beyond_verdict import beyond_the_verdict, of_the_silent
+from dashboard.beyond_verdict import beyond_the_verdict, of_clusters, of_the_silent
 from dashboard.words import words_of
 
 ROW: dict[str, Any] = {
@@ -73,3 +73,17 @@ def test_an_open_verdict_cannot_turn() -> None:
 def test_enough_or_unknown_response_says_nothing() -> None:
     assert silent(0.6) == silent(None) == []
     assert silent(0.4, state="suppressed", n_after=None, share_after=None) == []
+
+
+def test_ballots_of_the_same_people_say_of_how_many() -> None:
+    row = {**ROW, "cluster_kind_before": None, "cluster_kind_after": "respondent"}
+    row |= {"n_clusters_before": None, "n_clusters_after": 66.7}
+    row |= {"n_effective_before": 200.0, "n_effective_after": 81.2}
+    (vi,) = of_clusters(words_of("vi"), row)
+    assert "200 phiếu của 67 người" in vi
+    assert "khoảng 81 phiếu" in vi
+    for kind, word in (("psu", "sample points"), ("day", "days")):
+        (en,) = of_clusters(words_of("en"), {**row, "cluster_kind_after": kind})
+        assert f"67 {word}" in en
+    assert of_clusters(words_of("vi"), {**row, "state": "suppressed"}) == []
+    assert of_clusters(words_of("vi"), {**row, "cluster_kind_after": None}) == []

@@ -224,6 +224,12 @@ def test_the_choice_goes_to_the_address(open_page: OpenPage) -> None:
     assert "Tin tưởng cán bộ" in html_of(app)
 
 
+def test_a_share_says_of_how_many_people_its_ballots_are(open_page: OpenPage) -> None:
+    text = html_of(open_page("committee", "unit", unit=key("91001")))
+    assert re.search(r"\d+ phiếu của \d+ người", text)
+    assert "phiếu của" not in html_of(open_page("committee", "unit", unit=key("91002")))
+
+
 def test_a_gap_is_shown_and_a_small_unit_is_hidden(open_page: OpenPage) -> None:
     text = html_of(open_page("front", "independent"))
     assert "Phiếu tại đơn vị cao hơn rõ" in text

@@ -49,7 +49,6 @@ def answers(said: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {
         "fct_ballots": one_by_one,
         "int_answers": rows,
-        "stg_answers": rows,
         "stg_items": pd.DataFrame([item]),
         "agg_wave_levels": levels,
     }
@@ -69,7 +68,7 @@ def sample(wave: str, unit: str) -> pd.DataFrame:
 def precision(found: pd.DataFrame, wave: str, unit: str) -> dict[str, Any]:
     rows = found[(found["wave_code"] == wave) & (found["unit_key"] == unit)]
     (row,) = rows.to_dict("records")
-    return row
+    return {str(name): value for name, value in row.items()}
 
 
 @pytest.mark.parametrize("wave", ["B", "A", "F", "S"])

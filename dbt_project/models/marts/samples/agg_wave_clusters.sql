@@ -11,7 +11,7 @@ with designs as (
             when count(respondent) > 0 then 'respondent'
             else 'none'
         end as cluster_kind
-    from {{ ref('stg_answers') }}
+    from {{ ref('int_answers') }}
     where
         (psu is not null or respondent is not null or stratum is not null)
         and {{ is_in_changed_wave() }}
