@@ -141,7 +141,14 @@ def _column_numbers_at(rows: Sequence[Row], start: int) -> int | None:
     for index in range(start + 1, min(start + MAX_HEADER_ROWS + 2, len(rows))):
         if is_column_numbers(rows[index].cells, n_headings):
             return index if _is_surely_numbers(rows, start, index) else None
+        if _is_head_of_next_page(rows, start, index):
+            return None
     return None
+
+
+def _is_head_of_next_page(rows: Sequence[Row], start: int, index: int) -> bool:
+    """Whether a print of several pages names its columns again: numbers are its own."""
+    return _filled(rows[index].cells) == _filled(rows[start].cells)
 
 
 def _is_surely_numbers(rows: Sequence[Row], start: int, index: int) -> bool:

@@ -19,7 +19,7 @@ _Codes = npt.NDArray[np.uint8]
 
 _UNITS = "xã|phường|thị trấn|huyện|quận|thành phố|tỉnh|đơn vị|chung|trang|hồ sơ|có|"
 _UNITS += "phiếu|dồn|lũy kế|luỹ kế|mục|phần|khối|cả|toàn|phần trăm|"
-_UNITS += "tháng|quý|năm|đến|kỳ"
+_UNITS += "tháng|quý|năm|từ|đến|kỳ"
 _TOTAL = re.compile(
     rf"(?:tổng cộng|tổng số|tổng|cộng dồn|cộng|lũy kế|luỹ kế|tỷ lệ|tỉ lệ|bình quân|"
     rf"trong đó|grand total|sub-?total|total)"
@@ -141,6 +141,7 @@ class RowFilter:
         self._skip_signatures = skip_signatures
         self._skip_groups = skip_groups
         self._in_footer = False
+        self._is_below_head = False
         self._counts: Counter[str] = Counter()
         row = header.raw_rows[0]
         self._opening = next((cell for cell in row if cell), "")
@@ -159,7 +160,7 @@ class RowFilter:
         suspects = self._suspects(first, columns)
         at = 0
         while at < batch.num_rows:
-            if not self._in_footer:
+            if not (self._in_footer or self._is_below_head):
                 index = bisect_left(suspects, at)
                 if index == len(suspects):
                     break
@@ -207,8 +208,11 @@ class RowFilter:
             return "blank"
         if self._header.is_repeated(cells):
             self._in_footer = False
+            self._is_below_head = True
             return "repeated_header"
-        if self._header.has_column_numbers and is_column_numbers(cells, width):
+        may_number = self._header.has_column_numbers or self._is_below_head
+        self._is_below_head = False
+        if may_number and is_column_numbers(cells, width):
             return "column_numbers"
         if self._skip_signatures and is_signature(cells, width):
             self._in_footer = True

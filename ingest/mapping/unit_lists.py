@@ -19,6 +19,7 @@ import duckdb
 from ingest.files.text import heading_key
 from ingest.mapping.unit_names import (
     bare,
+    code_behind,
     code_in,
     has_kind,
     parted,
@@ -166,7 +167,11 @@ class UnitLists:
         return found, under or called or self._near(name)
 
     def _near(self, text: str) -> Sequence[Unit]:
-        """Units whose names are spelt much like a text."""
+        """Units whose names are spelt much like a text, or whose code it holds."""
+        parts = re.split(r"[^\w.]+", text)
+        for code in ("".join(text.split()), *parts):
+            if code in self._by_code:
+                return self._by_code[code]
         wanted = plain(written_out(parted(text)[0]))
         if wanted in self._by_plain:
             return self._by_plain[wanted]
@@ -181,6 +186,10 @@ class UnitLists:
         if both and both[1] in self._by_code:
             name = heading_key(both[2])
             return [u for u in self._by_code[both[1]] if _is_called(u, name)]
+        behind = code_behind(text)
+        if behind and behind[1] in self._by_code:
+            name = written_out(behind[0])
+            return [u for u in self._by_code[behind[1]] if _is_called(u, name)]
         key = heading_key(text)
         if key in self._aliases:
             return self._by_code.get(self._aliases[key], [])

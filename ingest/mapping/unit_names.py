@@ -1,8 +1,9 @@
 """The spellings of a unit's name: with its office, in short, without marks.
 
 People write "UBND Xã Tân Hòa", "xã Tân Hòa, huyện Một", "P. Hòa Bình", "xa tan hoa".
-The office in front is dropped, a kind in short is written out, what stands behind a
-comma is the parent. A name without marks means a unit only where it can mean no other.
+The office in front is dropped, and so is the desk of a commune, which has but one; a
+kind in short is written out, what stands behind a comma is the parent. A name without
+marks means a unit only where it can mean no other.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from ingest.spec.strict_yaml import read_yaml
 _WORDS = read_yaml(Path(__file__).with_name("unit_words.yml"))
 assert isinstance(_WORDS, dict)
 _KINDS = [heading_key(word) for word in _WORDS["kinds"]]
-_OFFICES = sorted(map(heading_key, _WORDS["offices"]), key=len, reverse=True)
 _SHORT = {heading_key(short): word for short, word in _WORDS["in_short"].items()}
 
 
@@ -30,10 +30,22 @@ def _any_of(words: list[str]) -> str:
     return "(" + "|".join(map(re.escape, words)) + ")"
 
 
+def _with_or_without_marks(words: list[str]) -> str:
+    keys = set(map(heading_key, words))
+    spelt = sorted({*keys, *map(_unmarked, keys)}, key=lambda key: (-len(key), key))
+    return _any_of(spelt)
+
+
 _KIND = re.compile(f"^{_any_of(_KINDS)} ")
 _PLAIN_KIND = re.compile(f"^{_any_of(list(map(_unmarked, _KINDS)))} ")
 _CODE_AND_NAME = re.compile(r"(\w+)\s*[-–:]\s*(\D.*)")
-_OFFICE = re.compile(rf"^{_any_of(_OFFICES)}\s+")
+_NAME_AND_CODE = re.compile(r"(\D.*?)\s*(?:[-–:]\s*|\()(\w+)\)?")
+_OFFICES = _with_or_without_marks(_WORDS["offices"])
+_OFFICE = re.compile(rf"^{_OFFICES}\s+")
+_DESK = re.compile(
+    rf"^{_with_or_without_marks(_WORDS['desks'])}\s+((của|cua)\s+)?"
+    rf"(?=({_OFFICES}\s+)?{_with_or_without_marks(_WORDS['desks_of'])}[\s.])"
+)
 _IN_SHORT = re.compile(rf"^{_any_of(list(_SHORT))}\s*\.\s*|^(tp|tx|tt)\s+")
 
 
@@ -59,8 +71,8 @@ def unmarked(text: str) -> str:
 
 
 def written_out(text: str) -> str:
-    """Comparison key without the office in front, its kind written out."""
-    key = heading_key(text).rstrip(".")
+    """Comparison key without desk and office in front, its kind written out."""
+    key = _DESK.sub("", heading_key(text).rstrip("."))
     key = _OFFICE.sub("", key)
     return _IN_SHORT.sub(
         lambda found: heading_key(_SHORT[found[1] or found[2]]) + " ", key
@@ -84,6 +96,12 @@ def code_in(text: str) -> str | None:
     both = _CODE_AND_NAME.fullmatch(text)
     code = both[1] if both else text
     return code if is_like_code(code) else None
+
+
+def code_behind(text: str) -> tuple[str, str] | None:
+    """Name and code of a text like "Name (09001)" or "Name - 09001"."""
+    both = _NAME_AND_CODE.fullmatch(text)
+    return (both[1], both[2]) if both and is_like_code(both[2]) else None
 
 
 def is_surely_code_sql(text: str) -> str:

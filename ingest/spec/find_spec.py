@@ -113,6 +113,7 @@ def _fit_file(spec: Spec, heads: Sequence[TableHead]) -> Fit:
         missing=tuple(dict.fromkeys(text for f in fits for text in f.missing)),
         unknown=tuple(dict.fromkeys(text for f in fits for text in f.unknown)),
         n_known=min((f.n_known for f in fits), default=0),
+        absent=tuple(dict.fromkeys(one for f in fits for one in f.absent)),
     )
 
 

@@ -55,7 +55,7 @@ class Absent:
 
     Attributes:
         column: The raw column.
-        heading: First spelling of the heading it lacks.
+        heading: Spelling of the heading it lacks, that of the nearest if one is.
         nearest: The heading of the table most like it, if one is.
         is_expected: Whether the spec says that a file may do without.
     """
@@ -133,12 +133,11 @@ def _absent(
                     continue
                 if any(heading_key(text) in have for text in spellings):
                     continue
-                yield Absent(
-                    column.name,
-                    spellings[0],
-                    nearest_heading(spellings[0], unread),
-                    column.is_expected_absent,
+                near = ((text, nearest_heading(text, unread)) for text in spellings)
+                heading, nearest = next(
+                    (pair for pair in near if pair[1]), (spellings[0], None)
                 )
+                yield Absent(column.name, heading, nearest, column.is_expected_absent)
 
 
 def _read_here(rule: KindRule, sheet: str) -> list[tuple[tuple[str, ...], bool]]:

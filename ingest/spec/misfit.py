@@ -41,6 +41,16 @@ def _steps(near: Fit) -> Iterator[str]:
         yield f"rename the heading '{like}' of the file to '{heading}'"
     if lacking:
         yield f"add to the file the column {_listed(lacking)}"
+    if near.spec.is_strict:
+        # a column that may be absent would be lost with the heading taken out
+        for column in near.absent:
+            if column.nearest in left:
+                left.remove(column.nearest)
+                yield (
+                    f"rename the heading '{column.nearest}' of the file to "
+                    f"'{column.heading}' if it means the same, "
+                    "else let the steward list it in the spec"
+                )
     twice = [text for text in left if _TWICE.fullmatch(text)]
     for text in twice:
         match = _TWICE.fullmatch(text)

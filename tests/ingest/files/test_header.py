@@ -92,6 +92,14 @@ def test_more_header_rows_than_two_are_asked_for() -> None:
     assert header.last_line == 4
 
 
+def test_the_head_of_a_next_page_is_not_this_one() -> None:
+    heads = ["STT", "Mã", "Ngày"]
+    title: Cells = ["DANH SÁCH", None, None]
+    header = found(title, heads, BODY[0], heads, ["1", "2", "3"], BODY[1])
+    assert (header.line, header.last_line, header.headings) == (2, 2, tuple(heads))
+    assert header.is_repeated(tuple(heads))
+
+
 def test_no_row_of_names_is_asked_for() -> None:
     with pytest.raises(SpecError) as caught:
         found(*BODY)
@@ -136,6 +144,7 @@ def test_columns_without_heading_and_value_are_left_out() -> None:
         (["Tổng số - TOTAL", "12"], True),
         (["Tổng cộng: 25 hồ sơ", None], True),
         (["*", "Tổng cộng", "1"], True),
+        (["Lũy kế từ đầu năm", "12"], True),
         (["Cộng Hòa", "12"], False),
         (["Tổng công ty Điện lực", "12"], False),
         (["1", "Tổng số hồ sơ", "12"], False),

@@ -42,6 +42,14 @@ def test_printed_pages_repeat_header_and_signatures(tmp_path: Path) -> None:
     assert (lines, skipped) == ([2, 6], {"signature": 4, "repeated_header": 1})
 
 
+def test_a_next_page_may_number_its_columns_where_the_first_did_not(
+    tmp_path: Path,
+) -> None:
+    text = HEAD + DATA + HEAD + "1,2,3,4,5,6\n" + DATA + "1,2,3,4,5,6\n"
+    lines, skipped, _ = read(tmp_path, text)
+    assert (lines, skipped) == ([2, 5, 6], {"repeated_header": 1, "column_numbers": 1})
+
+
 def test_full_row_after_a_signature_is_data_again(tmp_path: Path) -> None:
     lines, skipped, _ = read(tmp_path, HEAD + "Nơi nhận,,,,,\n" + DATA)
     assert (lines, skipped) == ([3], {"signature": 1})

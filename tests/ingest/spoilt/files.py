@@ -136,6 +136,10 @@ SPOILT: dict[str, tuple[Writer, str]] = {
         without("Ngày nhận", "Ngày nhân đơn"),
         "đổi tiêu đề «Ngày nhân đơn» trong tệp thành «Ngày nhận»",
     ),
+    "a heading misspelt that need not be there": (
+        without("Lĩnh vực", "Lĩnh vực đơn"),
+        "nếu cùng nghĩa, đổi tiêu đề «Lĩnh vực đơn» trong tệp thành «Lĩnh vực»",
+    ),
     "a column more": (
         text(
             GOOD.replace("Kênh tiếp nhận", "Kênh tiếp nhận,Số thửa").replace(
