@@ -98,6 +98,35 @@ def test_what_leads_to_a_person_is_emptied_and_the_row_stays(
     assert audit.read_records(settings)[0].action == "retention"
 
 
+def test_ballots_of_one_person_stay_together_and_nobody_is_found(
+    settings: Settings,
+) -> None:
+    said = [("D0", "P1", "a", 2020), ("D0", "P2", "a", 2026), ("D0", "P3", "b", 2020)]
+    said += [("D9", "P4", "a", 2026), ("D1", "P5", "a", 2026)]
+    with open_raw(settings, is_read_only=False) as connection:
+        for wave, ballot, person, year in said:
+            connection.execute(
+                "insert into raw.answer (ballot_id, wave_code, unit_code, item_code,"
+                " answered_on, respondent, _line, _row_md5)"
+                " values (?, ?, '01', 'c1', ?, ?, 1, 42)",
+                (ballot, wave, date(year, 12, 1), person * 32),
+            )
+    query = "select wave_code || ballot_id, respondent from raw.answer"
+    query += " where respondent is not null"
+    apply_retention(settings, actor="t", now=NOW)
+    first = {str(name): value for name, value in rows(settings, query)}
+    assert len(first) == 5
+    assert first["D0P1"] == first["D0P2"] != first["D0P3"]
+    assert first["D9P4"] == "a" * 32
+    # a wave of which one row is over gives random names to all its people
+    assert first["D1P5"] not in (first["D0P1"], "a" * 32)
+    assert all(str(first[name])[0] == "#" for name in ("D0P1", "D0P3", "D1P5"))
+    # names stay when it runs again, and are nobody's in another wave
+    counted = apply_retention(settings, actor="t", now=NOW)
+    assert [r.n_rows for r in counted if "respondent" in r.what] == [0]
+    assert {str(name): value for name, value in rows(settings, query)} == first
+
+
 def test_a_refused_value_goes_and_its_place_stays(settings: Settings) -> None:
     apply_retention(settings, actor="t", now=NOW)
     assert rows(

@@ -181,13 +181,17 @@ def emptied_digest(
 def has_begun_to_empty(
     connection: duckdb.DuckDBPyConnection, file_sha256: str, part: Part, rule: RawRule
 ) -> bool:
-    """Whether the term of some rows of a part is over."""
+    """Whether the term of some rows of a part is over, so that they may be emptied;
+    where people get random names, of any row of its wave."""
     before = datetime.now(UTC).date() - timedelta(days=rule.keep_days)
+    where, bound = f"{KEYS[part.kind]} = $of", {"of": part.of, "before": before}
+    if not rule.unlinked:
+        where, bound = f"{where} and _file_sha256 = $sha", bound | {"sha": file_sha256}
     [n] = run_sql(
         connection,
-        f'select count(*) from raw."{part.kind}" where _file_sha256 = $sha'
-        f" and {KEYS[part.kind]} = $of and {rule.since} < $before",
-        {"sha": file_sha256, "of": part.of, "before": before},
+        f'select count(*) from raw."{part.kind}"'
+        f" where {where} and {rule.since} < $before",
+        bound,
     ).fetchall()[0]
     return bool(n)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 TWO_YEARS_DAYS, FIVE_YEARS_DAYS = 730, 1826
+UNLINKED = "#"
+"""How a random name begins; no keyed hash does."""
 
 
 @dataclass(frozen=True)
@@ -16,12 +18,16 @@ class RawRule:
         columns: Columns to empty.
         since: Date column the time counts from.
         keep_days: Days they are kept.
+        unlinked: Of the columns, the one whose value gives way to a random name
+            instead, one for each person and wave, once the term of the wave's first
+            row is over: that ballots belong together stays, whose they are goes.
     """
 
     table: str
     columns: tuple[str, ...]
     since: str
     keep_days: int
+    unlinked: str = ""
 
 
 RAW_RULES = (
@@ -30,6 +36,7 @@ RAW_RULES = (
         ("age_band", "sex", "case_code", "respondent"),
         "answered_on",
         TWO_YEARS_DAYS,
+        unlinked="respondent",
     ),
     RawRule("answer", ("officer_code",), "answered_on", FIVE_YEARS_DAYS),
     RawRule("case", ("officer_code",), "received_at", FIVE_YEARS_DAYS),

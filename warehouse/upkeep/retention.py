@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 
@@ -18,7 +18,7 @@ from warehouse.builds.daily import forget_kept
 from warehouse.errors import ThanThienError
 from warehouse.process.forget import forget_old
 from warehouse.raw.store import open_raw
-from warehouse.raw.terms import RAW_RULES, TWO_YEARS_DAYS, RawRule
+from warehouse.raw.terms import RAW_RULES, TWO_YEARS_DAYS, UNLINKED, RawRule
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import writing
@@ -167,12 +167,43 @@ def _apply(
     connection: duckdb.DuckDBPyConnection, rule: RawRule, now: int, *, is_trial: bool
 ) -> Removed:
     before = datetime.fromtimestamp(now, UTC).date() - timedelta(days=rule.keep_days)
-    filled = " or ".join(f"{column} is not null" for column in rule.columns)
-    where = f"where {rule.since} < $before and ({filled})"
+    left = dict.fromkeys(rule.columns, "null")
+    filled = [f"{column} is not null" for column in rule.columns]
+    if rule.unlinked:
+        is_random = f"starts_with({rule.unlinked}, '{UNLINKED}')"
+        left[rule.unlinked] = f"case when {is_random} then {rule.unlinked} end"
+        filled[rule.columns.index(rule.unlinked)] = f"not {is_random}"
+    where = f"where {rule.since} < $before and ({' or '.join(filled)})"
     table, bound = f'raw."{rule.table}"', {"before": before}
     counted = run_sql(connection, f"select count(*) from {table} {where}", bound)
     [n_rows] = counted.fetchone() or (0,)
     if not is_trial and n_rows:
-        emptied = ", ".join(f"{column} = null" for column in rule.columns)
+        if rule.unlinked:
+            _unlink(connection, rule, before)
+        emptied = ", ".join(f"{column} = {value}" for column, value in left.items())
         run_sql(connection, f"update {table} set {emptied} {where}", bound)
     return Removed(f"{rule.table}: {', '.join(rule.columns)}", int(n_rows))
+
+
+def _unlink(connection: duckdb.DuckDBPyConnection, rule: RawRule, before: date) -> None:
+    """Gives the people of waves whose term has begun to end random names.
+
+    All of a wave at once, so that ballots of one person keep one name; which person
+    had which name is kept nowhere.
+    """
+    table, column = f'raw."{rule.table}"', rule.unlinked
+    run_sql(
+        connection,
+        f"create or replace temp table unlinked as select *, '{UNLINKED}' ||"
+        f" replace(uuid()::varchar, '-', '') as random_name from (select distinct"
+        f" wave_code, {column} as person from {table} where not"
+        f" starts_with({column}, '{UNLINKED}') and wave_code in (select wave_code"
+        f" from {table} where {rule.since} < $before))",
+        {"before": before},
+    )
+    run_sql(
+        connection,
+        f"update {table} as a set {column} = u.random_name from unlinked as u"
+        f" where a.wave_code = u.wave_code and a.{column} = u.person",
+    )
+    run_sql(connection, "drop table unlinked")

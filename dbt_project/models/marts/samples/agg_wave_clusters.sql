@@ -122,7 +122,7 @@ clusters as (
         wave_code, front_wave, unit_key, item_code, cluster_kind, cluster
 ),
 
--- sums only: who answered is forgotten after its term, what it costs is not
+-- sums only: no row says who answered
 agg_wave_clusters as (
     select
         wave_code,
