@@ -15,7 +15,13 @@ from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 
 MAX_EXAMPLES = 3
-_OF_THE_VALUE = ("unit_unknown", "unit_ambiguous", "unit_undated", "scale_labelled")
+_OF_THE_VALUE = (
+    "unit_unknown",
+    "unit_ambiguous",
+    "unit_undated",
+    "scale_labelled",
+    "scale_word",
+)
 """Rules whose advice names what is near one value: other values stand apart."""
 
 

@@ -40,6 +40,7 @@ RULES = (
     "date_swapped",
     "two_texts",
     "scale_labelled",
+    "scale_word",
     "rows_differ",
 )
 """Codes of the rules; `words/rules.vi.yml` and `.en.yml` say them."""

@@ -109,12 +109,19 @@ def judge(text: str | None, scale: Scale, no_answer: Mapping[str, str]) -> Judge
         return Judgement(no_answer_reason="invalid")
     if key in scale.words:
         return Judgement(level=scale.words[key])
-    return _labelled(key, scale) or _number(text, scale)
+    return _labelled(key, scale) or _worded(key, scale) or _number(text, scale)
+
+
+def _points() -> str:
+    words = read_yaml(Path(__file__).with_name("point_words.yml"))
+    assert isinstance(words, dict)
+    return "|".join(map(heading_key, words["points"]))
 
 
 _LABELLED = (
-    re.compile(r"(?P<level>\d{1,2})\s*[.):–-]\s*(?P<word>\D.*)"),
+    re.compile(r"[(\[]?(?P<level>\d{1,2})\s*[.):\]–-]\s*(?P<word>\D.*)"),
     re.compile(r"(?P<word>\D.*?)\s*[(\[]\s*(?P<level>\d{1,2})\s*[)\]]"),
+    re.compile(rf"(?P<level>\d{{1,2}})\s*(?P<word>{_points()}|/\s*\d{{1,2}})"),
 )
 
 
@@ -125,11 +132,31 @@ def _labelled(key: str, scale: Scale) -> Judgement | None:
         if found is None:
             continue
         level = _number(found["level"], scale).level
-        by_word = scale.words.get(found["word"].strip())
-        levels = {x for x in (level, by_word) if x is not None}
+        word = found["word"].strip()
+        levels = {level, scale.words.get(word), *_usual_levels(word, scale)} - {None}
         if len(levels) == 1:
             return Judgement(rule="scale_labelled", offer=levels.pop())
     return None
+
+
+def _worded(key: str, scale: Scale) -> Judgement | None:
+    """A word that means one level of every shipped scale of as many levels."""
+    levels = _usual_levels(key, scale)
+    return (
+        Judgement(rule="scale_word", offer=levels.pop()) if len(levels) == 1 else None
+    )
+
+
+def _usual_levels(word: str, scale: Scale) -> set[Decimal]:
+    """What a word is worth on shipped scales from the same least to the same most."""
+    if scale.is_reversed:
+        return set()
+    alike = (
+        other.words
+        for other in shipped_scales().values()
+        if (other.low, other.high) == (scale.low, scale.high)
+    )
+    return {words[word] for words in alike if word in words}
 
 
 def _number(text: str, scale: Scale) -> Judgement:

@@ -129,7 +129,10 @@ def _values(kind: Kind, column: ColumnRule) -> tuple[str, ...]:
     if type_ in (DATE, TIMESTAMP):
         return ("year_1900", "year_2099", "swapped", "wrong_type", "blank", "error")
     if type_ in (INTEGER, DECIMAL, LEVEL):
-        return ("minus_one", "huge", "wrong_type", "blank", "error")
+        # what a system writes where there is none says so, and spoils nothing
+        is_unset = kind.column(column.name).unset == -1
+        below = () if is_unset else ("minus_one",)
+        return (*below, "huge", "wrong_type", "blank", "error")
     if column.values or kind.column(column.name).words:
         return ("unknown_word", "blank", "error")
     named = kind.references.get(column.name)

@@ -86,6 +86,32 @@ def test_a_labelled_answer_is_offered_to_the_scale(desk: Desk, text: str) -> Non
     assert "mức 5" in rule_text("scale_labelled", params, "vi")[0]
 
 
+@pytest.mark.parametrize(
+    ("scale", "text", "rule", "level"),
+    [
+        ("likert5", "Rất hài lòng", "scale_word", "mức 5"),
+        ("likert5", "HÀI LÒNG", "scale_word", "mức 4"),
+        ("likert5", "(5) Rất hài lòng", "scale_labelled", "mức 5"),
+        ("likert5", "4 điểm", "scale_labelled", "mức 4"),
+        ("likert5", "3/5", "scale_labelled", "mức 3"),
+        ("likert3", "Hài lòng", "scale_word", "mức 2"),
+        ("agree5_words", "Rất hài lòng", "scale_word", "mức 5"),
+        # what the word is usually worth contradicts the figure, or no scale knows it
+        ("likert5", "Hài lòng (5)", "scale", ""),
+        ("likert5_reversed", "Rất hài lòng", "scale", ""),
+        ("likert5", "Rất tốt", "scale", ""),
+        ("likert4", "Hài lòng", "scale", ""),
+    ],
+)
+def test_a_word_is_offered_to_a_scale_of_numbers(
+    desk: Desk, scale: str, text: str, rule: str, level: str
+) -> None:
+    desk.load(SPEC.replace("likert5_words", scale), f"Phiếu,Q\np1,{text}\n")
+    assert [row[3] for row in desk.refused()] == [rule]
+    [(params,)] = desk.raw("select rule_params from raw.refused")
+    assert level in rule_text(rule, params, "vi")[0]
+
+
 def test_a_label_that_contradicts_itself_is_only_off_the_scale(desk: Desk) -> None:
     desk.load(SPEC.replace("likert5_words", "likert5"), "Phiếu,Q\np1,9. Tốt\n")
     assert [row[3] for row in desk.refused()] == ["scale"]
