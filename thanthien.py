@@ -30,6 +30,7 @@ from warehouse.commands.audit import audit_app
 from warehouse.commands.backup import backup, restore
 from warehouse.commands.build import build, print_build, run_build
 from warehouse.commands.docs import docs
+from warehouse.commands.letters import letters
 from warehouse.commands.process import process_app
 from warehouse.commands.progress import shown
 from warehouse.commands.retention import retention
@@ -108,6 +109,7 @@ COMMANDS: tuple[tuple[Words, Callable[..., None]], ...] = (
     (say, status),
     (words_of_dashboard(LANG), serve),
     (words_of_dashboard(LANG), report),
+    (say, letters),
     (say, demo),
     (say, docs),
     (say, backup),

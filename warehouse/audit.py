@@ -60,6 +60,7 @@ ACTIONS = frozenset(
         "desk_done",
         "build_undone",
         "spec_kept",
+        "letters_printed",
     }
 )
 

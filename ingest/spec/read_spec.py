@@ -13,7 +13,7 @@ from ingest.spec.form.spec import SpecForm
 from ingest.spec.kind_rule import kind_rules
 from ingest.spec.own_headings import OWN_KEYS
 from ingest.spec.scales import scale_of, shipped_scales
-from ingest.spec.spec import Spec
+from ingest.spec.spec import AddresseeRule, Spec
 from ingest.spec.spec_checks import check_spec
 from ingest.spec.strict_yaml import read_yaml
 from warehouse.errors import SpecError
@@ -65,4 +65,13 @@ def _spec(form: SpecForm, sha256: str, file_name: str) -> Spec:
         ignore=frozenset(map(heading_key, form.ignore)) | OWN_KEYS,
         is_strict=form.unknown_headings == "refuse",
         kinds=kinds,
+        addressee=_addressee(form),
     )
+
+
+def _addressee(form: SpecForm) -> AddresseeRule | None:
+    found = form.addressee
+    if found is None:
+        return None
+    sides = (found.applicant, found.owner, found.address)
+    return AddresseeRule(*map(tuple, sides))

@@ -295,6 +295,21 @@ class KindRule:
 
 
 @dataclass(frozen=True)
+class AddresseeRule:
+    """Personal headings a letter is addressed by; each may have several spellings.
+
+    Attributes:
+        applicant: Of the name of who handed the matter in.
+        owner: Of the name of whose matter it is.
+        address: Of the address.
+    """
+
+    applicant: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    address: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Spec:
     """One file layout. See `docs/spec.md`."""
 
@@ -308,6 +323,7 @@ class Spec:
     ignore: frozenset[str]
     is_strict: bool
     kinds: tuple[KindRule, ...]
+    addressee: AddresseeRule | None = None
 
     @property
     def looks_up_units(self) -> bool:

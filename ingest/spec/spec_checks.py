@@ -34,6 +34,7 @@ def check_spec(spec: Spec, file_name: str) -> None:
     _check_regexes(spec)
     _check_conditions(spec)
     _check_encoding(spec.read.encoding)
+    _check_addressee(spec)
     for rule in spec.kinds:
         try:
             _check_kind(spec, rule)
@@ -79,6 +80,19 @@ def _check_conditions(spec: Spec) -> None:
             if not is_good:
                 rule = "a number, or with `dates` a day as yyyy-MM-dd"
                 raise SpecError("where", limit, rule, "correct the spec")
+
+
+def _check_addressee(spec: Spec) -> None:
+    if spec.addressee is None:
+        return
+    names = (*spec.addressee.applicant, *spec.addressee.owner)
+    if not names:
+        rule = "an addressee has the heading of a name"
+        raise SpecError("addressee", None, rule, "add `applicant:` or `owner:`")
+    for text in (*names, *spec.addressee.address):
+        if heading_key(text) not in spec.personal:
+            rule = "what a letter is addressed by stands under `personal`"
+            raise SpecError("addressee", text, rule, "list it there too")
 
 
 def _check_encoding(name: str) -> None:

@@ -117,4 +117,39 @@ order by o.due_on, o.matter_code
         small=_EACH,
         row_cap=500,
     ),
+    # Read by who prints, never by a page: it names each matter in full.
+    Query(
+        name="letters_to_print",
+        subject="case",
+        sql="""
+with procedures as (
+    select procedure_code, max(procedure_name) as procedure_name,
+    from dim_procedures
+    group by procedure_code
+)
+
+select
+    o.letter_kind,
+    o.occasion,
+    o.matter_code,
+    p.procedure_name,
+    o.occasion_on,
+    o.due_on,
+from fct_owed_letters as o
+left join procedures as p on o.procedure_code = p.procedure_code
+where
+    o.unit_key = $unit_key
+    and o.letter_kind = $letter_kind
+    and o.state in ('missing', 'waiting')
+    and o.occasion_on between $since and $until
+order by o.due_on, o.matter_code
+""",
+        params={
+            "unit_key": "text",
+            "letter_kind": "text",
+            "since": "date",
+            "until": "date",
+        },
+        small=_EACH,
+    ),
 )

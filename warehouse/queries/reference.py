@@ -16,6 +16,7 @@ select
     unit_level,
     parent_unit_key,
     path,
+    top_name,
     is_current,
     model_start_date,
     has_split_parent,

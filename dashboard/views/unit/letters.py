@@ -15,6 +15,7 @@ from dashboard.rows.months import year_window
 from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
+from dashboard.views.unit.print_letters import show_printing
 
 COUNTS = ("owed", "sent", "in_time", "exempt", "missing", "waiting")
 STATES = ("missing", "waiting", "sent_late", "in_time", "exempt")
@@ -62,6 +63,7 @@ def show_letters(page: Page, unit: Unit, map_: str) -> None:
         states.nothing_found(words, "no_letters_owed")
     if is_own and answer.rows:
         _one_by_one(page, unit, span)
+        show_printing(page, unit, span)
     _sent(page, unit, map_)
 
 

@@ -107,6 +107,21 @@ class ScaleForm(Form):
     words: dict[str, Number] = Field(default={}, description="Words and their level.")
 
 
+class AddresseeForm(Form):
+    """Personal headings a letter is addressed by.
+
+    They are read when a letter is printed, in memory alone, and at no other time.
+    """
+
+    applicant: list[str] = Field(
+        default=[], description="Headings of the name of who handed it in."
+    )
+    owner: list[str] = Field(
+        default=[], description="Headings of the name of whose matter it is."
+    )
+    address: list[str] = Field(default=[], description="Headings of the address.")
+
+
 class SpecForm(Form):
     """One file layout: which headings of a file fill which columns of the raw tables.
 
@@ -136,6 +151,11 @@ class SpecForm(Form):
         default=[],
         description="Headings of citizens' personal data: never read past the door, "
         "never stored, never shown among refused rows.",
+    )
+    addressee: AddresseeForm | None = Field(
+        default=None,
+        description="Which of the personal headings name who a letter goes to; without "
+        "it no letter is printed from such a file.",
     )
     ignore: list[str] = Field(default=[], description="Headings known and not used.")
     unknown_headings: Literal["refuse", "ignore"] = Field(

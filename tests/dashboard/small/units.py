@@ -61,6 +61,7 @@ def units() -> Iterator[dict[str, Any]]:
             "unit_level": level,
             "parent_unit_key": key(parent) if parent else None,
             "path": "/".join(path),
+            "top_name": UNITS["91"][0],
             "is_current": end is None,
             "model_start_date": date(2025, 1, 1) if level == "commune" else None,
             "has_split_parent": False,

@@ -9,13 +9,15 @@ today as (
 paths as (
     select
         unit_key,
-        unit_key as path
+        unit_key as path,
+        unit_name as top_name
     from units
     where parent_unit_key is null
     union all
     select
         u.unit_key,
-        p.path || '/' || u.unit_key as path
+        p.path || '/' || u.unit_key as path,
+        p.top_name
     from units as u
     inner join paths as p on u.parent_unit_key = p.unit_key
 ),
@@ -42,6 +44,7 @@ dim_units as (
         u.parent_unit_key,
         u.last_parent_unit_key,
         coalesce(p.path, u.unit_key) as path,
+        coalesce(p.top_name, u.unit_name) as top_name,
         u.is_current,
         u.model_start_date,
         coalesce(s.has_split_parent, false) as has_split_parent

@@ -1,0 +1,1 @@
+"""Letters ready to sign: what is owed, who it goes to, a template, and nothing kept."""
