@@ -40,7 +40,7 @@ def body_of(unit_name: str, unit_level: str, province_name: str) -> Body:
     """The body of a unit: a People's Committee, or a centre under the province's.
 
     Args:
-        unit_name: As the unit list writes it, such as Xã An Bình.
+        unit_name: As the unit list writes it, its level before it.
         unit_level: province, district, commune or centre.
         province_name: Name of the province above it.
     """
@@ -63,11 +63,7 @@ def body_of(unit_name: str, unit_level: str, province_name: str) -> Body:
 
 
 def day_in_words(day: date) -> str:
-    """A day as letters write it: days to 9 and months to 2 with a zero.
-
-    >>> day_in_words(date(2026, 2, 5))
-    'ngày 05 tháng 02 năm 2026'
-    """
+    """A day as letters write it: days to 9 and months to 2 with a zero."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return str(_forms()["day"]).format(day=f"{day.day:02d}", month=month, year=day.year)
 
