@@ -36,7 +36,7 @@ from warehouse.settings import Settings
 
 MOST_MB = 50
 MOST_SHOWN = 100
-TYPES = ("xlsx", "xls", "ods", "csv", "tsv", "txt")
+TYPES = ("xlsx", "xls", "ods", "csv", "tsv", "txt", "zip")
 
 
 @own_part()
