@@ -11,6 +11,7 @@ from typing import Any
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
 from dashboard.words import Words
+from warehouse.statistics.series.monthly_series import expected_false_signals
 
 Row = dict[str, Any]
 
@@ -104,16 +105,31 @@ def year_window(page: Page) -> tuple[date, date]:
 
 def worse_signals(page: Page, unit: str, map_: str) -> dict[str, Row]:
     """Measure → its latest signal for the worse, of the last two closed months."""
+    rows = _last_months(page, unit, map_)
+    return {row["measure"]: row for row in rows if _is_worse(row)}
+
+
+def worse_by_luck(page: Page, unit: str, map_: str) -> tuple[int, float, int]:
+    """Of the months `worse_signals` looks at, by measure and tool: how many have
+    limits, how many would look worse by luck alone, and how many do.
+
+    Luck marks a month for the better as often as for the worse.
+    """
+    rows = [r for r in _last_months(page, unit, map_) if r["centre"] is not None]
+    expected = expected_false_signals([row["n_points"] for row in rows]) / 2
+    return len(rows), expected, sum(1 for row in rows if _is_worse(row))
+
+
+def _last_months(page: Page, unit: str, map_: str) -> list[Row]:
+    """What the charts of a unit say of its last two closed months."""
     answer = ask(page, "unit_signals", map=map_, unit_key=unit).rows
     rows = [row for row in answer if not is_open_month(page, row["month"])]
     recent = sorted({row["month"] for row in rows})[-2:]
-    return {
-        row["measure"]: row
-        for row in rows
-        if row["month"] in recent
-        and row["measure"] in MEASURES
-        and row["signal"] in _WORSE[MEASURES[row["measure"]].lower_is_better]
-    }
+    return [r for r in rows if r["month"] in recent and r["measure"] in MEASURES]
+
+
+def _is_worse(row: Row) -> bool:
+    return row["signal"] in _WORSE[MEASURES[row["measure"]].lower_is_better]
 
 
 # Lower is better → the signals of the opposite.

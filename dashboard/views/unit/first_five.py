@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import badge, blocks, coverage, dates, numbers, states
 from dashboard.rows.context import Page
 from dashboard.rows.first_five import Finding, first_findings
-from dashboard.rows.months import year_window
+from dashboard.rows.months import worse_by_luck, year_window
 from dashboard.rows.units import Unit
 from dashboard.views.unit.findings import findings_of
 
@@ -25,6 +25,16 @@ def show_today(page: Page, unit: Unit, map_: str) -> None:
         return
     items = "".join(_item(page, finding) for finding in found)
     st.html(f'<ol class="tt-today">{items}</ol>')
+    if any(finding.kind == "signal_worse" for finding in found):
+        n_looked, expected, n_worse = worse_by_luck(page, unit.key, map_)
+        blocks.note(
+            words(
+                "today.by_luck",
+                n=numbers.count(n_looked, page.lang),
+                expected=numbers.decimal(expected, page.lang, digits=1),
+                found=numbers.count(n_worse, page.lang),
+            )
+        )
     n_all = sum(finding.n > 0 for finding in findings)
     since, as_of = year_window(page)
     badge.show_badge(
