@@ -15,6 +15,8 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.rows.first_five import Finding
+from dashboard.views.unit import first_five
 from dashboard.views_by_role import VIEWS
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.warehouse import key, write_build
@@ -228,6 +230,16 @@ def test_a_share_says_of_how_many_people_its_ballots_are(open_page: OpenPage) ->
     text = html_of(open_page("committee", "unit", unit=key("91001")))
     assert re.search(r"\d+ phiếu của \d+ người", text)
     assert "phiếu của" not in html_of(open_page("committee", "unit", unit=key("91002")))
+
+
+def test_signals_among_the_first_things_stand_beside_luck(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "riêng may rủi" not in html_of(open_page("leader", "unit"))
+    worse = [Finding("signal_worse", 40, detail="a")]
+    monkeypatch.setattr(first_five, "findings_of", lambda *_: worse)
+    text = html_of(open_page("leader", "unit"))
+    assert re.search(r"riêng may rủi cũng cho khoảng \d+,\d tháng", text)
 
 
 def test_a_gap_is_shown_and_a_small_unit_is_hidden(open_page: OpenPage) -> None:
