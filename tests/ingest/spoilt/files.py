@@ -179,7 +179,7 @@ SPOILT: dict[str, tuple[Writer, str]] = {
     ),
     "a day in words": (
         without("11/06/2026", "hôm qua"),
-        "dd/MM/yyyy, d/M/yyyy, excel, yyyy-MM-dd → Sửa ngày trong tệp gốc theo một dạng trên",
+        "dd/MM/yyyy, d/M/yyyy, excel, yyyy-MM-dd → Sửa ngày trong tệp gốc theo một",
     ),
     "days and months turned": (swapped, "nếu ngày đã bị đảo, gõ lại các ngày đúng"),
     "an unknown word": (
