@@ -21,6 +21,7 @@ STEPS = {
     "officer_evidence": 1,
     "signal_worse": 2,
     "late_hidden": 2,
+    "meetings_missing": 2,
     "late_strict": 3,
     "flag_wrong": 3,
     "officer_look": 4,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from dashboard import numbers
+from dashboard.periods import TWELVE_MONTHS
 from dashboard.rows import officer_rows
 from dashboard.rows.context import Page
 from dashboard.rows.first_five import Finding
@@ -27,6 +29,7 @@ def findings_of(page: Page, unit: Unit, map_: str) -> list[Finding]:
         *_of_cases(page, unit),
         *_of_petitions(page, unit),
         *_of_letters(page, unit),
+        *_of_meetings(page, unit, map_),
         *_of_officers(page, unit),
         *_of_signals(page, unit, map_),
         *_of_flags(page, unit),
@@ -125,6 +128,38 @@ def _of_letters(page: Page, unit: Unit) -> Iterator[Finding]:
         min(row["oldest_due_on"] for row in kinds if row["oldest_due_on"]),
         ", ".join(page.words(f"letters.kinds.{row['letter_kind']}") for row in kinds),
         part_link(page, unit, "letters", letters="missing"),
+    )
+
+
+def _of_meetings(page: Page, unit: Unit, map_: str) -> Iterator[Finding]:
+    """Receptions, dialogues and visits that whole windows asked for and never saw."""
+    since, _ = year_window(page)
+    answer = ask_if_built(
+        page,
+        "unit_kept_duties",
+        map=map_,
+        unit_key=unit.key,
+        period=TWELVE_MONTHS,
+    )
+    missing = {
+        row["duty"]: row["n_meetings_required"] - row["n_meetings_kept"]
+        for row in (answer.rows if answer else [])
+    }
+    missing = {duty: n for duty, n in missing.items() if n > 0}
+    yield Finding(
+        "meetings_missing",
+        sum(missing.values()),
+        unit.name,
+        since,
+        ", ".join(
+            page.words(
+                "today.meetings",
+                duty=page.words(f"duties.duties.{duty}"),
+                n=numbers.count(n, page.lang),
+            )
+            for duty, n in missing.items()
+        ),
+        part_link(page, unit, "duties"),
     )
 
 

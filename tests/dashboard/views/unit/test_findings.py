@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -51,6 +52,33 @@ def shown(
     answer = SimpleNamespace(rows=rows)
     monkeypatch.setattr(findings, "ask_if_built", lambda *_a, **_k: answer)
     return list(findings._of_flags(cast(Page, page), units[0]))
+
+
+def test_required_meetings_never_held_are_one_matter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = {}
+
+    def ask(_page: Page, name: str, **params: str) -> SimpleNamespace:
+        asked.update(params, name=name)
+        rows = (("dialogue", 1, 1), ("field_visit", 52, 40), ("reception", 48, 45))
+        names = ("duty", "n_meetings_required", "n_meetings_kept")
+        return SimpleNamespace(rows=[dict(zip(names, r, strict=True)) for r in rows])
+
+    monkeypatch.setattr(findings, "ask_if_built", ask)
+    since = date(2025, 11, 1)
+    monkeypatch.setattr(findings, "year_window", lambda _page: (since, since))
+    page = SimpleNamespace(lang="vi", words=words_of("vi"))
+    [found] = findings._of_meetings(cast(Page, page), unit("91001"), "today")
+    assert (found.kind, found.n, found.since) == ("meetings_missing", 15, since)
+    assert found.detail == "Đi cơ sở (12), Tiếp dân (3)"
+    assert "part=duties" in found.link
+    assert asked == {
+        "name": "unit_kept_duties",
+        "map": "today",
+        "unit_key": "91001@2025-07-01",
+        "period": "12m",
+    }
 
 
 def test_one_rule_in_two_units_is_one_matter(monkeypatch: pytest.MonkeyPatch) -> None:
