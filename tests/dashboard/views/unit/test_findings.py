@@ -57,7 +57,7 @@ def shown(
 def test_required_meetings_never_held_are_one_matter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked = {}
+    asked: dict[str, str] = {}
 
     def ask(_page: Page, name: str, **params: str) -> SimpleNamespace:
         asked.update(params, name=name)
