@@ -245,6 +245,9 @@ def test_signals_among_the_first_things_stand_beside_luck(
 def test_a_gap_is_shown_and_a_small_unit_is_hidden(open_page: OpenPage) -> None:
     text = html_of(open_page("front", "independent"))
     assert "Phiếu tại đơn vị cao hơn rõ" in text
+    assert "300 phiếu khảo sát độc lập có trọng số" in text
+    assert "khoảng 150 phiếu lấy rời" in text
+    assert "phiếu tại đơn vị có trọng số" not in text
     assert "Ẩn để bảo vệ người trả lời" in text
 
 

@@ -93,6 +93,8 @@ def test_a_gap_counts_people_and_weights_on_both_sides(
         n = worth(rows, taylor(rows, "cluster"))
         share = np.average(rows["good"], weights=rows["weight"])
         counts += [share * n, n]
+    assert row["n_service_effective"] == pytest.approx(counts[1], abs=1e-5)
+    assert row["n_independent_effective"] == pytest.approx(counts[3], abs=1e-5)
     gap, low, high = newcombe_bounds(*counts)
     assert row["gap"] == pytest.approx(float(gap), abs=1e-6)
     assert row["gap_low"] == pytest.approx(float(low), abs=1e-6)

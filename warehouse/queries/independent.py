@@ -27,6 +27,8 @@ select
     item_code,
     n_service,
     n_independent,
+    n_service_effective,
+    n_independent_effective,
     share_service,
     share_independent,
     share_service_raw,
@@ -48,6 +50,8 @@ order by unit_key
             counts=("n_service", "n_independent"),
             of="ballots",
             figures=(
+                "n_service_effective",
+                "n_independent_effective",
                 "share_service",
                 "share_independent",
                 "share_service_raw",

@@ -141,7 +141,22 @@ def _province(page: Page, rows: list[Row]) -> None:
         f"{chip(verdict, words(f'gaps.{verdict}'))}<p>{sentence}</p>"
         f"{rests_on}</section>"
     )
+    for text in _worth(page, top) if is_shown else []:
+        blocks.note(text)
     blocks.note(words("independent.pooled"))
+
+
+def _worth(page: Page, row: Row) -> list[str]:
+    """What the ballots of each side are worth, where they are not drawn singly."""
+    return [
+        page.words(
+            f"independent.worth_{side}",
+            n=numbers.count(row[f"n_{side}"], page.lang),
+            worth=numbers.count(row[f"n_{side}_effective"], page.lang),
+        )
+        for side in ("service", "independent")
+        if row[f"n_{side}_effective"] < 0.99 * row[f"n_{side}"]
+    ]
 
 
 def _asked_by(page: Page, period: str) -> badge.Source:

@@ -262,6 +262,8 @@ def gaps(thin: int) -> Iterator[dict[str, Any]]:
             "period": "2026-Q3",
             "n_service": 400 // thin,
             "n_independent": n,
+            "n_service_effective": 400.0 // thin,
+            "n_independent_effective": n / 2,
             "share_service": 0.8 + gap,
             "share_independent": 0.8,
             "share_service_raw": 0.8 + gap,

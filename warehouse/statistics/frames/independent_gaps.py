@@ -57,7 +57,10 @@ def independent_gaps(
     """
     sources = sources.sort_values([*KEY, "stratum_key", "source_unit_key"])
     strata = in_both_sources(gap_strata(sources))
-    gaps = strata.groupby(KEY, as_index=False)[[*COUNTS, *WORTH]].sum()
+    for side in SIDES:
+        strata[f"n_{side}_effective"] = strata[f"n_{side}"] / strata[f"effect_{side}"]
+    sums = [*COUNTS, *WORTH, *(f"n_{side}_effective" for side in SIDES)]
+    gaps = strata.groupby(KEY, as_index=False)[sums].sum()
     gaps["n_strata"] = strata.groupby(KEY).size().to_numpy()
     gaps = pooled_gaps(own_gaps(gaps), strata, sources)
     gaps = judged_gaps(gaps, thresholds)
