@@ -20,8 +20,8 @@ import duckdb
 
 from warehouse.builds.pointer import compare_again, read_pointer
 from warehouse.builds.published import Build, published_build
-from warehouse.custody.batches import files_of_unreleased
 from warehouse.custody.figures import NO_FIGURES, figure_digests
+from warehouse.custody.held_files import held_files
 from warehouse.custody.owners import kept_waves
 from warehouse.custody.releases import releases
 from warehouse.errors import (
@@ -175,11 +175,11 @@ class Reader:
             if found.figures.get(release.wave_code, NO_FIGURES) == release.figures
         ]
 
-        def held_files() -> Collection[str]:
-            return files_of_unreleased(settings, released)
+        def held() -> Collection[str]:
+            return held_files(settings, released)
 
         kept = kept_waves(settings)
-        return _Custody(kept, released, found.build.withheld, held_files)
+        return _Custody(kept, released, found.build.withheld, held)
 
     def scope_of_account(
         self,

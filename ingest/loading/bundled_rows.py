@@ -120,6 +120,26 @@ def is_in_raw(connection: duckdb.DuckDBPyConnection, file: BundledFile) -> bool:
     return bool(is_listed) and n_found == sum(part.n_rows for part in file.parts)
 
 
+def is_loaded_here(connection: duckdb.DuckDBPyConnection, sha256: str) -> bool:
+    """Whether the home loaded these bytes itself, not from a bundle."""
+    found = run_sql(
+        connection,
+        "select 1 from raw.file where file_sha256 = ? and status = 'loaded'"
+        " and spec_name is distinct from ?",
+        [sha256, SPEC_NAME],
+    ).fetchall()
+    return bool(found)
+
+
+def is_own_list(connection: duckdb.DuckDBPyConnection, file: BundledFile) -> bool:
+    """Whether both homes loaded the same list of questions, which stays as it is."""
+    return is_loaded_here(connection, file.sha256) and all(
+        part.kind == "item"
+        and digest_of(sealed_text(connection, file.sha256, part)) == part.digest
+        for part in file.parts
+    )
+
+
 def take_out(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
     """Takes a file of a bundle out of raw, and a refusal of that file."""
     for table in (*KEYS, "file", "file_kind", "refused", "notice", "delivery"):

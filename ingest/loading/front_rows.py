@@ -16,6 +16,7 @@ from ingest.loading.ledger import SourceFile
 from ingest.mapping.mapped_kind import MappedKind
 from warehouse.custody.batches import sign_rows, signed_files
 from warehouse.custody.front_key import Signer, front_key
+from warehouse.custody.held_files import KINDS_OF_A_WAVE
 from warehouse.custody.owners import Listed, owners
 from warehouse.custody.signed_rows import KEYS
 from warehouse.custody.taken_bundles import refuse_if_by_bundle, takes_bundles_only
@@ -39,6 +40,10 @@ class Named:
             text += f" and {KEYS[kind]} is not null"
             rows = run_sql(connection, text).fetchall()
             self.found.setdefault(kind, set()).update(str(of) for (of,) in rows)
+
+    def waves(self) -> set[str]:
+        """Waves whose ballots or forms it holds."""
+        return {code for kind in KINDS_OF_A_WAVE for code in self.found.get(kind, ())}
 
 
 def take_in_fronts_rows(
@@ -103,8 +108,7 @@ def _refuse_if_fronts(
     """Where bundles are taken nothing of the Front's lies, not even unknown ballots."""
     if fronts:
         refuse_if_by_bundle(settings, "file", f"{file.name}: {fronts[0]}")
-    spoken_of = named.found.get("answer", set()) | named.found.get("offered", set())
-    if unknown := sorted(spoken_of - listed.keys()):
+    if unknown := sorted(named.waves() - listed.keys()):
         rule = f"ballots of {unknown[0]}, a wave that no list names, may be the Front's"
         step = "load the list of waves first, then this file again"
         raise CustodyError("file", file.name, rule, step)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -67,12 +67,15 @@ class RefusedRow:
         }
 
 
-def list_refused(settings: Settings, file: str | None = None) -> list[RefusedRow]:
+def list_refused(
+    settings: Settings, file: str | None = None, *, hidden: Collection[str] = ()
+) -> list[RefusedRow]:
     """Refused rows, by time of loading, sheet and line.
 
     Args:
         settings: Where raw lives.
         file: Only of the file with this name or content hash.
+        hidden: Content hashes of files the reader may not hear of.
 
     Raises:
         BusyError: A load is running.
@@ -80,7 +83,8 @@ def list_refused(settings: Settings, file: str | None = None) -> list[RefusedRow
     if not settings.raw_path.exists():
         return []
     with open_raw(settings) as connection:
-        found = run_sql(connection, _LISTING, {"file": file}).fetchall()
+        bound = {"file": file, "hidden": sorted(hidden)}
+        found = run_sql(connection, _LISTING, bound).fetchall()
     rows = [RefusedRow(*row) for row in found]
     return [replace(row, value=covered(row.value, settings.lang)) for row in rows]
 
@@ -106,7 +110,8 @@ _LISTING = f"""
     {LISTED}
     select * exclude (loaded_at, file_sha256)
     from listed
-    where $file is null or $file in (file_name, file_sha256)
+    where ($file is null or $file in (file_name, file_sha256))
+    and not list_contains($hidden, file_sha256)
     order by loaded_at, file_sha256, sheet, line, column_name, rule
 """
 

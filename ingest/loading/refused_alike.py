@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest.loading.refused import LISTED
@@ -73,7 +73,9 @@ class RefusedAlike:
         return f"{place}: {cells}: {rule} → {step}"
 
 
-def refused_alike(settings: Settings, file: str | None = None) -> list[RefusedAlike]:
+def refused_alike(
+    settings: Settings, file: str | None = None, *, hidden: Collection[str] = ()
+) -> list[RefusedAlike]:
     """Refused cells by what is wrong with them; the arguments as for `list_refused`.
 
     Raises:
@@ -82,7 +84,9 @@ def refused_alike(settings: Settings, file: str | None = None) -> list[RefusedAl
     if not settings.raw_path.exists():
         return []
     with open_raw(settings) as connection:
-        found = run_sql(connection, _ALIKE, {"file": file}).fetchall()
+        found = run_sql(
+            connection, _ALIKE, {"file": file, "hidden": sorted(hidden)}
+        ).fetchall()
     alike = []
     for file_name, sheet, column, rule, params, n, cells in found:
         examples = _examples(cells, settings.lang)
@@ -108,7 +112,8 @@ _ALIKE = f"""
             min(line) as line,
             first(rule_params order by line) as rule_params
         from listed
-        where $file is null or $file in (file_name, file_sha256)
+        where ($file is null or $file in (file_name, file_sha256))
+        and not list_contains($hidden, file_sha256)
         group by all
     )
     select

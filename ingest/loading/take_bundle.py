@@ -17,6 +17,8 @@ import duckdb
 from ingest.loading.bundled_rows import (
     BundledFile,
     is_in_raw,
+    is_loaded_here,
+    is_own_list,
     refuse_if_asked_otherwise,
     refuse_if_here_otherwise,
     sealed_text,
@@ -185,12 +187,14 @@ class _Taking:
         files = self._files()
         named = [(part.kind, part.of) for file in files for part in file.parts]
         now = {file.sha256 for file in files}
-        refuse_if_here_otherwise(self.connection, named, held | now)
+        own = {f.sha256 for f in files if is_own_list(self.connection, f)}
+        refuse_if_here_otherwise(self.connection, named, now - own)
         for gone in held - now:
-            take_out(self.connection, gone)
+            if not is_loaded_here(self.connection, gone):
+                take_out(self.connection, gone)
         n_rows = 0
         for file in files:
-            if not is_in_raw(self.connection, file):
+            if file.sha256 not in own and not is_in_raw(self.connection, file):
                 take_out(self.connection, file.sha256)
                 n_rows += take_in(self.connection, file)
         asked = {of for kind, of in named if kind == "item"}

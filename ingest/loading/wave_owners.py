@@ -8,6 +8,7 @@ from ingest.loading.front_rows import Named, take_in_fronts_rows
 from ingest.loading.ledger import SourceFile
 from warehouse import audit
 from warehouse.custody.front_key import Signer
+from warehouse.custody.held_files import note_files
 from warehouse.custody.owners import Listed, newly_listed, owners, record_owners
 from warehouse.errors import CustodyError
 from warehouse.settings import Settings
@@ -46,6 +47,7 @@ def keep_waves(
         AuditError: That cannot be recorded.
     """
     found = run_sql(connection, LISTED).fetchall()
+    note_files(settings, ((file.sha256, code) for code in named.waves()))
     try:
         listed = (Listed(*row) for row in found)
         new = newly_listed(settings, listed, file_sha256=file.sha256)

@@ -19,8 +19,9 @@ from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.transform import Failure, Outcome, run
 from warehouse.custody.check import check_waves
 from warehouse.custody.faults import waves_with
+from warehouse.custody.held_files import held_files, note_files_in_raw
 from warehouse.errors import BuildError
-from warehouse.raw.store import bring_up_to_date
+from warehouse.raw.store import bring_up_to_date, open_raw
 from warehouse.rules.recorded import record_rules
 from warehouse.rules.rules import read_rules
 from warehouse.settings import Settings
@@ -108,6 +109,8 @@ def build(
             say("publish")
             kept = work / "kept.duckdb"
             record_rules(settings)
+            with open_raw(settings) as connection:
+                note_files_in_raw(settings, connection)
             checked = check_waves(settings)
             withheld = waves_with(checked.faults, checked.waves)
             build_id = publish(
@@ -197,7 +200,7 @@ def _result(
         why=plan.why,
         failures=outcome.failures,
         warnings=outcome.warnings,
-        findings=read_findings(path) if path else Findings(),
+        findings=read_findings(path, held_files(settings)) if path else Findings(),
     )
 
 

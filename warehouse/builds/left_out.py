@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,11 +118,12 @@ def _line(rows: LeftOut, words: Words) -> str:
     return f"{text} ({where}{near if rows.candidates else ''})"
 
 
-def read_findings(build: Path) -> Findings:
+def read_findings(build: Path, held_files: Collection[str]) -> Findings:
     """Reads the findings of a build's file; a build of before has none.
 
     Args:
         build: The published DuckDB file.
+        held_files: Digests of files that only the Front may hear of.
     """
     try:
         connection = duckdb.connect(str(build), read_only=True)
@@ -146,7 +148,9 @@ def read_findings(build: Path) -> Findings:
         notices = run_sql(
             connection,
             "select file_name, code, params, n_rows, lines from dq_notices"
+            " where not list_contains($held, file_key)"
             " order by noticed_at desc, file_name, code, params",
+            {"held": sorted(held_files)},
         ).fetchall()
     except duckdb.CatalogException:
         return Findings()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from warehouse.builds.left_out import Findings, read_findings
 from warehouse.builds.pointer import Pointer, is_whole, pointer_in, read_pointer
+from warehouse.custody.held_files import held_files
 from warehouse.errors import (
     BusyError,
     DamagedError,
@@ -25,7 +27,7 @@ _RUN_FACTS = {"failures", "warnings", "n_tests", "is_published"}
 
 @dataclass(frozen=True)
 class Status:
-    """The state of a home folder.
+    """The state of a home folder, but for files of the Front's waves that wait.
 
     Attributes:
         pointer: The published build; None before the first one.
@@ -134,12 +136,19 @@ def read_status(settings: Settings) -> Status:
     """Reads the pointer, the ledger and the last run; never waits for a lock."""
     pointer, damage = _published(settings)
     counts: _Counts = (None, None, None, None)
+    findings = Findings()
     try:
-        counts = _ledger(settings)
-    except BusyError:
-        pass
+        held = held_files(settings)
     except (DamagedError, DiskError):
-        damage += (settings.raw_path.name,)
+        damage += (settings.state_path.name,)
+    else:
+        findings = _findings(settings, pointer, held)
+        try:
+            counts = _ledger(settings, held)
+        except BusyError:
+            pass
+        except (DamagedError, DiskError):
+            damage += (settings.raw_path.name,)
     n_files, n_files_refused, n_refused, loaded_at = counts
     return Status(
         pointer=pointer,
@@ -148,15 +157,17 @@ def read_status(settings: Settings) -> Status:
         n_refused=n_refused,
         last_loaded_at=loaded_at,
         last_run=last_run(settings),
-        findings=_findings(settings, pointer),
+        findings=findings,
         damage=damage,
     )
 
 
-def _findings(settings: Settings, pointer: Pointer | None) -> Findings:
+def _findings(
+    settings: Settings, pointer: Pointer | None, held: Collection[str]
+) -> Findings:
     if pointer is None:
         return Findings()
-    return read_findings(settings.builds_dir / pointer.file)
+    return read_findings(settings.builds_dir / pointer.file, held)
 
 
 def _published(settings: Settings) -> tuple[Pointer | None, tuple[str, ...]]:
@@ -178,7 +189,7 @@ def _published(settings: Settings) -> tuple[Pointer | None, tuple[str, ...]]:
 _Counts = tuple[int | None, int | None, int | None, str | None]
 
 
-def _ledger(settings: Settings) -> _Counts:
+def _ledger(settings: Settings, held: Collection[str]) -> _Counts:
     if not settings.raw_path.exists():
         return 0, 0, 0, None
     with open_raw(settings) as connection:
@@ -186,11 +197,15 @@ def _ledger(settings: Settings) -> _Counts:
             connection,
             "select count(*) filter (where status = 'loaded'),"
             " count(*) filter (where status = 'refused'),"
-            " strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%S') from raw.file",
+            " strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%S') from raw.file"
+            " where not list_contains($held, file_sha256)",
+            {"held": sorted(held)},
         ).fetchall()[0]
         refused = run_sql(
             connection,
-            "select coalesce(sum(n_refused), 0)::bigint from raw.file_kind",
+            "select coalesce(sum(n_refused), 0)::bigint from raw.file_kind"
+            " where not list_contains($held, file_sha256)",
+            {"held": sorted(held)},
         ).fetchall()[0][0]
     return files[0], files[1], refused, files[2]
 

@@ -26,17 +26,10 @@ def as_front(settings: Settings, user: str) -> tuple[Identity, Callable[..., Ans
     Raises:
         AccountError: The name or password is wrong, or the account is not the Front's.
     """
-    from warehouse.errors import AccountError
-    from warehouse.people.sign_in import sign_in_to_act
     from warehouse.read import reader_of
     from warehouse.rights import FRONT
 
-    word = words_of(LANG)("commands.wave.password")
-    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
-    person = sign_in_to_act(settings, user, password)
-    if person.role != FRONT:
-        rule = "only an account of the role front plans and draws its waves"
-        raise AccountError("role", person.role, rule, "sign in as the Front")
+    person = person_of_front(settings, user)
     reader = reader_of(settings)
     scope = reader.scope_of_account(user_id=person.user_name, role=FRONT)
 
@@ -44,3 +37,22 @@ def as_front(settings: Settings, user: str) -> tuple[Identity, Callable[..., Ans
         return reader.run(name, scope, **params)
 
     return person, ask
+
+
+def person_of_front(settings: Settings, user: str) -> Identity:
+    """Signs the Front in for one command that reads no rows of a build.
+
+    Raises:
+        AccountError: The name or password is wrong, or the account is not the Front's.
+    """
+    from warehouse.errors import AccountError
+    from warehouse.people.sign_in import sign_in_to_act
+    from warehouse.rights import FRONT
+
+    word = words_of(LANG)("commands.wave.password")
+    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
+    person = sign_in_to_act(settings, user, password)
+    if person.role != FRONT:
+        rule = "it is the Front's alone"
+        raise AccountError("role", person.role, rule, "sign in as the Front")
+    return person

@@ -87,13 +87,17 @@ def wave_verify(
         ),
     ] = None,
     public: Annotated[str, typer.Option(help=say("commands.wave.public"))] = "",
+    user: Annotated[
+        str | None, typer.Option(help=say("commands.wave.verify_user"))
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     from dataclasses import asdict
 
-    from warehouse.custody.check import check_waves
+    from warehouse.commands.as_front import person_of_front
+    from warehouse.custody.check import check_waves, without_waiting
     from warehouse.custody.faults import Fault
-    from warehouse.custody.releases import forged_statements
+    from warehouse.custody.releases import forged_statements, released_waves
 
     settings = Settings.from_environment()
     if bundle is not None:
@@ -102,6 +106,10 @@ def wave_verify(
         found = check_waves(settings, public_key=public)
         forged = [Fault("release", "", str(n)) for n in forged_statements(settings)]
         found = replace(found, faults=(*found.faults, *forged))
+        if user is None:
+            found = without_waiting(found, released_waves(settings))
+        else:
+            person_of_front(settings, user)
     if as_json:
         print_json(asdict(found))
     else:
@@ -113,7 +121,7 @@ def wave_verify(
             "commands.wave.checked" if found.key_id else "commands.wave.no_key",
             key_id=found.key_id,
             n_batches=found.n_batches,
-            n_rows=found.n_rows,
+            n_rows=grouped(found.n_rows),
             n_waves=len(found.waves),
             n_faults=len(found.faults),
         )

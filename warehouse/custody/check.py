@@ -6,7 +6,7 @@ by the Front from its own paper, which no change of the home can reach.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -53,6 +53,7 @@ class Checked:
         n_rows: Signed rows that count.
         waves: Waves of the Front.
         faults: What is wrong; empty when all is as signed.
+        rows_of: Wave, or "" for questions, and its signed rows that count.
     """
 
     key_id: str
@@ -60,6 +61,24 @@ class Checked:
     n_rows: int
     waves: tuple[str, ...]
     faults: tuple[Fault, ...]
+    rows_of: tuple[tuple[str, int], ...] = ()
+
+
+def without_waiting(checked: Checked, released: Collection[str]) -> Checked:
+    """The same for all but the Front: of a wave that waits neither rows nor places.
+
+    Args:
+        checked: What a check found.
+        released: Waves that are released.
+    """
+    told = {"", *released}
+    faults = tuple(
+        fault if fault.wave_code in told else replace(fault, place="…")
+        for fault in checked.faults
+    )
+    rows_of = tuple(found for found in checked.rows_of if found[0] in told)
+    n_rows = sum(n for _, n in rows_of)
+    return replace(checked, n_batches=0, n_rows=n_rows, faults=faults, rows_of=rows_of)
 
 
 def check_waves(settings: Settings, *, public_key: str = "") -> Checked:
@@ -87,8 +106,17 @@ def check_waves(settings: Settings, *, public_key: str = "") -> Checked:
             faults += _raw_faults(connection, settings, parts, waves)
     elif parts:
         faults.append(Fault("dropped", "", settings.raw_path.name))
-    n_rows = sum(part.n_rows for part in parts.values())
-    return Checked(key.key_id, len(chain.batches), n_rows, waves, tuple(faults))
+    rows_of = tuple(
+        ("" if part.kind == "item" else part.of, part.n_rows) for part in parts.values()
+    )
+    return Checked(
+        key.key_id,
+        len(chain.batches),
+        sum(n for _, n in rows_of),
+        waves,
+        tuple(faults),
+        rows_of,
+    )
 
 
 def _key_faults(

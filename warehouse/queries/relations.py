@@ -138,7 +138,7 @@ RELATIONS: dict[str, Relation] = {
     "stat_independent_gaps": Relation(unless_held=_BY_PERIOD),
     "dq_flags": Relation(unless_held=_BY_RULE),
     "dq_answer_changes": Relation(unit_column=None, unless_held=_BY_WAVE),
-    "dq_conflicts": _REFERENCE,
+    "dq_conflicts": Relation(unit_column=None, unless_held=_BY_FILE),
     "dq_missing_lists": _REFERENCE,
     "dq_notices": Relation(
         unit_column=None, unless_held=_BY_FILE.replace("file_sha256", "file_key")

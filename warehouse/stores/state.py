@@ -125,6 +125,13 @@ create trigger if not exists batch_is_never_changed before update on wave_batch
 begin select raise(abort, 'a signed batch is kept'); end;
 create trigger if not exists batch_is_never_removed before delete on wave_batch
 begin select raise(abort, 'a signed batch is kept'); end;
+create table if not exists wave_file (
+    file_sha256 text not null,
+    wave_code text not null,
+    primary key (file_sha256, wave_code)
+) strict;
+create trigger if not exists file_of_a_wave_is_kept before delete on wave_file
+begin select raise(abort, 'which wave a file is of is kept'); end;
 create table if not exists wave_bundle (
     number integer primary key,
     manifest text not null,

@@ -354,19 +354,20 @@ def test_the_commands_write_check_and_take_a_bundle(
     assert done.exit_code == ExitCode.DAMAGED
 
 
-@pytest.mark.parametrize("is_equal", [True, False])
+@pytest.mark.parametrize("own", ["same_file", "same_words", "other_words"])
 def test_questions_shared_with_an_office_must_say_what_is_signed(
-    homes: TwoHomes, tmp_path: Path, is_equal: bool
+    homes: TwoHomes, tmp_path: Path, own: str
 ) -> None:
     fresh = replace(homes, province=Settings(home=tmp_path / "home"))
-    text = FILES["items"] + "\n"
-    own = text if is_equal else text.replace("q1,b,1,5", "q1,b,1,10")
+    text = FILES["items"] + ("" if own == "same_file" else "\n")
+    if own == "other_words":
+        text = text.replace("q1,b,1,5", "q1,b,1,10")
     lists = "wave_code,stream,owner,instrument\nPV,service,head,q1\n"
-    for name, told in (("wave_list", lists), ("items", own)):
+    for name, told in (("wave_list", lists), ("items", text)):
         result = load(fresh.province, tmp_path / "files", name, told, None)
         assert result.status == "loaded"
     path = homes.bundle("1.bundle")
-    if is_equal:
+    if own != "other_words":
         fresh.take(path)
         assert check_waves(fresh.province).faults == ()
         return
