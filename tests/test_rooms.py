@@ -37,11 +37,12 @@ ORDER = {
         "queries",
         "process",
         "letters",
+        "reviews",
         "waves",
         "upkeep",
         "doctor",
     ],
-    "dashboard": ["server", "rows", "figures", "views", "report"],
+    "dashboard": ["server", "rows", "figures", "report", "views"],
 }
 # words are read and commands are given in every room
 EVERYWHERE = {"words"}

@@ -42,6 +42,7 @@ ACTIONS = frozenset(
         "export",
         "release",
         "process",
+        "review",
         "server_started",
         "setting_changed",
         "retention",

@@ -135,6 +135,10 @@ class ProcessError(ThanThienError):
     """A step of due process that no arrow allows, or not to this person, or not yet."""
 
 
+class ReviewError(ThanThienError):
+    """A step of a periodic review that no arrow allows, or whose words are not fit."""
+
+
 class AuditError(ThanThienError):
     """The record of who saw what cannot be written; nothing may be shown."""
 

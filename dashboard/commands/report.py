@@ -21,12 +21,12 @@ def report(
     user: Annotated[str, typer.Option(help=say("commands.report.user"))],
 ) -> None:
     from dashboard.report.document import to_docx
-    from dashboard.report.facts import facts_of
     from dashboard.report.write import report_of
     from warehouse import audit
     from warehouse.errors import ThanThienError
     from warehouse.people.sign_in import sign_in_to_act
     from warehouse.read import reader_of
+    from warehouse.reviews.facts import facts_of
 
     if out.suffix.lower() != ".docx":
         rule = "a report is a .docx file"

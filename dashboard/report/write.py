@@ -11,10 +11,10 @@ from typing import Any
 
 from dashboard import dates, numbers
 from dashboard.periods import period_text
-from dashboard.report.facts import OVERALL, Facts, months_until
 from dashboard.report.parts import Paragraph, Report, Section, Table
 from dashboard.summary import sentence
 from dashboard.words import Words
+from warehouse.reviews.facts import OVERALL, Facts, months_until
 from warehouse.rights import MIN_PEOPLE
 
 Row = dict[str, Any]

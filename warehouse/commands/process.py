@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -21,12 +20,12 @@ User = Annotated[str, typer.Option(help=say("commands.process.user"))]
 
 @process_app.command("list", help=say("commands.process.list"))
 def process_list(user: User, as_json: AsJson = False) -> None:
-    from warehouse.process.matters import VIETNAM
+    from warehouse.chain import day_of
     from warehouse.process.queue import queue_of, to_open
 
     settings = Settings.from_environment()
     by = _signed_in(settings, user)
-    today = datetime.now(VIETNAM).date()
+    today = day_of(None)
     entries = queue_of(settings, by, today)
     waiting = to_open(settings, by)
     if as_json:

@@ -6,20 +6,14 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from warehouse.chain import Event, add_link, day_of, moment, refuse_if_broken
 from warehouse.errors import ProcessError
 from warehouse.people.account_rows import Identity
 from warehouse.process.evidence import evidence_now
 from warehouse.process.leaders import led_units
-from warehouse.process.matters import VIETNAM, Event, Matter, matters_of
+from warehouse.process.matters import Matter, matters_of
 from warehouse.process.openings import may_open
-from warehouse.process.record import (
-    ProcessRecord,
-    moment,
-    process_in,
-    read_process,
-    refuse_if_broken,
-    write_event,
-)
+from warehouse.process.record import PROCESS, ProcessRecord, process_in, read_process
 from warehouse.process.steps import DECISIONS, Arrow, arrow_from
 from warehouse.process.terms import due_on, terms_on
 from warehouse.read import reader_of
@@ -52,7 +46,7 @@ def open_matter(
     build = reader_of(settings).build().build_id
     with writing(settings) as connection:
         record = process_in(settings, connection)
-        refuse_if_broken(record)
+        refuse_if_broken(PROCESS, record)
         found = standing.get(evidence)
         if not found or found.unit_key not in units:
             rule = "evidence of the published build about an officer of one's own unit"
@@ -104,7 +98,7 @@ def take_step(
     confirmed = action != "confirm" or _stands(settings, code)
     with writing(settings) as connection:
         record = process_in(settings, connection)
-        refuse_if_broken(record)
+        refuse_if_broken(PROCESS, record)
         matter = record.matters.get(code)
         if matter is None or not is_theirs(matter, by, units):
             rule = "the number of a matter that this account may act in"
@@ -112,7 +106,7 @@ def take_step(
         arrow = arrow_from(matter.state, by.role, action)
         if arrow is None:
             raise _no_arrow(action, by, matter)
-        day = _day(now)
+        day = day_of(now)
         _refuse_if_not_its_time(settings, matter, arrow, day)
         said = _words(arrow, text, decision)
         if not confirmed:
@@ -205,10 +199,6 @@ def _no_arrow(action: str, by: Identity, matter: Matter | None) -> ProcessError:
     return ProcessError("step", value, rule, "thanthien process list")
 
 
-def _day(now: datetime | None) -> date:
-    return datetime.fromisoformat(moment(now)).astimezone(VIETNAM).date()
-
-
 def _write(
     settings: Settings,
     connection: sqlite3.Connection,
@@ -216,5 +206,6 @@ def _write(
     event: Event,
     by: Identity,
 ) -> Matter:
-    write_event(settings, connection, event, before_mac=record.mac, actor=by.user_name)
-    return matters_of([*record.events, event])[event.matter]
+    before, actor = record.mac, by.user_name
+    add_link(PROCESS, settings, connection, event, before_mac=before, actor=actor)
+    return matters_of([*record.events, event])[event.subject]

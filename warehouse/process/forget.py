@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from warehouse.process.matters import VIETNAM, Event, Matter
-from warehouse.process.record import moment, process_in, refuse_if_broken, write_event
+from warehouse.chain import (
+    FORGET,
+    VIETNAM,
+    Event,
+    add_link,
+    moment,
+    refuse_if_broken,
+)
+from warehouse.process.matters import Matter
+from warehouse.process.record import PROCESS, process_in
 from warehouse.process.steps import RETENTION, arrow_from
 from warehouse.process.terms import due_on, terms_on
 from warehouse.settings import Settings
@@ -33,11 +41,17 @@ def forget_old(settings: Settings, *, now: int, is_trial: bool) -> int:
         record = process_in(settings, connection)
         old = [m for m in record.matters.values() if _is_over(settings, m, at)]
         for matter in [] if is_trial else old:
-            refuse_if_broken(record)
-            named = ("forget", RETENTION, matter.kind, matter.unit_key)
+            refuse_if_broken(PROCESS, record)
+            named = (FORGET, RETENTION, matter.kind, matter.unit_key)
             event = Event(record.next_seq, matter.code, moment(at), *named, {})
-            write_event(
-                settings, connection, event, before_mac=record.mac, actor=RETENTION
+            before = record.mac
+            add_link(
+                PROCESS,
+                settings,
+                connection,
+                event,
+                before_mac=before,
+                actor=RETENTION,
             )
             run_sql(
                 connection,

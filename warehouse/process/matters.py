@@ -2,47 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 
+from warehouse.chain import Event
 from warehouse.process import steps
-
-VIETNAM = timezone(timedelta(hours=7))
-
-
-@dataclass(frozen=True)
-class Event:
-    """One step as it stands on record.
-
-    Attributes:
-        seq: Its number on the record.
-        matter: The matter it belongs to.
-        at: UTC time, ISO 8601.
-        action: One of `steps.ACTIONS`.
-        role: Role of the account that acted.
-        kind: What the flag rests on, one of `steps.KINDS`.
-        unit_key: Office of the officer at the flag.
-        body: Who acted and in which words; None once its time was over.
-    """
-
-    seq: int
-    matter: str
-    at: str
-    action: str
-    role: str
-    kind: str
-    unit_key: str
-    body: Mapping[str, str] | None
-
-    @property
-    def day(self) -> date:
-        """The day in Viet Nam."""
-        return datetime.fromisoformat(self.at).astimezone(VIETNAM).date()
-
-    def said(self, name: str) -> str:
-        """A part of the body; empty where it says nothing."""
-        return (self.body or {}).get(name, "")
 
 
 @dataclass(frozen=True)
@@ -136,15 +101,15 @@ def matters_of(events: Iterable[Event]) -> dict[str, Matter]:
     """
     found: dict[str, Matter] = {}
     for event in events:
-        matter = found.get(event.matter)
+        matter = found.get(event.subject)
         state = matter.state if matter else None
         arrow = steps.arrow_from(state, event.role, event.action)
         if arrow is None:
             continue
         step = Step(event, arrow.to)
         if matter:
-            found[event.matter] = replace(matter, steps=(*matter.steps, step))
+            found[event.subject] = replace(matter, steps=(*matter.steps, step))
         else:
-            named = (event.matter, event.kind, event.unit_key)
-            found[event.matter] = Matter(*named, (step,))
+            named = (event.subject, event.kind, event.unit_key)
+            found[event.subject] = Matter(*named, (step,))
     return found

@@ -1,6 +1,6 @@
 """The small store of what people do: accounts, sessions, single sign-on map,
 ownership, plans and releases of waves, what the Front has signed, steps of due
-process.
+process, periodic reviews with their frozen figures.
 
 SQLite, because several processes write a little each and every write must
 survive a crash: WAL with `synchronous=FULL`. The file is readable by its owner
@@ -102,6 +102,38 @@ create trigger if not exists step_is_never_changed before update on process_even
 begin select raise(abort, 'a step on record is final'); end;
 create trigger if not exists step_is_never_removed before delete on process_event
 begin select raise(abort, 'a step on record is final'); end;
+create table if not exists review_event (
+    seq integer primary key,
+    review text not null,
+    at text not null,
+    action text not null,
+    role text not null,
+    kind text not null,
+    unit_key text not null,
+    body_mac text not null,
+    before_mac text not null,
+    mac text not null
+) strict;
+create table if not exists review_body (
+    seq integer primary key,
+    body text not null
+) strict;
+create table if not exists review_figures (
+    digest text primary key,
+    figures text not null
+) strict;
+create trigger if not exists review_is_never_changed before update on review_event
+begin select raise(abort, 'a step on record is final'); end;
+create trigger if not exists review_is_never_removed before delete on review_event
+begin select raise(abort, 'a step on record is final'); end;
+create trigger if not exists review_words_stay before update on review_body
+begin select raise(abort, 'a step on record is final'); end;
+create trigger if not exists review_words_are_kept before delete on review_body
+begin select raise(abort, 'a step on record is final'); end;
+create trigger if not exists figures_are_never_changed before update on review_figures
+begin select raise(abort, 'figures of a review are final'); end;
+create trigger if not exists figures_are_never_removed before delete on review_figures
+begin select raise(abort, 'figures of a review are final'); end;
 create table if not exists front_key (
     key_id text primary key,
     public_key text not null,

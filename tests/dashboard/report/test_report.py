@@ -14,13 +14,13 @@ from docx import Document
 
 from dashboard import numbers
 from dashboard.report.document import _widths, to_docx
-from dashboard.report.facts import Facts, facts_of, span_of
 from dashboard.report.parts import Paragraph, Report, Table
 from dashboard.report.write import DONE, LED, WORK, report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
 from warehouse.errors import ScopeError, ThanThienError
 from warehouse.read import Reader
+from warehouse.reviews.facts import Facts, facts_of, span_of
 
 WORDS = words_of("vi")
 

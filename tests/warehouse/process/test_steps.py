@@ -17,10 +17,11 @@ from tests.warehouse.process.conftest import (
     REMINDED,
 )
 from tests.warehouse.process.walks import START, WAY, bring_to, step
+from warehouse.chain import Event
 from warehouse.errors import ProcessError, ThanThienError
 from warehouse.people.account_rows import Identity
 from warehouse.process.act import open_matter, take_step
-from warehouse.process.matters import Event, matters_of
+from warehouse.process.matters import matters_of
 from warehouse.process.queue import queue_of
 from warehouse.process.record import read_process
 from warehouse.process.steps import ACTIONS, ARROWS, OPEN_STATES, STATES, arrow_from

@@ -1,4 +1,4 @@
-"""The rows a report is written from, as the account that asks may see them."""
+"""The figures a review and a report rest on, as the account that asks may see them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from warehouse.builds.published import Build
-from warehouse.errors import ThanThienError
+from warehouse.errors import ReviewError, ThanThienError
 from warehouse.people.account_rows import Identity
 from warehouse.read import Reader
+from warehouse.scope import Scope
 
 Row = dict[str, Any]
 OVERALL = "overall"
 MONTHS = {"": 12, "H": 6, "Q": 3}
+KINDS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+"""Months of a period → its kind."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The build that figures come from.
+
+    Attributes:
+        build_id: Names it.
+        data_as_of: Last day the data speak of.
+        is_simulated: The data are invented and must be labelled so.
+    """
+
+    build_id: str
+    data_as_of: date | None
+    is_simulated: bool
 
 
 @dataclass(frozen=True)
@@ -23,17 +40,17 @@ class Facts:
     Attributes:
         unit: Row of `units`.
         period: 2026, 2026-H2, 2026-Q3 or 2026-07.
-        build: What was published.
+        build: The build they come from.
         months: Rows of `unit_months` in the period.
         duties: Rows of `unit_duties` in the period.
         changes: Rows of `change_by_item`; empty where nothing is compared yet.
         waves: The two waves compared; None where there are none yet.
-        items: Code of an item or factor → question or name.
+        items: Code of an item or factor of the changes → question or name.
     """
 
     unit: Row
     period: str
-    build: Build
+    build: Source
     months: tuple[Row, ...]
     duties: tuple[Row, ...]
     changes: tuple[Row, ...]
@@ -51,7 +68,7 @@ def facts_of(reader: Reader, by: Identity, unit_code: str, period: str) -> Facts
         period: 2026, 2026-H2, 2026-Q3 or 2026-07.
 
     Raises:
-        ThanThienError: The unit is not the account's, or a part has no figures.
+        ReviewError: The unit is not the account's, or a part has no figures.
         ScopeError: The role may not read figures of units.
     """
     first, last = span_of(period)
@@ -68,7 +85,7 @@ def facts_of(reader: Reader, by: Identity, unit_code: str, period: str) -> Facts
     ]
     if not found:
         rule = "the code of a unit of today that this account covers"
-        raise ThanThienError("unit", unit_code, rule, "correct the code")
+        raise ReviewError("unit", unit_code, rule, "correct the code")
     [unit] = found
     of_unit = {"map": "today", "unit_key": unit["unit_key"]}
     months = _within(reader.run("unit_months", scope, **of_unit).rows, first, last)
@@ -76,26 +93,22 @@ def facts_of(reader: Reader, by: Identity, unit_code: str, period: str) -> Facts
     for part, rows in (("unit_months", months), ("unit_duties", duties)):
         if not rows:
             rule = "a section without any figures is not written"
-            raise ThanThienError(part, period, rule, "load them, or choose a period")
+            raise ReviewError(part, period, rule, "load them, or choose a period")
     waves = _waves_until(reader, scope, last)
     changes: list[Row] = []
     if waves:
         pair = {"before_wave": waves[0], "after_wave": waves[1]}
         changes = reader.run("change_by_item", scope, **of_unit, **pair).rows
-    # a factor stands beside its questions, by its newest name
-    items = {
-        r["criterion_code"]: r["name_vi"] for r in reader.run("criteria", scope).rows
-    }
-    items |= {r["item_code"]: r["text_vi"] for r in reader.run("items", scope).rows}
+    build = reader.build()
     return Facts(
         unit,
         period,
-        reader.build(),
+        Source(build.build_id, build.data_as_of, build.is_simulated),
         tuple(months),
         tuple(duties),
         tuple(changes),
         waves,
-        items,
+        _names(reader, scope, {str(row["item_code"]) for row in changes}),
     )
 
 
@@ -121,6 +134,15 @@ def span_of(period: str) -> tuple[date, date]:
     return first, last
 
 
+def kind_of(period: str) -> str:
+    """What length of time a period is.
+
+    >>> [kind_of(text) for text in ("2026", "2026-H2", "2026-Q3", "2026-07")]
+    ['year', 'half', 'quarter', 'month']
+    """
+    return KINDS[MONTHS.get(period.partition("-")[2][:1], 1)]
+
+
 def months_until(period: str, last_day: date) -> list[date]:
     """First days of the months of a period that the build speaks of.
 
@@ -140,7 +162,16 @@ def _within(rows: list[Row], first: date, last: date) -> list[Row]:
     return sorted(kept, key=lambda row: row["month"])
 
 
-def _waves_until(reader: Reader, scope: Any, last: date) -> tuple[str, str] | None:
+def _names(reader: Reader, scope: Scope, codes: set[str]) -> dict[str, str]:
+    """A factor stands beside its questions, by its newest name."""
+    found = {
+        r["criterion_code"]: r["name_vi"] for r in reader.run("criteria", scope).rows
+    }
+    found |= {r["item_code"]: r["text_vi"] for r in reader.run("items", scope).rows}
+    return {code: found[code] for code in sorted(codes & found.keys())}
+
+
+def _waves_until(reader: Reader, scope: Scope, last: date) -> tuple[str, str] | None:
     """The most widely asked pair whose later wave was over when the period was."""
     closed = {
         row["wave_code"]: row["closed_on"] or row["opened_on"]

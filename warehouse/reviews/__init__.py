@@ -1,0 +1,1 @@
+"""The periodic review of a unit: written, submitted with figures frozen, released."""

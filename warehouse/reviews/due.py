@@ -1,0 +1,106 @@
+"""When a review is due and how each unit keeps to it, by a dated rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from warehouse.reviews.facts import KINDS, kind_of, span_of
+from warehouse.reviews.reviews import Review, code_of
+from warehouse.rules.rules import read_rules
+from warehouse.settings import Settings
+
+Row = Mapping[str, Any]
+THRESHOLDS = {kind: f"review_{kind}_days" for kind in KINDS.values()}
+"""Kind of period → threshold, in calendar days after the last day of the period."""
+NOT_YET, COMING, IN_TIME, LATE, MISSING = (
+    "not_yet",
+    "coming",
+    "in_time",
+    "late",
+    "missing",
+)
+TIMES = (MISSING, LATE, COMING, IN_TIME, NOT_YET)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one unit stands with one period.
+
+    Attributes:
+        unit: Row of `units`.
+        review: Its review; None where nobody began.
+        due_on: Last day to submit.
+        time: `not_yet` before the model began there, `coming`, `in_time`, `late` or
+            `missing`, by the day of the first submission.
+    """
+
+    unit: Row
+    review: Review | None
+    due_on: date
+    time: str
+
+    @property
+    def state(self) -> str:
+        """State of the review; `none` where nobody began."""
+        return self.review.state if self.review else "none"
+
+
+def due_on(settings: Settings, period: str) -> date:
+    """Last day to submit the review of a period, by the rules of its last day.
+
+    Raises:
+        ThanThienError: It is no period.
+        RuleError: A file of the province breaks a rule.
+    """
+    _, end = span_of(period)
+    last = end - timedelta(days=1)
+    name = THRESHOLDS[kind_of(period)]
+    [days] = [
+        int(str(rule.values["value"]).split(".")[0])
+        for rule in read_rules(settings)["thresholds"]
+        if rule.values["threshold"] == name and rule.first_day <= last <= rule.last_day
+    ]
+    return last + timedelta(days=days)
+
+
+def standings(
+    settings: Settings,
+    units: list[Row],
+    reviews: Mapping[str, Review],
+    period: str,
+    today: date,
+) -> list[Standing]:
+    """How each unit of today stands with a period, in the order of the units.
+
+    Args:
+        settings: Names the rules.
+        units: Rows of `units` that the account sees.
+        reviews: All reviews on record, by code.
+        period: 2026, 2026-H2, 2026-Q3 or 2026-07.
+        today: The day to judge on.
+
+    Raises:
+        ThanThienError: It is no period.
+    """
+    due = due_on(settings, period)
+    _, end = span_of(period)
+    found = []
+    for unit in units:
+        if unit["is_current"]:
+            review = reviews.get(code_of(unit["unit_key"], period))
+            time = _time(unit, review, due, end, today)
+            found.append(Standing(unit, review, due, time))
+    return found
+
+
+def _time(unit: Row, review: Review | None, due: date, end: date, today: date) -> str:
+    submitted = review.first_submitted_on if review else None
+    if submitted is not None:
+        return IN_TIME if submitted <= due else LATE
+    start = unit["model_start_date"]
+    if start is None or start >= end:
+        return NOT_YET
+    return COMING if today <= due else MISSING

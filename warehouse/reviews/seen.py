@@ -1,0 +1,106 @@
+"""What an account sees of reviews, and where a released one gives its figures."""
+
+from __future__ import annotations
+
+from warehouse.errors import ReviewError
+from warehouse.people.account_rows import Identity
+from warehouse.read import reader_of
+from warehouse.reviews.changed import Change, changes_since, with_reasons
+from warehouse.reviews.facts import Facts, facts_of
+from warehouse.reviews.frozen import frozen_facts
+from warehouse.reviews.record import ReviewRecord
+from warehouse.reviews.reviews import Review
+from warehouse.reviews.steps import RELEASED
+from warehouse.reviews.units import units_of
+from warehouse.settings import Settings
+
+
+def seen_reviews(
+    settings: Settings, record: ReviewRecord, by: Identity
+) -> dict[str, Review]:
+    """Reviews of the units an account covers, by code.
+
+    A draft is its writer's: who leads a unit above and the committee see a review
+    once it was submitted.
+
+    Raises:
+        NothingPublishedError: There is no build.
+    """
+    own = by.unit_code if by.role == "leader" else None
+    codes = {row["unit_key"]: row["unit_code"] for row in units_of(settings, by)}
+    return {
+        code: review
+        for code, review in record.reviews.items()
+        if review.unit_key in codes
+        and (codes[review.unit_key] == own or review.submission is not None)
+    }
+
+
+def released_review(
+    settings: Settings, record: ReviewRecord, by: Identity, unit_code: str, period: str
+) -> Review | None:
+    """The released review of a unit that an account covers; None if there is none.
+
+    Args:
+        settings: Names the store.
+        record: All reviews on record.
+        by: Who asks, of any role that reads figures of units.
+        unit_code: Code of the unit; of two units of a code the later one.
+        period: 2026, 2026-H2, 2026-Q3 or 2026-07.
+
+    Raises:
+        NothingPublishedError: There is no build.
+    """
+    reader = reader_of(settings)
+    scope = reader.scope_of_account(
+        user_id=by.user_name,
+        role=by.role,
+        unit_code=by.unit_code,
+        officer_code=by.officer_code,
+    )
+    rows = reader.run("units", scope).rows
+    keys = [row["unit_key"] for row in rows if row["unit_code"] == unit_code]
+    found = [
+        review
+        for review in record.reviews.values()
+        if (review.period, review.state) == (period, RELEASED)
+        and review.unit_key in keys
+    ]
+    return max(found, key=lambda review: review.unit_key) if found else None
+
+
+def submitted_facts(settings: Settings, review: Review) -> Facts | None:
+    """The figures frozen with the last submission; None before the first.
+
+    Raises:
+        DamagedError: They are gone or were changed.
+    """
+    submission = review.submission
+    return frozen_facts(settings, submission.said("figures")) if submission else None
+
+
+def changes_of(settings: Settings, frozen: Facts, by: Identity) -> list[Change] | None:
+    """What the published build says otherwise; None where it says nothing at all.
+
+    Args:
+        settings: Names the home.
+        frozen: Figures of a submission.
+        by: Who asks, and so what may be seen of today's figures.
+
+    Raises:
+        NothingPublishedError: There is no build.
+    """
+    reader = reader_of(settings)
+    try:
+        now = facts_of(reader, by, str(frozen.unit["unit_code"]), frozen.period)
+    except ReviewError:
+        return None
+    unit_key = frozen.unit["unit_key"]
+    if now.unit["unit_key"] != unit_key:
+        return None
+    scope = reader.scope_of_account(
+        user_id=by.user_name, role=by.role, unit_code=by.unit_code
+    )
+    rows = reader.run("restatements", scope).rows
+    own = [row for row in rows if (row["map"], row["unit_key"]) == ("today", unit_key)]
+    return with_reasons(changes_since(frozen, now), own)
