@@ -34,6 +34,7 @@ from warehouse.commands.letters import letters
 from warehouse.commands.process import process_app
 from warehouse.commands.progress import shown
 from warehouse.commands.retention import retention
+from warehouse.commands.review import review_app
 from warehouse.commands.rules import rules_app
 from warehouse.commands.session import session_app
 from warehouse.commands.status import status
@@ -127,6 +128,7 @@ wave_app.command("take", help=words_of_ingest(LANG)("commands.wave_take.help"))(
 app.add_typer(wave_app, name="wave")
 app.add_typer(audit_app, name="audit")
 app.add_typer(process_app, name="process")
+app.add_typer(review_app, name="review")
 app.add_typer(rules_app, name="rules")
 
 

@@ -39,5 +39,6 @@ VIEWS = (
     _view("load", "steward"),
     _view("methods", "committee", "front", "leader", "steward", "officer"),
     _view("decisions", "committee", "leader", "steward", "officer"),
+    _view("reviews", "committee", "leader"),
     _view("record", "front"),
 )

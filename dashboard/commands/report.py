@@ -25,8 +25,7 @@ def report(
     from warehouse import audit
     from warehouse.errors import ThanThienError
     from warehouse.people.sign_in import sign_in_to_act
-    from warehouse.read import reader_of
-    from warehouse.reviews.facts import facts_of
+    from warehouse.reviews.seen import figures_for_report
 
     if out.suffix.lower() != ".docx":
         rule = "a report is a .docx file"
@@ -36,12 +35,12 @@ def report(
         f"{say('commands.report.password')} ({user})", hide_input=True, err=True
     )
     by = sign_in_to_act(settings, user, password)
-    facts = facts_of(reader_of(settings), by, unit, period)
+    facts, review = figures_for_report(settings, by, unit, period)
     detail = {"unit": unit, "period": period, "build": facts.build.build_id}
     audit.record(
         settings, actor=by.user_name, action="export", subject="report", detail=detail
     )
     # A report is an act in Vietnamese, whatever the terminal speaks.
     words = words_of("vi")
-    out.write_bytes(to_docx(report_of(facts, words), words))
+    out.write_bytes(to_docx(report_of(facts, words, review), words))
     console.print(say("commands.report.done", file=str(out)), markup=False)

@@ -27,6 +27,8 @@ KEPT_WHOLE = 12
 """A table of at most this many rows stays on one page with its note."""
 LETTER_MM, CELL_EDGES_MM = 1.95, 5.2
 """A letter of 11 points, and what stays empty beside the text of a cell."""
+WIDEST_MM = 45
+"""No number is wider; longer words of people are broken."""
 TEXT_MM = 165
 """What the margins leave of a line."""
 # No clock in a file: two reports of one build are one file.
@@ -134,8 +136,11 @@ def _widths(part: Table) -> tuple[float, ...]:
     """Millimetres of each column: no number is ever broken, the first has the rest."""
     columns = list(zip(part.headings, *part.rows, strict=True))[1:]
     needed = [
-        LETTER_MM * max(len(word) for cell in column for word in _unbroken(cell))
-        + CELL_EDGES_MM
+        min(
+            LETTER_MM * max(len(word) for cell in column for word in _unbroken(cell))
+            + CELL_EDGES_MM,
+            WIDEST_MM,
+        )
         for column in columns
     ]
     return (TEXT_MM - sum(needed), *needed)

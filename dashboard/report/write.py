@@ -12,9 +12,12 @@ from typing import Any
 from dashboard import dates, numbers
 from dashboard.periods import period_text
 from dashboard.report.parts import Paragraph, Report, Section, Table
+from dashboard.report.solutions import solutions_of
 from dashboard.summary import sentence
 from dashboard.words import Words
 from warehouse.reviews.facts import OVERALL, Facts, months_until
+from warehouse.reviews.reviews import Review
+from warehouse.reviews.text import ReviewText
 from warehouse.rights import MIN_PEOPLE
 
 Row = dict[str, Any]
@@ -41,12 +44,20 @@ DONE = (
 )
 
 
+Parts = tuple[Paragraph | Table, ...]
 MOST_MONTHS = 6
 """More months do not fit a page side by side: only their sum is shown."""
 
 
-def report_of(facts: Facts, words: Words) -> Report:
-    """The report in the language of the words."""
+def report_of(facts: Facts, words: Words, review: Review | None = None) -> Report:
+    """The report in the language of the words.
+
+    Args:
+        facts: The figures, of now or as a review froze them.
+        words: The language.
+        review: The released review that froze them; None leaves open what people write.
+    """
+    written = review.submitted_text if review else None
     period = period_text(words, facts.period)
     unit = str(facts.unit["unit_name"])
     results = (
@@ -54,21 +65,40 @@ def report_of(facts: Facts, words: Words) -> Report:
         _month_table(words, facts, "work", facts.months, WORK),
         _month_table(words, facts, "done", facts.duties, DONE),
     )
-    own = Paragraph(words("report.own_words"))
     until = Paragraph(words("report.until", day=dates.day(facts.build.data_as_of)))
-    parts = {
-        "lead": (until, own, _month_table(words, facts, "led", facts.duties, LED)),
-        "results": results,
-        "limits": (own,),
-        "solutions": (own,),
-        "requests": (own,),
-        "appendix": tuple(Paragraph(text) for text in _method(facts, words)),
+    parts: dict[str, Parts] = {
+        "lead": (
+            until,
+            *_written(words, written, "lead"),
+            _month_table(words, facts, "led", facts.duties, LED),
+        ),
+        "results": (
+            *(_written(words, written, "results") if written else ()),
+            *results,
+        ),
+        "limits": _written(words, written, "limits", "causes"),
+        "solutions": solutions_of(words, written),
+        "requests": _written(words, written, "requests"),
+        "appendix": tuple(
+            Paragraph(text)
+            for text in (*_method(facts, words), *_frozen(words, review))
+        ),
     }
     sections = (
         Section(words(f"report.sections.{name}"), part) for name, part in parts.items()
     )
     title = words("report.title", period=period, unit=unit)
     return Report(unit, title, facts.build.is_simulated, tuple(sections))
+
+
+def _written(
+    words: Words, written: ReviewText | None, *names: str
+) -> tuple[Paragraph, ...]:
+    """Words of people, a paragraph a line; open where nobody has written yet."""
+    if written is None:
+        return (Paragraph(words("report.own_words")),)
+    lines = [line for name in names for line in written.sections[name].splitlines()]
+    return tuple(Paragraph(line.strip()) for line in lines if line.strip())
 
 
 def _change(facts: Facts, words: Words) -> tuple[Paragraph | Table, ...]:
@@ -159,3 +189,13 @@ def _method(facts: Facts, words: Words) -> tuple[str, ...]:
         say("report.method.hidden", n=MIN_PEOPLE),
         say("report.method.build", build=facts.build.build_id, day=as_of),
     )
+
+
+def _frozen(words: Words, review: Review | None) -> tuple[str, ...]:
+    if review is None or review.submission is None:
+        return ()
+    submission = review.submission
+    digest = submission.said("figures")[:16]
+    released = dates.day(review.steps[-1].event.day)
+    named = {"day": dates.day(submission.day), "digest": digest, "released": released}
+    return (words("report.method.frozen", **named),)

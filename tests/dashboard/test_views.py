@@ -45,6 +45,8 @@ WRONG = {
     "rule": "none",
     "survey_wave": "X",
     "asked_wave": "X",
+    "review_period": "2026-Q9",
+    "review_unit": "91001",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -68,7 +68,7 @@ def due_on(settings: Settings, period: str) -> date:
 
 def standings(
     settings: Settings,
-    units: list[Row],
+    units: Sequence[Row],
     reviews: Mapping[str, Review],
     period: str,
     today: date,

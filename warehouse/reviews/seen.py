@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from warehouse.chain import refuse_if_broken
 from warehouse.errors import ReviewError
 from warehouse.people.account_rows import Identity
 from warehouse.read import reader_of
 from warehouse.reviews.changed import Change, changes_since, with_reasons
 from warehouse.reviews.facts import Facts, facts_of
 from warehouse.reviews.frozen import frozen_facts
-from warehouse.reviews.record import ReviewRecord
+from warehouse.reviews.record import REVIEWS, ReviewRecord, read_reviews
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.steps import RELEASED
 from warehouse.reviews.units import units_of
+from warehouse.rights import right_of
 from warehouse.settings import Settings
 
 
@@ -49,8 +51,10 @@ def released_review(
         period: 2026, 2026-H2, 2026-Q3 or 2026-07.
 
     Raises:
+        ScopeError: The role may not read figures of units.
         NothingPublishedError: There is no build.
     """
+    right_of(by.role, "unit")
     reader = reader_of(settings)
     scope = reader.scope_of_account(
         user_id=by.user_name,
@@ -77,6 +81,34 @@ def submitted_facts(settings: Settings, review: Review) -> Facts | None:
     """
     submission = review.submission
     return frozen_facts(settings, submission.said("figures")) if submission else None
+
+
+def figures_for_report(
+    settings: Settings, by: Identity, unit_code: str, period: str
+) -> tuple[Facts, Review | None]:
+    """Figures that a report prints: those a released review froze, else today's.
+
+    Args:
+        settings: Names the home.
+        by: Who asks.
+        unit_code: Code of the unit.
+        period: 2026, 2026-H2, 2026-Q3 or 2026-07.
+
+    Returns:
+        The figures, and the released review that froze them, if there is one.
+
+    Raises:
+        ScopeError: The role may not read figures of units.
+        ReviewError: The unit is not the account's, or a part has no figures.
+        DamagedError: The record of reviews was changed.
+    """
+    record = read_reviews(settings)
+    refuse_if_broken(REVIEWS, record)
+    review = released_review(settings, record, by, unit_code, period)
+    frozen = submitted_facts(settings, review) if review else None
+    if frozen is not None:
+        return frozen, review
+    return facts_of(reader_of(settings), by, unit_code, period), None
 
 
 def changes_of(settings: Settings, frozen: Facts, by: Identity) -> list[Change] | None:

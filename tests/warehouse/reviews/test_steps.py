@@ -121,6 +121,8 @@ def test_a_review_with_an_open_section_is_not_submitted(
     "text",
     [
         ReviewText({"praise": "x"}),
+        ReviewText({"lead": "a\x00b"}),
+        ReviewText({}, (Solution("Thêm\x1bquầy", "An", date(2026, 12, 1)),)),
         ReviewText({"lead": "x" * 4001}),
         ReviewText({}, (Solution("", "An", date(2026, 12, 1)),)),
         ReviewText({}, (Solution("Thêm quầy", " ", date(2026, 12, 1)),)),

@@ -1,0 +1,155 @@
+"""One review to read: its steps, words and frozen figures, and what changed since."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import badge, blocks, dates, numbers
+from dashboard.periods import period_text
+from dashboard.report.parts import Table
+from dashboard.report.write import report_of
+from dashboard.rows.context import Page
+from dashboard.tables import Column, show_table
+from dashboard.views.reviews.changes import show_changes
+from warehouse.errors import DamagedError, ThanThienError
+from warehouse.reviews.act import take_step
+from warehouse.reviews.facts import Facts, months_until
+from warehouse.reviews.reviews import Review
+from warehouse.reviews.seen import submitted_facts
+from warehouse.reviews.steps import arrow_from
+from warehouse.reviews.text import SECTIONS, ReviewText
+from warehouse.settings import Settings
+from warehouse.words import words_of as words_of_warehouse
+
+
+def show_review(
+    page: Page, settings: Settings, review: Review, text: ReviewText
+) -> None:
+    """Draws a review and, where it is the reader's turn, the next step.
+
+    Args:
+        page: The frame of this run.
+        settings: Names the store.
+        review: The review.
+        text: Its words, as the reader may see them.
+    """
+    _show_steps(page, review)
+    if arrow_from(review.state, page.scope.role, "write") is None:
+        _show_text(page, text)
+    _offer(page, settings, review)
+    try:
+        frozen = submitted_facts(settings, review)
+    except DamagedError as error:
+        st.error(error.in_words(page.lang))
+        return
+    if frozen is not None:
+        _show_figures(page, review, frozen)
+        show_changes(page, settings, frozen)
+
+
+def _show_steps(page: Page, review: Review) -> None:
+    say = words_of_warehouse(page.lang)
+    lines = [
+        " · ".join(
+            part
+            for part in (
+                dates.day(step.event.day),
+                say(f"reviews.actions.{step.event.action}"),
+                page.words(f"roles.{step.event.role}"),
+                step.event.said("actor"),
+                step.event.said("text"),
+            )
+            if part
+        )
+        for step in review.steps
+    ]
+    blocks.bullets(page.words("reviews.steps"), lines)
+
+
+def _show_text(page: Page, text: ReviewText) -> None:
+    words = page.words
+    say = words_of_warehouse(page.lang)
+    parts = []
+    for name in SECTIONS[:-1]:
+        parts.append((say(f"reviews.sections.{name}"), text.sections.get(name, "")))
+    solutions = "\n".join(
+        f"{one.text} ({one.owner}, {dates.day(one.due_on)})" for one in text.solutions
+    )
+    parts.append((words("reviews.solutions"), solutions))
+    last = SECTIONS[-1]
+    parts.append((say(f"reviews.sections.{last}"), text.sections.get(last, "")))
+    followed = "\n".join(
+        f"{one.solution.text} ({period_text(words, one.of_period)}): "
+        + (say(f"reviews.done.{one.done}") if one.done else numbers.MISSING)
+        for one in text.followed
+    )
+    if followed:
+        parts.append((words("reviews.followed"), followed))
+    for title, written in parts:
+        lines = "".join(f"<p>{escape(line)}</p>" for line in written.splitlines())
+        st.html(f'<div class="tt-text"><h3>{escape(title)}</h3>{lines}</div>')
+
+
+def _show_figures(page: Page, review: Review, frozen: Facts) -> None:
+    """The tables of the report, from the figures that were submitted."""
+    words = page.words
+    submission = review.submission
+    day = dates.day(submission.day if submission else None)
+    blocks.heading(words("reviews.figures"), words("reviews.figures_lead", day=day))
+    digest = submission.said("figures")[:12] if submission else ""
+    named = words("reviews.named", build=frozen.build.build_id, digest=digest)
+    as_of = frozen.build.data_as_of or review.steps[-1].event.day
+    months = months_until(frozen.period, as_of)
+    n_finished = sum(row["n_finished"] for row in frozen.months)
+    rests_on = badge.badge(
+        page,
+        n=words("reviews.figures_n", n=numbers.count(n_finished, page.lang)),
+        coverage=words("coverage.whole_register"),
+        source=badge.Source(words("badge.sources.records"), frozen.build.data_as_of),
+        dates=badge.months(page, months[0], months[-1]),
+        notes=(named,),
+    )
+    made = report_of(frozen, words)
+    for section in made.sections:
+        for part in section.parts:
+            if isinstance(part, Table):
+                with st.expander(part.title):
+                    rows = [{"cells": cells} for cells in part.rows]
+                    show_table(rows, _columns(part), part.title)
+                    blocks.note(part.note)
+    st.html(rests_on)
+
+
+def _columns(part: Table) -> tuple[Column, ...]:
+    return tuple(_column(nth, heading) for nth, heading in enumerate(part.headings))
+
+
+def _column(nth: int, heading: str) -> Column:
+    return Column(heading, lambda row: str(row["cells"][nth]), is_number=nth > 0)
+
+
+def _offer(page: Page, settings: Settings, review: Review) -> None:
+    """The committee's step; nothing else is on offer, and nothing else is taken."""
+    words = page.words
+    say = words_of_warehouse(page.lang)
+    if arrow_from(review.state, page.scope.role, "release") is None:
+        return
+    with st.form(f"answer_{review.code}_{len(review.steps)}"):
+        reason = st.text_area(words("reviews.reason"), max_chars=4000)
+        blocks.note(words("reviews.final"))
+        is_returned = st.form_submit_button(say("reviews.actions.return"))
+        is_released = st.form_submit_button(
+            say("reviews.actions.release"), type="primary"
+        )
+    if not (is_returned or is_released):
+        return
+    action = "return" if is_returned else "release"
+    where = (review.unit_key, review.period)
+    try:
+        take_step(settings, *where, action, by=page.identity, reason=reason)
+    except ThanThienError as error:
+        st.error(error.in_words(page.lang))
+    else:
+        st.rerun()

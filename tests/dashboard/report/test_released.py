@@ -1,0 +1,103 @@
+"""The report of a released review prints its frozen figures and its words."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from dashboard.report.document import to_docx
+from dashboard.report.write import report_of
+from dashboard.words import words_of
+from tests.dashboard.conftest import PEOPLE
+from tests.dashboard.small.warehouse import changed, key
+from tests.warehouse.reviews.walks import START, TEXT
+from warehouse.errors import DamagedError, ScopeError, ThanThienError
+from warehouse.read import reader_of
+from warehouse.reviews.act import take_step
+from warehouse.reviews.seen import figures_for_report
+from warehouse.settings import Settings
+from warehouse.stores.state import writing
+
+WORDS = words_of("vi")
+UNIT, PERIOD = key("91001"), "2026-10"
+
+
+@pytest.fixture
+def at(home: Path, tmp_path: Path) -> Settings:
+    shutil.copytree(home / "builds", tmp_path / "home" / "builds")
+    return Settings(home=tmp_path / "home")
+
+
+def release(settings: Settings, *, is_last: bool = True) -> None:
+    leader, committee = PEOPLE["leader"], PEOPLE["committee"]
+    take_step(settings, UNIT, PERIOD, "write", by=leader, text=TEXT, now=START)
+    take_step(settings, UNIT, PERIOD, "submit", by=leader, now=START)
+    if is_last:
+        take_step(settings, UNIT, PERIOD, "release", by=committee, now=START)
+
+
+def made(settings: Settings, role: str) -> bytes:
+    facts, review = figures_for_report(settings, PEOPLE[role], "91001", PERIOD)
+    return to_docx(report_of(facts, WORDS, review), WORDS)
+
+
+def text_of(content: bytes) -> str:
+    document: Any = Document(io.BytesIO(content))
+    cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+def test_a_released_review_stays_the_same_bytes(at: Settings) -> None:
+    """Whatever a later build says, and whoever asks."""
+    release(at)
+    then = made(at, "leader")
+    reader_of.cache_clear()
+    [path] = at.builds_dir.glob("*.duckdb")
+    with changed(path) as connection:
+        connection.sql("update agg_unit_months set n_received = n_received + 1000")
+        connection.sql("delete from agg_unit_duties")
+    assert made(at, "leader") == then
+    assert made(at, "committee") == then
+
+
+def test_words_and_solutions_of_people_stand_in_their_sections(at: Settings) -> None:
+    release(at)
+    text = text_of(made(at, "leader"))
+    for words in TEXT.sections.values():
+        assert words in text
+    assert "Thêm một quầy" in text
+    assert "01/12/2026" in text
+    assert "[Đơn vị viết phần này.]" not in text
+    assert re.search(r"dấu [0-9a-f]{16}\); đánh giá ban hành ngày 02/11/2026", text)
+
+
+def test_before_release_the_report_is_of_today_and_open(at: Settings) -> None:
+    release(at, is_last=False)
+    text = text_of(made(at, "leader"))
+    assert "[Đơn vị viết phần này.]" in text
+    assert "Thêm một quầy" not in text
+
+
+def test_a_released_review_opens_no_door(at: Settings) -> None:
+    """Who may not read figures of the unit does not read frozen ones either."""
+    release(at)
+    for role in ("steward", "officer"):
+        with pytest.raises(ScopeError):
+            made(at, role)
+    with pytest.raises(ThanThienError, match="covers"):
+        figures_for_report(at, PEOPLE["leader"], "91002", PERIOD)
+
+
+def test_a_report_is_not_made_of_changed_figures(at: Settings) -> None:
+    release(at)
+    with writing(at) as connection:
+        connection.execute("drop trigger figures_are_never_changed")
+        connection.execute("update review_figures set figures = '{}'")
+    with pytest.raises(DamagedError):
+        made(at, "leader")

@@ -1,0 +1,123 @@
+"""The page of reviews: a month from draft to release by two roles; what others see."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.conftest import PEOPLE, OpenPage
+from tests.dashboard.small.warehouse import key
+from tests.dashboard.test_views import html_of
+from tests.warehouse.reviews.walks import START, TEXT
+from warehouse.people.account_rows import Identity
+from warehouse.reviews.act import take_step
+from warehouse.reviews.record import read_reviews
+from warehouse.reviews.text import ReviewText
+from warehouse.settings import Settings
+
+UNIT, PERIOD = key("91001"), "2026-10"
+CODE = f"{UNIT}/{PERIOD}"
+
+
+@pytest.fixture
+def at(home: Path, tmp_path: Path) -> Path:
+    """The small build with a store of its own."""
+    return Path(shutil.copytree(home / "builds", tmp_path / "home" / "builds")).parent
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    [button] = [b for b in app.button if b.label == label]
+    return button.click().run()
+
+
+def fill(app: AppTest, label: str, words: str) -> None:
+    [box] = [b for b in (*app.text_area, *app.text_input) if b.label == label]
+    box.set_value(words)
+
+
+def test_a_month_goes_from_draft_to_release(open_page: OpenPage, at: Path) -> None:
+    def opened(role: str) -> AppTest:
+        return open_page(role, "reviews", at=at, review_period=PERIOD)
+
+    def state() -> str:
+        return read_reviews(Settings(home=at)).reviews[CODE].state
+
+    app = opened("leader")
+    assert not app.exception
+    assert "Quá hạn, chưa gửi" in html_of(app)
+    fill(app, "Kết quả đạt được", "Thêm <b>một</b> quầy")
+    app = press(app, "Gửi Ban Chỉ đạo")
+    assert "mọi phần đã viết" in app.error[0].value
+    assert state() == "draft"
+    app = opened("leader")
+    for label in ("Công tác lãnh đạo, chỉ đạo", "Hạn chế, khó khăn", "Nguyên nhân",
+                  "Kiến nghị"):  # fmt: skip
+        fill(app, label, f"Về {label}")
+    fill(app, "Giải pháp 1", "Tập huấn giao tiếp")
+    app = press(app, "Lưu bản soạn")
+    assert "một giải pháp có nội dung" in app.error[0].value
+    fill(app, "Người phụ trách 1", "Văn phòng")
+    [day] = [box for box in app.date_input if box.label == "Hạn 1"]
+    day.set_value(date(2026, 12, 15))
+    app = press(app, "Gửi Ban Chỉ đạo")
+    assert state() == "submitted"
+    assert "Số liệu lúc gửi" in html_of(app)
+    assert [b.label for b in app.button if "Gửi" in b.label] == []
+
+    app = opened("committee")
+    text = html_of(app)
+    assert "Thêm &lt;b&gt;một&lt;/b&gt; quầy" in text
+    assert "Tập huấn giao tiếp (Văn phòng, 15/12/2026)" in text
+    assert "Không số nào khác." in text
+    app = press(app, "Trả lại")
+    assert "cần lý do bằng lời" in app.error[0].value
+    app = opened("committee")
+    fill(app, "Lý do, nếu trả lại", "Nêu rõ nguyên nhân")
+    press(app, "Trả lại")
+    assert state() == "returned"
+
+    app = opened("leader")
+    assert "Nêu rõ nguyên nhân" in app.warning[0].value
+    fill(app, "Nguyên nhân", "Thiếu người ở quầy")
+    press(app, "Gửi Ban Chỉ đạo")
+    press(opened("committee"), "Ban hành")
+    assert state() == "released"
+    for role in ("leader", "committee"):
+        app = opened(role)
+        assert "Thiếu người ở quầy" in html_of(app)
+        assert [b.label for b in app.button] == []
+
+
+def test_a_draft_is_its_writers(open_page: OpenPage, at: Path) -> None:
+    by, words = PEOPLE["leader"], ReviewText({"lead": "Chưa xong đâu"})
+    take_step(Settings(home=at), UNIT, PERIOD, "write", by=by, text=words, now=START)
+    app = open_page("leader", "reviews", at=at, review_period=PERIOD)
+    assert "Chưa xong đâu" in [box.value for box in app.text_area]
+    app = open_page("committee", "reviews", at=at, review_period=PERIOD)
+    assert "Chưa xong đâu" not in html_of(app)
+    assert "Đang soạn" in html_of(app)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_leader_above_reads_and_does_not_act(
+    open_page: OpenPage, at: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    settings, by = Settings(home=at), PEOPLE["leader"]
+    take_step(settings, UNIT, PERIOD, "write", by=by, text=TEXT, now=START)
+    take_step(settings, UNIT, PERIOD, "submit", by=by, now=START)
+    above = Identity("chu.tich", "Chủ tịch", "leader", unit_code="91")
+    monkeypatch.setitem(PEOPLE, "leader", above)
+    app = open_page("leader", "reviews", at=at, review_period=PERIOD, lang=lang)
+    assert not app.exception
+    assert "Phần limits" in html_of(app)
+    labels = {b.label for b in app.button}
+    assert not labels & {"Ban hành", "Trả lại", "Release", "Return"}
+
+
+@pytest.mark.parametrize("role", ["front", "steward", "officer"])
+def test_others_have_no_such_page(open_page: OpenPage, at: Path, role: str) -> None:
+    assert "Kỳ đánh giá" not in html_of(open_page(role, at=at))
