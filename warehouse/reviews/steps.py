@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DRAFT, SUBMITTED, RETURNED, RELEASED = "draft", "submitted", "returned", "released"
+WRITE, SUBMIT, RETURN, RELEASE = "write", "submit", "return", "release"
 STATES = (DRAFT, SUBMITTED, RETURNED, RELEASED)
 
 
@@ -31,10 +32,10 @@ class Arrow:
 
 
 ARROWS = (
-    Arrow("write", "leader", (None, DRAFT, RETURNED), DRAFT),
-    Arrow("submit", "leader", (DRAFT,), SUBMITTED),
-    Arrow("return", "committee", (SUBMITTED,), RETURNED),
-    Arrow("release", "committee", (SUBMITTED,), RELEASED),
+    Arrow(WRITE, "leader", (None, DRAFT, RETURNED), DRAFT),
+    Arrow(SUBMIT, "leader", (DRAFT,), SUBMITTED),
+    Arrow(RETURN, "committee", (SUBMITTED,), RETURNED),
+    Arrow(RELEASE, "committee", (SUBMITTED,), RELEASED),
 )
 ACTIONS = tuple(arrow.action for arrow in ARROWS)
 

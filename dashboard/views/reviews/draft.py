@@ -18,6 +18,7 @@ from warehouse.reviews.act import take_step
 from warehouse.reviews.due import Standing
 from warehouse.reviews.record import ReviewRecord
 from warehouse.reviews.reviews import coming_back
+from warehouse.reviews.steps import SUBMIT, WRITE
 from warehouse.reviews.text import (
     DONE,
     MOST_IN_LINE,
@@ -55,17 +56,19 @@ def show_draft(
         last = SECTIONS[-1]
         sections[last] = _ask_section(say(f"reviews.sections.{last}"), text, last)
         blocks.note(words("reviews.draft_note"))
-        is_saved = st.form_submit_button(say("reviews.actions.write"))
-        is_sent = st.form_submit_button(say("reviews.actions.submit"), type="primary")
+        is_saved = st.form_submit_button(say(f"reviews.actions.{WRITE}"))
+        is_sent = st.form_submit_button(
+            say(f"reviews.actions.{SUBMIT}"), type="primary"
+        )
     if not (is_saved or is_sent):
         return
     try:
         solutions = tuple(_solution(*line) for line in lines)
         written = ReviewText(sections, solutions)
         who, where = page.identity, (unit_key, period)
-        take_step(settings, *where, "write", by=who, text=written, answers=answers)
+        take_step(settings, *where, WRITE, by=who, text=written, answers=answers)
         if is_sent:
-            take_step(settings, *where, "submit", by=who)
+            take_step(settings, *where, SUBMIT, by=who)
     except ThanThienError as error:
         st.error(error.in_words(page.lang))
     else:

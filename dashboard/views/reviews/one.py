@@ -18,7 +18,7 @@ from warehouse.reviews.act import take_step
 from warehouse.reviews.facts import Facts, months_until
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.seen import submitted_facts
-from warehouse.reviews.steps import arrow_from
+from warehouse.reviews.steps import RELEASE, RETURN, WRITE, arrow_from
 from warehouse.reviews.text import SECTIONS, ReviewText
 from warehouse.settings import Settings
 from warehouse.words import words_of as words_of_warehouse
@@ -36,7 +36,7 @@ def show_review(
         text: Its words, as the reader may see them.
     """
     _show_steps(page, review)
-    if arrow_from(review.state, page.scope.role, "write") is None:
+    if arrow_from(review.state, page.scope.role, WRITE) is None:
         _show_text(page, text)
     _offer(page, settings, review)
     try:
@@ -134,18 +134,18 @@ def _offer(page: Page, settings: Settings, review: Review) -> None:
     """The committee's step; nothing else is on offer, and nothing else is taken."""
     words = page.words
     say = words_of_warehouse(page.lang)
-    if arrow_from(review.state, page.scope.role, "release") is None:
+    if arrow_from(review.state, page.scope.role, RELEASE) is None:
         return
     with st.form(f"answer_{review.code}_{len(review.steps)}"):
         reason = st.text_area(words("reviews.reason"), max_chars=4000)
         blocks.note(words("reviews.final"))
-        is_returned = st.form_submit_button(say("reviews.actions.return"))
+        is_returned = st.form_submit_button(say(f"reviews.actions.{RETURN}"))
         is_released = st.form_submit_button(
-            say("reviews.actions.release"), type="primary"
+            say(f"reviews.actions.{RELEASE}"), type="primary"
         )
     if not (is_returned or is_released):
         return
-    action = "return" if is_returned else "release"
+    action = RETURN if is_returned else RELEASE
     where = (review.unit_key, review.period)
     try:
         take_step(settings, *where, action, by=page.identity, reason=reason)

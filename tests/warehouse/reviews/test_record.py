@@ -29,6 +29,7 @@ from warehouse.reviews.frozen import freeze, thaw
 from warehouse.reviews.record import read_reviews
 from warehouse.reviews.reviews import code_of
 from warehouse.reviews.seen import changes_of, released_review, submitted_facts
+from warehouse.reviews.steps import ACTIONS
 from warehouse.reviews.units import units_of
 from warehouse.settings import Settings
 
@@ -59,7 +60,7 @@ def changed_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-@pytest.mark.parametrize("action", ["write", "submit", "return", "release"])
+@pytest.mark.parametrize("action", ACTIONS, ids="by hand: {}".format)
 def test_a_row_written_by_hand_is_found_and_has_no_effect(
     home: Settings, action: str
 ) -> None:
