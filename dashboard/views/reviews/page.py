@@ -80,6 +80,8 @@ def _show_own(
     state = own.review.state if own.review else None
     if own.review and own.review.reason and state != "released":
         st.warning(words("reviews.returned", reason=own.review.reason))
+    if own.review is None:
+        states.nothing_found(words, "no_reviews")
     if arrow_from(state, "leader", "write"):
         show_draft(page, settings, record, own, period)
     if own.review:
@@ -104,7 +106,7 @@ def _show_chosen(
     names = {str(one.unit["unit_key"]): str(one.unit["unit_name"]) for one in others}
     blocks.heading(words("reviews.one"), words("reviews.one_lead"))
     if not known:
-        blocks.note(words("reviews.none_submitted"))
+        states.nothing_found(words, "no_reviews")
         return
     unit_key = address.choose(
         "review_unit",
