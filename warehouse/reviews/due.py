@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from warehouse.reviews.facts import KINDS, kind_of, span_of
+from warehouse.reviews.facts import kind_of, span_of
 from warehouse.reviews.reviews import Review, code_of
 from warehouse.rules.rules import read_rules
 from warehouse.settings import Settings
 
 Row = Mapping[str, Any]
-THRESHOLDS = {kind: f"review_{kind}_days" for kind in KINDS.values()}
+THRESHOLDS = {
+    "month": "review_month_days",
+    "quarter": "review_quarter_days",
+    "half": "review_half_days",
+    "year": "review_year_days",
+}
 """Kind of period → threshold, in calendar days after the last day of the period."""
 NOT_YET, COMING, IN_TIME, LATE, MISSING = (
     "not_yet",

@@ -21,6 +21,7 @@ from tests.warehouse.rules.own_files import groups, write_edition
 from tests.warehouse.tiny_province import all_rows
 from warehouse.builds.transform import run
 from warehouse.process.terms import NAMES
+from warehouse.reviews.due import THRESHOLDS as REVIEW_DAYS
 from warehouse.rules.rule_file import Value
 from warehouse.rules.tables import TABLES
 from warehouse.rules.write_rules import write_rules
@@ -206,10 +207,12 @@ OF_EVIDENCE = {
 
 # terms of due process decide steps and no figure: tests/warehouse/process tries these
 OF_PROCESS = {f"thresholds/{name}" for name in NAMES.values()}
+# and days to submit a review: tests/warehouse/reviews tries these
+OF_REVIEWS = {f"thresholds/{name}" for name in REVIEW_DAYS.values()}
 
 
 def test_every_rule_has_a_change_to_try() -> None:
-    tried = CHANGED.keys() | OF_EVIDENCE | OF_PROCESS
+    tried = CHANGED.keys() | OF_EVIDENCE | OF_PROCESS | OF_REVIEWS
     assert tried == {f"{table}/{group}" for table, group in EVERY_RULE}
     of_officers = {f"thresholds/{rule}" for rule in STRICTER}
     assert OF_EVIDENCE - of_officers == set()
@@ -258,6 +261,7 @@ def test_every_rule_is_named_where_it_is_read() -> None:
             "dbt_project/models",
             "warehouse/statistics/frames",
             "warehouse/process",
+            "warehouse/reviews",
         )
         for path in (root / folder).rglob("*")
         if path.suffix in (".sql", ".py")
