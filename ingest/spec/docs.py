@@ -10,7 +10,7 @@ from ingest.spec.form.base import Form
 from ingest.spec.form.column import AsOfForm, ColumnForm, DateForm, UnitForm
 from ingest.spec.form.kind import ConditionForm, ItemForm, KindForm, ParentForm
 from ingest.spec.form.schema import schema
-from ingest.spec.form.spec import ReadForm, ScaleForm, SkipForm, SpecForm
+from ingest.spec.form.spec import AddresseeForm, ReadForm, ScaleForm, SkipForm, SpecForm
 from ingest.spec.read_spec import shipped_specs
 from ingest.spec.scales import shipped_scales
 from ingest.words import words_of
@@ -19,6 +19,7 @@ _SECTIONS: tuple[tuple[str, type[Form]], ...] = (
     ("The spec", SpecForm),
     ("`read`", ReadForm),
     ("`skip` of `read`", SkipForm),
+    ("`addressee`: who a letter goes to", AddresseeForm),
     ("A kind", KindForm),
     ("`parent` of a kind", ParentForm),
     ("A column: where its text comes from, and what is done to it", ColumnForm),
