@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(
         return
     skip = pytest.mark.skip(reason="long: run with --release")
     for item in items:
-        if "release" in item.keywords:
+        if item.get_closest_marker("release"):
             item.add_marker(skip)
 
 
