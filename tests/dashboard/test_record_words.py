@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.warehouse import key, write_build
 from tests.dashboard.test_views import html_of
+from warehouse import audit
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_everything_that_is_recorded_has_words(lang: str) -> None:
+    words = words_of(lang)
+    missing = [n for n in audit.ACTIONS if not words.has(f"record.actions.{n}")]
+    assert missing == []
 
 
 def test_views_of_officers_are_shown_in_words(

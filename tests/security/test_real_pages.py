@@ -39,7 +39,7 @@ MORE_VISITS = [visit for visit in ALL_VISITS if visit not in VISITS]
 # Pages of counts alone, or with names in a table that is closed at first; where no
 # file was handed over, the page for loading names nothing.
 COUNTS_ALONE = (
-    {("anna", "officers"), ("leader", "independent")}
+    {("anna", "officers"), ("anna", "reviews"), ("leader", "independent")}
     | {(name, "load") for name in ROLE_NAMES.values()}
     | {(name, "petitions") for name in ROLE_NAMES.values()}
 )
