@@ -71,8 +71,8 @@ def _listed(value: object) -> list[object]:
     if value is None:
         return []
     if not isinstance(value, list):
-        rule = "a solution has words, an owner and a day"
-        raise ReviewError("solutions", str(value), rule, "thanthien review show")
+        rule = "a solution has text, owner and due_on, a day as 2026-12-31"
+        raise ReviewError("solutions", str(value), rule, "correct the file")
     return value
 
 
@@ -82,5 +82,5 @@ def _solution(value: object) -> Solution:
         if isinstance(day, date):
             text, owner = (_text(name, value[name]) for name in ("text", "owner"))
             return Solution(text, owner, day)
-    rule = "a solution has words, an owner and a day"
-    raise ReviewError("solutions", str(value), rule, "thanthien review show")
+    rule = "a solution has text, owner and due_on, a day as 2026-12-31"
+    raise ReviewError("solutions", str(value), rule, "correct the file")

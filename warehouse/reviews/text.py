@@ -114,7 +114,7 @@ def refuse_if_unfit(text: ReviewText) -> None:
         for name, words in (("solution", one.text), ("owner", one.owner)):
             if not words.strip():
                 rule = "a solution has words, an owner and a day"
-                raise ReviewError(name, words, rule, "write it down")
+                raise ReviewError(name, words, rule, "write what is missing")
             _refuse_if_long(name, words, MOST_IN_LINE)
     for follow in text.followed:
         if follow.done and follow.done not in DONE:
@@ -133,7 +133,7 @@ def refuse_if_unfinished(text: ReviewText) -> None:
         missing.append("solutions")
     for name in missing:
         rule = "a review is submitted with every section written"
-        raise ReviewError("section", name, rule, "write it down")
+        raise ReviewError("section", name, rule, "write what is missing")
     for follow in text.followed:
         if not follow.done:
             rule = "of each solution of the review before it is said whether it is done"
