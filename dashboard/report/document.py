@@ -7,6 +7,7 @@ page number stands top centre from page 2.
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from typing import Any
@@ -27,6 +28,8 @@ KEPT_WHOLE = 12
 """A table of at most this many rows stays on one page with its note."""
 LETTER_MM, CELL_EDGES_MM = 1.95, 5.2
 """A letter of 11 points, and what stays empty beside the text of a cell."""
+LEAST_FIRST_MM = 40
+MOST_LINES = 8
 WIDEST_MM = 45
 """No number is wider; longer words of people are broken."""
 TEXT_MM = 165
@@ -117,6 +120,7 @@ def _table(document: _Docx, part: Table) -> None:
     table = document.add_table(rows=0, cols=len(part.headings), style="Table Grid")
     for nth, cells in enumerate((part.headings, *part.rows)):
         row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for column, text in enumerate(cells):
             paragraph = row.cells[column].paragraphs[0]
             is_number = nth and column and not text[:1].isalpha()
@@ -133,17 +137,22 @@ def _table(document: _Docx, part: Table) -> None:
 
 
 def _widths(part: Table) -> tuple[float, ...]:
-    """Millimetres of each column: no number is ever broken, the first has the rest."""
+    """Millimetres of each column: no number is ever broken, the first has the rest.
+
+    Words take as few lines as leave the first column wide enough to be read.
+    """
     columns = list(zip(part.headings, *part.rows, strict=True))[1:]
-    needed = [
-        min(
-            LETTER_MM * max(len(word) for cell in column for word in _unbroken(cell))
-            + CELL_EDGES_MM,
-            WIDEST_MM,
-        )
-        for column in columns
-    ]
+    for n_lines in range(2, MOST_LINES + 1):
+        needed = [_needed(column, n_lines) for column in columns]
+        if TEXT_MM - sum(needed) >= LEAST_FIRST_MM:
+            break
     return (TEXT_MM - sum(needed), *needed)
+
+
+def _needed(column: tuple[str, ...], n_lines: int) -> float:
+    word = max(len(word) for cell in column for word in _unbroken(cell))
+    line = max(math.ceil(len(cell) / n_lines) for cell in column)
+    return min(LETTER_MM * max(word, line) + CELL_EDGES_MM, WIDEST_MM)
 
 
 def _unbroken(cell: str) -> list[str]:
@@ -163,6 +172,8 @@ def _set_widths(table: _Docx, widths: tuple[float, ...]) -> None:
 
 def _sign(document: _Docx, words: Words) -> None:
     table = document.add_table(rows=1, cols=2)
+    # office and name of who signs stay on one page
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     left, right = table.rows[0].cells
     for nth, text in enumerate(words("report.recipients").split("\n")):
         paragraph = left.paragraphs[0] if nth == 0 else left.add_paragraph()
