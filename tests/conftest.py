@@ -26,6 +26,7 @@ def pytest_collection_modifyitems(
     """Leaves tests marked `release` out unless they are asked for."""
     if config.getoption("--release"):
         return
+    # each is a release size of what a shorter test holds at every run
     skip = pytest.mark.skip(reason="long: run with --release")
     for item in items:
         if item.get_closest_marker("release"):

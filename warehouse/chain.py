@@ -92,6 +92,19 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A step that counted: an arrow allowed it.
+
+    Attributes:
+        event: What is on record.
+        state: The state it led to.
+    """
+
+    event: Event
+    state: str
+
+
+@dataclass(frozen=True)
 class OnRecord:
     """What the store holds of one chain.
 

@@ -32,6 +32,7 @@ from warehouse.errors import (
 )
 from warehouse.hiding.hidden_lattices import Cell, all_hidden_cells
 from warehouse.hiding.small_numbers import Row, suppress_rows
+from warehouse.people.account_rows import Identity
 from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query
@@ -180,6 +181,15 @@ class Reader:
 
         kept = kept_waves(settings)
         return _Custody(kept, released, found.build.withheld, held)
+
+    def scope_of(self, by: Identity) -> Scope:
+        """Seals the scope of a signed-in account, as `scope_of_account` does."""
+        return self.scope_of_account(
+            user_id=by.user_name,
+            role=by.role,
+            unit_code=by.unit_code,
+            officer_code=by.officer_code,
+        )
 
     def scope_of_account(
         self,

@@ -26,9 +26,4 @@ def scope_of(identity: Identity) -> Scope:
         ScopeError: The account's role and officer do not go together.
         NothingPublishedError: There is nothing to read yet.
     """
-    return reader().scope_of_account(
-        user_id=identity.user_name,
-        role=identity.role,
-        unit_code=identity.unit_code,
-        officer_code=identity.officer_code,
-    )
+    return reader().scope_of(identity)

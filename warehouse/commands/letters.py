@@ -64,12 +64,7 @@ def letters(
     )
     by = sign_in_to_act(settings, user, password)
     reader = reader_of(settings)
-    scope = reader.scope_of_account(
-        user_id=by.user_name,
-        role=by.role,
-        unit_code=by.unit_code,
-        officer_code=by.officer_code,
-    )
+    scope = reader.scope_of(by)
     ask = Ask(
         unit=unit_of(reader, scope, unit),
         letter_kind=kind,

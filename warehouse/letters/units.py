@@ -6,6 +6,7 @@ from warehouse.errors import ThanThienError
 from warehouse.letters.printing import Unit
 from warehouse.read import Reader
 from warehouse.scope import Scope
+from warehouse.unit_of_today import unit_of_today
 
 
 def unit_of(reader: Reader, scope: Scope, unit_code: str) -> Unit:
@@ -14,15 +15,10 @@ def unit_of(reader: Reader, scope: Scope, unit_code: str) -> Unit:
     Raises:
         ThanThienError: The account covers no such unit.
     """
-    found = [
-        row
-        for row in reader.run("units", scope).rows
-        if row["unit_code"] == unit_code and row["is_current"]
-    ]
-    if not found:
+    unit = unit_of_today(reader, scope, unit_code)
+    if unit is None:
         rule = "the code of a unit of today that this account covers"
         raise ThanThienError("unit", unit_code, rule, "correct the code")
-    [unit] = found
     return Unit(
         key=unit["unit_key"],
         code=unit_code,

@@ -19,9 +19,7 @@ def led_units(settings: Settings, leader: Identity) -> frozenset[str]:
     if leader.role != "leader" or not leader.unit_code:
         return frozenset()
     reader = reader_of(settings)
-    scope = reader.scope_of_account(
-        user_id=leader.user_name, role="leader", unit_code=leader.unit_code
-    )
+    scope = reader.scope_of(leader)
     rows = reader.run("units", scope).rows
     own = [row for row in rows if row["unit_code"] == leader.unit_code]
     own.sort(key=lambda row: (row["is_current"], row["unit_valid_from"]))

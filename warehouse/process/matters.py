@@ -6,21 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from warehouse.chain import Event
+from warehouse.chain import Event, Step
 from warehouse.process import steps
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step that counted.
-
-    Attributes:
-        event: What is on record.
-        state: The state it led to.
-    """
-
-    event: Event
-    state: str
 
 
 @dataclass(frozen=True)

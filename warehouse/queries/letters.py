@@ -19,6 +19,13 @@ _OF_UNIT = """
         where list_contains(string_split(path, '/'), $reader_unit_key)
     ))
 """
+_PROCEDURES = """
+with procedures as (
+    select procedure_code, max(procedure_name) as procedure_name,
+    from dim_procedures
+    group by procedure_code
+)
+"""
 
 
 def _shown(name: str) -> str:
@@ -79,13 +86,7 @@ order by o.letter_kind
     Query(
         name="owed_letter_list",
         subject="case",
-        sql=f"""
-with procedures as (
-    select procedure_code, max(procedure_name) as procedure_name,
-    from dim_procedures
-    group by procedure_code
-)
-
+        sql=f"""{_PROCEDURES}
 select
     o.letter_kind,
     o.occasion,
@@ -121,13 +122,7 @@ order by o.due_on, o.matter_code
     Query(
         name="letters_to_print",
         subject="case",
-        sql="""
-with procedures as (
-    select procedure_code, max(procedure_name) as procedure_name,
-    from dim_procedures
-    group by procedure_code
-)
-
+        sql=f"""{_PROCEDURES}
 select
     o.letter_kind,
     o.occasion,

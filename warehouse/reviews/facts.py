@@ -10,6 +10,7 @@ from warehouse.errors import ReviewError, ThanThienError
 from warehouse.people.account_rows import Identity
 from warehouse.read import Reader
 from warehouse.scope import Scope
+from warehouse.unit_of_today import unit_of_today
 
 Row = dict[str, Any]
 OVERALL = "overall"
@@ -72,21 +73,11 @@ def facts_of(reader: Reader, by: Identity, unit_code: str, period: str) -> Facts
         ScopeError: The role may not read figures of units.
     """
     first, last = span_of(period)
-    scope = reader.scope_of_account(
-        user_id=by.user_name,
-        role=by.role,
-        unit_code=by.unit_code,
-        officer_code=by.officer_code,
-    )
-    found = [
-        row
-        for row in reader.run("units", scope).rows
-        if row["unit_code"] == unit_code and row["is_current"]
-    ]
-    if not found:
+    scope = reader.scope_of(by)
+    unit = unit_of_today(reader, scope, unit_code)
+    if unit is None:
         rule = "the code of a unit of today that this account covers"
         raise ReviewError("unit", unit_code, rule, "correct the code")
-    [unit] = found
     of_unit = {"map": "today", "unit_key": unit["unit_key"]}
     months = _within(reader.run("unit_months", scope, **of_unit).rows, first, last)
     duties = _within(reader.run("unit_duties", scope, **of_unit).rows, first, last)

@@ -6,23 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from warehouse.chain import Event
+from warehouse.chain import Event, Step
 from warehouse.reviews.facts import kind_of, span_of
 from warehouse.reviews.steps import RELEASED, SUBMITTED, arrow_from
 from warehouse.reviews.text import FollowUp, ReviewText, from_body
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step that counted.
-
-    Attributes:
-        event: What is on record.
-        state: The state it led to.
-    """
-
-    event: Event
-    state: str
 
 
 @dataclass(frozen=True)

@@ -56,12 +56,7 @@ def released_review(
     """
     right_of(by.role, "unit")
     reader = reader_of(settings)
-    scope = reader.scope_of_account(
-        user_id=by.user_name,
-        role=by.role,
-        unit_code=by.unit_code,
-        officer_code=by.officer_code,
-    )
+    scope = reader.scope_of(by)
     rows = reader.run("units", scope).rows
     keys = [row["unit_key"] for row in rows if row["unit_code"] == unit_code]
     found = [
@@ -130,9 +125,7 @@ def changes_of(settings: Settings, frozen: Facts, by: Identity) -> list[Change] 
     unit_key = frozen.unit["unit_key"]
     if now.unit["unit_key"] != unit_key:
         return None
-    scope = reader.scope_of_account(
-        user_id=by.user_name, role=by.role, unit_code=by.unit_code
-    )
+    scope = reader.scope_of(by)
     rows = reader.run("restatements", scope).rows
     own = [row for row in rows if (row["map"], row["unit_key"]) == ("today", unit_key)]
     return with_reasons(changes_since(frozen, now), own)

@@ -7,6 +7,7 @@ from typing import Any
 from warehouse.people.account_rows import Identity
 from warehouse.read import reader_of
 from warehouse.settings import Settings
+from warehouse.unit_of_today import unit_of_today
 
 Row = dict[str, Any]
 READERS = ("committee", "leader")
@@ -22,9 +23,7 @@ def units_of(settings: Settings, by: Identity) -> list[Row]:
     if by.role not in READERS:
         return []
     reader = reader_of(settings)
-    scope = reader.scope_of_account(
-        user_id=by.user_name, role=by.role, unit_code=by.unit_code
-    )
+    scope = reader.scope_of(by)
     return reader.run("units", scope).rows
 
 
@@ -36,7 +35,5 @@ def own_unit(settings: Settings, by: Identity) -> Row | None:
     """
     if by.role != "leader":
         return None
-    for row in units_of(settings, by):
-        if row["unit_code"] == by.unit_code and row["is_current"]:
-            return row
-    return None
+    reader = reader_of(settings)
+    return unit_of_today(reader, reader.scope_of(by), by.unit_code)

@@ -22,7 +22,39 @@ from warehouse.settings import Settings
 from warehouse.stores.faults import in_words
 from warehouse.stores.run_sql import run_sql
 
-SCHEMA = """
+
+def _steps(name: str, subject: str) -> str:
+    """Tables of a chain of steps (`warehouse.chain`): signed rows, words apart.
+
+    Words may be taken out when their time is over; a chain that forbids it says so.
+    """
+    return f"""
+create table if not exists {name}_event (
+    seq integer primary key,
+    {subject} text not null,
+    at text not null,
+    action text not null,
+    role text not null,
+    kind text not null,
+    unit_key text not null,
+    body_mac text not null,
+    before_mac text not null,
+    mac text not null
+) strict;
+create table if not exists {name}_body (
+    seq integer primary key,
+    body text not null
+) strict;
+create trigger if not exists {name}_is_never_changed before update on {name}_event
+begin select raise(abort, 'a step on record is final'); end;
+create trigger if not exists {name}_is_never_removed before delete on {name}_event
+begin select raise(abort, 'a step on record is final'); end;
+create trigger if not exists {name}_words_stay before update on {name}_body
+begin select raise(abort, 'a step on record is final'); end;
+"""
+
+
+SCHEMA = f"""
 create table if not exists account (
     user_name text primary key,
     display_name text not null,
@@ -80,56 +112,14 @@ create trigger if not exists custody_is_never_changed before update on wave_cust
 begin select raise(abort, 'the owner of a wave is kept'); end;
 create trigger if not exists custody_is_never_removed before delete on wave_custody
 begin select raise(abort, 'the owner of a wave is kept'); end;
-create table if not exists process_event (
-    seq integer primary key,
-    matter text not null,
-    at text not null,
-    action text not null,
-    role text not null,
-    kind text not null,
-    unit_key text not null,
-    body_mac text not null,
-    before_mac text not null,
-    mac text not null
-) strict;
-create table if not exists process_body (
-    seq integer primary key,
-    body text not null
-) strict;
-create trigger if not exists body_is_never_changed before update on process_body
+{_steps("process", "matter")}
+{_steps("review", "review")}
+create trigger if not exists review_words_are_kept before delete on review_body
 begin select raise(abort, 'a step on record is final'); end;
-create trigger if not exists step_is_never_changed before update on process_event
-begin select raise(abort, 'a step on record is final'); end;
-create trigger if not exists step_is_never_removed before delete on process_event
-begin select raise(abort, 'a step on record is final'); end;
-create table if not exists review_event (
-    seq integer primary key,
-    review text not null,
-    at text not null,
-    action text not null,
-    role text not null,
-    kind text not null,
-    unit_key text not null,
-    body_mac text not null,
-    before_mac text not null,
-    mac text not null
-) strict;
-create table if not exists review_body (
-    seq integer primary key,
-    body text not null
-) strict;
 create table if not exists review_figures (
     digest text primary key,
     figures text not null
 ) strict;
-create trigger if not exists review_is_never_changed before update on review_event
-begin select raise(abort, 'a step on record is final'); end;
-create trigger if not exists review_is_never_removed before delete on review_event
-begin select raise(abort, 'a step on record is final'); end;
-create trigger if not exists review_words_stay before update on review_body
-begin select raise(abort, 'a step on record is final'); end;
-create trigger if not exists review_words_are_kept before delete on review_body
-begin select raise(abort, 'a step on record is final'); end;
 create trigger if not exists figures_are_never_changed before update on review_figures
 begin select raise(abort, 'figures of a review are final'); end;
 create trigger if not exists figures_are_never_removed before delete on review_figures

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
 import pytest
 from typer.testing import CliRunner
@@ -17,41 +15,16 @@ from tests.security.bundles.two_homes import TwoHomes, n_found, two_homes
 from tests.security.sealed_home import FILES, FRONT, PASSPHRASE, load
 from tests.security.test_sealed_waves import raw, written
 from warehouse import audit
-from warehouse.custody.bundle import read_bundle
 from warehouse.custody.check import check_waves
-from warehouse.custody.check_bundle import check_bundle
 from warehouse.custody.faults import waves_with
-from warehouse.custody.front_key import key_of, make_key
+from warehouse.custody.front_key import make_key
 from warehouse.custody.owners import kept_waves
 from warehouse.custody.releases import forged_statements, released_waves
 from warehouse.errors import CustodyError, ExitCode
 from warehouse.settings import Settings
 
-RANDOM = Random(5)
 PLANTED = [f"GS{n:03}" for n in range(30)]
 """Ballots of the wave that waits; the other one's begin with DL."""
-
-
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> TwoHomes:
-    """DL is released and taken, GS waits."""
-    homes = two_homes(tmp_path_factory.mktemp("two"))
-    homes.release("DL")
-    homes.take(homes.bundle("1.bundle"))
-    return homes
-
-
-@pytest.fixture
-def homes(released: TwoHomes, tmp_path: Path) -> TwoHomes:
-    """The same in folders of its own."""
-    front, province = tmp_path / "front" / "home", tmp_path / "province" / "home"
-    shutil.copytree(released.front.home.parent, front.parent)
-    shutil.copytree(released.province.home, province)
-    return TwoHomes(
-        replace(released.front, home=front),
-        replace(released.province, home=province),
-        released.signer,
-    )
 
 
 def rows(settings: Settings, wave_code: str) -> list[tuple[object, ...]]:
@@ -168,113 +141,6 @@ def test_another_history_of_releases_is_refused(homes: TwoHomes) -> None:
     other.release("DL")
     with pytest.raises(CustodyError, match="says again"):
         homes.take(other.bundle("3.bundle"))
-
-
-def _changed_row(lines: list[str], sort: str) -> int:
-    return RANDOM.choice(
-        [n for n, line in enumerate(lines) if line.startswith(f"{sort}\t")]
-    )
-
-
-def _change(lines: list[str]) -> None:
-    number = _changed_row(lines, "r")
-    head, values = lines[number].rsplit("\t", 1)
-    cells = json.loads(values)
-    place = RANDOM.choice([n for n, cell in enumerate(cells) if cell is not None])
-    cells[place] += "1"
-    lines[number] = head + "\t" + json.dumps(cells, separators=(",", ":"))
-
-
-def _change_index(lines: list[str]) -> None:
-    number = _changed_row(lines, "i")
-    lines[number] += "x"
-
-
-def _drop(lines: list[str]) -> None:
-    del lines[_changed_row(lines, "r")]
-
-
-def _add(lines: list[str]) -> None:
-    number = _changed_row(lines, "r")
-    lines.insert(number, lines[number])
-
-
-def _swap(lines: list[str]) -> None:
-    pairs = [
-        n
-        for n in range(len(lines) - 1)
-        if lines[n][:4] == lines[n + 1][:4] and lines[n] != lines[n + 1]
-    ]
-    number = RANDOM.choice(pairs)
-    lines[number], lines[number + 1] = lines[number + 1], lines[number]
-
-
-def _cut(lines: list[str]) -> None:
-    del lines[RANDOM.randrange(3, len(lines) - 1) :]
-
-
-def _other_number(lines: list[str]) -> None:
-    number = _changed_row(lines, "r")
-    sort, part, text = lines[number].split("\t", 2)
-    lines[number] = f"{sort}\t0{part}\t{text}"
-
-
-def _statement(lines: list[str]) -> None:
-    lines[0] = lines[0].replace('\\"edition\\":1', '\\"edition\\":2')
-
-
-def _count(lines: list[str]) -> None:
-    lines[0] = lines[0].replace('\\"n_rows\\":60', '\\"n_rows\\":59')
-
-
-CHANGES = (
-    _change,
-    _change_index,
-    _drop,
-    _add,
-    _swap,
-    _cut,
-    _other_number,
-    _statement,
-    _count,
-)
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_every_change_of_a_bundle_is_named_and_refused(
-    homes: TwoHomes, change: Callable[[list[str]], None], is_release: bool
-) -> None:
-    text = homes.bundle("1.bundle").read_text(encoding="utf-8")
-    path = homes.front.home.parent / "changed.bundle"
-    key = key_of(homes.signer.public_key)
-    before = homes.province.raw_path.read_bytes()
-    for _ in range(40 if is_release else 4):
-        lines = text.split("\n")
-        change(lines)
-        assert "\n".join(lines) != text
-        path.write_text("\n".join(lines), encoding="utf-8")
-        checked = check_bundle(read_bundle(path.read_bytes(), path.name), key)
-        assert checked.faults, change
-        assert all(fault.place for fault in checked.faults)
-    with pytest.raises(CustodyError, match="as the Front signed it"):
-        homes.take(path)
-    assert homes.province.raw_path.read_bytes() == before
-    [refused, *_] = audit.read_records(homes.province, action="custody_refused")
-    assert refused.detail["file"] == "changed.bundle"
-
-
-def test_a_changed_answer_is_named_by_its_ballot_and_its_line(homes: TwoHomes) -> None:
-    path = homes.bundle("1.bundle")
-    lines = path.read_text(encoding="utf-8").split("\n")
-    [number] = [
-        n for n, line in enumerate(lines) if line[0:1] == "r" and '"DL007","DL"' in line
-    ][:1]
-    lines[number] = lines[number].replace('"2026-09-01"', '"2026-09-02"')
-    path.write_text("\n".join(lines), encoding="utf-8")
-    bundle = read_bundle(path.read_bytes(), path.name)
-    [fault] = check_bundle(bundle, key_of(homes.signer.public_key)).faults
-    assert (fault.what, fault.wave_code) == ("changed", "DL")
-    assert "DL007" in fault.place
 
 
 def test_the_first_bundle_needs_the_fronts_paper(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tests.warehouse.chain_by_hand import changed_build
 from tests.warehouse.process.conftest import LOW, NEXT_LEADER, PEOPLE
-from tests.warehouse.process.test_record import changed_build
 from tests.warehouse.process.walks import START, bring_to, step
 from warehouse.process.act import open_matter
 from warehouse.process.counts import UnitCounts, _together, counts_by_unit, total_of

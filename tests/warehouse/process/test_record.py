@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
-import duckdb
 import pytest
 
-from tests.dashboard.small.warehouse import changed
+from tests.warehouse.chain_by_hand import by_hand, changed_build, shown_before_a_kill
 from tests.warehouse.process.conftest import LOW, NEXT_LEADER, PEOPLE, REMINDED
 from tests.warehouse.process.walks import START, bring_to, step
 from warehouse import audit
@@ -25,31 +17,9 @@ from warehouse.process.evidence import evidence_now
 from warehouse.process.forget import forget_old
 from warehouse.process.queue import queue_of, to_open
 from warehouse.process.record import read_process
-from warehouse.read import reader_of
 from warehouse.settings import Settings
 
-REPO = Path(__file__).parents[3]
 N_KILLS, N_KILLS_RELEASE = 3, 40
-
-
-def by_hand(settings: Settings, *statements: str) -> None:
-    """Does what the owner of the file could do: drops the triggers first."""
-    connection = sqlite3.connect(settings.state_path, isolation_level=None)
-    for name in ("body_is_never_changed", "step_is_never_changed"):
-        connection.execute(f"drop trigger if exists {name}")
-    connection.execute("drop trigger if exists step_is_never_removed")
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
-
-
-@contextmanager
-def changed_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Puts other rows into the build; the reader of before lets go of it."""
-    reader_of.cache_clear()
-    [path] = settings.builds_dir.glob("*.duckdb")
-    with changed(path) as connection:
-        yield connection
 
 
 @pytest.mark.parametrize(
@@ -232,21 +202,10 @@ def test_a_kill_at_any_moment_loses_no_step(
     bring_to(home, "flagged")
     is_long = pytestconfig.getoption("--release")
     for nth in range(N_KILLS_RELEASE if is_long else N_KILLS):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", _WRITER, str(home.home)],
-            cwd=REPO,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert writer.stdout is not None
-        shown = int(writer.stdout.readline())
-        time.sleep(0.003 * nth)
-        writer.send_signal(signal.SIGKILL)
-        rest = [int(line) for line in writer.stdout.read().split("\n")[:-1] if line]
-        writer.wait()
+        shown = shown_before_a_kill(_WRITER, home, after_s=0.003 * nth)
         record = read_process(home)
         [matter] = record.matters.values()
         assert record.problem == ""
         assert record.foreign == ()
-        assert len(matter.steps) >= max([shown, *rest])
+        assert len(matter.steps) >= shown
         assert len(matter.steps) == len(record.events)

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
-import duckdb
 import pytest
 
-from tests.dashboard.small.warehouse import changed
+from tests.warehouse.chain_by_hand import by_hand, changed_build, shown_before_a_kill
 from tests.warehouse.reviews.conftest import ABOVE, PEOPLE, UNIT
 from tests.warehouse.reviews.walks import PERIOD, START, bring_to, step
 from warehouse import audit
@@ -33,31 +25,8 @@ from warehouse.reviews.steps import ACTIONS
 from warehouse.reviews.units import units_of
 from warehouse.settings import Settings
 
-REPO = Path(__file__).parents[3]
 CODE = code_of(UNIT, PERIOD)
 N_KILLS, N_KILLS_RELEASE = 1, 40
-
-
-def by_hand(settings: Settings, *statements: str) -> None:
-    """Does what the owner of the file could do: drops the triggers first."""
-    connection = sqlite3.connect(settings.state_path, isolation_level=None)
-    triggers = connection.execute(
-        "select name from sqlite_master where type = 'trigger'"
-    ).fetchall()
-    for (name,) in triggers:
-        connection.execute(f"drop trigger {name}")
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
-
-
-@contextmanager
-def changed_build(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Puts other rows into the build; the reader of before lets go of it."""
-    reader_of.cache_clear()
-    [path] = settings.builds_dir.glob("*.duckdb")
-    with changed(path) as connection:
-        yield connection
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids="by hand: {}".format)
@@ -270,23 +239,12 @@ def test_a_kill_at_any_moment_loses_no_step(
     is_long = pytestconfig.getoption("--release")
     kept = 0
     for nth in range(N_KILLS_RELEASE if is_long else N_KILLS):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", _WRITER, str(home.home)],
-            cwd=REPO,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert writer.stdout is not None
-        shown = int(writer.stdout.readline())
-        time.sleep(0.003 * nth)
-        writer.send_signal(signal.SIGKILL)
-        rest = [int(line) for line in writer.stdout.read().split("\n")[:-1] if line]
-        writer.wait()
+        shown = shown_before_a_kill(_WRITER, home, after_s=0.003 * nth)
         record = read_reviews(home)
         assert record.problem == ""
         assert record.foreign == ()
         # every step that was said to be done is there, and every figure with it
-        assert check_reviews(home) >= kept + max([shown, *rest])
+        assert check_reviews(home) >= kept + shown
         [review] = record.reviews.values()
         assert len(review.steps) == len(record.events)
         while step_back := {"draft": "submit", "submitted": "return"}.get(review.state):
