@@ -12,7 +12,15 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.custody.signed_rows import KEYS, NAMED_BY, PLACE, Row, digest_of
+from warehouse.custody.signed_rows import (
+    KEYS,
+    MD5,
+    NAMED_BY,
+    PLACE,
+    Row,
+    digest_of,
+    digits_sql,
+)
 from warehouse.raw.kinds import KINDS
 from warehouse.stores.run_sql import run_sql
 
@@ -47,7 +55,10 @@ def pack_rows(
         of: Wave code; of items the instrument.
     """
     name = ", ".join(f"coalesce({column}::varchar, '')" for column in NAMED_BY[kind])
-    columns = ", ".join(f'"{column}"::varchar' for column in columns_of(kind))
+    columns = ", ".join(
+        digits_sql(column) if column == MD5 else f'"{column}"::varchar'
+        for column in columns_of(kind)
+    )
     found = run_sql(
         connection,
         f"select concat_ws(' ', {name}), concat_ws(':', _sheet, _line), {columns}"

@@ -34,7 +34,8 @@ NAMED_BY = {
     "item": ("item_code",),
 }
 """Kind → the columns that name a row within its wave or instrument."""
-PLACE = ("_sheet", "_line", "_row_md5")
+MD5 = "_row_md5"
+PLACE = ("_sheet", "_line", MD5)
 """Where in its file a row stands."""
 
 
@@ -207,5 +208,25 @@ def name_of(rule: RawRule) -> str:
 
 
 def _digest(columns: list[str]) -> str:
-    packed = ", ".join(f'"{name}" := "{name}"' for name in columns)
+    packed = ", ".join(f'"{name}" := {_value(name)}' for name in columns)
     return f"sha256(to_json(struct_pack({packed}))::varchar)"
+
+
+def _value(name: str) -> str:
+    return f"{digits_sql(name)}::json" if name == MD5 else f'"{name}"'
+
+
+def digits_sql(column: str) -> str:
+    """SQL of a 128-bit number in digits, as a cast gives it, in a tenth of the time.
+
+    A cast divides by ten for each digit; this divides twice, into parts of 64 bits.
+    """
+    part = f"{10**18}::uhugeint"
+    upper = f'("{column}" // {part})'
+    top = f"({upper} // {part})"
+    parts = (
+        f"{top}::ubigint",
+        f"lpad(({upper} - {top} * {part})::ubigint::varchar, 18, '0')",
+        f"lpad((\"{column}\" - {upper} * {part})::ubigint::varchar, 18, '0')",
+    )
+    return f"coalesce(nullif(ltrim(concat({', '.join(parts)}), '0'), ''), '0')"
