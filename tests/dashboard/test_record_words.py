@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.rows.recorded_views import WATCHED_SUBJECTS
+from dashboard.views.record.page import CODED
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.warehouse import key, write_build
 from tests.dashboard.test_views import html_of
 from warehouse import audit
+from warehouse.queries import QUERIES
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -18,6 +21,18 @@ def test_everything_that_is_recorded_has_words(lang: str) -> None:
     words = words_of(lang)
     missing = [n for n in audit.ACTIONS if not words.has(f"record.actions.{n}")]
     assert missing == []
+
+
+def test_what_a_recorded_view_asks_has_words() -> None:
+    by_name = {"reader_officer_code", "reader_unit_key", "unit_key", "period"}
+    asked = {
+        param
+        for query in QUERIES.values()
+        if query.subject in WATCHED_SUBJECTS
+        for param, type_ in query.params.items()
+        if type_ == "text"
+    }
+    assert asked - by_name <= CODED.keys()
 
 
 def test_views_of_officers_are_shown_in_words(

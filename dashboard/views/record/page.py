@@ -60,11 +60,13 @@ def main(page: Page) -> None:
 
 
 # Detail of a record → where the words of its coded values are.
-_CODED = {
+CODED = {
     "query": "export.queries",
     "measure": "officer_measures",
     "period_type": "export.period_types",
     "which": "cases.kinds",
+    "letter_kind": "letters.kinds",
+    "state": "letters.states",
     "role": "roles",
 }
 
@@ -82,7 +84,7 @@ def _value_in_words(page: Page, name: str, value: str) -> str:
     if _DAY.fullmatch(value):
         return dates.day(date.fromisoformat(value))
     own = words.or_else(f"record.queries.{value}", value)
-    return words.or_else(f"{_CODED.get(name, '')}.{value}", own)
+    return words.or_else(f"{CODED.get(name, '')}.{value}", own)
 
 
 def _detail(page: Page, record: Row) -> str:
