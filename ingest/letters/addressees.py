@@ -15,7 +15,6 @@ from typing import Literal
 
 import duckdb
 import pyarrow as pa
-import yaml
 
 from ingest.files.open import open_tables
 from ingest.files.tables import Table
@@ -28,8 +27,10 @@ from ingest.spec.layout import Layout, check_fit, fit, hints_from
 from ingest.spec.read_spec import read_spec
 from ingest.spec.scales import TWO_TEXTS
 from ingest.spec.spec import AddresseeRule, KindRule, Spec
+from ingest.spec.strict_yaml import read_yaml
 from ingest.values.cell_errors import is_error_sql
 from warehouse.errors import SpecError
+from warehouse.letters.addressees import Addressee
 from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import arrow_table
@@ -39,21 +40,6 @@ First = Literal["owner", "applicant"]
 _CODE = {"case": "case_code", "petition": "petition_code"}
 _KIND_OF_PERSON = "applicant_kind"
 _NO_NAMES = Path(__file__).with_name("no_names.yml")
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """One person or organisation as one row of an export names it.
-
-    Attributes:
-        name: As the file writes it; "" where the cell is empty.
-        address: The same.
-        kind: person, organisation, or "" where the file does not say.
-    """
-
-    name: str
-    address: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -187,7 +173,8 @@ def _cell(layout: Layout, spellings: Sequence[str]) -> str:
 @cache
 def no_names() -> frozenset[str]:
     """Comparison keys of what stands in place of a name."""
-    listed = yaml.safe_load(_NO_NAMES.read_text(encoding="utf-8"))
+    listed = read_yaml(_NO_NAMES)
+    assert isinstance(listed, list)
     return frozenset(map(heading_key, listed))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from warehouse.rules.rules import read_rules
+from warehouse.rules.on_day import terms_in_days
 from warehouse.settings import Settings
 
 NAMES = {
@@ -26,14 +26,8 @@ def terms_on(settings: Settings, day: date) -> Terms:
     Raises:
         RuleError: A file of the province breaks a rule.
     """
-    names = {threshold: term for term, threshold in NAMES.items()}
-    return {
-        names[str(rule.values["threshold"])]: int(
-            str(rule.values["value"]).split(".")[0]
-        )
-        for rule in read_rules(settings)["thresholds"]
-        if rule.values["threshold"] in names and rule.first_day <= day <= rule.last_day
-    }
+    days = terms_in_days(settings, day)
+    return {term: days[threshold] for term, threshold in NAMES.items()}
 
 
 def due_on(since: date, term: str, terms: Terms) -> date:

@@ -9,7 +9,7 @@ from typing import Any
 
 from warehouse.reviews.facts import kind_of, span_of
 from warehouse.reviews.reviews import Review, code_of
-from warehouse.rules.rules import read_rules
+from warehouse.rules.on_day import terms_in_days
 from warehouse.settings import Settings
 
 Row = Mapping[str, Any]
@@ -62,12 +62,7 @@ def due_on(settings: Settings, period: str) -> date:
     """
     _, end = span_of(period)
     last = end - timedelta(days=1)
-    name = THRESHOLDS[kind_of(period)]
-    [days] = [
-        int(str(rule.values["value"]).split(".")[0])
-        for rule in read_rules(settings)["thresholds"]
-        if rule.values["threshold"] == name and rule.first_day <= last <= rule.last_day
-    ]
+    days = terms_in_days(settings, last)[THRESHOLDS[kind_of(period)]]
     return last + timedelta(days=days)
 
 

@@ -4,7 +4,12 @@ two columns, `first_day` and `last_day`.
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
+
+from warehouse.rules.rules import read_rules
+from warehouse.settings import Settings
 
 
 def thresholds_on(thresholds: pd.DataFrame, day: pd.Timestamp) -> dict[str, float]:
@@ -22,6 +27,19 @@ def thresholds_on(thresholds: pd.DataFrame, day: pd.Timestamp) -> dict[str, floa
     goes_on = _days(thresholds["last_day"]) >= day
     valid = thresholds[begun & goes_on]
     return dict(zip(valid["threshold"], valid["value"].astype(float), strict=True))
+
+
+def terms_in_days(settings: Settings, day: date) -> dict[str, int]:
+    """Calendar days of each term in force on a day, by its threshold.
+
+    Raises:
+        RuleError: A file of the province breaks a rule.
+    """
+    return {
+        str(rule.values["threshold"]): int(str(rule.values["value"]).split(".")[0])
+        for rule in read_rules(settings)["thresholds"]
+        if rule.values["unit"] == "days" and rule.first_day <= day <= rule.last_day
+    }
 
 
 def _days(column: pd.Series[pd.Timestamp]) -> pd.Series[pd.Timestamp]:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.letters.addressees import Addressee, First, read_addressees
+from ingest.letters.addressees import First, read_addressees
 from ingest.letters.child import answer
 from tests.warehouse.letters.exports import code, write_export
 from warehouse.errors import SpecError
+from warehouse.letters.addressees import Addressee
 from warehouse.settings import Settings
 
 HEAD = "Mã đơn;Loại đơn;Ngày nhận;Mã đơn vị;Lĩnh vực;Kênh tiếp nhận;Ngày thụ lý;"
