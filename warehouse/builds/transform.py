@@ -23,6 +23,7 @@ from warehouse.builds.build_log import build_log
 from warehouse.builds.daily import write_stand_in
 from warehouse.builds.previous import write_previous
 from warehouse.builds.progress_events import Progress, telling
+from warehouse.builds.waiting_waves import write_waiting_waves
 from warehouse.raw.dbt_vars import dbt_vars
 from warehouse.rules.write_rules import write_rules
 from warehouse.settings import Settings
@@ -91,6 +92,7 @@ def run(
     if not scratch.exists():
         write_previous(settings, scratch)
         write_rules(settings, scratch)
+        write_waiting_waves(settings, scratch)
     # always the same name: another path would make dbt read the project afresh
     base = scratch.with_name("published.duckdb")
     if published is not None:

@@ -40,7 +40,7 @@ def backup(
     settings = Settings.from_environment()
     with shown(say("commands.backup.copying"), counted="mebibytes") as progress:
         made = back_up(settings, folder, recipient=encrypt_to, progress=progress)
-    _tell(made)
+    _tell(settings, made)
     if rehearse:
         rehearse_backup(settings, made.folder)
         console.print(say("commands.backup.rehearsed"))
@@ -52,18 +52,17 @@ def backup(
         console.print(say("commands.backup.gone", n=len(gone)))
 
 
-def _tell(made: Backup) -> None:
-    console.print(
-        say("commands.backup.done", n=len(made.files), folder=made.folder),
-        markup=False,
-    )
-    holds = made.manifest.holds
-    if "rows" in holds:
+def _tell(settings: Settings, made: Backup) -> None:
+    from warehouse.builds.status import read_status
+
+    console.print(say("commands.backup.done", folder=made.folder), markup=False)
+    # rows and all files together would tell how a wave goes that the Front holds back
+    status = read_status(settings)
+    if status.n_files:
         text = say(
             "commands.backup.holds",
-            n_files=grouped(holds["n_files"]),
-            n_rows=grouped(sum(holds["rows"].values())),
-            build_id=holds.get("build_id", "-"),
+            n_files=grouped(status.n_files),
+            build_id=made.manifest.holds.get("build_id", "-"),
         )
         console.print(text, markup=False)
 
@@ -84,5 +83,5 @@ def restore(
 ) -> None:
     from warehouse.upkeep.restore import restore as restore_backup
 
-    made = restore_backup(Settings.from_environment(), folder, identity=identity)
-    console.print(say("commands.restore.done", n=len(made.files)))
+    restore_backup(Settings.from_environment(), folder, identity=identity)
+    console.print(say("commands.restore.done"))

@@ -56,6 +56,19 @@ def note_files_in_raw(
         note_files(settings, ((str(sha), str(code)) for sha, code in found))
 
 
+def waiting_waves(
+    settings: Settings, released: Collection[str] | None = None
+) -> frozenset[str]:
+    """Codes of the Front's waves that are not released.
+
+    Args:
+        settings: Names the store.
+        released: Waves that all who may, read; those released if left out.
+    """
+    known = released_waves(settings) if released is None else released
+    return frozenset({*kept_waves(settings)} - {*known})
+
+
 def held_files(
     settings: Settings, released: Collection[str] | None = None
 ) -> frozenset[str]:
@@ -68,7 +81,7 @@ def held_files(
     if not settings.state_path.exists():
         return frozenset()
     known = released_waves(settings) if released is None else released
-    waiting = {*kept_waves(settings)} - {*known}
+    waiting = waiting_waves(settings, known)
     with reading(settings) as connection:
         found = run_sql(connection, "select file_sha256, wave_code from wave_file")
         noted = {str(sha) for sha, code in found if code in waiting}

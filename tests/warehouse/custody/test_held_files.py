@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -14,6 +16,7 @@ from tests.security.sealed_home import FILES, FRONT, PASSPHRASE, load
 from tests.warehouse.custody.held_home import HELD
 from tests.warehouse.roles import scope_of
 from warehouse.builds.status import read_status
+from warehouse.builds.waiting_waves import write_waiting_waves
 from warehouse.custody.front_key import make_key, open_key
 from warehouse.custody.held_files import held_files, note_files
 from warehouse.custody.owners import Listed, record_owners
@@ -111,6 +114,19 @@ def test_the_front_reads_what_was_refused_of_its_own(
     assert "ballots_wrong.csv" not in said(home.home, monkeypatch, "refused")
 
 
+def test_a_backup_counts_only_what_everybody_may_know_of(
+    loaded: tuple[Settings, Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = loaded
+    lists = len({"wave_list", "items"})
+    for home, n_files in ((before, 1), (after, 1 + lists)):
+        to = tmp_path / home.home.name
+        text = said(home.home, monkeypatch, "backup", str(to))
+        [folder] = to.iterdir()
+        said_of_it = text.replace("\n", "").replace(str(folder), "")
+        assert re.findall(r"\d+", said_of_it) == [str(n_files)], text
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_no_query_of_another_role_speaks_of_such_a_file(
     home: Settings, role: str
@@ -124,6 +140,21 @@ def test_no_query_of_another_role_speaks_of_such_a_file(
     note_files(home, [(sha, HELD)])
     assert held_files(home) == {sha}
     assert _files_told(home, role) == (told if role == FRONT.role else told - of_it)
+
+
+def test_a_build_hears_which_waves_wait(tmp_path: Path) -> None:
+    home, scratch = Settings(home=tmp_path), tmp_path / "scratch.duckdb"
+    lines = [
+        Listed(HELD, "front", "independent", "list"),
+        Listed("TRUOC", "front", "before", "list"),
+        Listed("PV", "committee", "service", "list"),
+    ]
+    record_owners(home, lines)
+    duckdb.connect(str(scratch)).close()
+    write_waiting_waves(home, scratch)
+    with duckdb.connect(str(scratch)) as connection:
+        found = connection.sql("from custody.waiting_waves").fetchall()
+    assert {code for (code,) in found} == {HELD, "TRUOC"}
 
 
 def _files_told(home: Settings, role: str) -> set[str]:

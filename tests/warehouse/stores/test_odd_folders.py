@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from warehouse.builds.previous import write_previous
+from warehouse.builds.waiting_waves import write_waiting_waves
 from warehouse.rules.write_rules import write_rules
 from warehouse.settings import Settings
 from warehouse.stores.read_through import read_through
@@ -22,4 +23,5 @@ def test_a_build_begins_in_any_folder(tmp_path: Path, folder: str) -> None:
     settings = Settings(home=home)
     write_rules(settings, scratch)
     write_previous(settings, scratch)
+    write_waiting_waves(settings, scratch)
     assert "previous.builds" in read_through(scratch)
