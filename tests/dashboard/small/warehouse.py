@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
@@ -57,16 +59,7 @@ def write_build(
     builds = home / "builds"
     builds.mkdir(parents=True, exist_ok=True)
     path = builds / f"warehouse-{build_id}.duckdb"
-    with duckdb.connect(str(path)) as connection:
-        for name, frame in _tables(FEW if is_few else 1).items():
-            connection.register("frame", frame)
-            connection.sql(f"create table main.{name} as select * from frame")
-            connection.unregister("frame")
-            if is_empty and not name.startswith(("dim_units", "dim_items")):
-                connection.sql(f"delete from main.{name}")
-        _retype(connection)
-        for name in ("fct_watched_cases", "agg_case_days"):
-            connection.sql(f"create table main.{name} as {_model(name)}")
+    path.write_bytes(_file(is_empty, is_few))
     pointer = {
         "build_id": build_id,
         "file": path.name,
@@ -91,6 +84,24 @@ def changed(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     pointer = json.loads(pointer_path.read_text(encoding="utf-8"))
     pointer["size_bytes"] = path.stat().st_size
     pointer_path.write_text(json.dumps(pointer), encoding="utf-8")
+
+
+@cache
+def _file(is_empty: bool, is_few: bool) -> bytes:
+    """The build's file: written once in a process, it is copied wherever asked."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "warehouse.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            for name, frame in _tables(FEW if is_few else 1).items():
+                connection.register("frame", frame)
+                connection.sql(f"create table main.{name} as select * from frame")
+                connection.unregister("frame")
+                if is_empty and not name.startswith(("dim_units", "dim_items")):
+                    connection.sql(f"delete from main.{name}")
+            _retype(connection)
+            for name in ("fct_watched_cases", "agg_case_days"):
+                connection.sql(f"create table main.{name} as {_model(name)}")
+        return path.read_bytes()
 
 
 def _retype(connection: duckdb.DuckDBPyConnection) -> None:
