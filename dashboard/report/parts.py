@@ -12,10 +12,30 @@ class Paragraph:
     Attributes:
         text: Its words.
         is_draft: Drafted from figures, or left for people to write; marked as such.
+        is_gap: Says what no register holds: it stands in the place of figures.
     """
 
     text: str
     is_draft: bool = False
+    is_gap: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The numbers of a table as numbers, for a workbook.
+
+    Attributes:
+        name: Name of its sheet.
+        headings: One per column.
+        formats: Of each column: text, count, share or points.
+        rows: Cells: a number as the rows hold it, else words; a hidden or missing
+            figure is a word, never a number.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    formats: tuple[str, ...]
+    rows: tuple[tuple[str | float, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -27,12 +47,17 @@ class Table:
         headings: One per column.
         rows: Cells as readers write them; the first names the row.
         note: What the figures rest on.
+        grid: The same figures as numbers.
     """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str
+    grid: Grid
+
+
+Parts = tuple[Paragraph | Table, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +65,7 @@ class Section:
     """One section: its title and what stands in it, in order."""
 
     title: str
-    parts: tuple[Paragraph | Table, ...]
+    parts: Parts
 
 
 @dataclass(frozen=True)
@@ -52,9 +77,11 @@ class Report:
         title: What it is about.
         is_simulated: The figures are invented; said on every page.
         sections: I to V and the appendix.
+        units: Units below × metrics, for a workbook; None where none stands below.
     """
 
     unit: str
     title: str
     is_simulated: bool
     sections: tuple[Section, ...]
+    units: Grid | None = None

@@ -10,6 +10,7 @@ from dashboard import address, dates, numbers
 from dashboard.rows.context import Page, Wave
 from dashboard.rows.data import ask
 from dashboard.rows.units import name_key
+from dashboard.words import Words
 
 Row = dict[str, Any]
 SEPARATOR = "~"
@@ -20,6 +21,13 @@ def verdict_of(row: Mapping[str, Any]) -> str:
     if row["state"] != "shown":
         return str(row["state"])
     return str(row["verdict"])
+
+
+def group_name(words: Words, row: Mapping[str, Any]) -> str:
+    """A group with the kind it belongs to; codes without words stand as they are."""
+    kind, code = row["group_kind"], row["group_code"]
+    name = words.or_else(f"groups.codes.{code}", code)
+    return f"{words(f'groups.kinds.{kind}')}: {name}"
 
 
 def wave_pairs(page: Page) -> list[tuple[str, str]]:

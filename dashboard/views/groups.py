@@ -11,12 +11,11 @@ from dashboard import address, badge, blocks, change_blocks, coverage, numbers
 from dashboard.failures import own_part
 from dashboard.figures import remembered
 from dashboard.rows import changes
-from dashboard.rows.changes import pair_text, verdict_of
+from dashboard.rows.changes import group_name, pair_text, verdict_of
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
-from dashboard.words import Words
 
 HEADLINE_ITEM = "overall"
 KINDS = ("age_band", "sex", "respondent_kind", "channel", "respondent_group")
@@ -116,13 +115,6 @@ def _named(page: Page, rows: Sequence[Row]) -> list[Row]:
     order = {kind: i for i, kind in enumerate(KINDS)}
     named: list[Row] = [{**row, "name": group_name(page.words, row)} for row in rows]
     return sorted(named, key=lambda r: (order[r["group_kind"]], r["group_code"]))
-
-
-def group_name(words: Words, row: Row) -> str:
-    """A group with the kind it belongs to; codes without words stand as they are."""
-    kind, code = row["group_kind"], row["group_code"]
-    name = words.or_else(f"groups.codes.{code}", code)
-    return f"{words(f'groups.kinds.{kind}')}: {name}"
 
 
 def _badge(page: Page, rows: list[Row], waves: tuple[str, str]) -> None:

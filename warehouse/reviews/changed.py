@@ -10,10 +10,21 @@ from typing import Any
 from warehouse.reviews.facts import Facts
 
 Row = Mapping[str, Any]
-# Table → the column that names a row of it, and columns that are no figures.
-TABLES = {"months": "month", "duties": "month", "changes": "item_code"}
+# Table → the columns that name a row of it, and columns that are no figures.
+TABLES = {
+    "months": ("month",),
+    "duties": ("month",),
+    "changes": ("item_code",),
+    "below": ("unit_key",),
+    "groups": ("group_kind", "group_code"),
+}
+KEPT_LATER = ("below", "groups")
+"""Not among the figures frozen before `spans` were."""
 LATER_BUILD = "later_build"
-_NO_FIGURES = frozenset({"map", "unit_key", "unit_level", "item_kind"})
+_NO_FIGURES = frozenset(
+    {"map", "unit_key", "unit_level", "item_kind", "item_code", "unit_name"}
+    | {"before_wave", "after_wave"}
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +33,7 @@ class Change:
 
     Attributes:
         table: A key of `TABLES`, or `waves` for the pair compared.
-        row: Month, question or factor.
+        row: Month, question, factor, unit, or kind and code of a group.
         figure: Column.
         old: As frozen; None where it was hidden or not there.
         new: As it is now; None where it is hidden or gone.
@@ -45,6 +56,8 @@ def changes_since(frozen: Facts, now: Facts) -> list[Change]:
         pairs = (_pair(frozen), _pair(now))
         found.append(Change("waves", "", "waves", *pairs))
     for table, key in TABLES.items():
+        if frozen.spans is None and table in KEPT_LATER:
+            continue
         old, new = (_by_key(getattr(one, table), key) for one in (frozen, now))
         for row in [*old, *(row for row in new if row not in old)]:
             found += _differing(table, row, old.get(row, {}), new.get(row, {}))
@@ -79,8 +92,13 @@ def _is_same(old: Any, new: Any) -> bool:
     return bool(old == new)
 
 
-def _by_key(rows: Iterable[Row], key: str) -> dict[Any, Row]:
-    return {row[key]: {k: v for k, v in row.items() if k != key} for row in rows}
+def _by_key(rows: Iterable[Row], names: tuple[str, ...]) -> dict[Any, Row]:
+    found: dict[Any, Row] = {}
+    for row in rows:
+        values = tuple(row[name] for name in names)
+        key = values[0] if len(values) == 1 else values
+        found[key] = {name: v for name, v in row.items() if name not in names}
+    return found
 
 
 def _pair(facts: Facts) -> str:

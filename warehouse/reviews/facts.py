@@ -9,6 +9,8 @@ from typing import Any
 from warehouse.errors import ReviewError, ThanThienError
 from warehouse.people.account_rows import Identity
 from warehouse.read import Reader
+from warehouse.reviews.beside import groups_of, units_below
+from warehouse.reviews.registers import spans_of
 from warehouse.scope import Scope
 from warehouse.unit_of_today import unit_of_today
 
@@ -47,6 +49,12 @@ class Facts:
         changes: Rows of `change_by_item`; empty where nothing is compared yet.
         waves: The two waves compared; None where there are none yet.
         items: Code of an item or factor of the changes → question or name.
+        spans: From when to when the unit has rows in each register, as of
+            `spans_of`; None in figures frozen before that was kept.
+        below: Rows of `unit_table`: the units right below, each with `unit_name`.
+        groups: Rows of `group_changes`, of satisfaction as a whole.
+
+        Of the last two only the columns that a report shows.
     """
 
     unit: Row
@@ -57,6 +65,9 @@ class Facts:
     changes: tuple[Row, ...]
     waves: tuple[str, str] | None
     items: dict[str, str]
+    spans: tuple[Row, ...] | None = None
+    below: tuple[Row, ...] = ()
+    groups: tuple[Row, ...] = ()
 
 
 def facts_of(reader: Reader, by: Identity, unit_code: str, period: str) -> Facts:
@@ -69,7 +80,8 @@ def facts_of(reader: Reader, by: Identity, unit_code: str, period: str) -> Facts
         period: 2026, 2026-H2, 2026-Q3 or 2026-07.
 
     Raises:
-        ReviewError: The unit is not the account's, or a part has no figures.
+        ReviewError: The unit is not the account's, or the build does not speak of
+            the unit in that period.
         ScopeError: The role may not read figures of units.
     """
     first, last = span_of(period)
@@ -79,18 +91,23 @@ def facts_of(reader: Reader, by: Identity, unit_code: str, period: str) -> Facts
         rule = "the code of a unit of today that this account covers"
         raise ReviewError("unit", unit_code, rule, "correct the code")
     of_unit = {"map": "today", "unit_key": unit["unit_key"]}
-    months = _within(reader.run("unit_months", scope, **of_unit).rows, first, last)
-    duties = _within(reader.run("unit_duties", scope, **of_unit).rows, first, last)
-    for part, rows in (("unit_months", months), ("unit_duties", duties)):
-        if not rows:
-            rule = "a section without any figures is not written"
-            raise ReviewError(part, period, rule, "load them, or choose a period")
-    waves = _waves_until(reader, scope, last)
-    changes: list[Row] = []
-    if waves:
-        pair = {"before_wave": waves[0], "after_wave": waves[1]}
-        changes = reader.run("change_by_item", scope, **of_unit, **pair).rows
+    all_months = reader.run("unit_months", scope, **of_unit).rows
+    all_duties = reader.run("unit_duties", scope, **of_unit).rows
+    months, duties = (_within(r, first, last) for r in (all_months, all_duties))
     build = reader.build()
+    as_of = build.data_as_of
+    has_begun = bool(months or duties) or unit["unit_valid_from"] < last
+    if not has_begun or (as_of is not None and as_of < first):
+        rule = "a period that the unit and the data of the build reach"
+        raise ReviewError("period", period, rule, "load newer files, or choose another")
+    waves = _waves_until(reader, scope, last)
+    before, after = waves or ("", "")
+    pair = {"before_wave": before, "after_wave": after}
+    changes: list[Row] = []
+    groups: tuple[Row, ...] = ()
+    if waves:
+        changes = reader.run("change_by_item", scope, **of_unit, **pair).rows
+        groups = groups_of(reader, scope, {**of_unit, **pair, "item_code": OVERALL})
     return Facts(
         unit,
         period,
@@ -100,6 +117,9 @@ def facts_of(reader: Reader, by: Identity, unit_code: str, period: str) -> Facts
         tuple(changes),
         waves,
         _names(reader, scope, {str(row["item_code"]) for row in changes}),
+        spans_of(all_months, all_duties),
+        units_below(reader, scope, {**of_unit, **pair, "period": period}),
+        groups,
     )
 
 

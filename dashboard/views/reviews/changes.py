@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard import badge, blocks, dates, numbers
+from dashboard.rows.changes import group_name
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from warehouse.reviews.changed import Change
@@ -56,6 +57,15 @@ def _what(page: Page, frozen: Facts, one: Change) -> str:
     )
     if isinstance(one.row, date):
         return f"{figure}, {dates.month(one.row)}"
+    if one.table == "groups":
+        kind, code = one.row
+        group = {"group_kind": kind, "group_code": code}
+        return f"{group_name(words, group)}: {figure}"
+    if one.table == "below":
+        rows = [row for row in frozen.below if row["unit_key"] == one.row]
+        unit = page.units.get(str(one.row))
+        shown = rows[0]["unit_name"] if rows else unit.name if unit else str(one.row)
+        return f"{shown}: {figure}"
     item = str(one.row)
     name = frozen.items.get(item) or words.or_else(f"report.items.{item}", item)
     return f"{name}: {figure}"

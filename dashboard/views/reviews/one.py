@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import badge, blocks, dates, numbers
 from dashboard.periods import period_text
+from dashboard.report.months import known_counts
 from dashboard.report.parts import Table
 from dashboard.report.write import report_of
 from dashboard.rows.context import Page
@@ -102,10 +103,9 @@ def _show_figures(page: Page, review: Review, frozen: Facts) -> None:
     named = words("reviews.named", build=frozen.build.build_id, digest=digest)
     as_of = frozen.build.data_as_of or review.steps[-1].event.day
     months = months_until(frozen.period, as_of)
-    n_finished = sum(row["n_finished"] for row in frozen.months)
     rests_on = badge.badge(
         page,
-        n=words("reviews.figures_n", n=numbers.count(n_finished, page.lang)),
+        n=_finished(page, frozen),
         coverage=words("coverage.whole_register"),
         source=badge.Source(words("badge.sources.records"), frozen.build.data_as_of),
         dates=badge.months(page, months[0], months[-1]),
@@ -119,7 +119,16 @@ def _show_figures(page: Page, review: Review, frozen: Facts) -> None:
                     rows = [{"cells": cells} for cells in part.rows]
                     show_table(rows, _columns(part), part.title)
                     blocks.note(part.note)
+            elif part.is_gap:
+                blocks.note(part.text)
     st.html(rests_on)
+
+
+def _finished(page: Page, frozen: Facts) -> str:
+    known = [n for _, n in known_counts(frozen, "n_finished") if n is not None]
+    if not known:
+        return page.words("reviews.figures_n_unknown")
+    return page.words("reviews.figures_n", n=numbers.count(sum(known), page.lang))
 
 
 def _columns(part: Table) -> tuple[Column, ...]:

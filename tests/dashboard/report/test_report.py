@@ -193,8 +193,8 @@ def test_a_report_is_of_units_the_account_covers(reader: Reader) -> None:
             facts_of(reader, PEOPLE[role], "91003", "2026-Q4")
 
 
-def test_a_missing_section_stops_the_report(reader: Reader) -> None:
-    with pytest.raises(ThanThienError, match="without any figures"):
+def test_a_period_before_the_unit_stops_the_report(reader: Reader) -> None:
+    with pytest.raises(ThanThienError, match="the data of the build reach"):
         facts_of(reader, PEOPLE["leader"], "91001", "2019")
 
 

@@ -138,7 +138,7 @@ def test_words_that_do_not_fit_are_refused(home: Settings, text: ReviewText) -> 
 
 def test_figures_that_are_missing_stop_the_submission(home: Settings) -> None:
     step(home, "write", period="2019-05")
-    with pytest.raises(ReviewError, match="without any figures"):
+    with pytest.raises(ReviewError, match="the data of the build reach"):
         step(home, "submit", period="2019-05")
 
 
