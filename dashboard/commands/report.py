@@ -20,15 +20,14 @@ def report(
     out: Annotated[Path, typer.Option(help=say("commands.report.out"))],
     user: Annotated[str, typer.Option(help=say("commands.report.user"))],
 ) -> None:
-    from dashboard.report.document import to_docx
-    from dashboard.report.write import report_of
-    from warehouse import audit
+    from dashboard.report.files import WRITERS, report_file
     from warehouse.errors import ThanThienError
     from warehouse.people.sign_in import sign_in_to_act
     from warehouse.reviews.seen import figures_for_report
 
-    if out.suffix.lower() != ".docx":
-        rule = "a report is a .docx file"
+    kind = out.suffix.lower().removeprefix(".")
+    if kind not in WRITERS:
+        rule = f"a file of one of the kinds {', '.join(WRITERS)}"
         raise ThanThienError("out", out.name, rule, "choose another name")
     settings = Settings.from_environment()
     password = typer.prompt(
@@ -36,11 +35,5 @@ def report(
     )
     by = sign_in_to_act(settings, user, password)
     facts, review = figures_for_report(settings, by, unit, period)
-    detail = {"unit": unit, "period": period, "build": facts.build.build_id}
-    audit.record(
-        settings, actor=by.user_name, action="export", subject="report", detail=detail
-    )
-    # A report is an act in Vietnamese, whatever the terminal speaks.
-    words = words_of("vi")
-    out.write_bytes(to_docx(report_of(facts, words, review), words))
+    out.write_bytes(report_file(settings, by, facts, review, kind))
     console.print(say("commands.report.done", file=str(out)), markup=False)

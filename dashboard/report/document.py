@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import math
 import re
-import zipfile
 from typing import Any
 
 from docx import Document
@@ -20,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from dashboard.report.parts import Paragraph, Report, Section, Table
+from dashboard.report.still import without_clock
 from dashboard.words import Words
 
 FONT = "Times New Roman"
@@ -34,9 +34,6 @@ WIDEST_MM = 45
 """No number is wider; longer words of people are broken."""
 TEXT_MM = 165
 """What the margins leave of a line."""
-# No clock in a file: two reports of one build are one file.
-_ZIP_DAY = (2020, 1, 1, 0, 0, 0)
-
 # python-docx does not type its documents and paragraphs.
 _Docx = Any
 
@@ -54,7 +51,7 @@ def to_docx(report: Report, words: Words) -> bytes:
     _section(document, appendix, words)
     file = io.BytesIO()
     document.save(file)
-    return _without_clock(file.getvalue())
+    return without_clock(file.getvalue())
 
 
 def _lay_out(document: _Docx, report: Report, words: Words) -> None:
@@ -214,14 +211,3 @@ def _page_number(paragraph: _Docx) -> None:
 def _repeat_first_row(table: _Docx) -> None:
     properties = table.rows[0]._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader"))
-
-
-def _without_clock(content: bytes) -> bytes:
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in sorted(old.namelist()):
-            new.writestr(zipfile.ZipInfo(name, _ZIP_DAY), old.read(name), 8)
-    return made.getvalue()

@@ -57,6 +57,15 @@ class Table:
     grid: Grid
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a workbook: what it shows, what it rests on, its numbers."""
+
+    title: str
+    note: str
+    grid: Grid
+
+
 Parts = tuple[Paragraph | Table, ...]
 
 
@@ -77,11 +86,13 @@ class Report:
         title: What it is about.
         is_simulated: The figures are invented; said on every page.
         sections: I to V and the appendix.
-        units: Units below × metrics, for a workbook; None where none stands below.
+        until: The last day the figures speak of, in words.
+        beside: Units below × metrics, and groups of people: for a workbook alone.
     """
 
     unit: str
     title: str
     is_simulated: bool
     sections: tuple[Section, ...]
-    units: Grid | None = None
+    until: str = ""
+    beside: tuple[Sheet, ...] = ()

@@ -9,7 +9,6 @@ from dashboard import numbers
 from dashboard.report.parts import Grid, Table
 from dashboard.rows.changes import verdict_of
 from dashboard.words import Words
-from warehouse.reviews.beside import COUNTED
 from warehouse.reviews.facts import Facts
 
 Row = Mapping[str, Any]
@@ -39,8 +38,8 @@ def change_table(facts: Facts, words: Words, waves: tuple[str, str]) -> Table:
         tuple(
             (
                 _item(facts, words, row),
-                *_numbers_of_change(row),
-                words(f"verdicts_short.{verdict_of(row)}"),
+                *numbers_of_change(row),
+                verdict_word(words, row),
             )
             for row in facts.changes
         ),
@@ -54,44 +53,8 @@ def change_table(facts: Facts, words: Words, waves: tuple[str, str]) -> Table:
     )
 
 
-def units_grid(facts: Facts, words: Words) -> Grid | None:
-    """Units below × metrics: change, verdict, and each share with both counts."""
-    if not facts.below:
-        return None
-    headings = [words("tables.name")]
-    headings += [words(f"report.columns.{name}") for name in NUMBERS_OF_CHANGE]
-    headings.append(words("unit_table.columns.verdict"))
-    formats = ["text", *(form for form, _ in NUMBERS_OF_CHANGE.values()), "text"]
-    for name in COUNTED:
-        title = words(f"unit_table.columns.{name}")
-        headings += [title, words("duties.part"), words("duties.whole")]
-        formats += ["share", "count", "count"]
-    rows = tuple(_unit_cells(row, words) for row in facts.below)
-    name = words("report.sheets.units")
-    return Grid(name, tuple(headings), tuple(formats), rows)
-
-
-def _unit_cells(row: Row, words: Words) -> tuple[str | float, ...]:
-    counted: list[str | float] = []
-    for whole, part in COUNTED.values():
-        counted += _counted(words, row[whole], row[part])
-    verdict = words(f"verdicts_short.{verdict_of(row)}")
-    return (str(row["unit_name"]), *_numbers_of_change(row), verdict, *counted)
-
-
-def _counted(
-    words: Words, whole: float | None, part: float | None
-) -> tuple[str | float, ...]:
-    """Share, part and whole; of nothing recorded there is no share, nor a zero."""
-    if whole == 0:
-        return (MISSING,) * 3
-    hidden = words("report.hidden")
-    known = [hidden if value is None else value for value in (part, whole)]
-    share = hidden if whole is None or part is None else part / whole
-    return (share, *known)
-
-
-def _numbers_of_change(row: Row) -> tuple[str | float, ...]:
+def numbers_of_change(row: Row) -> tuple[str | float, ...]:
+    """The columns of `NUMBERS_OF_CHANGE` of a row; "—" where there is no number."""
     values = [row[column] for _, column in NUMBERS_OF_CHANGE.values()]
     return tuple(value if numbers.is_known(value) else MISSING for value in values)
 
@@ -107,8 +70,14 @@ def _change_cells(facts: Facts, words: Words, row: Row) -> tuple[str, ...]:
         numbers.percent(row["share_before"], lang),
         numbers.percent(row["share_after"], lang),
         f"{numbers.points(row['share_diff'], lang)}\n{range_}" if is_known else MISSING,
-        words(f"verdicts_short.{verdict_of(row)}"),
+        verdict_word(words, row),
     )
+
+
+def verdict_word(words: Words, row: Row) -> str:
+    """The verdict of a row in words, or what stands in its place."""
+    is_compared = row["state"] != "shown" or row["verdict"] is not None
+    return words(f"verdicts_short.{verdict_of(row) if is_compared else 'missing'}")
 
 
 def _item(facts: Facts, words: Words, row: Row) -> str:

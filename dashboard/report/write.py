@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 from dashboard import dates
 from dashboard.periods import period_text
+from dashboard.report.beside import sheets_beside
 from dashboard.report.months import month_parts
 from dashboard.report.parts import Paragraph, Parts, Report, Section
 from dashboard.report.solutions import solutions_of
-from dashboard.report.tables import change_table, units_grid
+from dashboard.report.tables import change_table
 from dashboard.summary import sentence
 from dashboard.words import Words
 from warehouse.reviews.facts import OVERALL, Facts
@@ -83,8 +84,14 @@ def report_of(facts: Facts, words: Words, review: Review | None = None) -> Repor
         Section(words(f"report.sections.{name}"), part) for name, part in parts.items()
     )
     title = words("report.title", period=period, unit=unit)
-    grid = units_grid(facts, words)
-    return Report(unit, title, facts.build.is_simulated, tuple(sections), grid)
+    return Report(
+        unit,
+        title,
+        facts.build.is_simulated,
+        tuple(sections),
+        until.text,
+        sheets_beside(facts, words),
+    )
 
 
 def _written(

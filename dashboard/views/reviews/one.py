@@ -14,6 +14,7 @@ from dashboard.report.write import report_of
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from dashboard.views.reviews.changes import show_changes
+from dashboard.views.reviews.take_along import offer_report
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.reviews.act import take_step
 from warehouse.reviews.facts import Facts, months_until
@@ -47,6 +48,7 @@ def show_review(
         return
     if frozen is not None:
         _show_figures(page, review, frozen)
+        offer_report(page, settings, review, frozen)
         show_changes(page, settings, frozen)
 
 

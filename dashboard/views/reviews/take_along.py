@@ -1,0 +1,37 @@
+"""The report of a released review as files to take along."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import blocks
+from dashboard.report.files import MIMES, WRITERS, report_file
+from dashboard.rows.context import Page
+from warehouse.reviews.facts import Facts
+from warehouse.reviews.reviews import Review
+from warehouse.reviews.steps import RELEASED
+from warehouse.settings import Settings
+
+
+def offer_report(page: Page, settings: Settings, review: Review, frozen: Facts) -> None:
+    """Buttons for each kind of file, once the review is released."""
+    if review.state != RELEASED:
+        return
+    words = page.words
+    blocks.subheading(words("reviews.report"))
+    columns = st.columns(len(WRITERS))
+    code = frozen.unit["unit_code"]
+    for column, kind in zip(columns, WRITERS, strict=True):
+        with column:
+            st.download_button(
+                words(f"reviews.files.{kind}"),
+                # Made at the click, never before: no file without its record.
+                partial(report_file, settings, page.identity, frozen, review, kind),
+                file_name=f"bao_cao_{code}_{frozen.period}.{kind}",
+                mime=MIMES[kind],
+                on_click="ignore",
+                key=f"report_{kind}",
+            )
+    blocks.note(words("reviews.report_note"))

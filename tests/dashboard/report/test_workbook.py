@@ -1,0 +1,138 @@
+"""The workbook: every number is a frozen figure, and nothing hidden is one."""
+
+from __future__ import annotations
+
+import io
+import time
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from dashboard.report.parts import Table
+from dashboard.report.solutions import solutions_of
+from dashboard.report.tables import NUMBERS_OF_CHANGE
+from dashboard.report.workbook import to_xlsx
+from dashboard.report.write import DONE, LED, WORK, report_of
+from dashboard.words import words_of
+from tests.dashboard.conftest import PEOPLE
+from warehouse.read import Reader
+from warehouse.reviews.beside import COUNTED
+from warehouse.reviews.facts import Facts, facts_of
+from warehouse.reviews.text import ReviewText, Solution
+
+WORDS = words_of("vi")
+
+
+@pytest.fixture(scope="module")
+def facts(reader: Reader) -> Facts:
+    """The whole province: units below, groups, every table."""
+    whole = facts_of(reader, PEOPLE["committee"], "91", "2026-Q4")
+    # the small build has no registers of meetings and letters of the province
+    part = facts_of(reader, PEOPLE["leader"], "91001", "2026-Q4")
+    return replace(whole, duties=part.duties, spans=part.spans)
+
+
+def opened(facts: Facts) -> Any:
+    return load_workbook(io.BytesIO(to_xlsx(report_of(facts, WORDS), WORDS)))
+
+
+def rows_below(sheet: Any) -> list[list[Any]]:
+    head = int(sheet.freeze_panes[1:])
+    return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head)]
+
+
+def test_every_number_is_one_of_the_figures(facts: Facts) -> None:
+    book = opened(facts)
+    for name, rows, columns in (
+        ("led", facts.duties, LED),
+        ("work", facts.months, WORK),
+        ("done", facts.duties, DONE),
+    ):
+        found = rows_below(book[WORDS(f"report.sheets.{name}")])
+        for cells, column in zip(found, columns, strict=True):
+            values = [row[column] for row in rows]
+            total = "ẩn" if None in values else sum(values)
+            shown = ["ẩn" if value is None else value for value in values]
+            assert cells[1:] == [*shown, total]
+    for name, rows in (
+        ("change", facts.changes), ("units", facts.below), ("groups", facts.groups),
+    ):  # fmt: skip
+        found = rows_below(book[WORDS(f"report.sheets.{name}")])
+        assert len(found) == len(rows) > 0
+        for cells, row in zip(found, rows, strict=True):
+            for at, (_, column) in enumerate(NUMBERS_OF_CHANGE.values(), start=1):
+                value = row[column]
+                assert cells[at] == ("—" if value is None else pytest.approx(value))
+    for cells, row in zip(
+        rows_below(book[WORDS("report.sheets.units")]), facts.below, strict=True
+    ):
+        assert cells[0] == row["unit_name"]
+        at = len(NUMBERS_OF_CHANGE) + 2
+        for whole, part in COUNTED.values():
+            of, n = row[whole], row[part]
+            if of == 0:
+                assert cells[at : at + 3] == ["—"] * 3
+            elif of is None or n is None:
+                assert cells[at] == "ẩn"
+            else:
+                assert cells[at : at + 3] == [pytest.approx(n / of), n, of]
+            at += 3
+
+
+def test_a_hidden_figure_is_no_number(facts: Facts) -> None:
+    hidden = {n: None for n in facts.changes[0] if n.startswith(("n_", "share_"))}
+    rows = tuple({**r, **hidden, "state": "suppressed"} for r in facts.changes)
+    months = tuple({**row, "n_upheld": None} for row in facts.months)
+    below = tuple(
+        {**row, **dict.fromkeys([k for k in row if k.startswith(("n_", "share_"))]),
+         "state": "suppressed"}
+        for row in facts.below
+    )  # fmt: skip
+    book = opened(replace(facts, changes=rows, months=months, below=below, groups=()))
+    for name in ("change", "units"):
+        for cells in rows_below(book[WORDS(f"report.sheets.{name}")]):
+            assert all(isinstance(cell, str) for cell in cells)
+    work = rows_below(book[WORDS("report.sheets.work")])
+    assert work[-1][1:] == ["ẩn"] * (len(work[-1]) - 1)
+
+
+def test_each_sheet_says_what_it_is_and_stays_in_sight(facts: Facts) -> None:
+    report = report_of(facts, WORDS)
+    book = opened(facts)
+    tables = [p for s in report.sections for p in s.parts if isinstance(p, Table)]
+    assert len(book.sheetnames) == 1 + len(tables) + 2
+    for sheet in book.worksheets[1:]:
+        head = int(sheet.freeze_panes[1:]) - 1
+        above = [sheet.cell(row, 1).value for row in range(1, head)]
+        assert "Số liệu trong báo cáo tính đến ngày" in above[2]
+        assert above[3].startswith("DỮ LIỆU MÔ PHỎNG")
+        assert sheet.print_title_rows == f"${head}:${head}"
+        formats = {c.number_format for row in sheet.iter_rows(min_row=head + 1)
+                   for c in row if not isinstance(c.value, str)}  # fmt: skip
+        assert formats <= {"#,##0", "0.00%", "+0.00%;-0.00%;0.00%"}
+    text = " ".join(str(row[0].value) for row in book.worksheets[0].iter_rows())
+    assert report.title in text
+    assert "MÔ PHỎNG" in text
+
+
+def test_words_of_people_are_never_run(facts: Facts) -> None:
+    report = report_of(facts, WORDS)
+    evil = Solution('=HYPERLINK("x")', "@SUM(1)", date(2026, 12, 1))
+    parts = solutions_of(WORDS, ReviewText({}, (evil,)))
+    sections = tuple(
+        replace(s, parts=parts) if s.title.startswith("IV.") else s
+        for s in report.sections
+    )
+    book = load_workbook(io.BytesIO(to_xlsx(replace(report, sections=sections), WORDS)))
+    cells = [c for sheet in book for row in sheet.iter_rows() for c in row]
+    assert not [c for c in cells if c.data_type == "f"]
+    assert any("HYPERLINK" in str(c.value) for c in cells)
+
+
+def test_the_same_report_is_the_same_bytes(facts: Facts) -> None:
+    first = to_xlsx(report_of(facts, WORDS), WORDS)
+    time.sleep(1.1)
+    assert to_xlsx(report_of(facts, WORDS), WORDS) == first
