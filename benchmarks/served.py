@@ -47,6 +47,8 @@ def add_people(settings: Settings) -> dict[str, str]:
     """Role → user name of an account; the leader's is a commune of today."""
     reader = reader_of(settings)
     scope = reader.scope_of_account(user_id="benchmark", role="committee")
+    front = reader.scope_of_account(user_id="benchmark", role="front")
+    officer = reader.run("officer_postings", front).rows[0]["officer_code"]
     communes = [
         row
         for row in reader.run("units", scope).rows
@@ -57,6 +59,8 @@ def add_people(settings: Settings) -> dict[str, str]:
         "committee": Identity("bench.committee", "Committee", "committee"),
         "front": Identity("bench.front", "Front", "front"),
         "leader": Identity("bench.leader", "Leader", "leader", unit),
+        "steward": Identity("bench.steward", "Steward", "steward"),
+        "officer": Identity("bench.officer", "Officer", "officer", None, officer),
     }
     there = {account.identity.user_name for account in list_accounts(settings)}
     for person in people.values():

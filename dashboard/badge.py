@@ -1,6 +1,6 @@
 """The badge under every number: how many, of how many, how asked, when, how fresh.
 
-No part can be left out: a part nobody knows is shown as unknown, with the reason.
+One quiet line says how many, how asked and how fresh; it opens for the rest. No part can be left out: a part nobody knows is shown as unknown, with the reason.
 `dashboard.coverage` says of how many.
 """
 
@@ -17,8 +17,10 @@ import streamlit as st
 from dashboard import dates, numbers
 from dashboard.rows.context import Page
 
-PARTS = ("n", "coverage", "mode", "dates", "fresh")
+PARTS = ("n", "mode", "fresh", "coverage", "dates")
 """What a badge holds, in the order it is read."""
+N_ALWAYS_SHOWN = 3
+"""Parts of the quiet line; the others show when it is opened."""
 RECORDS = {
     "cases": ("cases",),
     "petitions": ("petitions",),
@@ -76,12 +78,16 @@ def badge(page: Page, **parts: Unpack[Parts]) -> str:
     if source.newest_on is None:
         fresh = page.words("badge.as_of_unknown")
     covered = page.words("coverage.words", text=parts["coverage"])
-    texts = (parts["n"], covered, source.text, parts["dates"], fresh)
+    texts = (parts["n"], source.text, fresh, covered, parts["dates"])
     named = zip(PARTS, texts, strict=True)
     spans = [f'<span data-part="{name}">{escape(text)}</span>' for name, text in named]
     notes = parts.get("notes", ())
     spans += [f"<span>{escape(note)}</span>" for note in notes if note]
-    return f'<div class="tt-trust tt-badge">{"".join(spans)}</div>'
+    line, more = "".join(spans[:N_ALWAYS_SHOWN]), "".join(spans[N_ALWAYS_SHOWN:])
+    return (
+        '<div class="tt-trust tt-badge"><details>'
+        f"<summary>{line}</summary>{more}</details></div>"
+    )
 
 
 def show_badge(page: Page, **parts: Unpack[Parts]) -> None:

@@ -39,13 +39,17 @@ def bullets(title: str, lines: Sequence[str]) -> None:
 
 def method_link(page: Page, section: str) -> None:
     """The method in plain words, beside the figure it explains."""
-    words = page.words
-    path = words_of("vi")("paths.methods")
-    with st.expander(words("methods.beside", title=section_title(page.lang, section))):
-        st.html(f'<div class="tt-text">{section_html(page.lang, section)}</div>')
-        link = f"{path}?lang={page.lang}#{section}"
-        text = escape(words("methods.all"))
-        st.html(f'<a href="{link}" target="_self">{text}</a>')
+    title = page.words("methods.beside", title=section_title(page.lang, section))
+    with st.expander(title):
+        method_text(page, section)
+
+
+def method_text(page: Page, section: str) -> None:
+    """A section of the method and the way to all of it."""
+    st.html(f'<div class="tt-text">{section_html(page.lang, section)}</div>')
+    link = f"{words_of('vi')('paths.methods')}?lang={page.lang}#{section}"
+    text = escape(page.words("methods.all"))
+    st.html(f'<a href="{link}" target="_self">{text}</a>')
 
 
 def closed_table(

@@ -10,8 +10,9 @@ import streamlit as st
 
 from dashboard import badge, coverage, numbers
 from dashboard.beyond_verdict import beyond_the_verdict, of_clusters, of_the_silent
-from dashboard.blocks import note
+from dashboard.blocks import method_text, note
 from dashboard.figures.dumbbell import change_text
+from dashboard.figures.shift import shift_picture
 from dashboard.rows.changes import pair_text, verdict_of
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
@@ -66,37 +67,80 @@ def changes_badge(
     )
 
 
-def verdict_card(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -> None:
-    """The answer to the page's question as one sentence with what it rests on."""
-    words, lang = page.words, page.lang
+def verdict_card(
+    page: Page,
+    row: Row,
+    unit_name: str,
+    waves: tuple[str, str],
+    *,
+    beside: str = "",
+    lines: Sequence[tuple[str, str]] = (),
+    methods: Sequence[str] = (),
+) -> None:
+    """The answer as one sentence with one number, a picture, and what it rests on.
+
+    Args:
+        page: The frame of this run.
+        row: A row of `change_by_unit` or `change_by_item`.
+        unit_name: The unit in words.
+        waves: Codes of the round before and the round after.
+        beside: What else stands in the line on how sure it is, in HTML.
+        lines: Short lines below that one: their name and their HTML.
+        methods: Sections of the method that open with the grounds.
+    """
+    words = page.words
     verdict = verdict_of(row)
-    sentence = words(
-        f"overview.sentence.{verdict}",
-        unit=escape(unit_name),
-        before=numbers.percent(row["share_before"], lang),
-        after=numbers.percent(row["share_after"], lang),
-        change=numbers.points(row["share_diff"], lang),
-        interval=numbers.interval(row["share_diff_low"], row["share_diff_high"], lang),
-    )
-    colour = LOOKS[verdict].colour
+    if is_judged(row):
+        sure = " ".join((escape(_how_sure(page, row)), beside))
+        lines = ((words("overview.lines.sure"), sure), *lines)
+    listed = "".join(f"<li><b>{escape(name)}</b> {text}</li>" for name, text in lines)
     st.html(
-        f'<section class="tt-verdict" style="border-color:{colour}">'
-        f"{chip(verdict, words(f'verdicts.{verdict}'))}<p>{sentence}</p>"
+        f'<section class="tt-verdict" style="border-color:{LOOKS[verdict].colour}">'
+        f"{answer_html(page, row, unit_name)}{shift_picture(row, words)}"
+        f"{f'<ul>{listed}</ul>' if listed else ''}"
         f"{change_badge(page, row, waves)}</section>"
     )
-    rate = coverage.response_rate(page, row, waves[1], "n_after")
-    for text in of_clusters(page.words, row):
-        note(text)
-    for text in beyond_the_verdict(page.words, row, unit_name):
-        note(text)
-    for text in of_the_silent(page.words, row, rate):
-        note(text)
-    if not is_judged(row):
-        return
-    if row["model_status"] == "not_started":
+    if is_judged(row) and row["model_status"] == "not_started":
         note(words("overview.not_started"))
-    if row["n_looks"] > 1:
-        note(_on_its_own(page, row))
+    grounds = _grounds(page, row, unit_name, waves)
+    if not grounds and not methods:
+        return
+    with st.expander(words("overview.grounds")):
+        for text in grounds:
+            note(text)
+        for section in methods:
+            method_text(page, section)
+
+
+def answer_html(page: Page, row: Row, unit_name: str) -> str:
+    """The verdict as a mark and one sentence with at most one number, in HTML."""
+    words, verdict = page.words, verdict_of(row)
+    sentence = words(
+        f"overview.answer_in_brief.{verdict}",
+        unit=escape(unit_name),
+        change=numbers.points(row["share_diff"], page.lang),
+    )
+    return f"{chip(verdict, words(f'verdicts.{verdict}'))}<p>{sentence}</p>"
+
+
+def _how_sure(page: Page, row: Row) -> str:
+    words, lang, verdict = page.words, page.lang, verdict_of(row)
+    low, high = row["share_diff_low"], row["share_diff_high"]
+    text = words("overview.sure", interval=numbers.interval(low, high, lang))
+    return text + words.or_else(f"overview.less_sure.{verdict}", "")
+
+
+def _grounds(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -> list[str]:
+    """What a reader who doubts the sentence can read next."""
+    rate = coverage.response_rate(page, row, waves[1], "n_after")
+    found = [
+        *of_clusters(page.words, row),
+        *beyond_the_verdict(page.words, row, unit_name),
+        *of_the_silent(page.words, row, rate),
+    ]
+    if is_judged(row) and row["n_looks"] > 1:
+        found.append(_on_its_own(page, row))
+    return found
 
 
 def _on_its_own(page: Page, row: Row) -> str:
@@ -225,6 +269,26 @@ def unit_grid(page: Page, rows: Sequence[Row], path: str, query: str) -> None:
     if reach:
         scale = numbers.points(reach, page.lang, digits=0).lstrip("+")
         note(words("overview.grid_scale", reach=scale))
+
+
+def verdict_map(page: Page, rows: Sequence[Row], path: str, query: str) -> None:
+    """Units by verdict, each a link: how many have it, and which; no figure."""
+    words = page.words
+    groups = []
+    for verdict in VERDICTS:
+        found = [row for row in rows if verdict_of(row) == verdict]
+        if not found:
+            continue
+        tiles = "".join(
+            f'<li><a href="{path}?unit={row["unit_key"]}&{query}" target="_self" '
+            f'style="border-left-color:{LOOKS[verdict].colour}">{escape(row["name"])}'
+            "</a></li>"
+            for row in found
+        )
+        n = numbers.count(len(found), page.lang)
+        mark = chip(verdict, words(f"verdicts_short.{verdict}"))
+        groups.append(f'<p><b>{n}</b> {mark}</p><ul class="tt-grid">{tiles}</ul>')
+    st.html(f'<div class="tt-map">{"".join(groups)}</div>')
 
 
 def is_judged(row: Row) -> bool:

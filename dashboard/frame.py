@@ -16,7 +16,7 @@ from dashboard.rows.context import VIETNAM, Page, set_page
 from dashboard.rows.if_built import may_ask
 from dashboard.rows.missing_lists import missing_lists
 from dashboard.rows.search import show_search
-from dashboard.views_by_role import VIEWS, View
+from dashboard.views_by_role import View, views_of
 from dashboard.words import LANGUAGES, Words, words_of
 from warehouse.errors import DamagedError, DiskError, NothingPublishedError
 from warehouse.people.accounts import Identity
@@ -72,7 +72,7 @@ def _show(words: Words) -> None:
         _bar(identity, words)
         states.damaged(words, can_mend=identity.role == "steward")
         return
-    views = [view for view in VIEWS if identity.role in view.roles]
+    views = views_of(identity.role)
     if not views:
         st.navigation(
             [st.Page(_empty_page, title=words("product.name"))], position="hidden"

@@ -1,4 +1,4 @@
-"""Which role sees which page, as a table; the first page of a role opens first.
+"""Which role sees which page, as a table, and which opens first.
 
 Leaving a page out only tidies the menu: what a role may read is decided where the
 rows come from.
@@ -42,3 +42,13 @@ VIEWS = (
     _view("reviews", "committee", "leader"),
     _view("record", "front"),
 )
+
+# Where not the first in the table opens first: who asks on his own reads that first.
+OPENS_FIRST = {"front": "independent"}
+ROLES = ("committee", "front", "leader", "steward", "officer")
+
+
+def views_of(role: str) -> list[View]:
+    """Pages in the menu of a role, the one that opens first at its head."""
+    views = [view for view in VIEWS if role in view.roles]
+    return sorted(views, key=lambda view: view.name != OPENS_FIRST.get(role))

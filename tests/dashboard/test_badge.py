@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.badge import PARTS
+from dashboard.views.overview.page import PARTS as OVERVIEW_PARTS
 from dashboard.views_by_role import VIEWS
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.units import key
@@ -21,6 +22,7 @@ from tests.dashboard.test_views import html_of
 # Pages of rules and of single acts: they tell no measured figure.
 WITHOUT_FIGURES = ("methods", "record")
 PARTS_OF_PAGES = {
+    "overview": [{"aspect": name} for name in OVERVIEW_PARTS],
     "unit": [
         {"part": name}
         for name in ("today", "cases", "petitions", "months", "duties", "change")
@@ -146,7 +148,8 @@ def test_a_unit_is_held_against_its_own_forms(
 def test_a_table_tells_the_coverage_of_each_unit_that_counted_forms(
     open_page: OpenPage,
 ) -> None:
-    text = html_of(open_page("committee", "overview")).replace("\u00a0", " ")
+    app = open_page("committee", "overview", aspect="units")
+    text = html_of(app).replace("\u00a0", " ")
     table = text[text.rindex("Độ phủ trước</th>") :].split("</table>")[0]
     assert "Độ phủ sau" not in table
     first = table[table.index("Phường An Bình") :].split("</tr>")[0]

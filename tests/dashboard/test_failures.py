@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import dashboard.change_blocks
 import dashboard.frame
-import dashboard.views.overview.effects
 from dashboard.rows import data
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_views import html_of
@@ -44,15 +44,15 @@ def test_one_broken_part_leaves_the_others(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(
-        dashboard.views.overview.effects, "ask", breaking(RuntimeError(SECRET))
+        dashboard.change_blocks, "verdict_map", breaking(RuntimeError(SECRET))
     )
     with caplog.at_level(logging.ERROR):
         app = open_page("committee", "overview")
     failure = failure_id(app)
     assert "Phần này chưa hiển thị được" in html_of(app)
     # What stands before and after the part still stands.
-    assert "Bao nhiêu đơn vị đã cải thiện?" in html_of(app)
-    assert "Mô hình đã bắt đầu ở đâu" in html_of(app)
+    assert "tt-verdict" in html_of(app)
+    assert "Có gì mới so với lần công bố trước?" in html_of(app)
     assert any(
         failure in record.getMessage() and record.exc_info for record in caplog.records
     )

@@ -16,8 +16,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.rows.first_five import Finding
+from dashboard.theme import VERDICTS
+from dashboard.views.overview.page import PARTS as OVERVIEW_PARTS
 from dashboard.views.unit import first_five
 from dashboard.views_by_role import VIEWS
+from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.warehouse import key, write_build
 
@@ -25,6 +28,7 @@ CASES = [(view.file, role) for view in VIEWS for role in sorted(view.roles)]
 WRONG = {
     "lang": "xx",
     "action": "x",
+    "aspect": "x",
     "unit": "99999@1900-01-01",
     "map": "<script>",
     "waves": "a~b~c",
@@ -120,7 +124,7 @@ def test_a_red_build_is_shown_with_its_tests(
 def test_a_commitment_is_answered_by_the_question_that_shows_it(
     open_page: OpenPage,
 ) -> None:
-    text = html_of(open_page("committee", "overview"))
+    text = html_of(open_page("committee", "overview", aspect="factors"))
     answers = text[text.index("tt-answers") :].split("</ul>")[0]
     for name in ("Tôn trọng trong giao tiếp", "Biết nghe dân nói"):
         assert f"<b>{name}</b>" in answers
@@ -130,7 +134,7 @@ def test_a_commitment_is_answered_by_the_question_that_shows_it(
 def test_a_commitment_nobody_asks_about_says_so_and_how_to_ask(
     open_page: OpenPage,
 ) -> None:
-    text = html_of(open_page("committee", "overview"))
+    text = html_of(open_page("committee", "overview", aspect="factors"))
     answers = text[text.index("tt-answers") :].split("</ul>")[0]
     for name in (
         "Biết xin lỗi",
@@ -221,7 +225,7 @@ def test_the_link_reopens_the_view_in_english(open_page: OpenPage) -> None:
 
 
 def test_the_choice_goes_to_the_address(open_page: OpenPage) -> None:
-    app = open_page("committee", "overview")
+    app = open_page("committee", "overview", aspect="units")
     app.selectbox(key="choose_item").set_value("trust").run()
     assert not app.exception
     assert app.query_params["item"] == "trust"
@@ -320,3 +324,65 @@ def test_every_page_says_which_list_is_missing(
     for title in ("Danh mục đơn vị", "Đợt lấy phiếu", "Câu hỏi"):
         assert f"Thiếu danh mục “{title}”: 12 dòng chưa tính được" in text
     assert text.count("ở trang Nạp số liệu") == 3
+
+
+@pytest.mark.parametrize("role", ["committee", "front"])
+def test_the_verdict_is_one_sentence_with_one_number_and_a_picture(
+    open_page: OpenPage, role: str
+) -> None:
+    card = html_of(open_page(role, "overview")).split('class="tt-verdict"')[1]
+    sentence = re.sub(r"<[^>]+>", "", card[card.index("<p>") : card.index("</p>")])
+    assert len(sentence.split()) <= 25
+    assert len(re.findall(r"\d+(?:,\d+)?", sentence)) == 1
+    picture = card[card.index("tt-shift") :]
+    assert "trước" in picture
+    assert "sau" in picture
+    lines = card[card.index("<ul>") : card.index("</ul>")]
+    assert lines.count("<li>") == 3
+    assert "khoảng tin cậy 95" in lines
+    assert "Tác động riêng của mô hình" in lines or "chưa phải tác động" in lines
+
+
+def test_every_verdict_is_short_in_both_languages() -> None:
+    for lang in ("vi", "en"):
+        words = words_of(lang)
+        for verdict in VERDICTS:
+            text = words(
+                f"overview.answer_in_brief.{verdict}",
+                unit="Thành phố Hoà Bình",
+                change="+2,27",
+            )
+            assert len(re.sub(r"<[^>]+>", "", text).split()) <= 25, verdict
+
+
+def test_nothing_of_the_long_page_is_lost(open_page: OpenPage) -> None:
+    """Each part it had stands one click away, on the part named for it."""
+    found = {
+        part: html_of(open_page("committee", "overview", aspect=part))
+        for part in OVERVIEW_PARTS
+    }
+    titles = {
+        "verdict": ("grid_title",),
+        "factors": ("factors_title",),
+        "units": ("counts_title", "grid_title", "units_title", "blocked_title"),
+    }
+    words = words_of("vi")
+    for part, names in titles.items():
+        for name in names:
+            assert words(f"overview.{name}") in found[part], (part, name)
+    assert words("groups.title") in found["groups"]
+    assert words("wave_effects.title") in found["effects"]
+    assert words("effects.title") in found["effects"]
+    assert words("rollout.title") in found["rollout"]
+    # why the verdict is what it is stays with the verdict
+    assert "vượt qua hiệu chỉnh" in found["units"]
+
+
+def test_the_first_page_of_a_role_is_the_one_it_asks_for(open_page: OpenPage) -> None:
+    first = {
+        "committee": "Mức độ hài lòng có tăng lên không?",
+        "front": "Phiếu tại đơn vị có khớp với khảo sát độc lập không?",
+    }
+    for role, title in first.items():
+        assert [one.value for one in open_page(role).title] == [title]
+    assert "tt-today" in html_of(open_page("leader"))

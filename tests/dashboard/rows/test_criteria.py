@@ -43,6 +43,6 @@ def test_a_set_gives_way_to_the_next_one() -> None:
 def test_the_overview_names_the_commitments_of_the_waves_day(
     open_page: OpenPage,
 ) -> None:
-    text = html_of(open_page("committee", "overview"))
+    text = html_of(open_page("committee", "overview", aspect="factors"))
     assert "Biết nghe dân nói" in text
     assert NEXT_SET not in text
