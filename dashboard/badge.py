@@ -1,6 +1,7 @@
 """The badge under every number: how many, of how many, how asked, when, how fresh.
 
-One quiet line says how many, how asked and how fresh; it opens for the rest. No part can be left out: a part nobody knows is shown as unknown, with the reason.
+One quiet line says how many, how asked and how fresh; it opens for the rest. No part
+can be left out: a part nobody knows is shown as unknown, with the reason.
 `dashboard.coverage` says of how many.
 """
 

@@ -19,7 +19,7 @@ DRAWING_CODE = "**/PlotlyChart*.js"
 
 @pytest.mark.parametrize("form", ["png", "svg"])
 def test_a_figure_is_saved_in_one_click(open_as: OpenAs, form: str) -> None:
-    page = open_as("committee")
+    page = open_as("committee", "tong-quan?aspect=factors")
     download = saved_by(page, lambda: page.locator(f"[data-save={form}]").first.click())
     assert download.suggested_filename == f"factors.{form}"
     start = download.path().read_bytes()[:200]
@@ -47,7 +47,7 @@ def test_a_click_before_the_figure_is_drawn_still_saves_it(open_as: OpenAs) -> N
 
 
 def test_two_clicks_save_both_forms(open_as: OpenAs) -> None:
-    page = open_as("committee")
+    page = open_as("committee", "tong-quan?aspect=factors")
     names: list[str] = []
     page.on("download", lambda download: names.append(download.suggested_filename))
     for form in ("png", "svg"):

@@ -65,7 +65,7 @@ def test_back_leads_to_the_view_before(open_as: OpenAs) -> None:
 
 
 def test_print_shows_every_figure_whole(open_as: OpenAs) -> None:
-    page = open_as("committee")
+    page = open_as("committee", "tong-quan?aspect=units")
     await_figures(page)
     page.emulate_media(media="print")
     assert page.locator("[data-testid=stTextInput]").first.is_hidden()
