@@ -114,3 +114,15 @@ def test_the_command_asks_for_the_fronts_password(
     assert audit.read_records(settings, action="release")[0].actor == "mattran"
     listed = CliRunner().invoke(thanthien.app, ["wave", "list"])
     assert "mattran" in listed.output
+
+
+def test_the_front_alone_reads_who_else_changed_its_account(
+    open_page: OpenPage, held_home: Path
+) -> None:
+    settings = Settings(home=held_home)
+    front = Identity("mat.tran.2", "Mặt trận", "front")
+    add_account(settings, front, actor="cli:root")
+    told = [e.value for e in open_page("front", "independent", at=held_home).error]
+    [text] = told
+    assert "thêm tài khoản — mat.tran.2, do cli:root" in text
+    assert not open_page("committee", "independent", at=held_home).error

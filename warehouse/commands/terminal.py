@@ -6,6 +6,7 @@ program may read the one without the other.
 
 from __future__ import annotations
 
+import getpass
 import io
 import json
 import os
@@ -18,7 +19,20 @@ from rich.console import Console
 from warehouse.words import words_of
 
 LANG = "en" if os.environ.get("THANTHIEN_LANG") == "en" else "vi"
-ACTOR = "command line"  # who did it, in the audit record
+
+
+def _system_user() -> str:
+    """Who runs the command, as the system knows and not as the shell says."""
+    try:
+        import pwd  # not on Windows
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        return getpass.getuser()
+
+
+ACTOR = f"cli:{_system_user()}"
+"""Who did it, in the audit record; no account may have a name with a colon."""
 
 
 def speak_anywhere() -> None:

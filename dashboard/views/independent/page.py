@@ -20,6 +20,7 @@ from dashboard.rows.data import ask
 from dashboard.rows.units import asked_units
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, VERDICTS, chip
+from dashboard.views.independent.front_accounts import tell_changes
 from dashboard.views.independent.questionnaire import show_questionnaire
 from dashboard.views.independent.response import show_response
 from dashboard.views.quality.integrity_flags import show_flags
@@ -34,6 +35,7 @@ def main(page: Page) -> None:
     words = page.words
     st.title(words("independent.title"))
     st.html(f'<p class="tt-lead">{escape(words("independent.lead"))}</p>')
+    tell_changes(page)
     releases.offer(page)
     section = address.choose(
         "section",
