@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dashboard.report.deck import to_pptx
 from dashboard.report.document import to_docx
 from dashboard.report.parts import Report
 from dashboard.report.workbook import to_xlsx
@@ -18,11 +19,13 @@ from warehouse.settings import Settings
 WRITERS: dict[str, Callable[[Report, Words], bytes]] = {
     "docx": to_docx,
     "xlsx": to_xlsx,
+    "pptx": to_pptx,
 }
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 MIMES = {
     "docx": _OFFICE + "wordprocessingml.document",
     "xlsx": _OFFICE + "spreadsheetml.sheet",
+    "pptx": _OFFICE + "presentationml.presentation",
 }
 
 

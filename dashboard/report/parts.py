@@ -78,6 +78,48 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A figure of a slide, as numbers.
+
+    Attributes:
+        categories: Along the axis.
+        series: Name and one value per category; None where it is hidden or unknown.
+        form: count or share.
+    """
+
+    categories: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float | None, ...]], ...]
+    form: str
+
+
+@dataclass(frozen=True)
+class SmallTable:
+    """A table of a slide, as readers write it: headings, then rows."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide.
+
+    Attributes:
+        kind: Names it among the words.
+        sentence: What it says.
+        picture: A figure, a small table or lines; None where there is nothing to draw.
+        notes: n, method, and what does not fit the slide.
+        is_draft: The sentence is drafted from figures.
+    """
+
+    kind: str
+    sentence: str
+    picture: Chart | SmallTable | tuple[str, ...] | None
+    notes: str
+    is_draft: bool = True
+
+
+@dataclass(frozen=True)
 class Report:
     """A whole report.
 
@@ -87,6 +129,7 @@ class Report:
         is_simulated: The figures are invented; said on every page.
         sections: I to V and the appendix.
         until: The last day the figures speak of, in words.
+        slides: The same for a meeting, at most twelve.
         beside: Units below × metrics, and groups of people: for a workbook alone.
     """
 
@@ -95,4 +138,5 @@ class Report:
     is_simulated: bool
     sections: tuple[Section, ...]
     until: str = ""
+    slides: tuple[Slide, ...] = ()
     beside: tuple[Sheet, ...] = ()

@@ -37,7 +37,7 @@ def change_table(facts: Facts, words: Words, waves: tuple[str, str]) -> Table:
         ("text", *(form for form, _ in NUMBERS_OF_CHANGE.values()), "text"),
         tuple(
             (
-                _item(facts, words, row),
+                item_name(facts, words, row),
                 *numbers_of_change(row),
                 verdict_word(words, row),
             )
@@ -64,7 +64,7 @@ def _change_cells(facts: Facts, words: Words, row: Row) -> tuple[str, ...]:
     range_ = numbers.interval(row["share_diff_low"], row["share_diff_high"], lang)
     is_known = numbers.is_known(row["share_diff"])
     return (
-        _item(facts, words, row),
+        item_name(facts, words, row),
         numbers.count(row["n_before"], lang),
         numbers.count(row["n_after"], lang),
         numbers.percent(row["share_before"], lang),
@@ -80,6 +80,7 @@ def verdict_word(words: Words, row: Row) -> str:
     return words(f"verdicts_short.{verdict_of(row) if is_compared else 'missing'}")
 
 
-def _item(facts: Facts, words: Words, row: Row) -> str:
+def item_name(facts: Facts, words: Words, row: Row) -> str:
+    """The question or factor of a row of the changes, by its name."""
     code = str(row["item_code"])
     return facts.items.get(code) or words.or_else(f"report.items.{code}", code)

@@ -13,6 +13,7 @@ from dashboard.periods import period_text
 from dashboard.report.beside import sheets_beside
 from dashboard.report.months import month_parts
 from dashboard.report.parts import Paragraph, Parts, Report, Section
+from dashboard.report.slides import slides_of
 from dashboard.report.solutions import solutions_of
 from dashboard.report.tables import change_table
 from dashboard.summary import sentence
@@ -90,6 +91,7 @@ def report_of(facts: Facts, words: Words, review: Review | None = None) -> Repor
         facts.build.is_simulated,
         tuple(sections),
         until.text,
+        slides_of(facts, words, review),
         sheets_beside(facts, words),
     )
 

@@ -12,11 +12,13 @@ import pytest
 from docx import Document
 
 from dashboard.report.document import to_docx
+from dashboard.report.files import WRITERS, report_file
 from dashboard.report.write import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
 from tests.dashboard.small.warehouse import changed, key
 from tests.warehouse.reviews.walks import START, TEXT
+from warehouse import audit
 from warehouse.errors import DamagedError, ScopeError, ThanThienError
 from warehouse.read import reader_of
 from warehouse.reviews.act import take_step
@@ -47,6 +49,12 @@ def made(settings: Settings, role: str) -> bytes:
     return to_docx(report_of(facts, WORDS, review), WORDS)
 
 
+def taken(settings: Settings, role: str, kind: str) -> bytes:
+    by = PEOPLE[role]
+    facts, review = figures_for_report(settings, by, "91001", PERIOD)
+    return report_file(settings, by, facts, review, kind)
+
+
 def text_of(content: bytes) -> str:
     document: Any = Document(io.BytesIO(content))
     cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
@@ -57,6 +65,7 @@ def test_a_released_review_stays_the_same_bytes(at: Settings) -> None:
     """Whatever a later build says, and whoever asks."""
     release(at)
     then = made(at, "leader")
+    kept = {kind: taken(at, "leader", kind) for kind in WRITERS}
     reader_of.cache_clear()
     [path] = at.builds_dir.glob("*.duckdb")
     with changed(path) as connection:
@@ -64,6 +73,11 @@ def test_a_released_review_stays_the_same_bytes(at: Settings) -> None:
         connection.sql("delete from agg_unit_duties")
     assert made(at, "leader") == then
     assert made(at, "committee") == then
+    assert {kind: taken(at, "committee", kind) for kind in WRITERS} == kept
+    found = audit.read_records(at, action="export")
+    who = [(record.actor, record.detail["kind"]) for record in found]
+    names = [PEOPLE[role].user_name for role in ("committee", "leader")]
+    assert sorted(who) == sorted((name, kind) for name in names for kind in WRITERS)
 
 
 def test_words_and_solutions_of_people_stand_in_their_sections(at: Settings) -> None:

@@ -1,0 +1,117 @@
+"""Slides on what people answered: the verdict, where it holds, and for whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dashboard import numbers
+from dashboard.report.parts import Chart, Slide, SmallTable
+from dashboard.report.tables import item_name, verdict_word
+from dashboard.rows.changes import group_name, verdict_of
+from dashboard.summary import sentence
+from dashboard.theme import VERDICTS
+from dashboard.words import Words
+from warehouse.reviews.facts import OVERALL, Facts
+
+Row = Mapping[str, Any]
+MOST_NAMES = 6
+
+
+def verdict(facts: Facts, words: Words) -> Slide:
+    """The change of satisfaction as a whole, and of each factor."""
+    overall = [row for row in facts.changes if row["item_code"] == OVERALL]
+    if not overall or facts.waves is None:
+        return Slide("verdict", _no_change(facts, words), None, words("slides.no_n"))
+    text = sentence(words, dict(overall[0]), str(facts.unit["unit_name"]))
+    shown = [
+        row
+        for row in facts.changes
+        if row["item_code"] == OVERALL or row["item_kind"] == "factor"
+        if numbers.is_known(row["share_before"])
+        and numbers.is_known(row["share_after"])
+    ]
+    before, after = facts.waves
+    chart = Chart(
+        tuple(item_name(facts, words, row) for row in shown),
+        (
+            (words("slides.wave_before", wave=before), _values(shown, "share_before")),
+            (words("slides.wave_after", wave=after), _values(shown, "share_after")),
+        ),
+        "share",
+    )
+    ns = [f"{item_name(facts, words, row)}: {_n(words, row)}" for row in shown]
+    notes = "\n".join((words("overview.not_effect"), words("report.method.share"), *ns))
+    return Slide("verdict", text, chart if shown else None, notes)
+
+
+def where(facts: Facts, words: Words) -> Slide:
+    """How many units below have which verdict, and which units."""
+    if not facts.below:
+        return Slide("where", words("slides.no_units"), None, words("slides.no_n"))
+    named = [(str(row["unit_name"]), row) for row in facts.below]
+    return _by_verdict(words, "where", named)
+
+
+def for_whom(facts: Facts, words: Words) -> Slide:
+    """How many groups of people have which verdict, and which groups."""
+    if not facts.groups:
+        return Slide("groups", words("slides.no_groups"), None, words("slides.no_n"))
+    named = [(group_name(words, row), row) for row in facts.groups]
+    return _by_verdict(words, "groups", named)
+
+
+def _by_verdict(words: Words, kind: str, named: Iterable[tuple[str, Row]]) -> Slide:
+    found: dict[str, list[str]] = defaultdict(list)
+    notes = []
+    lang = words.lang
+    for name, row in named:
+        found[_order_key(row)].append(name)
+        change = numbers.points(row["share_diff"], lang)
+        verdict_ = verdict_word(words, row)
+        notes.append(f"{name}: {verdict_}, {change}, {_n(words, row)}")
+    order = [verdict_ for verdict_ in VERDICTS if verdict_ in found]
+    order += sorted(found.keys() - set(order))
+    rows = tuple(
+        (
+            words(f"verdicts_short.{verdict_}"),
+            numbers.count(len(found[verdict_]), lang),
+            _names(words, found[verdict_]),
+        )
+        for verdict_ in order
+    )
+    counts = "; ".join(f"{row[0]}: {row[1]}" for row in rows)
+    total = numbers.count(len(notes), lang)
+    text = words(f"slides.{kind}", n=total, counts=counts)
+    headings = tuple(words(f"slides.columns.{name}") for name in ("verdict", "n", kind))
+    method = words("slides.verdict_notes")
+    return Slide(kind, text, SmallTable(headings, rows), "\n".join((method, *notes)))
+
+
+def _order_key(row: Row) -> str:
+    is_missing = row["state"] == "shown" and row["verdict"] is None
+    return "missing" if is_missing else verdict_of(row)
+
+
+def _names(words: Words, names: list[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMES])
+    n_more = len(names) - MOST_NAMES
+    return f"{shown} {words('slides.and_more', n=n_more)}" if n_more > 0 else shown
+
+
+def _no_change(facts: Facts, words: Words) -> str:
+    if facts.waves is None or facts.changes:
+        return words("report.no_pair")
+    before, after = facts.waves
+    unit = str(facts.unit["unit_name"])
+    return words("report.no_ballots", unit=unit, before=before, after=after)
+
+
+def _n(words: Words, row: Row) -> str:
+    n = (numbers.count(row[name], words.lang) for name in ("n_before", "n_after"))
+    return "n = " + " / ".join(n)
+
+
+def _values(rows: Iterable[Row], name: str) -> tuple[float | None, ...]:
+    return tuple(float(row[name]) for row in rows)
