@@ -15,12 +15,22 @@ from typing import Any
 
 from warehouse.statistics.disclosure.tree import suppress_tree
 
-# slice → people, of one unit
+
+@dataclass(frozen=True)
+class InPeople:
+    """A slice of ballots, counted in the people who gave them."""
+
+    ballots: Any
+
+
+# slice → ballots, or people, of one unit
 People = dict[Any, float]
 # unit key → its people, of one map
 Units = dict[str, People]
 # A remainder below this is rounding of shares of split units, and nobody.
 _NOBODY = 0.5
+# Where there is a ballot, there is some part of a person.
+LEAST = 0.001
 
 
 @dataclass(frozen=True)
@@ -80,32 +90,41 @@ def _hidden_today(
 
 def whole_people(
     units: Mapping[str, People], parents: Mapping[str, str | None], slices: list[Any]
-) -> dict[str, list[int]]:
-    """Whole numbers that add up as the tree does.
+) -> dict[str, list[float]]:
+    """Numbers that add up as the tree does: of ballots whole ones.
 
-    Parts of split units are no whole people: a part counts as its whole people, at
-    least one, and a unit above as the sum of those below and of its own.
+    Parts of split units are no whole ballots: a part counts as its whole ones, at
+    least one, and a unit above as the sum of those below and of its own. A person
+    with ballots of several units stays a part in each: one of each would be more
+    people in their sum than there are.
     """
     below: dict[str, list[str]] = {unit: [] for unit in units}
     for unit in units:
         above = parents.get(unit)
         if above is not None and above in below:
             below[above].append(unit)
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[float]] = {}
 
-    def count(unit: str) -> list[int]:
+    def own(unit: str, name: Any) -> float:
+        inner = sum(units[child].get(name, 0.0) for child in below[unit])
+        n = units[unit].get(name, 0.0) - inner
+        return 0 if below[unit] and n < _NOBODY else n
+
+    def own_whole(unit: str, name: Any) -> float:
+        if not isinstance(name, InPeople):
+            n = own(unit, name)
+            return max(1, int(n)) if n else 0
+        inner = sum(units[child].get(name, 0.0) for child in below[unit])
+        n = units[unit].get(name, 0.0) - inner
+        return max(n, LEAST) if own(unit, name.ballots) else 0
+
+    def count(unit: str) -> list[float]:
         inner = [count(child) for child in below[unit]]
-        people = []
-        for i, name in enumerate(slices):
-            own = units[unit].get(name, 0.0) - sum(
-                units[child].get(name, 0.0) for child in below[unit]
-            )
-            is_nobody = own < _NOBODY if below[unit] else not own
-            people.append(
-                sum(part[i] for part in inner) + (0 if is_nobody else max(1, int(own)))
-            )
-        found[unit] = people
-        return people
+        found[unit] = [
+            sum(part[i] for part in inner) + own_whole(unit, name)
+            for i, name in enumerate(slices)
+        ]
+        return found[unit]
 
     for unit in units:
         if parents.get(unit) not in units:

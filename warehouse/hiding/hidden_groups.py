@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from warehouse.hiding.hidden_cells import Geography, Units, connected, hidden_units
 from warehouse.hiding.hidden_waves import Row
+from warehouse.hiding.people import NO_REPEATS, Repeats, with_people
 
 GROUPS = """
 select
@@ -35,6 +36,7 @@ def hidden_group_cells(
     hidden_pairs: Iterable[tuple[str, str, str, str]],
     geography: Geography,
     k: int,
+    repeats: Repeats = NO_REPEATS,
 ) -> set[tuple[str, ...]]:
     """Chooses the units to hide in each kind of groups, in all its slices at once.
 
@@ -43,6 +45,7 @@ def hidden_group_cells(
         hidden_pairs: Map, unit and waves before and after of the units hidden whole.
         geography: Who is above whom, and who took over from whom.
         k: Fewest people a figure may be about.
+        repeats: Which of the ballots are further ones of a person.
 
     Returns:
         Map, unit, wave before, wave after and kind.
@@ -57,9 +60,11 @@ def hidden_group_cells(
             if row["before_wave"] in waves:
                 units = maps.setdefault(row["group_kind"], {})
                 unit = units.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
-                slice_ = (row["wave_code"], row["item_code"], row["group_code"])
+                group = f"{row['group_kind']}/{row['group_code']}"
+                slice_ = (row["wave_code"], row["item_code"], group)
                 unit[slice_] = float(row["n_answers"] or 0)
-        for kind, of_map in maps.items():
+        for kind, ballots in maps.items():
+            of_map = with_people(ballots, repeats)
             found = hidden_units(
                 of_map.get("then", {}), of_map.get("today", {}), geography, k, also
             )

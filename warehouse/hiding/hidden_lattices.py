@@ -15,7 +15,11 @@ from typing import Any
 
 from warehouse.hiding.hidden_cells import Geography, Units, connected, hidden_units
 from warehouse.hiding.hidden_groups import GROUPS, hidden_group_cells
-from warehouse.hiding.hidden_officers import hidden_officer_cells, windows_of_hidden
+from warehouse.hiding.hidden_officers import (
+    hidden_officer_cells,
+    windows_of_hidden,
+    with_repeats,
+)
 from warehouse.hiding.hidden_waves import (
     Ask,
     Row,
@@ -24,6 +28,13 @@ from warehouse.hiding.hidden_waves import (
     quarters_between,
     rows_if_built,
     wave_counts,
+)
+from warehouse.hiding.people import (
+    NO_REPEATS,
+    REPEATS,
+    Repeats,
+    repeats_of,
+    with_people,
 )
 from warehouse.rights import MIN_OFFICER_BALLOTS, MIN_PEOPLE
 
@@ -105,6 +116,19 @@ where n_cases > 0
 group by all
 order by all
 """
+# Ballots about officers, and dossiers with a voice, beyond the first of a person.
+_OFFICER_REPEATS = """
+select officer_code, period_type, period, 'satisfied_share' as measure,
+    n_repeats, n_shared,
+from main.agg_officer_repeats
+order by all
+"""
+_VOICE_REPEATS = """
+select unit_key as officer_code, period_type, period, map as measure,
+    n_repeats, n_shared,
+from main.agg_index_repeats
+order by all
+"""
 _WINDOW = """
 select max(value)::bigint as m
 from main.dim_thresholds
@@ -126,10 +150,11 @@ class _Block:
     maps: Mapping[str, Units]
     cells: frozenset[tuple[str, tuple[Any, ...]]]
 
-    def hidden(self, geography: Geography, k: int) -> set[Cell]:
-        found = hidden_units(
-            self.maps.get("then", {}), self.maps.get("today", {}), geography, k
-        )
+    def hidden(
+        self, geography: Geography, k: int, repeats: Repeats = NO_REPEATS
+    ) -> set[Cell]:
+        maps = with_people(self.maps, repeats)
+        found = hidden_units(maps.get("then", {}), maps.get("today", {}), geography, k)
         return {
             (lattice, map_, unit, *names)
             for map_, unit in found
@@ -157,15 +182,18 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
         *ballot_blocks(months, ask(_GAPS), waves, counts, ask(_TOOLS)),
         *lone_blocks(pairs, counts),
     ]
+    repeats = repeats_of(rows_if_built(ask, REPEATS))
     hidden: set[Cell] = set()
     for block in blocks:
-        hidden |= block.hidden(geography, k)
+        hidden |= block.hidden(geography, k, repeats)
     hidden |= {
         ("signal", map_, unit, "satisfied_share", month)
         for _, map_, unit, month in (cell for cell in hidden if cell[0] == "month")
     }
     whole = [(m, u, b, a) for name, m, u, b, a in _of("pair", hidden)]
-    groups = hidden_group_cells(rows_if_built(ask, GROUPS), whole, geography, k)
+    groups = hidden_group_cells(
+        rows_if_built(ask, GROUPS), whole, geography, k, repeats
+    )
     hidden |= {("group", *cell) for cell in groups}
     return frozenset(hidden | _voices(ask, k) | _officers(ask))
 
@@ -175,12 +203,13 @@ def _of(lattice: str, cells: Iterable[Cell]) -> list[Cell]:
 
 
 def _voices(ask: Ask, k: int) -> set[Cell]:
-    found = hidden_officer_cells(rows_if_built(ask, _VOICES), k)
+    rows = with_repeats(rows_if_built(ask, _VOICES), rows_if_built(ask, _VOICE_REPEATS))
+    found = hidden_officer_cells(rows, k)
     return {("voice", map_, unit, *period) for unit, _, *period, map_ in found}
 
 
 def _officers(ask: Ask) -> set[Cell]:
-    rows = ask(_OFFICERS)
+    rows = with_repeats(ask(_OFFICERS), rows_if_built(ask, _OFFICER_REPEATS))
     hidden = hidden_officer_cells(rows, MIN_OFFICER_BALLOTS)
     [window] = rows_if_built(ask, _WINDOW) or [{"m": None}]
     windows = windows_of_hidden(rows, hidden, int(window["m"] or 0))

@@ -13,6 +13,8 @@ from typing import Any
 
 # officer_code, unit_key, period_type, period, measure
 OfficerCell = tuple[str, str, str, str, str]
+# Three thirds of a person are one.
+_ROUNDING = 1e-6
 _FINEST_FIRST = ("month", "quarter", "half", "year")
 
 
@@ -22,18 +24,38 @@ def hidden_officer_cells(
     """Chooses the cells to hide.
 
     Args:
-        rows: officer_code, unit_key, period_type, period, measure and n above zero.
-        min_n: Fewest ballots a figure of an officer may rest on.
+        rows: officer_code, unit_key, period_type, period, measure and n above zero;
+            n_repeats of the n where people gave several of them, and n_shared, what
+            is left out of n if each counts as its part of a person's ballots of
+            that year.
+        min_n: Fewest ballots a figure of an officer may rest on, and fewest people.
     """
     units: dict[tuple[str, str], _Unit] = {}
     for row in rows:
         unit = units.setdefault((row["unit_key"], row["measure"]), _Unit(min_n))
-        unit.add(row["officer_code"], row["period_type"], row["period"], int(row["n"]))
+        place = (row["officer_code"], (row["period_type"], row["period"]))
+        n = int(row["n"])
+        n_people = n - float(row.get("n_repeats") or 0)
+        unit.add(place, n, n_people, n - float(row.get("n_shared") or 0))
     return {
         (officer, unit_key, *period, measure)
         for (unit_key, measure), unit in units.items()
         for officer, period in unit.hide()
     }
+
+
+def with_repeats(
+    rows: Iterable[Mapping[str, Any]], repeats: Iterable[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Cells with what is known of people who gave several of their ballots.
+
+    Args:
+        rows: Cells as `hidden_officer_cells` takes them.
+        repeats: officer_code, period_type, period, measure, n_repeats and n_shared.
+    """
+    names = ("officer_code", "period_type", "period", "measure")
+    known = {tuple(row[name] for name in names): row for row in repeats}
+    return [{**known.get(tuple(row[n] for n in names), {}), **row} for row in rows]
 
 
 def windows_of_hidden(
@@ -86,13 +108,17 @@ class _Unit:
     def __init__(self, min_n: int) -> None:
         self.min_n = min_n
         self.n: dict[Place, int] = {}
+        # people of one place, and their parts, which add up over places of a year
+        self.people: dict[Place, float] = {}
+        self.parts: dict[Place, float] = {}
         self.hidden: set[Place] = set()
 
-    def add(self, officer: str, period_type: str, period: str, n: int) -> None:
-        self.n[officer, (period_type, period)] = n
+    def add(self, place: Place, n: int, n_people: float, n_parts: float) -> None:
+        self.n[place] = n
+        self.people[place], self.parts[place] = n_people, n_parts
 
     def hide(self) -> set[Place]:
-        self.hidden = {place for place, n in self.n.items() if n < self.min_n}
+        self.hidden = {place for place, n in self.people.items() if n < self.min_n}
         groups = [*self._of_periods(), *self._of_years()]
         is_settled = not self.hidden
         while not is_settled:
@@ -132,8 +158,7 @@ class _Unit:
             return False
         if is_whole_hidden and hidden:
             return False
-        n = sum(self.n[place] for place in hidden)
-        if not is_whole_hidden and len(hidden) >= 2 and n >= self.min_n:
+        if not is_whole_hidden and len(hidden) >= 2 and self._are_many(hidden):
             return False
         shown = [place for place in parts if place not in self.hidden]
         if shown:
@@ -143,6 +168,12 @@ class _Unit:
             self.hidden.add(whole)
             return True
         return False
+
+    def _are_many(self, places: list[Place]) -> bool:
+        """Whether enough people are behind places together, whoever is in several."""
+        n_parts = sum(self.parts[place] for place in places)
+        most = max(self.people[place] for place in places)
+        return max(n_parts + _ROUNDING, most) >= self.min_n
 
 
 def is_within(period: str, longer: str) -> bool:

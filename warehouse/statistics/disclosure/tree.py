@@ -35,7 +35,7 @@ class _Tree(Generic[Key]):
 
     def __init__(
         self,
-        counts: Mapping[Key, Sequence[int]],
+        counts: Mapping[Key, Sequence[float]],
         parents: Mapping[Key, Key | None],
         k: int,
     ) -> None:
@@ -48,24 +48,26 @@ class _Tree(Generic[Key]):
                 self.children[parent].append(unit)
         self.own = {unit: self._own_people(unit) for unit in counts}
 
-    def _own_people(self, unit: Key) -> list[int]:
+    def _own_people(self, unit: Key) -> list[float]:
         """People of a unit outside its children, per slice; never shown."""
         inside = zip(*(self.counts[c] for c in self.children[unit]), strict=True)
         sums = [sum(people) for people in inside] or [0] * len(self.counts[unit])
         pairs = zip(self.counts[unit], sums, strict=True)
         return [max(n - below, 0) for n, below in pairs]
 
-    def has_small(self, counts: Sequence[int]) -> bool:
+    def has_small(self, counts: Sequence[float]) -> bool:
         """True if a slice must not be shown."""
         return any(0 < n < self.k for n in counts)
 
     def remainder(
         self, unit: Key, hidden: set[Key]
-    ) -> list[tuple[Sequence[int], bool]]:
+    ) -> list[tuple[Sequence[float], bool]]:
         """What a unit holds outside shown units: counts, and if they are secret."""
         own = self.own[unit]
         is_secret = not self.children[unit] or self.has_small(own)
-        found: list[tuple[Sequence[int], bool]] = [(own, is_secret)] if any(own) else []
+        found: list[tuple[Sequence[float], bool]] = (
+            [(own, is_secret)] if any(own) else []
+        )
         for child in self.children[unit]:
             if child in hidden:
                 found += self.remainder(child, hidden)
@@ -129,7 +131,7 @@ def _frontier(tree: _Tree[Key], unit: Key, hidden: set[Key]) -> list[Key]:
 
 
 def suppress_tree(
-    counts: Mapping[Key, Sequence[int]],
+    counts: Mapping[Key, Sequence[float]],
     parents: Mapping[Key, Key | None],
     k: int = DEFAULT_K,
     forced: Collection[Key] = (),

@@ -1,0 +1,165 @@
+"""Further ballots of one person, set by set, against a count of the ballots."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.dbt.sql_runs import run_sql_models
+
+UNITS = ("a", "b", "c")
+# a third of b went to a
+SHARES = [("then", u, u, 1.0) for u in UNITS] + [("then", u, "p", 1.0) for u in UNITS]
+SHARES += [
+    ("today", "a", "a", 1.0),
+    ("today", "b", "a", 0.25),
+    ("today", "b", "b", 0.75),
+]
+SHARES += [("today", "c", "c", 1.0)] + [("today", u, "p", 1.0) for u in UNITS]
+STREAMS = {"B": "before", "F": "independent", "S": "service"}
+SLICE = ["slice_kind", "wave_code", "period", "item_code", "part"]
+
+
+def said() -> pd.DataFrame:
+    """Two answers a ballot; half of the people are named, some of them often."""
+    rng = np.random.default_rng(7)
+    n = 240
+    rows = pd.DataFrame(
+        {
+            "wave_code": rng.choice(list(STREAMS), n),
+            "ballot_id": [f"P{i}" for i in range(n)],
+            "unit_key": rng.choice(UNITS, n),
+            "respondent": [
+                f"N{i}" if i < 90 else None for i in rng.integers(0, 180, n)
+            ],
+            "on_day": pd.to_datetime("2026-01-05")
+            + pd.to_timedelta(rng.integers(0, 150, n), "D"),
+            "sex": rng.choice(["female", "male"], n),
+        }
+    )
+    rows["stream"] = rows["wave_code"].map(STREAMS)
+    items = pd.DataFrame({"item_code": ["q1", "q2"], "criterion_code": "officer"})
+    asked = rows.merge(items, how="cross")
+    asked["level"] = rng.choice([2.0, 5.0, np.nan], len(asked), p=[0.3, 0.6, 0.1])
+    return asked
+
+
+@pytest.fixture(scope="module")
+def answers() -> pd.DataFrame:
+    return said()
+
+
+@pytest.fixture(scope="module")
+def found(answers: pd.DataFrame) -> pd.DataFrame:
+    keys = ["wave_code", "ballot_id"]
+    ballots = answers.drop_duplicates(keys).assign(
+        instrument="Q", mode="paper", is_within_wave=True, is_satisfied=True
+    )
+    ballots["front_wave"] = np.where(ballots["stream"] == "before", "none", "F")
+    ballots["left_out"] = "none"
+    item = {"instrument": "Q", "scale_min": 1, "scale_max": 5, "satisfied_from": 4}
+    item |= {"is_reversed": False, "odd_column": None, "criterion_code": "officer"}
+    groups = ballots[keys].assign(group_kind="sex", group_code=ballots["sex"])
+    frames = {
+        "int_answers": answers[[*keys, "item_code", "respondent", "level"]],
+        "fct_ballots": ballots.drop(
+            columns=["respondent", "level", "criterion_code"]
+        ).drop(columns=["item_code", "sex"]),
+        "stg_items": pd.DataFrame([item | {"item_code": q} for q in ("q1", "q2")]),
+        "dim_waves": pd.DataFrame(
+            [
+                {
+                    "wave_code": "F",
+                    "instrument": "Q",
+                    "opened_on": pd.Timestamp("2026-02-01"),
+                }
+            ]
+        ),
+        "int_unit_shares": pd.DataFrame(
+            SHARES, columns=["map", "source_unit_key", "unit_key", "weight"]
+        ),
+        "int_respondent_groups": groups[ballots["stream"] == "before"],
+    }
+    names = ["int_repeat_respondents", "agg_repeat_ballots"]
+    return run_sql_models(names, frames)["agg_repeat_ballots"]
+
+
+def slices(answers: pd.DataFrame) -> pd.DataFrame:
+    """Every ballot in every set it belongs to."""
+    rows = answers.assign(
+        month=answers["on_day"].dt.strftime("%Y-%m-01"),
+        quarter=answers["on_day"]
+        .dt.to_period("Q")
+        .dt.start_time.dt.strftime("%Y-%m-%d"),
+    )
+    is_own, is_known = rows["stream"] == "service", rows["level"].notna()
+    sets = []
+
+    def add(kind: str, chosen: pd.DataFrame, **values: pd.Series[str] | str) -> None:
+        names: dict[str, pd.Series[str] | str] = {"slice_kind": kind, **values}
+        names |= dict.fromkeys(set(SLICE) - set(names), "none")
+        keys = ["wave_code", "ballot_id", "unit_key", "respondent"]
+        frame = chosen[keys].rename(columns={"wave_code": "of_wave"}).assign(**names)
+        sets.append(frame.drop_duplicates())
+
+    own = rows[is_own]
+    add("month", own, period=own["month"])
+    add("tool", own, period=own["month"], part="Q/paper")
+    quarter = rows["quarter"].where(is_own, "none")
+    add("wave", rows, wave_code=rows["wave_code"], period=quarter)
+    known = rows[is_known]
+    wave, item = known["wave_code"], known["item_code"]
+    add("criterion", known, wave_code=wave, part="officer")
+    add("item", known, wave_code=wave, item_code=item)
+    before = known[known["stream"] == "before"]
+    names = {"wave_code": before["wave_code"], "item_code": before["item_code"]}
+    add("group", before, **names, part="sex/" + before["sex"])
+    both = known[known["stream"] != "before"]
+    add(
+        "gap",
+        both,
+        period="2026-01-01",
+        item_code=both["item_code"],
+        part=both["stream"],
+    )
+    return pd.concat(sets, ignore_index=True)
+
+
+def test_each_person_is_one_in_every_set(
+    answers: pd.DataFrame, found: pd.DataFrame
+) -> None:
+    rows = slices(answers)
+    lone = rows["of_wave"] + rows["ballot_id"]
+    rows["person"] = rows["respondent"].fillna(lone)
+    mine = rows.groupby([*SLICE, "person"])["ballot_id"].transform("size")
+    rows["n_repeats"] = 1 - 1 / mine
+    shares = pd.DataFrame(SHARES, columns=["map", "from", "on", "share"])
+    placed = rows.merge(shares, left_on="unit_key", right_on="from")
+    placed["n_repeats"] *= placed["share"]
+    want = placed.groupby(["map", "on", *SLICE])["n_repeats"].sum()
+    got = found.set_index(["map", "unit_key", *SLICE])["n_repeats"]
+    assert set(found["slice_kind"]) == {
+        "month",
+        "tool",
+        "wave",
+        "criterion",
+        "item",
+        "group",
+        "gap",
+    }
+    want = want[want > 0].rename_axis(got.index.names).sort_index()
+    assert got.index.is_unique
+    pd.testing.assert_series_equal(got.sort_index(), want, rtol=1e-9, check_dtype=False)
+    # over all units each person is one
+    top = rows[rows["slice_kind"] == "item"].groupby(SLICE)
+    for name, ballots in top:
+        people = len(ballots) - got.get(("then", "p", *name), 0.0)
+        assert people == pytest.approx(ballots["person"].nunique())
+
+
+def test_nobody_named_leaves_no_row(answers: pd.DataFrame) -> None:
+    named = run_sql_models(
+        ["int_repeat_respondents"], {"int_answers": answers.assign(respondent=None)}
+    )
+    assert named["int_repeat_respondents"].empty
