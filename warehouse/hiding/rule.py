@@ -17,6 +17,8 @@ class SmallNumbers:
 
     Attributes:
         counts: Columns with numbers of people; any of them in 1 … k−1 hides the row.
+        people: Columns with how many people are behind a count, where the data know
+            who a person is; they hide the row as the counts do and are shown nowhere.
         of: What they count, one of `COUNTED`; empty where nothing is counted.
         of_column: Column that says it, where it differs from row to row.
         figures: Columns made empty then, the counts included by themselves.
@@ -31,6 +33,7 @@ class SmallNumbers:
     """
 
     counts: tuple[str, ...]
+    people: tuple[str, ...] = ()
     of: str = ""
     of_column: str = ""
     figures: tuple[str, ...] = ()

@@ -48,7 +48,8 @@ def suppress_rows(
     if rule.series_anew is not None:
         _make_series_anew(found, rule, rule.series_anew, hidden_cells)
     for row, state in zip(found, states, strict=True):
-        row.pop(rule.of_column, None)
+        for name in (rule.of_column, *rule.people):
+            row.pop(name, None)
         row["state"] = state
     return found
 
@@ -102,7 +103,7 @@ def _states(
     states = []
     for row in rows:
         is_exact = bool(exact) and row.get(rule.of_column, rule.of) == exact
-        counts = [row[name] for name in rule.counts]
+        counts = [row[name] for name in (*rule.counts, *rule.people)]
         state = state_of(counts, 1 if is_exact else min_n)
         if rule.lattice and not is_exact and _is_in_lattice(row, rule, hidden):
             state = "suppressed"

@@ -33,6 +33,16 @@ answers as (
     group by unit_key
 ),
 
+repeats as (
+    select unit_key, n_repeats,
+    from agg_repeat_ballots
+    where
+        map = 'today'
+        and slice_kind = 'item'
+        and wave_code = $wave_code
+        and item_code = $item_code
+),
+
 forms as (
     select unit_key, n_offered, is_complete,
     from agg_forms
@@ -65,9 +75,11 @@ select
     coalesce(answers.n_answers, 0) as n_answers,
     coalesce(answers.n_satisfied, 0) as n_satisfied,
     coalesce(own.n_service, 0) as n_service,
+    round(answers.n_answers - coalesce(repeats.n_repeats, 0), 6) as n_people,
 from dim_units as units
 left join served on units.unit_key = served.unit_key
 left join answers on units.unit_key = answers.unit_key
+left join repeats on units.unit_key = repeats.unit_key
 left join forms on units.unit_key = forms.unit_key
 left join own on units.unit_key = own.unit_key
 where
@@ -78,6 +90,7 @@ order by units.unit_key
         params={"wave_code": "text", "item_code": "text"},
         small=SmallNumbers(
             counts=("n_answers", "n_service"),
+            people=("n_people",),
             of="ballots",
             figures=("n_satisfied",),
             lattice="wave",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import pandas as pd
+
 
 def scales(wave: str, thin: int) -> Iterator[dict[str, Any]]:
     """Two factors and all questions of one wave."""
@@ -51,3 +53,10 @@ def items(wave: str, codes: Iterable[str], thin: int) -> Iterator[dict[str, Any]
             "share_highest": 0.4,
             "share_lowest": 0.01,
         }
+
+
+def no_repeats() -> pd.DataFrame:
+    """Further ballots of one person: everybody gave one."""
+    names = ("map", "unit_key", "slice_kind", "wave_code", "item_code")
+    types = {**dict.fromkeys(names, "string"), "n_repeats": "float64"}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})

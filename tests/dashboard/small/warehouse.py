@@ -178,6 +178,7 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "fct_petitions": pd.DataFrame(months.petitions(thin)),
         "stat_questionnaire_quality": pd.DataFrame(questionnaire.scales(BEFORE, thin)),
         "stat_item_quality": pd.DataFrame(questionnaire.items(BEFORE, ITEMS, thin)),
+        "agg_repeat_ballots": questionnaire.no_repeats(),
         "dq_loads": pd.DataFrame(months.loads()),
         **indices.tables(unit_keys),
         **duties.tables(unit_keys),

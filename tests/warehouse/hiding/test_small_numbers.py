@@ -76,6 +76,15 @@ def test_what_a_whole_series_tells_is_made_anew_beside_a_hidden_row() -> None:
     assert [other["centre"] for other in others] == [0.8, 0.8]
 
 
+def test_few_people_hide_a_row_and_are_not_shown_themselves() -> None:
+    rule = SmallNumbers(counts=("n",), people=("n_people",), figures=("share",))
+    rows = [{"n": 6, "n_people": n, "share": 0.5} for n in (2, 5, None)]
+    found = suppress_rows(rows, rule, 5)
+    assert [row["state"] for row in found] == ["suppressed", "shown", "shown"]
+    assert [row["n"] for row in found] == [None, 6, 6]
+    assert not any("n_people" in row for row in found)
+
+
 def test_other_columns_have_rules_of_their_own() -> None:
     rule = SmallNumbers(
         counts=("n_ballots",),
