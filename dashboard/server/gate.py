@@ -24,6 +24,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.server import streamlit_files
 from dashboard.server.headers import secured
+from dashboard.server.media_owners import MEDIA_PATHS, MediaOwners
 from dashboard.server.refusals import refusal, wants_page
 from dashboard.server.settings import SID_HEADER, ServerSettings
 from warehouse.errors import ThanThienError
@@ -58,6 +59,7 @@ class Gate:
         self._settings = settings
         self._server = server
         self._let_in: dict[str, float] = {}
+        self._media = MediaOwners()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request through, or answers it itself."""
@@ -108,6 +110,10 @@ class Gate:
             await answer(scope, receive, send)
         elif _is_under(scope["path"], UPLOAD_PATHS) and not _may_upload(live):
             await self._refused(scope, "missing_page")(scope, receive, send)
+        elif _is_under(scope["path"], MEDIA_PATHS) and not self._media.may_read(
+            sid, scope["path"]
+        ):
+            await self._refused(scope, "other_session")(scope, receive, send)
         else:
             self._remember(sid)
             await self._app(_stamped(scope, sid), receive, send)
@@ -125,7 +131,7 @@ class Gate:
             await receive()
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
-        line = _WatchedLine(self._settings, sid, receive, send)
+        line = _WatchedLine(self._settings, sid, self._media, receive, send)
         await self._app(_stamped(scope, sid), line.receive, line.send)
 
     def _may_read_library(self, scope: Scope, sid: str) -> bool:
@@ -179,10 +185,16 @@ class _WatchedLine:
     """One open WebSocket, whose session is looked up again at every message."""
 
     def __init__(
-        self, settings: Settings, sid: str, receive: Receive, send: Send
+        self,
+        settings: Settings,
+        sid: str,
+        media: MediaOwners,
+        receive: Receive,
+        send: Send,
     ) -> None:
         self._settings = settings
         self._sid = sid
+        self._media = media
         self._receive = receive
         self._send = send
         self._touched_at = 0.0
@@ -199,6 +211,7 @@ class _WatchedLine:
 
     async def send(self, message: Message) -> None:
         if not self._is_cut:
+            self._media.note(self._sid, message.get("bytes") or b"")
             await self._send(message)
 
     def _is_live(self, content: bytes | None) -> bool:

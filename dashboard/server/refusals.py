@@ -19,6 +19,7 @@ STATUSES = {
     "other_host": 400,
     "no_session": 401,
     "other_site": 403,
+    "other_session": 403,
     "missing_page": 404,
     "no_store": 503,
 }

@@ -14,5 +14,6 @@ if identity is None:
     st.stop()
 st.text(f"BÍ MẬT của {identity.user_name} {identity.role} {identity.unit_code}")
 st.download_button("Tải", "BÍ MẬT trong tệp", file_name="tep.txt")
+st.download_button("Lấy", lambda: "BÍ MẬT làm lúc bấm", file_name="sau.txt")
 if st.button("Bấm"):
     st.text("Đã bấm")

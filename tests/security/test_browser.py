@@ -56,6 +56,28 @@ def test_a_revoked_session_ends_at_the_next_click(page: Page, server: Server) ->
     assert "BÍ MẬT" not in page.content()
 
 
+@pytest.mark.parametrize("button", ["Tải", "Lấy"])
+def test_a_file_opens_in_the_session_it_was_made_for(
+    page: Page, server: Server, button: str
+) -> None:
+    sign_in(page, server, "anna")
+    page.get_by_text("BÍ MẬT của anna").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button).click()
+    assert "BÍ MẬT" in download.value.path().read_text("utf-8")
+    url = download.value.url
+    assert "/media/" in url
+    others = (server.session("anna"), server.session("binh"))
+    with server.client() as client:
+        assert client.get(url).status_code == 401
+        for sid, status in ((cookie_of(page), 200), *((sid, 403) for sid in others)):
+            client.cookies.set("thanthien", sid)
+            answer = client.get(url)
+            assert answer.status_code == status
+            assert ("BÍ MẬT" in answer.text) == (status == 200)
+            client.cookies.clear()
+
+
 def test_a_wrong_password_says_nothing_about_the_name(
     page: Page, server: Server
 ) -> None:
