@@ -21,6 +21,7 @@ ORDER = {
         "mapping",
         "loading",
         "letters",
+        "frames",
         "desk",
         "simulation",
     ],

@@ -55,6 +55,8 @@ ACTIONS = frozenset(
         "bundle_made",
         "bundle_taken",
         "wave_planned",
+        "wave_drawn",
+        "lists_written",
         "file_received",
         "file_left",
         "desk_asked",

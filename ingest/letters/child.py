@@ -13,16 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from ingest.letters.addressees import read_addressees
-from warehouse.errors import ThanThienError
+from ingest.one_answer import Facts, facts_or_refusal
 from warehouse.settings import Settings
-from warehouse.stores.faults import FAULTS, refusal_of
 
 
-def answer(request: Mapping[str, Any]) -> dict[str, object]:
+def answer(request: Mapping[str, Any]) -> Facts:
     """The addressees of a request, or the four parts of a refusal and its exit code."""
     spec = request["spec"]
-    try:
-        return read_addressees(
+    return facts_or_refusal(
+        lambda: read_addressees(
             Settings.from_environment(),
             Path(request["path"]),
             frozenset(request["codes"]),
@@ -30,15 +29,7 @@ def answer(request: Mapping[str, Any]) -> dict[str, object]:
             first=request["first"],
             spec_path=Path(spec) if spec else None,
         ).as_facts()
-    except ThanThienError as error:
-        return _refused(error)
-    except FAULTS as fault:
-        return _refused(refusal_of(fault))
-
-
-def _refused(error: ThanThienError) -> dict[str, object]:
-    parts = [error.thing, str(error.value), error.rule, error.next_step]
-    return {"refused": parts, "exit_code": int(error.exit_code)}
+    )
 
 
 if __name__ == "__main__":

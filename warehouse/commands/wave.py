@@ -17,6 +17,7 @@ from warehouse.commands.terminal import (
     grouped,
     print_json,
 )
+from warehouse.commands.wave_draw import wave_draw
 from warehouse.commands.wave_plan import wave_plan
 from warehouse.errors import CustodyError, ExitCode
 from warehouse.settings import Settings
@@ -29,6 +30,7 @@ say = words_of(LANG)
 
 wave_app = typer.Typer(no_args_is_help=True, help=say("commands.wave.help"))
 wave_app.command("plan", help=say("commands.wave_plan.help"))(wave_plan)
+wave_app.command("draw", help=say("commands.wave_draw.help"))(wave_draw)
 
 
 @wave_app.command("list", help=say("commands.wave.list"))

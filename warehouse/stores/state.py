@@ -1,5 +1,5 @@
 """The small store of what people do: accounts, sessions, single sign-on map,
-ownership, plans and releases of waves, what the Front has signed, steps of due
+ownership, plans, draws and releases of waves, what the Front has signed, steps of due
 process, periodic reviews with their frozen figures.
 
 SQLite, because several processes write a little each and every write must
@@ -186,6 +186,19 @@ create trigger if not exists plan_is_never_changed before update on wave_plan
 begin select raise(abort, 'a plan that was kept stays'); end;
 create trigger if not exists plan_is_never_removed before delete on wave_plan
 begin select raise(abort, 'a plan that was kept stays'); end;
+create table if not exists wave_draw (
+    wave_code text not null,
+    plan_edition integer not null,
+    drawn_at text not null,
+    drawn_by text not null,
+    draw text not null,
+    sha256 text not null,
+    primary key (wave_code, plan_edition)
+) strict;
+create trigger if not exists draw_is_never_changed before update on wave_draw
+begin select raise(abort, 'a draw that was kept stays'); end;
+create trigger if not exists draw_is_never_removed before delete on wave_draw
+begin select raise(abort, 'a draw that was kept stays'); end;
 """
 _TRIGGERS = frozenset(re.findall(r"create trigger if not exists (\w+)", SCHEMA))
 

@@ -1,0 +1,1 @@
+"""Frames of a draw: who could be asked, read from an office's own export."""

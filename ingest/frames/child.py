@@ -1,0 +1,32 @@
+"""Runs alone: reads one request on standard input, answers on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ingest.frames.returned import read_returned
+from ingest.one_answer import Facts, facts_or_refusal
+from warehouse.settings import Settings
+
+
+def answer(request: Mapping[str, Any]) -> Facts:
+    """The dossiers of a window, or the four parts of a refusal and its exit code."""
+    spec = request["spec"]
+    return facts_or_refusal(
+        lambda: read_returned(
+            Settings.from_environment(),
+            Path(request["path"]),
+            date.fromisoformat(request["since"]),
+            date.fromisoformat(request["until"]),
+            spec_path=Path(spec) if spec else None,
+        ).as_facts()
+    )
+
+
+if __name__ == "__main__":
+    json.dump(answer(json.load(sys.stdin)), sys.stdout)

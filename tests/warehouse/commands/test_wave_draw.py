@@ -1,0 +1,75 @@
+"""`thanthien wave draw`: draw, repeat, check, and what is refused in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from typer.testing import CliRunner, Result
+
+from tests.dashboard.small.warehouse import write_build
+from tests.warehouse.roles import scope_of
+from tests.warehouse.waves.conftest import COUNTS
+from tests.warehouse.waves.frames import FRONT, WAVE, keep_small_plan, write_returned
+from thanthien import app
+from warehouse.people import passwords
+from warehouse.people.accounts import add_account
+from warehouse.read import Reader
+from warehouse.settings import Settings
+
+PASSWORD = "mật khẩu thử nghiệm 1"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", cheap)
+    monkeypatch.setattr(passwords, "_nobody", lambda: cheap.hash("nobody"))
+    home = tmp_path / "home"
+    monkeypatch.setenv("THANTHIEN_HOME", str(home))
+    write_build(home)
+    settings = Settings(home=home)
+    add_account(
+        settings, FRONT, password=PASSWORD, must_change_password=False, actor="t"
+    )
+    reader = Reader(settings)
+    scope = scope_of(reader, "front")
+    keep_small_plan(settings, lambda name, **p: reader.run(name, scope, **p))
+    return settings
+
+
+def run(export: Path, *more: str) -> Result:
+    args = ["wave", "draw", WAVE, "--user", FRONT.user_name, "--from", str(export)]
+    return CliRunner().invoke(app, [*args, *more], input=f"{PASSWORD}\n")
+
+
+def test_draw_then_check_then_a_changed_frame(
+    settings: Settings, tmp_path: Path
+) -> None:
+    export = write_returned(tmp_path / "ho_so_20261130.csv", COUNTS)
+    out = tmp_path / "danh_sach"
+    done = run(export, "--take-all", "--out", str(out), "--interviewer", "PV01")
+    assert done.exit_code == 0, done.output
+    said = " ".join(done.output.split())
+    assert "khung chỉ có 1: hỏi tất cả" in said
+    assert "Đã ghi 1 danh sách" in said
+    assert [p.name for p in out.iterdir()] == [f"{WAVE}_PV01.xlsx"]
+    checked = run(export, "--check")
+    assert checked.exit_code == 0, checked.output
+    assert "Rút lại đúng như đã lưu" in " ".join(checked.output.split())
+    other = write_returned(tmp_path / "x_20261201.csv", COUNTS | {"91001": 39})
+    refused = run(other, "--check")
+    assert refused.exit_code
+    assert "91001: 40 → 39" in str(refused.exception)
+
+
+def test_nothing_to_check_and_no_lists_in_the_home(
+    settings: Settings, tmp_path: Path
+) -> None:
+    export = write_returned(tmp_path / "ho_so_20261130.csv", COUNTS)
+    early = run(export, "--check")
+    assert "only a draw that was kept" in str(early.exception)
+    refused = run(export, "--out", str(settings.home / "lists"))
+    assert refused.exit_code
+    assert "the home keeps none" in str(refused.exception)

@@ -1,0 +1,144 @@
+"""`thanthien wave draw`: whom to ask, drawn so that anyone can draw the same again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from warehouse.commands.terminal import LANG, AsJson, console, grouped, print_json
+from warehouse.settings import Settings
+from warehouse.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from warehouse.waves.draw import Draw
+    from warehouse.waves.kept_draws import KeptDraw
+
+say = words_of(LANG)
+
+
+def _option(name: str, *flags: str) -> typer.models.OptionInfo:
+    text = say(f"commands.wave_draw.{name}")
+    return typer.Option(*flags, help=text)  # type: ignore[no-any-return]
+
+
+def _day(name: str) -> typer.models.OptionInfo:
+    text = say(f"commands.wave_draw.{name}")
+    return typer.Option(formats=["%Y-%m-%d"], help=text)  # type: ignore[no-any-return]
+
+
+def wave_draw(
+    wave_code: Annotated[str, typer.Argument(help=say("commands.wave.wave_code"))],
+    user: Annotated[str, typer.Option(help=say("commands.wave.user"))],
+    export: Annotated[Path, _option("from", "--from")],
+    out: Annotated[Path | None, _option("out")] = None,
+    check: Annotated[bool, _option("check", "--check")] = False,
+    seed: Annotated[str | None, _option("seed")] = None,
+    since: Annotated[datetime | None, _day("since")] = None,
+    until: Annotated[datetime | None, _day("until")] = None,
+    replacements: Annotated[float | None, _option("replacements")] = None,
+    destroy_by: Annotated[datetime | None, _day("destroy_by")] = None,
+    interviewer: Annotated[list[str] | None, _option("interviewer")] = None,
+    names: Annotated[bool, _option("names", "--names")] = False,
+    take_all: Annotated[bool, _option("take_all", "--take-all")] = False,
+    spec: Annotated[Path | None, _option("spec")] = None,
+    as_json: AsJson = False,
+) -> None:
+    from warehouse.commands.as_front import as_front
+    from warehouse.waves.drawing import Ask, draw_wave, drawn_before
+    from warehouse.waves.interviewers import deal, interviewers_of
+    from warehouse.waves.kept_draws import keep_draw
+    from warehouse.waves.lists import check_out, make_lists, write_lists
+
+    settings = Settings.from_environment()
+    if out is not None:
+        check_out(settings, out)
+    named = interviewers_of(interviewer or [])
+    front, answer = as_front(settings, user)
+    if check:
+        drawn_before(settings, wave_code)
+    ask = Ask(
+        wave_code,
+        seed,
+        since.date() if since else None,
+        until.date() if until else None,
+        replacements,
+        destroy_by.date() if destroy_by else None,
+        take_all,
+    )
+    units = answer("units").rows
+    today = date.today()
+    draw = draw_wave(settings, ask, units, export, today=today, spec_path=spec)
+    lists = deal(draw, named)
+    kept = keep_draw(settings, draw, by=front)
+    unit_names = {u["unit_code"]: u["unit_name"] for u in units if u["is_current"]}
+    if out is not None:
+        books = make_lists(
+            settings,
+            draw,
+            lists,
+            unit_names,
+            say,
+            names_from=export if names else None,
+            spec_path=spec,
+            by=front.user_name,
+        )
+        write_lists(out, books)
+    if as_json:
+        print_json(kept.draw | {"sha256": kept.sha256})
+        return
+    _print(draw, unit_names)
+    _print_kept(draw, kept, is_checked=check)
+    if out is not None:
+        day = f"{draw.destroy_by:%d/%m/%Y}"
+        text = say("commands.wave_draw.written", n=len(lists), out=str(out), day=day)
+        console.print(text, markup=False)
+
+
+def _print_kept(draw: Draw, kept: KeptDraw, *, is_checked: bool) -> None:
+    said = say(
+        f"commands.wave_draw.{'checked' if is_checked else 'kept'}",
+        seed=draw.seed,
+        frame=draw.frame.sha256,
+        sha256=kept.sha256,
+        edition=kept.plan_edition,
+        at=kept.drawn_at,
+        by=kept.drawn_by,
+    )
+    console.print(said, markup=False)
+
+
+def _print(draw: Draw, unit_names: Mapping[str, str]) -> None:
+    table = Table()
+    for name in ("unit", "population", "n_wanted", "n_drawn", "n_replacements"):
+        table.add_column(say(f"commands.wave_draw.columns.{name}"))
+    for unit in draw.units:
+        counts = (unit.population, unit.n_wanted, len(unit.drawn))
+        cells = (grouped(n) for n in (*counts, len(unit.replacements)))
+        name = unit_names.get(unit.unit_code, unit.unit_code)
+        table.add_row(name, *cells)
+    console.print(table)
+    for unit in draw.short:
+        name = unit_names.get(unit.unit_code, unit.unit_code)
+        n, n_wanted = grouped(unit.population), grouped(unit.n_wanted)
+        text = say("commands.wave_draw.short", unit=name, n=n, n_wanted=n_wanted)
+        console.print(text, markup=False)
+    frame = draw.frame
+    first, last = f"{frame.since:%d/%m/%Y}", f"{frame.until:%d/%m/%Y}"
+    n = grouped(len(frame.rows))
+    text = say("commands.wave_draw.frame", n=n, first=first, last=last)
+    console.print(text, markup=False)
+    left = {"unread": frame.n_unread, "repeated": frame.n_repeated}
+    left["elsewhere"] = sum(n for _, n in frame.elsewhere)
+    texts = ", ".join(text for text, _ in frame.elsewhere[:10])
+    for name, n_left in left.items():
+        if n_left:
+            text = say(
+                f"commands.wave_draw.left.{name}", n=grouped(n_left), units=texts
+            )
+            console.print(text, markup=False)
