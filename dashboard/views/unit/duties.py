@@ -11,6 +11,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
+from dashboard.views.unit.home_service import tell_home_satisfaction
 from dashboard.views.unit.meetings import show_meetings
 from dashboard.views.unit.targets import show_targets
 
@@ -38,7 +39,7 @@ def show_duties(page: Page, unit: Unit, map_: str) -> None:
     shown = [
         show_meetings(page, unit, map_, span),
         _signatures(page, which),
-        _services(page, which, span),
+        _services(page, unit, which, span),
         show_targets(page, unit, span),
     ]
     if not any(shown):
@@ -74,7 +75,7 @@ def share_text(page: Page, part: float | None, whole: float | None) -> str:
     return numbers.percent(part / whole, page.lang)
 
 
-def _services(page: Page, which: Mapping[str, str], span: Span) -> bool:
+def _services(page: Page, unit: Unit, which: Mapping[str, str], span: Span) -> bool:
     words, lang = page.words, page.lang
     answer = ask_if_built(page, "unit_services", **which)
     if answer is None or not answer.rows:
@@ -104,6 +105,7 @@ def _services(page: Page, which: Mapping[str, str], span: Span) -> bool:
         blocks.note(
             words("duties.home_days", days=numbers.decimal(days, lang, digits=1))
         )
+        tell_home_satisfaction(page, unit, which["map"])
     return True
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.units import key
 from tests.dashboard.test_leader_front import row_of
@@ -35,6 +37,21 @@ def test_service_commitments_and_targets_are_shares_of_a_whole(
     # asked 37, served 36
     assert ">36</td>" in row_of(text, "Yêu cầu phục vụ tại nhà: đã phục vụ")
     assert "Chưa đạt" in row_of(text, "Tỷ lệ hồ sơ trực tuyến")
+
+
+def test_people_served_at_home_stand_beside_those_at_the_counter(
+    open_page: OpenPage,
+) -> None:
+    where = {"unit": key("91001"), "part": "duties", "span": "2026-10"}
+    text = html_of(open_page("committee", "unit", **where))
+    said = text.split("Hài lòng chung, đợt A2026")[1].split("</")[0]
+    home, counter = re.findall(r"([\d,]+)\xa0% \[.+?\], (\d+) phiếu", said)
+    groups = html_of(open_page("committee", "unit", unit=where["unit"], part="change"))
+    for code, (share, n) in (("Tại nhà", home), ("Tại quầy", counter)):
+        row = groups.split(f"{code}</th>")[1].split("</tr>")[0]
+        assert f"{share}\xa0% [" in row
+        assert f"/ {n}</td>" in row
+    assert "Chưa đủ căn cứ để nói hai bên khác nhau." in said
 
 
 def test_another_period_has_none_of_it(open_page: OpenPage) -> None:
