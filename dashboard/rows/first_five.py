@@ -24,8 +24,10 @@ STEPS = {
     "late_strict": 3,
     "meetings_missing": 3,
     "flag_wrong": 3,
+    "reviews_missing": 3,
     "officer_look": 4,
     "flag_check": 4,
+    "reviews_due": 4,
 }
 
 

@@ -36,6 +36,7 @@ class Standing:
 
     Attributes:
         unit: Row of `units`.
+        period: 2026, 2026-H2, 2026-Q3 or 2026-07.
         review: Its review; None where nobody began.
         due_on: Last day to submit.
         time: `not_yet` before the model began there, `coming`, `in_time`, `late` or
@@ -43,6 +44,7 @@ class Standing:
     """
 
     unit: Row
+    period: str
     review: Review | None
     due_on: date
     time: str
@@ -92,7 +94,7 @@ def standings(
         if unit["is_current"]:
             review = reviews.get(code_of(unit["unit_key"], period))
             time = _time(unit, review, due, end, today)
-            found.append(Standing(unit, review, due, time))
+            found.append(Standing(unit, period, review, due, time))
     return found
 
 

@@ -15,6 +15,7 @@ from dashboard.rows.units import Unit, ordered
 from dashboard.views.groups import show_groups
 from dashboard.views.overview.effects import show_effects
 from dashboard.views.overview.factors import show_factors
+from dashboard.views.overview.reviews_line import show_reviews_line
 from dashboard.views.overview.rollout import show_rollout
 from dashboard.views.overview.units import show_units
 from dashboard.views.overview.verdict import show_verdict
@@ -45,6 +46,8 @@ def main(page: Page) -> None:
         is_label_hidden=True,
     )
     _show(page, part, pairs)
+    if part == PARTS[0]:
+        show_reviews_line(page)
 
 
 def _show(page: Page, part: str, pairs: Sequence[tuple[str, str]]) -> None:

@@ -15,6 +15,7 @@ from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.months import worse_signals, year_window
 from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
+from dashboard.views.unit.review_findings import reviews_owed
 from dashboard.words import words_of
 
 # Flags of their own: counted from the cases, with a day, instead of from the list.
@@ -33,6 +34,7 @@ def findings_of(page: Page, unit: Unit, map_: str) -> list[Finding]:
         *_of_officers(page, unit),
         *_of_signals(page, unit, map_),
         *_of_flags(page, unit),
+        *reviews_owed(page, unit),
     ]
 
 

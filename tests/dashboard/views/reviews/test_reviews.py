@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.rows.first_five import first_findings
+from dashboard.views.unit import first_five
 from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.small.warehouse import key
 from tests.dashboard.test_views import html_of
@@ -121,3 +124,19 @@ def test_a_leader_above_reads_and_does_not_act(
 @pytest.mark.parametrize("role", ["front", "steward", "officer"])
 def test_others_have_no_such_page(open_page: OpenPage, at: Path, role: str) -> None:
     assert "Kỳ đánh giá" not in html_of(open_page(role, at=at))
+
+
+def test_reviews_owed_are_among_the_things_to_look_at(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_five, "first_findings", partial(first_findings, shown=99))
+    text = html_of(open_page("leader", "unit"))
+    assert "Đánh giá kỳ quá hạn chưa gửi: " in text
+    first = text[text.index('<ol class="tt-today">') :].split("</ol>")[0]
+    [owed] = [thing for thing in first.split("</li>") if "Đánh giá kỳ quá hạn" in thing]
+    assert 'href="ky-danh-gia?review_period=' in owed
+
+
+def test_the_committee_sees_how_the_units_keep_to_it(open_page: OpenPage) -> None:
+    assert "Đánh giá quý " in html_of(open_page("committee", "overview"))
+    assert "quá hạn chưa gửi, " not in html_of(open_page("front", "overview"))

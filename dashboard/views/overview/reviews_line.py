@@ -1,0 +1,56 @@
+"""How the units keep to the last quarter's review, in one line for the committee."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import badge, numbers
+from dashboard.periods import period_text
+from dashboard.rows.context import Page
+from dashboard.words import words_of
+from warehouse.chain import day_of
+from warehouse.reviews.due import LATE, MISSING, standings
+from warehouse.reviews.owed import periods_over
+from warehouse.reviews.record import read_reviews
+from warehouse.reviews.steps import RELEASED, SUBMITTED
+from warehouse.reviews.units import units_of
+from warehouse.settings import Settings
+
+
+def show_reviews_line(page: Page) -> None:
+    """Draws the counts and the way to the page; nothing for other roles."""
+    if page.scope.role != "committee":
+        return
+    settings = Settings.from_environment()
+    today = day_of(None)
+    period = next(text for text in periods_over(today) if "-Q" in text)
+    reviews = read_reviews(settings).reviews
+    units = units_of(settings, page.identity)
+    found = standings(settings, units, reviews, period, today)
+    if not found:
+        return
+    words, lang = page.words, page.lang
+    times, states = Counter(o.time for o in found), Counter(o.state for o in found)
+    text = words(
+        "overview.reviews_line",
+        period=period_text(words, period),
+        missing=numbers.count(times[MISSING], lang),
+        late=numbers.count(times[LATE], lang),
+        waiting=numbers.count(states[SUBMITTED], lang),
+        released=numbers.count(states[RELEASED], lang),
+    )
+    query = urlencode({"review_period": period, "lang": lang})
+    link = f"{words_of('vi')('paths.reviews')}?{query}"
+    rests_on = badge.badge(
+        page,
+        n=words("reviews.units_n", n=numbers.count(len(found), lang)),
+        coverage=words("coverage.whole_register"),
+        source=badge.Source(words("badge.sources.reviews"), today),
+        dates=badge.days(page, (today,)),
+    )
+    line = f'<a href="{escape(link)}" target="_self">{escape(text)}</a>'
+    st.html(f"<p>{line}</p>{rests_on}")
