@@ -29,6 +29,8 @@ STEPS = {
     "flag_check": 4,
     "reviews_due": 4,
 }
+BY_CALENDAR = ("reviews_missing", "reviews_due")
+"""Kinds that no row of the data shows."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import badge, blocks, coverage, dates, numbers, states
 from dashboard.rows.context import Page
-from dashboard.rows.first_five import Finding, first_findings
+from dashboard.rows.first_five import BY_CALENDAR, Finding, first_findings
 from dashboard.rows.months import worse_by_luck, year_window
 from dashboard.rows.units import Unit
 from dashboard.views.unit.findings import findings_of
@@ -20,8 +20,10 @@ def show_today(page: Page, unit: Unit, map_: str) -> None:
     blocks.heading(words("today.title"), words("today.lead"))
     findings = findings_of(page, unit, map_)
     found = first_findings(findings)
-    if not found:
+    # what is due by the calendar stands there without any data, and hides no gap
+    if all(finding.kind in BY_CALENDAR for finding in found):
         states.nothing_found(words, "nothing_today")
+    if not found:
         return
     items = "".join(_item(page, finding) for finding in found)
     st.html(f'<ol class="tt-today">{items}</ol>')
