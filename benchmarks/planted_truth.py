@@ -209,7 +209,8 @@ class Tally:
         self._effects(changes, true, mean_effect)
         for row in gap_rows(rng, true).to_dict("records"):
             name = "gap, province" if row["unit_key"] == "province" else "gap, unit"
-            self.held[name][row["gap_low"] <= GAP <= row["gap_high"]] += 1
+            low, high = row["gap_alone_low"], row["gap_alone_high"]
+            self.held[name][low <= GAP <= high] += 1
 
     def _effects(self, changes: pd.DataFrame, true: Province, mean: float) -> None:
         source, unit = np.nonzero(true.moved)

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from tests.dbt.model_runs import run_model
 from warehouse.rules.frames import shipped_frame
@@ -14,6 +15,7 @@ from warehouse.statistics.agreement.pooled_gaps import (
     meta_random_gap,
     mh_risk_difference,
 )
+from warehouse.statistics.change.shares import newcombe_bounds
 
 UNITS = {"a": (180, 200, 80, 100), "b": (190, 200, 90, 100), "c": (19, 20, 9, 10)}
 
@@ -56,3 +58,47 @@ def test_a_single_unit_has_no_spread(gaps: pd.DataFrame) -> None:
     assert gaps.loc["a", "gap"] == pytest.approx(0.1)
     assert gaps.loc[list(UNITS), "mean_gap"].isna().all()
     assert gaps.loc["c", "verdict"] == "too_few"
+
+
+def test_a_gap_picked_out_of_many_has_the_limits_of_one_picked_out() -> None:
+    names = ["n_service_satisfied", "n_service"]
+    names += ["n_independent_satisfied", "n_independent"]
+    units = [f"u{i}" for i in range(8)]
+    counts = [(190, 200, 70, 100), *([(170, 200, 85, 100)] * 7)]
+    strata = pd.DataFrame(counts, columns=names, index=units).reset_index(
+        names="source_unit_key"
+    )
+    for name in ("service", "independent"):
+        strata[f"n_{name}_effective"] = strata[f"n_{name}"]
+    strata = strata.assign(stratum_key=strata["source_unit_key"], share_moved=1.0)
+    strata = strata.assign(map="today", item_code="q", period="2026-Q3")
+    # u0 again as a unit of two strata, of its own level
+    halves = pd.concat([strata.iloc[[0]]] * 2).assign(
+        unit_key="u0", stratum_key=list("xy")
+    )
+    halves[names] /= 2
+    listed = pd.DataFrame({"unit_key": units, "unit_level": "commune"})
+    listed = listed.assign(unit_code=units, unit_valid_from=date(2020, 1, 1))
+    alone = strata.assign(unit_key=units)
+    for rows, is_pooled in ((alone, False), (pd.concat([halves, alone[1:]]), True)):
+        found = run_model(
+            "stat_independent_gaps",
+            agg_gap_strata=rows,
+            dim_units=listed,
+            dim_thresholds=shipped_frame("thresholds"),
+        ).set_index("unit_key")
+        marked, other = found.loc["u0"], found.loc["u1"]
+        assert (marked["n_looks"], marked["verdict"]) == (8, "worse")
+        z = stats.norm.isf(0.05 / 8 / 2) / stats.norm.isf(0.025)
+        if is_pooled:
+            low = marked["gap"] + z * (marked["gap_alone_low"] - marked["gap"])
+        else:
+            _, wide, _ = newcombe_bounds(190, 200, 70, 100, 1 - 0.05 / 8)
+            low = float(wide)
+            _, plain, _ = newcombe_bounds(190, 200, 70, 100)
+            assert marked["gap_alone_low"] == pytest.approx(float(plain))
+        assert marked["gap_low"] == pytest.approx(low)
+        assert marked["gap_high"] > marked["gap_alone_high"]
+        assert (other["gap_low"], other["gap_high"]) == pytest.approx(
+            (other["gap_alone_low"], other["gap_alone_high"])
+        )

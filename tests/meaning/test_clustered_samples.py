@@ -97,8 +97,8 @@ def test_a_gap_counts_people_and_weights_on_both_sides(
     assert row["n_independent_effective"] == pytest.approx(counts[3], abs=1e-5)
     gap, low, high = newcombe_bounds(*counts)
     assert row["gap"] == pytest.approx(float(gap), abs=1e-6)
-    assert row["gap_low"] == pytest.approx(float(low), abs=1e-6)
-    assert row["gap_high"] == pytest.approx(float(high), abs=1e-6)
+    assert row["gap_alone_low"] == pytest.approx(float(low), abs=1e-6)
+    assert row["gap_alone_high"] == pytest.approx(float(high), abs=1e-6)
     # and one common gap of the province is less sure than of ballots drawn singly
     (top,) = ask(
         "select * from stat_independent_gaps where map = 'today'"

@@ -13,11 +13,13 @@ from warehouse.statistics.agreement.pooled_gaps import (
     mh_rates,
     mh_risk_difference,
 )
-from warehouse.statistics.change.multiplicity import bh_adjust
+from warehouse.statistics.change.multiplicity import bh_adjust, selected_confidence
 from warehouse.statistics.change.shares import newcombe_bounds, two_by_two_chi2
 from warehouse.statistics.change.verdicts import among_many
 from warehouse.statistics.probability.distributions import (
     chi2_upper,
+    normal_quantile,
+    normal_quantiles,
     normal_two_sided,
     ratio,
 )
@@ -63,23 +65,29 @@ def independent_gaps(
     gaps = strata.groupby(KEY, as_index=False)[sums].sum()
     gaps["n_strata"] = strata.groupby(KEY).size().to_numpy()
     gaps = pooled_gaps(own_gaps(gaps), strata, sources)
-    gaps = judged_gaps(gaps, thresholds)
+    gaps["verdict_alone"], gaps["fdr_q"] = judged_gaps(gaps, thresholds)
     gaps = looked_at_together(gaps.merge(units[UNIT], on="unit_key", how="left"))
+    picked, _ = judged_gaps(gaps, thresholds)
+    is_marked = (gaps["p_adjusted"] <= gaps["fdr_q"]).to_numpy()
+    gaps["verdict"] = among_many(gaps["verdict_alone"], picked, is_marked)
     gaps = gaps.drop(columns=["agree_low", "agree_high", "fdr_q", *WORTH])
     days = {"unit_valid_from": "date32[day][pyarrow]"}
     return gaps.astype(dict.fromkeys(TEXTS, "string") | days)
 
 
-def judged_gaps(gaps: pd.DataFrame, thresholds: pd.DataFrame) -> pd.DataFrame:
-    """The gaps with `verdict_alone` and the share of false marks allowed, `fdr_q`,
-    each period by the rules of its first day.
+def judged_gaps(
+    gaps: pd.DataFrame, thresholds: pd.DataFrame
+) -> tuple[pd.Series[str], pd.Series[float]]:
+    """The word for each gap by its limits, and the share of false marks allowed, each
+    period by the rules of its first day.
     """
-    gaps["verdict_alone"], gaps["fdr_q"] = "", np.nan
+    words = pd.Series("", index=gaps.index)
+    allowed = pd.Series(np.nan, index=gaps.index)
     for period, rows in gaps.groupby("period"):
         rules = thresholds_on(
             thresholds, pd.Period(str(period).replace("-", "")).start_time
         )
-        words, _ = judge_gaps(
+        words[rows.index], _ = judge_gaps(
             rows["gap_low"],
             rows["gap_high"],
             rows["agree_low"],
@@ -89,9 +97,8 @@ def judged_gaps(gaps: pd.DataFrame, thresholds: pd.DataFrame) -> pd.DataFrame:
             margin=rules["margin_equivalence"],
             min_n=rules["min_n_compare"],
         )
-        gaps.loc[rows.index, "verdict_alone"] = words
-        gaps.loc[rows.index, "fdr_q"] = rules["fdr_q"]
-    return gaps
+        allowed[rows.index] = rules["fdr_q"]
+    return words, allowed
 
 
 def gap_strata(sources: pd.DataFrame) -> pd.DataFrame:
@@ -129,15 +136,22 @@ def in_both_sources(strata: pd.DataFrame) -> pd.DataFrame:
     return strata[is_both | ~any_both]
 
 
+def worth_counts(gaps: pd.DataFrame) -> list[Floats]:
+    """Satisfied and all ballots of either side, as many as they are worth."""
+    counts: list[Floats] = []
+    for side in SIDES:
+        worth = gaps[f"worth_{side}"].to_numpy(dtype=float)
+        share = gaps[f"share_{side}_raw"].fillna(0).to_numpy(dtype=float)
+        counts += [share * worth, worth]
+    return counts
+
+
 def own_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
     """Newcombe for a unit that has ballots of its own only."""
-    counts: list[NDArray[np.float64]] = []
     for side in SIDES:
         x, n = gaps[f"n_{side}_satisfied"], gaps[f"n_{side}"]
         gaps[f"share_{side}"] = gaps[f"share_{side}_raw"] = x / n.where(n > 0)
-        worth = gaps[f"worth_{side}"].to_numpy(dtype=float)
-        counts += [gaps[f"share_{side}"].fillna(0).to_numpy(dtype=float) * worth, worth]
-    x1, n1, x2, n2 = counts
+    x1, n1, x2, n2 = worth_counts(gaps)
     gaps["gap"], gaps["gap_low"], gaps["gap_high"] = newcombe_bounds(x1, n1, x2, n2)
     _, gaps["agree_low"], gaps["agree_high"] = newcombe_bounds(x1, n1, x2, n2, 0.90)
     gaps["p_value"] = chi2_upper(two_by_two_chi2(x1, n1, x2, n2), 1)
@@ -207,15 +221,30 @@ def _stretch(strata: pd.DataFrame, sources: pd.DataFrame) -> float:
 
 
 def looked_at_together(gaps: pd.DataFrame) -> pd.DataFrame:
-    """The gaps with `p_adjusted` and the verdict a list of units may show: a gap of
-    one unit among many keeps its word only where the adjusted p-value says so."""
+    """The gaps with `p_adjusted`, and limits that a list of units may show: a gap that
+    is marked has those that hold after it was picked out; 95 % stands beside them.
+    """
     gaps["p_adjusted"], gaps["n_looks"] = np.nan, 0
-    judged = gaps[gaps["verdict_alone"] != "too_few"]
-    for rows in judged.groupby(FAMILY).groups.values():
-        found = bh_adjust(gaps.loc[rows, "p_value"].to_numpy(dtype=float))
+    conf = np.full(len(gaps), 0.95)
+    judged = gaps.index[gaps["verdict_alone"] != "too_few"]
+    for rows in gaps.loc[judged].groupby(FAMILY).groups.values():
+        p = gaps.loc[rows, "p_value"].to_numpy(dtype=float)
+        q = float(gaps.loc[rows, "fdr_q"].iloc[0])
+        found = bh_adjust(p)
         gaps.loc[rows, "p_adjusted"] = found.p_adj
         gaps.loc[rows, "n_looks"] = found.n_tests
-    is_marked = (gaps["p_adjusted"] <= gaps["fdr_q"]).to_numpy()
-    alone = gaps["verdict_alone"]
-    gaps["verdict"] = among_many(alone, alone, is_marked)
+        conf[gaps.index.get_indexer(rows)] = selected_confidence(p, q)
+    return picked_limits(gaps, conf)
+
+
+def picked_limits(gaps: pd.DataFrame, conf: Floats) -> pd.DataFrame:
+    """The gaps with limits at the confidence of each, and `gap_alone_*` at 95 %."""
+    x1, n1, x2, n2 = worth_counts(gaps)
+    _, low, high = newcombe_bounds(x1, n1, x2, n2, conf)
+    wider = normal_quantiles(conf) / normal_quantile(0.95)
+    is_pooled = (gaps["n_strata"] > 1).to_numpy()
+    for end, own in (("low", low), ("high", high)):
+        alone, gap = (gaps[f"gap_{end}"], gaps["gap"])
+        gaps[f"gap_alone_{end}"] = alone
+        gaps[f"gap_{end}"] = np.where(is_pooled, gap + wider * (alone - gap), own)
     return gaps
