@@ -10,11 +10,16 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import name_key
 from dashboard.tables import Column, show_table
+from dashboard.words import Words
 from warehouse.builds.left_out import fate_words
 from warehouse.queries.quality import PEOPLE_RULES
 from warehouse.raw.kinds import KINDS
+from warehouse.statistics.change.multiplicity import FALSE_SHARE
+from warehouse.statistics.frames.batch_quality import RUNS
 from warehouse.words import words_of
 
+# Marked where the p-value adjusted for all units is small enough.
+CHANCE_RULES = (*RUNS, "months_too_alike", "straight_lines_unusual")
 SEVERITIES = ("wrong", "check", "info")
 
 Row = Mapping[str, Any]
@@ -32,6 +37,8 @@ def show_flags(page: Page) -> None:
         return
     rules = _rules(rows)
     show_table(rules, _rule_columns(page), title)
+    if said := by_luck_text(words, rows):
+        blocks.note(said)
     n = words("flags.n_rules", n=numbers.count(len(rules), page.lang))
     _badge(page, n)
     rule = address.choose(
@@ -52,6 +59,20 @@ def show_flags(page: Page) -> None:
     show_table(listed, (name, *_count_columns(page)), caption)
     _badge(page, _n_records(page, rule, listed))
     blocks.note(words("flags.note"))
+
+
+def by_luck_text(words: Words, rows: Sequence[Row]) -> str:
+    """How many of the signs that a test of chance gave may be luck; else nothing.
+
+    Args:
+        words: Language of the sentence.
+        rows: One sign of one unit each, with `rule`.
+    """
+    n = sum(row["rule"] in CHANCE_RULES for row in rows)
+    if not n:
+        return ""
+    expected = numbers.decimal(FALSE_SHARE * n, words.lang, digits=1)
+    return words("flags.by_luck", n=numbers.count(n, words.lang), expected=expected)
 
 
 def _n_records(page: Page, rule: str, listed: Sequence[Row]) -> str:

@@ -1,0 +1,21 @@
+"""Beside signs that a test of chance gave stands how many luck alone may give."""
+
+from __future__ import annotations
+
+from dashboard.views.quality.integrity_flags import by_luck_text
+from dashboard.words import words_of
+
+
+def test_signs_of_chance_say_how_many_may_be_luck() -> None:
+    rows = [{"rule": "months_too_alike"}] * 12 + [{"rule": "answers_in_blocks"}] * 8
+    rows += [{"rule": "due_before_received"}] * 50
+    assert "luck alone may give up to about 1.0 of them" in by_luck_text(
+        words_of("en"), rows
+    )
+    text = by_luck_text(words_of("vi"), rows)
+    assert text.startswith("20 dấu hiệu")
+    assert "khoảng 1,0 trong số đó" in text
+
+
+def test_counts_of_records_have_no_luck() -> None:
+    assert not by_luck_text(words_of("vi"), [{"rule": "due_before_received"}])
