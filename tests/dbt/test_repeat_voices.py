@@ -28,7 +28,7 @@ def ballots() -> pd.DataFrame:
     people = [f"N{i}" if i < 60 else None for i in rng.integers(0, 120, n)]
     return rows.assign(
         wave_code="S",
-        person=people,
+        person=pd.Series(people),
         case_code=[f"H{i}" for i in range(n)],
         unit_key=rng.choice(["a", "b"], n),
         officer_code=rng.choice(["CB1", "CB2", "CB3"], n, p=[0.7, 0.25, 0.05]),
