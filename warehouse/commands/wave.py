@@ -18,6 +18,7 @@ from warehouse.commands.terminal import (
     print_json,
 )
 from warehouse.commands.wave_draw import wave_draw
+from warehouse.commands.wave_forms import wave_forms
 from warehouse.commands.wave_plan import wave_plan
 from warehouse.errors import CustodyError, ExitCode
 from warehouse.settings import Settings
@@ -31,6 +32,7 @@ say = words_of(LANG)
 wave_app = typer.Typer(no_args_is_help=True, help=say("commands.wave.help"))
 wave_app.command("plan", help=say("commands.wave_plan.help"))(wave_plan)
 wave_app.command("draw", help=say("commands.wave_draw.help"))(wave_draw)
+wave_app.command("forms", help=say("commands.wave_forms.help"))(wave_forms)
 
 
 @wave_app.command("list", help=say("commands.wave.list"))

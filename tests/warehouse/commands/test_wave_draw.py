@@ -39,6 +39,16 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return settings
 
 
+def test_the_form_of_a_planned_wave(settings: Settings, tmp_path: Path) -> None:
+    out = tmp_path / "phieu"
+    args = ["wave", "forms", WAVE, "--user", FRONT.user_name, "--out", str(out)]
+    done = CliRunner().invoke(app, args, input=f"{PASSWORD}\n")
+    assert done.exit_code == 0, done.output
+    assert "Phiếu 14 câu hỏi" in " ".join(done.output.split())
+    names = sorted(path.name for path in out.iterdir())
+    assert names == [f"{WAVE}_xlsform.xlsx", "form_dl_2026_q4.yml"]
+
+
 def run(export: Path, *more: str) -> Result:
     args = ["wave", "draw", WAVE, "--user", FRONT.user_name, "--from", str(export)]
     return CliRunner().invoke(app, [*args, *more], input=f"{PASSWORD}\n")

@@ -1,0 +1,62 @@
+"""`thanthien wave forms`: the form of a wave, and the spec that reads it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from warehouse.commands.terminal import LANG, console
+from warehouse.settings import Settings
+from warehouse.words import words_of
+
+say = words_of(LANG)
+
+
+def wave_forms(
+    wave_code: Annotated[str, typer.Argument(help=say("commands.wave.wave_code"))],
+    user: Annotated[str, typer.Option(help=say("commands.wave.user"))],
+    out: Annotated[Path, typer.Option(help=say("commands.wave_forms.out"))],
+    instrument: Annotated[
+        str | None, typer.Option(help=say("commands.wave_forms.instrument"))
+    ] = None,
+) -> None:
+    from warehouse.commands.as_front import as_front
+    from warehouse.waves.drawing import plan_of
+    from warehouse.waves.forms.form import make_form
+    from warehouse.waves.forms.reading_spec import reading_spec, spec_name
+    from warehouse.waves.forms.xlsform import xlsform
+    from warehouse.waves.lists import check_out, write_lists
+
+    settings = Settings.from_environment()
+    check_out(settings, out)
+    _, answer = as_front(settings, user)
+    plan = plan_of(settings, wave_code).plan
+    waves = {row["wave_code"]: row["instrument"] for row in answer("waves").rows}
+    before = waves.get(plan["request"]["since"])
+    planned = {unit["unit_key"] for unit in plan["units"]}
+    units = [
+        (row["unit_code"], row["unit_name"])
+        for row in answer("units").rows
+        if row["unit_key"] in planned
+    ]
+    form = make_form(
+        wave_code,
+        instrument or before or "",
+        answer("items").rows,
+        units,
+        compared_with=before,
+    )
+    files = [
+        (f"{wave_code}_xlsform.xlsx", xlsform(form, say)),
+        (f"{spec_name(form)}.yml", reading_spec(form).encode()),
+    ]
+    write_lists(out, files)
+    text = say(
+        "commands.wave_forms.written",
+        n=len(form.items),
+        version=form.version,
+        names=", ".join(name for name, _ in files),
+    )
+    console.print(text, markup=False)

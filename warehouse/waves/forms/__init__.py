@@ -1,0 +1,1 @@
+"""Forms of a wave: one list of questions in every shape it is asked in."""
