@@ -36,7 +36,7 @@ FILTERS = {
     ("leader", "don-vi"): {
         "unit.parts.petitions": "petitions.ages_title",
         "unit.parts.months": "unit.months_title",
-        "unit.parts.change": "unit.items_title",
+        "unit.parts.questions": "unit.items_title",
         "unit.parts.today": "today.title",
     },
     ("front", "danh-gia-doc-lap"): {

@@ -60,11 +60,32 @@ def pair_text(page: Page, before: str, after: str) -> str:
 
 
 def wave_text(page: Page, code: str) -> str:
-    """A wave by its code and the month it opened."""
+    """A wave by what it is and the month it opened.
+
+    Where two of a kind opened in one month, how it asked is named too, and its code
+    where that does not tell them apart. Its code alone where no day is known.
+    """
     wave: Wave | None = page.waves.get(code)
     if wave is None or wave.opened_on is None:
         return code
-    return page.words("waves.named", code=code, month=dates.month(wave.opened_on))
+    words, month = page.words, dates.month(wave.opened_on)
+    stream = words.or_else(f"waves.streams.{wave.stream}", wave.stream)
+    alike = [one for one in page.waves.values() if _looks_like(one, wave)]
+    if len(alike) == 1:
+        return words("waves.named", stream=stream, month=month)
+    if wave.mode and sum(one.mode == wave.mode for one in alike) == 1:
+        mode = words.or_else(f"modes.{wave.mode}", wave.mode)
+        return words("waves.named_mode", stream=stream, month=month, mode=mode)
+    return words("waves.named_code", stream=stream, month=month, code=code)
+
+
+def _looks_like(one: Wave, other: Wave) -> bool:
+    """Whether two waves are of one kind and opened in one month."""
+    days = one.opened_on, other.opened_on
+    if one.stream != other.stream or None in days:
+        return False
+    first, last = (dates.month(day) for day in days if day)
+    return first == last
 
 
 def choose_map(page: Page) -> str:

@@ -32,7 +32,7 @@ def test_from_the_front_page_to_who_was_never_asked_in_three_choices(
     settle(page)
     page.get_by_role("cell", name="không ai được hỏi").first.wait_for()
     page.get_by_label("Đợt lấy phiếu").click()
-    page.get_by_role("option", name="A2026").click()
+    page.get_by_role("option", name="đợt sau (9/2026)").click()
     page.get_by_text("Đợt này chưa có phiếu nào").first.wait_for()
 
 

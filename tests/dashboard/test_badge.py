@@ -25,12 +25,21 @@ PARTS_OF_PAGES = {
     "overview": [{"aspect": name} for name in OVERVIEW_PARTS],
     "unit": [
         {"part": name}
-        for name in ("today", "cases", "petitions", "months", "duties", "change")
+        for name in (
+            "today",
+            "cases",
+            "petitions",
+            "months",
+            "duties",
+            "change",
+            "questions",
+            "groups",
+        )
     ],
     "independent": [
         {"section": name} for name in ("gaps", "asked", "flags", "questions")
     ],
-    "quality": [{"checked": name} for name in ("loads", "tests", "restated")],
+    "quality": [{"checked": name} for name in ("loads", "files", "tests", "restated")],
     "officers": [{}, {"officer": "CB001"}, {"officer": "CB005"}],
 }
 CASES = [
@@ -117,7 +126,7 @@ def test_a_province_is_held_against_the_plan(open_page: OpenPage) -> None:
         "coverage": "độ phủ: trước 1.095/2.500 phiếu dự kiến (43,8 %); "
         "sau 1.315/2.500 phiếu dự kiến (52,6 %)",
         "mode": "cách lấy: phiếu giấy",
-        "dates": "B2024 (9/2024) → A2026 (9/2026)",
+        "dates": "đợt trước (9/2024) → đợt sau (9/2026)",
         # The newest ballot, not the newest record of any kind.
         "fresh": "số liệu đến 30/09/2026",
     }

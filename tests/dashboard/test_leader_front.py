@@ -58,7 +58,9 @@ def test_a_flag_leads_to_its_records(open_page: OpenPage) -> None:
     assert "Phường An Bình" in evidence[evidence.index(caption) :]
 
 
-@pytest.mark.parametrize("part", ["cases", "petitions", "months", "change"])
+@pytest.mark.parametrize(
+    "part", ["cases", "petitions", "months", "change", "questions"]
+)
 def test_a_leader_opens_each_part(open_page: OpenPage, part: str) -> None:
     app = open_page("leader", "unit", part=part)
     assert not app.exception

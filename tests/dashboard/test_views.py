@@ -8,13 +8,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.rows import changes
+from dashboard.rows.context import Page, Wave
 from dashboard.rows.first_five import Finding
 from dashboard.theme import VERDICTS
 from dashboard.views.overview.page import PARTS as OVERVIEW_PARTS
@@ -386,3 +390,28 @@ def test_the_first_page_of_a_role_is_the_one_it_asks_for(open_page: OpenPage) ->
     for role, title in first.items():
         assert [one.value for one in open_page(role).title] == [title]
     assert "tt-today" in html_of(open_page("leader"))
+
+
+def test_a_leaders_day_starts_with_the_units_own_verdict(open_page: OpenPage) -> None:
+    text = html_of(open_page("leader", "unit"))
+    card = text[text.index("tt-verdict") :].split("</section>")[0]
+    assert "Tại Phường An Bình" in card
+    assert "n trước = " in card
+    assert text.index("tt-verdict") < text.index("tt-today")
+
+
+def test_two_waves_of_one_month_are_told_apart() -> None:
+    def wave(code: str, mode: str | None, day: int) -> Wave:
+        opened = date(2026, 9, day)
+        return Wave(code, "after", "province", mode, opened, None)
+
+    waves = [wave("A", "paper", 1), wave("B", "phone", 2), wave("C", "phone", 3)]
+    page = SimpleNamespace(words=words_of("vi"), waves={w.code: w for w in waves})
+    names = [changes.wave_text(cast(Page, page), code) for code in "ABC"]
+    assert names == [
+        "đợt sau (9/2026, phiếu giấy)",
+        "đợt sau (9/2026, B)",
+        "đợt sau (9/2026, C)",
+    ]
+    page.waves = {"A": waves[0]}
+    assert changes.wave_text(cast(Page, page), "A") == "đợt sau (9/2026)"

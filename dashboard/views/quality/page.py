@@ -24,7 +24,7 @@ from warehouse.builds.status import last_run
 from warehouse.settings import Settings
 from warehouse.words import words_of
 
-SECTIONS = ("loads", "tests", "restated")
+SECTIONS = ("loads", "files", "tests", "restated")
 COUNTS = ("n_read", "n_loaded", "n_duplicate", "n_refused")
 
 Row = Mapping[str, Any]
@@ -52,8 +52,9 @@ def main(page: Page) -> None:
     if section == "loads":
         _totals(page, rows)
         _kinds(page, rows)
-        _files(page, rows)
         show_notices(page)
+    elif section == "files":
+        _files(page, rows)
     elif section == "tests":
         _tests(page)
         show_flags(page)

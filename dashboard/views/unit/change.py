@@ -1,4 +1,4 @@
-"""Before and after in one unit: verdict, questions, answers, and the units below."""
+"""Before and after in one unit: verdict, questions, answers, groups, units below."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from dashboard.rows.changes import verdict_of
 from dashboard.rows.context import Page
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
+from dashboard.theme import LOOKS
 from dashboard.views.groups import show_groups
 from dashboard.words import words_of
 
@@ -23,25 +24,66 @@ Row = dict[str, Any]
 
 
 def show_change(page: Page, unit: Unit, map_: str) -> None:
-    """Draws what changed between two waves."""
+    """Draws the verdict on a unit between two waves, and on the units below."""
+    waves = _waves(page)
+    if waves is None:
+        return
+    headline = _headline(changes.by_item(page, map_, unit.key, waves))
+    if headline is None:
+        states.nothing_found(page.words, "no_answers")
+    else:
+        change_blocks.verdict_card(page, headline, unit.name, waves)
+    _below(page, unit, map_, waves)
+
+
+def show_questions(page: Page, unit: Unit, map_: str) -> None:
+    """Draws what changed question by question, and how people answered."""
+    waves = _waves(page)
+    if waves is not None:
+        _questions(page, unit, map_, waves)
+
+
+def show_unit_groups(page: Page, unit: Unit, map_: str) -> None:
+    """Draws what changed for each group of people."""
+    waves = _waves(page)
+    if waves is not None:
+        show_groups(page, unit, map_, waves)
+
+
+def show_own_verdict(page: Page, unit: Unit, map_: str) -> None:
+    """The unit's verdict in one sentence; nothing where there is none to give."""
+    pairs = changes.wave_pairs(page)
+    rows = changes.by_item(page, map_, unit.key, pairs[0]) if pairs else []
+    row = _headline(rows)
+    if row is None:
+        return
+    colour = LOOKS[verdict_of(row)].colour
+    st.html(
+        f'<section class="tt-verdict" style="border-color:{colour}">'
+        f"{change_blocks.answer_html(page, row, unit.name)}"
+        f"{change_blocks.change_badge(page, row, pairs[0])}</section>"
+    )
+
+
+def _waves(page: Page) -> tuple[str, str] | None:
+    """The pair of waves chosen; says so where there is none."""
     pairs = changes.wave_pairs(page)
     if not pairs:
         states.nothing_found(page.words, "no_change")
-        return
-    waves = changes.choose_waves(page, pairs)
-    _questions(page, unit, map_, waves)
-    show_groups(page, unit, map_, waves)
-    _below(page, unit, map_, waves)
+        return None
+    return changes.choose_waves(page, pairs)
+
+
+def _headline(rows: list[Row]) -> Row | None:
+    return next((row for row in rows if row["item_code"] == HEADLINE_ITEM), None)
 
 
 def _questions(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:
     words = page.words
     rows = changes.by_item(page, map_, unit.key, waves)
-    headline = next((r for r in rows if r["item_code"] == HEADLINE_ITEM), None)
-    if headline is None:
+    if _headline(rows) is None:
         states.nothing_found(words, "no_answers")
         return
-    change_blocks.verdict_card(page, headline, unit.name, waves)
     title = words("unit.items_title")
     blocks.heading(title, words("unit.items_lead"))
     key = (page.scope, page.build.build_id, page.lang, title)

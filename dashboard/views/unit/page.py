@@ -14,7 +14,12 @@ from dashboard.rows.unit_choice import choose_unit
 from dashboard.rows.units import Unit
 from dashboard.views.petitions.ages import show_petitions
 from dashboard.views.unit.cases import show_lateness
-from dashboard.views.unit.change import show_change
+from dashboard.views.unit.change import (
+    show_change,
+    show_own_verdict,
+    show_questions,
+    show_unit_groups,
+)
 from dashboard.views.unit.duties import show_duties
 from dashboard.views.unit.first_five import show_today
 from dashboard.views.unit.letters import show_letters
@@ -26,6 +31,8 @@ from dashboard.words import words_of
 
 PARTS: tuple[str, ...] = (
     "change",
+    "questions",
+    "groups",
     "table",
     "cases",
     "months",
@@ -35,7 +42,7 @@ PARTS: tuple[str, ...] = (
     "readiness",
 )
 # Who answers for the unit looks at the day first.
-LEADER_PARTS = ("today", *PARTS[1:], PARTS[0])
+LEADER_PARTS = ("today", *PARTS[3:], *PARTS[:3])
 
 
 def main(page: Page) -> None:
@@ -76,7 +83,11 @@ def _show(page: Page, unit: Unit, map_: str, part: str) -> None:
         "letters": show_letters,
         "duties": show_duties,
         "change": show_change,
+        "questions": show_questions,
+        "groups": show_unit_groups,
     }
+    if part == "today":
+        show_own_verdict(page, unit, map_)
     if part == "readiness":
         show_readiness(page, unit)
     elif part == "petitions":
