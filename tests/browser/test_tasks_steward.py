@@ -30,7 +30,7 @@ def test_changed_figures_in_one_click_back_and_reload(open_as: OpenAs) -> None:
     await_query(page, "checked", "restated")
     assert_reload_keeps(page)
     page.go_back()
-    page.get_by_role("heading", name="Theo tệp").wait_for()
+    page.get_by_role("heading", name="Theo loại số liệu").wait_for()
 
 
 def test_english_and_export(open_as: OpenAs, tmp_path: Path) -> None:
