@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from math import isnan
 from typing import Any
 
+import streamlit as st
+
 from dashboard import blocks, numbers
 from dashboard.rows.context import Page
 from dashboard.rows.units import name_key
@@ -100,7 +102,8 @@ def show_outlooks(page: Page, rows: Sequence[Row], caption: str) -> None:
     )
     show_table(rows, columns, caption)
     blocks.note(words("plan.table_note"))
-    blocks.bullets(words("plan.each_unit"), [row["sentence"] for row in rows])
+    with st.expander(words("plan.each_unit")):
+        blocks.bullets(words("plan.each_unit"), [row["sentence"] for row in rows])
 
 
 def _needed(page: Page, row: Row) -> str:

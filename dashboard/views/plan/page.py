@@ -77,11 +77,13 @@ def _badge(page: Page, plan: Plan) -> str:
 def _units(page: Page, plan: Plan) -> None:
     words = page.words
     title = words("plan.units_title")
-    blocks.heading(title, words("plan.units_lead"))
+    blocks.heading(title)
     rows = rows_of(page, plan)
-    blocks.show_figure(detectable(rows, words, title=title), "plan")
-    st.html(_badge(page, plan))
     show_outlooks(page, rows, title)
+    st.html(_badge(page, plan))
+    with st.expander(words("figures.show")):
+        blocks.note(words("plan.units_lead"))
+        blocks.show_figure(detectable(rows, words, title=title), "plan")
 
 
 if __name__ == "__main__":
