@@ -50,6 +50,8 @@ def where(facts: Facts, words: Words) -> Slide:
     """How many units below have which verdict, and which units."""
     if not facts.below:
         return Slide("where", words("slides.no_units"), None, words("slides.no_n"))
+    if facts.waves is None:
+        return Slide("where", words("report.no_pair"), None, words("slides.no_n"))
     named = [(str(row["unit_name"]), row) for row in facts.below]
     return _by_verdict(words, "where", named)
 

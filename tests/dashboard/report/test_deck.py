@@ -171,6 +171,13 @@ def test_what_no_register_holds_is_said(facts: Facts) -> None:
     assert known_counts(replace(facts, spans=()), "n_petitions") == []
 
 
+def test_without_two_rounds_no_slide_counts_verdicts(facts: Facts) -> None:
+    found = slides(replace(facts, waves=None, changes=(), groups=()))
+    for kind in ("verdict", "where", "groups"):
+        assert found[kind].picture is None
+        assert "hưa đủ căn cứ" in found[kind].sentence
+
+
 def test_words_of_people_fit_and_are_whole_in_the_notes(facts: Facts) -> None:
     long = "Rất dài " * 36
     one = Solution(long, "Chánh văn phòng", date(2026, 12, 1))
