@@ -19,12 +19,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from warehouse.errors import AuditError
+from warehouse.errors import AuditError, DamagedError
 from warehouse.settings import Settings
 from warehouse.stores.faults import refusal_of
 from warehouse.stores.keys import derived_key
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import make_private, open_private
+from warehouse.stores.state_seal import note_begun, refuse_if_gone
 
 ACTIONS = frozenset(
     {
@@ -274,9 +275,13 @@ def _head(connection: sqlite3.Connection) -> tuple[int, str]:
 def _open(settings: Settings) -> Iterator[sqlite3.Connection]:
     path = settings.audit_path
     try:
+        refuse_if_gone(path)
         with closing(open_private(path)) as connection:
             connection.executescript(SCHEMA)
+            note_begun(path)
             yield connection
+    except DamagedError as refusal:
+        raise AuditError.after(refusal) from refusal
     except (OSError, sqlite3.Error) as error:
         raise AuditError.after(refusal_of(error, path)) from error
 
@@ -284,7 +289,8 @@ def _open(settings: Settings) -> Iterator[sqlite3.Connection]:
 def _read_anchors(path: Path) -> list[Anchor]:
     if not path.exists():
         return []
-    parts = [line.split() for line in path.read_text("utf-8").splitlines() if line]
+    text = path.read_text("utf-8", errors="backslashreplace")
+    parts = [line.split() for line in text.splitlines() if line]
     if bad := [part for part in parts if len(part) != 3 or not part[1].isdecimal()]:
         rule = "each line is: time, number, signature"
         raise AuditError(str(path), " ".join(bad[0]), rule, "restore it from a copy")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,7 +18,12 @@ from warehouse.commands.terminal import (
 from warehouse.errors import ExitCode
 from warehouse.settings import Settings
 
+if TYPE_CHECKING:
+    from warehouse.doctor.finding import Finding
+    from warehouse.doctor.mend import Ask
+
 say = words_of(LANG)
+MOST_ROUNDS = 4
 
 
 def doctor(
@@ -30,25 +35,29 @@ def doctor(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    from ingest.loading.rebuild import rebuild_raw
     from warehouse.commands.build import print_build, run_build
-    from warehouse.doctor.finding import Finding
-    from warehouse.doctor.look import examine
-    from warehouse.doctor.mend import Mender
 
     settings = Settings.from_environment()
-    found = examine(settings)
+    found = _examine(settings)
     mended: list[Finding] = []
-    if mend and found:
+    if mend:
 
         def ask(finding: Finding) -> bool:
             question = say("commands.doctor.ask", what=finding.as_text(LANG))
             return yes or typer.confirm(question, default=False, err=True)
 
-        mended = Mender(settings, ask, lambda: rebuild_raw(settings), ACTOR).mend(found)
-        if any(finding.code == "build_damaged" for finding in mended):
-            print_build(run_build(settings, is_full=True))
-        found = examine(settings)
+        for _ in range(MOST_ROUNDS):
+            # one thing in the way may have hidden another
+            done = _mend(settings, found, ask)
+            mended += done
+            found = _examine(settings) if done else found
+            if not done:
+                break
+        if mended and _must_build(settings, mended):
+            result = run_build(settings, is_full=True)
+            if not as_json:
+                print_build(result)
+            found = _examine(settings)
     if as_json:
         facts = {"found": found, "mended": mended}
         print_json({k: [f.as_dict(LANG) for f in v] for k, v in facts.items()})
@@ -62,3 +71,42 @@ def doctor(
             console.print(say("commands.doctor.whole"))
     if any(finding.is_damage for finding in found):
         raise typer.Exit(ExitCode.DAMAGED)
+
+
+def _examine(settings: Settings) -> list[Finding]:
+    from ingest.loading.look_at_kept import look_at_kept
+    from warehouse.doctor.look import examine
+
+    found = examine(settings)
+    if any(finding.code in ("misplaced", "disk") for finding in found):
+        return found
+    return [*found, *look_at_kept(settings)]
+
+
+def _mend(settings: Settings, found: list[Finding], ask: Ask) -> list[Finding]:
+    from ingest.loading.look_at_kept import put_spec_back
+    from ingest.loading.rebuild import rebuild_raw
+    from warehouse.doctor.mend import Mender
+
+    mender = Mender(
+        settings,
+        ask,
+        lambda: rebuild_raw(settings),
+        lambda path: put_spec_back(settings, path),
+        ACTOR,
+    )
+    return mender.mend(found)
+
+
+def _must_build(settings: Settings, mended: list[Finding]) -> bool:
+    """A build was set aside, or nothing is published any more though raw has rows."""
+    from warehouse.builds.pointer import read_pointer
+    from warehouse.errors import NothingPublishedError
+
+    if any(finding.code == "build_damaged" for finding in mended):
+        return True
+    try:
+        read_pointer(settings)
+    except NothingPublishedError:
+        return settings.raw_path.exists()
+    return False

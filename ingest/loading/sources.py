@@ -72,7 +72,7 @@ def keep_source(
     """
     folder = sources_dir(settings)
     make_folder(folder / "specs")
-    _keep_spec(settings, folder / "specs" / f"{spec.sha256}.yml", spec_path)
+    keep_spec(settings, folder / "specs" / f"{spec.sha256}.yml", spec_path)
     sealed = folder / f"{file.sha256}.age"
     if not sealed.exists():
         draft = sealed.with_name(f"{sealed.name}.{secrets.token_hex(4)}.partial")
@@ -161,7 +161,8 @@ def spec_of(settings: Settings, source: Source) -> Path:
     return sources_dir(settings) / "specs" / f"{source.spec_sha256}.yml"
 
 
-def _keep_spec(settings: Settings, kept: Path, spec_path: Path | None) -> None:
+def keep_spec(settings: Settings, kept: Path, spec_path: Path | None) -> None:
+    """Keeps the spec whose digest is the name of `kept`, if somebody has it."""
     if kept.exists():
         return
     places: Iterable[Path] = [spec_path] if spec_path else []
@@ -183,6 +184,13 @@ def _identity(settings: Settings) -> pyrage.x25519.Identity:
     """The key of kept files, beside the secret of the home; made on first use."""
     path = key_path(settings).with_name("sources.key")
     if not path.exists():
+        if any(sources_dir(settings).glob("*.age")):
+            # another key would not open what is kept
+            rule, step = (
+                "the file must be there",
+                "put back the copy that is kept apart",
+            )
+            raise DamagedError(path.name, str(path), rule, step)
         make_folder(path.parent)
         draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
         write_private(draft, f"{pyrage.x25519.Identity.generate()}\n")
@@ -192,5 +200,22 @@ def _identity(settings: Settings) -> pyrage.x25519.Identity:
             pass
         finally:
             draft.unlink()
+    return own_key(settings)
+
+
+def own_key(settings: Settings) -> pyrage.x25519.Identity:
+    """The key of kept files that lies there.
+
+    Raises:
+        OSError: There is none.
+        DamagedError: It is no key.
+        ThanThienError: Others may read it.
+    """
+    path = key_path(settings).with_name("sources.key")
     refuse_if_shared(path)
-    return pyrage.x25519.Identity.from_str(path.read_text(encoding="utf-8").strip())
+    try:
+        return pyrage.x25519.Identity.from_str(path.read_text(encoding="utf-8").strip())
+    except (pyrage.IdentityError, ValueError) as error:
+        rule = "the file must be as it was written"
+        step = "put back the copy that is kept apart"
+        raise DamagedError(path.name, str(path), rule, step) from error

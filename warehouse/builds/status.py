@@ -11,6 +11,7 @@ from warehouse.builds.left_out import Findings, read_findings
 from warehouse.builds.pointer import Pointer, is_whole, pointer_in, read_pointer
 from warehouse.custody.held_files import held_files
 from warehouse.errors import (
+    AuditError,
     BusyError,
     DamagedError,
     DiskError,
@@ -139,8 +140,8 @@ def read_status(settings: Settings) -> Status:
     findings = Findings()
     try:
         held = held_files(settings)
-    except (DamagedError, DiskError):
-        damage += (settings.state_path.name,)
+    except (AuditError, DamagedError, DiskError) as refusal:
+        damage += (refusal.thing,)
     else:
         findings = _findings(settings, pointer, held)
         try:

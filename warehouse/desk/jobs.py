@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse import audit
-from warehouse.errors import BusyError, ThanThienError
+from warehouse.errors import BusyError, DamagedError, ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
 from warehouse.stores.lock import held
@@ -127,15 +127,21 @@ def read_job(settings: Settings, job_id: str) -> Job:
 
     Raises:
         ThanThienError: There is no such job.
+        DamagedError: Its file cannot be read.
     """
     try:
         text = _path(settings, job_id, "json").read_text(encoding="utf-8")
     except FileNotFoundError as error:
         rule = "a job that was started"
         raise ThanThienError("job", job_id, rule, "start it again") from error
-    facts = json.loads(text)
-    known = {f.name: facts[f.name] for f in fields(Job) if f.name in facts}
-    job = Job(**known)
+    try:
+        facts = json.loads(text)
+        known = {f.name: facts[f.name] for f in fields(Job) if f.name in facts}
+        job = Job(**known)
+    except (ValueError, TypeError) as error:
+        rule = "the file must be as it was written"
+        path = str(_path(settings, job_id, "json"))
+        raise DamagedError("job", path, rule, "thanthien doctor") from error
     if job.state == RUNNING and _has_died(settings, job):
         # it may have ended between the two looks
         again = json.loads(_path(settings, job_id, "json").read_text(encoding="utf-8"))

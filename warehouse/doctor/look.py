@@ -11,8 +11,13 @@ from datetime import UTC, datetime, timedelta
 from warehouse.builds.pointer import pointer_in
 from warehouse.doctor.finding import Finding
 from warehouse.doctor.look_builds import look_at_builds
+from warehouse.doctor.look_places import look_at_places
 from warehouse.doctor.look_raw import look_at_raw
-from warehouse.doctor.look_records import last_record_at, look_at_records
+from warehouse.doctor.look_records import (
+    last_record_at,
+    look_at_records,
+    look_at_secret,
+)
 from warehouse.errors import DamagedError, DiskError
 from warehouse.settings import Settings
 from warehouse.stores.faults import require_room
@@ -29,8 +34,11 @@ def examine(settings: Settings) -> list[Finding]:
     if not home.is_dir():
         found = "missing" if not home.exists() else "file"
         return [Finding("disk", str(home), found)] if found == "file" else []
+    if misplaced := list(look_at_places(settings)):
+        return misplaced  # the rest cannot be looked at while it stands in the way
     return [
         *_look_at_disk(settings),
+        *look_at_secret(settings),
         *_look_at_rights(settings),
         *_look_for_leftovers(settings),
         *look_at_raw(settings),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from warehouse.custody.held_files import held_files
 from warehouse.doctor.finding import Finding
-from warehouse.errors import BusyError, DamagedError, DiskError
+from warehouse.errors import BusyError, DamagedError, DiskError, ThanThienError
 from warehouse.raw.kinds import KINDS
 from warehouse.raw.seal import is_sealed, log_path, seal_path
 from warehouse.raw.store import open_raw
@@ -48,10 +48,10 @@ def look_at_raw(settings: Settings) -> Iterator[Finding]:
 
 
 def _held(settings: Settings) -> Collection[str] | None:
-    """Files of waves that wait; None where the store that says so is damaged."""
+    """Files of waves that wait; None where what says so is damaged."""
     try:
         return held_files(settings)
-    except (DamagedError, DiskError):
+    except ThanThienError:
         return None
 
 

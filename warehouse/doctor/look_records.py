@@ -7,9 +7,11 @@ from datetime import datetime
 
 from warehouse import audit
 from warehouse.doctor.finding import Finding
-from warehouse.errors import BusyError, ThanThienError
+from warehouse.errors import AuditError, BusyError, ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.copies import check_sqlite
+from warehouse.stores.keys import has_secret, key_path
+from warehouse.stores.state_seal import is_as_sealed, is_gone
 
 
 def look_at_records(settings: Settings) -> Iterator[Finding]:
@@ -18,11 +20,15 @@ def look_at_records(settings: Settings) -> Iterator[Finding]:
         (settings.state_path, "state_damaged"),
         (settings.audit_path, "audit_damaged"),
     ):
-        if not path.exists():
+        if is_gone(path):
+            yield Finding(code, str(path), "missing")
+        if not path.exists() or is_gone(path):
             continue
         try:
             check_sqlite(path)
-            if code == "audit_damaged":
+            if not is_as_sealed(path):
+                yield Finding("state_unsealed", str(path))
+            if code == "audit_damaged" and has_secret(settings):
                 yield from _look_at_chain(settings)
         except BusyError:
             yield Finding("busy", str(path))
@@ -30,8 +36,22 @@ def look_at_records(settings: Settings) -> Iterator[Finding]:
             yield Finding(code, str(path), refusal.rule)
 
 
+def look_at_secret(settings: Settings) -> Iterator[Finding]:
+    """Whether the secret is there, in a home where things are signed with it."""
+    is_used = settings.audit_path.exists() or settings.state_path.exists()
+    if is_used and not has_secret(settings):
+        yield Finding("secret_damaged", str(key_path(settings)))
+
+
 def _look_at_chain(settings: Settings) -> Iterator[Finding]:
-    found = audit.verify(settings)
+    anchors = audit.anchors_path(settings)
+    try:
+        found = audit.verify(settings)
+    except AuditError as refusal:
+        if refusal.thing != str(anchors):
+            raise
+        yield Finding("anchors_damaged", str(anchors))
+        return
     if not found.is_intact:
         place = f"{settings.audit_path} {found.first_bad_seq}"
         yield Finding("chain_broken", place, found.problem)

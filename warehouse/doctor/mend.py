@@ -25,6 +25,7 @@ from warehouse.errors import (
 )
 from warehouse.raw.seal import seal_raw
 from warehouse.settings import Settings
+from warehouse.stores.state_seal import seal, seal_of
 from warehouse.upkeep.backup import home_locked
 from warehouse.upkeep.restore import free_name
 
@@ -47,12 +48,14 @@ class Mender:
         ask: Told a finding whose mending may lose something; True to go on.
         rebuild_raw: Makes raw anew from the kept source files; False if they do not
             hold all of it.
+        put_spec_back: Makes the copy of a spec anew; False if nobody has it.
         actor: Who mends, for the audit record.
     """
 
     settings: Settings
     ask: Ask
     rebuild_raw: Callable[[], bool]
+    put_spec_back: Callable[[Path], bool]
     actor: str
 
     def mend(self, found: list[Finding]) -> list[Finding]:
@@ -62,7 +65,12 @@ class Mender:
             BusyError: A load or a build is running.
         """
         done = []
+        for finding in found:
+            if finding.code == "misplaced":  # it may stand where the locks lie
+                done.append(_put_away(finding))
         with home_locked(self.settings):
+            for finding in done:
+                self._record(finding)
             for finding in found:
                 is_wanted = finding.mend == "asks" and self.ask(finding)
                 if (finding.mend == "itself" or is_wanted) and self._one(finding):
@@ -80,6 +88,15 @@ class Mender:
                 seal_raw(self.settings)
             case "log_foreign" | "state_damaged" | "audit_damaged":
                 _set_aside(path)
+            case "state_unsealed":
+                seal(path)
+            case "source_damaged":
+                _set_aside(path.with_suffix(".age"))
+                _set_aside(path.with_suffix(".json"))
+            case "job_damaged" | "anchors_damaged":
+                _set_aside(path)
+            case "source_spec_damaged":
+                return self.put_spec_back(path)
             case "pointer_damaged":
                 return _mend_pointer(self.settings, path)
             case "build_damaged":
@@ -106,10 +123,18 @@ class Mender:
             )
 
 
+def _put_away(finding: Finding) -> Finding:
+    """Renames what stands where something else belongs."""
+    path = Path(finding.place)
+    os.replace(path, free_name(path, "misplaced"))
+    return finding
+
+
 def _set_aside(path: Path) -> None:
-    """Renames a store with its logs; nothing of it is deleted."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        part = path.with_name(path.name + ending)
+    """Renames a store with its logs and its seals; nothing of it is deleted."""
+    logs = [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")]
+    seals = [seal_of(path)] if path.suffix == ".sqlite" else []
+    for part in (path, *logs, *seals, path.with_suffix(".anchors")):
         if part.exists():
             os.replace(part, free_name(part, "damaged"))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from warehouse.errors import DamagedError, ThanThienError
@@ -42,9 +42,21 @@ def sealed_writing(settings: Settings) -> Iterator[None]:
     try:
         yield
     except ThanThienError:
-        seal_raw(settings)  # a refusal leaves raw whole
+        _seal_if_possible(settings)  # a refusal leaves raw whole
         raise
-    seal_raw(settings)
+    _seal_if_possible(settings)
+
+
+def _seal_if_possible(settings: Settings) -> None:
+    """Seals what is written; it stays written where its seal cannot be.
+
+    Without a seal, raw is read through before it is written again.
+    """
+    try:
+        seal_raw(settings)
+    except OSError:
+        with suppress(OSError):
+            seal_path(settings).unlink(missing_ok=True)
 
 
 def seal_raw(settings: Settings) -> None:

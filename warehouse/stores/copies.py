@@ -13,6 +13,7 @@ from warehouse.stores.durable import put_on_disk
 from warehouse.stores.faults import in_words
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import refuse_if_shared
+from warehouse.stores.state_seal import refuse_if_unsealed
 
 _PART = 1 << 20
 
@@ -45,6 +46,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
         DamagedError: The store does not hold together.
     """
     refuse_if_shared(source)
+    refuse_if_unsealed(source)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with (
         in_words(source),

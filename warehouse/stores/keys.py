@@ -24,6 +24,12 @@ def key_path(settings: Settings) -> Path:
     return Path(os.environ.get("THANTHIEN_KEY_FILE", settings.home / "secret.key"))
 
 
+def has_secret(settings: Settings) -> bool:
+    """Whether the secret is there and has its length; one not readable counts."""
+    path = key_path(settings)
+    return path.is_file() and path.stat().st_size == SECRET_BYTES
+
+
 def derived_key(settings: Settings, purpose: str) -> bytes:
     """A 32-byte key for one purpose.
 

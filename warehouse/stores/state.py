@@ -21,6 +21,7 @@ from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.faults import in_words
 from warehouse.stores.run_sql import run_sql
+from warehouse.stores.state_seal import sealing
 
 
 def _steps(name: str, subject: str) -> str:
@@ -211,7 +212,8 @@ def reading(settings: Settings) -> Iterator[sqlite3.Connection]:
     path = settings.state_path
     with in_words(path):
         if _key(path) not in _ready:
-            _connect(path).close()
+            with sealing(path):
+                _connect(path).close()
         refuse_if_shared(path)
         timeout = BUSY_TIMEOUT_SECONDS
         with closing(sqlite3.connect(path, timeout=timeout)) as connection:
@@ -225,6 +227,7 @@ def writing(settings: Settings) -> Iterator[sqlite3.Connection]:
     path = settings.state_path
     with (
         in_words(path, is_writing=True),
+        sealing(path),
         closing(_connect(path)) as connection,
         connection,
     ):

@@ -27,6 +27,7 @@ from warehouse.upkeep.half_restored import mark_path
 
 _STORES = ("raw.duckdb", "state.sqlite", "audit.sqlite")
 _BESIDE = (".wal", "-wal", "-shm", "-journal")
+_SEALS = ("raw.seal.json", "state.seal.json", "audit.seal.json")
 
 
 def crash_point(name: str) -> None:
@@ -85,13 +86,12 @@ def _put(
 
 
 def _put_aside(settings: Settings, names: set[str]) -> None:
-    """Renames logs of an earlier store: beside the restored one they would spoil it."""
-    home = settings.home
-    for store in _STORES:
-        for ending in _BESIDE:
-            path = home / f"{store}{ending}"
-            if path.exists() and path.name not in names:
-                os.replace(path, free_name(path, "leftover"))
+    """Renames what lies beside an earlier store: it would spoil the restored one."""
+    beside = [f"{store}{ending}" for store in _STORES for ending in _BESIDE]
+    for name in (*beside, *_SEALS):
+        path = settings.home / name
+        if path.exists() and name not in names:
+            os.replace(path, free_name(path, "leftover"))
 
 
 def free_name(path: Path, word: str) -> Path:

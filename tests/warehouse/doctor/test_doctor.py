@@ -55,7 +55,9 @@ with tempfile.TemporaryDirectory() as folder:
 
 def mend(settings: Settings, *, yes: bool = True) -> list[Finding]:
     found = examine(settings)
-    mender = Mender(settings, lambda _: yes, lambda: rebuild_raw(settings), "test")
+    mender = Mender(
+        settings, lambda _: yes, lambda: rebuild_raw(settings), lambda _: False, "test"
+    )
     return mender.mend(found)
 
 
