@@ -21,7 +21,6 @@ from tests.faults.home import Made, hurry, make_home, warm
 from tests.faults.trial import Sweep, Trial
 from warehouse.errors import ExitCode
 
-
 FEW = 12
 """Combinations that are tried sooner than all modules are loaded."""
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"

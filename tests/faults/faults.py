@@ -122,7 +122,8 @@ def _file_instead(path: Path) -> Callable[[], None]:
 def _no_right(path: Path) -> Callable[[], None]:
     mode = path.stat().st_mode
     path.chmod(0)
-    return lambda: path.chmod(mode)
+    # the command may have replaced or removed it
+    return lambda: path.chmod(mode) if path.exists() else None
 
 
 def _other_owner(path: Path) -> Callable[[], None]:
@@ -130,7 +131,7 @@ def _other_owner(path: Path) -> Callable[[], None]:
     if os.geteuid() != 0:
         raise OSError(errno.EPERM, "chown")
     os.chown(path, ANOTHER, ANOTHER)
-    return lambda: os.chown(path, *owner)
+    return lambda: os.chown(path, *owner) if path.exists() else None
 
 
 def _owner(path: Path) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from tests.ingest.conftest import Desk
 from warehouse import audit
 from warehouse.custody.owners import kept_waves, owners
 from warehouse.errors import ExitCode
+from warehouse.stores.state_seal import seal_of
 
 HEAD = "wave_code,stream,owner,opened_on,closed_on,stated_on\n"
 FRONTS = "DL-2026-Q3,independent,front,2026-09-01,2026-09-30,2026-09-01\n"
@@ -88,5 +89,6 @@ def test_the_owner_outlives_the_list_that_named_it(listed_desk: Desk) -> None:
 def test_waves_of_an_older_raw_are_the_fronts_too(listed_desk: Desk) -> None:
     # before there was a record of owners
     listed_desk.settings.state_path.unlink()
+    seal_of(listed_desk.settings.state_path).unlink()
     line = FRONTS.replace("front", "committee")
     assert listed(listed_desk, line, name="sau.csv").status == "refused"

@@ -18,6 +18,7 @@ from warehouse.process.forget import forget_old
 from warehouse.process.queue import queue_of, to_open
 from warehouse.process.record import read_process
 from warehouse.settings import Settings
+from warehouse.stores.state_seal import seal_of
 
 N_KILLS, N_KILLS_RELEASE = 3, 40
 
@@ -82,6 +83,7 @@ def test_an_older_store_gets_the_tables(home: Settings) -> None:
     bring_to(home, "flagged")
     by_hand(home, "drop table process_event", "drop table process_body")
     home.audit_path.unlink()
+    seal_of(home.audit_path).unlink()
     assert bring_to(home, "checked").state == "checked"
 
 

@@ -24,6 +24,7 @@ from warehouse.reviews.seen import changes_of, released_review, submitted_facts
 from warehouse.reviews.steps import ACTIONS
 from warehouse.reviews.units import units_of
 from warehouse.settings import Settings
+from warehouse.stores.state_seal import seal_of
 
 CODE = code_of(UNIT, PERIOD)
 N_KILLS, N_KILLS_RELEASE = 1, 40
@@ -107,6 +108,7 @@ def test_an_older_store_gets_the_tables(home: Settings) -> None:
     bring_to(home, "draft")
     by_hand(home, "drop table review_event", "drop table review_body")
     home.audit_path.unlink()
+    seal_of(home.audit_path).unlink()
     assert bring_to(home, "submitted").state == "submitted"
 
 
