@@ -88,6 +88,10 @@ def calls(made: Made) -> dict[str, list[str]]:
         "user map": ["nhom", "--role", "steward"],
         "user reset": ["can.bo"],
         "wave bundle": ["--out", str(out / "bundle.json"), "--sign", str(key)],
+        "wave draw": [HELD, *AS_FRONT, "--check"],
+        "wave forms": [
+            *(HELD, *AS_FRONT, "--out", str(out / "forms")),
+        ],
         "wave key": [str(out / "key.pem"), *AS_FRONT],
         "wave list": [],
         "wave plan": [
