@@ -25,7 +25,7 @@ MENDS: dict[str, Mend] = {
     "state_unsealed": "asks",
     "misplaced": "itself",
     "secret_damaged": "none",
-    "source_key_damaged": "none",
+    "source_key_damaged": "asks",
     "source_damaged": "asks",
     "source_spec_damaged": "itself",
     "job_damaged": "itself",

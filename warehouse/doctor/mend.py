@@ -25,6 +25,7 @@ from warehouse.errors import (
 )
 from warehouse.raw.seal import seal_raw
 from warehouse.settings import Settings
+from warehouse.stores.keys import key_path
 from warehouse.stores.state_seal import seal, seal_of
 from warehouse.upkeep.backup import home_locked
 from warehouse.upkeep.restore import free_name
@@ -93,6 +94,9 @@ class Mender:
             case "source_damaged":
                 _set_aside(path.with_suffix(".age"))
                 _set_aside(path.with_suffix(".json"))
+            case "source_key_damaged":  # without it nothing of them can be opened
+                _set_aside(path)
+                _set_aside(key_path(self.settings).with_name("sources.key"))
             case "job_damaged" | "anchors_damaged":
                 _set_aside(path)
             case "source_spec_damaged":
