@@ -291,10 +291,14 @@ def _read_anchors(path: Path) -> list[Anchor]:
         return []
     text = path.read_text("utf-8", errors="backslashreplace")
     parts = [line.split() for line in text.splitlines() if line]
-    if bad := [part for part in parts if len(part) != 3 or not part[1].isdecimal()]:
+    if bad := [part for part in parts if not _is_anchor(part)]:
         rule = "each line is: time, number, signature"
         raise AuditError(str(path), " ".join(bad[0]), rule, "restore it from a copy")
     return [Anchor(at, int(seq), mac) for at, seq, mac in parts]
+
+
+def _is_anchor(part: list[str]) -> bool:
+    return len(part) == 3 and part[1].isdecimal() and len(part[2]) == len(START)
 
 
 def _append_line(path: Path, line: str) -> None:
