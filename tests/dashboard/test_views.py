@@ -392,12 +392,12 @@ def test_the_first_page_of_a_role_is_the_one_it_asks_for(open_page: OpenPage) ->
     assert "tt-today" in html_of(open_page("leader"))
 
 
-def test_a_leaders_day_starts_with_the_units_own_verdict(open_page: OpenPage) -> None:
+def test_a_leaders_day_ends_with_the_units_own_verdict(open_page: OpenPage) -> None:
     text = html_of(open_page("leader", "unit"))
     card = text[text.index("tt-verdict") :].split("</section>")[0]
     assert "Tại Phường An Bình" in card
     assert "n trước = " in card
-    assert text.index("tt-verdict") < text.index("tt-today")
+    assert text.index("tt-today") < text.index("tt-verdict")
 
 
 def test_two_waves_of_one_month_are_told_apart() -> None:

@@ -86,8 +86,6 @@ def _show(page: Page, unit: Unit, map_: str, part: str) -> None:
         "questions": show_questions,
         "groups": show_unit_groups,
     }
-    if part == "today":
-        show_own_verdict(page, unit, map_)
     if part == "readiness":
         show_readiness(page, unit)
     elif part == "petitions":
@@ -95,6 +93,9 @@ def _show(page: Page, unit: Unit, map_: str, part: str) -> None:
         show_petitions(page, unit)
     else:
         of_map[part](page, unit, map_)
+    # Below the day: what waits for the leader comes first, on a phone too.
+    if part == "today":
+        show_own_verdict(page, unit, map_)
 
 
 def _crumbs(page: Page, unit: Unit) -> None:
