@@ -24,34 +24,14 @@ def wave_forms(
 ) -> None:
     from warehouse.commands.as_front import as_front
     from warehouse.waves.drawing import plan_of
-    from warehouse.waves.forms.form import make_form
-    from warehouse.waves.forms.reading_spec import reading_spec, spec_name
-    from warehouse.waves.forms.xlsform import xlsform
+    from warehouse.waves.forms.planned import files_of, form_of_plan
     from warehouse.waves.lists import check_out, write_lists
 
     settings = Settings.from_environment()
     check_out(settings, out)
     _, answer = as_front(settings, user)
-    plan = plan_of(settings, wave_code).plan
-    waves = {row["wave_code"]: row["instrument"] for row in answer("waves").rows}
-    before = waves.get(plan["request"]["since"])
-    planned = {unit["unit_key"] for unit in plan["units"]}
-    units = [
-        (row["unit_code"], row["unit_name"])
-        for row in answer("units").rows
-        if row["unit_key"] in planned
-    ]
-    form = make_form(
-        wave_code,
-        instrument or before or "",
-        answer("items").rows,
-        units,
-        compared_with=before,
-    )
-    files = [
-        (f"{wave_code}_xlsform.xlsx", xlsform(form, say)),
-        (f"{spec_name(form)}.yml", reading_spec(form).encode()),
-    ]
+    form = form_of_plan(plan_of(settings, wave_code), answer, instrument)
+    files = files_of(form, say)
     write_lists(out, files)
     text = say(
         "commands.wave_forms.written",

@@ -14,6 +14,7 @@ from dashboard.rows import changes
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.data import ask
 from dashboard.views.plan.choices import chosen_request
+from dashboard.views.plan.draw import show_draw
 from dashboard.views.plan.keep import offer_to_keep, show_kept
 from dashboard.views.plan.outlook import in_words, rows_of, show_outlooks
 from warehouse.errors import PlanError
@@ -42,6 +43,7 @@ def main(page: Page) -> None:
     _units(page, plan)
     offer_to_keep(page, plan)
     show_kept(page)
+    show_draw(page)
 
 
 @own_part()

@@ -10,7 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_views import html_of
+from tests.warehouse.waves.frames import write_returned
 from warehouse.settings import Settings
+from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import kept_plans
 
 
@@ -37,11 +39,11 @@ def test_a_plan_is_kept_under_the_code_of_its_wave(
     own = shutil.copytree(home, tmp_path / "home")
     app = open_page("front", "plan", at=own, since="A2026", forms="1000")
     _box(app).set_value("sai mã")
-    app.button[-1].click().run()
+    _button(app, "Lưu").click().run()
     assert any("Mã đợt gồm" in box.value for box in app.warning)
     assert kept_plans(Settings(home=own)) == []
     _box(app).set_value("DL-2026-Q4")
-    app.button[-1].click().run()
+    _button(app, "Lưu").click().run()
     assert not app.exception
     [kept] = kept_plans(Settings(home=own))
     assert kept.wave_code == "DL-2026-Q4"
@@ -52,3 +54,34 @@ def test_a_plan_is_kept_under_the_code_of_its_wave(
 def _box(app: AppTest) -> Any:
     [box] = [box for box in app.text_input if box.label == "Mã đợt"]
     return box
+
+
+def test_a_kept_plan_is_drawn_from_a_file_and_its_form_taken(
+    open_page: OpenPage, home: Path, tmp_path: Path
+) -> None:
+    own = shutil.copytree(home, tmp_path / "home")
+    app = open_page("front", "plan", at=own, since="A2026", forms="60")
+    assert not any(button.label == "Rút mẫu" for button in app.button)
+    _box(app).set_value("DL-2026-Q4")
+    _button(app, "Lưu").click().run()
+    app = open_page("front", "plan", at=own, since="A2026", forms="1000")
+    buttons: list[Any] = list(app.get("download_button"))
+    labels = [button.label for button in buttons]
+    assert "Tải phiếu cho KoboToolbox, ODK (XLSForm)" in labels
+    counts = {"91001": 900, "91002": 900, "91003": 900, "91004": 900, "91C": 2500}
+    export = write_returned(tmp_path / "ho_so_20261130.csv", counts)
+    field: Any = app.get("file_uploader")[0]
+    field.upload(export.name, export.read_bytes(), "text/csv")
+    _button(app, "Rút mẫu").click().run()
+    assert not app.exception
+    assert any("Đã rút" in box.value for box in app.success), [
+        e.value for e in app.error
+    ]
+    draw = kept_draw(Settings(home=own), "DL-2026-Q4", 1)
+    assert draw is not None
+    assert draw.drawn_by == "mat.tran"
+    assert sum(unit["n_drawn"] for unit in draw.draw["units"]) > 0
+
+
+def _button(app: AppTest, label: str) -> Any:
+    return next(box for box in app.button if label in box.label)
