@@ -34,7 +34,7 @@ from warehouse.settings import Settings
 DOOR_PATHS = ("/login", "/logout", "/password")
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/auth", "/oauth2callback")
 UPLOAD_PATHS = ("/_stcore/upload_file",)
-MAY_UPLOAD = ("steward", "leader")
+MAY_UPLOAD = ("steward", "leader", "front")
 POLICY_VIOLATION = 1008
 # A page asks for a hundred of Streamlit's own files at once.
 LIBRARY_SECONDS = 3.0
@@ -260,8 +260,8 @@ def _is_under(path: str, prefixes: tuple[str, ...]) -> bool:
 
 
 def _may_upload(live: LiveSession) -> bool:
-    # Streamlit holds what is sent in memory: only who loads files may send any, and
-    # who prints letters from an export.
+    # Streamlit holds what is sent in memory: only who loads files may send any, who
+    # prints letters from an export, and who draws a wave from one.
     return live.identity.role in MAY_UPLOAD
 
 

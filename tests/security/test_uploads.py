@@ -1,4 +1,4 @@
-"""Only who loads files or prints letters may send any: the server holds them."""
+"""Only who loads files, prints letters or draws a wave may send any."""
 
 from __future__ import annotations
 
@@ -32,3 +32,9 @@ def test_the_steward_reaches_the_door_of_uploads(server: Server) -> None:
     add_account(server.settings, steward, must_change_password=False, actor="t")
     # Streamlit refuses for want of a page that waits for it; the gate has let it by
     assert sent_by(server, "dung") in (400, 403)
+
+
+def test_the_front_reaches_the_door_of_uploads(server: Server) -> None:
+    front = Identity("phuong", "Phương", "front")
+    add_account(server.settings, front, must_change_password=False, actor="t")
+    assert sent_by(server, "phuong") in (400, 403)
