@@ -113,6 +113,9 @@ def in_words(path: Path, *, is_writing: bool = False) -> Iterator[None]:
         yield
     except FAULTS as fault:
         raise refusal_of(fault, path, is_writing=is_writing) from fault
+    except UnicodeDecodeError as fault:  # SQLite names what is wrong in damaged words
+        rule, step = _RULES["damaged"], _STEPS["damaged"]
+        raise DamagedError(path.name, str(path), rule, step) from fault
 
 
 def refusal_of(

@@ -21,6 +21,8 @@ from warehouse.doctor.finding import MENDS, Finding
 from warehouse.doctor.look import examine
 from warehouse.doctor.mend import Mender
 from warehouse.errors import DamagedError, ThanThienError
+from warehouse.people.account_rows import Identity
+from warehouse.people.accounts import add_account
 from warehouse.raw.seal import log_path
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
@@ -180,6 +182,32 @@ def test_a_flipped_bit_is_found_and_no_backup_seals_it(
             assert published_build(home).path != path
         path.write_bytes(whole[path])
     assert list((tmp_path / "backups").glob("*")) == []
+    assert examine(home) == []
+
+
+def test_a_flipped_bit_of_the_accounts_is_found_and_no_backup_seals_it(
+    home: Settings, tmp_path: Path, is_release: bool
+) -> None:
+    chance = random.Random(5)
+    whole = home.state_path.read_bytes()
+    for _ in range(100 if is_release else 6):
+        flip(home.state_path, chance.random(), chance.randrange(8))
+        assert {"state_damaged", "state_unsealed"} & set(codes(home))
+        with pytest.raises(DamagedError):
+            back_up(home, tmp_path / "backups")
+        home.state_path.write_bytes(whole)
+    assert examine(home) == []
+
+
+@pytest.mark.parametrize("name", ["state", "audit"])
+def test_a_store_that_is_gone_is_not_begun_anew_in_silence(
+    home: Settings, name: str
+) -> None:
+    (home.home / f"{name}.sqlite").unlink()
+    assert f"{name}_damaged" in codes(home)
+    with pytest.raises(ThanThienError, match="must be there"):
+        add_account(home, Identity("moi", "x", "committee"), actor="t")
+    mend(home)
     assert examine(home) == []
 
 
