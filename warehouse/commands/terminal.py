@@ -25,10 +25,15 @@ def _system_user() -> str:
     """Who runs the command, as the system knows and not as the shell says."""
     try:
         import pwd  # not on Windows
-
+    except ImportError:
+        try:
+            return getpass.getuser()
+        except (ImportError, KeyError, OSError):
+            return "unknown"
+    try:
         return pwd.getpwuid(os.getuid()).pw_name
-    except (ImportError, KeyError):
-        return getpass.getuser()
+    except KeyError:
+        return f"uid {os.getuid()}"
 
 
 ACTOR = f"cli:{_system_user()}"
