@@ -90,15 +90,11 @@ def verdict_card(
     """
     words = page.words
     verdict = verdict_of(row)
-    if is_judged(row):
-        sure = " ".join((escape(_how_sure(page, row)), beside))
-        lines = ((words("overview.lines.sure"), sure), *lines)
-    listed = "".join(f"<li><b>{escape(name)}</b> {text}</li>" for name, text in lines)
+    lines = (*sure_line(page, row, beside), *lines)
     st.html(
         f'<section class="tt-verdict" style="border-color:{LOOKS[verdict].colour}">'
         f"{answer_html(page, row, unit_name)}{shift_picture(row, words)}"
-        f"{f'<ul>{listed}</ul>' if listed else ''}"
-        f"{change_badge(page, row, waves)}</section>"
+        f"{lines_html(lines)}{change_badge(page, row, waves)}</section>"
     )
     if is_judged(row) and row["model_status"] == "not_started":
         note(words("overview.not_started"))
@@ -121,6 +117,26 @@ def answer_html(page: Page, row: Row, unit_name: str) -> str:
         change=numbers.points(row["share_diff"], page.lang),
     )
     return f"{chip(verdict, words(f'verdicts.{verdict}'))}<p>{sentence}</p>"
+
+
+def sure_line(page: Page, row: Row, beside: str = "") -> list[tuple[str, str]]:
+    """The line on how sure a verdict is: its name and its HTML; none without one.
+
+    Args:
+        page: The frame of this run.
+        row: A row of `change_by_unit` or `change_by_item`.
+        beside: What else stands in the line, in HTML.
+    """
+    if not is_judged(row):
+        return []
+    text = " ".join((escape(_how_sure(page, row)), beside)).strip()
+    return [(page.words("overview.lines.sure"), text)]
+
+
+def lines_html(lines: Sequence[tuple[str, str]]) -> str:
+    """Short lines below a verdict, each with its name; nothing where there are none."""
+    listed = "".join(f"<li><b>{escape(name)}</b> {text}</li>" for name, text in lines)
+    return f"<ul>{listed}</ul>" if listed else ""
 
 
 def _how_sure(page: Page, row: Row) -> str:

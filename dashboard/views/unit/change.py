@@ -51,7 +51,7 @@ def show_unit_groups(page: Page, unit: Unit, map_: str) -> None:
 
 
 def show_own_verdict(page: Page, unit: Unit, map_: str) -> None:
-    """The unit's verdict in one sentence; nothing where there is none to give."""
+    """The unit's verdict in one sentence and how sure it is; nothing without one."""
     pairs = changes.wave_pairs(page)
     rows = changes.by_item(page, map_, unit.key, pairs[0]) if pairs else []
     row = _headline(rows)
@@ -61,6 +61,7 @@ def show_own_verdict(page: Page, unit: Unit, map_: str) -> None:
     st.html(
         f'<section class="tt-verdict" style="border-color:{colour}">'
         f"{change_blocks.answer_html(page, row, unit.name)}"
+        f"{change_blocks.lines_html(change_blocks.sure_line(page, row))}"
         f"{change_blocks.change_badge(page, row, pairs[0])}</section>"
     )
 
