@@ -44,7 +44,7 @@ def test_people_served_at_home_stand_beside_those_at_the_counter(
 ) -> None:
     where = {"unit": key("91001"), "part": "duties", "span": "2026-10"}
     text = html_of(open_page("committee", "unit", **where))
-    said = text.split("Hài lòng chung, đợt A2026")[1].split("</")[0]
+    said = text.split("Hài lòng chung, đợt sau (9/2026)")[1].split("</")[0]
     home, counter = re.findall(r"([\d,]+)\xa0% \[.+?\], (\d+) phiếu", said)
     groups = html_of(open_page("committee", "unit", unit=where["unit"], part="change"))
     for code, (share, n) in (("Tại nhà", home), ("Tại quầy", counter)):
