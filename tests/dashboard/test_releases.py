@@ -47,7 +47,7 @@ def test_the_committee_reads_a_wave_only_after_the_front_released_it(
     open_page: OpenPage, held_home: Path
 ) -> None:
     before = html_of(open_page("committee", "independent", at=held_home))
-    assert "Mặt trận chưa công bố: DL" in before
+    assert "Mặt trận chưa công bố: khảo sát độc lập (9/2026)" in before
     assert "khảo sát độc lập n =" not in before
     assert "khảo sát độc lập n =" in html_of(
         open_page("front", "independent", at=held_home)

@@ -46,7 +46,7 @@ def test_people_served_at_home_stand_beside_those_at_the_counter(
     text = html_of(open_page("committee", "unit", **where))
     said = text.split("Hài lòng chung, đợt sau (9/2026)")[1].split("</")[0]
     home, counter = re.findall(r"([\d,]+)\xa0% \[.+?\], (\d+) phiếu", said)
-    groups = html_of(open_page("committee", "unit", unit=where["unit"], part="change"))
+    groups = html_of(open_page("committee", "unit", unit=where["unit"], part="groups"))
     for code, (share, n) in (("Tại nhà", home), ("Tại quầy", counter)):
         row = groups.split(f"{code}</th>")[1].split("</tr>")[0]
         assert f"{share}\xa0% [" in row
