@@ -37,8 +37,12 @@ def look_at_records(settings: Settings) -> Iterator[Finding]:
 
 
 def look_at_secret(settings: Settings) -> Iterator[Finding]:
-    """Whether the secret is there, in a home where things are signed with it."""
-    is_used = settings.audit_path.exists() or settings.state_path.exists()
+    """Whether the secret is there, in a home where things are signed with it.
+
+    The first record makes it: a home into which files were loaded only has none.
+    """
+    path = settings.audit_path
+    is_used = path.exists() or is_gone(path)
     if is_used and not has_secret(settings):
         yield Finding("secret_damaged", str(key_path(settings)))
 

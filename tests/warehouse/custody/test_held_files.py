@@ -88,8 +88,15 @@ def test_a_command_names_no_file_and_no_number_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     text = said(loaded[1].home, monkeypatch, *call)
+    text = text.replace(str(loaded[1].home), "")
     for word in (*OF_THE_WAVE, "ballots_wrong", "DL001", "120", "128", "136"):
         assert word not in text, text
+
+
+def test_a_home_with_loaded_files_alone_misses_no_secret(
+    loaded: tuple[Settings, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "secret.key" not in said(loaded[0].home, monkeypatch, "doctor")
 
 
 def test_the_status_is_that_of_the_other_files(

@@ -142,6 +142,7 @@ PLAIN = (
     "stat_wave_effects",
 )
 WHOLE_WAVES = (
+    "agg_repeat_ballots",
     "stat_questionnaire_quality",
     "stat_item_quality",
     "dq_answer_changes",
@@ -160,6 +161,16 @@ def test_every_relation_is_scoped_or_a_plain_list() -> None:
             assert name.startswith(PLAIN)
         if relation.officer_column:
             assert "officer_code = $officer_code" in text
+
+
+def test_further_ballots_of_people_are_read_for_hiding_alone() -> None:
+    """Its rows are of single units, and no scope keeps them from another's."""
+    found = {q.name for q in QUERIES.values() if "agg_repeat_ballots" in q.sql}
+    assert found == {"questionnaire_scales", "questionnaire_items", "plan_units"}
+    for name in found:
+        small = QUERIES[name].small
+        assert small is not None
+        assert small.people
 
 
 def test_one_module_runs_sql() -> None:

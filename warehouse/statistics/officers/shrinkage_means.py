@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import brentq
 from scipy.special import gammainc, gammaincc, ndtr
 
 from warehouse.statistics.reasons import Reason
@@ -68,17 +69,26 @@ def _reml_score(tau2: float, y: Floats, v: Floats) -> tuple[float, float]:
 
 
 def _reml(y: Floats, v: Floats) -> float:
-    """Fisher scoring from the Hedges moment estimate, as metafor does."""
+    """Fisher scoring from the Hedges moment estimate, as metafor does.
+
+    Where the likelihood is more curved than expected, scoring goes to and fro over
+    the maximum for ever: once a step has passed it, it is sought between the two.
+    """
     tau2 = max(0.0, float(np.var(y, ddof=1) - v.mean()))
     tiny = 1e-14 * float(v.min())
-    change, steps = np.inf, 0
-    while abs(change) > 1e-14 * tau2 + tiny / 10 and steps < _MAX_STEPS:
-        slope, information = _reml_score(tau2, y, v)
+    slope, information = _reml_score(tau2, y, v)
+    for _ in range(_MAX_STEPS):
         # A step past 0 is halved; close to 0 the estimate is 0.
         full = tau2 + slope / information
         halved = tau2 / 2 if tau2 > tiny else 0.0
-        change = (full if full >= 0 else halved) - tau2
-        tau2, steps = tau2 + change, steps + 1
+        before, tau2 = tau2, full if full >= 0 else halved
+        if abs(tau2 - before) <= 1e-14 * before + tiny / 10:
+            break
+        was, (slope, information) = slope, _reml_score(tau2, y, v)
+        if was * slope < 0:
+            low, high = sorted((before, tau2))
+            root = brentq(lambda at: _reml_score(at, y, v)[0], low, high, xtol=tiny)
+            return float(root)
     return tau2
 
 

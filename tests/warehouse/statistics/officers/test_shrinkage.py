@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from warehouse.statistics.officers.shrinkage import beta_binomial_eb
@@ -99,7 +99,13 @@ def test_means_lie_between_raw_and_mean(
     assert 0 <= result.i2 <= 100
 
 
+# scoring alone goes to and fro between two values on these
+TO_AND_FRO = [(1.0, 1.0), (1.0, 0.125), (2.0, 1.0), (2.0, 1.0), (2.0, 1.0), (2.0, 0.5)]
+
+
 @given(MEANS)
+@example(TO_AND_FRO)
+@example([(1.0, 1.0), *TO_AND_FRO])
 @settings(max_examples=80, deadline=None)
 def test_reml_is_stationary(units: list[tuple[float, float]]) -> None:
     from warehouse.statistics.officers.shrinkage_means import _reml, _reml_score
