@@ -30,7 +30,9 @@ def test_a_leader_sees_what_waits_before_what_repeats(open_page: OpenPage) -> No
         )
     ]
     assert order == sorted(order)
-    assert text.count("<li><b>") == 5
+    day, verdict = text.split("tt-verdict", 1)
+    assert day.count("<li><b>") == 5
+    assert "<li><b>Chắc đến đâu:" in verdict
     assert "từ 11/10/2026" in text
 
 
