@@ -181,9 +181,14 @@ def record(
 
 
 def read_records(
-    settings: Settings, *, action: str | None = None, limit: int = 500
+    settings: Settings, *, action: str | None = None, limit: int | None = 500
 ) -> list[Record]:
     """The latest records, newest first; of one action when it is named.
+
+    Args:
+        settings: Names the record.
+        action: One of `ACTIONS`; None is any.
+        limit: How many at the most; None is all.
 
     Looking makes no record: a home without one stays without.
     """
@@ -194,7 +199,11 @@ def read_records(
         " where :action is null or action = :action order by seq desc limit :limit"
     )
     with _open(settings) as connection:
-        rows = run_sql(connection, query, {"action": action, "limit": limit}).fetchall()
+        rows = run_sql(
+            connection,
+            query,
+            {"action": action, "limit": -1 if limit is None else limit},
+        ).fetchall()
     return [
         Record(seq, at, actor, action, subject, json.loads(detail), mac)
         for seq, at, actor, action, subject, detail, mac in rows

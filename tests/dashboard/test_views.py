@@ -8,23 +8,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.rows import changes
-from dashboard.rows.context import Page, Wave
 from dashboard.rows.first_five import Finding
-from dashboard.theme import VERDICTS
-from dashboard.views.overview.page import PARTS as OVERVIEW_PARTS
 from dashboard.views.unit import first_five
 from dashboard.views_by_role import VIEWS
-from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.warehouse import key, write_build
 
@@ -330,58 +323,6 @@ def test_every_page_says_which_list_is_missing(
     assert text.count("ở trang Nạp số liệu") == 3
 
 
-@pytest.mark.parametrize("role", ["committee", "front"])
-def test_the_verdict_is_one_sentence_with_one_number_and_a_picture(
-    open_page: OpenPage, role: str
-) -> None:
-    card = html_of(open_page(role, "overview")).split('class="tt-verdict"')[1]
-    sentence = re.sub(r"<[^>]+>", "", card[card.index("<p>") : card.index("</p>")])
-    assert len(sentence.split()) <= 25
-    assert len(re.findall(r"\d+(?:,\d+)?", sentence)) == 1
-    picture = card[card.index("tt-shift") :]
-    assert "trước" in picture
-    assert "sau" in picture
-    lines = card[card.index("<ul>") : card.index("</ul>")]
-    assert lines.count("<li>") == 3
-    assert "khoảng tin cậy 95" in lines
-    assert "Tác động riêng của mô hình" in lines or "chưa phải tác động" in lines
-
-
-def test_every_verdict_is_short_in_both_languages() -> None:
-    for lang in ("vi", "en"):
-        words = words_of(lang)
-        for verdict in VERDICTS:
-            text = words(
-                f"overview.answer_in_brief.{verdict}",
-                unit="Thành phố Hoà Bình",
-                change="+2,27",
-            )
-            assert len(re.sub(r"<[^>]+>", "", text).split()) <= 25, verdict
-
-
-def test_nothing_of_the_long_page_is_lost(open_page: OpenPage) -> None:
-    """Each part it had stands one click away, on the part named for it."""
-    found = {
-        part: html_of(open_page("committee", "overview", aspect=part))
-        for part in OVERVIEW_PARTS
-    }
-    titles = {
-        "verdict": ("grid_title",),
-        "factors": ("factors_title",),
-        "units": ("counts_title", "grid_title", "units_title", "blocked_title"),
-    }
-    words = words_of("vi")
-    for part, names in titles.items():
-        for name in names:
-            assert words(f"overview.{name}") in found[part], (part, name)
-    assert words("groups.title") in found["groups"]
-    assert words("wave_effects.title") in found["effects"]
-    assert words("effects.title") in found["effects"]
-    assert words("rollout.title") in found["rollout"]
-    # why the verdict is what it is stays with the verdict
-    assert "vượt qua hiệu chỉnh" in found["units"]
-
-
 def test_the_first_page_of_a_role_is_the_one_it_asks_for(open_page: OpenPage) -> None:
     first = {
         "committee": "Mức độ hài lòng có tăng lên không?",
@@ -399,20 +340,3 @@ def test_a_leaders_day_ends_with_the_units_own_verdict(open_page: OpenPage) -> N
     assert "Chắc đến đâu:</b> khoảng tin cậy 95 % [" in card
     assert "n trước = " in card
     assert text.index("tt-today") < text.index("tt-verdict")
-
-
-def test_two_waves_of_one_month_are_told_apart() -> None:
-    def wave(code: str, mode: str | None, day: int) -> Wave:
-        opened = date(2026, 9, day)
-        return Wave(code, "after", "province", mode, opened, None)
-
-    waves = [wave("A", "paper", 1), wave("B", "phone", 2), wave("C", "phone", 3)]
-    page = SimpleNamespace(words=words_of("vi"), waves={w.code: w for w in waves})
-    names = [changes.wave_text(cast(Page, page), code) for code in "ABC"]
-    assert names == [
-        "đợt sau (9/2026, phiếu giấy)",
-        "đợt sau (9/2026, B)",
-        "đợt sau (9/2026, C)",
-    ]
-    page.waves = {"A": waves[0]}
-    assert changes.wave_text(cast(Page, page), "A") == "đợt sau (9/2026)"

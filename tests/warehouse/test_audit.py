@@ -64,6 +64,8 @@ def test_records_are_read_back_newest_first(settings: Settings) -> None:
     assert [entry.subject for entry in found] == ["CB9", "CB8", "CB7"]
     assert found[0].detail == {"trang": "Cán bộ"}
     assert audit.read_records(settings, action="export") == []
+    [last, *_, first] = audit.read_records(settings, limit=None)
+    assert (first.seq, last.seq) == (1, len(audit.read_records(settings, limit=None)))
 
 
 def test_a_whole_record_is_intact(settings: Settings) -> None:

@@ -40,8 +40,6 @@ from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 
-MANY_RECORDS = 1_000_000
-
 
 @dataclass(frozen=True)
 class Checked:
@@ -122,7 +120,7 @@ def check_waves(settings: Settings, *, public_key: str = "") -> Checked:
 def _key_faults(
     settings: Settings, key: FrontKey, registered: FrontKey | None
 ) -> Iterator[Fault]:
-    made = audit.read_records(settings, action="front_key_made", limit=MANY_RECORDS)
+    made = audit.read_records(settings, action="front_key_made", limit=None)
     is_known = registered is not None and registered.public_key == key.public_key
     is_named = key_id_of(key.public_key) == key.key_id
     if not (is_known and is_named) or (made and made[-1].subject != key.key_id):
@@ -135,12 +133,12 @@ def _chain_faults(settings: Settings, chain: Chain) -> Iterator[Fault]:
         return
     bundle = newest_bundle(settings)
     if bundle is not None:
-        taken = audit.read_records(settings, action="bundle_taken", limit=MANY_RECORDS)
+        taken = audit.read_records(settings, action="bundle_taken", limit=None)
         if not taken or taken[0].subject != digest_of(bundle):
             yield Fault("cut", "", taken[0].subject[:12] if taken else "1")
         return
     noted: dict[int, set[str]] = {}
-    records = audit.read_records(settings, action="wave_signed", limit=MANY_RECORDS)
+    records = audit.read_records(settings, action="wave_signed", limit=None)
     for record in records:
         number = int(record.detail.get("batch", "0"))
         noted.setdefault(number, set()).add(record.detail.get("digest", ""))

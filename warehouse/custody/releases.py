@@ -29,8 +29,6 @@ from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
 
-MANY_RECORDS = 1_000_000
-
 
 @dataclass(frozen=True)
 class Release:
@@ -216,7 +214,7 @@ _recorded: set[tuple[Path, str]] = set()
 def _is_recorded(settings: Settings, digest: str) -> bool:
     """Whether the audit record has the statement; asked of it once."""
     if (settings.audit_path, digest) not in _recorded:
-        found = audit.read_records(settings, action="release", limit=MANY_RECORDS)
+        found = audit.read_records(settings, action="release", limit=None)
         for record in found:
             known = record.detail.get("statement", "")
             _recorded.add((settings.audit_path, known))

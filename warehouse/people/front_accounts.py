@@ -22,7 +22,6 @@ _ACTIONS = (
     "account_reset",
     "setting_changed",
 )
-_MANY = 1_000
 
 
 def changes_by_others(
@@ -40,7 +39,7 @@ def changes_by_others(
     found = [
         record
         for action in _ACTIONS
-        for record in audit.read_records(settings, action=action, limit=_MANY)
+        for record in audit.read_records(settings, action=action, limit=None)
         if record.detail.get("role") == FRONT
         and record.actor != record.subject
         and datetime.fromisoformat(record.at) >= first

@@ -84,7 +84,7 @@ def kept_draw(settings: Settings, wave_code: str, plan_edition: int) -> KeptDraw
     if row is None:
         return None
     code, edition, at, by, text, digest = tuple(row)
-    noted = audit.read_records(settings, action="wave_drawn")
+    noted = audit.read_records(settings, action="wave_drawn", limit=None)
     is_noted = any(
         note.subject == wave_code and note.detail["sha256"] == digest for note in noted
     )

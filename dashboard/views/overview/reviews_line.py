@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import badge, numbers
+from dashboard import numbers
 from dashboard.periods import period_text
 from dashboard.rows.context import Page
+from dashboard.views.reviews.standings import standings_badge
 from dashboard.words import words_of
 from warehouse.chain import day_of
 from warehouse.reviews.due import LATE, MISSING, standings
@@ -45,12 +46,6 @@ def show_reviews_line(page: Page) -> None:
     )
     query = urlencode({"review_period": period, "lang": lang})
     link = f"{words_of('vi')('paths.reviews')}?{query}"
-    rests_on = badge.badge(
-        page,
-        n=words("reviews.units_n", n=numbers.count(len(found), lang)),
-        coverage=words("coverage.whole_register"),
-        source=badge.Source(words("badge.sources.reviews"), today),
-        dates=badge.days(page, (today,)),
-    )
+    rests_on = standings_badge(page, found, today)
     line = f'<a href="{escape(link)}" target="_self">{escape(text)}</a>'
     st.html(f"<p>{line}</p>{rests_on}")

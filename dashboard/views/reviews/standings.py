@@ -15,6 +15,18 @@ from warehouse.reviews.due import TIMES, Standing
 from warehouse.words import words_of as words_of_warehouse
 
 
+def standings_badge(page: Page, found: Sequence[Standing], today: date) -> str:
+    """What counts of reviews rest on, in HTML."""
+    words = page.words
+    return badge.badge(
+        page,
+        n=words("reviews.units_n", n=numbers.count(len(found), page.lang)),
+        coverage=words("coverage.whole_register"),
+        source=badge.Source(words("badge.sources.reviews"), today),
+        dates=badge.days(page, (today,)),
+    )
+
+
 def show_standings(page: Page, found: Sequence[Standing], today: date) -> None:
     """Draws how many units are in time, late or missing, and which."""
     words, lang = page.words, page.lang
@@ -28,13 +40,7 @@ def show_standings(page: Page, found: Sequence[Standing], today: date) -> None:
         "</li>"
         for time in TIMES
     )
-    rests_on = badge.badge(
-        page,
-        n=words("reviews.units_n", n=numbers.count(len(found), lang)),
-        coverage=words("coverage.whole_register"),
-        source=badge.Source(words("badge.sources.reviews"), today),
-        dates=badge.days(page, (today,)),
-    )
+    rests_on = standings_badge(page, found, today)
     st.html(f'<ul class="tt-counts">{cards}</ul>{rests_on}')
     rows = [{"one": one} for one in sorted(found, key=_order)]
     columns = (

@@ -10,7 +10,7 @@ from dashboard.rows import changes
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
-from dashboard.views.groups import HEADLINE_ITEM, contrast_of
+from dashboard.views.groups import ABOVE, BELOW, HEADLINE_ITEM, contrast_of
 
 Row = Mapping[str, Any]
 
@@ -68,6 +68,6 @@ def _share(page: Page, row: Row) -> str:
 def _verdict(home: Row) -> str:
     """Above or below all others by more than luck, else not told apart."""
     found = contrast_of(home, "gap_after")
-    if found in ("improved", "slightly_improved"):
+    if found in ABOVE:
         return "above"
-    return "below" if found in ("worse", "slightly_worse") else "unsure"
+    return "below" if found in BELOW else "unsure"

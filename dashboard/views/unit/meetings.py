@@ -11,6 +11,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
+from warehouse.reviews.registers import REGISTERS
 
 REQUIRED = (
     "n_meetings_required",
@@ -18,15 +19,7 @@ REQUIRED = (
     "n_meetings_held",
     "n_duties_led_by_head",
 )
-MEETINGS = (
-    "n_meetings_reception",
-    "n_meetings_dialogue",
-    "n_meetings_field_visit",
-    "n_meetings_missed",
-    "n_meetings_led_by_head",
-    "n_issues_raised",
-    "n_issues_resolved",
-)
+MEETINGS = REGISTERS["meetings"][1]
 HELD = MEETINGS[:3]
 
 Row = Mapping[str, Any]

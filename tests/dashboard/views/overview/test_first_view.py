@@ -1,0 +1,65 @@
+"""The first view of the overview: short, and nothing of the rest is lost."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dashboard.theme import VERDICTS
+from dashboard.views.overview.page import PARTS as OVERVIEW_PARTS
+from dashboard.words import words_of
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.test_views import html_of
+
+
+@pytest.mark.parametrize("role", ["committee", "front"])
+def test_the_verdict_is_one_sentence_with_one_number_and_a_picture(
+    open_page: OpenPage, role: str
+) -> None:
+    card = html_of(open_page(role, "overview")).split('class="tt-verdict"')[1]
+    sentence = re.sub(r"<[^>]+>", "", card[card.index("<p>") : card.index("</p>")])
+    assert len(sentence.split()) <= 25
+    assert len(re.findall(r"\d+(?:,\d+)?", sentence)) == 1
+    picture = card[card.index("tt-shift") :]
+    assert "trước" in picture
+    assert "sau" in picture
+    lines = card[card.index("<ul>") : card.index("</ul>")]
+    assert lines.count("<li>") == 3
+    assert "khoảng tin cậy 95" in lines
+    assert "Tác động riêng của mô hình" in lines or "chưa phải tác động" in lines
+
+
+def test_every_verdict_is_short_in_both_languages() -> None:
+    for lang in ("vi", "en"):
+        words = words_of(lang)
+        for verdict in VERDICTS:
+            text = words(
+                f"overview.answer_in_brief.{verdict}",
+                unit="Thành phố Hoà Bình",
+                change="+2,27",
+            )
+            assert len(re.sub(r"<[^>]+>", "", text).split()) <= 25, verdict
+
+
+def test_nothing_of_the_long_page_is_lost(open_page: OpenPage) -> None:
+    """Each part it had stands one click away, on the part named for it."""
+    found = {
+        part: html_of(open_page("committee", "overview", aspect=part))
+        for part in OVERVIEW_PARTS
+    }
+    titles = {
+        "verdict": ("grid_title",),
+        "factors": ("factors_title",),
+        "units": ("counts_title", "grid_title", "units_title", "blocked_title"),
+    }
+    words = words_of("vi")
+    for part, names in titles.items():
+        for name in names:
+            assert words(f"overview.{name}") in found[part], (part, name)
+    assert words("groups.title") in found["groups"]
+    assert words("wave_effects.title") in found["effects"]
+    assert words("effects.title") in found["effects"]
+    assert words("rollout.title") in found["rollout"]
+    # why the verdict is what it is stays with the verdict
+    assert "vượt qua hiệu chỉnh" in found["units"]
