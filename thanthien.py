@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from dashboard.commands.digest import digest
 from dashboard.commands.report import report
 from dashboard.commands.serve import Port, serve
 from dashboard.words import words_of as words_of_dashboard
@@ -110,6 +111,7 @@ COMMANDS: tuple[tuple[Words, Callable[..., None]], ...] = (
     (say, status),
     (words_of_dashboard(LANG), serve),
     (words_of_dashboard(LANG), report),
+    (words_of_dashboard(LANG), digest),
     (say, letters),
     (say, demo),
     (say, docs),

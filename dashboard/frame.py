@@ -11,10 +11,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import address, blocks, dates, exports, failures, releases, states
-from dashboard.rows import access, asked, data
+from dashboard.rows import access, asked
 from dashboard.rows.context import VIETNAM, Page, set_page
 from dashboard.rows.if_built import may_ask
 from dashboard.rows.missing_lists import missing_lists
+from dashboard.rows.page_of import page_of
 from dashboard.rows.search import show_search
 from dashboard.views_by_role import View, views_of
 from dashboard.words import LANGUAGES, Words, words_of
@@ -53,7 +54,7 @@ def _show(words: Words) -> None:
         states.signed_out(words)
         return
     try:
-        page = _page(identity, words)
+        page = page_of(identity, access.scope_of(identity), words)
     except NothingPublishedError:
         st.navigation(
             [st.Page(_empty_page, title=words("product.name"))], position="hidden"
@@ -82,25 +83,6 @@ def _show(words: Words) -> None:
         return
     set_page(page)
     _run(page, views)
-
-
-def _page(identity: Identity, words: Words) -> Page:
-    scope = access.scope_of(identity)
-    build = access.reader().build()
-    names = data.names(scope, build.build_id)
-    return Page(
-        identity=identity,
-        scope=scope,
-        build=build,
-        words=words,
-        units=names.units,
-        items=names.items,
-        criteria=names.criteria,
-        waves=names.waves,
-        newest_on=names.newest_on,
-        calendar_source=names.calendar_source,
-        released=access.reader().released(),
-    )
 
 
 def _run(page: Page, views: list[View]) -> None:

@@ -40,10 +40,11 @@ ORDER = {
         "letters",
         "reviews",
         "waves",
+        "digests",
         "upkeep",
         "doctor",
     ],
-    "dashboard": ["server", "rows", "figures", "report", "views"],
+    "dashboard": ["server", "rows", "figures", "report", "views", "digest"],
 }
 # words are read and commands are given in every room
 EVERYWHERE = {"words"}

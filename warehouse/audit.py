@@ -65,6 +65,9 @@ ACTIONS = frozenset(
         "build_undone",
         "spec_kept",
         "letters_printed",
+        "mail_address_changed",
+        "digest_made",
+        "digest_sent",
     }
 )
 

@@ -24,6 +24,7 @@ class ExitCode(IntEnum):
     DAMAGED = 8
     DISK = 9
     BAD_RULES = 10
+    NOT_SENT = 11
 
 
 class ThanThienError(Exception):

@@ -84,6 +84,20 @@ def user_reset(user_name: UserName) -> None:
     )
 
 
+@user_app.command("address", help=say("commands.user.address"))
+def user_address(
+    user_name: UserName,
+    address: Annotated[
+        str | None, typer.Argument(help=say("commands.user.mail_address"))
+    ] = None,
+) -> None:
+    from warehouse.digests.addresses import set_address
+
+    set_address(Settings.from_environment(), user_name, address, actor=ACTOR)
+    key = "address_set" if address else "address_removed"
+    console.print(say(f"commands.user.{key}", user_name=user_name), markup=False)
+
+
 @user_app.command(
     "map",
     help=say("commands.user.map"),

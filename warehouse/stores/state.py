@@ -1,6 +1,6 @@
 """The small store of what people do: accounts, sessions, single sign-on map,
 ownership, plans, draws and releases of waves, what the Front has signed, steps of due
-process, periodic reviews with their frozen figures.
+process, periodic reviews with their frozen figures, weekly digests.
 
 SQLite, because several processes write a little each and every write must
 survive a crash: WAL with `synchronous=FULL`. The file is readable by its owner
@@ -87,6 +87,26 @@ create table if not exists session (
     client_address text not null default ''
 ) strict;
 create index if not exists session_by_user on session (user_name);
+create table if not exists mail_address (
+    user_name text primary key references account (user_name),
+    address text not null
+) strict;
+create table if not exists digest (
+    week text not null,
+    user_name text not null,
+    role text not null,
+    unit_code text not null,
+    made_at text not null,
+    build_id text not null,
+    subject text not null,
+    body_text text not null,
+    body_html text not null,
+    lines text not null,
+    n_tries integer not null default 0,
+    sent_at text,
+    failure text not null default '',
+    primary key (week, user_name)
+) strict;
 create table if not exists identity_map (
     claim_value text primary key,
     role text not null,
@@ -201,7 +221,7 @@ begin select raise(abort, 'a draw that was kept stays'); end;
 create trigger if not exists draw_is_never_removed before delete on wave_draw
 begin select raise(abort, 'a draw that was kept stays'); end;
 """
-_TRIGGERS = frozenset(re.findall(r"create trigger if not exists (\w+)", SCHEMA))
+_PARTS = frozenset(re.findall(r"create (?:table|trigger) if not exists (\w+)", SCHEMA))
 
 BUSY_TIMEOUT_SECONDS = 10
 
@@ -319,5 +339,5 @@ def _key(path: Path) -> tuple[str, int, int] | None:
 
 
 def _has_schema(connection: sqlite3.Connection) -> bool:
-    query = "select name from sqlite_master where type = 'trigger'"
-    return {row[0] for row in run_sql(connection, query)} >= _TRIGGERS
+    query = "select name from sqlite_master where type in ('table', 'trigger')"
+    return {row[0] for row in run_sql(connection, query)} >= _PARTS

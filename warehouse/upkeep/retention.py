@@ -33,6 +33,9 @@ LONGEST_REST_DAYS = 45
 _STATE_RULES = {
     "session": "delete from session where expires_at < :now - 90 * :day",
     "sign_in_failure": "delete from sign_in_failure where last_at < :now - :day",
+    "digest": "delete from digest where week < date(:now - 365 * :day, 'unixepoch')",
+    "mail_address": "delete from mail_address where user_name in"
+    " (select user_name from account where is_disabled = 1)",
     # what an emptied ballot's digest could be tried against
     "wave_salt": "delete from wave_salt where last_day < date(:now, 'unixepoch')",
     "account": "update account set display_name = '', password_hash = null"

@@ -23,7 +23,9 @@ from dashboard.theme import LOOKS, VERDICTS, chip
 from dashboard.views.independent.front_accounts import tell_changes
 from dashboard.views.independent.questionnaire import show_questionnaire
 from dashboard.views.independent.response import show_response
+from dashboard.views.kept_digest import show_kept_digest
 from dashboard.views.quality.integrity_flags import show_flags
+from warehouse.rights import FRONT
 from warehouse.statistics.change.multiplicity import marks_by_luck
 
 Row = dict[str, Any]
@@ -54,6 +56,8 @@ def main(page: Page) -> None:
         show_flags(page)
     else:
         show_questionnaire(page)
+    if page.scope.role == FRONT:
+        show_kept_digest(page)
 
 
 def _gaps(page: Page) -> None:

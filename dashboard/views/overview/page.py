@@ -13,6 +13,7 @@ from dashboard.rows.context import Page, current_page
 from dashboard.rows.missing_lists import missing_lists
 from dashboard.rows.units import Unit, ordered
 from dashboard.views.groups import show_groups
+from dashboard.views.kept_digest import show_kept_digest
 from dashboard.views.overview.effects import show_effects
 from dashboard.views.overview.factors import show_factors
 from dashboard.views.overview.reviews_line import show_reviews_line
@@ -48,6 +49,8 @@ def main(page: Page) -> None:
     _show(page, part, pairs)
     if part == PARTS[0]:
         show_reviews_line(page)
+        if page.scope.role == "committee":
+            show_kept_digest(page)
 
 
 def _show(page: Page, part: str, pairs: Sequence[tuple[str, str]]) -> None:

@@ -12,6 +12,7 @@ from dashboard.rows.context import Page, current_page
 from dashboard.rows.missing_lists import missing_lists
 from dashboard.rows.unit_choice import choose_unit
 from dashboard.rows.units import Unit
+from dashboard.views.kept_digest import show_kept_digest
 from dashboard.views.petitions.ages import show_petitions
 from dashboard.views.unit.cases import show_lateness
 from dashboard.views.unit.change import (
@@ -96,6 +97,7 @@ def _show(page: Page, unit: Unit, map_: str, part: str) -> None:
     # Below the day: what waits for the leader comes first, on a phone too.
     if part == "today":
         show_own_verdict(page, unit, map_)
+        show_kept_digest(page)
 
 
 def _crumbs(page: Page, unit: Unit) -> None:

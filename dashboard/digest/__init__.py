@@ -1,0 +1,1 @@
+"""What a weekly digest says, from the rows its account may see."""

@@ -1,0 +1,92 @@
+"""What is new for the committee and for the Front: counts of units and of waves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urlencode
+
+from dashboard import dates, numbers
+from dashboard.digest.parts import Line, Part, part_of
+from dashboard.periods import period_text
+from dashboard.rows.context import Page
+from dashboard.words import words_of
+from warehouse.process.counts import UnitCounts, counts_by_unit, total_of
+from warehouse.reviews.due import LATE, MISSING, standings
+from warehouse.reviews.owed import periods_over
+from warehouse.reviews.record import read_reviews
+from warehouse.reviews.steps import SUBMITTED
+from warehouse.reviews.units import units_of
+from warehouse.rights import FRONT, HELD_STREAMS
+from warehouse.settings import Settings
+
+N_PERIODS = 3
+"""Newest periods that are over and whose reviews the committee hears of."""
+PROCESS_COUNTS = ("n_waiting", "n_open", "n_late", "n_outside")
+
+Parts = tuple[tuple[Part, ...], dict[str, Line]]
+
+
+def committee_parts(page: Page, settings: Settings, today: date) -> Parts:
+    """Reviews and due process of all units as counts, nobody named."""
+    return _parts(
+        page,
+        {
+            "reviews_of_units": list(_reviews(page, settings, today)),
+            "process": list(_process(page, settings, today)),
+        },
+    )
+
+
+def front_parts(page: Page, settings: Settings, today: date) -> Parts:
+    """Waves of the Front that are closed and wait for its release."""
+    return _parts(page, {"waves": list(_waves(page, today))})
+
+
+def _parts(page: Page, found: dict[str, list[Line]]) -> Parts:
+    parts = tuple(part_of(page.words, name, lines) for name, lines in found.items())
+    return parts, {line.key: line for lines in found.values() for line in lines}
+
+
+def _reviews(page: Page, settings: Settings, today: date) -> Iterator[Line]:
+    reviews = read_reviews(settings).reviews
+    units = units_of(settings, page.identity)
+    for period in periods_over(today)[:N_PERIODS]:
+        found = standings(settings, units, reviews, period, today)
+        times = Counter(one.time for one in found)
+        waiting = Counter(one.state for one in found)[SUBMITTED]
+        if n := times[MISSING] + waiting:
+            text = page.words(
+                "digest.reviews_of_period",
+                period=period_text(page.words, period),
+                missing=numbers.count(times[MISSING], page.lang),
+                late=numbers.count(times[LATE], page.lang),
+                waiting=numbers.count(waiting, page.lang),
+            )
+            due = page.words("digest.due", day=dates.day(found[0].due_on))
+            link = _path(page, "reviews", review_period=period)
+            yield Line(f"reviews:{period}", n, text, (due,), link)
+
+
+def _process(page: Page, settings: Settings, today: date) -> Iterator[Line]:
+    total: UnitCounts = total_of(counts_by_unit(settings, today))
+    for name in PROCESS_COUNTS:
+        if n := getattr(total, name):
+            text = page.words(f"digest.process.{name}", n=numbers.count(n, page.lang))
+            yield Line(f"process:{name}", n, text, (), _path(page, "decisions"))
+
+
+def _waves(page: Page, today: date) -> Iterator[Line]:
+    for wave in page.waves.values():
+        is_held = wave.owner == FRONT and wave.stream in HELD_STREAMS
+        is_over = wave.closed_on is not None and wave.closed_on <= today
+        if is_held and is_over and wave.code not in page.released:
+            closed = dates.day(wave.closed_on)
+            text = page.words("digest.wave_waits", wave=wave.code, day=closed)
+            yield Line(f"wave:{wave.code}", 1, text, (), _path(page, "independent"))
+
+
+def _path(page: Page, name: str, **more: str) -> str:
+    query = urlencode({**more, "lang": page.lang})
+    return f"{words_of('vi')(f'paths.{name}')}?{query}"
