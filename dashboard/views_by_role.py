@@ -34,6 +34,7 @@ VIEWS = (
     _view("officers", "committee", "front", "leader", "officer"),
     _view("independent", "committee", "front", "leader"),
     _view("plan", "front"),
+    _view("supervision", "committee", "front", "leader"),
     _view("petitions", "committee", "front", "leader"),
     _view("quality", "committee", "front", "steward"),
     _view("load", "steward"),

@@ -28,6 +28,7 @@ BEFORE, AFTER, PHONE = "TRUOC-2025", "SAU-2026", "SAU-DT-2026"
 INDEPENDENT = (("DL-2026-Q1", 26), ("DL-2026-Q3", 32))
 N_HAND_KEYED_COMMUNES = 5
 TABLET, SUPERVISION = "MTB-2026", "GS-2026"
+N_SUPERVISION_PER_UNIT = 40
 # Difference of an item from the officer's share, in the counter questionnaire.
 SERVICE_OFFSET = np.array([0, 0, 0, 0, -0.04, -0.02, -0.01, -0.03, 0])
 
@@ -279,7 +280,7 @@ def supervision_wave(world: World) -> Ballots:
     """A web survey on the model's implementation, answered from 1 to 10."""
     rng = world.rng(25)
     units = rng.choice(np.arange(FIRST_NEW, world.places.n_units), 20, replace=False)
-    unit = np.repeat(np.sort(units), 25)
+    unit = np.repeat(np.sort(units), N_SUPERVISION_PER_UNIT)
     n, k = len(unit), len(SUPERVISION_ITEMS)
     drawn = _ballots(
         rng,
@@ -320,7 +321,7 @@ def wave_rows(world: World, shares: Shares) -> pd.DataFrame:
             None,
         ),
         (TABLET, "service", "head", "tablet", "2026-07-01", "2026-10-31", None),
-        (SUPERVISION, "supervision", "front", "web", "2026-06-01", "2026-06-30", 600),
+        (SUPERVISION, "supervision", "front", "web", "2026-06-01", "2026-06-30", 1000),
     ]
     other = {TABLET: TABLET_INSTRUMENT, SUPERVISION: SUPERVISION_INSTRUMENT}
     for quarter in service_quarters():

@@ -275,4 +275,24 @@ order by r.unit_key
         params={"unit_key": "text", "period": "text"},
         small=_ACTS,
     ),
+    Query(
+        name="recommendations",
+        subject="unit",
+        sql="""
+select
+    unit_key,
+    recommendation_code,
+    coalesce(given_by, 'unknown') as given_by,
+    given_on,
+    due_on,
+    answered_on,
+    done_on,
+    is_answered_in_time,
+    state as recommendation_state,
+    days_overdue,
+from fct_recommendations
+order by days_overdue desc nulls last, due_on, recommendation_code
+""",
+        small=_ACTS,
+    ),
 )

@@ -1,4 +1,6 @@
-"""Questions that set the units' own ballots against the independent survey."""
+"""Questions about the Front's surveys: the units' own ballots against the independent
+one, who was asked, and what people say of how the model is carried out.
+"""
 
 from warehouse.hiding.rule import SmallNumbers
 from warehouse.queries.query import Query
@@ -132,6 +134,72 @@ order by unit_key
             of="officers",
             figures=("n_not_asked", "n_few_asked"),
             is_alone=True,
+        ),
+    ),
+    Query(
+        name="supervision_answers",
+        subject="independent",
+        sql="""
+with answers as (
+    select
+        unit_key,
+        unit_level,
+        item_code,
+        sum(n_answers) as n_answers,
+        coalesce(sum(n_answers) filter (where is_satisfied), 0) as n_satisfied,
+    from agg_answer_levels
+    where
+        map = 'today'
+        and stream = 'supervision'
+        and wave_code = $wave_code
+        and level is not null
+    group by unit_key, unit_level, item_code
+),
+
+repeats as (
+    select unit_key, item_code, n_repeats,
+    from agg_repeat_ballots
+    where
+        map = 'today'
+        and slice_kind = 'item'
+        and wave_code = $wave_code
+),
+
+least as (
+    select max(thresholds.value) as least_n,
+    from dim_thresholds as thresholds
+    inner join dim_waves as waves
+        on
+            waves.opened_on between thresholds.first_day and thresholds.last_day
+            and waves.wave_code = $wave_code
+    where thresholds.threshold = 'min_n_compare'
+)
+
+select
+    'today' as map,
+    $wave_code as wave_code,
+    answers.unit_key,
+    answers.unit_level,
+    answers.item_code,
+    answers.n_answers,
+    answers.n_satisfied,
+    least.least_n,
+    round(answers.n_answers - coalesce(repeats.n_repeats, 0), 6) as n_people,
+from answers
+cross join least
+left join repeats
+    on
+        answers.unit_key = repeats.unit_key
+        and answers.item_code = repeats.item_code
+order by answers.unit_key, answers.item_code
+""",
+        params={"wave_code": "text"},
+        small=SmallNumbers(
+            counts=("n_answers",),
+            people=("n_people",),
+            of="ballots",
+            figures=("n_satisfied",),
+            lattice="wave",
         ),
     ),
 )

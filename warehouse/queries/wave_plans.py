@@ -1,4 +1,4 @@
-"""Questions behind the plan of a wave."""
+"""Questions behind the plan of a wave, and behind the waves of a year."""
 
 from warehouse.hiding.rule import SmallNumbers
 from warehouse.queries.query import Query
@@ -95,5 +95,23 @@ order by units.unit_key
             figures=("n_satisfied",),
             lattice="wave",
         ),
+    ),
+    Query(
+        name="wave_years",
+        subject="reference",
+        sql="""
+select
+    year,
+    stream,
+    n_front,
+    n_head,
+    n_committee,
+    owners,
+    n_required,
+    n_counted,
+    state as year_state,
+from dim_wave_years
+order by year desc, stream
+""",
     ),
 )

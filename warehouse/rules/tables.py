@@ -89,6 +89,8 @@ SHOWN_BY = (
     "independent",
     "inspection",
 )
+WAVE_OWNERS = ("any", "front", "head", "front_or_head")
+"""Whose waves count towards those a year asks for."""
 EXEMPT_PROCEDURES = (
     "copy",
     "re_registration",
@@ -217,6 +219,18 @@ TABLES: dict[str, RuleTable] = {
                 RuleColumn("level", words=LEVELS),
                 RuleColumn("n_required", "integer", least=1),
                 RuleColumn("per", words=("week", "month", "quarter", "half", "year")),
+                *_NAMES,
+                RuleColumn("legal_basis"),
+            ),
+        ),
+        RuleTable(
+            "wave_rules",
+            "stream",
+            ("stream",),
+            (
+                RuleColumn("stream", is_known=True),
+                RuleColumn("owners", words=WAVE_OWNERS),
+                RuleColumn("n_required", "integer", least=0),
                 *_NAMES,
                 RuleColumn("legal_basis"),
             ),

@@ -29,6 +29,7 @@ from tests.dashboard.small import (
     officers,
     questionnaire,
     rules,
+    supervision,
     units,
 )
 from tests.dashboard.small.ballots import AFTER, BEFORE, ITEMS
@@ -132,6 +133,7 @@ def _retype(connection: duckdb.DuckDBPyConnection) -> None:
         ("fct_requirements", "shown_on"),
         ("stat_unit_signals", "month"),
         ("fct_petitions", "due_on"),
+        *(("fct_recommendations", day) for day in supervision.RECOMMENDATION_DAYS),
         ("dim_officers", "valid_to"),
     ):
         connection.sql(f"alter table main.{table} alter {column} type date")
@@ -145,13 +147,16 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
     unit_months = pd.DataFrame(months.months_of(rng, thin))
     unit_keys = [key(f"9100{i}") for i in (1, 2, 3, 4)]
     officer_list = list(officers.officers())
+    supervised = supervision.tables(list(ITEMS), thin)
+    answered = pd.concat([levels, supervised.pop("agg_answer_levels")])
     return {
         "dim_units": pd.DataFrame(units.units()),
         "bridge_unit_succession": pd.DataFrame(units.succession()),
         "dim_items": pd.DataFrame(ballots.items()),
         "dim_metrics": pd.read_csv(SEEDS / "metrics.csv"),
         "dim_waves": pd.DataFrame(ballots.waves()),
-        "agg_answer_levels": levels,
+        "agg_answer_levels": answered,
+        **supervised,
         "stat_before_after": changes,
         "agg_pair_respondents": respondents,
         "stat_group_changes": groups.group_rows(

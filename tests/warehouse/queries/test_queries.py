@@ -166,7 +166,12 @@ def test_every_relation_is_scoped_or_a_plain_list() -> None:
 def test_further_ballots_of_people_are_read_for_hiding_alone() -> None:
     """Its rows are of single units, and no scope keeps them from another's."""
     found = {q.name for q in QUERIES.values() if "agg_repeat_ballots" in q.sql}
-    assert found == {"questionnaire_scales", "questionnaire_items", "plan_units"}
+    assert found == {
+        "questionnaire_scales",
+        "questionnaire_items",
+        "plan_units",
+        "supervision_answers",
+    }
     for name in found:
         small = QUERIES[name].small
         assert small is not None

@@ -189,6 +189,7 @@ CHANGED = {
     **{f"letter_exemptions/{reason}": _of_all_procedures for reason in EXEMPT},
     **{f"requirements/{code}": _to(level="none") for code in groups("requirements")},
     **{f"duty_rules/{duty}": _to(n_required=9) for duty in groups("duty_rules")},
+    **{f"wave_rules/{kind}": _to(n_required=99) for kind in groups("wave_rules")},
     **{
         f"indicators/{name}": _to(direction="up", unit="x")
         for name in groups("indicators")

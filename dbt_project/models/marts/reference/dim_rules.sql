@@ -7,6 +7,7 @@
     ('letter_exemptions', 'reason', 'procedure_code', 'null', 'null'),
     ('requirements', 'requirement_code', 'level', 'max_age_days', "'days'"),
     ('duty_rules', 'duty', 'level', 'n_required', 'per'),
+    ('wave_rules', 'stream', 'stream', 'n_required', "'year'"),
     ('indicators', 'indicator', 'indicator', 'null', 'null'),
 ] -%}
 

@@ -1,0 +1,138 @@
+"""What people say of how the model is carried out, by question and by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard import address, badge, blocks, coverage, dates, numbers, states
+from dashboard.failures import own_part
+from dashboard.rows import changes
+from dashboard.rows.context import Page
+from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.units import asked_units, name_key
+from dashboard.tables import Column, show_table
+from warehouse.statistics.change.shares import wilson_bounds
+
+Row = Mapping[str, Any]
+
+
+def show_answers(page: Page) -> None:
+    """Draws one wave of supervision: each question, then each unit."""
+    words = page.words
+    waves = [wave for wave in page.waves.values() if wave.stream == "supervision"]
+    waves.sort(key=lambda wave: str(wave.opened_on), reverse=True)
+    if not waves:
+        states.nothing_found(words, "no_supervision")
+        return
+    code = address.choose(
+        "supervision_wave",
+        words("response.wave"),
+        [wave.code for wave in waves],
+        default=waves[0].code,
+        shown=lambda code: changes.wave_text(page, code),
+    )
+    answer = ask_if_built(page, "supervision_answers", wave_code=code)
+    if answer is None or not answer.rows:
+        states.nothing_found(words, "no_supervision")
+        return
+    rows = [_with_limits(row) for row in answer.rows if row["unit_key"] in page.units]
+    below = [row for row in rows if row["unit_level"] != "province"]
+    top = [row for row in rows if row["unit_level"] == "province"]
+    n_units = len({row["unit_key"] for row in below})
+    if top or n_units == 1:
+        _questions(page, code, top or below)
+    if n_units > 1:
+        _units(page, code, below)
+
+
+def _with_limits(row: Row) -> Row:
+    """A row with its share and Wilson's limits; none below the least number."""
+    n, least = row["n_answers"], row["least_n"]
+    if row["state"] != "shown" or n < (least or 1):
+        return {**row, "share": None, "low": None, "high": None}
+    share, low, high = map(float, wilson_bounds(row["n_satisfied"], n))
+    return {**row, "share": share, "low": low, "high": high}
+
+
+@own_part()
+def _questions(page: Page, code: str, rows: Sequence[Row]) -> None:
+    words = page.words
+    name = page.units[rows[0]["unit_key"]].name
+    title = words("supervision.questions_title", unit=name)
+    blocks.heading(title, words("supervision.questions_lead"))
+    first = Column(
+        words("tables.question"), lambda row: changes.item_text(page, row["item_code"])
+    )
+    show_table(rows, (first, *_figures(page)), title)
+    most = max((row["n_answers"] or 0 for row in rows), default=0)
+    _badge(page, code, rows, coverage.of_round(page, code, most or None))
+    blocks.note(words("supervision.answers_note"))
+
+
+@own_part()
+def _units(page: Page, code: str, rows: Sequence[Row]) -> None:
+    words = page.words
+    title = words("supervision.by_unit_title")
+    blocks.heading(title, words("supervision.by_unit_lead"))
+    items = sorted({row["item_code"] for row in rows})
+    item = address.choose(
+        "supervision_item",
+        words("items.label"),
+        items,
+        default=items[0],
+        shown=lambda item_code: changes.item_text(page, item_code),
+    )
+    listed = [
+        {**row, "name": page.units[row["unit_key"]].name}
+        for row in rows
+        if row["item_code"] == item
+    ]
+    listed.sort(key=lambda row: name_key(row["name"]))
+    first = Column(words("tables.name"), lambda row: str(row["name"]))
+    show_table(listed, (first, *_figures(page)), title)
+    n_all = len(asked_units(page.units.values()))
+    asked = coverage.part_of(page, len(listed), max(n_all, len(listed)), "asked")
+    _badge(page, code, listed, asked)
+    if len(listed) < n_all:
+        n = numbers.count(n_all - len(listed), page.lang)
+        blocks.note(words("supervision.not_asked", n=n))
+
+
+def _badge(page: Page, code: str, rows: Sequence[Row], covered: str) -> None:
+    badge.show_badge(
+        page,
+        n=badge.n_between(page, [row["n_answers"] for row in rows]),
+        coverage=covered,
+        source=badge.asked_by(page, [code]),
+        dates=page.words("response.opened", day=dates.day(page.waves[code].opened_on)),
+    )
+
+
+def _figures(page: Page) -> tuple[Column, ...]:
+    words, lang = page.words, page.lang
+
+    def share(row: Row) -> str:
+        if row["state"] == "suppressed":
+            return words("verdicts_short.suppressed")
+        if row["share"] is None:
+            return words("verdicts_short.too_few")
+        return numbers.percent(row["share"], lang, digits=1)
+
+    def limits(row: Row) -> str:
+        if row["share"] is None:
+            return numbers.MISSING
+        low, high = (
+            numbers.percent(row[side], lang, digits=1) for side in ("low", "high")
+        )
+        return f"[{low}; {high}]"
+
+    return (
+        Column(
+            words("supervision.n_answers"),
+            lambda row: numbers.count(row["n_answers"], lang),
+            is_number=True,
+        ),
+        Column(words("supervision.satisfied"), share, is_number=True),
+        Column(words("supervision.limits"), limits, is_number=True),
+    )
