@@ -57,6 +57,7 @@ ACTIONS = frozenset(
         "bundle_taken",
         "wave_planned",
         "wave_drawn",
+        "design_signed",
         "lists_written",
         "file_received",
         "file_left",

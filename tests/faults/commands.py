@@ -107,6 +107,7 @@ def calls(made: Made) -> dict[str, list[str]]:
             "0.9",
         ],
         "wave release": [HELD, *AS_FRONT, "--sign", str(key)],
+        "wave sign": [HELD, *AS_FRONT, "--sign", str(key)],
         "wave take": [str(root / "next.csv")],
         "wave verify": [],
         "withdraw": ["1.csv", "--reason", "nhầm tệp"],

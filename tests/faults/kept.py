@@ -24,6 +24,7 @@ GROWING = (
     "front_key",
     "wave_batch",
     "wave_plan",
+    "design_statement",
 )
 Facts = frozenset[str]
 

@@ -82,6 +82,37 @@ def wave_release(
     console.print(words, markup=False)
 
 
+@wave_app.command("sign", help=say("commands.wave.sign_design"))
+def wave_sign(
+    wave_code: Annotated[str, typer.Argument(help=say("commands.wave.wave_code"))],
+    user: Annotated[str, typer.Option(help=say("commands.wave.user"))],
+    sign: Annotated[
+        Path, typer.Option(exists=True, readable=True, help=say("commands.wave.sign"))
+    ],
+) -> None:
+    from warehouse.commands.as_front import person_of_front
+    from warehouse.custody.front_key import open_key
+    from warehouse.waves.signed_designs import sign_designs
+
+    settings = Settings.from_environment()
+    front = person_of_front(settings, user)
+    word = say("commands.wave.passphrase")
+    signer = open_key(sign, typer.prompt(word, hide_input=True, err=True))
+    signed = sign_designs(settings, wave_code, by=front, signer=signer)
+    for one in signed:
+        line = say(
+            f"commands.wave.design_signed.{one.kind}",
+            wave_code=wave_code,
+            edition=one.edition,
+            digest=one.sha256,
+            key_id=one.key_id,
+        )
+        console.print(line, markup=False)
+    if not signed:
+        said = say("commands.wave.design_signed.before", wave_code=wave_code)
+        console.print(said, markup=False)
+
+
 @wave_app.command("verify", help=say("commands.wave.verify"))
 def wave_verify(
     bundle: Annotated[
@@ -102,6 +133,7 @@ def wave_verify(
     from warehouse.custody.check import check_waves, without_waiting
     from warehouse.custody.faults import Fault
     from warehouse.custody.releases import forged_statements, released_waves
+    from warehouse.waves.signed_designs import design_faults
 
     settings = Settings.from_environment()
     if bundle is not None:
@@ -109,7 +141,8 @@ def wave_verify(
     else:
         found = check_waves(settings, public_key=public)
         forged = [Fault("release", "", str(n)) for n in forged_statements(settings)]
-        found = replace(found, faults=(*found.faults, *forged))
+        designs = design_faults(settings)
+        found = replace(found, faults=(*found.faults, *forged, *designs))
         if user is None:
             found = without_waiting(found, released_waves(settings))
         else:

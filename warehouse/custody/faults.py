@@ -19,13 +19,17 @@ FAULTS = (
     "emptied",
     "owner",
     "release",
+    "plan",
+    "draw",
+    "design",
     "manifest",
     "version",
 )
 """key: another key than the recorded one; chain: a batch changed, dropped or moved;
 cut: the last batches are gone; changed, moved, added, dropped: rows; emptied: columns
 that are emptied after their term; owner: the record of owners; release: a statement
-of release that is not signed, or not in the audit record; manifest, version: what a
+of release that is not signed, or not in the audit record; plan, draw: by edition,
+not as kept or as signed; design: a statement about one; manifest, version: what a
 bundle says of itself, and the version of the program that wrote it."""
 
 MANY = 20

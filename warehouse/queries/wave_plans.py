@@ -101,17 +101,17 @@ order by units.unit_key
         subject="reference",
         sql="""
 select
-    year,
+    period,
     stream,
-    n_front,
-    n_head,
-    n_committee,
+    n_waves_front,
+    n_waves_head,
+    n_waves_committee,
     owners,
-    n_required,
-    n_counted,
+    n_waves_required,
+    n_waves_counted,
     state as year_state,
 from dim_wave_years
-order by year desc, stream
+order by period desc, stream
 """,
     ),
 )

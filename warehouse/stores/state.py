@@ -220,6 +220,15 @@ create trigger if not exists draw_is_never_changed before update on wave_draw
 begin select raise(abort, 'a draw that was kept stays'); end;
 create trigger if not exists draw_is_never_removed before delete on wave_draw
 begin select raise(abort, 'a draw that was kept stays'); end;
+create table if not exists design_statement (
+    sequence integer primary key,
+    body text not null,
+    signature text not null
+) strict;
+create trigger if not exists design_is_never_changed before update on design_statement
+begin select raise(abort, 'a signed statement is kept'); end;
+create trigger if not exists design_is_never_removed before delete on design_statement
+begin select raise(abort, 'a signed statement is kept'); end;
 """
 _PARTS = frozenset(re.findall(r"create (?:table|trigger) if not exists (\w+)", SCHEMA))
 

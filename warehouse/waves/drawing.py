@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from warehouse.errors import PlanError
+from warehouse.errors import DamagedError, PlanError
 from warehouse.settings import Settings
 from warehouse.waves.draw import REPLACEMENT_SHARE, Draw, make_draw
 from warehouse.waves.frame import read_frame
 from warehouse.waves.kept_draws import KeptDraw, check_draw, kept_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
+from warehouse.waves.signed_designs import design_faults
 
 DESTROYED_AFTER_DAYS = 90
 """Days from the draw to the destruction of the lists, where nobody says otherwise."""
@@ -107,7 +108,11 @@ def plan_of(settings: Settings, wave_code: str) -> KeptPlan:
 
     Raises:
         PlanError: None is kept.
+        DamagedError: A plan or draw of the wave is not as it was kept or signed.
     """
+    if any(fault.wave_code == wave_code for fault in design_faults(settings)):
+        rule = "a plan and its draw stay as they were kept, and as the Front signed"
+        raise DamagedError("wave", wave_code, rule, "thanthien wave verify")
     for plan in kept_plans(settings):
         if plan.wave_code == wave_code:
             return plan

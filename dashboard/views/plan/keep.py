@@ -11,9 +11,11 @@ import streamlit as st
 from dashboard import blocks, dates, numbers
 from dashboard.rows.context import VIETNAM, Page
 from dashboard.tables import Column, Row, show_table
+from dashboard.views.plan.sign import signed_text
 from warehouse.settings import Settings
 from warehouse.waves.kept_plans import keep_plan, kept_plans
 from warehouse.waves.plan import Plan
+from warehouse.waves.signed_designs import signed_designs
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
 
@@ -43,6 +45,7 @@ def show_kept(page: Page) -> None:
         return
     title = words("plan.kept_title")
     blocks.heading(title)
+    signed = signed_designs(Settings.from_environment())
 
     def count(name: str) -> Column:
         return Column(
@@ -58,8 +61,13 @@ def show_kept(page: Page) -> None:
         count("n_answers"),
         Column(words("plan.kept_by"), lambda row: _kept_by(page, row)),
         Column(words("plan.digest"), lambda row: str(row["sha256"])[:12]),
+        Column(words("plan.signature"), lambda row: str(row["signature"])),
     )
-    show_table([vars(plan) | plan.plan for plan in found], columns, title)
+    rows = [
+        vars(plan) | plan.plan | {"signature": signed_text(page, plan, signed)}
+        for plan in found
+    ]
+    show_table(rows, columns, title)
 
 
 def _promised(page: Page, row: Row) -> str:

@@ -17,7 +17,10 @@ from dashboard.views.plan.choices import chosen_request
 from dashboard.views.plan.draw import show_draw
 from dashboard.views.plan.keep import offer_to_keep, show_kept
 from dashboard.views.plan.outlook import in_words, rows_of, show_outlooks
+from dashboard.views.plan.sign import offer_to_sign
 from warehouse.errors import PlanError
+from warehouse.settings import Settings
+from warehouse.waves.kept_plans import kept_plans
 from warehouse.waves.plan import Plan, make_plan
 
 
@@ -44,6 +47,7 @@ def main(page: Page) -> None:
     offer_to_keep(page, plan)
     show_kept(page)
     show_draw(page)
+    offer_to_sign(page, kept_plans(Settings.from_environment()))
 
 
 @own_part()

@@ -32,7 +32,7 @@ def show_wave_years(page: Page) -> None:
     if answer is None:
         states.nothing_found(words, "not_in_build")
         return
-    years = sorted({str(row["year"]) for row in answer.rows}, reverse=True)
+    years = sorted({row["period"] for row in answer.rows}, reverse=True)
     if not years:
         states.nothing_found(words, "no_waves")
         return
@@ -43,7 +43,7 @@ def show_wave_years(page: Page) -> None:
         default=years[0],
         shown=lambda text: words("periods.year", year=text),
     )
-    rows = [row for row in answer.rows if str(row["year"]) == year]
+    rows = [row for row in answer.rows if row["period"] == year]
     rows.sort(key=lambda row: STREAMS.index(row["stream"]))
     waves = _of_year(page, int(year))
     _asked(page, rows, year)
@@ -60,7 +60,9 @@ def _asked(page: Page, rows: Sequence[Row], year: str) -> None:
 
     def count(name: str) -> Column:
         heading = words(f"supervision.owners.{name}")
-        return Column(heading, lambda row: numbers.count(row[f"n_{name}"], lang), True)
+        return Column(
+            heading, lambda row: numbers.count(row[f"n_waves_{name}"], lang), True
+        )
 
     columns = (
         Column(words("supervision.kind"), lambda row: _stream(page, row["stream"])),
@@ -74,16 +76,16 @@ def _asked(page: Page, rows: Sequence[Row], year: str) -> None:
 
 
 def _required(page: Page, row: Row) -> str:
-    if row["n_required"] is None:
+    if row["n_waves_required"] is None:
         return page.words("supervision.unasked")
     return page.words(
         f"supervision.required_of.{row['owners']}",
-        n=numbers.count(row["n_required"], page.lang),
+        n=numbers.count(row["n_waves_required"], page.lang),
     )
 
 
 def _state(page: Page, row: Row) -> str:
-    missing = (row["n_required"] or 0) - row["n_counted"]
+    missing = (row["n_waves_required"] or 0) - row["n_waves_counted"]
     return page.words(
         f"supervision.year_states.{row['year_state']}",
         n=numbers.count(missing, page.lang),
@@ -91,9 +93,9 @@ def _state(page: Page, row: Row) -> str:
 
 
 def _badge(page: Page, rows: Sequence[Row], year: str) -> str:
-    asked = [row for row in rows if row["n_required"] is not None]
+    asked = [row for row in rows if row["n_waves_required"] is not None]
     n_met = sum(row["year_state"] == "met" for row in asked)
-    n = sum(row[f"n_{owner}"] for row in rows for owner in OWNERS)
+    n = sum(row[f"n_waves_{owner}"] for row in rows for owner in OWNERS)
     return badge.badge(
         page,
         n=page.words("supervision.n_waves", n=numbers.count(n, page.lang)),

@@ -57,21 +57,21 @@ def _of_unit(code: str, item: str, n: int, good: int) -> Iterator[dict[str, Any]
 
 
 def _years() -> Iterator[dict[str, Any]]:
-    for year, stream, n_front, owners, state in (
+    for year, stream, n_waves_front, owners, state in (
         (2024, "before", 1, None, "unasked"),
         (2024, "supervision", 0, "front", "missing"),
         (2026, "supervision", 1, "front", "met"),
         (2026, "independent", 0, "front_or_head", "due"),
     ):
         yield {
-            "year": year,
+            "period": str(year),
             "stream": stream,
-            "n_front": n_front,
-            "n_head": 0,
-            "n_committee": 0,
+            "n_waves_front": n_waves_front,
+            "n_waves_head": 0,
+            "n_waves_committee": 0,
             "owners": owners,
-            "n_required": 1 if owners else None,
-            "n_counted": n_front,
+            "n_waves_required": 1 if owners else None,
+            "n_waves_counted": n_waves_front,
             "state": state,
         }
 

@@ -9,14 +9,17 @@ from argon2 import PasswordHasher
 from typer.testing import CliRunner, Result
 
 from tests.dashboard.small.warehouse import write_build
+from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
 from tests.warehouse.roles import scope_of
 from tests.warehouse.waves.conftest import COUNTS
 from tests.warehouse.waves.frames import FRONT, WAVE, keep_small_plan, write_returned
 from thanthien import app
+from warehouse.errors import ExitCode
 from warehouse.people import passwords
 from warehouse.people.accounts import add_account
 from warehouse.read import Reader
 from warehouse.settings import Settings
+from warehouse.stores.state import writing
 
 PASSWORD = "mật khẩu thử nghiệm 1"
 
@@ -83,3 +86,27 @@ def test_nothing_to_check_and_no_lists_in_the_home(
     refused = run(export, "--out", str(settings.home / "lists"))
     assert refused.exit_code
     assert "the home keeps none" in str(refused.exception)
+
+
+def test_the_front_signs_its_plan_and_draw_and_a_change_is_named(
+    settings: Settings, tmp_path: Path
+) -> None:
+    export = write_returned(tmp_path / "ho_so_20261130.csv", COUNTS)
+    assert run(export, "--take-all").exit_code == 0
+    key = key_file(settings)
+    args = ["wave", "sign", WAVE, "--user", FRONT.user_name, "--sign", str(key)]
+    typed = f"{PASSWORD}\n{PASSPHRASE}\n"
+    done = CliRunner().invoke(app, args, input=typed)
+    assert done.exit_code == 0, done.output
+    said = " ".join(done.output.split())
+    assert f"Đã ký kế hoạch của {WAVE}, lần 1" in said
+    assert f"Đã ký lần rút mẫu của {WAVE} theo kế hoạch lần 1" in said
+    again = CliRunner().invoke(app, args, input=typed)
+    assert "đã được ký từ trước" in " ".join(again.output.split())
+    assert CliRunner().invoke(app, ["wave", "verify"]).exit_code == 0
+    with writing(settings) as connection:
+        connection.execute("drop trigger plan_is_never_changed")
+        connection.execute("update wave_plan set plan = plan || ' '")
+    found = CliRunner().invoke(app, ["wave", "verify"])
+    assert found.exit_code == ExitCode.DAMAGED
+    assert f"{WAVE}: kế hoạch không còn như khi lưu" in " ".join(found.output.split())

@@ -41,7 +41,7 @@ asked as (
         y.is_over,
         r.stream,
         r.owners,
-        r.n_required
+        r.n_required as n_waves_required
     from years as y
     inner join rules as r on {{ holds_on('r', 'y.judged_on') }}
 ),
@@ -50,9 +50,9 @@ held as (
     select
         year,
         stream,
-        count_if(owner = 'front') as n_front,
-        count_if(owner = 'head') as n_head,
-        count_if(owner = 'committee') as n_committee
+        count_if(owner = 'front') as n_waves_front,
+        count_if(owner = 'head') as n_waves_head,
+        count_if(owner = 'committee') as n_waves_committee
     from waves
     group by year, stream
 ),
@@ -61,11 +61,11 @@ joined as (
     select
         coalesce(a.year, h.year) as year,
         coalesce(a.stream, h.stream) as stream,
-        coalesce(h.n_front, 0) as n_front,
-        coalesce(h.n_head, 0) as n_head,
-        coalesce(h.n_committee, 0) as n_committee,
+        coalesce(h.n_waves_front, 0) as n_waves_front,
+        coalesce(h.n_waves_head, 0) as n_waves_head,
+        coalesce(h.n_waves_committee, 0) as n_waves_committee,
         a.owners,
-        a.n_required,
+        a.n_waves_required,
         a.is_over
     from asked as a
     full outer join held as h on a.year = h.year and a.stream = h.stream
@@ -75,28 +75,28 @@ counted as (
     select
         *,
         case owners
-            when 'any' then n_front + n_head + n_committee
-            when 'front_or_head' then n_front + n_head
-            when 'front' then n_front
-            when 'head' then n_head
-            else n_front + n_head + n_committee
-        end as n_counted
+            when 'any' then n_waves_front + n_waves_head + n_waves_committee
+            when 'front_or_head' then n_waves_front + n_waves_head
+            when 'front' then n_waves_front
+            when 'head' then n_waves_head
+            else n_waves_front + n_waves_head + n_waves_committee
+        end as n_waves_counted
     from joined
 ),
 
 dim_wave_years as (
     select
-        cast(year as integer) as year,
+        cast(year as varchar) as period,
         stream,
-        cast(n_front as integer) as n_front,
-        cast(n_head as integer) as n_head,
-        cast(n_committee as integer) as n_committee,
+        cast(n_waves_front as integer) as n_waves_front,
+        cast(n_waves_head as integer) as n_waves_head,
+        cast(n_waves_committee as integer) as n_waves_committee,
         owners,
-        cast(n_required as integer) as n_required,
-        cast(n_counted as integer) as n_counted,
+        cast(n_waves_required as integer) as n_waves_required,
+        cast(n_waves_counted as integer) as n_waves_counted,
         case
-            when n_required is null then 'unasked'
-            when n_counted >= n_required then 'met'
+            when n_waves_required is null then 'unasked'
+            when n_waves_counted >= n_waves_required then 'met'
             when is_over then 'missing'
             else 'due'
         end as state

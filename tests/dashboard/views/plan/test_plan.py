@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_views import html_of
+from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
 from tests.warehouse.waves.frames import write_returned
 from warehouse.settings import Settings
+from warehouse.stores.state import writing
 from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import kept_plans
 
@@ -81,6 +83,36 @@ def test_a_kept_plan_is_drawn_from_a_file_and_its_form_taken(
     assert draw is not None
     assert draw.drawn_by == "mat.tran"
     assert sum(unit["n_drawn"] for unit in draw.draw["units"]) > 0
+
+
+def test_a_plan_is_signed_with_the_fronts_key_and_a_changed_one_is_told(
+    open_page: OpenPage, home: Path, tmp_path: Path
+) -> None:
+    own = shutil.copytree(home, tmp_path / "home")
+    settings = Settings(home=own)
+    app = open_page("front", "plan", at=own, since="A2026", forms="1000")
+    _box(app).set_value("DL-2026-Q4")
+    _button(app, "Lưu").click().run()
+    assert "Chưa ký được" in html_of(app)
+    pem = key_file(settings).read_text(encoding="utf-8")
+    app = open_page("front", "plan", at=own, since="A2026", forms="1000")
+    assert "chưa ký" in html_of(app)
+    app.text_area[-1].set_value(pem)
+    app.text_input(key="design_passphrase").set_value("sai")
+    _button(app, "Ký").click().run()
+    assert any("cụm mật khẩu" in box.value for box in app.error)
+    app.text_area[-1].set_value(pem)
+    app.text_input(key="design_passphrase").set_value(PASSPHRASE)
+    _button(app, "Ký").click().run()
+    assert any("Đã ký cho đợt DL-2026-Q4: kế hoạch." in b.value for b in app.success)
+    app = open_page("front", "plan", at=own, since="A2026", forms="1000")
+    assert "đã ký kế hoạch" in html_of(app)
+    with writing(settings) as connection:
+        connection.execute("drop trigger plan_is_never_changed")
+        connection.execute("update wave_plan set plan = plan || ' '")
+    app = open_page("front", "plan", at=own, since="A2026", forms="1000")
+    told = "DL-2026-Q4: kế hoạch bản 1 không còn như khi lưu hoặc khi ký."
+    assert told in [box.value for box in app.error]
 
 
 def _button(app: AppTest, label: str) -> Any:
