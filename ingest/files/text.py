@@ -27,6 +27,9 @@ _VALID = re.compile(f"{_ONSET}{_NUCLEUS}(?:ch|ng|nh|[cmnpt])?")
 # the first two bytes of most Vietnamese letters in UTF-8, seen as Western letters
 _TWICE = re.compile("á[»º].")
 RESAVED_BYTES = 1 << 20
+_WINDOWS = bytes(range(0x80, 0x100)).decode("cp1252", errors="ignore")
+# of most lines one letter decides; to ask a codec, which raises, takes ten times longer
+_NOT_WESTERN = re.compile(f"[^\x00-\xff{re.escape(_WINDOWS)}]")
 
 SURE_SHARE = 0.85
 """Share of accented words that must be Vietnamese syllables to be sure."""
@@ -197,6 +200,8 @@ def detect_cell_encoding(cells: list[str]) -> str | None:
 
 
 def _is_western(text: str) -> bool:
+    if _NOT_WESTERN.search(text):
+        return False
     return _can_encode(text, "latin-1") or _can_encode(text, "cp1252")
 
 

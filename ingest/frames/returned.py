@@ -18,8 +18,9 @@ import pyarrow as pa
 from ingest.files.open import content_sha256, open_tables
 from ingest.files.tables import Table
 from ingest.loading.delivered import MARKER
-from ingest.mapping.column_sql import Facts, kept_text
-from ingest.mapping.kind_sql import CHUNK, KindSql, kind_sql
+from ingest.mapping.columns.column_sql import Facts, kept_text
+from ingest.mapping.compile_kind import compile_kind
+from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.spec.find_spec import find_spec, known_specs
 from ingest.spec.layout import Layout, check_fit, fit, hints_from
 from ingest.spec.read_spec import read_spec
@@ -119,7 +120,7 @@ def _of_table(
     facts = Facts("", table.sheet, {}, {})
     compiled = [
         (
-            kind_sql(_few_columns(kind), number, layout, nothing, facts),
+            compile_kind(_few_columns(kind), number, layout, nothing, facts),
             _unit_text(kind, layout, facts),
         )
         for number, kind in enumerate(here)

@@ -20,8 +20,9 @@ from ingest.files.open import open_tables
 from ingest.files.tables import Table
 from ingest.files.text import heading_key
 from ingest.loading.delivered import MARKER
-from ingest.mapping.column_sql import Facts, first_filled
-from ingest.mapping.kind_sql import CHUNK, KindSql, kind_sql
+from ingest.mapping.columns.column_sql import Facts, first_filled
+from ingest.mapping.compile_kind import compile_kind
+from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.spec.find_spec import find_spec, known_specs
 from ingest.spec.layout import Layout, check_fit, fit, hints_from
 from ingest.spec.read_spec import read_spec
@@ -122,7 +123,7 @@ def _of_table(
     layout = Layout.of(table.headings)
     facts = Facts("", table.sheet, {}, {})
     compiled = [
-        kind_sql(_code_alone(kind), number, layout, Layout({}, {}), facts)
+        compile_kind(_code_alone(kind), number, layout, Layout({}, {}), facts)
         for number, kind in enumerate(here)
     ]
     sides = {"owner": rule.owner, "applicant": rule.applicant}

@@ -7,12 +7,13 @@ t_ text, x_ kept part, y_ judged text, r_ rule of the judgement, v_ value, f_ fa
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.mapping.answer_sql import AnswerSql, answer_sql, is_asked
-from ingest.mapping.column_sql import ColumnSql, Facts, column_sql, first_filled
-from ingest.mapping.date_column import DateColumn
+from ingest.mapping.columns.answer_sql import AnswerSql
+from ingest.mapping.columns.column_sql import ColumnSql, Facts
+from ingest.mapping.columns.date_column import DateColumn
+from ingest.mapping.columns.one_filled import groups_of
 from ingest.mapping.judgements import (
     JudgedName,
     JudgedText,
@@ -21,14 +22,16 @@ from ingest.mapping.judgements import (
     condition_verdict,
     value_verdict,
 )
-from ingest.mapping.one_filled import groups_of
 from ingest.mapping.record_sql import answer_md5, joined_text, record_md5
-from ingest.mapping.unit_sql import looked_up, named_or_kept
-from ingest.spec.layout import Layout
 from ingest.spec.spec import PLAIN_UNITS, KindRule
-from ingest.values.cell_errors import ERROR, FORMULA, is_error_sql, is_formula_sql
+from ingest.values.cell_errors import (
+    ERROR,
+    FORMULA,
+    is_error_sql,
+    is_formula_sql,
+    may_be_error_sql,
+)
 from ingest.values.sql_text import quote
-from warehouse.errors import SpecError
 
 CHUNK = "chunk"
 OF_ANSWER = ("item_code", "level", "no_answer_reason")
@@ -63,6 +66,12 @@ class KindSql:
         of = zip(self.columns, tables, strict=True)
         plain = (c.unjudged() if c.kept_as_is and t in empty else c for c, t in of)
         return replace(self, columns=tuple(plain))
+
+    def asking(self, doubted: Sequence[bool]) -> KindSql:
+        """The kind that asks for the faults of those columns alone."""
+        of = zip(self.columns, doubted, strict=True)
+        columns = (c if is_doubted else c.unasked() for c, is_doubted in of)
+        return replace(self, columns=tuple(columns))
 
     def judged(self) -> Iterator[JudgedText]:
         """The tables of judgements, in the order they must be learned."""
@@ -121,6 +130,52 @@ class KindSql:
 
     def mapped(self, rows: str = CHUNK) -> str:
         """CTEs up to `mapped`: line, t_, v_, f_, a_, `is_refused` per row of `rows`."""
+        faults = [f"{c.fault} as f_{c.column.name}" for c in self.columns]
+        broken = [f"f_{c.column.name} is not null" for c in self.columns]
+        for i in range(len(self.conditions)):
+            text = f"w_{i}"
+            faults.append(
+                f"case when {is_error_sql(text)} then {quote(ERROR)} "
+                f"when {is_formula_sql(text)} then {quote(FORMULA)} end as f__where_{i}"
+            )
+            broken.append(f"f__where_{i} is not null")
+        if self.foreign_key:
+            faults.append("case when p_line is null then 'no_parent' end as f__parent")
+            broken.append("f__parent is not null")
+        for group in groups_of(self.rule.kind, self.columns):
+            faults.append(f"{group.sql} as {group.fault}")
+            broken.append(f"{group.fault} is not null")
+        return (
+            f"{self._typed(rows)}, "
+            f"faulted as (select *, {', '.join(faults)} from typed), "
+            f"mapped as (select *, ({' or '.join(broken)}) as is_refused from faulted) "
+        )
+
+    def _suspected(self) -> str:
+        """CTEs up to `suspected`: what `mapped` gives without f_, and `is_suspect`.
+
+        True of every row that is refused, and of few others. Few rows are: to ask of
+        all of them which of a hundred rules each breaks takes as long as all the rest.
+        """
+        tests = [c.suspect for c in self.columns]
+        tests += [may_be_error_sql(f"w_{i}") for i in range(len(self.conditions))]
+        if self.foreign_key:
+            tests.append("p_line is null")
+        tests += [g.suspect for g in groups_of(self.rule.kind, self.columns)]
+        return (
+            f"{self._typed(CHUNK)}, suspected as (select *, "
+            f"coalesce({' or '.join(tests)}, false) as is_suspect from typed) "
+        )
+
+    def doubted(self, rows: str) -> str:
+        """Query of one row: per column, whether any of `rows` is suspected for it."""
+        asked = ", ".join(
+            f"coalesce(bool_or({c.suspect}), false)" for c in self.columns
+        )
+        return f"{self._typed(rows)} select {asked} from typed"
+
+    def _typed(self, rows: str) -> str:
+        """CTEs up to `typed`: line, t_, x_, y_, r_, v_, a_ per row of `rows`."""
         columns = list(self.columns)
         joins, found = [], []
         for c in columns:
@@ -137,33 +192,16 @@ class KindSql:
             else:
                 found.append(f"x_{name} as y_{name}")
         values = ", ".join(f"{c.value} as v_{c.column.name}" for c in columns)
-        faults = [f"{c.fault} as f_{c.column.name}" for c in columns]
-        broken = [f"f_{c.column.name} is not null" for c in columns]
-        for i in range(len(self.conditions)):
-            text = f"w_{i}"
-            faults.append(
-                f"case when {is_error_sql(text)} then {quote(ERROR)} "
-                f"when {is_formula_sql(text)} then {quote(FORMULA)} end as f__where_{i}"
-            )
-            broken.append(f"f__where_{i} is not null")
-        if self.foreign_key:
-            faults.append("case when p_line is null then 'no_parent' end as f__parent")
-            broken.append("f__parent is not null")
-        for group in groups_of(self.rule.kind, self.columns):
-            faults.append(f"{group.sql} as {group.fault}")
-            broken.append(f"{group.fault} is not null")
         answers = [f"{a.text} as a_{i}" for i, a in enumerate(self.answers)]
         return (
             f"with {self._source(columns, answers, rows)}, "
             f"{self._kept_table(columns)}, judged as (select kept.*, "
             f"{', '.join(found)} from kept {' '.join(joins)}), "
-            f"typed as (select *, {values} from judged), "
-            f"faulted as (select *, {', '.join(faults)} from typed), "
-            f"mapped as (select *, ({' or '.join(broken)}) as is_refused from faulted) "
+            f"typed as (select *, {values} from judged)"
         )
 
     def records(self) -> str:
-        """Query giving the rows of a chunk typed.
+        """Query giving the rows of a chunk typed, with `is_suspect`.
 
         One row per record; per ballot in a kind with answers, whose levels,
         reasons, faults and hashes stand side by side, so that the columns its
@@ -181,13 +219,13 @@ class KindSql:
         listed = [f'{value} as "{name}"' for name, value in values.items()]
         md5 = record_md5(self.rule.kind.columns, values)
         return (
-            f"{self.mapped()} select line, {', '.join(listed)}, is_refused, "
-            f"{md5} as md5 from mapped"
+            f"{self._suspected()} select line, {', '.join(listed)}, is_suspect, "
+            f"{md5} as md5 from suspected"
         )
 
     def staged(self) -> str:
-        """Query over `records` and their `id` by place: id, line, all columns of the
-        kind, is_refused, md5.
+        """Query over `records` with `is_refused` and their `id` by place: id, line,
+        all columns of the kind, is_refused, md5.
 
         The answers of a ballot stand side by side: what they share then packs to a
         few bytes, in a third less time than with all first answers before all second.
@@ -216,7 +254,7 @@ class KindSql:
         shared = {n: value for n, value in values.items() if n not in OF_ANSWER}
         before = joined_text(columns[:first], shared)
         after = joined_text(columns[behind:], shared)
-        kept = ["b.line", *(f"b.{value}" for value in values.values())]
+        kept = ["b.line", *(f"b.{value}" for value in values.values()), "b.is_suspect"]
         joins = []
         for i, answer in enumerate(self.answers):
             judged = (
@@ -235,12 +273,12 @@ class KindSql:
             kept += [
                 f"j_{i}.level as level_{i}",
                 f"{own['no_answer_reason']} as reason_{i}",
-                f"b.is_refused or j_{i}.rule is not null as is_refused_{i}",
+                f"j_{i}.rule is not null as is_broken_{i}",
                 f"{md5} as md5_{i}",
             ]
         return (
-            f"{self.mapped()}, ballots as (select *, {before} as before, "
-            f"{after} as after from mapped) "
+            f"{self._suspected()}, ballots as (select *, {before} as before, "
+            f"{after} as after from suspected) "
             f"select {', '.join(kept)} from ballots b {' '.join(joins)}"
         )
 
@@ -291,60 +329,3 @@ class KindSql:
 
 def _unnest(values: Iterable[str]) -> str:
     return f"unnest([{', '.join(values)}])"
-
-
-def kind_sql(
-    rule: KindRule, number: int, layout: Layout, parent: Layout, facts: Facts
-) -> KindSql:
-    """Compiles a kind rule for a table whose headings are known."""
-    has_answers = bool(rule.items) or rule.scale is not None
-    present = tuple(
-        c for c in rule.where if c.is_required or layout.find(c.headings) is not None
-    )
-    rule = replace(rule, where=present)
-    columns = []
-    level: ColumnSql | None = None
-    for mapped in map(rule.of_one_row, rule.columns):
-        column = rule.kind.column(mapped.name)
-        compiled = column_sql(column, mapped, layout, parent, facts, number)
-        if mapped.unit:
-            compiled = looked_up(compiled, rule, layout, parent, facts)
-        elif mapped.may_name_unit:
-            compiled = named_or_kept(compiled, rule, layout, parent, facts)
-        if has_answers and mapped.name == "level":
-            level = compiled
-        else:
-            columns.append(compiled)
-    answers = [
-        answer_sql(item, layout) for item in rule.items if is_asked(item, layout)
-    ]
-    if rule.scale is not None and level is not None:
-        answers = [
-            AnswerSql(
-                "v_item_code", level.text, level.label, rule.scale, rule.no_answer
-            )
-        ]
-    if has_answers and not answers:
-        hint = "a ballot has the heading of at least one item, or of `level`"
-        raise SpecError("items", rule.kind.name, hint, "correct the spec")
-    foreign_key = None
-    if rule.parent:
-        key, foreign = (
-            parent.find(rule.parent.key),
-            layout.find(rule.parent.foreign_key),
-        )
-        assert key is not None
-        assert foreign is not None
-        foreign_key = (key, foreign)
-    return KindSql(
-        rule=rule,
-        facts=facts,
-        number=number,
-        columns=tuple(columns),
-        answers=tuple(answers),
-        conditions=tuple(
-            first_filled([f"k.{column}" for column in layout.find_all(c.headings)])
-            for c in rule.where
-        ),
-        foreign_key=foreign_key,
-    )

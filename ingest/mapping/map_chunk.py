@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -16,19 +17,16 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ingest.mapping.denouncer import check_no_denouncer
-from ingest.mapping.gathering.gather_sql import VALUE_LENGTH, GatherSql
+from ingest.mapping.gathering.gather_sql import GatherSql
 from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.noticed import left_out, notices_of, unread_sql
 from ingest.mapping.notices import Notice
-from ingest.mapping.one_filled import groups_of
 from ingest.mapping.parents import ParentRows, store_parent
-from ingest.mapping.rules import rule_params
+from ingest.mapping.refused_cells import refused_among, refused_cells
 from ingest.mapping.table_plan import Chunk, TablePlan
 from ingest.mapping.unit_lists import UnitLists
-from ingest.spec.scales import TWO_TEXTS
 from ingest.values.date_order import Evidence
-from ingest.values.sql_text import quote
 from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import arrow_table, run_sql
@@ -176,13 +174,20 @@ def map_kind(
     if sql.rule.one_per:
         return _gather(connection, sql, is_last=is_last)
     records = arrow_table(connection, sql.records())
-    mapped = _of_records(sql, records)
-    if mapped.n_refused:
-        connection.register("refused_lines", _refused_lines(records))
-        rows = f"(select * from {CHUNK} semi join refused_lines using (line))"
-        mapped = replace(mapped, refused=_refused_cells(connection, sql, rows))
-        connection.unregister("refused_lines")
-    return mapped
+    is_suspect = _flags(records, "is_suspect")
+    is_broken = [_flags(records, f"is_broken_{i}") for i in range(len(sql.answers))]
+    is_asked = np.logical_or.reduce([is_suspect, *is_broken])
+    refused, is_refused = None, np.zeros(records.num_rows, dtype=bool)
+    if is_asked.any():
+        suspects = records.filter(is_asked).select(["line"])
+        answers = [i for i, broken in enumerate(is_broken) if broken.any()]
+        refused, lines = refused_among(connection, sql, suspects, answers)
+        is_refused = np.isin(records.column("line").to_numpy(), lines)
+    names = [f"is_refused_{i}" for i in range(len(sql.answers))] or ["is_refused"]
+    flags = [is_refused | broken for broken in is_broken] or [is_refused]
+    for name, flag in zip(names, flags, strict=True):
+        records = records.append_column(name, pa.array(flag))
+    return replace(_of_records(sql, records, flags), refused=refused)
 
 
 def _gather(
@@ -192,11 +197,12 @@ def _gather(
     gather = GatherSql(sql)
     run_sql(connection, gather.create())
     run_sql(connection, gather.keep())
-    cells = [_refused_cells(connection, sql)]
+    cells = [refused_cells(connection, sql, CHUNK)]
     if is_last:
         of_cases = arrow_table(connection, gather.refused())
         cells.append(of_cases.rename_columns(cells[0].column_names))
-    mapped = _of_records(sql, arrow_table(connection, gather.records(is_last=is_last)))
+    records = arrow_table(connection, gather.records(is_last=is_last))
+    mapped = _of_records(sql, records, [_flags(records, "is_refused")])
     n_rows = 0
     if is_last:
         [(n_rows,)] = run_sql(connection, gather.count()).fetchall()
@@ -204,10 +210,12 @@ def _gather(
     return replace(mapped, refused=pa.concat_tables(cells), n_gathered=int(n_rows))
 
 
-def _of_records(sql: KindSql, records: pa.Table) -> MappedKind:
+def _of_records(
+    sql: KindSql, records: pa.Table, flags: Sequence[npt.NDArray[np.bool_]]
+) -> MappedKind:
     records = records.append_column("id", pa.array(np.arange(records.num_rows)))
-    is_refused = _side_by_side(records, "is_refused", np.int8) != 0
-    hashes = _side_by_side(records, "md5", np.uint64, n_parts=2)[:, 0]
+    is_refused = np.concatenate(flags)
+    hashes = _hashes(records)
     n_refused = int(is_refused.sum())
     return MappedKind(
         sql=sql,
@@ -219,108 +227,42 @@ def _of_records(sql: KindSql, records: pa.Table) -> MappedKind:
     )
 
 
-def _side_by_side(
-    records: pa.Table, name: str, type_: npt.DTypeLike, n_parts: int = 1
-) -> npt.NDArray[np.generic]:
-    """A column without NULL, or that of every answer one after the other.
+def _flags(records: pa.Table, name: str) -> npt.NDArray[np.bool_]:
+    """A column of yes and no without NULL."""
+    return _stored(records, name, np.int8)[:, 0] != 0
+
+
+def _hashes(records: pa.Table) -> npt.NDArray[np.uint64]:
+    """Half of the hash of every record, or of every answer one after the other."""
+    columns = [n for n in records.column_names if n.rpartition("_")[0] == "md5"]
+    halves = [_stored(records, n, np.uint64, 2)[:, 0] for n in columns or ["md5"]]
+    return np.concatenate(halves)
+
+
+def _stored(
+    records: pa.Table, name: str, type_: type[np.generic], n_parts: int = 1
+) -> npt.NDArray[Any]:
+    """A column without NULL as the numbers it is stored in, one row a value.
 
     Args:
         records: What `KindSql.records` gives.
-        name: Column; `<name>_<n>` in a kind with answers.
+        name: Column.
         type_: Numpy type of its storage.
-        n_parts: Numbers of that type in a value; then the result has two dimensions.
+        n_parts: Numbers of that type in a value.
     """
-    columns = [n for n in records.column_names if n.rpartition("_")[0] == name]
-    found = [
+    parts = [
         np.frombuffer(array.storage.buffers()[1], type_).reshape(-1, n_parts)[
             array.offset : array.offset + len(array)
         ]
-        for column in columns or [name]
-        for array in records.column(column).chunks
+        for array in records.column(name).chunks
     ]
-    empty = np.empty((0, n_parts), type_)
-    joined = np.concatenate([empty, *found])
-    return joined if n_parts > 1 else joined[:, 0]
+    return np.concatenate([np.empty((0, n_parts), type_), *parts])
 
 
 def _may_repeat(hashes: npt.NDArray[np.generic]) -> bool:
     """Half of each hash decides: two that differ there differ."""
     ordered = np.sort(hashes)
     return bool((ordered[1:] == ordered[:-1]).any())
-
-
-def _refused_lines(records: pa.Table) -> pa.Table:
-    """Lines of the rows of which something was refused."""
-    flags = _side_by_side(records, "is_refused", np.int8) != 0
-    is_refused = flags.reshape(-1, records.num_rows).any(axis=0)
-    return records.select(["line"]).filter(pa.array(is_refused))
-
-
-def _refused_cells(
-    connection: duckdb.DuckDBPyConnection, sql: KindSql, rows: str = CHUNK
-) -> pa.Table:
-    """What broke which rule in `rows`, once per cell, never of a personal column."""
-    broken = ["is_refused"]
-    for i in range(len(sql.answers)):
-        texts = f"select text from {sql.answer_table(i)} where rule is not null"
-        broken.append(f"coalesce(a_{i}, '') in ({texts})")
-    run_sql(
-        connection,
-        f"create or replace temp table refused_rows as {sql.mapped(rows)} "
-        f"select * from mapped where {' or '.join(broken)}",
-    )
-    is_petition = sql.rule.kind.name == "petition"
-    hidden = "v_kind is not distinct from 'denunciation'" if is_petition else "false"
-    place = ", ".join(
-        map(quote, (sql.facts.sha256, sql.rule.kind.name, sql.facts.sheet))
-    )
-    parts = [
-        f"select {place}, line, {quote(label)}, case when not ({hidden}) "
-        f"then {_shown(text)} end, {fault}, {params} "
-        f"from refused_rows where {fault} is not null"
-        for fault, label, text, params in _cells(sql)
-    ]
-    for i, answer in enumerate(sql.answers):
-        params = (
-            f"json_object('scale', {quote(answer.scale.name)}, "
-            "'offer', j.reason)::varchar"
-        )
-        parts.append(
-            f"select {place}, line, {quote(answer.label)}, "
-            f"{_shown(f'a_{i}')}, j.rule, {params} "
-            f"from refused_rows join {sql.answer_table(i)} j "
-            f"on j.text = coalesce(a_{i}, '') where j.rule is not null"
-        )
-    return arrow_table(connection, " union all ".join(parts))
-
-
-def _shown(text: str) -> str:
-    """SQL of a text as a refusal shows it."""
-    return f"left(ltrim({text}, {quote(TWO_TEXTS)}), {VALUE_LENGTH})"
-
-
-def _cells(sql: KindSql) -> list[tuple[str, str, str, str]]:
-    """Fault, label, text and the rule's parameters of every column, as SQL."""
-    cells = [
-        (
-            f"f_{c.column.name}",
-            c.label,
-            f"t_{c.column.name}",
-            f"json_object('candidates', coalesce(n_{c.column.name}, ''))::varchar"
-            if c.rule.unit or c.rule.may_name_unit
-            else c.date.params(f"y_{c.column.name}", rule_params(c.column, c.rule))
-            if c.date
-            else quote(rule_params(c.column, c.rule)),
-        )
-        for c in sql.columns
-    ]
-    for i, condition in enumerate(sql.rule.where):
-        cells.append((f"f__where_{i}", condition.headings[0], f"w_{i}", "'{}'"))
-    if sql.foreign_key and sql.rule.parent:
-        cells.append(("f__parent", sql.rule.parent.foreign_key[0], "null", "'{}'"))
-    for group in groups_of(sql.rule.kind, sql.columns):
-        cells.append((group.fault, group.label, "null", "'{}'"))
-    return cells
 
 
 def _count_unread(

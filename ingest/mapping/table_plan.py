@@ -13,10 +13,11 @@ from ingest.files.open import open_tables
 from ingest.files.tables import Table, column_names
 from ingest.files.text import heading_key
 from ingest.files.workbooks.process import WorkbookProcesses
-from ingest.mapping.column_sql import Facts
+from ingest.mapping.columns.column_sql import Facts
+from ingest.mapping.compile_kind import compile_kind
 from ingest.mapping.denouncer import identity_headings
 from ingest.mapping.keyed_hash import Key, with_keyed
-from ingest.mapping.kind_sql import KindSql, kind_sql
+from ingest.mapping.kind_sql import KindSql
 from ingest.mapping.notices import Notice
 from ingest.spec.layout import Fit, Layout, check_fit, fit, hints_from, parents_in
 from ingest.spec.spec import KindRule, Spec
@@ -146,7 +147,7 @@ def _plan(
     _check_not_twice(spec, table, where)
     _check_facts(spec, rules, facts, where)
     kinds = tuple(
-        kind_sql(rule, n, layout, parents.get(n, Layout({}, {})), facts)
+        compile_kind(rule, n, layout, parents.get(n, Layout({}, {})), facts)
         for n, rule in rules
     )
     return TablePlan(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest.mapping.column_sql import ColumnSql, Facts, kept_text, source_text
+from ingest.mapping.columns.column_sql import ColumnSql, Facts, kept_text, source_text
 from ingest.mapping.unit_lists import PART
 from ingest.mapping.unit_names import is_surely_code_sql
 from ingest.spec.layout import Layout

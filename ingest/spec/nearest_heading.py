@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from ingest.files.text import heading_key
 
@@ -13,6 +14,12 @@ NEAR = 0.6
 
 def nearest_heading(heading: str, among: Iterable[str]) -> str | None:
     """The heading most like another, if one is like it at all."""
+    return _nearest(heading, tuple(among))
+
+
+@lru_cache(maxsize=65_536)
+def _nearest(heading: str, among: tuple[str, ...]) -> str | None:
+    # a delivery holds dozens of files with the same headings
     keys = {heading_key(text): text for text in among}
     wanted = heading_key(heading)
     close = get_close_matches(wanted, keys, n=1, cutoff=NEAR)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.values.dates import compile_format
+from ingest.values.sql_text import quote
 
 Verdict = Literal["day", "month", "unsure", "sure"]
 """Which number of a text is the day; `sure` where no text could be two days."""
@@ -28,12 +29,13 @@ class Orders:
     Attributes:
         day_first: dd/MM/yyyy and its like.
         month_first: MM/dd/yyyy and its like.
-        mark: What stands between the numbers; "" if they are not of that kind.
+        marks: What may stand between the numbers; none if they are not of that kind,
+            or if the mark says which order it is.
     """
 
     day_first: tuple[str, ...]
     month_first: tuple[str, ...]
-    mark: str
+    marks: tuple[str, ...]
 
     @classmethod
     def of(cls, formats: Sequence[str]) -> Orders:
@@ -42,8 +44,16 @@ class Orders:
         heads = {f: compile_format(f).tokens[:4] for f in plain}
         day = tuple(f for f, h in heads.items() if h[0] in _DAYS and h[2] in _MONTHS)
         month = tuple(f for f, h in heads.items() if h[0] in _MONTHS and h[2] in _DAYS)
-        marks = {h[1] for f, h in heads.items() if f in day + month and h[1] == h[3]}
-        return cls(day, month, marks.pop() if len(marks) == 1 else "")
+        both = [
+            {heads[f][1] for f in side if _is_even(heads[f])} for side in (day, month)
+        ]
+        is_told = bool(day and month) and both[0] != both[1]
+        return cls(day, month, () if is_told else tuple(sorted(both[0] | both[1])))
+
+
+def _is_even(head: Sequence[str]) -> bool:
+    """Whether the same mark stands before and behind the second number."""
+    return head[1] == head[3]
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ class Evidence:
 
 def evidence_sql(text: str, orders: Orders) -> list[str]:
     """SQL of the counts of an `Evidence`, in its order."""
-    first, second = _numbers(text, orders.mark)
+    first, second = _numbers(text, orders.marks)
     is_real, day = f"{text} like '____-__-__%'", f"substr({text}, 9, 2)"
     return [
         f"coalesce(count_if({test}), 0)"
@@ -111,7 +121,7 @@ def evidence_sql(text: str, orders: Orders) -> list[str]:
 
 def either_sql(text: str, orders: Orders) -> str:
     """SQL telling whether a text is two different days."""
-    first, second = _numbers(text, orders.mark)
+    first, second = _numbers(text, orders.marks)
     return (
         f"coalesce({first} between 1 and 12 and {second} between 1 and 12 "
         f"and {first} <> {second}, false)"
@@ -136,9 +146,9 @@ def turn_sql(text: str) -> str:
 
 def readings_sql(text: str, orders: Orders) -> tuple[str, str]:
     """SQL of the two days a text may be, as dd/MM/yyyy."""
-    mark = f"'{orders.mark or '/'}'"
-    first, second = (f"lpad(split_part({text}, {mark}, {n}), 2, '0')" for n in (1, 2))
-    year = f"regexp_extract(split_part({text}, {mark}, 3), '^[0-9]+')"
+    first, second, third = _parts(text, orders.marks)
+    first, second = (f"lpad({part}, 2, '0')" for part in (first, second))
+    year = f"regexp_extract({third}, '^[0-9]+')"
     iso = f"substr({text}, 9, 2)", f"substr({text}, 6, 2)", f"left({text}, 4)"
     is_real = f"{text} like '____-__-__%'"
     one = f"concat_ws('/', {iso[0]}, {iso[1]}, {iso[2]})"
@@ -151,7 +161,15 @@ def readings_sql(text: str, orders: Orders) -> tuple[str, str]:
     )
 
 
-def _numbers(text: str, mark: str) -> tuple[str, str]:
-    parts = (f"split_part({text}, '{mark or '/'}', {n})" for n in (1, 2))
-    first, second = (f"try_cast({part} as utinyint)" for part in parts)
-    return first, second
+def _numbers(text: str, marks: Sequence[str]) -> tuple[str, str]:
+    first, second, _ = _parts(text, marks)
+    return f"try_cast({first} as utinyint)", f"try_cast({second} as utinyint)"
+
+
+def _parts(text: str, marks: Sequence[str]) -> tuple[str, str, str]:
+    """SQL of the three parts of a text between the marks."""
+    one, *others = marks or ("/",)
+    for other in others:
+        text = f"replace({text}, {quote(other)}, {quote(one)})"
+    first, second, third = (f"split_part({text}, {quote(one)}, {n})" for n in (1, 2, 3))
+    return first, second, third

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.mapping.column_sql import ColumnSql
+from ingest.mapping.columns.column_sql import ColumnSql
 from ingest.mapping.kind_sql import KindSql
 from ingest.mapping.record_sql import record_md5
 from ingest.spec.spec import ColumnRule

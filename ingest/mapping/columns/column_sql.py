@@ -11,35 +11,22 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.files.text import heading_key
-from ingest.files.workbooks.marked_cells import ERRORS
-from ingest.mapping.date_column import DateColumn
+from ingest.mapping.columns.column_faults import cases_of, fault_sql, suspect_sql
+from ingest.mapping.columns.date_column import DateColumn
 from ingest.mapping.keyed_hash import keyed_name
 from ingest.spec.layout import Layout
 from ingest.spec.scales import TWO_TEXTS
 from ingest.spec.spec import ColumnRule, Source
-from ingest.values.cell_errors import (
-    ERROR,
-    FORMULA,
-    is_error_sql,
-    is_formula_sql,
-    may_be_error_sql,
-)
-from ingest.values.numbers import number_sql, unsure_sql
+from ingest.values.numbers import number_sql
 from ingest.values.sql_text import quote
 from warehouse.raw.column import (
     BOOLEAN,
     DATE,
-    DECIMAL,
-    INTEGER,
-    LEVEL,
     TEXT,
     TIMESTAMP,
     Column,
 )
 
-FIRST_DAY, LAST_DAY = "1900-01-01", "2199-12-31"
-"""A date outside is a typing error, not a date."""
 _NOTHING = "null::varchar"
 
 
@@ -73,6 +60,7 @@ class ColumnSql:
         is_judged: Its texts are looked up in a table of judgements.
         value: Typed value, over `y_<column>`.
         fault: Why a row is refused, NULL if not, over `t_`, `x_`, `y_`, `r_`, `v_`.
+        suspect: Quick and true wherever `fault` is not NULL, and seldom elsewhere.
         judged_text: What is looked up, over `x_<column>` and the helpers.
         helpers: Name and text of what only helps to look it up or to read it.
         date: How it is read, of a column of dates.
@@ -87,10 +75,20 @@ class ColumnSql:
     is_judged: bool
     value: str
     fault: str
+    suspect: str
     judged_text: str
     helpers: tuple[tuple[str, str], ...] = ()
     date: DateColumn | None = None
     kept_as_is: str = ""
+
+    @property
+    def may_fail(self) -> bool:
+        """Whether any rule is asked of it."""
+        return self.fault != _NOTHING
+
+    def unasked(self) -> ColumnSql:
+        """The column of which no rule is asked."""
+        return replace(self, fault=_NOTHING)
 
     def unjudged(self) -> ColumnSql:
         """The column where every text is kept as it is, and no table is asked."""
@@ -119,6 +117,7 @@ def column_sql(
     date = None
     if column.type in (DATE, TIMESTAMP):
         date = DateColumn(rule, f"{number}_{column.name}")
+    cases = cases_of(column, rule, date, is_judged)
     return ColumnSql(
         column=column,
         rule=rule,
@@ -127,7 +126,8 @@ def column_sql(
         kept=_regex_and_pad_sql(rule, f"t_{column.name}"),
         is_judged=is_judged,
         value=_value(column, rule, date),
-        fault=_fault(column, rule, date, is_judged),
+        fault=fault_sql(column, rule, cases),
+        suspect=suspect_sql(column, rule, cases),
         judged_text=f"coalesce(x_{column.name}, '')",
         helpers=_helpers(date, layout, parent, facts),
         date=date,
@@ -256,73 +256,3 @@ def _value(column: Column, rule: ColumnRule, date: DateColumn | None) -> str:
 
 def _is_constant(rule: ColumnRule) -> bool:
     return rule.how == "one" and rule.sources[0].place == "constant" and not rule.regex
-
-
-def _fault(
-    column: Column, rule: ColumnRule, date: DateColumn | None, is_judged: bool
-) -> str:
-    """A CASE from the most to the least specific rule."""
-    t, x, y, v = (f"{step}_{column.name}" for step in "txyv")
-    cases: list[tuple[str, str | None]] = []
-    if rule.is_filled and rule.default is None:
-        cases.append((f"{t} is null", "required"))
-    if rule.regex:
-        cases.append((f"{t} is not null and {x} is null", "pattern"))
-    if is_judged:
-        cases.append((f"r_{column.name} is not null", None))
-    cases += _type_faults(column, rule, date, y, v)
-    if rule.is_filled:
-        cases.append((f"{v} is null", "required"))
-    whens = " ".join(
-        f"when {test} then {quote(code) if code else f'r_{column.name}'}"
-        for test, code in cases
-    )
-    own = f"case {whens} end" if whens else _NOTHING
-    cell = _cell_fault(rule, t)
-    return f"coalesce({cell}, {own})" if cell else own
-
-
-def _cell_fault(rule: ColumnRule, text: str) -> str:
-    """An error is no blank, unless the spec's `values` say what it means.
-
-    Few texts begin like one: the others are compared but once.
-    """
-    places = {source.place for source in rule.sources}
-    if not places & {"from", "parent"} or rule.is_keyed:
-        return ""
-    known = [e for e in ERRORS if rule.values and heading_key(e) in rule.values]
-    listed = f" and {text} not in ({', '.join(map(quote, known))})" if known else ""
-    return (
-        f"case when {may_be_error_sql(text)} then case "
-        f"when starts_with({text}, '{TWO_TEXTS}') then 'two_texts' "
-        f"when {is_error_sql(text)}{listed} then {quote(ERROR)} "
-        f"when {is_formula_sql(text)} then {quote(FORMULA)} end end"
-    )
-
-
-def _type_faults(
-    column: Column, rule: ColumnRule, date: DateColumn | None, y: str, v: str
-) -> list[tuple[str, str | None]]:
-    unread = f"{y} is not null and {v} is null"
-    if date:
-        outside = f"{v} < date '{FIRST_DAY}' or {v} > date '{LAST_DAY}'"
-        return [*date.faults(y, unread), (outside, "date_range")]
-    if column.type in (INTEGER, DECIMAL, LEVEL):
-        code = "whole_number" if column.type == INTEGER else "number"
-        unsure = f"{unread} and {unsure_sql(y, rule.number)}"
-        return [(unsure, "number_ambiguous"), (unread, code)]
-    if column.words and rule.values is None:
-        words = ", ".join(map(quote, column.words))
-        return [(f"{v} not in ({words})", "word")]
-    if column.type == TEXT and _is_identifier(column.name):
-        # '1.0E+11' is what a spreadsheet leaves of a long number
-        test = f"contains({v}, 'E+') and regexp_full_match({v}, '{_LOST}')"
-        return [(test, "lost_digits")]
-    return []
-
-
-_LOST = r"[0-9]+([.,][0-9]+)?E\+[0-9]+"
-
-
-def _is_identifier(name: str) -> bool:
-    return name.endswith(("_code", "_id")) or name in ("step", "instrument")

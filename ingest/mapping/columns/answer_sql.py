@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ingest.mapping.column_sql import first_filled
+from ingest.mapping.columns.column_sql import first_filled
 from ingest.spec.layout import Layout
 from ingest.spec.scales import TWO_MARKS, Scale
 from ingest.spec.spec import ItemRule

@@ -46,7 +46,7 @@ class DateColumn:
     @property
     def is_weighed(self) -> bool:
         """Whether its texts, or its real dates, may be turned round."""
-        return bool(self.orders.mark) and self.rule.swapped is None
+        return bool(self.orders.marks) and self.rule.swapped is None
 
     def value(self, text: str) -> str:
         """SQL of the timestamp a text means."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.mapping.column_sql import ColumnSql
+from ingest.mapping.columns.column_sql import ColumnSql
 from ingest.values.sql_text import quote
 from warehouse.raw.column import Kind
 
@@ -21,11 +21,13 @@ class OneFilled:
         label: Headings of its columns, for a person.
         sql: SQL over the typed values and faults of the columns: the rule's code
             where all are empty and none is faulty, else NULL.
+        suspect: SQL that is quick and true wherever `sql` is not NULL.
     """
 
     fault: str
     label: str
     sql: str
+    suspect: str
 
 
 def groups_of(kind: Kind, columns: Sequence[ColumnSql]) -> tuple[OneFilled, ...]:
@@ -41,5 +43,6 @@ def groups_of(kind: Kind, columns: Sequence[ColumnSql]) -> tuple[OneFilled, ...]
             empty = [f"v_{name} is null and f_{name} is null" for name in filled]
             sql = f"case when {' and '.join(empty)} then {quote(NONE_FILLED)} end"
             label = " / ".join(read[name].label for name in filled)
-            found.append(OneFilled(f"f__one_of_{number}", label, sql))
+            suspect = "(" + " and ".join(f"v_{name} is null" for name in filled) + ")"
+            found.append(OneFilled(f"f__one_of_{number}", label, sql, suspect))
     return tuple(found)

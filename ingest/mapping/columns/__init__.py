@@ -1,0 +1,1 @@
+"""One column of a record, an answer or a group of columns, as SQL."""
