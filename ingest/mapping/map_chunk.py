@@ -229,7 +229,8 @@ def _of_records(
 
 def _flags(records: pa.Table, name: str) -> npt.NDArray[np.bool_]:
     """A column of yes and no without NULL."""
-    return _stored(records, name, np.int8)[:, 0] != 0
+    stored: npt.NDArray[np.int8] = _stored(records, name, np.int8)[:, 0]
+    return stored.astype(np.bool_)
 
 
 def _hashes(records: pa.Table) -> npt.NDArray[np.uint64]:
