@@ -32,7 +32,7 @@ def wave_forms(
     _, answer = as_front(settings, user)
     form = form_of_plan(plan_of(settings, wave_code), answer, instrument)
     files = files_of(form, say)
-    write_lists(out, files)
+    write_lists(out, ((name, make()) for name, make in files))
     text = say(
         "commands.wave_forms.written",
         n=len(form.items),

@@ -63,14 +63,13 @@ def _offer_form(page: Page, plan: KeptPlan) -> None:
     form = form_of_plan(plan, partial(ask, page))
     n = numbers.count(len(form.items), page.lang)
     blocks.note(words("plan.form_about", n=n, version=form.version))
-    labels = ("take_form", "take_spec")
+    labels = ("take_form", "take_keying", "take_spec")
     files = files_of(form, words_of(page.lang))
-    for label, column, (name, content) in zip(
-        labels, st.columns(2), files, strict=True
-    ):
+    for label, column, (name, make) in zip(labels, st.columns(3), files, strict=True):
         column.download_button(
             words(f"plan.{label}"),
-            content,
+            # made at the click
+            make,
             file_name=name,
             on_click="ignore",
             key=label,

@@ -49,7 +49,11 @@ def test_the_form_of_a_planned_wave(settings: Settings, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "Phiếu 14 câu hỏi" in " ".join(done.output.split())
     names = sorted(path.name for path in out.iterdir())
-    assert names == [f"{WAVE}_xlsform.xlsx", "form_dl_2026_q4.yml"]
+    assert names == [
+        f"{WAVE}_nhap_phieu.xlsx",
+        f"{WAVE}_xlsform.xlsx",
+        "form_dl_2026_q4.yml",
+    ]
 
 
 def run(export: Path, *more: str) -> Result:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from warehouse.read import Answer
 from warehouse.waves.forms.form import Form, make_form
+from warehouse.waves.forms.keying_workbook import keying_workbook
 from warehouse.waves.forms.reading_spec import reading_spec, spec_name
 from warehouse.waves.forms.xlsform import xlsform
 from warehouse.waves.kept_plans import KeptPlan
 from warehouse.words import Words
+
+KEYING = "nhap_phieu"
+"""What the name of the workbook for keying ends in."""
 
 
 def form_of_plan(
@@ -42,9 +47,13 @@ def form_of_plan(
     )
 
 
-def files_of(form: Form, words: Words) -> list[tuple[str, bytes]]:
-    """Name and content: the XLSForm, and the spec that reads its answers back."""
+def files_of(form: Form, words: Words) -> list[tuple[str, Callable[[], bytes]]]:
+    """XLSForm, workbook for keying, and the spec that reads both.
+
+    Each is its name and what makes its content, as a page makes only what is taken.
+    """
     return [
-        (f"{form.wave_code}_xlsform.xlsx", xlsform(form, words)),
-        (f"{spec_name(form)}.yml", reading_spec(form).encode()),
+        (f"{form.wave_code}_xlsform.xlsx", partial(xlsform, form, words)),
+        (f"{form.wave_code}_{KEYING}.xlsx", partial(keying_workbook, form, words)),
+        (f"{spec_name(form)}.yml", lambda: reading_spec(form).encode()),
     ]
