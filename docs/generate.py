@@ -48,7 +48,7 @@ version: 2
 sources:
   - name: raw
     description: Append-only rows as the files said them, with file, sheet and line.
-    database: raw_db
+    database: "{{ 'raw_db' if target.type == 'duckdb' else '' }}"
     schema: raw
     tables:
       - name: file

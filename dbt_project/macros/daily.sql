@@ -1,13 +1,3 @@
-{# True while a build adds to the one published last, whose file is attached as
-   `published`; a full build finds an empty stand-in there. #}
-{% macro is_daily() %}
-    {%- if not execute -%}
-        {{- return(true) -}}
-    {%- endif -%}
-    {%- set found = run_query('select count(*) from published.main.dim_build') -%}
-    {{- return(found.columns[0].values()[0] > 0) -}}
-{% endmacro %}
-
 {# Leaves the dossiers that new files speak of; a full build leaves all. #}
 {% macro of_touched_cases() -%}
     {%- if is_daily() -%}

@@ -84,7 +84,7 @@
 {% endmacro %}
 
 {% macro duckdb__rows_digest(relation) -%}
-    (select cast(sum(hash(r)) as varchar) from {{ relation }} as r)
+    (select cast(sum(hash(r)) as string) from {{ relation }} as r)
 {%- endmacro %}
 
 {% macro spark__rows_digest(relation) -%}
@@ -116,3 +116,41 @@
 {% macro spark__row_digest(alias) -%}
     xxhash64(struct({{ alias }}.*))
 {%- endmacro %}
+
+{# Texts of a group as one, in an order; null where all are null. #}
+{% macro listed(text, order_by) %}
+    {{- return(adapter.dispatch('listed')(text, order_by)) -}}
+{% endmacro %}
+
+{% macro duckdb__listed(text, order_by) -%}
+    string_agg({{ text }}, ', ' order by {{ order_by }})
+{%- endmacro %}
+
+{% macro spark__listed(text, order_by) -%}
+    nullif(listagg({{ text }}, ', ') within group (order by {{ order_by }}), '')
+{%- endmacro %}
+
+{# True while a build adds to the one published last, whose file is attached as
+   `published`; a full build finds an empty stand-in there. On Spark every build is
+   a full one. #}
+{% macro is_daily() %}
+    {{- return(adapter.dispatch('is_daily')()) -}}
+{% endmacro %}
+
+{% macro duckdb__is_daily() %}
+    {%- if not execute -%}
+        {{- return(true) -}}
+    {%- endif -%}
+    {%- set found = run_query('select count(*) from published.main.dim_build') -%}
+    {{- return(found.columns[0].values()[0] > 0) -}}
+{% endmacro %}
+
+{% macro spark__is_daily() %}
+    {{- return(not execute) -}}
+{% endmacro %}
+
+{# Spark has schemas and no databases above them: every schema of the project has a
+   name of its own. #}
+{% macro spark__generate_database_name(custom_database_name=none, node=none) %}
+    {{- return(none) -}}
+{% endmacro %}

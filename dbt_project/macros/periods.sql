@@ -2,9 +2,9 @@
 {% macro period_end(period) -%}
     case
         when
-            regexp_matches(
-                {{ period }}, '^[0-9]{4}(-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?$'
-            )
+            regexp_extract(
+                {{ period }}, '^[0-9]{4}(-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?$', 0
+            ) <> ''
             then last_day(make_date(
                 cast(left({{ period }}, 4) as integer),
                 case substr({{ period }}, 6, 1)

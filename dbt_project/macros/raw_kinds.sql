@@ -22,7 +22,7 @@
             {% set texts = [] -%}
             {% for part in rules.key -%}
                 {% do texts.append(
-                    "coalesce(cast(" ~ part ~ " as varchar), '')"
+                    "coalesce(cast(" ~ part ~ " as string), '')"
                 ) -%}
             {% endfor -%}
             {{ texts | join(" || '@' || ") }} as row_key,
@@ -73,7 +73,7 @@
                         when '{{ fate }}' then {{ place[1] }}
                     {% endfor -%}
                 end as value,
-                cast(null as varchar) as wave_code,
+                cast(null as string) as wave_code,
                 '' as part,
                 file_sha256,
                 line
@@ -92,7 +92,7 @@
         '' as fate,
         '' as column_name,
         '' as value,
-        cast(null as varchar) as wave_code,
+        cast(null as string) as wave_code,
         '' as part,
         '' as file_sha256,
         cast(0 as bigint) as line
@@ -117,7 +117,7 @@
             {% if 'wave_code' in var('raw_codes')[kind] -%}
                 wave_code,
             {%- else -%}
-                cast(null as varchar) as wave_code,
+                cast(null as string) as wave_code,
             {%- endif %}
             _row_md5 as row_md5,
             _file_sha256 as file_sha256,
@@ -151,7 +151,7 @@
 
 {# A number as text, without noughts behind its point. #}
 {% macro plain_number(column) -%}
-    regexp_replace(cast({{ column }} as varchar), '[.]0+$', '')
+    regexp_replace(cast({{ column }} as string), '[.]0+$', '')
 {%- endmacro %}
 
 {# The first number of a row that cannot be, as two columns: whose it is, and the

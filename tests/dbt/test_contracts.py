@@ -53,7 +53,10 @@ def test_every_published_column_has_the_type_it_promises(
         ).fetchall()
     found = {(table, column): type_ for table, column, type_ in columns}
     promised = {
-        (node["name"], name): (column["data_type"] or "").lower().replace(", ", ",")
+        (node["name"], name): (column["data_type"] or "")
+        .lower()
+        .replace(", ", ",")
+        .replace("string", "varchar")
         for node in _published(manifest)
         for name, column in node["columns"].items()
     }

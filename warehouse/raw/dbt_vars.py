@@ -139,7 +139,7 @@ def fault_columns(kind: Kind) -> dict[str, tuple[str, str]]:
     """Where a row says what keeps it out: fate → column, SQL of its value as text."""
 
     def place(columns: tuple[str, ...]) -> tuple[str, str]:
-        filled = ", ".join(f"cast({column} as varchar)" for column in columns)
+        filled = ", ".join(f"cast({column} as string)" for column in columns)
         return f"'{columns[0]}'", f"coalesce({filled})"
 
     days = ("day_impossible", "period_unknown", "outside_calendar")
@@ -153,7 +153,7 @@ def fault_columns(kind: Kind) -> dict[str, tuple[str, str]]:
     fault_by = {fate: place(columns) for fate, columns in found.items() if columns}
     for column, thing in kind.references.items():
         if thing in MATTERS:
-            fault_by[f"{thing}_unknown"] = (f"'{column}'", "cast(null as varchar)")
+            fault_by[f"{thing}_unknown"] = (f"'{column}'", "cast(null as string)")
     if kind.limits:
         fault_by["number_impossible"] = ("odd_column", "odd_number")
     if any(column.unset is not None for column in kind.columns):

@@ -102,7 +102,7 @@ counted as (
         'service_above_independent' as rule,
         unit_key,
         '' as wave_code,
-        coalesce(count_if(verdict in ('slightly_worse', 'worse')), 0) as count,
+        count(*) filter (where verdict in ('slightly_worse', 'worse')) as count,
         count(*) as denominator,
         'check' as severity
     from gaps
@@ -113,7 +113,7 @@ counted as (
             '{{ rule }}' as rule,
             new_unit_key as unit_key,
             '' as wave_code,
-            coalesce(count_if(is_{{ rule[6:] }}), 0) as count,
+            count(*) filter (where is_{{ rule[6:] }}) as count,
             count(*) as denominator,
             'check' as severity
         from bridge

@@ -29,7 +29,7 @@ figures as (
             '{{ count }}' as figure,
             map,
             unit_key,
-            cast(month as varchar) as period,
+            cast(month as string) as period,
             cast({{ count }} as double) as value
         from months
         union all

@@ -96,10 +96,11 @@ ballots as (
         count(*) as n_items,
         count(turned_level) as n_answers,
         min(level) = max(level) and count(level) >= 3 as is_straight,
-        avg(overall_level) as overall_level,
+        cast(sum(overall_level) as double) / count(overall_level)
+            as overall_level,
         min(overall_from) as overall_from,
         count(officer_level) as n_officer_answers,
-        cast(coalesce(count_if(is_satisfied_with_officer), 0) as bigint)
+        count(*) filter (where is_satisfied_with_officer)
             as n_officer_satisfied
     from named
     group by wave_code, ballot_id

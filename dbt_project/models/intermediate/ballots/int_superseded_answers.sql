@@ -1,7 +1,7 @@
 {{ config(
     materialized='incremental', incremental_strategy='delete+insert',
     unique_key=['wave_code', 'ballot_id', 'item_code', 'file_sha256', 'line'],
-    database=target.database, schema='carried',
+    database=target.get('database'), schema='carried',
 ) }}
 
 -- depends_on: {{ ref('stg_answers') }}

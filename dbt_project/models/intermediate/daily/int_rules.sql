@@ -1,4 +1,4 @@
-{{ config(database=target.database, schema='carried') }}
+{{ config(database=target.get('database'), schema='carried') }}
 
 {% set lists = [
     'int_calendar_days', 'int_officer_postings', 'int_unit_shares',

@@ -43,7 +43,7 @@ counted as (
                 and not o.is_day_impossible
                 and o.given_on <= p.given_on
                 and o.given_on > cast(p.given_on - interval 12 month as date)
-                then cast(o.given_on as varchar) || o.reason
+                then cast(o.given_on as string) || o.reason
         end) as integer) as n_reminders_12_months,
         min(case
             when

@@ -59,12 +59,11 @@ int_served_months as (
         s.month,
         s.judged_on,
         count(*) as n_in_scope,
-        coalesce(count_if(c.signed_on <= s.judged_on), 0) as n_signed,
-        coalesce(
-            count_if(c.signed_on <= s.judged_on and c.signed_on <= b.began_on),
-            0
+        count(*) filter (where c.signed_on <= s.judged_on) as n_signed,
+        count(*) filter (
+            where c.signed_on <= s.judged_on and c.signed_on <= b.began_on
         ) as n_signed_first,
-        coalesce(count_if(t.trained_on <= s.judged_on), 0) as n_trained
+        count(*) filter (where t.trained_on <= s.judged_on) as n_trained
     from serving as s
     inner join begun as b on s.officer_code = b.officer_code
     left join signed as c on s.officer_code = c.officer_code

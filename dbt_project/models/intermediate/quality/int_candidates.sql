@@ -37,7 +37,7 @@ asked as (
         value,
         count(*) as n_rows
     from unplaced
-    where value is not null and column_name like '%\_code' escape '\'
+    where value is not null and right(column_name, 5) = '_code'
     group by column_name, value
     qualify
         row_number() over (

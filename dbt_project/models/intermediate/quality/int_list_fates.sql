@@ -42,7 +42,7 @@ int_list_fates as (
     select
         row_kind,
         'superseded' as fate,
-        coalesce(count_if(not is_latest_statement), 0) as n_rows
+        count(*) filter (where not is_latest_statement) as n_rows
     from {{ ref('stg_list_rows') }}
     group by row_kind
 )

@@ -20,7 +20,7 @@ judged as (
                 then 'day_far_ahead'
         end as fate,
         s.column_name,
-        cast(s.day as varchar) as value,
+        cast(s.day as string) as value,
         s.file_sha256,
         s.line
     from stated as s
@@ -34,7 +34,7 @@ int_odd_days as (
         j.fate,
         j.column_name,
         j.value,
-        cast(null as varchar) as wave_code,
+        cast(null as string) as wave_code,
         '' as part,
         j.file_sha256,
         j.line

@@ -51,9 +51,9 @@ of_ballots as (
         case o.fate
             when 'wave_unknown' then a.wave_code
             when 'unit_unresolved' then a.unit_code
-            when 'number_impossible' then cast(a.weight as varchar)
-            when 'no_weight' then cast(a.weight as varchar)
-            else cast(a.answered_on as varchar)
+            when 'number_impossible' then cast(a.weight as string)
+            when 'no_weight' then cast(a.weight as string)
+            else cast(a.answered_on as string)
         end as value,
         a.wave_code,
         concat_ws('/', a.ballot_id, a.item_code) as part,
@@ -87,7 +87,7 @@ of_items as (
         case when o.is_item_known then 'level' else 'item_code' end
             as column_name,
         case
-            when o.is_item_known then cast(a.level as varchar)
+            when o.is_item_known then cast(a.level as string)
             else a.item_code
         end as value,
         a.wave_code,

@@ -87,7 +87,7 @@ int_unplaced_cases as (
             when 'due_at' then t.stated_due
             when 'returned_at' then t.stated_return
         end as value,
-        cast(null as varchar) as wave_code,
+        cast(null as string) as wave_code,
         o.case_code as part,
         t.file_sha256,
         t.line

@@ -104,7 +104,7 @@ int_unplaced_others as (
         fate,
         column_name,
         value,
-        cast(null as varchar) as wave_code,
+        cast(null as string) as wave_code,
         coalesce(value, '') as part,
         file_sha256,
         line

@@ -56,8 +56,9 @@ weighed as (
         kind,
         cast(coalesce(
             weight,
-            greatest(1 - coalesce(sum(weight) over whole, 0), 0)
-            / sum(case when weight is null then 1 else 0 end) over whole
+            cast(
+                greatest(1 - coalesce(sum(weight) over whole, 0), 0) as double
+            ) / sum(case when weight is null then 1 else 0 end) over whole
         ) as decimal(18, 9)) as weight,
         is_weight_assumed
     from (
@@ -77,8 +78,8 @@ int_unit_successions as (
         effective_date,
         kind,
         cast(coalesce(
-            weight / nullif(sum(weight) over whole, 0),
-            1.0 / count(*) over whole
+            cast(weight as double) / nullif(sum(weight) over whole, 0),
+            cast(1 as double) / count(*) over whole
         ) as decimal(18, 9)) as weight,
         is_weight_assumed,
         abs(sum(weight) over whole - 1) > 0.005 * count(*) over whole

@@ -44,7 +44,7 @@ scales as (
 patterns as (
     select
         wave_code,
-        lpad(cast(digits as varchar), 38, '0') as digits,
+        lpad(cast(digits as string), 38, '0') as digits,
         n_ballots
     from ballots
 ),

@@ -39,8 +39,8 @@ paired as (
         c.is_satisfied,
         c.n_answers,
         c.sum_weight,
-        cast(year(f.opened_on) as varchar) || '-Q'
-        || cast(quarter(f.opened_on) as varchar) as period
+        cast(year(f.opened_on) as string) || '-Q'
+        || cast(quarter(f.opened_on) as string) as period
     from cells as c
     inner join waves as f on c.front_wave = f.wave_code
     inner join items as a

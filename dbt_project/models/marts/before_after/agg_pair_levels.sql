@@ -19,9 +19,9 @@ precisions as (
         item_code,
         wave_code,
         -- decimals, so that two runs add up to the same last digit
-        1 / nullif(
-            sum(cast(weight * weight / n_effective as decimal(30, 18))), 0
-        ) as n_effective
+        1 / cast(nullif(sum(cast(
+            cast(weight * weight as double) / n_effective as decimal(30, 18)
+        )), 0) as double) as n_effective
     from strata
     group by map, unit_key, before_wave, after_wave, item_code, wave_code
 ),
@@ -41,12 +41,14 @@ items as (
         bool_or(s.has_split) as has_split,
         bool_and(s.is_same_area) as is_same_area,
         cast(
-            sum(s.n_answers * l.n_answers / s.n_source) as decimal(18, 6)
+            sum(cast(s.n_answers * l.n_answers as double) / s.n_source)
+            as decimal(18, 6)
         ) as n_answers,
         cast(
             max(p.n_effective)
             * sum(cast(
-                s.weight * l.sum_weight / s.sum_weight as decimal(30, 18)
+                cast(s.weight * l.sum_weight as double) / s.sum_weight
+                as decimal(30, 18)
             ))
             as decimal(18, 6)
         ) as n_weighed
@@ -82,8 +84,8 @@ scores as (
         bool_or(i.is_satisfied) as is_satisfied,
         bool_or(i.has_split) as has_split,
         bool_and(i.is_same_area) as is_same_area,
-        sum(i.n_answers) / max(f.n_factor_items) as n_answers,
-        sum(i.n_weighed) / max(f.n_factor_items) as n_weighed
+        cast(sum(i.n_answers) as double) / max(f.n_factor_items) as n_answers,
+        cast(sum(i.n_weighed) as double) / max(f.n_factor_items) as n_weighed
     from items as i
     inner join factors as f
         on

@@ -16,11 +16,10 @@ sums as (
         wave_code,
         item_code,
         cast(
-            sum(case when is_satisfied then sum_weight else 0 end)
-            / sum(sum_weight) as double
-        ) as share,
-        cast(sum(level * sum_weight) / sum(sum_weight) as double) as mean,
-        cast(sum(level * level * sum_weight) / sum(sum_weight) as double)
+            sum(case when is_satisfied then sum_weight else 0 end) as double
+        ) / sum(sum_weight) as share,
+        cast(sum(level * sum_weight) as double) / sum(sum_weight) as mean,
+        cast(sum(level * level * sum_weight) as double) / sum(sum_weight)
             as mean_square
     from levels
     group by unit_key, wave_code, item_code
@@ -66,8 +65,10 @@ scores as (
             'weight', 'n_source', 'n_effective', 'n_satisfied', 'sum_level',
             'sum_squared_level',
         ] -%}
-            cast(sum(i.{{ column }}) / max(f.n_factor_items) as decimal(24, 12))
-                as {{ column }},
+            cast(
+                cast(sum(i.{{ column }}) as double) / max(f.n_factor_items)
+                as decimal(24, 12)
+            ) as {{ column }},
         {% endfor -%}
         max(i.cluster_kind) as cluster_kind,
         max(i.n_clusters) as n_clusters

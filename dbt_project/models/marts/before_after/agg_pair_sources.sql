@@ -88,7 +88,9 @@ agg_pair_sources as (
         is_split,
         is_in_both,
         cast(weight as decimal(18, 9)) as share_moved,
-        cast(size / sum(size) over side as decimal(18, 12)) as weight
+        cast(
+            cast(size as double) / sum(size) over side as decimal(18, 12)
+        ) as weight
     from sized
     window side as (
         partition by

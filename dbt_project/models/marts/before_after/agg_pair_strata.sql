@@ -70,7 +70,10 @@ sized as (
         *,
         cast(
             share_used * weight * coalesce(
-                nullif(n_served, 0), avg(nullif(n_served, 0)) over side, 1
+                nullif(n_served, 0),
+                cast(sum(nullif(n_served, 0)) over side as double)
+                / count(nullif(n_served, 0)) over side,
+                1
             ) as decimal(28, 12)
         ) as size
     from used
@@ -84,7 +87,7 @@ weighed as (
     select
         *,
         cast(
-            size / sum(size) over (
+            cast(size as double) / sum(size) over (
                 partition by
                     map, unit_key, before_wave, after_wave, item_code, wave_code
             ) as decimal(18, 12)

@@ -2,6 +2,14 @@
     'n_answers', 'sum_weight', 'sum_squared_weight', 'satisfied_weight',
     'satisfied_squared_weight',
 ] -%}
+{# one of 38 digits stays free for the difference, so that none is rounded #}
+{% set types = {
+    'n_answers': 'bigint',
+    'sum_weight': 'decimal(37, 6)',
+    'sum_squared_weight': 'decimal(37, 12)',
+    'satisfied_weight': 'decimal(37, 6)',
+    'satisfied_squared_weight': 'decimal(37, 12)',
+} -%}
 
 with respondents as (
     select * from {{ ref('agg_wave_respondents') }}
@@ -48,7 +56,9 @@ agg_respondent_sides as (
         t.group_kind,
         c.group_code,
         {% for name in sums -%}
-            t.{{ name }} - coalesce(r.{{ name }}, 0) as {{ name }},
+            cast(t.{{ name }} as {{ types[name] }})
+            - cast(coalesce(r.{{ name }}, 0) as {{ types[name] }})
+                as {{ name }},
         {% endfor -%}
         true as is_others
     from said as t

@@ -9,10 +9,10 @@ agg_case_days as (
         coalesce(officer_code, 'none') as officer_code,
         cast(finished_at as date) as finished_on,
         count(*) as n_with_due,
-        coalesce(count_if(is_late_official), 0) as n_late_official,
-        coalesce(count_if(is_late_strict), 0) as n_late_strict,
-        coalesce(
-            count_if(is_late_strict and not is_late_official), 0
+        count(*) filter (where is_late_official) as n_late_official,
+        count(*) filter (where is_late_strict) as n_late_strict,
+        count(*) filter (
+            where is_late_strict and not is_late_official
         ) as n_late_hidden
     from cases
     group by receiving_unit_key, officer_code, cast(finished_at as date)

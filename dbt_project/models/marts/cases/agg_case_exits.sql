@@ -8,10 +8,10 @@ agg_case_exits as (
     select
         unit_key,
         count(*) as n_unfinished,
-        coalesce(count_if(
-            (is_overdue and status in ('supplementing', 'paying'))
+        count(*) filter (
+            where (is_overdue and status in ('supplementing', 'paying'))
             or last_open_on > cast(promised_at as date)
-        ), 0) as n_left_late
+        ) as n_left_late
     from cases
     where unit_key is not null
     group by unit_key

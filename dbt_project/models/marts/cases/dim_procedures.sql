@@ -4,7 +4,7 @@ with procedures as (
 
 dim_procedures as (
     select
-        procedure_code || '@' || cast(valid_from as varchar) as procedure_key,
+        procedure_code || '@' || cast(valid_from as string) as procedure_key,
         procedure_code,
         procedure_name,
         field,

@@ -49,15 +49,15 @@ events as (
         unit_key,
         closed_month as month,
         0 as n_received,
-        coalesce(
-            count_if(
-                is_finished and not coalesce(is_late_official, false)
-            ), 0
+        count(*) filter (
+            where is_finished and not coalesce(is_late_official, false)
         ) as n_finished_on_time,
-        coalesce(count_if(is_finished and coalesce(is_late_official, false)), 0)
+        count(*) filter (
+            where is_finished and coalesce(is_late_official, false)
+        )
             as n_finished_late,
         -count(*) as open_change,
-        -coalesce(count_if(overdue_month < closed_month), 0) as overdue_change
+        -count(*) filter (where overdue_month < closed_month) as overdue_change
     from dated
     where closed_month is not null
     group by unit_key, closed_month

@@ -11,13 +11,13 @@ months as (
         unit_key,
         letter_kind,
         cast(date_trunc('month', occasion_on) as date) as month,
-        coalesce(count_if(state <> 'exempt'), 0) as n_letters_owed,
-        coalesce(count_if(state in ('in_time', 'sent_late')), 0)
+        count(*) filter (where state <> 'exempt') as n_letters_owed,
+        count(*) filter (where state in ('in_time', 'sent_late'))
             as n_letters_sent,
-        coalesce(count_if(state = 'in_time'), 0) as n_letters_in_time,
-        coalesce(count_if(state = 'exempt'), 0) as n_letters_exempt,
-        coalesce(count_if(state = 'missing'), 0) as n_letters_missing,
-        coalesce(count_if(state = 'waiting'), 0) as n_letters_waiting
+        count(*) filter (where state = 'in_time') as n_letters_in_time,
+        count(*) filter (where state = 'exempt') as n_letters_exempt,
+        count(*) filter (where state = 'missing') as n_letters_missing,
+        count(*) filter (where state = 'waiting') as n_letters_waiting
     from owed
     group by unit_key, letter_kind, date_trunc('month', occasion_on)
 ),

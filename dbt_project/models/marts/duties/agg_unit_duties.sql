@@ -27,8 +27,8 @@ sent as (
         unit_key,
         cast(date_trunc('month', sent_on) as date) as month,
         {% for kind in letters -%}
-            coalesce(
-                count_if(letter_kind = '{{ kind }}'), 0
+            count(*) filter (
+                where letter_kind = '{{ kind }}'
             ) as n_letters_{{ kind }}
             {%- if not loop.last %},{% endif %}
         {% endfor %}
@@ -56,12 +56,12 @@ met as (
         cast(date_trunc('month', coalesce(held_on, planned_on)) as date)
             as month,
         {% for kind in meetings -%}
-            coalesce(count_if(kind = '{{ kind }}' and is_held), 0)
+            count(*) filter (where kind = '{{ kind }}' and is_held)
                 as n_meetings_{{ kind }},
         {% endfor -%}
-        coalesce(count_if(not is_held), 0) as n_meetings_missed,
-        coalesce(
-            count_if(is_held and is_led_by_head), 0
+        count(*) filter (where not is_held) as n_meetings_missed,
+        count(*) filter (
+            where is_held and is_led_by_head
         ) as n_meetings_led_by_head,
         sum(n_issues_raised) as n_issues_raised,
         sum(n_issues_resolved) as n_issues_resolved

@@ -121,7 +121,7 @@ fct_duty_windows as (
         cast(a.n_required as integer) as n_required,
         cast(count(h.counted_on) as integer) as n_held,
         cast(least(count(h.counted_on), a.n_required) as integer) as n_kept,
-        cast(coalesce(count_if(h.is_led_by_head), 0) as integer)
+        cast(count(*) filter (where h.is_led_by_head) as integer)
             as n_led_by_head
     from asked as a
     left join held as h

@@ -26,7 +26,7 @@ late_cases as (
         procedure_code,
         cast(promised_at as date) as occasion_on,
         late_working_days,
-        cast(null as varchar) as exempt_reason
+        cast(null as string) as exempt_reason
     from cases
     where is_late_strict or is_overdue
 ),
@@ -73,10 +73,10 @@ contributions as (
         kind as occasion,
         petition_code as matter_code,
         unit_key,
-        cast(null as varchar) as procedure_code,
+        cast(null as string) as procedure_code,
         resolved_on as occasion_on,
         cast(null as integer) as late_working_days,
-        cast(null as varchar) as exempt_reason
+        cast(null as string) as exempt_reason
     from petitions
     where
         kind in ('feedback', 'request', 'complaint')

@@ -35,13 +35,14 @@ case_months as (
         c.unit_key,
         cast(date_trunc('month', c.finished_at) as date) as month,
         count(*) as n_finished,
-        coalesce(count_if(v.case_code is null), 0) as n_silent,
-        coalesce(count_if(
+        count(*) filter (where v.case_code is null) as n_silent,
+        count(*) filter (
+            where
             coalesce(v.is_dissatisfied, false)
             or coalesce(c.is_late_official, false)
-        ), 0) as n_dissatisfied,
-        coalesce(
-            count_if(c.is_finished_with_due and c.due_at is not null), 0
+        ) as n_dissatisfied,
+        count(*) filter (
+            where c.is_finished_with_due and c.due_at is not null
         ) as n_timed,
         -- early 2, on the day 1, late 0
         sum(case
@@ -60,8 +61,10 @@ feedback_months as (
         unit_key,
         cast(date_trunc('month', received_on) as date) as month,
         count(*) as n_feedback,
-        coalesce(count_if(is_late), 0) as n_feedback_late,
-        coalesce(count_if(is_late or is_reopened), 0) as n_feedback_dissatisfied
+        count(*) filter (where is_late) as n_feedback_late,
+        count(*) filter (
+            where is_late or is_reopened
+        ) as n_feedback_dissatisfied
     from petitions
     where unit_key is not null
     group by unit_key, date_trunc('month', received_on)

@@ -24,7 +24,7 @@ fct_targets as (
         t.period_end,
         t.planned,
         t.achieved,
-        t.achieved / nullif(t.planned, 0) as share_achieved,
+        cast(t.achieved as double) / nullif(t.planned, 0) as share_achieved,
         case
             when t.achieved is null or t.planned is null then 'not_told'
             when t.period_end > a.data_as_of then 'running'

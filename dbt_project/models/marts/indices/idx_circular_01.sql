@@ -19,10 +19,8 @@ summed as (
         period_end,
         cast(count(*) as integer) as n_parts,
         cast(count(score) as integer) as n_parts_scored,
-        string_agg(
-            case when score is null then component end, ', '
-            order by component
-        ) as missing_parts,
+        {{ listed('case when score is null then component end', 'component') }}
+            as missing_parts,
         cast(sum(score) as decimal(9, 1)) as score,
         cast(
             sum(case when score is not null then max_score end)

@@ -44,7 +44,7 @@ timed as (
             when c.is_late_official then 0
             when cast(c.finished_at as date) < cast(c.due_at as date) then 2
             else 1
-        end) as decimal(18, 9)) / count(*), 1) as decimal(9, 1)) as score
+        end) as double) / count(*), 1) as decimal(9, 1)) as score
     from asked as a
     inner join cases as c
         on
@@ -100,10 +100,9 @@ idx_circular_01_officers as (
         s.period,
         cast(count(*) as integer) as n_parts,
         cast(count(s.score) as integer) as n_parts_scored,
-        string_agg(
-            case when s.score is null then s.component end, ', '
-            order by s.component
-        ) as missing_parts,
+        {{ listed(
+            'case when s.score is null then s.component end', 's.component'
+        ) }} as missing_parts,
         case
             when count(s.score) = count(*)
                 then cast(sum(s.score) as decimal(9, 1))

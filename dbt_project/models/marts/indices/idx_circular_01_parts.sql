@@ -20,7 +20,8 @@ ruled as (
         r.component,
         r.max_score,
         case r.component
-            when '1' then p.sum_time_score / nullif(p.n_timed, 0)
+            when '1'
+                then cast(p.sum_time_score as double) / nullif(p.n_timed, 0)
             when '8' then case
                 when p.n_feedback = 0 then null
                 when p.n_feedback_late = 0 then 2

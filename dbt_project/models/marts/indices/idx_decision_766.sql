@@ -16,14 +16,14 @@ ruled as (
         case r.component
             when 'feedback_on_time'
                 then
-                    1 - p.n_feedback_late
+                    1 - cast(p.n_feedback_late as double)
                     / nullif(p.n_feedback, 0)
             when 'feedback_satisfied'
                 then
-                    1 - p.n_feedback_dissatisfied
+                    1 - cast(p.n_feedback_dissatisfied as double)
                     / nullif(p.n_feedback, 0)
             when 'cases_satisfied' then
-                1 - p.n_dissatisfied
+                1 - cast(p.n_dissatisfied as double)
                 / nullif(p.n_finished, 0)
         end as share
     from periods as p

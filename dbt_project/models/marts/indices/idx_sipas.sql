@@ -110,13 +110,17 @@ idx_sipas as (
         cast(c.n_answers as decimal(18, 6)) as n_answers,
         cast(c.n_satisfied as decimal(18, 6)) as n_satisfied,
         cast(c.n_people as decimal(18, 6)) as n_people,
-        cast(c.n_satisfied / nullif(c.n_answers, 0) as double) as share,
+        cast(c.n_satisfied as double) / nullif(c.n_answers, 0) as share,
         cast(s.n_served as decimal(18, 6)) as n_served,
         cast(
-            round(s.n_served / (1 + s.n_served * t.value * t.value)) as bigint
+            round(
+                cast(s.n_served as double)
+                / (1 + s.n_served * t.value * t.value)
+            ) as bigint
         ) as n_required,
-        c.n_people >= round(s.n_served / (1 + s.n_served * t.value * t.value))
-            as is_sample_enough
+        c.n_people >= round(
+            cast(s.n_served as double) / (1 + s.n_served * t.value * t.value)
+        ) as is_sample_enough
     from by_criterion as c
     left join served as s
         on

@@ -46,7 +46,7 @@ days as (
         unit_key,
         received_on as day,
         procedure_group,
-        coalesce(count_if(is_upheld), 0) as n_upheld
+        count(*) filter (where is_upheld) as n_upheld
     from petitions
     group by officer_code, unit_key, received_on, procedure_group
 ),

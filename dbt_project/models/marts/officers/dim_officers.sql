@@ -4,7 +4,7 @@ with officers as (
 
 dim_officers as (
     select
-        officer_code || '@' || unit_key || '@' || cast(valid_from as varchar)
+        officer_code || '@' || unit_key || '@' || cast(valid_from as string)
             as posting_key,
         officer_code,
         officer_name,

@@ -14,7 +14,7 @@ agg_ballot_quality as (
         u.unit_valid_from,
         u.unit_level,
         count(*) as n_ballots,
-        coalesce(count_if(b.is_straight), 0) as n_straight
+        count(*) filter (where b.is_straight) as n_straight
     from ballots as b
     inner join units as u on b.unit_key = u.unit_key
     group by u.unit_key, u.unit_code, u.unit_valid_from, u.unit_level

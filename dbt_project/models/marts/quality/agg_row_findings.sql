@@ -73,7 +73,7 @@ counted as (
         u.fate = 'number_impossible'
         or (
             a.fate is null
-            and u.fate like '%\_unknown' escape '\'
+            and right(u.fate, 8) = '_unknown'
             and u.row_kind || '_' || u.fate <> 'answer_case_unknown'
         )
     group by u.row_kind, u.fate

@@ -57,7 +57,7 @@ counted as (
     select
         'nobody_was_asked' as rule,
         unit_key,
-        coalesce(count_if(n_offered = 0 and n_ballots = 0), 0) as count,
+        count(*) filter (where n_offered = 0 and n_ballots = 0) as count,
         count(*) as denominator,
         'check' as severity
     from asked_months
@@ -67,7 +67,7 @@ counted as (
     select
         'ballots_above_offered' as rule,
         unit_key,
-        coalesce(count_if(n_ballots > n_offered), 0) as count,
+        count(*) filter (where n_ballots > n_offered) as count,
         count(*) as denominator,
         'check' as severity
     from response
@@ -86,7 +86,7 @@ counted as (
     select
         'month_without_cases' as rule,
         c.unit_key,
-        coalesce(count_if(c.n_cases = 0), 0) as count,
+        count(*) filter (where c.n_cases = 0) as count,
         count(*) as denominator,
         'check' as severity
     from coverage as c

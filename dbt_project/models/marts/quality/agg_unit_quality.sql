@@ -3,30 +3,34 @@ with cases as (
         coalesce(unit_key, '') as unit_key,
         '' as wave_code,
         count(*) as n_cases,
-        coalesce(count_if(is_finished_with_due), 0) as n_with_due,
-        coalesce(count_if(has_rewritten_dates), 0) as n_rewritten,
-        coalesce(
-            count_if(is_late_strict and not is_late_official), 0
+        count(*) filter (where is_finished_with_due) as n_with_due,
+        count(*) filter (where has_rewritten_dates) as n_rewritten,
+        count(*) filter (
+            where is_late_strict and not is_late_official
         ) as n_hidden_late,
-        coalesce(
-            count_if(date_fault = 'due_before_received'), 0
+        count(*) filter (
+            where date_fault = 'due_before_received'
         ) as n_due_before,
-        coalesce(
-            count_if(date_fault = 'finished_before_received'), 0
+        count(*) filter (
+            where date_fault = 'finished_before_received'
         ) as n_finished_before,
-        coalesce(count_if(
+        count(*) filter (
+            where
             status in ('finished', 'returned')
             and finished_at is null
             and date_fault is null
-        ), 0) as n_finish_missing,
-        coalesce(count_if(officer_code is null), 0) as n_officer_missing,
-        coalesce(count_if(date_fault in (
-            'finished_day_impossible', 'due_day_impossible',
-            'returned_day_impossible'
-        )), 0) as n_dates_impossible,
-        coalesce(count_if(is_reopened), 0) as n_reopened,
-        coalesce(count_if(is_received_long_ago), 0) as n_long_ago,
-        coalesce(count_if(is_due_far_ahead), 0) as n_due_far_ahead
+        ) as n_finish_missing,
+        count(*) filter (where officer_code is null) as n_officer_missing,
+        count(*) filter (
+            where
+            date_fault in (
+                'finished_day_impossible', 'due_day_impossible',
+                'returned_day_impossible'
+            )
+        ) as n_dates_impossible,
+        count(*) filter (where is_reopened) as n_reopened,
+        count(*) filter (where is_received_long_ago) as n_long_ago,
+        count(*) filter (where is_due_far_ahead) as n_due_far_ahead
     from {{ ref('fct_cases') }}
     group by coalesce(unit_key, '')
 ),
@@ -36,7 +40,7 @@ petitions as (
         coalesce(unit_key, '') as unit_key,
         '' as wave_code,
         count(*) as n_petitions,
-        coalesce(count_if(date_fault is not null), 0) as n_petitions_odd
+        count(*) filter (where date_fault is not null) as n_petitions_odd
     from {{ ref('fct_petitions') }}
     where kind <> 'denunciation'
     group by coalesce(unit_key, '')
@@ -67,14 +71,14 @@ ballots as (
         coalesce(b.unit_key, '') as unit_key,
         coalesce(w.wave_code, '') as wave_code,
         count(*) as n_ballots,
-        coalesce(count_if(b.is_case_unknown), 0) as n_case_unknown,
-        coalesce(count_if(b.officer_link = 'by_time'), 0) as n_by_time,
-        coalesce(count_if(b.is_before_result), 0) as n_before_result,
-        coalesce(count_if(not b.is_within_wave), 0) as n_outside_wave,
-        coalesce(count_if(b.is_weight_ignored), 0) as n_weight_ignored,
-        coalesce(count_if(b.mode = 'tablet'), 0) as n_on_tablet,
-        coalesce(
-            count_if(b.mode = 'tablet' and c.day is not null), 0
+        count(*) filter (where b.is_case_unknown) as n_case_unknown,
+        count(*) filter (where b.officer_link = 'by_time') as n_by_time,
+        count(*) filter (where b.is_before_result) as n_before_result,
+        count(*) filter (where not b.is_within_wave) as n_outside_wave,
+        count(*) filter (where b.is_weight_ignored) as n_weight_ignored,
+        count(*) filter (where b.mode = 'tablet') as n_on_tablet,
+        count(*) filter (
+            where b.mode = 'tablet' and c.day is not null
         ) as n_closed_day
     from {{ ref('fct_ballots') }} as b
     left join closed as c on b.unit_key = c.unit_key and b.on_day = c.day

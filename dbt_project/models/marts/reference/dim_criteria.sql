@@ -4,7 +4,7 @@ with criteria as (
 
 dim_criteria as (
     select
-        criterion_code || '@' || cast(valid_from as varchar) as criterion_key,
+        criterion_code || '@' || cast(valid_from as string) as criterion_key,
         criterion_code,
         criterion_kind,
         criterion_no,

@@ -6,28 +6,28 @@ with months as (
 typed as (
     select
         'month' as period_type,
-        cast(year(month) as varchar) || '-'
-        || lpad(cast(month(month) as varchar), 2, '0') as period,
+        cast(year(month) as string) || '-'
+        || lpad(cast(month(month) as string), 2, '0') as period,
         month
     from months
     union all
     select
         'quarter' as period_type,
-        cast(year(month) as varchar) || '-Q'
-        || cast(quarter(month) as varchar) as period,
+        cast(year(month) as string) || '-Q'
+        || cast(quarter(month) as string) as period,
         month
     from months
     union all
     select
         'half' as period_type,
-        cast(year(month) as varchar)
+        cast(year(month) as string)
         || case when month(month) <= 6 then '-H1' else '-H2' end as period,
         month
     from months
     union all
     select
         'year' as period_type,
-        cast(year(month) as varchar) as period,
+        cast(year(month) as string) as period,
         month
     from months
 ),

@@ -27,7 +27,7 @@ dim_rules as (
             name_vi,
             name_en,
             cast({{ value }} as decimal(18, 6)) as value,
-            cast({{ unit }} as varchar) as unit,
+            cast({{ unit }} as string) as unit,
             origin,
             legal_basis
         from {{ ref('stg_' ~ name) }}
@@ -39,8 +39,8 @@ dim_rules as (
         kind as rule_code,
         valid_from,
         valid_to,
-        cast(null as varchar) as name_vi,
-        cast(null as varchar) as name_en,
+        cast(null as string) as name_vi,
+        cast(null as string) as name_en,
         cast(n_days as decimal(18, 6)) as value,
         case
             when day_kind = 'working' then 'working_days' else 'calendar_days'

@@ -46,8 +46,8 @@ received as (
         unit_key,
         cast(date_trunc('month', received_at) as date) as month,
         count(*) as n_received_all,
-        coalesce(count_if(channel = 'online'), 0) as n_received_online,
-        coalesce(count_if(channel = 'home'), 0) as n_received_at_home
+        count(*) filter (where channel = 'online') as n_received_online,
+        count(*) filter (where channel = 'home') as n_received_at_home
     from cases
     where unit_key is not null
     group by unit_key, date_trunc('month', received_at)
@@ -60,26 +60,26 @@ received as (
             cast(date_trunc('month', {{ day }}) as date) as month,
             {% if name == 'requests' -%}
                 count(*) as n_home_requested,
-                coalesce(count_if(is_served), 0) as n_home_served,
+                count(*) filter (where is_served) as n_home_served,
                 sum(days_to_serve) as n_home_days
             {%- elif name == 'reviews' -%}
                 count(*) as n_reviewed,
-                coalesce(
-                    count_if(result in ('simplified', 'merged', 'dropped')), 0
+                count(*) filter (
+                    where result in ('simplified', 'merged', 'dropped')
                 ) as n_simplified,
                 sum(days_saved) as n_review_days_saved
             {%- elif name == 'inspections' -%}
                 count(*) as n_inspections,
-                coalesce(count_if(is_led_by_head), 0) as n_inspections_by_head,
+                count(*) filter (where is_led_by_head) as n_inspections_by_head,
                 sum(n_findings) as n_findings,
                 sum(least(n_closed, n_findings)) as n_findings_closed
             {%- elif name == 'recommendations' -%}
                 count(*) as n_recommendations,
-                coalesce(count_if(answered_on is not null), 0)
+                count(*) filter (where answered_on is not null)
                     as n_recommendations_answered,
-                coalesce(count_if(is_answered_in_time), 0)
+                count(*) filter (where is_answered_in_time)
                     as n_recommendations_in_time,
-                coalesce(count_if(done_on is not null), 0)
+                count(*) filter (where done_on is not null)
                     as n_recommendations_done
             {%- else -%}
                 count(*) as n_trained

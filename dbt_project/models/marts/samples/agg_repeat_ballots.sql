@@ -15,8 +15,8 @@ with ballots as (
     select
         b.*,
         p.person,
-        cast(cast(date_trunc('month', b.on_day) as date) as varchar) as month,
-        cast(cast(date_trunc('quarter', b.on_day) as date) as varchar)
+        cast(cast(date_trunc('month', b.on_day) as date) as string) as month,
+        cast(cast(date_trunc('quarter', b.on_day) as date) as string)
             as quarter
     from {{ ref('fct_ballots') }} as b
     inner join {{ ref('int_repeat_respondents') }} as p
@@ -61,7 +61,7 @@ answers as (
 gaps as (
     select
         a.*,
-        cast(cast(date_trunc('quarter', f.opened_on) as date) as varchar)
+        cast(cast(date_trunc('quarter', f.opened_on) as date) as string)
             as front_quarter
     from answers as a
     inner join waves as f on a.front_wave = f.wave_code

@@ -92,7 +92,7 @@ members as (
         j.*,
         'day' as cluster_kind,
         coalesce(
-            cast(j.answered_on as varchar), 'ballot ' || j.ballot_id
+            cast(j.answered_on as string), 'ballot ' || j.ballot_id
         ) as cluster
     from judged as j
     left join designs as d on j.wave_code = d.wave_code

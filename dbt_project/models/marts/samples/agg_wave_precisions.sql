@@ -28,8 +28,9 @@ joined as (
             when c.shared_weight > 0 and i.df between 3 and {{ min_own_df }}
                 then
                     power(
-                        1 + 1.2104 / i.df + 1.4401 / (i.df * i.df)
-                        + 1.304 / (i.df * i.df * i.df),
+                        1 + 1.2104 / cast(i.df as double)
+                        + 1.4401 / cast(i.df * i.df as double)
+                        + 1.304 / cast(i.df * i.df * i.df as double),
                         2
                     )
             else 1
@@ -104,8 +105,10 @@ agg_wave_precisions as (
         n_answers,
         sum_weight,
         share,
-        cast(n_answers / greatest(named_effect, day_effect) as decimal(18, 6))
-            as n_effective,
+        cast(
+            cast(n_answers as double) / greatest(named_effect, day_effect)
+            as decimal(18, 6)
+        ) as n_effective,
         greatest(1, greatest(named_effect, day_effect) / weight_effect)
             as cluster_effect,
         case

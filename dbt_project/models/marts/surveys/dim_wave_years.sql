@@ -50,9 +50,9 @@ held as (
     select
         year,
         stream,
-        count_if(owner = 'front') as n_waves_front,
-        count_if(owner = 'head') as n_waves_head,
-        count_if(owner = 'committee') as n_waves_committee
+        count(*) filter (where owner = 'front') as n_waves_front,
+        count(*) filter (where owner = 'head') as n_waves_head,
+        count(*) filter (where owner = 'committee') as n_waves_committee
     from waves
     group by year, stream
 ),
@@ -86,7 +86,7 @@ counted as (
 
 dim_wave_years as (
     select
-        cast(year as varchar) as period,
+        cast(year as string) as period,
         stream,
         cast(n_waves_front as integer) as n_waves_front,
         cast(n_waves_head as integer) as n_waves_head,

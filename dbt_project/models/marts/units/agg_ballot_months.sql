@@ -15,7 +15,7 @@ voted as (
         || '/' || coalesce(mode, 'unknown') as tool,
         cast(date_trunc('month', on_day) as date) as month,
         count(is_satisfied) as n_ballots,
-        coalesce(count_if(is_satisfied), 0) as n_satisfied
+        count(*) filter (where is_satisfied) as n_satisfied
     from ballots
     group by unit_key, instrument, mode, date_trunc('month', on_day)
 ),

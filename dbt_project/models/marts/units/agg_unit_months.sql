@@ -36,10 +36,10 @@ finished as (
         unit_key,
         cast(date_trunc('month', finished_at) as date) as month,
         count(*) as n_finished,
-        coalesce(count_if(is_finished_with_due), 0) as n_with_due,
-        coalesce(count_if(is_late_official), 0) as n_late_official,
-        coalesce(count_if(is_late_strict), 0) as n_late_strict,
-        coalesce(count_if(has_rewritten_dates), 0) as n_rewritten
+        count(*) filter (where is_finished_with_due) as n_with_due,
+        count(*) filter (where is_late_official) as n_late_official,
+        count(*) filter (where is_late_strict) as n_late_strict,
+        count(*) filter (where has_rewritten_dates) as n_rewritten
     from cases
     where finished_at is not null
     group by unit_key, date_trunc('month', finished_at)
@@ -50,9 +50,9 @@ petitioned as (
         unit_key,
         cast(date_trunc('month', received_on) as date) as month,
         count(*) as n_petitions,
-        coalesce(count_if(is_upheld), 0) as n_upheld,
-        coalesce(count_if(is_late and is_mature), 0) as n_petitions_late,
-        coalesce(count_if(is_mature), 0) as n_petitions_mature
+        count(*) filter (where is_upheld) as n_upheld,
+        count(*) filter (where is_late and is_mature) as n_petitions_late,
+        count(*) filter (where is_mature) as n_petitions_mature
     from petitions
     -- said in confidence: in a total, a few would follow from its other parts
     where kind <> 'denunciation'
@@ -64,7 +64,7 @@ voted as (
         unit_key,
         cast(date_trunc('month', on_day) as date) as month,
         count(is_satisfied) as n_ballots,
-        coalesce(count_if(is_satisfied), 0) as n_satisfied
+        count(*) filter (where is_satisfied) as n_satisfied
     from ballots
     group by unit_key, date_trunc('month', on_day)
 ),

@@ -11,10 +11,10 @@ stg_case_rows as (
         resolving_unit_code,
         residence_unit_code,
         status,
-        cast(received_at as varchar) as stated_received,
-        cast(coalesce(finished_at, returned_at) as varchar) as stated_finish,
-        cast(due_at as varchar) as stated_due,
-        cast(returned_at as varchar) as stated_return,
+        cast(received_at as string) as stated_received,
+        cast(coalesce(finished_at, returned_at) as string) as stated_finish,
+        cast(due_at as string) as stated_due,
+        cast(returned_at as string) as stated_return,
         _file_sha256 as file_sha256,
         _line as line
     from cases

@@ -92,7 +92,7 @@ stg_petitions as (
             when is_due_impossible then due_on
             when is_acceptance_impossible then accepted_on
             when is_notice_impossible then informed_on
-        end as varchar) as stated_day,
+        end as string) as stated_day,
         _file_sha256 as file_sha256,
         _line as line,
         cast(n_versions as integer) as n_versions

@@ -5,7 +5,7 @@ with latest as (
 
 stg_units as (
     select
-        unit_code || '@' || cast(valid_from as varchar) as unit_key,
+        unit_code || '@' || cast(valid_from as string) as unit_key,
         unit_code,
         unit_name,
         level as unit_level,
