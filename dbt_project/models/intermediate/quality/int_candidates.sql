@@ -24,8 +24,7 @@ known as (
     {% endfor %}
 ),
 
--- the values most rows hold; each is held against the whole list
-asked as (
+named as (
     select
         case
             when column_name in ('parent_code', 'old_code', 'new_code')
@@ -39,9 +38,14 @@ asked as (
     from unplaced
     where value is not null and right(column_name, 5) = '_code'
     group by column_name, value
+),
+
+-- the values most rows hold; each is held against the whole list
+asked as (
+    select * from named
     qualify
         row_number() over (
-            partition by column_name order by count(*) desc, value
+            partition by column_name order by n_rows desc, value asc
         ) <= 50
 ),
 

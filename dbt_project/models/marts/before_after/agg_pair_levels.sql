@@ -47,7 +47,8 @@ items as (
         cast(
             max(p.n_effective)
             * sum(cast(
-                cast(s.weight * l.sum_weight as double) / s.sum_weight
+                cast(s.weight * cast(l.sum_weight as decimal(19, 6)) as double)
+                / s.sum_weight
                 as decimal(30, 18)
             ))
             as decimal(18, 6)

@@ -69,7 +69,7 @@ sized as (
     select
         *,
         cast(
-            share_used * weight * coalesce(
+            cast(share_used as decimal(18, 9)) * weight * coalesce(
                 nullif(n_served, 0),
                 cast(sum(nullif(n_served, 0)) over side as double)
                 / count(nullif(n_served, 0)) over side,
