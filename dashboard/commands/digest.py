@@ -17,16 +17,13 @@ def digest(
     send: Annotated[bool, typer.Option(help=say("commands.digest.send"))] = True,
     as_json: AsJson = False,
 ) -> None:
-    from dashboard.digest.without_browser import be_quiet
+    from dashboard.digest.make import make_digests
     from dashboard.server.settings import ServerSettings
     from warehouse.digests.mail_settings import MailSettings
     from warehouse.digests.readers import digest_lock, waiting
     from warehouse.digests.record import week_of
     from warehouse.digests.send import SENT, send_digests
     from warehouse.errors import ExitCode
-
-    be_quiet()
-    from dashboard.digest.make import make_digests
 
     settings = Settings.from_environment()
     mail = MailSettings.from_environment() if send else None

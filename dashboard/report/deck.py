@@ -1,8 +1,7 @@
 """Slides → PPTX; the same slides, the same bytes.
 
 Figures are charts of the file itself: they need no renderer or browser on the server,
-print sharp, and whoever speaks can open their numbers and change their look. Before
-and after differ in lightness, so that a grey print still tells them apart.
+print sharp, and whoever speaks can open their numbers and change their look.
 """
 
 from __future__ import annotations
@@ -11,15 +10,14 @@ import io
 from typing import Any
 
 from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
+from dashboard.report.charts import add_chart
 from dashboard.report.parts import Chart, Report, Slide, SmallTable
 from dashboard.report.still import without_clock
-from dashboard.theme import ACCENT, BEFORE, INK, MUTED, SOFT
+from dashboard.theme import INK, MUTED, SOFT
 from dashboard.words import Words
 
 WIDE, HIGH = Inches(13.333), Inches(7.5)
@@ -28,13 +26,11 @@ TOP, BOTTOM = Inches(2.15), Inches(6.75)
 FONT = "Arial"
 BLANK = 6
 """The empty layout of python-pptx's own template."""
-FORMATS = {"count": "#,##0", "share": "0.0%"}
 _LONG = 130
 """Letters of a sentence that still fit three lines of the larger size."""
 
 # python-pptx types its slides, shapes, charts and colours only in part.
 _Pptx = Any
-_ChartData: Any = CategoryChartData
 _Rgb: Any = RGBColor
 
 
@@ -73,33 +69,8 @@ def _draw(page: _Pptx, slide: Slide) -> None:
 
 
 def _draw_chart(page: _Pptx, picture: Chart) -> None:
-    data = _ChartData(number_format=FORMATS[picture.form])
-    data.categories = picture.categories
-    for name, values in picture.series:
-        data.add_series(name, values)
-    kind = XL_CHART_TYPE.COLUMN_CLUSTERED
-    frame = page.shapes.add_chart(kind, LEFT, TOP, INNER, BOTTOM - TOP, data)
-    chart = frame.chart
-    chart.font.name, chart.font.size = FONT, Pt(14)
-    chart.has_title = False
-    chart.has_legend = True
-    chart.legend.position = XL_LEGEND_POSITION.TOP
-    chart.legend.include_in_layout = False
-    plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 60, -5
-    plot.has_data_labels = True
-    labels = plot.data_labels
-    labels.number_format = FORMATS[picture.form]
-    labels.number_format_is_linked = False
-    labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    colours = (BEFORE, ACCENT) if len(picture.series) > 1 else (ACCENT,)
-    for series, colour in zip(plot.series, colours, strict=True):
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = _colour(colour)
-    axis = chart.value_axis
-    axis.minimum_scale = 0
-    axis.has_major_gridlines = False
-    axis.visible = False
+    box = (LEFT, TOP, INNER, BOTTOM - TOP)
+    add_chart(page.shapes, picture, box, size=14, font=FONT)
 
 
 def _draw_table(page: _Pptx, picture: SmallTable) -> None:

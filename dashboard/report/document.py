@@ -18,7 +18,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from dashboard.report.parts import Paragraph, Report, Section, Table
+from dashboard.report.charts import DocumentCharts
+from dashboard.report.parts import Figure, Paragraph, Report, Section, Table
 from dashboard.report.still import without_clock
 from dashboard.words import Words
 
@@ -32,6 +33,7 @@ LEAST_FIRST_MM = 40
 MOST_LINES = 8
 WIDEST_MM = 45
 """No number is wider; longer words of people are broken."""
+FIGURE_MM = (165, 62)
 TEXT_MM = 165
 """What the margins leave of a line."""
 # python-docx does not type its documents and paragraphs.
@@ -41,20 +43,22 @@ _Docx = Any
 def to_docx(report: Report, words: Words) -> bytes:
     """The bytes of the document."""
     document = Document()
-    _lay_out(document, report, words)
-    _head(document, report, words)
+    lay_out(document, report, words)
+    head(document, report, words, kind=words("report.kind"))
+    writer = _Writer(document, words)
     *body, appendix = report.sections
     for section in body:
-        _section(document, section, words)
-    _sign(document, words)
+        writer.section(section)
+    sign(document, words)
     document.add_paragraph().add_run().add_break(BREAK.PAGE)
-    _section(document, appendix, words)
+    writer.section(appendix)
     file = io.BytesIO()
     document.save(file)
     return without_clock(file.getvalue())
 
 
-def _lay_out(document: _Docx, report: Report, words: Words) -> None:
+def lay_out(document: _Docx, report: Report, words: Words) -> None:
+    """Sets paper, margins, face, number of pages and the mark of invented data."""
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin = Mm(20), Mm(20)
@@ -72,31 +76,69 @@ def _lay_out(document: _Docx, report: Report, words: Words) -> None:
             foot.paragraphs[0].text = words("report.simulated")
 
 
-def _head(document: _Docx, report: Report, words: Words) -> None:
+def head(
+    document: _Docx, report: Report, words: Words, *, kind: str, size: int = 14
+) -> None:
+    """Writes who reports, the nation's name, number, place, kind and subject.
+
+    Args:
+        document: Where.
+        report: What it is about.
+        words: The language.
+        kind: What the document is called.
+        size: Of the letters, in points; the smaller ones follow it.
+    """
+    whole, less, least = Pt(size), Pt(size - 1), Pt(size - 2)
     table = document.add_table(rows=1, cols=2)
-    _set_widths(table, (57, 108))
+    set_widths(table, (57, 108))
     left, right = table.rows[0].cells
-    _line(left.paragraphs[0], words("report.authority"), Pt(13))
-    _line(left.add_paragraph(), report.unit.upper(), Pt(13), is_bold=True)
-    _line(left.add_paragraph(), words("report.number"), Pt(13))
-    _line(right.paragraphs[0], words("report.nation"), Pt(12), is_bold=True)
+    line(left.paragraphs[0], words("report.authority"), less)
+    line(left.add_paragraph(), report.unit.upper(), less, is_bold=True)
+    line(left.add_paragraph(), words("report.number"), less)
+    line(right.paragraphs[0], words("report.nation"), least, is_bold=True)
     motto = right.add_paragraph()
-    _line(motto, words("report.motto"), Pt(14), is_bold=True)
+    line(motto, words("report.motto"), whole, is_bold=True)
     motto.runs[0].underline = True
-    _line(right.add_paragraph(), words("report.place"), Pt(14), is_italic=True)
-    _line(document.add_paragraph(), words("report.kind"), Pt(14), is_bold=True)
-    _line(document.add_paragraph(), report.title, Pt(14), is_bold=True)
+    line(right.add_paragraph(), words("report.place"), whole, is_italic=True)
+    line(document.add_paragraph(), kind, whole, is_bold=True)
+    line(document.add_paragraph(), report.title, whole, is_bold=True)
 
 
-def _section(document: _Docx, section: Section, words: Words) -> None:
-    title = document.add_paragraph()
-    title.paragraph_format.keep_with_next = True
-    title.add_run(section.title).bold = True
-    for part in section.parts:
-        if isinstance(part, Table):
-            _table(document, part)
-        else:
-            _paragraph(document, part, words)
+class _Writer:
+    """Writes sections one after the other and numbers their figures."""
+
+    def __init__(self, document: _Docx, words: Words) -> None:
+        self._document = document
+        self._words = words
+        self._charts = DocumentCharts(document, FONT, words.lang)
+        self._n_figures = 0
+
+    def section(self, section: Section) -> None:
+        title = self._document.add_paragraph()
+        title.paragraph_format.keep_with_next = True
+        title.add_run(section.title).bold = True
+        for part in section.parts:
+            if isinstance(part, Table):
+                _table(self._document, part)
+            elif isinstance(part, Figure):
+                self._figure(part)
+            else:
+                _paragraph(self._document, part, self._words)
+
+    def _figure(self, part: Figure) -> None:
+        """The chart, then number, title and what it rests on, on one page."""
+        self._n_figures += 1
+        paragraph = self._document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        self._charts.add(paragraph, part.chart, FIGURE_MM, size=10)
+        caption = self._document.add_paragraph()
+        caption.paragraph_format.keep_with_next = True
+        numbered = self._words(
+            "report.figures.numbered", n=self._n_figures, title=part.title
+        )
+        line(caption, numbered, SMALL, is_italic=True)
+        note = self._document.add_paragraph()
+        note.add_run(part.note).font.size = SMALL
 
 
 def _paragraph(document: _Docx, part: Paragraph, words: Words) -> None:
@@ -118,8 +160,9 @@ def _table(document: _Docx, part: Table) -> None:
     for nth, cells in enumerate((part.headings, *part.rows)):
         row = table.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for column, text in enumerate(cells):
-            paragraph = row.cells[column].paragraphs[0]
+        # a row finds its cells anew each time it is asked
+        for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            paragraph = cell.paragraphs[0]
             is_number = nth and column and not text[:1].isalpha()
             paragraph.alignment = ALIGN.RIGHT if is_number else ALIGN.LEFT
             paragraph.paragraph_format.space_after = Pt(0)
@@ -127,7 +170,7 @@ def _table(document: _Docx, part: Table) -> None:
             paragraph.paragraph_format.keep_with_next = is_short or nth == 0
             run = paragraph.add_run(text)
             run.font.size, run.bold = size, nth == 0
-    _set_widths(table, _widths(part))
+    set_widths(table, _widths(part))
     _repeat_first_row(table)
     note = document.add_paragraph()
     note.add_run(part.note).font.size = SMALL
@@ -157,7 +200,8 @@ def _unbroken(cell: str) -> list[str]:
     return re.split("[ \n]", cell)
 
 
-def _set_widths(table: _Docx, widths: tuple[float, ...]) -> None:
+def set_widths(table: _Docx, widths: tuple[float, ...]) -> None:
+    """Sets the millimetres of each column."""
     table.autofit = False
     # some programs go by the columns, others by the cells
     for column, width in zip(table.columns, widths, strict=True):
@@ -167,7 +211,8 @@ def _set_widths(table: _Docx, widths: tuple[float, ...]) -> None:
             cell.width = Mm(width)
 
 
-def _sign(document: _Docx, words: Words) -> None:
+def sign(document: _Docx, words: Words, *, size: int = 14) -> None:
+    """Writes who gets it and who signs, side by side."""
     table = document.add_table(rows=1, cols=2)
     # office and name of who signs stay on one page
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -176,10 +221,10 @@ def _sign(document: _Docx, words: Words) -> None:
         paragraph = left.paragraphs[0] if nth == 0 else left.add_paragraph()
         run = paragraph.add_run(text)
         run.font.size, run.bold, run.italic = SMALL, nth == 0, nth == 0
-    _line(right.paragraphs[0], words("report.signer"), Pt(14), is_bold=True)
+    line(right.paragraphs[0], words("report.signer"), Pt(size), is_bold=True)
 
 
-def _line(
+def line(
     paragraph: _Docx,
     text: str,
     size: _Docx,
@@ -187,6 +232,7 @@ def _line(
     is_bold: bool = False,
     is_italic: bool = False,
 ) -> None:
+    """Writes centred text, its lines one below the other."""
     paragraph.alignment = ALIGN.CENTER
     paragraph.paragraph_format.space_after = Pt(0)
     for nth, line in enumerate(text.split("\n")):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from dashboard.report.deck import to_pptx
 from dashboard.report.document import to_docx
+from dashboard.report.one_page import to_page
 from dashboard.report.parts import Report
+from dashboard.report.pdf import to_pdf
 from dashboard.report.workbook import to_xlsx
 from dashboard.report.write import report_of
 from dashboard.words import Words, words_of
@@ -20,7 +22,18 @@ WRITERS: dict[str, Callable[[Report, Words], bytes]] = {
     "docx": to_docx,
     "xlsx": to_xlsx,
     "pptx": to_pptx,
+    "page": to_page,
+    "pdf": lambda report, words: to_pdf(to_docx(report, words)),
+    "page_pdf": lambda report, words: to_pdf(to_page(report, words)),
 }
+"""Kind of file → what writes it; `page` is one A4 page."""
+ENDINGS = {
+    **{kind: kind for kind in ("docx", "xlsx", "pptx", "pdf")},
+    "page": "docx",
+    "page_pdf": "pdf",
+}
+OFFERED = ("docx", "xlsx", "pptx", "page")
+"""Kinds a page offers: those that need no other program."""
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 MIMES = {
     "docx": _OFFICE + "wordprocessingml.document",
@@ -43,6 +56,18 @@ def report_file(
 
     Raises:
         AuditError: It could not be recorded: there is no file.
+        ThanThienError: PDF is asked for, and LibreOffice does not make it.
+    """
+    note_report(settings, by, facts, kind)
+    [(_, content)] = made_files(facts, review, (kind,))
+    return content
+
+
+def note_report(settings: Settings, by: Identity, facts: Facts, kind: str) -> None:
+    """Records that somebody takes a report along.
+
+    Raises:
+        AuditError: It could not be recorded: make no file.
     """
     detail = {
         "unit": str(facts.unit["unit_code"]),
@@ -53,6 +78,20 @@ def report_file(
     audit.record(
         settings, actor=by.user_name, action="export", subject="report", detail=detail
     )
+
+
+def made_files(
+    facts: Facts, review: Review | None, kinds: Iterable[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Each kind with its bytes; whoever asks has it on record before."""
     # A report is an act in Vietnamese, whatever the reader's language.
     words = words_of("vi")
-    return WRITERS[kind](report_of(facts, words, review), words)
+    report = report_of(facts, words, review)
+    for kind in kinds:
+        yield kind, WRITERS[kind](report, words)
+
+
+def file_name(facts: Facts, kind: str) -> str:
+    """Unit, period and what it is: no two files of a run share a name."""
+    start = "mot_trang" if kind.startswith("page") else "bao_cao"
+    return f"{start}_{facts.unit['unit_code']}_{facts.period}.{ENDINGS[kind]}"

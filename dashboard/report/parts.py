@@ -66,20 +66,9 @@ class Sheet:
     grid: Grid
 
 
-Parts = tuple[Paragraph | Table, ...]
-
-
-@dataclass(frozen=True)
-class Section:
-    """One section: its title and what stands in it, in order."""
-
-    title: str
-    parts: Parts
-
-
 @dataclass(frozen=True)
 class Chart:
-    """A figure of a slide, as numbers.
+    """A figure of a slide or a document, as numbers.
 
     Attributes:
         categories: Along the axis.
@@ -90,6 +79,28 @@ class Chart:
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     form: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart of a report: what it shows, what it rests on; its numbers are those of
+    a table of the same section.
+    """
+
+    title: str
+    note: str
+    chart: Chart
+
+
+Parts = tuple[Paragraph | Table | Figure, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: its title and what stands in it, in order."""
+
+    title: str
+    parts: Parts
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def _write_text(sheet: _Sheet, report: Report, words: Words) -> None:
             if isinstance(part, Paragraph):
                 draft = f"{words('report.draft')} " if part.is_draft else ""
                 lines.append((draft + part.text, False))
-            else:
+            elif isinstance(part, Table):
                 where = words("report.on_sheet", name=part.grid.name)
                 lines.append((f"{part.title}: {where}", False))
     for nth, (text, is_bold) in enumerate(lines, start=1):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dashboard import dates
 from dashboard.periods import period_text
 from dashboard.report.beside import sheets_beside
+from dashboard.report.figures import change_figures, work_figures
 from dashboard.report.months import month_parts
 from dashboard.report.parts import Paragraph, Parts, Report, Section
 from dashboard.report.slides import slides_of
@@ -59,7 +60,9 @@ def report_of(facts: Facts, words: Words, review: Review | None = None) -> Repor
     unit = str(facts.unit["unit_name"])
     results = (
         *_change(facts, words),
+        *change_figures(facts, words),
         *month_parts(words, facts, "work", WORK),
+        *work_figures(facts, words),
         *month_parts(words, facts, "done", DONE),
     )
     until = Paragraph(words("report.until", day=dates.day(facts.build.data_as_of)))

@@ -12,7 +12,10 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from dashboard.rows.without_browser import be_quiet
 from warehouse.scope import Scope
+
+be_quiet()
 
 MAX_ENTRIES = 256
 

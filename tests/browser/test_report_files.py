@@ -1,4 +1,4 @@
-"""A released review is taken along from its page: three files, each on record."""
+"""A released review is taken along from its page: four files, each on record."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ from warehouse.reviews.act import take_step
 
 pytestmark = pytest.mark.browser
 PERIOD = "2026-10"
-OPENED: dict[str, Any] = {"docx": Document, "xlsx": load_workbook, "pptx": Presentation}
+OPENED: dict[str, Any] = {
+    "docx": Document,
+    "xlsx": load_workbook,
+    "pptx": Presentation,
+    "page": Document,
+}
 
 
 def test_a_released_review_is_taken_along(
@@ -41,12 +46,16 @@ def test_a_released_review_is_taken_along(
         ("docx", "Văn bản (DOCX)"),
         ("xlsx", "Bảng số (XLSX)"),
         ("pptx", "Trang trình chiếu (PPTX)"),
+        ("page", "Một trang A4 (DOCX)"),
     ):
         button = page.get_by_role("button", name=label)
         button.wait_for()
         with page.expect_download() as waiting:
             button.click()
-        assert waiting.value.suggested_filename == f"bao_cao_91001_{PERIOD}.{kind}"
+        name = f"bao_cao_91001_{PERIOD}.{kind}"
+        if kind == "page":
+            name = f"mot_trang_91001_{PERIOD}.docx"
+        assert waiting.value.suggested_filename == name
         waiting.value.save_as(tmp_path / kind)
         OPENED[kind](io.BytesIO((tmp_path / kind).read_bytes()))
     found = audit.read_records(served.settings, action="export")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from warehouse.read import Reader
+from warehouse.reviews.shared import Asked
 from warehouse.scope import Scope
 
 Row = dict[str, Any]
@@ -41,7 +41,7 @@ GROUP = ("group_kind", "group_code", *_CHANGE)
 
 
 def units_below(
-    reader: Reader, scope: Scope, asked: Mapping[str, Any]
+    reader: Asked, scope: Scope, asked: Mapping[str, Any]
 ) -> tuple[Row, ...]:
     """Rows of `unit_table` that the account sees, by name, each with `unit_name`."""
     units = reader.run("units", scope).rows
@@ -54,9 +54,7 @@ def units_below(
     return tuple(sorted(found, key=lambda row: (row["unit_name"], row["unit_key"])))
 
 
-def groups_of(
-    reader: Reader, scope: Scope, asked: Mapping[str, Any]
-) -> tuple[Row, ...]:
+def groups_of(reader: Asked, scope: Scope, asked: Mapping[str, Any]) -> tuple[Row, ...]:
     """Rows of `group_changes`, in the order of kind and code."""
     rows = reader.run("group_changes", scope, **asked).rows
     return tuple({name: row[name] for name in GROUP} for row in rows)

@@ -8,9 +8,9 @@ from typing import Any
 
 from warehouse.errors import ReviewError, ThanThienError
 from warehouse.people.account_rows import Identity
-from warehouse.read import Reader
 from warehouse.reviews.beside import groups_of, units_below
 from warehouse.reviews.registers import spans_of
+from warehouse.reviews.shared import Asked
 from warehouse.scope import Scope
 from warehouse.unit_of_today import unit_of_today
 
@@ -70,11 +70,11 @@ class Facts:
     groups: tuple[Row, ...] = ()
 
 
-def facts_of(reader: Reader, by: Identity, unit_code: str, period: str) -> Facts:
+def facts_of(reader: Asked, by: Identity, unit_code: str, period: str) -> Facts:
     """Reads everything a report needs.
 
     Args:
-        reader: The reader of the published build.
+        reader: The reader of the published build, or one that remembers.
         by: The account that asks.
         unit_code: Code of the unit, as it is today.
         period: 2026, 2026-H2, 2026-Q3 or 2026-07.
@@ -173,7 +173,7 @@ def _within(rows: list[Row], first: date, last: date) -> list[Row]:
     return sorted(kept, key=lambda row: row["month"])
 
 
-def _names(reader: Reader, scope: Scope, codes: set[str]) -> dict[str, str]:
+def _names(reader: Asked, scope: Scope, codes: set[str]) -> dict[str, str]:
     """A factor stands beside its questions, by its newest name."""
     found = {
         r["criterion_code"]: r["name_vi"] for r in reader.run("criteria", scope).rows
@@ -182,7 +182,7 @@ def _names(reader: Reader, scope: Scope, codes: set[str]) -> dict[str, str]:
     return {code: found[code] for code in sorted(codes & found.keys())}
 
 
-def _waves_until(reader: Reader, scope: Scope, last: date) -> tuple[str, str] | None:
+def _waves_until(reader: Asked, scope: Scope, last: date) -> tuple[str, str] | None:
     """The most widely asked pair whose later wave was over when the period was."""
     closed = {
         row["wave_code"]: row["closed_on"] or row["opened_on"]

@@ -7,10 +7,11 @@ from warehouse.errors import ReviewError
 from warehouse.people.account_rows import Identity
 from warehouse.read import reader_of
 from warehouse.reviews.changed import Change, changes_since, with_reasons
-from warehouse.reviews.facts import Facts, facts_of
+from warehouse.reviews.facts import Facts, Row, facts_of
 from warehouse.reviews.frozen import frozen_facts
 from warehouse.reviews.record import REVIEWS, ReviewRecord, read_reviews
 from warehouse.reviews.reviews import Review
+from warehouse.reviews.shared import Remembering
 from warehouse.reviews.steps import RELEASED
 from warehouse.reviews.units import units_of
 from warehouse.rights import right_of
@@ -97,13 +98,45 @@ def figures_for_report(
         ReviewError: The unit is not the account's, or a part has no figures.
         DamagedError: The record of reviews was changed.
     """
-    record = read_reviews(settings)
-    refuse_if_broken(REVIEWS, record)
-    review = released_review(settings, record, by, unit_code, period)
-    frozen = submitted_facts(settings, review) if review else None
-    if frozen is not None:
-        return frozen, review
-    return facts_of(reader_of(settings), by, unit_code, period), None
+    return ReportFigures(settings, by).of(unit_code, period)
+
+
+class ReportFigures:
+    """Figures for the reports of many units: what all share is read once.
+
+    Args:
+        settings: Names the home.
+        by: Who asks.
+
+    Raises:
+        DamagedError: The record of reviews was changed.
+    """
+
+    def __init__(self, settings: Settings, by: Identity) -> None:
+        self._settings = settings
+        self._by = by
+        self._record = read_reviews(settings)
+        refuse_if_broken(REVIEWS, self._record)
+        self._reader = Remembering(reader_of(settings))
+
+    def units(self) -> list[Row]:
+        """Rows of `units` of the units of today that the account covers.
+
+        Raises:
+            NothingPublishedError: There is no build.
+        """
+        scope = self._reader.scope_of(self._by)
+        rows = self._reader.run("units", scope).rows
+        return [row for row in rows if row["is_current"]]
+
+    def of(self, unit_code: str, period: str) -> tuple[Facts, Review | None]:
+        """Figures of one unit, as `figures_for_report` gives them."""
+        settings, by = self._settings, self._by
+        review = released_review(settings, self._record, by, unit_code, period)
+        frozen = submitted_facts(settings, review) if review else None
+        if frozen is not None:
+            return frozen, review
+        return facts_of(self._reader, by, unit_code, period), None
 
 
 def changes_of(settings: Settings, frozen: Facts, by: Identity) -> list[Change] | None:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import badge, blocks, dates, numbers
 from dashboard.periods import period_text
 from dashboard.report.months import known_counts
-from dashboard.report.parts import Table
+from dashboard.report.parts import Paragraph, Table
 from dashboard.report.write import report_of
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
@@ -121,7 +121,7 @@ def _show_figures(page: Page, review: Review, frozen: Facts) -> None:
                     rows = [{"cells": cells} for cells in part.rows]
                     show_table(rows, _columns(part), part.title)
                     blocks.note(part.note)
-            elif part.is_gap:
+            elif isinstance(part, Paragraph) and part.is_gap:
                 blocks.note(part.text)
     st.html(rests_on)
 

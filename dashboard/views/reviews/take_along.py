@@ -7,7 +7,13 @@ from functools import partial
 import streamlit as st
 
 from dashboard import blocks
-from dashboard.report.files import MIMES, WRITERS, report_file
+from dashboard.report.files import (
+    ENDINGS,
+    MIMES,
+    OFFERED,
+    file_name,
+    report_file,
+)
 from dashboard.rows.context import Page
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.reviews import Review
@@ -21,16 +27,15 @@ def offer_report(page: Page, settings: Settings, review: Review, frozen: Facts) 
         return
     words = page.words
     blocks.subheading(words("reviews.report"))
-    columns = st.columns(len(WRITERS))
-    code = frozen.unit["unit_code"]
-    for column, kind in zip(columns, WRITERS, strict=True):
+    columns = st.columns(len(OFFERED))
+    for column, kind in zip(columns, OFFERED, strict=True):
         with column:
             st.download_button(
                 words(f"reviews.files.{kind}"),
                 # Made at the click, never before: no file without its record.
                 partial(report_file, settings, page.identity, frozen, review, kind),
-                file_name=f"bao_cao_{code}_{frozen.period}.{kind}",
-                mime=MIMES[kind],
+                file_name=file_name(frozen, kind),
+                mime=MIMES[ENDINGS[kind]],
                 on_click="ignore",
                 key=f"report_{kind}",
             )

@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 
 from dashboard.report.document import to_docx
-from dashboard.report.files import WRITERS, report_file
+from dashboard.report.files import OFFERED, report_file
 from dashboard.report.write import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
@@ -65,7 +65,7 @@ def test_a_released_review_stays_the_same_bytes(at: Settings) -> None:
     """Whatever a later build says, and whoever asks."""
     release(at)
     then = made(at, "leader")
-    kept = {kind: taken(at, "leader", kind) for kind in WRITERS}
+    kept = {kind: taken(at, "leader", kind) for kind in OFFERED}
     reader_of.cache_clear()
     [path] = at.builds_dir.glob("*.duckdb")
     with changed(path) as connection:
@@ -73,11 +73,11 @@ def test_a_released_review_stays_the_same_bytes(at: Settings) -> None:
         connection.sql("delete from agg_unit_duties")
     assert made(at, "leader") == then
     assert made(at, "committee") == then
-    assert {kind: taken(at, "committee", kind) for kind in WRITERS} == kept
+    assert {kind: taken(at, "committee", kind) for kind in OFFERED} == kept
     found = audit.read_records(at, action="export")
     who = [(record.actor, record.detail["kind"]) for record in found]
     names = [PEOPLE[role].user_name for role in ("committee", "leader")]
-    assert sorted(who) == sorted((name, kind) for name in names for kind in WRITERS)
+    assert sorted(who) == sorted((name, kind) for name in names for kind in OFFERED)
 
 
 def test_words_and_solutions_of_people_stand_in_their_sections(at: Settings) -> None:

@@ -1,0 +1,178 @@
+"""Charts as Office draws them, alike in a presentation and in a document.
+
+No picture is rendered here: a chart goes into the file as numbers with a look, and
+whoever opens, prints or turns it into PDF draws it sharp. So a server needs neither a
+browser nor a plotting library, the numbers can be opened and checked, and the same
+figures are the same bytes. Before and after differ in lightness, so that a grey print
+still tells them apart.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.shared import Mm
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.util import Pt
+
+from dashboard import numbers
+from dashboard.report.parts import Chart
+from dashboard.theme import ACCENT, BEFORE
+
+FORMATS = {"count": "#,##0", "share": "0.0%"}
+_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BLANK = 6
+"""The empty layout of python-pptx's own template."""
+_FRAME = """\
+<w:drawing
+ xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+<wp:inline distT="0" distB="0" distL="0" distR="0">
+<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{number}" name="Chart {number}"/>
+<wp:cNvGraphicFramePr/><a:graphic>
+<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">
+<c:chart r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing>"""
+
+# The libraries of Office files type their shapes, charts and colours only in part.
+_Office = Any
+_ChartData: Any = CategoryChartData
+_Rgb: Any = RGBColor
+Box = tuple[int, int, int, int]
+
+
+def add_chart(
+    shapes: _Office, picture: Chart, box: Box, *, size: int, font: str, lang: str = ""
+) -> _Office:
+    """Draws a chart among the shapes of a slide.
+
+    Args:
+        shapes: The shapes of the slide.
+        picture: The figures.
+        box: Left, top, width and height.
+        size: Of the letters, in points.
+        font: Their face.
+        lang: Language the numbers are written in, whatever the reader's machine uses;
+            empty leaves them to the program that opens the file, so that they follow
+            when somebody changes the data.
+    """
+    data = _ChartData(number_format=FORMATS[picture.form])
+    data.categories = picture.categories
+    for name, values in picture.series:
+        data.add_series(name, values)
+    frame = shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *box, data)
+    chart = frame.chart
+    chart.font.name, chart.font.size = font, Pt(size)
+    chart.has_title = False
+    # in a document the caption names a single series
+    chart.has_legend = not lang or len(picture.series) > 1
+    if chart.has_legend:
+        chart.legend.position = XL_LEGEND_POSITION.TOP
+        chart.legend.include_in_layout = False
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 60, -5
+    plot.has_data_labels = True
+    labels = plot.data_labels
+    labels.number_format = FORMATS[picture.form]
+    labels.number_format_is_linked = False
+    labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    colours = (BEFORE, ACCENT) if len(picture.series) > 1 else (ACCENT,)
+    for series, colour in zip(plot.series, colours, strict=True):
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = _Rgb.from_string(colour.lstrip("#"))
+    axis = chart.value_axis
+    axis.minimum_scale = 0
+    if lang:
+        _write_numbers(plot, picture, lang)
+        known = [v for _, values in picture.series for v in values if v is not None]
+        # the number above the highest column has room
+        axis.maximum_scale = max(known, default=0) * 1.2 or 1
+    axis.has_major_gridlines = False
+    axis.visible = False
+    return chart
+
+
+def _write_numbers(plot: _Office, picture: Chart, lang: str) -> None:
+    """Writes each number of a chart as words of the language write it."""
+    for series, (_, values) in zip(plot.series, picture.series, strict=True):
+        for nth, value in enumerate(values):
+            if value is not None:
+                label = series.points[nth].data_label
+                label.position = XL_LABEL_POSITION.OUTSIDE_END
+                label.text_frame.text = _number(value, picture.form, lang)
+
+
+def _number(value: float, form: str, lang: str) -> str:
+    if form == "share":
+        return numbers.percent(value, lang, digits=1)
+    return numbers.count(value, lang)
+
+
+class DocumentCharts:
+    """Puts charts into one document, with their numbers as a workbook inside.
+
+    Args:
+        document: The document they go into.
+        font: The face of their letters.
+        lang: The language of their numbers.
+    """
+
+    def __init__(self, document: _Office, font: str, lang: str) -> None:
+        self._document = document
+        self._lang = lang
+        self._font = font
+        self._n = 0
+        self._shapes: _Office = None
+
+    def add(
+        self, paragraph: _Office, picture: Chart, size_mm: tuple[int, int], *, size: int
+    ) -> None:
+        """Draws a chart in a line of a paragraph.
+
+        Args:
+            paragraph: Where it stands.
+            picture: The figures.
+            size_mm: Width and height in millimetres.
+            size: Of the letters, in points.
+        """
+        if self._shapes is None:
+            # a slide nobody keeps: it writes the chart that the document takes over
+            deck = Presentation()
+            self._shapes = deck.slides.add_slide(deck.slide_layouts[_BLANK]).shapes
+        self._n += 1
+        width, height = (int(Mm(side)) for side in size_mm)
+        box = (0, 0, width, height)
+        look: dict[str, Any] = {"size": size, "font": self._font, "lang": self._lang}
+        chart = add_chart(self._shapes, picture, box, **look)
+        relation = self._take_over(chart.part)
+        frame = _FRAME.format(
+            width=width, height=height, number=self._n, relation=relation
+        )
+        paragraph.add_run()._r.append(parse_xml(frame))
+
+    def _take_over(self, drawn: _Office) -> str:
+        package = self._document.part.package
+        book = Part(
+            PackURI(f"/word/embeddings/chart{self._n}.xlsx"),
+            _BOOK,
+            drawn.chart_workbook.xlsx_part.blob,
+            package,
+        )
+        name = PackURI(f"/word/charts/chart{self._n}.xml")
+        part = Part(name, _CHART, b"", package)
+        relation = part.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)
+        # the chart names its workbook by the relation it had in the presentation
+        named = rb'(<c:externalData[^>]* r:id=")[^"]*'
+        part._blob = re.sub(named, rb"\g<1>" + relation.encode(), drawn.blob)
+        return str(self._document.part.relate_to(part, RELATIONSHIP_TYPE.CHART))

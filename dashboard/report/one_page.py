@@ -1,0 +1,116 @@
+"""Report → one A4 page for a unit, in the layout of Decree 30/2020.
+
+Each line is the sentence of a slide, so page, meeting and report say the same; what
+does not fit is cut with …, the verdict never. Written small, because it is one page.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.shared import Mm, Pt
+
+from dashboard.report.charts import DocumentCharts
+from dashboard.report.document import FONT, head, lay_out, line, set_widths, sign
+from dashboard.report.parts import Chart, Report, Slide, SmallTable
+from dashboard.report.slides import cut
+from dashboard.report.still import without_clock
+from dashboard.words import Words
+
+KINDS = ("verdict", "where", "complaints", "lateness", "letters", "meetings")
+DECIDE = ("solutions", "requests")
+CHARTS = ("verdict", "lateness", "complaints")
+LABEL_MM, SENTENCE_MM = 30, 135
+MOST_LETTERS = 190
+MOST_DECISIONS = 3
+WIDE_MM, HALF_MM = (165, 46), (77, 38)
+"""Of the chart of the verdict, and of the two beside each other."""
+COLUMN_MM = 82
+"""Of the cell of a small chart: wider than the chart by its edges."""
+BODY, SMALL = Pt(11), Pt(9)
+_Docx = Any
+
+
+def to_page(report: Report, words: Words) -> bytes:
+    """The bytes of the document."""
+    document = Document()
+    lay_out(document, report, words)
+    document.styles["Normal"].font.size = BODY
+    document.styles["Normal"].paragraph_format.space_after = Pt(2)
+    head(document, report, words, kind=words("report.page.kind"), size=12)
+    slides = {slide.kind: slide for slide in report.slides}
+    _lines(document, slides, words)
+    _charts(document, slides, words)
+    rests_on = document.add_paragraph()
+    rests_on.alignment = ALIGN.JUSTIFY
+    text = words("report.page.foot", until=report.until)
+    rests_on.add_run(text).font.size = SMALL
+    sign(document, words, size=11)
+    file = io.BytesIO()
+    document.save(file)
+    return without_clock(file.getvalue())
+
+
+def _lines(document: _Docx, slides: dict[str, Slide], words: Words) -> None:
+    rows = [(words(f"slides.kinds.{kind}"), [_said(slides[kind])]) for kind in KINDS]
+    rows.append((words("report.page.decide"), _decisions(slides, words)))
+    table = document.add_table(rows=0, cols=2, style="Table Grid")
+    for label, lines in rows:
+        cells = table.add_row().cells
+        cells[0].paragraphs[0].add_run(label).bold = True
+        for nth, text in enumerate(lines):
+            paragraph = cells[1].paragraphs[0] if nth == 0 else cells[1].add_paragraph()
+            paragraph.add_run(text)
+    set_widths(table, (LABEL_MM, SENTENCE_MM))
+
+
+def _said(slide: Slide) -> str:
+    """The sentence as it is, or cut; the verdict is never cut."""
+    is_whole = slide.kind == "verdict" or len(slide.sentence) <= MOST_LETTERS
+    return slide.sentence if is_whole else cut(slide.sentence, MOST_LETTERS)
+
+
+def _decisions(slides: dict[str, Slide], words: Words) -> list[str]:
+    """The first things to decide, as the unit wrote them; else that it has to."""
+    found: list[str] = []
+    for kind in DECIDE:
+        picture = slides[kind].picture
+        if isinstance(picture, SmallTable):
+            found += [" · ".join(cells) for cells in picture.rows]
+        elif isinstance(picture, tuple):
+            found += picture
+    found = list(dict.fromkeys(found))
+    shown = [cut(text) for text in found[:MOST_DECISIONS]]
+    if n_more := len(found) - len(shown):
+        shown.append(words("report.page.more", n=n_more))
+    return shown
+
+
+def _charts(document: _Docx, slides: dict[str, Slide], words: Words) -> None:
+    charts = DocumentCharts(document, FONT, words.lang)
+    drawn = [
+        (kind, picture)
+        for kind in CHARTS
+        if isinstance(picture := slides[kind].picture, Chart) and picture.categories
+    ]
+    first = [one for one in drawn if one[0] == "verdict"]
+    beside = [one for one in drawn if one[0] != "verdict"]
+    for kind, picture in first:
+        _caption(document.add_paragraph(), words(f"report.page.figures.{kind}"))
+        paragraph = document.add_paragraph()
+        charts.add(paragraph, picture, WIDE_MM, size=8)
+    if not beside:
+        return
+    table = document.add_table(rows=1, cols=len(beside))
+    for cell, (kind, picture) in zip(table.rows[0].cells, beside, strict=True):
+        _caption(cell.paragraphs[0], words(f"report.page.figures.{kind}"))
+        charts.add(cell.add_paragraph(), picture, HALF_MM, size=8)
+    set_widths(table, (COLUMN_MM,) * len(beside))
+
+
+def _caption(paragraph: _Docx, text: str) -> None:
+    paragraph.paragraph_format.space_before = Mm(1)
+    line(paragraph, text, SMALL, is_italic=True)

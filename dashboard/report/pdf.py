@@ -1,0 +1,50 @@
+"""DOCX → PDF by LibreOffice where it is there; a refusal in words where it is not."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from warehouse.errors import ThanThienError
+
+PROGRAM = "soffice"
+MOST_SECONDS = 180
+
+
+def to_pdf(document: bytes) -> bytes:
+    """The pages of a document.
+
+    LibreOffice gets a profile and a folder of its own, so that it meets no other one
+    that is open, and both are gone afterwards.
+
+    Raises:
+        ThanThienError: LibreOffice is not there, lacks its part for documents, or
+            did not end in time.
+    """
+    program = shutil.which(PROGRAM)
+    if program is None:
+        rule = "PDF is made by LibreOffice, which is not on this machine"
+        raise ThanThienError("out", ".pdf", rule, _STEP)
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "report.docx"
+        source.write_bytes(document)
+        profile = (Path(folder) / "profile").as_uri()
+        command = [program, f"-env:UserInstallation={profile}", "--headless"]
+        command += ["--convert-to", "pdf", "--outdir", folder, str(source)]
+        try:
+            subprocess.run(
+                command, check=False, capture_output=True, timeout=MOST_SECONDS
+            )
+        except subprocess.TimeoutExpired as late:
+            rule = f"LibreOffice ends within {MOST_SECONDS} seconds"
+            raise ThanThienError("out", ".pdf", rule, "try again") from late
+        made = source.with_suffix(".pdf")
+        if not made.is_file():
+            rule = "PDF needs LibreOffice Writer, which did not open the document"
+            raise ThanThienError("out", ".pdf", rule, _STEP)
+        return made.read_bytes()
+
+
+_STEP = "install LibreOffice Writer, or write .docx"

@@ -1,0 +1,163 @@
+"""Figures of documents: the numbers of the rows, written as readers write them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from dashboard import numbers
+from dashboard.report.document import to_docx
+from dashboard.report.one_page import CHARTS, DECIDE, KINDS, to_page
+from dashboard.report.parts import Chart, Figure, Report
+from dashboard.report.workbook import sheets_of, to_xlsx
+from dashboard.report.write import report_of
+from dashboard.words import words_of
+from tests.dashboard.conftest import PEOPLE
+from warehouse.read import Reader
+from warehouse.reviews.facts import Facts, facts_of
+
+WORDS = words_of("vi")
+_LABEL = re.compile(r"<a:t>([^<]*)</a:t>")
+
+
+@pytest.fixture(scope="module")
+def facts(reader: Reader) -> Facts:
+    return facts_of(reader, PEOPLE["committee"], "91", "2026-Q3")
+
+
+@pytest.fixture(scope="module")
+def report(facts: Facts) -> Report:
+    return report_of(facts, WORDS)
+
+
+def figures_of(report: Report) -> list[Figure]:
+    return [p for s in report.sections for p in s.parts if isinstance(p, Figure)]
+
+
+def charts_in(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        names = sorted(n for n in file.namelist() if n.startswith("word/charts/chart"))
+        return [file.read(name).decode() for name in names]
+
+
+def books_in(content: bytes) -> list[list[tuple[Any, ...]]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        names = sorted(n for n in file.namelist() if n.endswith(".xlsx"))
+        books = [load_workbook(io.BytesIO(file.read(name))) for name in names]
+    return [list(book.active.iter_rows(values_only=True)) for book in books]
+
+
+def labels_of(chart: Chart, lang: str = "vi") -> list[str]:
+    say = {
+        "share": lambda v: numbers.percent(v, lang, digits=1),
+        "count": lambda v: numbers.count(v, lang),
+    }[chart.form]
+    return [say(v) for _, values in chart.series for v in values if v is not None]
+
+
+def test_a_document_draws_each_figure_with_the_numbers_of_its_rows(
+    report: Report, facts: Facts
+) -> None:
+    figures = figures_of(report)
+    assert [figure.chart.form for figure in figures] == ["share", "share", "count"]
+    content = to_docx(report, WORDS)
+    drawn, books = charts_in(content), books_in(content)
+    assert len(drawn) == len(books) == len(figures)
+    for figure, xml, book in zip(figures, drawn, books, strict=True):
+        assert _LABEL.findall(xml) == labels_of(figure.chart)
+        columns = list(zip(*book, strict=True))
+        assert columns[0][1:] == figure.chart.categories
+        for (name, values), column in zip(
+            figure.chart.series, columns[1:], strict=True
+        ):
+            assert column[0] == name
+            assert column[1:] == pytest.approx(values)
+    late = figures[1].chart.series[0][1]
+    months = [row for row in facts.months if row["n_with_due"]]
+    assert list(late) == [row["n_late_strict"] / row["n_with_due"] for row in months]
+
+
+def test_each_figure_has_number_title_and_what_it_rests_on(report: Report) -> None:
+    document: Any = Document(io.BytesIO(to_docx(report, WORDS)))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    for nth, figure in enumerate(figures_of(report), start=1):
+        place = texts.index(f"Hình {nth}. {figure.title}")
+        assert texts[place + 1] == figure.note
+        assert "c:chart" in document.paragraphs[place - 1]._p.xml
+
+
+def test_the_document_names_its_charts_and_their_workbooks(report: Report) -> None:
+    """A chart whose workbook is not found cannot be opened for its numbers."""
+    content = to_docx(report, WORDS)
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        for n in range(1, len(figures_of(report)) + 1):
+            xml = file.read(f"word/charts/chart{n}.xml").decode()
+            named = re.search(r'<c:externalData[^>]* r:id="([^"]*)"', xml)
+            assert named
+            relations = file.read(f"word/charts/_rels/chart{n}.xml.rels").decode()
+            assert re.search(
+                rf'Target="\.\./embeddings/chart{n}\.xlsx"[^>]*Id="{named[1]}"'
+                rf'|Id="{named[1]}"[^>]*Target="\.\./embeddings/chart{n}\.xlsx"',
+                relations,
+            )
+
+
+def test_what_is_hidden_is_not_drawn(facts: Facts) -> None:
+    hidden = tuple(
+        row | {"n_upheld": None} if row["month"] == date(2026, 8, 1) else row
+        for row in facts.months
+    )
+    changed = report_of(replace(facts, months=hidden), WORDS)
+    chart = figures_of(changed)[2].chart
+    assert chart.series[1][1][1] is None
+    content = to_docx(changed, WORDS)
+    assert len(_LABEL.findall(charts_in(content)[2])) == 5
+    assert books_in(content)[2][2][2] is None
+
+
+def test_nothing_known_is_no_figure(facts: Facts) -> None:
+    empty = replace(facts, changes=(), waves=None, months=())
+    report = report_of(empty, WORDS)
+    assert figures_of(report) == []
+    assert charts_in(to_docx(report, WORDS)) == []
+    assert charts_in(to_page(report, WORDS)) == []
+
+
+def test_the_same_report_is_the_same_bytes(report: Report) -> None:
+    for write in (to_docx, to_page):
+        assert write(report, WORDS) == write(report, WORDS)
+
+
+def test_a_workbook_has_the_tables_of_the_figures_and_no_more(report: Report) -> None:
+    book = load_workbook(io.BytesIO(to_xlsx(report, WORDS)))
+    assert len(book.sheetnames) == 1 + len(sheets_of(report))
+
+
+def test_one_page_says_what_the_slides_say(report: Report) -> None:
+    content = to_page(report, WORDS)
+    document: Any = Document(io.BytesIO(content))
+    page = document.sections[0]
+    size = (page.page_width.mm, page.page_height.mm)
+    assert size == pytest.approx((210, 297), abs=0.1)
+    assert 30 <= round(page.left_margin.mm, 1) <= 35
+    cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
+    slides = {slide.kind: slide for slide in report.slides}
+    for kind in KINDS:
+        sentence = slides[kind].sentence
+        assert any(cell and sentence.startswith(cell.rstrip("…")) for cell in cells)
+    assert slides["verdict"].sentence in cells
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in cells[1]
+    assert "MÔ PHỎNG" in page.footer.paragraphs[0].text
+    drawn = [slides[kind].picture for kind in CHARTS]
+    known = [chart for chart in drawn if isinstance(chart, Chart)]
+    labels = [_LABEL.findall(xml) for xml in charts_in(content)]
+    assert labels == [labels_of(chart) for chart in known]
+    assert set(DECIDE) <= slides.keys()
