@@ -24,13 +24,13 @@ KINDS = ("verdict", "where", "complaints", "lateness", "letters", "meetings")
 DECIDE = ("solutions", "requests")
 CHARTS = ("verdict", "lateness", "complaints")
 LABEL_MM, SENTENCE_MM = 30, 135
-MOST_LETTERS = 190
-MOST_DECISIONS = 3
-WIDE_MM, HALF_MM = (165, 46), (77, 38)
+MOST_LETTERS = 160
+MOST_DECISIONS, MOST_OF_A_DECISION = 3, 90
+WIDE_MM, HALF_MM = (165, 38), (77, 29)
 """Of the chart of the verdict, and of the two beside each other."""
 COLUMN_MM = 82
 """Of the cell of a small chart: wider than the chart by its edges."""
-BODY, SMALL = Pt(11), Pt(9)
+BODY, SMALL = Pt(10.5), Pt(9)
 _Docx = Any
 
 
@@ -79,11 +79,15 @@ def _decisions(slides: dict[str, Slide], words: Words) -> list[str]:
     for kind in DECIDE:
         picture = slides[kind].picture
         if isinstance(picture, SmallTable):
-            found += [" · ".join(cells) for cells in picture.rows]
+            # who and until when stay, however long the matter is
+            found += [
+                " · ".join((cut(what, MOST_OF_A_DECISION), *who))
+                for what, *who in picture.rows
+            ]
         elif isinstance(picture, tuple):
-            found += picture
+            found += [cut(text, MOST_OF_A_DECISION) for text in picture]
     found = list(dict.fromkeys(found))
-    shown = [cut(text) for text in found[:MOST_DECISIONS]]
+    shown = found[:MOST_DECISIONS]
     if n_more := len(found) - len(shown):
         shown.append(words("report.page.more", n=n_more))
     return shown

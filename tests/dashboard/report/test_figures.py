@@ -52,14 +52,15 @@ def books_in(content: bytes) -> list[list[tuple[Any, ...]]]:
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         names = sorted(n for n in file.namelist() if n.endswith(".xlsx"))
         books = [load_workbook(io.BytesIO(file.read(name))) for name in names]
-    return [list(book.active.iter_rows(values_only=True)) for book in books]
+    return [list(book.worksheets[0].iter_rows(values_only=True)) for book in books]
 
 
-def labels_of(chart: Chart, lang: str = "vi") -> list[str]:
-    say = {
-        "share": lambda v: numbers.percent(v, lang, digits=1),
-        "count": lambda v: numbers.count(v, lang),
-    }[chart.form]
+def labels_of(chart: Chart) -> list[str]:
+    def say(value: float) -> str:
+        if chart.form == "share":
+            return numbers.percent(value, "vi", digits=1)
+        return numbers.count(value, "vi")
+
     return [say(v) for _, values in chart.series for v in values if v is not None]
 
 

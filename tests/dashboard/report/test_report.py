@@ -14,7 +14,7 @@ from docx import Document
 
 from dashboard import numbers
 from dashboard.report.document import _widths, to_docx
-from dashboard.report.parts import Paragraph, Report, Table
+from dashboard.report.parts import Figure, Paragraph, Report, Table
 from dashboard.report.write import DONE, LED, WORK, report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
@@ -100,16 +100,23 @@ def test_every_number_of_the_tables_is_one_of_the_rows(
         assert cells[6] == WORDS(f"verdicts_short.{verdict}")
 
 
+def words_in(part: Paragraph | Table | Figure) -> str:
+    """All that a part says."""
+    if isinstance(part, Paragraph):
+        return part.text
+    if isinstance(part, Figure):
+        return f"{part.title} {part.note}"
+    return " ".join([part.title, *part.headings, part.note, *sum(part.rows, ())])
+
+
 def test_the_document_holds_no_other_number(report: Report) -> None:
     """Every figure of the file stands in a part that was checked, or in fixed words."""
     text = texts_of(to_docx(report, WORDS))
-    known = " ".join(
-        part.text
-        if isinstance(part, Paragraph)
-        else " ".join([part.title, *part.headings, part.note, *sum(part.rows, ())])
-        for section in report.sections
-        for part in section.parts
-    )
+    parts = [part for section in report.sections for part in section.parts]
+    known = " ".join(words_in(part) for part in parts)
+    # figures are numbered as they come; their numbers are checked in test_figures.py
+    figures = [part for part in parts if isinstance(part, Figure)]
+    known += " ".join(f" {n}. " for n in range(1, len(figures) + 1))
     known += report.title + report.unit
     found = set(re.findall(r"\d[\d.,]*", text))
     assert found - set(re.findall(r"\d[\d.,]*", known)) == set()
