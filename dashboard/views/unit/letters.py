@@ -10,6 +10,7 @@ from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.failures import own_part
 from dashboard.periods import Span, choose_span
 from dashboard.rows.context import Page
+from dashboard.rows.held_registers import held_registers
 from dashboard.rows.if_built import ask_if_built, may_ask
 from dashboard.rows.months import year_window
 from dashboard.rows.unit_choice import narrowed_to
@@ -182,24 +183,28 @@ def _list_columns(page: Page) -> tuple[Column, ...]:
 
 def _sent(page: Page, unit: Unit, map_: str) -> None:
     words, lang = page.words, page.lang
-    answer = ask_if_built(page, "unit_duties", map=map_, unit_key=unit.key)
+    held = held_registers(page, unit, map_)
     since, _ = year_window(page)
-    months = [row for row in answer.rows if row["month"] >= since] if answer else []
+    months = [row for row in held.rows if row["month"] >= since]
     if not months:
         return
     title = words("duties.letters_title")
     blocks.heading(title, words("duties.letters_lead"))
+    if not held.knows_any(SENT[:4], months):
+        register = words("report.registers.letters")
+        blocks.note(words("report.nothing_held", register=register, unit=unit.name))
+        return
     month = Column(words("export.columns.month"), lambda row: dates.month(_month(row)))
     counts = (
         Column(
             words(f"duties.{name}"),
-            lambda row, name=name: numbers.count(row[name], lang),  # type: ignore[misc]
+            lambda row, name=name: numbers.count(held.value(row, name), lang),  # type: ignore[misc]
             is_number=True,
         )
         for name in SENT
     )
     show_table(months, (month, *counts), title)
-    n = sum(row[name] or 0 for row in months for name in SENT[:4])
+    n = sum(held.value(row, name) or 0 for row in months for name in SENT[:4])
     badge.show_badge(
         page,
         n=words("duties.n_letters", n=numbers.count(n, lang)),

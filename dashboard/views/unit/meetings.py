@@ -8,6 +8,7 @@ from typing import Any
 from dashboard import badge, blocks, coverage, dates, numbers
 from dashboard.periods import Span
 from dashboard.rows.context import Page
+from dashboard.rows.held_registers import HeldRegisters, held_registers
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
@@ -32,14 +33,10 @@ def show_meetings(page: Page, unit: Unit, map_: str, span: Span) -> bool:
     rows = kept.rows if kept else []
     if rows:
         _required(page, rows, span)
-    answer = ask_if_built(page, "unit_duties", **which)
-    months = [
-        row
-        for row in (answer.rows if answer else [])
-        if span.first <= row["month"] <= span.last
-    ]
+    held = held_registers(page, unit, map_)
+    months = [row for row in held.rows if span.first <= row["month"] <= span.last]
     if months:
-        _months(page, months)
+        _months(page, unit, held, months)
     return bool(rows or months)
 
 
@@ -60,13 +57,18 @@ def _required(page: Page, rows: Sequence[Row], span: Span) -> None:
     blocks.note(words("duties.required_note"))
 
 
-def _months(page: Page, months: Sequence[Row]) -> None:
+def _months(page: Page, unit: Unit, held: HeldRegisters, months: Sequence[Row]) -> None:
     words, lang = page.words, page.lang
     title = words("duties.meetings_title")
     blocks.heading(title, words("duties.meetings_lead"))
+    if not held.knows_any(MEETINGS, months):
+        register = words("report.registers.meetings")
+        blocks.note(words("report.nothing_held", register=register, unit=unit.name))
+        return
     month = Column(words("export.columns.month"), lambda row: dates.month(row["month"]))
-    show_table(months, (month, *(_count(page, name) for name in MEETINGS)), title)
-    n = sum(row[name] or 0 for row in months for name in HELD)
+    counts = (_count(page, name, held) for name in MEETINGS)
+    show_table(months, (month, *counts), title)
+    n = sum(held.value(row, name) or 0 for row in months for name in HELD)
     badge.show_badge(
         page,
         n=words("duties.n_meetings", n=numbers.count(n, lang)),
@@ -76,9 +78,13 @@ def _months(page: Page, months: Sequence[Row]) -> None:
     )
 
 
-def _count(page: Page, name: str) -> Column:
+def _count(page: Page, name: str, held: HeldRegisters | None = None) -> Column:
+    def text(row: Row) -> str:
+        value = held.value(row, name) if held else row[name]
+        return numbers.count(value, page.lang)
+
     return Column(
         page.words(f"duties.{name}"),
-        lambda row: numbers.count(row[name], page.lang),
+        text,
         is_number=True,
     )
