@@ -6,33 +6,53 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import blocks, dates, numbers
+from dashboard import address, blocks, dates, numbers
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.data import ask
 from dashboard.tables import Column, Row, show_table
+from dashboard.views.methods.glossary import show_glossary
 from dashboard.views.methods.rules import show_rules
-from dashboard.views.methods.text import sections
+from dashboard.views.methods.text import Section, sections
+
+PARTS = ("questions", "rules", "metrics", "glossary")
 
 
 def main(page: Page) -> None:
     """Draws the page."""
     words = page.words
     st.title(words("methods.title"))
-    blocks.note(words("methods.lead"))
-    parts = sections(page.lang)
-    links = "".join(
-        f'<li><a href="#{part.name}" target="_self">{escape(part.title)}</a></li>'
-        for part in parts
+    part = address.choose(
+        "aspect",
+        words("methods.part"),
+        PARTS,
+        default=PARTS[0],
+        shown=lambda name: words(f"methods.parts.{name}"),
+        is_short=True,
+        is_label_hidden=True,
     )
-    st.html(f'<ul class="tt-contents">{links}</ul>')
-    for part in parts:
+    if part == "rules":
+        show_rules(page)
+    elif part == "metrics":
+        _metrics(page)
+    elif part == "glossary":
+        show_glossary(page)
+    else:
+        blocks.note(words("methods.lead"))
         st.html(
-            f'<section class="tt-text" id="{part.name}">'
-            f"<h2>{escape(part.title)}</h2>{part.html}</section>"
+            "".join(
+                _question(one, number) for number, one in enumerate(sections(page.lang))
+            )
         )
-    show_rules(page)
-    _metrics(page)
     _build(page)
+
+
+def _question(section: Section, number: int) -> str:
+    """A question that opens on its answer; the first stands open."""
+    opened = "" if number else " open"
+    return (
+        f'<details class="tt-text tt-question" id="{section.name}"{opened}>'
+        f"<summary><h2>{escape(section.title)}</h2></summary>{section.html}</details>"
+    )
 
 
 def _metrics(page: Page) -> None:
@@ -56,8 +76,7 @@ def _metrics(page: Page) -> None:
             ),
         )
     )
-    with st.expander(words("methods.metrics_show", n=len(rows))):
-        show_table(rows, tuple(columns), title)
+    show_table(rows, tuple(columns), title)
 
 
 def _build(page: Page) -> None:

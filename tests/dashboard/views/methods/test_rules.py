@@ -18,7 +18,7 @@ def rows_of(text: str, name: str) -> list[str]:
 def test_a_threshold_of_the_province_follows_the_shipped_one(
     open_page: OpenPage,
 ) -> None:
-    text = html_of(open_page("committee", "methods"))
+    text = html_of(open_page("committee", "methods", aspect="rules"))
     assert rows_of(text, "Mức hài lòng tối thiểu đối với") == [
         "Mức hài lòng tối thiểu đối với cán bộ 85,0 % 01/01/2020 30/06/2026 có sẵn"
         " Chưa có quy định; Ban Chỉ đạo quyết định",
@@ -28,7 +28,7 @@ def test_a_threshold_of_the_province_follows_the_shipped_one(
 
 
 def test_a_deadline_of_the_province_is_shown_open(open_page: OpenPage) -> None:
-    page = open_page("committee", "methods")
+    page = open_page("committee", "methods", aspect="rules")
     shipped, own = rows_of(html_of(page), "Kiến nghị")
     assert shipped.startswith("Kiến nghị 20 ngày 15/11/2021 30/06/2026 có sẵn")
     assert own.startswith("Kiến nghị 10 ngày 01/07/2026 — của tỉnh")
@@ -38,5 +38,5 @@ def test_a_deadline_of_the_province_is_shown_open(open_page: OpenPage) -> None:
 
 
 def test_what_no_rule_can_change_is_said(open_page: OpenPage) -> None:
-    text = html_of(open_page("committee", "methods", lang="en"))
+    text = html_of(open_page("committee", "methods", lang="en", aspect="rules"))
     assert "figures show from 5 people on" in text
