@@ -8,8 +8,8 @@ from dashboard import blocks, change_blocks
 from dashboard.failures import own_part
 from dashboard.figures import remembered
 from dashboard.rows import changes
+from dashboard.rows.commitments import items_of_commitments
 from dashboard.rows.context import Page
-from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
 from dashboard.views.overview.criterion_answers import show_answers
 
@@ -55,22 +55,15 @@ def _answers(page: Page, rows: list[Row], waves: tuple[str, str]) -> None:
     day = (after.opened_on or after.closed_on) if after else None
     own = {row["item_code"]: row for row in rows}
     asked = {page.item_factors.get(row["item_code"]): row for row in rows}
-    shown_by = _items_of_commitments(page)
+    shown_by = items_of_commitments(page)
     show_answers(
         page,
         [
-            (criterion, own.get(code) or asked.get(code) or own.get(shown_by.get(code)))
+            (
+                criterion,
+                own.get(code) or asked.get(code) or own.get(shown_by.get(code, "")),
+            )
             for code, criterion in page.criteria.items()
             if criterion.kind != "overall" and criterion.holds_on(day)
         ],
     )
-
-
-def _items_of_commitments(page: Page) -> dict[str | None, str]:
-    """Commitment → the question that also shows it, the first by code if several."""
-    answer = ask_if_built(page, "item_commitments")
-    found: dict[str | None, str] = {}
-    for row in answer.rows if answer else []:
-        for code in row["commitment_codes"].split(";"):
-            found.setdefault(code.strip(), row["item_code"])
-    return found

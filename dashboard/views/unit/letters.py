@@ -17,6 +17,7 @@ from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
 from dashboard.views.unit.print_letters import show_printing
+from warehouse.read import Answer
 
 COUNTS = ("owed", "sent", "in_time", "exempt", "missing", "waiting")
 STATES = ("missing", "waiting", "sent_late", "in_time", "exempt")
@@ -41,18 +42,7 @@ def show_letters(page: Page, unit: Unit, map_: str) -> None:
     words = page.words
     span = choose_span(page)
     is_own = may_ask(page, "own_letters")
-    if is_own:
-        answer = ask_if_built(
-            page,
-            "own_letters",
-            reader_unit_key=narrowed_to(page, unit),
-            since=span.first,
-            until=span.last,
-        )
-    else:
-        answer = ask_if_built(
-            page, "unit_letters", map=map_, unit_key=unit.key, period=span.period
-        )
+    answer = owed_letters(page, unit, map_, span)
     title = words("letters.title")
     blocks.heading(title, words("letters.lead" if is_own else "letters.lead_in_tens"))
     if answer is None:
@@ -66,6 +56,21 @@ def show_letters(page: Page, unit: Unit, map_: str) -> None:
         _one_by_one(page, unit, span)
         show_printing(page, unit, span)
     _sent(page, unit, map_)
+
+
+def owed_letters(page: Page, unit: Unit, map_: str, span: Span) -> Answer | None:
+    """Letters owed by kind: exact for who answers for the unit, in tens for others."""
+    if may_ask(page, "own_letters"):
+        return ask_if_built(
+            page,
+            "own_letters",
+            reader_unit_key=narrowed_to(page, unit),
+            since=span.first,
+            until=span.last,
+        )
+    return ask_if_built(
+        page, "unit_letters", map=map_, unit_key=unit.key, period=span.period
+    )
 
 
 def _balance(page: Page, rows: Sequence[Row], title: str, span: Span) -> None:

@@ -21,6 +21,7 @@ from dashboard.views.unit.change import (
     show_questions,
     show_unit_groups,
 )
+from dashboard.views.unit.commitments import show_commitments
 from dashboard.views.unit.duties import show_duties
 from dashboard.views.unit.first_five import show_today
 from dashboard.views.unit.letters import show_letters
@@ -40,6 +41,7 @@ PARTS: tuple[str, ...] = (
     "petitions",
     "letters",
     "duties",
+    "commitments",
     "readiness",
 )
 # Who answers for the unit looks at the day first.
@@ -83,6 +85,7 @@ def _show(page: Page, unit: Unit, map_: str, part: str) -> None:
         "months": show_months,
         "letters": show_letters,
         "duties": show_duties,
+        "commitments": show_commitments,
         "change": show_change,
         "questions": show_questions,
         "groups": show_unit_groups,

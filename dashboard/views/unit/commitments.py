@@ -1,0 +1,189 @@
+"""Commitments of the model in one unit, each beside all that the data hold on it.
+
+What people say is one kind of evidence; dossiers, petitions and letters are others.
+They stand side by side and are never made one number: a commitment is not a sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard import badge, blocks, change_blocks, coverage, numbers, states
+from dashboard.figures.dumbbell import change_text
+from dashboard.periods import Span, choose_span
+from dashboard.rows import changes
+from dashboard.rows.changes import verdict_of
+from dashboard.rows.commitments import items_of_commitments
+from dashboard.rows.context import Criterion, Page
+from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.units import Unit
+from dashboard.tables import Column, show_table
+from dashboard.views.unit.letters import owed_letters
+
+NOT_PROMISED = ("factor", "overall")
+"""Kinds of criteria that no officer signs."""
+# Commitment → whole and part of what the offices' own books show of it.
+DOSSIERS = {"no_lateness": ("n_with_due", "n_late_strict")}
+PETITIONS = {
+    "listen": ("n_petitions_mature", "n_petitions_in_time"),
+    "no_evasion": ("n_petitions_mature", "n_petitions_in_time"),
+}
+LETTERS = {"apologise": "apology", "thank": "thanks"}
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What the data hold on all commitments.
+
+    Attributes:
+        answers: Change of the question that shows a commitment, by its code.
+        asked: Commitments that a question shows, answered in this unit or not.
+        books: Counts of dossiers and petitions of the period; None if nothing is held.
+        letters: Counts of letters owed by kind.
+    """
+
+    answers: Mapping[str, Row]
+    asked: frozenset[str]
+    books: Row | None
+    letters: Mapping[str, Row]
+
+
+def show_commitments(page: Page, unit: Unit, map_: str) -> None:
+    """Draws the commitments in force at the end of a chosen period."""
+    words, lang = page.words, page.lang
+    span = choose_span(page)
+    pairs = changes.wave_pairs(page)
+    waves = changes.choose_waves(page, pairs) if pairs else None
+    listed = [
+        criterion
+        for criterion in page.criteria.values()
+        if criterion.kind not in NOT_PROMISED and criterion.holds_on(span.last)
+    ]
+    if not listed:
+        states.nothing_found(words, "no_commitments")
+        return
+    held = _evidence(page, unit, map_, span, waves)
+    title = words("commitments.title")
+    blocks.heading(title, words("commitments.lead"))
+    show_table([{"criterion": one} for one in listed], _columns(page, held), title)
+    n_shown = sum(_is_shown(held, one.code) for one in listed)
+    badge.show_badge(
+        page,
+        n=words("commitments.n", n=numbers.count(len(listed), lang)),
+        coverage=coverage.part_of(page, n_shown, len(listed), "commitments"),
+        source=badge.recorded_in(page, "all"),
+        dates=badge.days(page, (span.first, span.last)),
+    )
+    blocks.note(words("commitments.note"))
+
+
+def _evidence(
+    page: Page, unit: Unit, map_: str, span: Span, waves: tuple[str, str] | None
+) -> _Evidence:
+    rows = changes.by_item(page, map_, unit.key, waves) if waves else []
+    own = {row["item_code"]: row for row in rows}
+    shown_by = items_of_commitments(page)
+    found = {
+        code: own.get(code) or own.get(shown_by.get(code, "")) for code in page.criteria
+    }
+    which = {"map": map_, "unit_key": unit.key, "period": span.period}
+    books = ask_if_built(page, "unit_period", **which)
+    letters = owed_letters(page, unit, map_, span)
+    return _Evidence(
+        answers={code: row for code, row in found.items() if row},
+        asked=frozenset(page.item_texts) | frozenset(shown_by),
+        books=books.rows[0] if books and books.rows else None,
+        letters={row["letter_kind"]: row for row in letters.rows} if letters else {},
+    )
+
+
+def _is_shown(held: _Evidence, code: str) -> bool:
+    by_books = held.books is not None and (code in DOSSIERS or code in PETITIONS)
+    return code in held.answers or by_books or LETTERS.get(code) in held.letters
+
+
+def _columns(page: Page, held: _Evidence) -> tuple[Column, ...]:
+    words = page.words
+
+    def code(row: Row) -> str:
+        criterion: Criterion = row["criterion"]
+        return criterion.code
+
+    def verdict(row: Row) -> str:
+        answer = held.answers.get(code(row))
+        return verdict_of(answer) if answer else "missing"
+
+    return (
+        Column(words("commitments.name"), lambda r: r["criterion"].name(page.lang)),
+        Column(
+            words("commitments.people"),
+            lambda row: _said(page, held.answers.get(code(row))),
+        ),
+        Column(
+            words("commitments.change"),
+            lambda row: _verdict_text(page, held, code(row)),
+            verdict=verdict,
+        ),
+        Column(
+            words("commitments.dossiers"),
+            lambda row: _counted(page, "late", held.books, DOSSIERS.get(code(row))),
+        ),
+        Column(
+            words("commitments.petitions"),
+            lambda row: _counted(page, "in_time", held.books, PETITIONS.get(code(row))),
+        ),
+        Column(
+            words("commitments.letters"),
+            lambda row: _counted(
+                page,
+                "letters",
+                held.letters.get(LETTERS.get(code(row), "")),
+                ("n_letters_owed", "n_letters_in_time"),
+            ),
+        ),
+    )
+
+
+def _verdict_text(page: Page, held: _Evidence, code: str) -> str:
+    if code in held.answers:
+        return page.words(f"verdicts_short.{verdict_of(held.answers[code])}")
+    if code in held.asked:
+        return page.words("commitments.unanswered")
+    return page.words("overview.not_asked.short")
+
+
+def _said(page: Page, row: Row | None) -> str:
+    """Shares satisfied before and after, with the change; nothing where nobody asks."""
+    if row is None:
+        return numbers.MISSING
+    kind = "known" if change_blocks.is_judged(row) else "unknown"
+    return page.words(
+        f"overview.answer.{kind}",
+        before=numbers.percent(row["share_before"], page.lang),
+        after=numbers.percent(row["share_after"], page.lang),
+        change=change_text(row, page.words),
+    )
+
+
+def _counted(
+    page: Page, what: str, row: Row | None, names: tuple[str, str] | None
+) -> str:
+    """A part of a whole in words; hidden where it is, nothing where none is held."""
+    words, lang = page.words, page.lang
+    if row is None or names is None:
+        return numbers.MISSING
+    whole, part = (row[name] for name in names)
+    if whole is None or part is None:
+        return words("verdicts_short.suppressed")
+    if not whole:
+        return words("commitments.none")
+    return words(
+        f"commitments.counted.{what}",
+        part=numbers.count(part, lang),
+        whole=numbers.count(whole, lang),
+        share=numbers.percent(part / whole, lang),
+    )

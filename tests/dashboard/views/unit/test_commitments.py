@@ -1,0 +1,54 @@
+"""Commitments of a unit beside their evidence."""
+
+from __future__ import annotations
+
+import re
+
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.small.units import key
+from tests.dashboard.test_views import html_of
+
+
+def rows_of(text: str) -> dict[str, list[str]]:
+    """Cells of the table by the name of the commitment."""
+    rows = re.findall(r"<tr.*?</tr>", text, flags=re.S)
+    cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, flags=re.S) for row in rows]
+    plain = [[re.sub(r"<[^>]+>", " ", one).strip() for one in row] for row in cells]
+    return {row[0]: row[1:] for row in plain if len(row) == 6}
+
+
+def commitments(open_page: OpenPage, role: str, code: str) -> dict[str, list[str]]:
+    page = open_page(role, "unit", unit=key(code), part="commitments")
+    return rows_of(html_of(page))
+
+
+def test_each_commitment_stands_once_and_no_factor_does(open_page: OpenPage) -> None:
+    rows = commitments(open_page, "committee", "91001")
+    assert len(rows) == 1 + 12  # with the heads
+    assert "Thủ tục hành chính" not in rows
+
+
+def test_all_kinds_of_evidence_stand_side_by_side(open_page: OpenPage) -> None:
+    rows = commitments(open_page, "committee", "91001")
+    said, verdict, *_ = rows["Biết nghe dân nói"]
+    assert said.startswith("từ 76,15\xa0% thành 87,39\xa0%")
+    assert "cải thiện rõ" in verdict
+    assert rows["Biết nghe dân nói"][3] == "trả lời đúng hạn 39/48 (81,25\xa0%)"
+    late = rows["Không trễ hẹn trong quá trình xử lý công việc"]
+    assert late[2] == "trễ lời hẹn đầu 245/3.104 (7,89\xa0%)"
+    assert rows["Biết xin lỗi"][4] == "gửi đúng hạn 3/9 thư phải gửi (33,33\xa0%)"
+
+
+def test_letters_of_thanks_are_exact_only_to_who_answers_for_them(
+    open_page: OpenPage,
+) -> None:
+    assert commitments(open_page, "committee", "91001")["Biết cảm ơn"][4] == "ẩn"
+    own = commitments(open_page, "leader", "91001")["Biết cảm ơn"][4]
+    assert own.startswith("gửi đúng hạn ")
+
+
+def test_what_nobody_asks_is_not_called_unanswered(open_page: OpenPage) -> None:
+    rows = commitments(open_page, "committee", "91001")
+    assert "chưa có câu hỏi" in rows["Không phiền hà, sách nhiễu"][1]
+    texts = [row[1] for row in rows.values()]
+    assert not any("chưa có phiếu so được" in text for text in texts)
