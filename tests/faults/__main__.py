@@ -14,10 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.faults.child import run
 from tests.faults.commands import all_commands
 from tests.faults.faults import Fault, all_faults
-from tests.faults.home import Made, hurry, make_home, warm
+from tests.faults.home import hurry, made_apart, warm
 from tests.faults.trial import Sweep, Trial
 from warehouse.errors import ExitCode
 
@@ -72,7 +71,7 @@ def sweep(folder: Path, only: str, n: int, minutes: float) -> list[Trial]:
     scratch = folder / "scratch"
     scratch.mkdir()
     (folder / "whole").mkdir()
-    made = _made(folder / "whole", scratch)
+    made = made_apart(folder / "whole", scratch)
     one = Sweep(made, scratch)
     until = time.monotonic() + 60 * minutes
     trials: list[Trial] = []
@@ -110,20 +109,6 @@ def page(trials: list[Trial]) -> str:
         table="\n".join(lines),
         codes="\n".join(f"| {name} | {n} |" for name, n in codes.most_common()),
     )
-
-
-def _made(root: Path, scratch: Path) -> Made:
-    """The home; made in a child, for a process that has used DuckDB forks badly."""
-    made = run(lambda: _make(root), scratch)
-    if made.code:
-        raise SystemExit(made.error)
-    os.environ["FAULTS_FINISHED"], matter = made.out.split("\n")[-3:-1]
-    return Made(root, matter)
-
-
-def _make(root: Path) -> None:
-    made = make_home(root)
-    sys.stdout.write(f"{os.environ['FAULTS_FINISHED']}\n{made.matter}\n")
 
 
 def _say(trial: Trial) -> None:

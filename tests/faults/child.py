@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import select
 import signal
 import sys
 import traceback
@@ -37,12 +38,15 @@ class Said:
         return self.code in (CRASHED, TIMED_OUT) or self.code < 0 or is_traced
 
 
-def run(work: Callable[[], None], scratch: Path) -> Said:
+def run(
+    work: Callable[[], None], scratch: Path, *, seconds: float | None = None
+) -> Said:
     """Runs a piece of work in a child process.
 
     Args:
         work: What to run; `SystemExit` is its exit code.
         scratch: Folder for what it says and for its temporary files.
+        seconds: After these it is killed, if it still runs; None never does.
     """
     names = scratch / "stdout", scratch / "stderr"
     for path in names:
@@ -65,10 +69,22 @@ def run(work: Callable[[], None], scratch: Path) -> Said:
                 sys.stdout.flush()
                 sys.stderr.flush()
             os._exit(code)
+    if seconds is not None:
+        _kill_after(pid, seconds)
     _, status = os.waitpid(pid, 0)
     code = os.waitstatus_to_exitcode(status)
     out, error = (path.read_text("utf-8", "replace") for path in names)
     return Said(TIMED_OUT if code == -signal.SIGALRM else code, out, error)
+
+
+def _kill_after(pid: int, seconds: float) -> None:
+    handle = os.pidfd_open(pid)
+    try:
+        is_over, _, _ = select.select([handle], [], [], seconds)
+        if not is_over:
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+    finally:
+        os.close(handle)
 
 
 def _speak_into(scratch: Path) -> None:

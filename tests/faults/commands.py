@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import typer
 from typer.core import TyperGroup
 
-from tests.faults.home import JOB, PERIOD, Made
+from tests.faults.home import DRAFTED, JOB, PERIOD, Made
 from tests.warehouse.custody.held_home import HELD
 
 # Commands that take something out on purpose; after them less may be there.
@@ -70,7 +70,7 @@ def calls(made: Made) -> dict[str, list[str]]:
         "review release": [*unit, *AS_COMMITTEE],
         "review return": [*unit, *AS_COMMITTEE, "--text", "Nêu rõ"],
         "review show": [*unit, *AS_LEADER],
-        "review submit": ["91001", "2026-Q3", *AS_LEADER],
+        "review submit": ["91001", DRAFTED, *AS_LEADER],
         "review write": [
             *("91001", "2026-H1", *AS_LEADER),
             *("--from", str(root / "review.yml")),
@@ -90,7 +90,7 @@ def calls(made: Made) -> dict[str, list[str]]:
         "user map": ["nhom", "--role", "steward"],
         "user reset": ["can.bo"],
         "wave bundle": ["--out", str(out / "bundle.json"), "--sign", str(key)],
-        "wave draw": [HELD, *AS_FRONT, "--check"],
+        "wave draw": [HELD, *AS_FRONT, "--check", "--from", str(root / "next.csv")],
         "wave forms": [
             *(HELD, *AS_FRONT, "--out", str(out / "forms")),
         ],
@@ -105,6 +105,7 @@ def calls(made: Made) -> dict[str, list[str]]:
             "5",
             "--response",
             "0.9",
+            "--keep",
         ],
         "wave release": [HELD, *AS_FRONT, "--sign", str(key)],
         "wave sign": [HELD, *AS_FRONT, "--sign", str(key)],

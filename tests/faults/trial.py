@@ -24,6 +24,9 @@ ALLOWED = {
     False: {ExitCode.OK, ExitCode.DAMAGED, ExitCode.DISK, ExitCode.BAD_REQUEST},
 }
 
+# What people wrote has codes of its own.
+OF_STORE = {"own spec": {ExitCode.BAD_SPEC}, "own rules": {ExitCode.BAD_RULES}}
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -164,9 +167,10 @@ class Sweep:
 
 def _wrong_answer(said: Said, fault: Fault, clean: int) -> list[str]:
     wrong = []
+    allowed = ALLOWED[fault.is_of_disk] | OF_STORE.get(fault.store, set())
     if said.is_crash:
         wrong.append(f"traceback or end: {said.code} {said.error[-300:]}")
-    elif said.code not in ALLOWED[fault.is_of_disk] | {clean}:
+    elif said.code not in allowed | {clean}:
         wrong.append(f"exit code {said.code}: {said.error.strip()[-200:]}")
     elif said.code and not (said.error + said.out).strip():
         wrong.append("no words")

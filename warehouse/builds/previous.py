@@ -49,6 +49,7 @@ create table previous.restatements (
 create table previous.builds (
     build_id varchar, data_as_of date, raw_max_loaded_at timestamp
 );
+create table previous.files (file_sha256 varchar, loaded_at timestamp);
 """
 
 
@@ -69,6 +70,12 @@ def write_previous(settings: Settings, scratch: Path) -> None:
             "insert into previous.builds values (?, ?, ?)",
             [pointer.build_id, pointer.data_as_of, pointer.raw_max_loaded_at],
         )
+        if _columns(connection, "dq_loads"):
+            run_sql(
+                connection,
+                "insert into previous.files select distinct file_sha256, loaded_at"
+                " from published.main.dq_loads where status = 'loaded'",
+            )
         for table, (period, columns) in FIGURES.items():
             _copy_figures(connection, table, period, columns)
         if _columns(connection, "dq_restatements"):

@@ -71,7 +71,10 @@ def restore(
     folder: Annotated[
         Path,
         typer.Argument(
-            exists=True, file_okay=False, help=say("commands.restore.folder")
+            exists=True,
+            file_okay=False,
+            readable=False,
+            help=say("commands.restore.folder"),
         ),
     ],
     identity: Annotated[

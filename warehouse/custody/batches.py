@@ -200,7 +200,9 @@ def sign_rows(
     file_sha256: str,
     named: Iterable[tuple[str, str]],
 ) -> None:
-    """Signs rows of a file and adds them to the chain; none is signed where none is.
+    """Signs rows of a file and adds them to the chain.
+
+    Nothing is added where there are none, or where the chain says just that.
 
     Args:
         connection: With raw in use, the file's rows inserted.
@@ -224,8 +226,19 @@ def sign_rows(
         digests = tuple((columns, salt.digest) for columns, salt in emptied)
         parts.append(replace(part, emptied=digests))
         texts[part.digest] = text
-    if parts:
+    if parts and not _is_signed(settings, file_sha256, parts):
         _append(settings, signer, file_sha256, parts, texts, salts)
+
+
+def _is_signed(settings: Settings, file_sha256: str, parts: Sequence[Part]) -> bool:
+    """A load that was killed has signed before its rows were in: once is enough."""
+    known = read_chain(settings).parts()
+    before = [part for (sha, _, _), part in known.items() if sha == file_sha256]
+    return sorted(before, key=_name_of) == sorted(parts, key=_name_of)
+
+
+def _name_of(part: Part) -> tuple[str, str]:
+    return part.kind, part.of
 
 
 def sign_taking_out(settings: Settings, signer: Signer, file_sha256: str) -> None:

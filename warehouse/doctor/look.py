@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from warehouse.builds.pointer import pointer_in
 from warehouse.doctor.finding import Finding
@@ -21,9 +23,20 @@ from warehouse.doctor.look_records import (
 from warehouse.errors import DamagedError, DiskError
 from warehouse.settings import Settings
 from warehouse.stores.faults import require_room
+from warehouse.stores.keys import key_path
 from warehouse.upkeep.half_restored import mark_path
 
 LEAST_FREE_BYTES = 1 << 30
+_TOKEN = "[0-9a-f]" * 8
+LEFTOVERS = (
+    *("*.partial", "*.new", ".probe-*", "specs/*.new"),
+    *("builds/*.new", "builds/building", "builds/.probe-*"),
+    *("sources/*.partial", "sources/*.new", "sources/specs/*.new"),
+)
+"""What a process that was killed leaves unfinished."""
+LEFTOVERS_IN_TIME = ("inbox/*.partial", "inbox/*.new", "desk/*.new")
+"""The same, where somebody may be writing: only what is old is left over."""
+OLD_SECONDS = 3600
 # A machine that is used at all writes more often than that.
 LONGEST_REST = timedelta(days=45)
 
@@ -79,9 +92,19 @@ def _look_at_rights(settings: Settings) -> Iterator[Finding]:
 def _look_for_leftovers(settings: Settings) -> Iterator[Finding]:
     if mark_path(settings).exists():
         yield Finding("half_restored", str(settings.home))
-    for pattern in ("*.partial", "*.new", "builds/*.new", "builds/building"):
+    for pattern in (*LEFTOVERS, *LEFTOVERS_IN_TIME):
         for path in sorted(settings.home.glob(pattern)):
+            if pattern in LEFTOVERS or _is_old(path):
+                yield Finding("partial", str(path))
+    key = key_path(settings)
+    for name in (key.name, "sources.key"):  # a second name of what is kept apart
+        for path in sorted(key.parent.glob(f"{name}.{_TOKEN}")):
             yield Finding("partial", str(path))
+
+
+def _is_old(path: Path) -> bool:
+    """Whether nobody writes it any more."""
+    return time.time() - path.stat().st_mtime > OLD_SECONDS
 
 
 def _look_at_clock(settings: Settings) -> Iterator[Finding]:

@@ -46,6 +46,20 @@ figures as (
     {% endfor %}
 ),
 
+-- later than what was found before, also where a clock went back
+moment as (
+    select
+        greatest(
+            max(b.raw_max_loaded_at),
+            coalesce(
+                max(e.found_at) + interval 1 microsecond,
+                max(b.raw_max_loaded_at)
+            )
+        ) as found_at
+    from build as b
+    left join earlier as e on true
+),
+
 -- a figure that is gone now is listed with an empty new value
 found as (
     select
@@ -56,9 +70,9 @@ found as (
         p.value as old_value,
         f.value as new_value,
         p.why,
-        b.raw_max_loaded_at as found_at
+        m.found_at
     from previous as p
-    cross join build as b
+    cross join moment as m
     left join figures as f
         on
             p.figure = f.figure

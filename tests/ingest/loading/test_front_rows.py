@@ -13,7 +13,7 @@ from ingest.loading.result import FileResult
 from ingest.loading.withdraw import withdraw
 from tests.ingest.conftest import Desk
 from warehouse import audit
-from warehouse.custody.batches import signed_files
+from warehouse.custody.batches import read_chain, signed_files
 from warehouse.custody.front_key import Signer, make_key, open_key
 from warehouse.custody.owners import owners
 from warehouse.errors import CustodyError
@@ -83,6 +83,24 @@ def test_nobody_else_writes_rows_of_a_wave_of_the_front(
     assert load(kind, TEXTS[kind], signer).status == "loaded"
     assert rows(desk, kind) == 1
     assert refused.sha256 in signed_files(desk.settings)
+
+
+def test_a_load_that_was_cut_short_is_signed_once(
+    desk: Desk, load: Load, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(name: str) -> None:
+        if name == "before_commit":
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.loading.load.crash_point", cut)
+        with pytest.raises(KeyboardInterrupt):
+            load("wave", TEXTS["wave"], signer)
+    assert rows(desk, "wave") == 0
+    assert len(read_chain(desk.settings).batches) == 1
+    assert load("wave", TEXTS["wave"], signer).status == "loaded"
+    assert len(read_chain(desk.settings).batches) == 1
+    assert rows(desk, "wave") == 1
 
 
 def test_a_refused_list_makes_no_wave_the_fronts(

@@ -195,15 +195,23 @@ def test_an_empty_store_builds(tmp_path: Path) -> None:
     assert day == date(2026, 10, 2)
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        datetime(2026, 10, 3),
+        pytest.param(datetime(2025, 10, 2), id="by a clock a year back"),
+        pytest.param(datetime(2026, 10, 1), marks=pytest.mark.release, id="a day back"),
+        pytest.param(datetime(2027, 10, 2), marks=pytest.mark.release, id="ahead"),
+    ],
+)
 def test_a_published_figure_that_changes_is_shown(
-    home: Settings, result: BuildResult, tmp_path: Path
+    home: Settings, result: BuildResult, tmp_path: Path, later: datetime
 ) -> None:
     """A case of January 2026 turns up late, after January was published."""
     settings = Settings(home=tmp_path / "home")
     shutil.copytree(home.home, settings.home)
     assert read_pointer(settings).build_id == result.build_id
     late = {**all_rows()["case"][1], "case_code": "H-late"}
-    later = datetime(2026, 10, 3)
     write_raw(
         settings.raw_path, {"case": [late]}, file_name="later.csv", loaded_at=later
     )

@@ -12,14 +12,17 @@ files as (
     select * from {{ ref('stg_files') }}
 ),
 
+known as (
+    select * from {{ ref('stg_previous_files') }}
+),
+
+-- no clock is compared: one that went back would hide what came since
 newer as (
-    select
-        b.build_id,
-        count(f.file_sha256) as n_files
-    from builds as b
-    left join files as f
-        on b.raw_max_loaded_at < f.loaded_at and f.status = 'loaded'
-    group by b.build_id
+    select count(*) as n_files
+    from files as f
+    left join known as k
+        on f.file_sha256 = k.file_sha256 and f.loaded_at = k.loaded_at
+    where f.status = 'loaded' and k.file_sha256 is null
 ),
 
 -- a month that was still running was never a final figure
@@ -34,7 +37,7 @@ int_previous_figures as (
         case when n.n_files > 0 then 'new_files' else 'rules_changed' end as why
     from figures as f
     inner join builds as b on true
-    inner join newer as n on b.build_id = n.build_id
+    cross join newer as n
     where
         try_cast(f.period as date) is null
         or last_day(try_cast(f.period as date)) <= b.data_as_of

@@ -1,0 +1,1 @@
+"""Every command on every store with every fault: nothing lost, everything mended."""

@@ -1,0 +1,273 @@
+"""What is killed: acts that change a home, each with what it needs before it."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.desk.run import run_job
+from tests.faults.commands import calls
+from tests.faults.home import Made
+from tests.warehouse.custody.front_desk import signer_of
+from tests.warehouse.doctor.doctor_home import case_file
+from tests.warehouse.process.walks import step as take_matter_on
+from warehouse import audit
+from warehouse.builds.daily import write_stand_in
+from warehouse.builds.publish import build_lock, publish
+from warehouse.desk.inbox import cards, name_to_mend, receive
+from warehouse.desk.jobs import Job, jobs_dir, made_by, write_job
+from warehouse.errors import ExitCode
+from warehouse.stores.durable import content_sha256
+
+Work = Callable[[Made], None]
+STEWARD = "quan.tri"
+WAVES = "wave_code,stream,owner,instrument\nDL-2026-Q4,independent,front,q1\n"
+WAVE_SPEC = """spec: thu_dot
+title: {vi: Thử, en: Test}
+kinds:
+  - kind: wave
+    columns:
+      wave_code: {from: [wave_code]}
+      stream: {from: [stream]}
+      owner: {from: [owner]}
+      instrument: {from: [instrument]}
+"""
+
+
+def _nothing(_: Made) -> None:
+    pass
+
+
+def _home(made: Made) -> Path:
+    return made.settings.home
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act.
+
+    Attributes:
+        kind: What people call it.
+        name: Which of that kind.
+        work: Does it; run again after a kill, it finishes what is not done yet.
+        before: Brings the home to where it can be done.
+        place: What is compared: the home, or what the act makes beside it.
+        takes: Rows go on purpose.
+        breaks: A store is broken before, so that what it held is no measure.
+    """
+
+    kind: str
+    name: str
+    work: Work
+    before: Work = _nothing
+    place: Callable[[Made], Path] = _home
+    takes: bool = False
+    breaks: str = ""
+
+
+def _command(*words: str) -> Work:
+    """A command with the arguments it has in the sweep of faults."""
+
+    def work(made: Made) -> None:
+        name = " ".join(words)
+        thanthien(made, *words, *calls(made)[name])
+
+    return work
+
+
+def thanthien(made: Made, *arguments: str, home: Path | None = None) -> None:
+    import thanthien
+
+    os.environ["THANTHIEN_HOME"] = str(home or made.settings.home)
+    os.chdir(made.root)
+    sys.argv = ["thanthien", *arguments]
+    thanthien.main()
+
+
+def _three_files(made: Made) -> None:
+    for n in (1, 2):
+        case_file(made.root, f"next{n}.csv", range(5300 + n * 300, 5700 + n * 300))
+
+
+def _ingest_three(made: Made) -> None:
+    names = ("next.csv", "next1.csv", "next2.csv")
+    thanthien(made, "ingest", *(str(made.root / name) for name in names))
+
+
+def _faulty_file(made: Made) -> None:
+    """A file of which some rows are refused, and the day of the others."""
+    path = case_file(made.root, "faulty.csv", range(6000, 6400))
+    text = path.read_text("utf-8")
+    for code in range(6000, 6400, 7):
+        text = text.replace(f"H{code},01/05/2024", f"H{code},31/02/2024")
+    path.write_text(text, encoding="utf-8")
+
+
+def _hand_in(made: Made, name: str, content: bytes) -> None:
+    """Hands a file to the desk, which loads it in a job."""
+    card, _ = receive(made.settings, name, io.BytesIO(content), by=STEWARD)
+    if card.status == "waiting":
+        _do_job(made, "20261101090000-00000001", "load", card.sha256)
+
+
+def _do_job(made: Made, job_id: str, act: str, subject: str) -> None:
+    jobs_dir(made.settings).mkdir(mode=0o700, exist_ok=True)
+    write_job(made.settings, Job(job_id, act, subject, STEWARD, 1.0, {"lang": "vi"}))
+    run_job(made.settings, job_id)
+
+
+def _upload(made: Made) -> None:
+    _hand_in(made, "faulty.csv", (made.root / "faulty.csv").read_bytes())
+
+
+def _refused_book(made: Made) -> None:
+    """The refused rows of a loaded file, mended in their workbook."""
+    from openpyxl import load_workbook
+
+    _faulty_file(made)
+    _upload(made)
+    [card] = cards(made.settings)
+    job = "20261101090000-00000002"
+    _do_job(made, job, "refused_book", card.sha256)
+    book = load_workbook(io.BytesIO(made_by(made.settings, job).read_bytes()))
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value == "31/02/2024":
+                cell.value = "28/02/2024"
+    book.save(made.root / name_to_mend(card))
+
+
+def _correct(made: Made) -> None:
+    [path] = made.root.glob("sua_*.xlsx")
+    _hand_in(made, path.name, path.read_bytes())
+
+
+def _finished_file(made: Made) -> None:
+    shutil.copy(os.environ["FAULTS_FINISHED"], made.root / "built.duckdb")
+
+
+def _publish(made: Made) -> None:
+    settings = made.settings
+    with build_lock(settings):
+        work = settings.builds_dir / "building"
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir()
+        built = work / "warehouse.duckdb"
+        shutil.copyfile(made.root / "built.duckdb", built)
+        write_stand_in(work / "kept.duckdb")
+        kept = content_sha256(work / "kept.duckdb")
+        publish(
+            settings,
+            built,
+            is_full=True,
+            why="asked",
+            project_sha256="0" * 64,
+            kept_sha256=kept,
+        )
+        shutil.rmtree(work)
+
+
+def _heard(made: Made) -> None:
+    for action in ("confirm", "reply"):
+        take_matter_on(made.settings, made.matter, action)
+
+
+def _decide(made: Made) -> None:
+    take_matter_on(made.settings, made.matter, "decide")
+
+
+def _decided(made: Made) -> None:
+    _heard(made)
+    _decide(made)
+
+
+def _sign(made: Made) -> None:
+    take_matter_on(made.settings, made.matter, "sign")
+
+
+def _tell(made: Made) -> None:
+    for n in range(5):
+        audit.record(made.settings, actor="t", action="export", subject=f"trang {n}")
+    audit.anchor(made.settings)
+
+
+def _wave_list(made: Made) -> None:
+    (made.root / "waves.csv").write_text(WAVES, encoding="utf-8")
+    (made.root / "waves.yml").write_text(WAVE_SPEC, encoding="utf-8")
+    signer_of(made.settings)
+
+
+def _sign_waves(made: Made) -> None:
+    spec, key = made.root / "waves.yml", made.root / "home.pem"
+    arguments = ("--spec", str(spec), "--sign", str(key))
+    thanthien(made, "ingest", str(made.root / "waves.csv"), *arguments)
+
+
+def _newest_backup(made: Made) -> Path:
+    found = (made.root / "out" / "kept").glob("thanthien-*")
+    return max((p for p in found if p.suffix != ".partial"), default=made.root / "none")
+
+
+def _back_up(made: Made) -> None:
+    thanthien(made, "backup", str(made.root / "out" / "kept"))
+
+
+def _restored(made: Made) -> Path:
+    return made.root / "out" / "restored"
+
+
+def _restore(made: Made) -> None:
+    [backup] = (made.root / "backups").glob("thanthien-*")
+    thanthien(made, "restore", str(backup), home=_restored(made))
+
+
+def _mend(made: Made) -> None:
+    thanthien(made, "doctor", "--mend", "--yes")
+
+
+def _spoil(pattern: str) -> Work:
+    """Junk in the middle of the newest file of a name."""
+
+    def work(made: Made) -> None:
+        path = sorted(made.settings.home.glob(pattern))[-1]
+        path.chmod(0o600)
+        content = bytearray(path.read_bytes())
+        middle = len(content) // 2
+        content[middle : middle + 4096] = b"\xa5" * len(content[middle : middle + 4096])
+        path.write_bytes(content)
+
+    return work
+
+
+ACTS: tuple[Act, ...] = (
+    Act("ingest", "three files", _ingest_three, _three_files),
+    Act("upload", "file with refused rows", _upload, _faulty_file),
+    Act("correction", "workbook of refused rows", _correct, _refused_book),
+    Act("build", "after a load", _command("build"), _command("ingest")),
+    Act("publish", "finished file", _publish, _finished_file),
+    Act("decision", "confirm", _command("process", "step")),
+    Act("decision", "decide", _decide, _heard),
+    Act("decision", "sign", _sign, _decided),
+    Act("review", "write", _command("review", "write")),
+    Act("review", "submit", _command("review", "submit")),
+    Act("review", "return", _command("review", "return")),
+    Act("review", "release", _command("review", "release")),
+    Act("audit", "five records and an anchor", _tell),
+    Act("custody", "signed list of waves", _sign_waves, _wave_list),
+    Act("custody", "plan of a wave", _command("wave", "plan")),
+    Act("release", "a wave", _command("wave", "release")),
+    Act("backup", "whole home", _back_up, place=_newest_backup),
+    Act("restore", "into an empty home", _restore, place=_restored),
+    Act("withdraw", "a file", _command("withdraw"), takes=True),
+    Act("mend", "raw from sources", _mend, _spoil("raw.duckdb"), breaks="raw.duckdb"),
+    Act("mend", "pointer", _mend, _spoil("builds/current.json")),
+    Act("mend", "published build", _mend, _spoil("builds/warehouse-*.duckdb")),
+    Act("account", "added", _command("user", "add")),
+)
+AGAIN = {ExitCode.OK, ExitCode.REFUSED_ROWS, ExitCode.BAD_REQUEST}
+"""What an act may answer when it is done again: done, or done before."""
