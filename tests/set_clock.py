@@ -10,12 +10,14 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
+from types import ModuleType
 from typing import Any
 
 ROOMS = ("warehouse", "ingest", "dashboard")
 _real_time = time.time
 _tell: Callable[[], float] = time.time
+_replaced: list[tuple[ModuleType, str, object]] = []
 
 
 class _Alike(type):
@@ -61,21 +63,20 @@ def shift_clock(days: float) -> None:
 
 def right_clock() -> None:
     """Gives the process its own clock back."""
-    _set(_real_time)
-
-
-def told() -> datetime:
-    """What the clock says."""
-    return datetime.fromtimestamp(_tell(), UTC)
+    global _tell
+    _tell = time.time = _real_time
+    for module, word, real in _replaced:
+        setattr(module, word, real)
+    _replaced.clear()
 
 
 def _set(tell: Callable[[], float]) -> None:
     global _tell
-    _tell = tell
-    time.time = tell
+    _tell = time.time = tell
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] not in ROOMS or ".commands" in name:
             continue
         for word, real, stand_in in _STAND_INS:
             if getattr(module, word, None) is real:
                 setattr(module, word, stand_in)
+                _replaced.append((module, word, real))

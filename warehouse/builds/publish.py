@@ -194,9 +194,10 @@ def _forget_old(settings: Settings, pointer: Pointer, before: str | None) -> Non
     for path in files[BUILDS_KEPT:]:
         if path.name == pointer.file:
             continue
+        # A card without its file would be damage; a file without a card is an old one.
         # Windows deletes nothing that is read-only, or that a reader has open; what
         # stays there goes with a later build.
         path.chmod(0o600)
+        path.with_suffix(".json").unlink(missing_ok=True)
         with suppress(PermissionError):
             path.unlink()
-            path.with_suffix(".json").unlink(missing_ok=True)

@@ -14,13 +14,14 @@ import os
 import re
 import secrets
 import unicodedata
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from warehouse import audit
-from warehouse.errors import ThanThienError
+from warehouse.errors import DamagedError, ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
 from warehouse.stores.durable import put_on_disk
@@ -115,7 +116,9 @@ def receive(
     draft = folder / f"{secrets.token_hex(8)}.partial"
     try:
         sha256, size = _write(draft, content, plain_name(name))
-        known = card_of(settings, sha256)
+        known = None
+        with suppress(DamagedError):  # it is written anew
+            known = card_of(settings, sha256)
         if known is not None and known.status != LEFT:
             return known, True
         mended = _mended_by(settings, name)
@@ -188,16 +191,24 @@ def cards(settings: Settings) -> list[Card]:
 
 
 def card_of(settings: Settings, sha256: str) -> Card | None:
-    """The card of a file; None for one never received."""
+    """The card of a file; None for one never received.
+
+    Raises:
+        DamagedError: The card cannot be read.
+    """
     if not _SHA256.fullmatch(sha256):
         return None
     try:
         text = (inbox_dir(settings) / f"{sha256}.json").read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
-    facts = json.loads(text)
-    known = {f.name: facts[f.name] for f in fields(Card) if f.name in facts}
-    return Card(**known)
+    try:
+        facts = json.loads(text)
+        known = {f.name: facts[f.name] for f in fields(Card) if f.name in facts}
+        return Card(**known)
+    except (ValueError, TypeError) as error:
+        rule = "the file must be as it was written"
+        raise DamagedError("file", sha256, rule, "hand it over again") from error
 
 
 def put_away(settings: Settings, card: Card, status: str, *, by: str) -> Card:
@@ -215,6 +226,18 @@ def put_away(settings: Settings, card: Card, status: str, *, by: str) -> Card:
     write_card(settings, changed)
     path_of(settings, card.sha256).unlink(missing_ok=True)
     return changed
+
+
+def loaded_and_left(settings: Settings) -> list[Path]:
+    """Bytes that should have gone with `put_away`, which was cut short."""
+    found = []
+    for card in sorted(inbox_dir(settings).glob("*.json")):
+        with suppress(DamagedError):
+            known = card_of(settings, card.stem)
+            path = card.with_suffix("")
+            if known is not None and known.status != WAITING and path.exists():
+                found.append(path)
+    return found
 
 
 def write_card(settings: Settings, card: Card) -> None:

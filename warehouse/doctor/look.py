@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from warehouse.builds.pointer import pointer_in
+from warehouse.desk.inbox import loaded_and_left
 from warehouse.doctor.finding import Finding
 from warehouse.doctor.look_builds import look_at_builds
 from warehouse.doctor.look_places import look_at_places
@@ -96,6 +97,8 @@ def _look_for_leftovers(settings: Settings) -> Iterator[Finding]:
         for path in sorted(settings.home.glob(pattern)):
             if pattern in LEFTOVERS or _is_old(path):
                 yield Finding("partial", str(path))
+    for path in loaded_and_left(settings):
+        yield Finding("partial", str(path))
     key = key_path(settings)
     for name in (key.name, "sources.key"):  # a second name of what is kept apart
         for path in sorted(key.parent.glob(f"{name}.{_TOKEN}")):

@@ -22,7 +22,7 @@ def publish_one(
     work = settings.builds_dir / "building"
     work.mkdir(parents=True, exist_ok=True)
     built = work / "warehouse.duckdb"
-    _write(built, number)
+    write_small(built, number)
 
     class Clock(datetime):
         @classmethod
@@ -38,7 +38,8 @@ def publish_one(
     return pointer
 
 
-def _write(built: Path, number: int) -> None:
+def write_small(built: Path, number: int) -> None:
+    """Writes what a tiny build is: a file that says `number`."""
     built.unlink(missing_ok=True)
     with duckdb.connect(str(built)) as connection:
         connection.execute(

@@ -1,0 +1,1 @@
+"""Homes of earlier versions: each opens with all that is in it."""
