@@ -53,7 +53,7 @@ def doctor(
             found = _examine(settings) if done else found
             if not done:
                 break
-        if mended and _must_build(settings, mended):
+        if _must_build(settings, mended):
             result = run_build(settings, is_full=True)
             if not as_json:
                 print_build(result)
@@ -99,14 +99,19 @@ def _mend(settings: Settings, found: list[Finding], ask: Ask) -> list[Finding]:
 
 
 def _must_build(settings: Settings, mended: list[Finding]) -> bool:
-    """A build was set aside, or nothing is published any more though raw has rows."""
-    from warehouse.builds.pointer import read_pointer
-    from warehouse.errors import NothingPublishedError
+    """A build was set aside, or nothing is published any more though raw has rows.
+
+    It may have been set aside by a mending that was cut short.
+    """
+    from warehouse.builds.pointer import is_fallen_back, read_pointer
+    from warehouse.errors import DamagedError, NothingPublishedError
 
     if any(finding.code == "build_damaged" for finding in mended):
         return True
     try:
         read_pointer(settings)
     except NothingPublishedError:
-        return settings.raw_path.exists()
-    return False
+        return bool(mended) and settings.raw_path.exists()
+    except DamagedError:
+        return False
+    return is_fallen_back(settings)

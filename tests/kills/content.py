@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.builds.pointer import read_pointer
+from warehouse.builds.published import published_build
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 
@@ -44,8 +44,7 @@ def content(home: Path) -> Content:
     if settings.raw_path.exists():
         found |= _tables_of_duckdb(settings.raw_path, "raw")
     try:
-        published = settings.builds_dir / read_pointer(settings).file
-        found |= _tables_of_duckdb(published, "published")
+        found |= _tables_of_duckdb(published_build(settings).path, "published")
     except ThanThienError as error:
         found["published"] = type(error).__name__
     if (home / "state.sqlite").exists():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,21 @@ def cards(settings: Settings) -> list[Pointer]:
         except (DamagedError, FileNotFoundError):
             continue
     return sorted(found, key=lambda card: card.sequence, reverse=True)
+
+
+def is_fallen_back(settings: Settings) -> bool:
+    """Whether readers have a build before one that was set aside as damaged.
+
+    Raises:
+        NothingPublishedError: No build has been published.
+        DamagedError: The pointer is damaged and no card tells what it said.
+    """
+    published = read_pointer(settings).sequence
+    for path in settings.builds_dir.glob("warehouse-*.json.damaged-*"):
+        with suppress(DamagedError, FileNotFoundError):
+            if pointer_in(path).sequence > published:
+                return True
+    return False
 
 
 def read_pointer(settings: Settings) -> Pointer:

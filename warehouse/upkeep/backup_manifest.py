@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from warehouse.stores.state import refuse_if_shared
 
 MANIFEST = "manifest.json"
 FORMAT = 2
+DIGEST = "sha256"
+"""The key under which a manifest says its own digest."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,14 @@ class Manifest:
 
 
 def write_text_of(manifest: Manifest) -> str:
-    """The manifest as it is written."""
-    return json.dumps(asdict(manifest), indent=2, ensure_ascii=False) + "\n"
+    """The manifest as it is written, with a digest of all that it says."""
+    facts = asdict(manifest)
+    sealed = {**facts, DIGEST: _digest(facts)}
+    return json.dumps(sealed, indent=2, ensure_ascii=False) + "\n"
+
+
+def _digest(facts: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -70,6 +79,8 @@ def _manifest(facts: dict[str, Any]) -> Manifest:
     if "format" not in facts:
         manifest = Manifest(files=facts, format=1)
     else:
+        if int(facts["format"]) <= FORMAT:
+            _refuse_if_changed(facts)
         manifest = Manifest(
             files=facts["files"],
             format=int(facts["format"]),
@@ -81,6 +92,15 @@ def _manifest(facts: dict[str, Any]) -> Manifest:
     if not all(isinstance(v, str) for kv in manifest.files.items() for v in kv):
         raise ValueError("files")
     return manifest
+
+
+def _refuse_if_changed(facts: dict[str, Any]) -> None:
+    """Early ones of this format have no digest."""
+    said = facts.pop(DIGEST, None)
+    if facts.keys() - Manifest.__dataclass_fields__.keys():
+        raise ValueError("keys")
+    if said is not None and said != _digest(facts):
+        raise ValueError(DIGEST)
 
 
 def check(folder: Path) -> Manifest:
