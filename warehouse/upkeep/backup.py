@@ -21,9 +21,11 @@ from typing import Any
 
 import pyrage
 
+from warehouse import audit
 from warehouse.builds.pointer import card_path, is_whole, read_pointer
 from warehouse.builds.publish import build_lock
 from warehouse.errors import (
+    AuditError,
     BusyError,
     DamagedError,
     NothingPublishedError,
@@ -38,6 +40,7 @@ from warehouse.stores.copies import (
     write_private,
 )
 from warehouse.stores.durable import content_sha256, put_on_disk
+from warehouse.stores.keys import has_secret
 from warehouse.stores.lock import held
 from warehouse.upkeep.backup_manifest import (
     MANIFEST,
@@ -187,11 +190,28 @@ def _copy_all(settings: Settings, draft: Path, progress: Progress | None) -> Non
         if progress is not None:
             progress(n_bytes >> 20, n_all >> 20)
 
+    _refuse_if_record_unreadable(settings)
     for path in files:
         copy(path, draft / path.relative_to(home), count)
     for name in _SQLITE:
         if (home / name).exists():
             copy_sqlite(home / name, draft / name)
+
+
+def _refuse_if_record_unreadable(settings: Settings) -> None:
+    """Reads each line of the audit record, which SQLite takes for bytes.
+
+    A line that somebody wrote by hand is no damage: it is copied as it is.
+    """
+    if not settings.audit_path.exists() or not has_secret(settings):
+        return
+    try:
+        audit.verify(settings)
+    except AuditError as error:
+        if error.thing == str(audit.anchors_path(settings)):
+            return  # a copy of the record's heads, kept in a second place
+        path, rule = settings.audit_path, "the file must be as it was written"
+        raise DamagedError(path.name, str(path), rule, "thanthien doctor") from error
 
 
 def _files(settings: Settings) -> list[Path]:
