@@ -31,7 +31,7 @@ from warehouse.errors import (
     ScopeError,
 )
 from warehouse.hiding.hidden_lattices import Cell, all_hidden_cells
-from warehouse.hiding.small_numbers import Row, suppress_rows
+from warehouse.hiding.hide_rows import Row, suppress_rows
 from warehouse.people.account_rows import Identity
 from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES

@@ -13,9 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warehouse.errors import ScopeError
-
-MIN_PEOPLE = 5
-MIN_OFFICER_BALLOTS = 10
+from warehouse.fewest_people import MIN_OFFICER_BALLOTS, MIN_PEOPLE
 
 FRONT = "front"
 """The role that owns waves, and the owner such waves name."""

@@ -19,10 +19,10 @@ from dashboard.report.solutions import solutions_of
 from dashboard.report.tables import change_table
 from dashboard.summary import sentence
 from dashboard.words import Words
+from warehouse.fewest_people import MIN_PEOPLE
 from warehouse.reviews.facts import OVERALL, Facts
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.text import ReviewText
-from warehouse.rights import MIN_PEOPLE
 
 LED = ("n_meetings_led_by_head", "n_meetings_missed")
 WORK = (

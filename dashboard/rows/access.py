@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.server import sessions
+from dashboard.server import page_session
 from warehouse.people.accounts import Identity
 from warehouse.read import Reader, reader_of
 from warehouse.scope import Scope
@@ -16,7 +16,7 @@ def reader() -> Reader:
 
 def current_identity() -> Identity | None:
     """Who is signed in, asked anew at every run so that a revoked session ends."""
-    return sessions.current_identity(Settings.from_environment())
+    return page_session.current_identity(Settings.from_environment())
 
 
 def scope_of(identity: Identity) -> Scope:

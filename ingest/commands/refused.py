@@ -20,8 +20,8 @@ def refused(
     user: Annotated[str | None, typer.Option(help=say("commands.refused.user"))] = None,
     as_json: AsJson = False,
 ) -> None:
-    from ingest.loading.refused import list_refused, write_refused_xlsx
     from ingest.loading.refused_alike import refused_alike
+    from ingest.loading.refused_list import list_refused, write_refused_xlsx
     from warehouse.commands.as_front import person_of_front
     from warehouse.custody.held_files import held_files
 

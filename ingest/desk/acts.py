@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ingest.desk.mapping_spec import keep_mapping, try_mapping
+from ingest.desk.mend_book import refused_book
 from ingest.desk.proposal import propose
 from ingest.desk.publish import build_and_publish
-from ingest.desk.refused_book import refused_book
 from ingest.desk.take_in import load_card, understand
 from ingest.desk.template import template
 from warehouse.desk.jobs import Job

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ingest.desk.refused_book import kept_source
+from ingest.desk.mend_book import kept_source
 from ingest.loading.sources import spec_of
 from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ingest.loading.refused import LISTED
+from ingest.loading.refused_list import LISTED
 from ingest.mapping.rules import rule_text
 from ingest.words import words_of
 from warehouse.masking import covered

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from dashboard.server import sessions
+from dashboard.server import page_session
 from tests.dashboard.small.warehouse import write_build
 from warehouse.people.accounts import Identity
 from warehouse.read import Reader
@@ -67,7 +67,7 @@ def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
         role: str | None, view: str = "", *, at: Path | None = None, **query: str
     ) -> AppTest:
         person = PEOPLE[role] if role else None
-        monkeypatch.setattr(sessions, "current_identity", lambda settings: person)
+        monkeypatch.setattr(page_session, "current_identity", lambda settings: person)
         if at is not None:
             # One server has one home, so the cache is not keyed by it.
             st.cache_data.clear()

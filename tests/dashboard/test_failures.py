@@ -87,7 +87,7 @@ def test_trying_again_shows_the_page_once_it_works(
 def test_a_broken_frame_is_shown_too(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dashboard.frame, "_page", breaking(KeyError(SECRET)))
+    monkeypatch.setattr(dashboard.frame, "page_of", breaking(KeyError(SECRET)))
     failure_id(open_page("committee"))
 
 

@@ -5,7 +5,7 @@ Used by the tests in the place of the real entry page.
 
 import streamlit as st
 
-from dashboard.server.sessions import current_identity
+from dashboard.server.page_session import current_identity
 from warehouse.settings import Settings
 
 identity = current_identity(Settings.from_environment())

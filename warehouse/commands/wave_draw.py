@@ -50,7 +50,7 @@ def wave_draw(
     as_json: AsJson = False,
 ) -> None:
     from warehouse.commands.as_front import as_front
-    from warehouse.waves.drawing import Ask, draw_wave, drawn_before
+    from warehouse.waves.draw_wave import Ask, draw_wave, drawn_before
     from warehouse.waves.interviewers import deal, interviewers_of
     from warehouse.waves.kept_draws import keep_draw
     from warehouse.waves.lists import check_out, make_lists, write_lists

@@ -23,7 +23,7 @@ def wave_forms(
     ] = None,
 ) -> None:
     from warehouse.commands.as_front import as_front
-    from warehouse.waves.drawing import plan_of
+    from warehouse.waves.draw_wave import plan_of
     from warehouse.waves.forms.planned import files_of, form_of_plan
     from warehouse.waves.lists import check_out, write_lists
 

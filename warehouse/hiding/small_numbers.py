@@ -1,111 +1,44 @@
-"""Hides figures about too few people: once, for page, export and report alike.
-
-Every row that counts people leaves here with a `state`:
-`shown`, `suppressed` (too few people to publish), `none` (nobody: a true zero) or
-`missing` (not known). A suppressed row keeps its names and loses its numbers, the
-counts too, because a count and a total give the rest away.
-"""
+"""Which columns of a query count people, and what goes when they are too few."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from warehouse.hiding.hidden_lattices import LATTICES
-from warehouse.hiding.rule import SmallNumbers
+COUNTED = ("ballots", "denunciations", "officers", "acts")
+"""What a column may count: people who voted, denunciations, officers, or acts of the
+office, which are exact for those who may see them (`warehouse.rights`)."""
 
-Row = dict[str, Any]
 
+@dataclass(frozen=True)
+class SmallNumbers:
+    """Which columns count people and which figures go when they are too few.
 
-def suppress_rows(
-    rows: Iterable[Mapping[str, Any]],
-    rule: SmallNumbers,
-    min_n: int,
-    hidden_cells: frozenset[tuple[Any, ...]] = frozenset(),
-    *,
-    sees_acts: bool = False,
-) -> list[Row]:
-    """Returns the rows with small numbers made empty and a `state` on each.
-
-    Args:
-        rows: Rows of one query.
-        rule: Which columns count people and which figures depend on them.
-        min_n: Fewest people a figure may be about.
-        hidden_cells: Lattice and values of its columns, for every cell hidden to
-            protect another.
-        sees_acts: The reader gets acts of the office exactly.
+    Attributes:
+        counts: Columns with numbers of people; any of them in 1 … k−1 hides the row.
+        people: Columns with how many people are behind a count, where the data know
+            who a person is; they hide the row as the counts do and are shown nowhere.
+        of: What they count, one of `COUNTED`; empty where nothing is counted.
+        of_column: Column that says it, where it differs from row to row.
+        figures: Columns made empty then, the counts included by themselves.
+        lattice: One of `hiding.hidden_lattices.LATTICES`, whose columns the rows have,
+            for the cells hidden to protect others; empty outside of them.
+        is_alone: No other figure is about the same people, so there is no lattice.
+        series: Columns that name a series of rows, if some figures rest on all of it.
+        series_anew: Makes those figures anew, of the shown rows alone, in a series
+            with a cell hidden in the lattice: a mean less what is shown is what is
+            hidden.
+        more: Rules for other columns, about other people; they set no state.
     """
-    found = [dict(row) for row in rows]
-    exact = "acts" if sees_acts else ""
-    states = _states(found, rule, min_n, hidden_cells, exact)
-    for part in (rule, *rule.more):
-        of_part = (
-            states if part is rule else _states(found, part, min_n, hidden_cells, exact)
-        )
-        for row, state in zip(found, of_part, strict=True):
-            if state == "suppressed":
-                row.update(dict.fromkeys((*part.counts, *part.figures)))
-    if rule.series_anew is not None:
-        _make_series_anew(found, rule, rule.series_anew, hidden_cells)
-    for row, state in zip(found, states, strict=True):
-        for name in (rule.of_column, *rule.people):
-            row.pop(name, None)
-        row["state"] = state
-    return found
 
-
-def _make_series_anew(
-    rows: list[Row],
-    rule: SmallNumbers,
-    make: Callable[[Sequence[Row]], None],
-    hidden: frozenset[tuple[Any, ...]],
-) -> None:
-    """Lets what rests on a whole series rest on what is shown of it."""
-    by_series: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        name = tuple(row[column] for column in rule.series)
-        by_series.setdefault(name, []).append(row)
-    for series in by_series.values():
-        if any(_is_in_lattice(row, rule, hidden) for row in series):
-            make(series)
-
-
-def _is_in_lattice(
-    row: Row, rule: SmallNumbers, hidden: frozenset[tuple[Any, ...]]
-) -> bool:
-    columns = LATTICES[rule.lattice]
-    return (rule.lattice, *(row[name] for name in columns)) in hidden
-
-
-def state_of(counts: Iterable[int | None], min_n: int) -> str:
-    """Names the state of a figure from the counts it rests on.
-
-    >>> state_of([120, 3], 5)
-    'suppressed'
-    >>> state_of([0, 0], 5)
-    'none'
-    """
-    known = list(counts)
-    if any(n is not None and 0 < n < min_n for n in known):
-        return "suppressed"
-    if not known or all(n is None for n in known):
-        return "missing"
-    return "none" if not any(known) else "shown"
-
-
-def _states(
-    rows: list[Row],
-    rule: SmallNumbers,
-    min_n: int,
-    hidden: frozenset[tuple[Any, ...]],
-    exact: str,
-) -> list[str]:
-    states = []
-    for row in rows:
-        is_exact = bool(exact) and row.get(rule.of_column, rule.of) == exact
-        counts = [row[name] for name in (*rule.counts, *rule.people)]
-        state = state_of(counts, 1 if is_exact else min_n)
-        if rule.lattice and not is_exact and _is_in_lattice(row, rule, hidden):
-            state = "suppressed"
-        states.append(state)
-    return states
+    counts: tuple[str, ...]
+    people: tuple[str, ...] = ()
+    of: str = ""
+    of_column: str = ""
+    figures: tuple[str, ...] = ()
+    lattice: str = ""
+    is_alone: bool = False
+    series: tuple[str, ...] = ()
+    series_anew: Callable[[Sequence[dict[str, Any]]], None] | None = None
+    more: tuple[SmallNumbers, ...] = ()

@@ -15,8 +15,8 @@ from pathlib import Path
 from warehouse import audit
 from warehouse.errors import ThanThienError
 from warehouse.letters.addressees import Addressee, addressees_of
-from warehouse.letters.body import Body, body_of
 from warehouse.letters.matters import Matter, owed_matters
+from warehouse.letters.signing_office import Body, body_of
 from warehouse.letters.template import Template, filled, template_of
 from warehouse.letters.values import values_of
 from warehouse.read import Reader

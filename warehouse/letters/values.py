@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from warehouse.letters.addressees import Addressee
-from warehouse.letters.body import Body, day_in_words, forms_of_address
 from warehouse.letters.matters import Matter
+from warehouse.letters.signing_office import Body, day_in_words, forms_of_address
 
 _FAMILY = {"birth": "family", "death": "family", "marriage": "couple"}
 

@@ -5,7 +5,7 @@ column about the citizen is read. `reader_officer_code` is an officer's code, `a
 or `none` for cases whose officer is unknown; `reader_unit_key` is a unit, or `all`.
 """
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
 # The scope leaves the reader's own units; these narrow it further.

@@ -3,7 +3,7 @@
 What is required is said of the last day of a period, or of the data while it runs.
 """
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query, in_period
 
 SERVICES = (

@@ -1,6 +1,6 @@
 """For whom it changed: groups of people in one unit, each beside all others."""
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
 _FIGURES = (

@@ -2,7 +2,7 @@
 one, who was asked, and what people say of how the model is carried out.
 """
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
 QUERIES = (

@@ -6,7 +6,7 @@ hide those units, and those periods of a year, beside the small ones. Feedback i
 of the office and exact.
 """
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query, in_tens
 
 # The silent are counted from the tens too: of few cases a per cent is one person.

@@ -4,9 +4,9 @@ Who answers for a unit reads its own acts exactly and one by one, masked; others
 sums, those that answer petitions in tens.
 """
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query, in_period
-from warehouse.rights import MIN_PEOPLE
 
 COUNTS = ("owed", "sent", "in_time", "exempt", "missing", "waiting")
 # Complaints, requests and feedback: their small numbers are hidden elsewhere.

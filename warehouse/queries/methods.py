@@ -1,6 +1,6 @@
 """What the method rests on: settings with dates, metrics, and designs of effects."""
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
 QUERIES = (

@@ -4,7 +4,7 @@ Only counts go to the committee; the others get officers as the rights table nam
 them, and never a figure about fewer ballots than it allows.
 """
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
 _OF_PERIOD = (

@@ -7,9 +7,9 @@ scope alone: by year where a year has five or none, and over all years where eve
 has.
 """
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query, unless_few_denounced
-from warehouse.rights import MIN_PEOPLE
 
 _COUNTS = {
     "n_resolved": "count_if(resolved_on is not null)",

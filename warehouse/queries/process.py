@@ -3,7 +3,7 @@
 Only the program's own look at due process asks them; see `warehouse/process`.
 """
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
 QUERIES = (

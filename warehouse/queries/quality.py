@@ -1,8 +1,8 @@
 """Questions about the data themselves: what was read, loaded and refused."""
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
-from warehouse.rights import MIN_PEOPLE
 
 PEOPLE_RULES = (
     "answers_in_blocks",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from warehouse.hiding.rule import SmallNumbers
-from warehouse.rights import MIN_PEOPLE
+from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding.small_numbers import SmallNumbers
 
 
 @dataclass(frozen=True)

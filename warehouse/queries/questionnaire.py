@@ -1,6 +1,6 @@
 """Questions about the questionnaires: do the answers hang together, who left gaps."""
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
 _SCALE = (

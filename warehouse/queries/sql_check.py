@@ -16,7 +16,7 @@ import duckdb
 
 from warehouse.errors import ScopeError
 from warehouse.hiding.hidden_lattices import LATTICES
-from warehouse.hiding.rule import COUNTED, SmallNumbers
+from warehouse.hiding.small_numbers import COUNTED, SmallNumbers
 from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS
 from warehouse.rights import SUBJECTS

@@ -4,7 +4,7 @@ Each figure is counted as the page behind it counts it. Letters of thanks are le
 they answer petitions, whose small numbers would follow from a sum with them.
 """
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.duties import LAST_MONTH, STEP_REACHED
 from warehouse.queries.query import Query, in_period
 from warehouse.queries.units import CHANGE_FIGURES

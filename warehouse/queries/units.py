@@ -1,7 +1,7 @@
 """Questions about units: before and after, answers, months, signals."""
 
-from warehouse.hiding.rule import SmallNumbers
 from warehouse.hiding.shown_series import limits_of_shown
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
 CHANGE_FIGURES = (

@@ -1,6 +1,6 @@
 """Questions behind the plan of a wave, and behind the waves of a year."""
 
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
 QUERIES = (

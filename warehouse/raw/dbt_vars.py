@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from warehouse.fewest_people import MIN_PEOPLE
 from warehouse.raw.column import Kind
 from warehouse.raw.kinds import KINDS
-from warehouse.rights import MIN_PEOPLE
 
 LISTED = {
     "wave": "select w.wave_code from waves as w",

@@ -8,13 +8,13 @@ from typing import Any
 import streamlit as st
 
 from dashboard import badge, blocks, coverage, numbers, states
-from dashboard.case_list import show_cases
 from dashboard.failures import own_part
 from dashboard.periods import period_text
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built, may_ask
 from dashboard.rows.officer_rows import FIRST_MEASURE, Choice, named_row
 from dashboard.tables import Column, show_table
+from dashboard.views.case_list import show_cases
 from dashboard.views.officers.reminders import show_reminders
 
 Row = dict[str, Any]

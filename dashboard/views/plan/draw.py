@@ -23,7 +23,7 @@ from dashboard.tables import Column, show_table
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.waves.draw import Draw
-from warehouse.waves.drawing import Ask, draw_wave, window_of
+from warehouse.waves.draw_wave import Ask, draw_wave, window_of
 from warehouse.waves.forms.planned import files_of, form_of_plan
 from warehouse.waves.interviewers import Listed, deal, interviewers_of
 from warehouse.waves.kept_draws import KeptDraw, keep_draw

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from ingest.loading.refused import list_refused
+from ingest.loading.refused_list import list_refused
 from tests.ingest.desk.conftest import Act, hand_over
 from warehouse.desk.inbox import card_of, cards, path_of
 from warehouse.errors import ThanThienError

@@ -9,8 +9,8 @@ import string
 import pytest
 from openpyxl import load_workbook
 
-from ingest.loading.refused import list_refused, write_refused_xlsx
 from ingest.loading.refused_alike import refused_alike
+from ingest.loading.refused_list import list_refused, write_refused_xlsx
 from ingest.mapping.rules import RULES, rule_text
 from ingest.spec.form.schema import schema
 from ingest.words import words_of
@@ -81,7 +81,7 @@ def test_the_workbook_holds_text_only(desk: Desk) -> None:
 def test_a_long_list_goes_on_in_the_next_sheet(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.loading.refused.SHEET_ROWS", 2)
+    monkeypatch.setattr("ingest.loading.refused_list.SHEET_ROWS", 2)
     desk.load(SPEC, TEXT)
     path = desk.folder / "tu_choi.xlsx"
     write_refused_xlsx(list_refused(desk.settings), path, "en")

@@ -17,7 +17,7 @@ from tests.warehouse.roles import scope_of
 from warehouse.builds.build import build
 from warehouse.custody.front_waves import held_waves
 from warehouse.custody.make_bundle import make_bundle
-from warehouse.hiding.small_numbers import Row
+from warehouse.hiding.hide_rows import Row
 from warehouse.queries.query import Query
 from warehouse.raw.store import open_raw
 from warehouse.read import Reader

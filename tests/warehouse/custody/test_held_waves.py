@@ -20,7 +20,7 @@ from warehouse.errors import (
     NothingPublishedError,
     ThanThienError,
 )
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS
 from warehouse.read import Reader, reader_of

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from warehouse.hiding.rule import SmallNumbers
-from warehouse.hiding.small_numbers import state_of, suppress_rows
+from warehouse.hiding.hide_rows import state_of, suppress_rows
+from warehouse.hiding.small_numbers import SmallNumbers
 
 RULE = SmallNumbers(counts=("n_before", "n_after"), figures=("share",))
 

@@ -12,8 +12,8 @@ from docx.shared import Pt
 
 from warehouse.errors import ThanThienError
 from warehouse.letters.addressees import Addressee
-from warehouse.letters.body import body_of, day_in_words
 from warehouse.letters.matters import KINDS, Matter
+from warehouse.letters.signing_office import body_of, day_in_words
 from warehouse.letters.template import (
     NAMES,
     Template,

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from warehouse.errors import ScopeError
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS, scoped_relation
 from warehouse.queries.sql_check import check_query, relations_of
-from warehouse.rights import MIN_PEOPLE, RIGHTS, SUBJECTS
+from warehouse.rights import RIGHTS, SUBJECTS
 from warehouse.scope import ROLES
 
 PEOPLE = SmallNumbers(counts=("n",), of="ballots", lattice="pair")

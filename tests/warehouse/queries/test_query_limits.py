@@ -10,7 +10,7 @@ import pytest
 
 from tests.warehouse.roles import scope_of
 from warehouse.errors import ScopeError
-from warehouse.hiding.rule import SmallNumbers
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries import run
 from warehouse.queries.query import Query
 from warehouse.read import Reader

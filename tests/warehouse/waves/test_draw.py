@@ -28,7 +28,7 @@ from warehouse.read import Answer
 from warehouse.settings import Settings
 from warehouse.stores.state import writing
 from warehouse.waves.draw import Draw
-from warehouse.waves.drawing import Ask, draw_wave
+from warehouse.waves.draw_wave import Ask, draw_wave
 from warehouse.waves.interviewers import Listed, deal, interviewers_of
 from warehouse.waves.kept_draws import keep_draw, kept_draw
 from warehouse.waves.kept_plans import KeptPlan

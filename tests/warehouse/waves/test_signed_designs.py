@@ -19,7 +19,7 @@ from warehouse.people.account_rows import Identity
 from warehouse.read import Answer
 from warehouse.settings import Settings
 from warehouse.stores.state import writing
-from warehouse.waves.drawing import Ask, draw_wave
+from warehouse.waves.draw_wave import Ask, draw_wave
 from warehouse.waves.kept_draws import keep_draw
 from warehouse.waves.kept_plans import KeptPlan
 from warehouse.waves.signed_designs import (

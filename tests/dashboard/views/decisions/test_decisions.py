@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.server import sessions
+from dashboard.server import page_session
 from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.test_views import html_of
 from warehouse.people.account_rows import Identity
@@ -96,7 +96,7 @@ def test_the_committee_sees_counts_only(
 def test_the_front_has_no_such_page(open_page: OpenPage, at: Path) -> None:
     app = open_page("front", at=at)
     assert "Việc cần quyết" not in html_of(app)
-    assert sessions.current_identity(Settings(home=at)) == PEOPLE["front"]
+    assert page_session.current_identity(Settings(home=at)) == PEOPLE["front"]
 
 
 def test_a_leader_above_sees_no_names(

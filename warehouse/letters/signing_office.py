@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-_BODIES = Path(__file__).with_name("bodies.yml")
+_BODIES = Path(__file__).with_name("signing_offices.yml")
 
 
 @dataclass(frozen=True)

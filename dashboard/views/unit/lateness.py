@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import address, badge, blocks, coverage, dates, numbers, states
-from dashboard.case_list import ALL, NOBODY, show_cases
 from dashboard.periods import choose_span
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built, may_ask
@@ -19,6 +18,7 @@ from dashboard.rows.officer_rows import name_of, unit_officers
 from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit, person_key
 from dashboard.tables import Column, show_table
+from dashboard.views.case_list import ALL, NOBODY, show_cases
 from dashboard.words import words_of
 
 COUNTS = (
