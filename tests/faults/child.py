@@ -73,7 +73,10 @@ def run(
         _kill_after(pid, seconds)
     _, status = os.waitpid(pid, 0)
     code = os.waitstatus_to_exitcode(status)
-    out, error = (path.read_text("utf-8", "replace") for path in names)
+    # killed at once, it may not even have begun to speak
+    out, error = (
+        path.read_text("utf-8", "replace") if path.exists() else "" for path in names
+    )
     return Said(TIMED_OUT if code == -signal.SIGALRM else code, out, error)
 
 

@@ -170,7 +170,7 @@ def test_a_kept_draw_is_never_changed(
     with writing(planned) as state:
         state.execute("drop trigger draw_is_never_changed")
         state.execute("update wave_draw set draw = replace(draw, 'xúc', 'xuc')")
-    with pytest.raises(DamagedError, match="as it was kept"):
+    with pytest.raises(DamagedError, match="stay as they were kept"):
         draw_from(export, Ask(WAVE))
 
 
