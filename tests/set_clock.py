@@ -28,7 +28,7 @@ class _Alike(type):
 
 
 class _Datetime(datetime, metaclass=_Alike):
-    def __new__(cls, *parts: Any, **named: Any) -> Any:  # type: ignore[misc]
+    def __new__(cls, *parts: Any, **named: Any) -> Any:
         return datetime(*parts, **named)
 
     @classmethod
@@ -37,7 +37,7 @@ class _Datetime(datetime, metaclass=_Alike):
 
 
 class _Date(date, metaclass=_Alike):
-    def __new__(cls, *parts: Any, **named: Any) -> Any:  # type: ignore[misc]
+    def __new__(cls, *parts: Any, **named: Any) -> Any:
         return date(*parts, **named)
 
     @classmethod

@@ -56,10 +56,10 @@ class Watch:
                 self._watch_module(name.rpartition(".")[2], module)
         for verb in ("replace", "rename", "link", "unlink", "remove", "rmdir", "mkdir"):
             setattr(os, verb, self._around(verb, getattr(os, verb)))
-        os.fsync = self._fsync(os.fsync)
+        os.fsync = self._fsync(os.fsync)  # type: ignore[assignment]
         os.open = self._opened(os.open)
-        io.open = builtins.open = self._opened(io.open)  # type: ignore[assignment]
-        sqlite3.connect = self._connected(sqlite3.connect)  # type: ignore[assignment]
+        io.open = builtins.open = self._opened(io.open)
+        sqlite3.connect = self._connected(sqlite3.connect)
 
     def meet(self, name: str) -> None:
         """One moment."""
