@@ -24,7 +24,7 @@ from typing import Any
 from warehouse.stores import run_sql as statements
 
 ROOMS = ("warehouse", "ingest", "dashboard")
-TOKEN = re.compile(r"\d{8}T\d{6}Z(-\d+)?(?![0-9a-f])|[0-9a-f]{8,}")
+TOKEN = re.compile(r"\d{8}T\d{6}Z(-\d{1,3})?(?![0-9a-f])|[0-9a-f]{8,}")
 """What is new in each run in the name of a file."""
 _WRITES = re.compile(
     r"\s*(insert|update|delete|create|commit|begin|drop|alter|checkpoint|copy)", re.I
