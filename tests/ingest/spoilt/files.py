@@ -179,7 +179,8 @@ SPOILT: dict[str, tuple[Writer, str]] = {
     ),
     "a day in words": (
         without("11/06/2026", "hôm qua"),
-        "dd/MM/yyyy, d/M/yyyy, excel, yyyy-MM-dd → Sửa ngày trong tệp gốc theo một",
+        "d.M.yyyy, d/M/yyyy H:mm, d/M/yyyy H:mm:ss, excel, yyyy-MM-dd → Sửa ngày "
+        "trong tệp gốc theo một",
     ),
     "days and months turned": (swapped, "nếu ngày đã bị đảo, gõ lại các ngày đúng"),
     "an unknown word": (
