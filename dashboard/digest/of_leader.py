@@ -6,8 +6,9 @@ view of an officer is recorded where it happens, on the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from dashboard import dates, numbers
@@ -102,12 +103,14 @@ def _letters(page: Page, unit: Unit) -> Iterator[Line]:
                 missing=numbers.count(missing, page.lang),
                 waiting=numbers.count(waiting, page.lang),
             )
-            due = row["oldest_due_on"]
-            facts = (
-                (page.words("digest.oldest_due", day=dates.day(due)),) if due else ()
-            )
+            facts = _oldest_due(page, row)
             link = part_link(page, unit, "letters")
             yield Line(f"letters:{kind}", missing + waiting, text, facts, link)
+
+
+def _oldest_due(page: Page, row: Mapping[str, Any]) -> tuple[str, ...]:
+    due = row["oldest_due_on"]
+    return (page.words("digest.oldest_due", day=dates.day(due)),) if due else ()
 
 
 def _matters(page: Page, settings: Settings, today: date) -> Iterator[Line]:
@@ -148,10 +151,7 @@ def _petitions(page: Page, unit: Unit) -> Iterator[Line]:
                 over=numbers.count(over, page.lang),
                 in_time=numbers.count(in_time, page.lang),
             )
-            due = row["oldest_due_on"]
-            facts = (
-                (page.words("digest.oldest_due", day=dates.day(due)),) if due else ()
-            )
+            facts = _oldest_due(page, row)
             link = part_link(page, unit, "petitions")
             yield Line(f"petitions:{row['kind']}", over + in_time, text, facts, link)
 

@@ -11,13 +11,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import NamedTuple
 
 from warehouse import audit
 from warehouse.custody.batches import START
 from warehouse.custody.faults import Fault
 from warehouse.custody.front_key import FrontKey, Signer, front_key
+from warehouse.custody.signed_rows import digest_of
 from warehouse.errors import AccountError, CustodyError, PlanError
 from warehouse.people.account_rows import Identity
 from warehouse.rights import FRONT
@@ -178,9 +178,7 @@ def _kept(settings: Settings) -> dict[Design, _Kept]:
 def _is_kept(kept: dict[Design, _Kept], design: Design, digest: str) -> bool:
     found = kept.get(design)
     return (
-        found is not None
-        and found.sha256 == digest
-        and sha256(found.text.encode()).hexdigest() == digest
+        found is not None and found.sha256 == digest and digest_of(found.text) == digest
     )
 
 
@@ -223,7 +221,7 @@ def _statements(settings: Settings) -> Iterator[tuple[Statement | None, bool]]:
     previous = START
     for place, (sequence, body, signature) in enumerate(rows, start=1):
         one = _read(body)
-        digest = sha256(body.encode()).hexdigest()
+        digest = digest_of(body)
         is_sound = (
             one is not None
             and one.sequence == sequence == place
@@ -253,7 +251,7 @@ def _sign(
         last = run_sql(connection, _LAST).fetchone()
         statement = Statement(
             sequence=last[0] + 1 if last else 1,
-            previous=sha256(last[1].encode()).hexdigest() if last else START,
+            previous=digest_of(last[1]) if last else START,
             kind=design.kind,
             wave_code=design.wave_code,
             edition=design.edition,
@@ -273,7 +271,7 @@ def _sign(
             detail={
                 "kind": design.kind,
                 "edition": str(design.edition),
-                "statement": sha256(body.encode()).hexdigest(),
+                "statement": digest_of(body),
             },
         )
     return statement

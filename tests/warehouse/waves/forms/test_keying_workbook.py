@@ -17,8 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.loading.load import load_files
 from tests.ingest.conftest import Desk
+from tests.warehouse.waves.forms.came_back import assert_all_came_back
 from tests.warehouse.waves.forms.test_forms import INSTRUMENTS, UNITS, WAVE, form_of
-from warehouse.waves.forms.fields import FIELDS
 from warehouse.waves.forms.form import NO_ANSWERS, Form
 from warehouse.waves.forms.keying_workbook import keying_workbook
 from warehouse.waves.forms.reading_spec import reading_spec
@@ -87,26 +87,6 @@ def loaded(tmp_path: Path, form: Form, content: bytes) -> tuple[Desk, Any]:
     return desk, result
 
 
-def assert_all_came_back(desk: Desk, form: Form, given: Given) -> None:
-    assert not desk.refused()
-    columns = ", ".join(field.column for field in FIELDS)
-    read = desk.raw(
-        "select ballot_id, wave_code, unit_code, item_code, level, no_answer_reason,"
-        f" answered_on::date::varchar, {columns} from raw.answer order by all"
-    )
-    wanted = []
-    for row in given:
-        about = tuple(field.choices[row[field.path]] for field in FIELDS)
-        for item in form.items:
-            code = row[f"danh_gia/{item.code}"]
-            reason = NO_ANSWERS.get(code) or (None if code else "blank")
-            head = (row["ma_phieu"], WAVE, row["thong_tin/ma_xa"], item.code)
-            level = None if reason else float(code)
-            wanted.append((*head, level, reason, DAY.isoformat(), *about))
-    plain = [(*r[:4], None if r[4] is None else float(r[4]), *r[5:]) for r in read]
-    assert sorted(plain, key=str) == sorted(wanted, key=str)
-
-
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
 def test_every_keyed_answer_comes_back(tmp_path: Path, instrument: str) -> None:
     form = form_of(instrument)
@@ -117,7 +97,7 @@ def test_every_keyed_answer_comes_back(tmp_path: Path, instrument: str) -> None:
     book.save(stream)
     desk, result = loaded(tmp_path, form, stream.getvalue())
     assert not result.reason, result.as_text("vi")
-    assert_all_came_back(desk, form, given)
+    assert_all_came_back(desk, form, given, DAY.isoformat())
 
 
 def test_a_real_spreadsheet_works_the_formulas_out(tmp_path: Path) -> None:
@@ -146,7 +126,7 @@ def test_a_real_spreadsheet_works_the_formulas_out(tmp_path: Path) -> None:
     )
     desk, result = loaded(tmp_path, form, (out / "nhap.xlsx").read_bytes())
     assert not result.reason, result.as_text("vi")
-    assert_all_came_back(desk, form, given)
+    assert_all_came_back(desk, form, given, DAY.isoformat())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
