@@ -55,6 +55,8 @@ def take_step(
         reason: Why it is returned; only for `return`.
         now: The moment, for trials; None is now.
 
+    Words saved once more as they stand, by the same account, add no step.
+
     Raises:
         ReviewError: No arrow allows it, it is not this person's, its words are not
             fit, or the period is not over.
@@ -80,12 +82,23 @@ def take_step(
         elif review and action == "submit":
             _refuse_if_unfinished(review.text, coming)
             body |= _freeze(settings, connection, by, period)
+        if review and _says_it_again(review, action, body):
+            return review
         named = (action, by.role, kind_of(period), unit_key)
         code = code_of(unit_key, period)
         event = Event(record.next_seq, code, moment(now), *named, body)
         before, actor = record.mac, by.user_name
         add_link(REVIEWS, settings, connection, event, before_mac=before, actor=actor)
     return reviews_of([*record.events, event])[code]
+
+
+def _says_it_again(review: Review, action: str, body: Mapping[str, object]) -> bool:
+    """Whether the last step wrote just this: a save repeated, as after a cut, is one.
+
+    Any other action of before makes it a step: words kept after a return are kept anew.
+    """
+    last = review.steps[-1].event
+    return action == "write" == last.action and last.body == body
 
 
 def _freeze(

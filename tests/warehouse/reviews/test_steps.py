@@ -81,6 +81,21 @@ def test_each_drawn_arrow_can_be_gone(
     assert step(home, action, role=role).state == DRAWN[drawn]
 
 
+def test_words_saved_again_as_they_stand_are_one_step(home: Settings) -> None:
+    """After a cut nobody knows whether the first save counted: saving again is safe."""
+    first = step(home, "write")
+    assert step(home, "write", days=1) == first
+    assert len(read_reviews(home).events) == 1
+    other = ReviewText(TEXT.sections, (MEND, MEND))
+    step(home, "write", text=other, days=1)
+    step(home, "write", days=1)
+    assert len(read_reviews(home).events) == 3
+    step(home, "submit", days=1)
+    take_step(home, UNIT, PERIOD, "return", by=PEOPLE["committee"], reason="Thiếu")
+    step(home, "write", days=2)
+    assert len(read_reviews(home).events) == 6
+
+
 def test_nobody_else_of_the_same_role_may_write(home: Settings) -> None:
     """Another unit's leader, and the leader above: each writes of the own unit."""
     for leader in (NEXT_LEADER, ABOVE):
