@@ -91,8 +91,8 @@ def test_words_saved_again_as_they_stand_are_one_step(home: Settings) -> None:
     step(home, "write", days=1)
     assert len(read_reviews(home).events) == 3
     step(home, "submit", days=1)
-    take_step(home, UNIT, PERIOD, "return", by=PEOPLE["committee"], reason="Thiếu")
-    step(home, "write", days=2)
+    step(home, "return", days=2)
+    step(home, "write", days=3)
     assert len(read_reviews(home).events) == 6
 
 
