@@ -20,7 +20,7 @@ from dashboard.rows.search import show_search
 from dashboard.views_by_role import View, views_of
 from dashboard.words import LANGUAGES, Words, words_of
 from warehouse.errors import DamagedError, DiskError, NothingPublishedError
-from warehouse.people.accounts import Identity
+from warehouse.people.account_rows import Identity, is_local_name
 from warehouse.settings import Settings
 
 _FIRST_RUN = "first_run"
@@ -152,6 +152,8 @@ def _bar(identity: Identity, words: Words) -> None:
     with who:
         role = words(f"roles.{identity.role}")
         name = escape(identity.display_name)
+        if is_local_name(identity.user_name):
+            name = f'<a href="/password" target="_self">{name}</a>'
         sign_out = escape(words("sign_out"))
         product = escape(words("product.short"))
         st.html(

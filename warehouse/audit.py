@@ -38,6 +38,8 @@ ACTIONS = frozenset(
         "account_changed",
         "account_disabled",
         "account_reset",
+        "second_factor_on",
+        "second_factor_off",
         "session_revoked",
         "officer_view",
         "export",

@@ -9,6 +9,7 @@ import typer
 
 from dashboard.words import words_of
 from warehouse.commands.progress import shown
+from warehouse.commands.sign_in import signed_in_by_prompt
 from warehouse.commands.terminal import LANG, console, grouped
 from warehouse.people.account_rows import Identity
 from warehouse.settings import Settings
@@ -33,7 +34,6 @@ def report(
 ) -> None:
     from dashboard.report.files import report_file
     from warehouse.errors import ThanThienError
-    from warehouse.people.sign_in import sign_in_to_act
     from warehouse.reviews.seen import figures_for_report
 
     if bool(unit) == all_units:
@@ -41,10 +41,7 @@ def report(
         raise ThanThienError("unit", unit, rule, "give --unit or --all-units")
     wanted = _kinds(kinds, page) if all_units else (_kind(out, page),)
     settings = Settings.from_environment()
-    password = typer.prompt(
-        f"{say('commands.report.password')} ({user})", hide_input=True, err=True
-    )
-    by = sign_in_to_act(settings, user, password)
+    by = signed_in_by_prompt(settings, user)
     if all_units:
         _write_all(settings, by, period, wanted, out)
         return

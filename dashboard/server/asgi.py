@@ -17,6 +17,7 @@ from streamlit.web.bootstrap import load_config_options
 from dashboard.server.gate import Gate
 from dashboard.server.login import Door, build_door
 from dashboard.server.oidc_settings import OidcSettings
+from dashboard.server.second_factor import SecondFactorPage
 from dashboard.server.settings import ServerSettings, streamlit_options
 from dashboard.server.shell import Shell, page_routes
 from dashboard.server.streamlit_files import Library
@@ -43,14 +44,14 @@ def build_app(
     _import_pages()
     oidc = OidcSettings.from_environment()
     door = Door(settings, server, oidc.name if oidc else "")
-    sso: list[BaseRoute] = []
+    further: list[BaseRoute] = SecondFactorPage(settings, door).routes()
     if oidc:
         # Imported only where there is a provider: it costs half a second.
         from dashboard.server.oidc import SingleSignOn
 
-        sso = SingleSignOn(settings, server, oidc, door).routes()
+        further += SingleSignOn(settings, server, oidc, door).routes()
     gate = Middleware(
-        Gate, door=build_door(door, sso), settings=settings, server=server
+        Gate, door=build_door(door, further), settings=settings, server=server
     )
     shell = Middleware(Shell, lang=settings.lang)
     middleware = [gate, Middleware(Library), shell]

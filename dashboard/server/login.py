@@ -29,6 +29,7 @@ from warehouse.people.account_rows import Identity
 from warehouse.settings import Settings
 
 MAX_FORM_BYTES = 8192
+MAX_CODE_LENGTH = 16
 MAX_WAITING = 50
 """More people than this waiting for a password check are asked to come back."""
 
@@ -49,7 +50,7 @@ class Door:
         self._server = server
         self._sso_name = sso_name
         # Of its own, so that password checks never hold up somebody's page.
-        self._limiter = CapacityLimiter(4)
+        self.limiter = CapacityLimiter(4)
 
     def routes(self) -> list[BaseRoute]:
         """Every path of the door besides the single sign-on."""
@@ -80,16 +81,21 @@ class Door:
 
     async def take_sign_in(self, request: Request) -> Response:
         """Checks name and password; a right one gets a new session."""
-        form = await _read_form(request)
+        form = await read_form(request)
         lang = self.language_of(request, form)
         next_path = local_path(form.get("next", "/"))
         user_name = form.get("user_name", "").strip()
-        if self._limiter.statistics().tasks_waiting >= MAX_WAITING:
+        if self.limiter.statistics().tasks_waiting >= MAX_WAITING:
             return self._sign_in_form(lang, "busy", next_path, user_name, 429)
         check = partial(
-            sign_in.sign_in, self._settings, user_name, form.get("password", "")
+            sign_in.sign_in,
+            self._settings,
+            user_name,
+            form.get("password", ""),
+            code=form.get("code", "")[:MAX_CODE_LENGTH],
+            address=address_of(request),
         )
-        identity = await to_thread.run_sync(check, limiter=self._limiter)
+        identity = await to_thread.run_sync(check, limiter=self.limiter)
         if identity is None:
             return self._sign_in_form(lang, "refused", next_path, user_name, 401)
         return await self.opened(request, identity, next_path)
@@ -101,9 +107,11 @@ class Door:
         sid = token_of(request.scope, self._server)
         if sid is not None:
             await to_thread.run_sync(sessions.end_session, self._settings, sid)
-        address = request.client.host if request.client else ""
         token = await to_thread.run_sync(
-            sessions.open_session, self._settings, identity.user_name, address
+            sessions.open_session,
+            self._settings,
+            identity.user_name,
+            address_of(request),
         )
         response = RedirectResponse(local_path(next_path), 303)
         response.set_cookie(
@@ -135,7 +143,7 @@ class Door:
 
     async def show_password(self, request: Request) -> Response:
         """The form to change one's password, for those who are signed in."""
-        live = await self._live(request)
+        live = await self.live(request)
         if live is None:
             return RedirectResponse("/login", 303)
         word = "must_change" if live.must_change_password else ""
@@ -143,17 +151,24 @@ class Door:
 
     async def take_password(self, request: Request) -> Response:
         """Changes the password; all other sessions of the account end."""
-        live = await self._live(request)
+        live = await self.live(request)
         if live is None:
             return RedirectResponse("/login", 303)
-        form = await _read_form(request)
+        form = await read_form(request)
         user_name = live.identity.user_name
         old, new = form.get("old", ""), form.get("new", "")
         if new != form.get("repeat"):
             return self._password_form(request, form, "not_same", user_name)
-        change = partial(sign_in.change_password, self._settings, user_name, old, new)
+        change = partial(
+            sign_in.change_password,
+            self._settings,
+            user_name,
+            old,
+            new,
+            address=address_of(request),
+        )
         try:
-            await to_thread.run_sync(change, limiter=self._limiter)
+            await to_thread.run_sync(change, limiter=self.limiter)
         except AccountError:
             return self._password_form(request, form, "not_changed", user_name)
         return await self.opened(request, live.identity, "/")
@@ -165,7 +180,8 @@ class Door:
             name = live.identity.user_name
             audit.record(self._settings, actor=name, action="sign_out", subject=name)
 
-    async def _live(self, request: Request) -> sessions.LiveSession | None:
+    async def live(self, request: Request) -> sessions.LiveSession | None:
+        """The session a request comes with, None without one."""
         sid = token_of(request.scope, self._server)
         return await to_thread.run_sync(sessions.find, self._settings, sid)
 
@@ -183,6 +199,7 @@ class Door:
             next_path=next_path,
             user_name=user_name[: sign_in.MAX_NAME_LENGTH],
             sso_name=self._sso_name,
+            is_refused=word == "refused",
         )
         return HTMLResponse(page, status)
 
@@ -220,7 +237,17 @@ def local_path(path: str) -> str:
     return path if is_local and is_plain and len(path) <= 500 else "/"
 
 
-async def _read_form(request: Request) -> dict[str, str]:
+def address_of(request: Request) -> str:
+    """Where a request comes from; behind our proxy, where that had it from."""
+    return request.client.host if request.client else ""
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a posted form.
+
+    Raises:
+        HTTPException: It is longer than any form of ours.
+    """
     body = b""
     async for chunk in request.stream():
         body += chunk

@@ -29,6 +29,10 @@ button, .button { display: block; width: 100%; margin-top: 1.1rem; padding: .65r
 :focus-visible { outline: 3px solid #e3a008; outline-offset: 2px; }
 .notice { padding: .6rem .75rem; border-left: 4px solid #b7791f;
   background: #fdf6e3; }
+summary { margin-top: .75rem; cursor: pointer; color: var(--main); }
+.picture { margin: .75rem auto; text-align: center; }
+.picture svg { width: 13rem; height: 13rem; max-width: 100%; }
+code { font-size: 1.05rem; overflow-wrap: anywhere; }
 .small { font-size: .875rem; color: #4a5765; }
 footer { margin-top: 1rem; }
 """
@@ -36,9 +40,19 @@ _LINKED = '<link rel="stylesheet" href="/login/style.css">'
 
 
 def sign_in_page(
-    lang: str, *, notice: str, next_path: str, user_name: str, sso_name: str
+    lang: str,
+    *,
+    notice: str,
+    next_path: str,
+    user_name: str,
+    sso_name: str,
+    is_refused: bool = False,
 ) -> str:
-    """The form for name and password, and the single sign-on if there is one."""
+    """The form for name and password, and the single sign-on if there is one.
+
+    The field of the code is folded away for the many who have none; after a refusal
+    it is open for all, so that nobody learns who has one.
+    """
     words = words_of(lang)
     sso = ""
     if sso_name:
@@ -53,6 +67,10 @@ def sign_in_page(
     fields = (
         _field("user_name", words("login.user_name"), "text", "username", user_name)
         + _field("password", words("login.password"), "password", "current-password")
+        + f"<details{' open' if is_refused else ''}>"
+        + f"<summary>{words('login.with_code')}</summary>"
+        + _code_field(words("login.code"), is_needed=False)
+        + "</details>"
         + _hidden("next", next_path)
     )
     form = _form("/login", fields, words("login.sign_in"), lang)
@@ -72,8 +90,55 @@ def password_page(lang: str, *, notice: str, user_name: str) -> str:
     )
     title = words("login.change_password")
     form = _form("/password", fields, title, lang)
-    out = f'<p class="small"><a href="/logout">{words("login.sign_out")}</a></p>'
-    return _page(lang, title, notice, form + out, "/password")
+    links = (
+        f'<p class="small"><a href="/password/code">{words("login.second_factor")}</a>'
+        f' · <a href="/">{words("login.to_start")}</a>'
+        f' · <a href="/logout">{words("login.sign_out")}</a></p>'
+    )
+    return _page(lang, title, notice, form + links, "/password")
+
+
+def turn_on_page(
+    lang: str, *, notice: str, user_name: str, secret: str, picture: str
+) -> str:
+    """The secret of a second factor to read in, and the form that proves it was.
+
+    Args:
+        lang: Language of the page.
+        notice: A word on what happened; empty for none.
+        user_name: Whose account it is.
+        secret: The secret in base 32.
+        picture: Its QR code as SVG.
+    """
+    words = words_of(lang)
+    groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+    fields = (
+        f"<p>{words('login.second_factor_why')}</p>"
+        f"<p>{words('login.scan')}</p>"
+        f'<div class="picture" role="img" aria-label="{words("login.scan")}">'
+        f"{picture}</div>"
+        f'<p class="small">{words("login.or_type")} <code>{groups}</code></p>'
+        f"<p>{escape(user_name)}</p>"
+        + _field("password", words("login.password"), "password", "current-password")
+        + _code_field(words("login.code"), is_needed=True)
+        + _hidden("secret", secret)
+    )
+    form = _form("/password/code", fields, words("login.turn_on"), lang)
+    title = words("login.second_factor")
+    return _page(lang, title, notice, form + _back(lang), "/password/code")
+
+
+def turn_off_page(lang: str, *, notice: str, user_name: str) -> str:
+    """That a second factor is on, and the form to turn it off."""
+    words = words_of(lang)
+    fields = (
+        f"<p>{words('login.second_factor_is_on')}</p><p>{escape(user_name)}</p>"
+        + _field("password", words("login.password"), "password", "current-password")
+        + _code_field(words("login.code"), is_needed=True)
+    )
+    form = _form("/password/code", fields, words("login.turn_off"), lang)
+    title = words("login.second_factor")
+    return _page(lang, title, notice, form + _back(lang), "/password/code")
 
 
 def sign_out_page(lang: str) -> str:
@@ -148,6 +213,22 @@ def _field(name: str, label: str, kind: str, autocomplete: str, value: str = "")
         f'<label for="{name}">{label}</label><input id="{name}" name="{name}" '
         f'type="{kind}" autocomplete="{autocomplete}" required maxlength="256" '
         f'autocapitalize="none" spellcheck="false" value="{escape(value)}">'
+    )
+
+
+def _code_field(label: str, *, is_needed: bool) -> str:
+    required = " required" if is_needed else ""
+    return (
+        f'<label for="code">{label}</label><input id="code" name="code" type="text" '
+        f'inputmode="numeric" autocomplete="one-time-code" maxlength="16"{required}>'
+    )
+
+
+def _back(lang: str) -> str:
+    words = words_of(lang)
+    return (
+        f'<p class="small"><a href="/password">{words("login.change_password")}</a>'
+        f' · <a href="/">{words("login.to_start")}</a></p>'
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ingest.words import words_of
+from warehouse.commands.sign_in import signed_in_by_prompt
 from warehouse.commands.terminal import ACTOR, LANG, console, grouped
 from warehouse.settings import Settings
 
@@ -27,15 +28,12 @@ def withdraw(
 ) -> None:
     from ingest.loading.withdraw import withdraw as withdraw_file
     from warehouse.custody.front_key import open_key
-    from warehouse.people.sign_in import sign_in_to_act
     from warehouse.rights import FRONT
 
     settings = Settings.from_environment()
     actor, is_front = ACTOR, False
     if user is not None:
-        word = say("commands.withdraw.password")
-        password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
-        identity = sign_in_to_act(settings, user, password)
+        identity = signed_in_by_prompt(settings, user)
         actor, is_front = identity.user_name, identity.role == FRONT
     signer = None
     if sign is not None:

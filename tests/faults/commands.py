@@ -89,6 +89,7 @@ def calls(made: Made) -> dict[str, list[str]]:
         "user list": [],
         "user map": ["nhom", "--role", "steward"],
         "user reset": ["can.bo"],
+        "user second-factor": ["can.bo"],
         "wave bundle": ["--out", str(out / "bundle.json"), "--sign", str(key)],
         "wave draw": [HELD, *AS_FRONT, "--check", "--from", str(root / "next.csv")],
         "wave forms": [

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import duckdb
+import pyotp
 import typer
 import uvicorn
 from argon2 import PasswordHasher
@@ -45,6 +46,7 @@ from warehouse.builds.transform import Failure, Outcome
 from warehouse.desk.jobs import Job, jobs_dir, write_job
 from warehouse.people import passwords, sessions
 from warehouse.people.accounts import add_account
+from warehouse.people.second_factor import new_secret, turn_on
 from warehouse.reviews.review_file import to_yaml
 from warehouse.settings import Settings
 from warehouse.upkeep.backup import back_up
@@ -184,6 +186,8 @@ def _people_act(settings: Settings) -> str:
             must_change_password=False,
             actor="t",
         )
+    secret = new_secret()
+    turn_on(settings, "can.bo", secret, pyotp.TOTP(secret).now())
     released_by_front(settings, OTHER)
     review_walks.bring_to(settings, "submitted")
     review_walks.step(settings, "write", period=DRAFTED)

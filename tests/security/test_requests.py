@@ -277,7 +277,7 @@ def test_another_host_name_is_refused(server: Server, host: str) -> None:
 
 
 @pytest.mark.parametrize("origin", ["https://evil.invalid", "null", ""])
-@pytest.mark.parametrize("path", ["/login", "/logout", "/password"])
+@pytest.mark.parametrize("path", ["/login", "/logout", "/password", "/password/code"])
 def test_a_form_from_another_site_is_refused(
     server: Server, origin: str, path: str
 ) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+
+import pyotp
 import pytest
 
 from dashboard.server.login import local_path
 from tests.security.server import PASSWORD, Server
-from warehouse.people import accounts, sessions
+from warehouse.people import accounts, second_factor, sessions
 from warehouse.people.account_rows import Identity
 
 
@@ -70,3 +74,47 @@ def test_signing_in_by_form_opens_a_session(server: Server) -> None:
     found = sessions.resolve(server.settings, token)
     assert found is not None
     assert found.user_name == "anna"
+
+
+def test_a_person_turns_a_second_factor_on_and_off(server: Server) -> None:
+    accounts.add_account(
+        server.settings,
+        Identity("hai.lop", "Hai lớp", "front"),
+        password=PASSWORD,
+        must_change_password=False,
+        actor="t",
+    )
+    with server.client() as client:
+        assert client.get("/password/code").headers["location"] == "/login"
+        client.cookies.set("thanthien", server.sign_in("hai.lop"))
+        page = client.get("/password/code").text
+        assert "<svg" in page
+        [secret] = re.findall(r'name="secret" value="(\w+)"', page)
+        maker = pyotp.TOTP(secret)
+        form = {"password": "sai", "secret": secret, "code": maker.now()}
+        assert client.post("/password/code", data=form).status_code == 400
+        form |= {"password": PASSWORD}
+        assert client.post("/password/code", data=form).status_code == 303
+        page = client.get("/password/code?on=1").text
+        assert "<svg" not in page
+        assert secret not in page
+
+        client.cookies.clear()
+        door = {"user_name": "hai.lop", "password": PASSWORD}
+        assert client.post("/login", data=door).status_code == 401
+        old = {**door, "code": form["code"]}
+        assert client.post("/login", data=old).status_code == 401
+        new = {**door, "code": maker.generate_otp(maker.timecode(_now()) + 1)}
+        answer = client.post("/login", data=new)
+        assert answer.status_code == 303
+
+        client.cookies.clear()
+        client.cookies.set("thanthien", answer.cookies["thanthien"])
+        off = {"password": PASSWORD, "code": new["code"]}
+        answer = client.post("/password/code", data=off)
+        assert answer.status_code == 400, answer.headers
+        assert second_factor.has_second_factor(server.settings, "hai.lop")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

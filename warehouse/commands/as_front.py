@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
-from warehouse.commands.terminal import LANG
+from warehouse.commands.sign_in import signed_in_by_prompt
 from warehouse.settings import Settings
-from warehouse.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,12 +43,9 @@ def person_of_front(settings: Settings, user: str) -> Identity:
         AccountError: The name or password is wrong, or the account is not the Front's.
     """
     from warehouse.errors import AccountError
-    from warehouse.people.sign_in import sign_in_to_act
     from warehouse.rights import FRONT
 
-    word = words_of(LANG)("commands.wave.password")
-    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
-    person = sign_in_to_act(settings, user, password)
+    person = signed_in_by_prompt(settings, user)
     if person.role != FRONT:
         rule = "it is the Front's alone"
         raise AccountError("role", person.role, rule, "sign in as the Front")

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from warehouse.commands.progress import shown
+from warehouse.commands.sign_in import signed_in_by_prompt
 from warehouse.commands.terminal import LANG, console
 from warehouse.settings import Settings
 from warehouse.words import words_of
@@ -54,15 +55,11 @@ def letters(
     from warehouse.letters.folder import check_folder, write_letters
     from warehouse.letters.printing import Ask, match_letters, note_printed
     from warehouse.letters.units import unit_of
-    from warehouse.people.sign_in import sign_in_to_act
     from warehouse.read import reader_of
 
     settings = Settings.from_environment()
     check_folder(settings, out, kind, export)
-    password = typer.prompt(
-        f"{say('commands.letters.password')} ({user})", hide_input=True, err=True
-    )
-    by = sign_in_to_act(settings, user, password)
+    by = signed_in_by_prompt(settings, user)
     reader = reader_of(settings)
     scope = reader.scope_of(by)
     ask = Ask(

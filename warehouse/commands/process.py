@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from warehouse.commands.sign_in import signed_in_by_prompt
 from warehouse.commands.terminal import LANG, AsJson, console, print_json
-from warehouse.people.account_rows import Identity
 from warehouse.settings import Settings
 from warehouse.words import words_of
 
@@ -24,7 +24,7 @@ def process_list(user: User, as_json: AsJson = False) -> None:
     from warehouse.process.queue import queue_of, to_open
 
     settings = Settings.from_environment()
-    by = _signed_in(settings, user)
+    by = signed_in_by_prompt(settings, user)
     today = day_of(None)
     entries = queue_of(settings, by, today)
     waiting = to_open(settings, by)
@@ -68,7 +68,7 @@ def process_open(
     from warehouse.process.act import open_matter
 
     settings = Settings.from_environment()
-    matter = open_matter(settings, evidence, by=_signed_in(settings, user))
+    matter = open_matter(settings, evidence, by=signed_in_by_prompt(settings, user))
     _print_state(matter.code, matter.state)
 
 
@@ -83,7 +83,7 @@ def process_step(
     from warehouse.process.act import take_step
 
     settings = Settings.from_environment()
-    by = _signed_in(settings, user)
+    by = signed_in_by_prompt(settings, user)
     done = take_step(settings, matter, action, by=by, text=text, decision=decision)
     _print_state(done.code, done.state)
 
@@ -100,14 +100,6 @@ def process_check() -> None:
         step = "restore the store from backup; rows of a foreign hand have no effect"
         raise DamagedError("process", found, rule, step)
     console.print(say("commands.process.intact", n=len(record.events)))
-
-
-def _signed_in(settings: Settings, user: str) -> Identity:
-    from warehouse.people.sign_in import sign_in_to_act
-
-    word = say("commands.wave.password")
-    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
-    return sign_in_to_act(settings, user, password)
 
 
 def _print_state(code: str, state: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from warehouse.commands.sign_in import signed_in_by_prompt
 from warehouse.commands.terminal import LANG, AsJson, console, print_json
 from warehouse.people.account_rows import Identity
 from warehouse.settings import Settings
@@ -33,7 +34,7 @@ def review_list(period: Period, user: User, as_json: AsJson = False) -> None:
     from warehouse.reviews.units import units_of
 
     settings = Settings.from_environment()
-    units = units_of(settings, _signed_in(settings, user))
+    units = units_of(settings, signed_in_by_prompt(settings, user))
     reviews = read_reviews(settings).reviews
     rows = standings(settings, units, reviews, period, day_of(None))
     if as_json:
@@ -60,7 +61,7 @@ def review_show(unit: Unit, period: Period, user: User) -> None:
     from warehouse.reviews.text import ReviewText
 
     settings = Settings.from_environment()
-    by = _signed_in(settings, user)
+    by = signed_in_by_prompt(settings, user)
     unit_key = _unit_key(settings, by, unit)
     record = read_reviews(settings)
     review = seen_reviews(settings, record, by).get(code_of(unit_key, period))
@@ -136,7 +137,7 @@ def _take(unit: str, period: str, action: str, user: str, **words: Any) -> None:
     from warehouse.reviews.act import take_step
 
     settings = Settings.from_environment()
-    by = _signed_in(settings, user)
+    by = signed_in_by_prompt(settings, user)
     unit_key = _unit_key(settings, by, unit)
     review = take_step(settings, unit_key, period, action, by=by, **words)
     state = say(f"reviews.states.{review.state}")
@@ -176,11 +177,3 @@ def _print_steps(review: Review) -> None:
         )
         line = "  ".join(part for part in parts if part)
         console.print(f"# {line}", markup=False)
-
-
-def _signed_in(settings: Settings, user: str) -> Identity:
-    from warehouse.people.sign_in import sign_in_to_act
-
-    word = say("commands.wave.password")
-    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
-    return sign_in_to_act(settings, user, password)

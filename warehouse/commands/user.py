@@ -84,6 +84,14 @@ def user_reset(user_name: UserName) -> None:
     )
 
 
+@user_app.command("second-factor", help=say("commands.user.second_factor"))
+def user_second_factor(user_name: UserName) -> None:
+    from warehouse.people.second_factor import turn_off
+
+    turn_off(Settings.from_environment(), user_name, actor=ACTOR)
+    console.print(say("commands.user.second_factor_off", user_name=user_name))
+
+
 @user_app.command("address", help=say("commands.user.address"))
 def user_address(
     user_name: UserName,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warehouse.commands.sign_in import signed_in_by_prompt
 from warehouse.commands.terminal import (
     ACTOR,
     LANG,
@@ -69,12 +70,9 @@ def wave_release(
 ) -> None:
     from warehouse.custody.front_key import open_key
     from warehouse.custody.front_waves import release
-    from warehouse.people.sign_in import sign_in_to_act
 
     settings = Settings.from_environment()
-    word = say("commands.wave.password")
-    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
-    front = sign_in_to_act(settings, user, password)
+    front = signed_in_by_prompt(settings, user)
     word = say("commands.wave.passphrase")
     signer = open_key(sign, typer.prompt(word, hide_input=True, err=True))
     done = release(settings, wave_code, by=front, signer=signer)
@@ -221,12 +219,9 @@ def wave_key(
     user: Annotated[str, typer.Option(help=say("commands.wave.user"))],
 ) -> None:
     from warehouse.custody.front_key import make_key
-    from warehouse.people.sign_in import sign_in_to_act
 
     settings = Settings.from_environment()
-    word = say("commands.wave.password")
-    password = typer.prompt(f"{word} ({user})", hide_input=True, err=True)
-    front = sign_in_to_act(settings, user, password)
+    front = signed_in_by_prompt(settings, user)
     passphrase = typer.prompt(
         say("commands.wave.passphrase"),
         hide_input=True,

@@ -56,13 +56,18 @@ def refuse_if_unfit(identity: Identity) -> None:
         raise AccountError("officer", identity.officer_code, rule, "give or drop it")
 
 
+def is_local_name(user_name: str) -> bool:
+    """Whether a name has the form of local accounts; a sign-on's has another."""
+    return _NAME.fullmatch(user_name) is not None
+
+
 def refuse_if_bad_name(user_name: str) -> None:
     """Checks the form of a local user name.
 
     Raises:
         AccountError: It holds other signs than a-z, 0-9, dot, dash, underscore.
     """
-    if not _NAME.fullmatch(user_name):
+    if not is_local_name(user_name):
         rule = "2 to 32 of a-z 0-9 . _ -, in small letters"
         raise AccountError("user name", user_name, rule, "choose another name")
 

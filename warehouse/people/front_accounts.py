@@ -20,6 +20,7 @@ _ACTIONS = (
     "account_changed",
     "account_disabled",
     "account_reset",
+    "second_factor_off",
     "setting_changed",
 )
 

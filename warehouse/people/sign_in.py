@@ -23,6 +23,7 @@ from warehouse.people.account_rows import (
 )
 from warehouse.people.accounts import note, set_password
 from warehouse.people.lockout import count_try, forget_failures, is_locked
+from warehouse.people.second_factor import has_second_factor, take_code
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
@@ -48,9 +49,23 @@ class Claims:
 
 
 def sign_in(
-    settings: Settings, user_name: str, password: str, *, now: int | None = None
+    settings: Settings,
+    user_name: str,
+    password: str,
+    *,
+    code: str = "",
+    address: str = "",
+    now: int | None = None,
 ) -> Identity | None:
     """Checks name and password of a local account and records the outcome.
+
+    Args:
+        settings: Names the stores.
+        user_name: The name as typed.
+        password: The password as typed.
+        code: What the authenticator shows, for an account with a second factor.
+        address: Where the try comes from; empty for a command on the server.
+        now: Unix seconds; None is this moment.
 
     Returns:
         The person; None when anything is wrong, without saying what.
@@ -59,7 +74,9 @@ def sign_in(
         AuditError: The outcome cannot be recorded: nobody gets in.
     """
     moment = int(time.time()) if now is None else now
-    if not is_right_password(settings, user_name, password, now=moment):
+    if not is_right_password(
+        settings, user_name, password, code=code, address=address, now=moment
+    ):
         return None
     with writing(settings) as connection:
         row = find_row(connection, user_name)
@@ -70,14 +87,17 @@ def sign_in(
     return identity_of(row)
 
 
-def sign_in_to_act(settings: Settings, user_name: str, password: str) -> Identity:
+def sign_in_to_act(
+    settings: Settings, user_name: str, password: str, *, code: str = ""
+) -> Identity:
     """Signs a person in for one command; the outcome is recorded as any other.
 
     Raises:
-        AccountError: The name or the password is wrong, or a first password stands.
+        AccountError: The name, the password or the code of a second factor is
+            wrong, or a first password stands.
         AuditError: The outcome cannot be recorded.
     """
-    person = sign_in(settings, user_name, password)
+    person = sign_in(settings, user_name, password, code=code)
     if person is None:
         rule = "name and password of an open account"
         raise AccountError("user", user_name, rule, "try again")
@@ -90,29 +110,57 @@ def sign_in_to_act(settings: Settings, user_name: str, password: str) -> Identit
 
 
 def is_right_password(
-    settings: Settings, user_name: str, password: str, *, now: int | None = None
+    settings: Settings,
+    user_name: str,
+    password: str,
+    *,
+    code: str | None = None,
+    address: str = "",
+    now: int | None = None,
 ) -> bool:
-    """Whether the password is right and the name not locked; counts failures."""
+    """Whether the password is right and the name not locked; counts failures.
+
+    Args:
+        settings: Names the stores.
+        user_name: The name as typed.
+        password: The password as typed.
+        code: None where a session is open already; else an account with a second
+            factor needs its code, and a right one opens a locked name too: who
+            types wrong passwords does not keep that person out.
+        address: Where the try comes from; empty for a command on the server.
+        now: Unix seconds; None is this moment.
+    """
     moment = int(time.time()) if now is None else now
     name = user_name[:MAX_NAME_LENGTH]
     with writing(settings) as connection:
-        was_locked = count_try(connection, name, moment)
+        was_locked = count_try(connection, name, moment, address=address)
         row = find_row(connection, name)
     is_open = (
         row is not None and row["source"] in WITH_PASSWORD and not row["is_disabled"]
     )
     stored = row["password_hash"] if row is not None and is_open else None
-    if passwords.is_right(stored, password) and not was_locked:
+    is_right = passwords.is_right(stored, password)
+    if is_right and code is not None:
+        is_right = take_code(settings, name, code, now=moment)
+        was_locked = was_locked and not has_second_factor(settings, name)
+    if is_right and not was_locked:
         with writing(settings) as connection:
-            forget_failures(connection, name)
+            forget_failures(connection, name, address=address)
         return True
     if not was_locked:
-        _note_failure(settings, name if row is not None else "?", name, moment)
+        known = name if row is not None else "?"
+        _note_failure(settings, known, name, address=address, now=moment)
     return False
 
 
 def change_password(
-    settings: Settings, user_name: str, old: str, new: str, *, now: int | None = None
+    settings: Settings,
+    user_name: str,
+    old: str,
+    new: str,
+    *,
+    address: str = "",
+    now: int | None = None,
 ) -> None:
     """Changes a person's own password and ends all sessions of the account.
 
@@ -121,7 +169,7 @@ def change_password(
             the rule or is the old one.
     """
     passwords.refuse_if_weak(new, user_name)
-    if not is_right_password(settings, user_name, old, now=now):
+    if not is_right_password(settings, user_name, old, address=address, now=now):
         raise AccountError("old password", "…", "the present password", "try again")
     if passwords.is_same(new, old):
         rule = "another one than the old one"
@@ -206,8 +254,10 @@ def _refuse_claims(settings: Settings, claims: Claims, reason: str) -> None:
     )
 
 
-def _note_failure(settings: Settings, actor: str, name: str, now: int) -> None:
+def _note_failure(
+    settings: Settings, actor: str, name: str, *, address: str, now: int
+) -> None:
     with reading(settings) as connection:
-        locked = is_locked(connection, name, now)
+        locked = is_locked(connection, name, now, address=address)
     action = "sign_in_locked" if locked else "sign_in_refused"
     audit.record(settings, actor=actor, action=action)

@@ -55,6 +55,12 @@ create table if not exists sign_in_failure (
     last_at integer not null,
     locked_until integer not null default 0
 ) strict;
+create table if not exists second_factor (
+    user_name text primary key references account (user_name),
+    sealed_secret text not null,
+    last_counter integer not null,
+    turned_on_at integer not null
+) strict;
 create table if not exists session (
     token_sha256 text primary key,
     session_id text not null unique,
