@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ingest.desk.amend import amend
 from ingest.desk.mapping_spec import keep_mapping, try_mapping
 from ingest.desk.mend_book import refused_book
 from ingest.desk.proposal import propose
@@ -23,6 +24,7 @@ ACTS: Mapping[str, Act] = {
     "propose": propose,
     "try": try_mapping,
     "keep": keep_mapping,
+    "amend": amend,
     "load": load_card,
     "refused_book": refused_book,
     "build": build_and_publish,

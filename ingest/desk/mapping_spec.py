@@ -8,25 +8,21 @@ same round.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from ingest.desk.card_files import one_file_specs, waiting_card
+from ingest.desk.kept_spec import keep_spec
 from ingest.desk.trial import as_facts, try_load
-from ingest.spec.read_spec import read_spec
-from warehouse import audit
 from warehouse.desk.inbox import path_of, write_card
 from warehouse.desk.jobs import Job, made_by
 from warehouse.settings import Settings
-from warehouse.stores.copies import make_folder, write_private
+from warehouse.stores.copies import write_private
 
 Progress = Callable[[str, int, int], None]
 Said = Mapping[str, Any]
@@ -75,24 +71,8 @@ def keep_mapping(settings: Settings, job: Job, progress: Progress) -> Mapping[st
     name = spec_name(job.said)
     is_for_all = not has_typed(job.said)
     folder = settings.home / "specs" if is_for_all else one_file_specs(settings)
-    make_folder(folder)
-    digest = hashlib.sha256(text.encode()).hexdigest()
     file_name = f"{name}.yml" if is_for_all else f"{name}-{card.sha256[:12]}.yml"
-    draft = folder / f"{file_name}.{job.job_id}.new"
-    write_private(draft, text)
-    try:
-        read_spec(draft)
-        audit.record(
-            settings,
-            actor=job.by,
-            action="spec_kept",
-            subject=name,
-            detail={"sha256": digest, "file": card.name, "name": file_name},
-        )
-        _put_by(folder / file_name)
-        os.replace(draft, folder / file_name)
-    finally:
-        draft.unlink(missing_ok=True)
+    keep_spec(settings, job, folder / file_name, text, name=name, of_file=card.name)
     write_card(settings, replace(card, spec="" if is_for_all else file_name))
     return {"spec": name, "is_for_all": is_for_all}
 
@@ -188,13 +168,3 @@ def _item(said: Said) -> dict[str, Any]:
     item |= {"from": said["heading"], "scale": said["scale"]}
     no_answer = {text: why for text, why in (said["no_answer"] or {}).items() if why}
     return item | ({"no_answer": no_answer} if no_answer else {})
-
-
-def _put_by(path: Path) -> None:
-    """Keeps an earlier spec of the name beside, out of the way of those in use."""
-    if not path.exists():
-        return
-    earlier = path.parent / "earlier"
-    make_folder(earlier)
-    numbers: Sequence[Path] = sorted(earlier.glob(f"{path.stem}.*.yml"))
-    os.replace(path, earlier / f"{path.stem}.{len(numbers) + 1}.yml")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.desk.card_files import how_to_read, waiting_card
+from ingest.desk.changed import changed_headings
 from ingest.desk.look import look_at
 from ingest.desk.trial import as_facts, refused_facts, result_facts, try_load
 from ingest.files.archive import unpack_zip
@@ -39,7 +40,8 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
     Returns:
         `sheets` as `look_at` gives them; `spec` with its titles, or None with `near`;
         `trial`, the account of all rows, where a spec fits; `members`, the files of an
-        archive that no spec reads as one, which lie in the inbox by themselves.
+        archive that no spec reads as one, which lie in the inbox by themselves;
+        `changed`, what to ask where one known layout nearly fits.
 
     Raises:
         UnreadableFileError: The file cannot be read.
@@ -59,6 +61,7 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
         "sheets": list(look_at(path, specs)),
         "spec": spec and _titled(spec),
         "near": [] if spec else _near(path, specs),
+        "changed": None if spec else changed_headings(path, specs),
         "why_not": why,
         "members": [],
     }
@@ -70,7 +73,8 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
             stated_on=how.stated_on,
             progress=lambda _, n: progress("read", n, 0),
         )
-        answer["trial"] = as_facts(trial)
+        # a spec of this file alone, or of the file it mends, is not asked about
+        answer["trial"] = as_facts(trial) | ({"words": []} if how.spec else {})
     return answer
 
 
@@ -117,7 +121,12 @@ def _spec_for(path: Path, specs: list[Spec]) -> tuple[Spec | None, str]:
 
 
 def _titled(spec: Spec) -> dict[str, str]:
-    return {"name": spec.name, "vi": spec.title["vi"], "en": spec.title["en"]}
+    return {
+        "name": spec.name,
+        "sha256": spec.sha256,
+        "vi": spec.title["vi"],
+        "en": spec.title["en"],
+    }
 
 
 def _near(path: Path, specs: list[Spec]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,11 +18,13 @@ from typing import Any
 
 import duckdb
 
+from ingest.desk.new_words import new_words
 from ingest.loading.ledger import open_raw as open_to_write
 from ingest.loading.load import Progress, load_files
 from ingest.loading.refused_alike import RefusedAlike, refused_alike
 from ingest.loading.result import FileResult
 from ingest.mapping.rules import rule_text
+from ingest.spec.find_spec import known_specs
 from warehouse.custody.owners import carry_owners
 from warehouse.desk.jobs import jobs_dir
 from warehouse.raw.column import DATE, TIMESTAMP
@@ -61,11 +63,13 @@ class Trial:
         result: The account of the file.
         seen: What its rows hold, by kind.
         refused: What is wrong with the refused cells, equal faults once.
+        words: Texts of closed lists that are no word of theirs, as `new_words` says.
     """
 
     result: FileResult
     seen: dict[str, Seen]
     refused: tuple[RefusedAlike, ...]
+    words: tuple[Mapping[str, Any], ...] = ()
 
 
 def try_load(
@@ -105,7 +109,10 @@ def try_load(
                 for kind, counts in result.kinds.items()
                 if counts.n_loaded
             }
-    return Trial(result, seen, refused)
+            specs = known_specs(there)
+            named = next((s for s in specs if s.name == result.spec_name), None)
+            words = new_words(connection, result.sha256, named, specs) if named else []
+    return Trial(result, seen, refused, tuple(words))
 
 
 @contextmanager
@@ -162,6 +169,7 @@ def as_facts(trial: Trial) -> dict[str, Any]:
         **result_facts(result),
         "seen": {kind: _seen_facts(seen) for kind, seen in trial.seen.items()},
         "refused": refused_facts(trial.refused),
+        "words": [dict(one) for one in trial.words],
     }
 
 

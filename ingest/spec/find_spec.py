@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from ingest.files.sheet import ReadHints
 from ingest.files.workbooks.process import WorkbookProcesses
 from ingest.spec.layout import Fit, fit
 from ingest.spec.misfit import is_near, next_step
-from ingest.spec.read_spec import shipped_specs
+from ingest.spec.read_spec import SPECS_DIR, shipped_specs
 from ingest.spec.spec import Spec
 from warehouse.errors import SpecError
 from warehouse.safe_text import name_of
@@ -34,6 +35,20 @@ def known_specs(settings: Settings) -> list[Spec]:
     by_name = {spec.name: spec for spec in shipped_specs()}
     by_name |= {spec.name: spec for spec in shipped_specs(settings.home / "specs")}
     return list(by_name.values())
+
+
+def spec_file(settings: Settings, spec: Spec) -> Path:
+    """Where a known spec lies, in the home or as shipped.
+
+    Raises:
+        SpecError: It has changed since it was read.
+    """
+    for folder in (settings.home / "specs", SPECS_DIR):
+        for path in folder.glob("*.yml"):
+            if hashlib.sha256(path.read_bytes()).hexdigest() == spec.sha256:
+                return path
+    rule = "a spec stays as it was read"
+    raise SpecError("spec", spec.name, rule, "start again")
 
 
 def table_heads(

@@ -10,6 +10,7 @@ from dashboard import address, blocks, dates, numbers, states
 from dashboard.rows.context import VIETNAM
 from dashboard.tables import Column, show_table
 from dashboard.views.load.account import show_account
+from dashboard.views.load.changed import ask_changed, ask_words, read_once_amended
 from dashboard.views.load.desk import Desk, follow, refusal_shown
 from dashboard.views.load.mapping import load_once_kept, show_mapping
 from dashboard.views.load.mend import offer_mending
@@ -85,7 +86,7 @@ def _show_file(desk: Desk, card: Card) -> None:
     if card.status != WAITING:
         blocks.note(desk.words("load.no_account"))
         return
-    if load_once_kept(desk, card):
+    if load_once_kept(desk, card) or read_once_amended(desk, card):
         return
     seen = latest_job(desk.settings, "understand", card.sha256)
     if seen is None:
@@ -100,16 +101,22 @@ def _show_understood(desk: Desk, card: Card, seen: Job) -> None:
     words, answer = desk.words, seen.answer
     spec = answer["spec"]
     if spec is None:
-        st.warning(words("load.unknown", name=card.name))
-        for near in answer["near"]:
+        changed = answer.get("changed")
+        st.warning(
+            words("changed.found" if changed else "load.unknown", name=card.name)
+        )
+        for near in () if changed else answer["near"]:
             title = near[desk.lang]
             lacks = ", ".join(near["missing"]) or "–"
             blocks.note(words("load.near", title=title, missing=lacks))
-        show_mapping(desk, card)
+        if changed:
+            ask_changed(desk, card, changed)
+        show_mapping(desk, card, is_main=not changed)
     else:
         blocks.note(words("load.known", title=spec[desk.lang]))
         show_account(desk, answer["trial"], is_trial=True)
         if answer["trial"]["status"] == "loaded":
+            ask_words(desk, card, spec, answer["trial"].get("words", []))
             _offer_load(desk, card)
     show_sheets(desk, answer["sheets"])
 

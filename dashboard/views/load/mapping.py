@@ -19,12 +19,19 @@ from warehouse.desk.jobs import DONE, RUNNING, latest_job, made_by
 Proposal = Mapping[str, Any]
 
 
-def show_mapping(desk: Desk, card: Card) -> None:
-    """Draws the mapping of a file, from the first proposal to its loading."""
+def show_mapping(desk: Desk, card: Card, *, is_main: bool = True) -> None:
+    """Draws the mapping of a file, from the first proposal to its loading.
+
+    Args:
+        desk: The frame.
+        card: The file.
+        is_main: Nothing smaller was asked: this is the way on.
+    """
     words = desk.words
     job = latest_job(desk.settings, "propose", card.sha256)
     if job is None:
-        if st.button(words("mapping.start"), type="primary", key=f"map_{card.sha256}"):
+        look = "primary" if is_main else "secondary"
+        if st.button(words("mapping.start"), type=look, key=f"map_{card.sha256}"):
             desk.start("propose", card.sha256)
             st.rerun()
         return
