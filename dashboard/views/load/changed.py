@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -84,13 +84,14 @@ def _ask_missing(
 
     names = ", ".join(column_name(desk, name) for name in missing["columns"])
     nearest = missing["nearest"]
-    return st.selectbox(
+    chosen: str = st.selectbox(
         words("changed.missing", heading=missing["heading"], columns=names),
         options,
         index=options.index(nearest) if nearest in options else 0,
         format_func=shown,
         key=f"missing_{card.sha256}_{missing['heading']}",
     )
+    return chosen
 
 
 def _ask_odd(desk: Desk, card: Card, odd: Facts, absent: Sequence[Facts]) -> str:
@@ -108,13 +109,14 @@ def _ask_odd(desk: Desk, card: Card, odd: Facts, absent: Sequence[Facts]) -> str
 
     likely = PERSONAL if odd["looks"] == "personal" else odd["near"]
     samples = ", ".join(odd["samples"]) or words("changed.no_samples")
-    return st.selectbox(
+    chosen: str = st.selectbox(
         words("changed.odd", heading=odd["heading"], samples=samples),
         options,
         index=options.index(likely) if likely in options else 0,
         format_func=shown,
         key=f"odd_{card.sha256}_{odd['heading']}",
     )
+    return chosen
 
 
 def ask_words(desk: Desk, card: Card, spec: Facts, questions: Sequence[Facts]) -> None:
@@ -133,7 +135,8 @@ def ask_words(desk: Desk, card: Card, spec: Facts, questions: Sequence[Facts]) -
     values = []
     for asked in questions:
         name = column_name(desk, asked["column"])
-        texts = {}
+        texts: dict[str, str] = {}
+        meaning = _meanings(desk, asked)
         for text, n, likely in asked["texts"]:
             options = [UNDECIDED, EMPTY, *asked["labels"]]
             count = numbers.count(n, desk.lang)
@@ -141,7 +144,7 @@ def ask_words(desk: Desk, card: Card, spec: Facts, questions: Sequence[Facts]) -
                 words("changed.word", column=name, text=text, n=count),
                 options,
                 index=options.index(likely) if likely in options else 0,
-                format_func=lambda option, one=asked: _meaning(desk, one, option),
+                format_func=meaning,
                 key=f"word_{card.sha256}_{asked['kind']}_{asked['heading']}_{text}",
             )
             if chosen != UNDECIDED:
@@ -153,13 +156,16 @@ def ask_words(desk: Desk, card: Card, spec: Facts, questions: Sequence[Facts]) -
     _offer_keeping(desk, card, said, is_whole=bool(values), is_main=False)
 
 
-def _meaning(desk: Desk, asked: Facts, option: str) -> str:
-    if option == UNDECIDED:
-        return desk.words("mapping.undecided")
-    if option == EMPTY:
-        return desk.words("mapping.empty")
-    label = str(asked["labels"][option])
-    return desk.words.or_else(f"mapping.words.{option}", label)
+def _meanings(desk: Desk, asked: Facts) -> Callable[[str], str]:
+    def meaning(option: str) -> str:
+        if option == UNDECIDED:
+            return desk.words("mapping.undecided")
+        if option == EMPTY:
+            return desk.words("mapping.empty")
+        label = str(asked["labels"][option])
+        return desk.words.or_else(f"mapping.words.{option}", label)
+
+    return meaning
 
 
 def _offer_keeping(
