@@ -30,8 +30,11 @@ def show_mapping(desk: Desk, card: Card, *, is_main: bool = True) -> None:
     words = desk.words
     job = latest_job(desk.settings, "propose", card.sha256)
     if job is None:
-        look = "primary" if is_main else "secondary"
-        if st.button(words("mapping.start"), type=look, key=f"map_{card.sha256}"):
+        if st.button(
+            words("mapping.start"),
+            type="primary" if is_main else "secondary",
+            key=f"map_{card.sha256}",
+        ):
             desk.start("propose", card.sha256)
             st.rerun()
         return
