@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from dashboard import dates, numbers
 from dashboard.digest.parts import Line, Part, part_of
 from dashboard.periods import period_text
+from dashboard.rows.changes import wave_text
 from dashboard.rows.context import Page
 from dashboard.words import words_of
 from warehouse.process.counts import UnitCounts, counts_by_unit, total_of
@@ -83,7 +84,9 @@ def _waves(page: Page, today: date) -> Iterator[Line]:
         is_over = wave.closed_on is not None and wave.closed_on <= today
         if is_held and is_over and wave.code not in page.released:
             closed = dates.day(wave.closed_on)
-            text = page.words("digest.wave_waits", wave=wave.code, day=closed)
+            text = page.words(
+                "digest.wave_waits", wave=wave_text(page, wave.code), day=closed
+            )
             yield Line(f"wave:{wave.code}", 1, text, (), _path(page, "independent"))
 
 

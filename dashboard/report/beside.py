@@ -10,6 +10,7 @@ from dashboard.report.parts import Grid, Sheet
 from dashboard.report.tables import (
     MISSING,
     NUMBERS_OF_CHANGE,
+    names_of_waves,
     numbers_of_change,
     verdict_word,
 )
@@ -30,7 +31,7 @@ def sheets_beside(facts: Facts, words: Words) -> tuple[Sheet, ...]:
         title = words("report.units_title", unit=unit, period=period)
         found.append(Sheet(title, words("report.units_note"), _units(facts, words)))
     if facts.groups and facts.waves:
-        before, after = facts.waves
+        before, after = names_of_waves(facts, words)
         title = words("report.groups_title", unit=unit, before=before, after=after)
         found.append(Sheet(title, words("report.change_note"), _groups(facts, words)))
     return tuple(found)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dashboard.report.parts import Chart, Figure, Slide
 from dashboard.report.slides_of_change import verdict
 from dashboard.report.slides_of_work import complaints, lateness
+from dashboard.report.tables import names_of_waves
 from dashboard.words import Words
 from warehouse.reviews.facts import Facts
 
 
 def change_figures(facts: Facts, words: Words) -> tuple[Figure, ...]:
     """Satisfaction before and after; none where nothing is compared or shown."""
-    before, after = facts.waves or ("", "")
+    before, after = names_of_waves(facts, words)
     return _figures(words, facts, verdict(facts, words), before=before, after=after)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import numbers
 from dashboard.report.parts import Chart, Slide, SmallTable
-from dashboard.report.tables import item_name, verdict_word
+from dashboard.report.tables import item_name, names_of_waves, verdict_word
 from dashboard.rows.changes import group_name, verdict_of
 from dashboard.summary import sentence
 from dashboard.theme import VERDICTS
@@ -32,12 +32,12 @@ def verdict(facts: Facts, words: Words) -> Slide:
         if numbers.is_known(row["share_before"])
         and numbers.is_known(row["share_after"])
     ]
-    before, after = facts.waves
+    before, after = names_of_waves(facts, words)
     chart = Chart(
         tuple(item_name(facts, words, row) for row in shown),
         (
-            (words("slides.wave_before", wave=before), _values(shown, "share_before")),
-            (words("slides.wave_after", wave=after), _values(shown, "share_after")),
+            (_capital(before), _values(shown, "share_before")),
+            (_capital(after), _values(shown, "share_after")),
         ),
         "share",
     )
@@ -105,9 +105,13 @@ def _names(words: Words, names: list[str]) -> str:
 def _no_change(facts: Facts, words: Words) -> str:
     if facts.waves is None or facts.changes:
         return words("report.no_pair")
-    before, after = facts.waves
+    before, after = names_of_waves(facts, words)
     unit = str(facts.unit["unit_name"])
     return words("report.no_ballots", unit=unit, before=before, after=after)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _n(words: Words, row: Row) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard import dates, numbers
 from dashboard.report.months import known_counts
 from dashboard.report.parts import Chart, Slide, SmallTable
+from dashboard.report.required import required_sentence
 from dashboard.words import Words
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.registers import REGISTER_OF, REGISTERS
@@ -54,8 +57,10 @@ def letters(facts: Facts, words: Words) -> Slide:
 
 
 def meetings(facts: Facts, words: Words) -> Slide:
-    """Meetings held, and issues raised and resolved there."""
-    return _sums(facts, words, "meetings", _MEETINGS)
+    """Meetings asked for and held, and issues raised and resolved there."""
+    slide = _sums(facts, words, "meetings", _MEETINGS)
+    asked = required_sentence(facts, words)
+    return replace(slide, sentence=f"{asked} {slide.sentence}".strip())
 
 
 def _by_month(facts: Facts, words: Words, kind: str, columns: tuple[str, ...]) -> Slide:

@@ -7,7 +7,8 @@ from typing import Any
 
 from dashboard import numbers
 from dashboard.report.parts import Grid, Table
-from dashboard.rows.changes import verdict_of
+from dashboard.rows.changes import verdict_of, wave_name
+from dashboard.rows.context import Wave
 from dashboard.words import Words
 from warehouse.reviews.facts import Facts
 
@@ -26,10 +27,32 @@ NUMBERS_OF_CHANGE = {
 }
 
 
-def change_table(facts: Facts, words: Words, waves: tuple[str, str]) -> Table:
+def names_of_waves(facts: Facts, words: Words) -> tuple[str, str]:
+    """The two waves compared, by what they are and when; empty where there are none.
+
+    Figures frozen before names were kept have the codes alone.
+    """
+    if facts.waves is None:
+        return "", ""
+    known = {
+        row["wave_code"]: Wave(
+            row["wave_code"],
+            row["stream"],
+            row["owner"],
+            row["mode"],
+            row["opened_on"],
+            row["closed_on"],
+        )
+        for row in facts.rounds
+    }
+    before, after = (wave_name(words, known, code) for code in facts.waves)
+    return before, after
+
+
+def change_table(facts: Facts, words: Words) -> Table:
     """Before and after, for each question and factor."""
     unit = str(facts.unit["unit_name"])
-    before, after = waves
+    before, after = names_of_waves(facts, words)
     names = ("item", *NUMBERS_OF_CHANGE, "verdict")
     grid = Grid(
         words("report.sheets.change"),

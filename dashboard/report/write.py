@@ -14,9 +14,10 @@ from dashboard.report.beside import sheets_beside
 from dashboard.report.figures import change_figures, work_figures
 from dashboard.report.months import month_parts
 from dashboard.report.parts import Paragraph, Parts, Report, Section
+from dashboard.report.required import required_parts
 from dashboard.report.slides import slides_of
 from dashboard.report.solutions import solutions_of
-from dashboard.report.tables import change_table
+from dashboard.report.tables import change_table, names_of_waves
 from dashboard.summary import sentence
 from dashboard.words import Words
 from warehouse.fewest_people import MIN_PEOPLE
@@ -70,6 +71,7 @@ def report_of(facts: Facts, words: Words, review: Review | None = None) -> Repor
         "lead": (
             until,
             *_written(words, written, "lead"),
+            *required_parts(facts, words),
             *month_parts(words, facts, "led", LED),
         ),
         "results": (
@@ -114,7 +116,7 @@ def _change(facts: Facts, words: Words) -> Parts:
         return (Paragraph(words("report.no_pair"), is_draft=True),)
     unit = str(facts.unit["unit_name"])
     if not facts.changes:
-        before, after = facts.waves
+        before, after = names_of_waves(facts, words)
         text = words("report.no_ballots", unit=unit, before=before, after=after)
         return (Paragraph(text, is_gap=True),)
     overall = [row for row in facts.changes if row["item_code"] == OVERALL]
@@ -125,7 +127,7 @@ def _change(facts: Facts, words: Words) -> Parts:
     return (
         *(sentences or [Paragraph(words("report.no_pair"), is_draft=True)]),
         note,
-        change_table(facts, words, facts.waves),
+        change_table(facts, words),
     )
 
 

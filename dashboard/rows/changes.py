@@ -60,17 +60,27 @@ def pair_text(page: Page, before: str, after: str) -> str:
 
 
 def wave_text(page: Page, code: str) -> str:
+    """A wave of the page by its name, as `wave_name` gives it."""
+    return wave_name(page.words, page.waves, code)
+
+
+def wave_name(words: Words, waves: Mapping[str, Wave], code: str) -> str:
     """A wave by what it is and the month it opened.
 
     Where two of a kind opened in one month, how it asked is named too, and its code
     where that does not tell them apart. Its code alone where no day is known.
+
+    Args:
+        words: The language.
+        waves: Code → wave: the wave itself and those it could be taken for.
+        code: The wave.
     """
-    wave: Wave | None = page.waves.get(code)
+    wave = waves.get(code)
     if wave is None or wave.opened_on is None:
         return code
-    words, month = page.words, dates.month(wave.opened_on)
+    month = dates.month(wave.opened_on)
     stream = words.or_else(f"waves.streams.{wave.stream}", wave.stream)
-    alike = [one for one in page.waves.values() if _looks_like(one, wave)]
+    alike = [one for one in waves.values() if _looks_like(one, wave)]
     if len(alike) == 1:
         return words("waves.named", stream=stream, month=month)
     if wave.mode and sum(one.mode == wave.mode for one in alike) == 1:

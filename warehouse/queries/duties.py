@@ -34,6 +34,22 @@ _ACTS = SmallNumbers(counts=())
 STATES = ("done", "late", "overdue", "not_met", "missing")
 # A step is reached when all of it and of the steps before it is there.
 STEP_REACHED = "coalesce(min(step) filter (where not is_there) - 1, max(step))::integer"
+MEETINGS = (
+    "n_meetings_reception",
+    "n_meetings_dialogue",
+    "n_meetings_field_visit",
+    "n_meetings_missed",
+    "n_meetings_led_by_head",
+    "n_issues_raised",
+    "n_issues_resolved",
+)
+# Before the first and after the last row of a unit nobody knows what was held.
+REGISTERED = f"""
+    select unit_key, min(month) as first_month, max(month) as last_month,
+    from agg_unit_duties
+    where map = $map and greatest({", ".join(MEETINGS)}) > 0
+    group by unit_key
+"""
 LAST_MONTH = f"""
     month = (select max(month) from fct_requirements where {in_period("month")})
 """
@@ -105,15 +121,23 @@ order by d.month desc
         name="unit_kept_duties",
         subject="unit",
         sql=f"""
+with registered as (
+    {REGISTERED}
+)
+
 select
     $map as map,
     $unit_key as unit_key,
     duty,
     round(sum(n_meetings_required))::integer as n_meetings_required,
+    round(coalesce(sum(n_meetings_required) filter (
+        month between first_month and last_month
+    ), 0))::integer as n_meetings_covered,
     round(sum(n_meetings_kept))::integer as n_meetings_kept,
     round(sum(n_meetings_held))::integer as n_meetings_held,
     round(sum(n_duties_led_by_head))::integer as n_duties_led_by_head,
 from agg_duty_months
+left join registered using (unit_key)
 where map = $map and unit_key = $unit_key and {in_period("month")}
 group by duty
 order by duty

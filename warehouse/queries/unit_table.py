@@ -5,7 +5,7 @@ they answer petitions, whose small numbers would follow from a sum with them.
 """
 
 from warehouse.hiding.small_numbers import SmallNumbers
-from warehouse.queries.duties import LAST_MONTH, STEP_REACHED
+from warehouse.queries.duties import LAST_MONTH, REGISTERED, STEP_REACHED
 from warehouse.queries.query import Query, in_period
 from warehouse.queries.units import CHANGE_FIGURES
 
@@ -106,10 +106,16 @@ letters as (
     group by unit_key
 ),
 
+registered as (
+    {REGISTERED}
+),
+
+-- where no register says what was held, nothing is known to be missing
 meetings as (
     select unit_key, {_sums("n_meetings_required", "n_meetings_kept")},
     from agg_duty_months
-    where {_OF_MAP}
+    inner join registered using (unit_key)
+    where {_OF_MAP} and month between first_month and last_month
     group by unit_key
 ),
 

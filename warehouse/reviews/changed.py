@@ -17,10 +17,13 @@ TABLES = {
     "changes": ("item_code",),
     "below": ("unit_key",),
     "groups": ("group_kind", "group_code"),
+    "required": ("duty",),
 }
 KEPT_LATER = ("below", "groups")
 """Not among the figures frozen before `spans` were."""
 LATER_BUILD = "later_build"
+PAIRED = " / "
+"""Between the codes of a pair of waves."""
 _NO_FIGURES = frozenset(
     {"map", "unit_key", "unit_level", "item_kind", "item_code", "unit_name"}
     | {"before_wave", "after_wave"}
@@ -58,7 +61,10 @@ def changes_since(frozen: Facts, now: Facts) -> list[Change]:
     for table, key in TABLES.items():
         if frozen.spans is None and table in KEPT_LATER:
             continue
-        old, new = (_by_key(getattr(one, table), key) for one in (frozen, now))
+        kept, today = getattr(frozen, table), getattr(now, table)
+        if kept is None or today is None:
+            continue
+        old, new = (_by_key(rows, key) for rows in (kept, today))
         for row in [*old, *(row for row in new if row not in old)]:
             found += _differing(table, row, old.get(row, {}), new.get(row, {}))
     return found
@@ -102,4 +108,4 @@ def _by_key(rows: Iterable[Row], names: tuple[str, ...]) -> dict[Any, Row]:
 
 
 def _pair(facts: Facts) -> str:
-    return " / ".join(facts.waves) if facts.waves else ""
+    return PAIRED.join(facts.waves) if facts.waves else ""

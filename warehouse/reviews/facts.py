@@ -10,12 +10,14 @@ from warehouse.errors import ReviewError, ThanThienError
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.beside import groups_of, units_below
 from warehouse.reviews.registers import spans_of
+from warehouse.reviews.required import required_of
 from warehouse.reviews.shared import Asked
 from warehouse.scope import Scope
 from warehouse.unit_of_today import unit_of_today
 
 Row = dict[str, Any]
 OVERALL = "overall"
+ROUND = ("wave_code", "stream", "owner", "mode", "opened_on", "closed_on")
 MONTHS = {"": 12, "H": 6, "Q": 3}
 KINDS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 """Months of a period → its kind."""
@@ -53,8 +55,12 @@ class Facts:
             `spans_of`; None in figures frozen before that was kept.
         below: Rows of `unit_table`: the units right below, each with `unit_name`.
         groups: Rows of `group_changes`, of satisfaction as a whole.
+        rounds: Rows of `waves` by which the two are named: they themselves, and those
+            of their kind and month.
+        required: Meetings asked for and held, as of `required_of`; None in figures
+            frozen before that was kept.
 
-        Of the last two only the columns that a report shows.
+        Of units, groups and rounds only the columns that a report shows.
     """
 
     unit: Row
@@ -68,6 +74,8 @@ class Facts:
     spans: tuple[Row, ...] | None = None
     below: tuple[Row, ...] = ()
     groups: tuple[Row, ...] = ()
+    rounds: tuple[Row, ...] = ()
+    required: tuple[Row, ...] | None = None
 
 
 def facts_of(reader: Asked, by: Identity, unit_code: str, period: str) -> Facts:
@@ -120,6 +128,8 @@ def facts_of(reader: Asked, by: Identity, unit_code: str, period: str) -> Facts:
         spans_of(all_months, all_duties),
         units_below(reader, scope, {**of_unit, **pair, "period": period}),
         groups,
+        _rounds(reader, scope, waves or ()),
+        required_of(reader, scope, unit, period, (first, last)),
     )
 
 
@@ -180,6 +190,22 @@ def _names(reader: Asked, scope: Scope, codes: set[str]) -> dict[str, str]:
     }
     found |= {r["item_code"]: r["text_vi"] for r in reader.run("items", scope).rows}
     return {code: found[code] for code in sorted(codes & found.keys())}
+
+
+def _rounds(reader: Asked, scope: Scope, waves: tuple[str, ...]) -> tuple[Row, ...]:
+    """The waves of a pair, and those that a name by kind and month would also fit."""
+    rows = reader.run("waves", scope).rows
+    pair = [row for row in rows if row["wave_code"] in waves]
+    alike = {_kind_and_month(row) for row in pair}
+    return tuple(
+        {name: row[name] for name in ROUND}
+        for row in rows
+        if _kind_and_month(row) in alike
+    )
+
+
+def _kind_and_month(row: Row) -> tuple[str, str]:
+    return str(row["stream"]), str(row["opened_on"])[:7]
 
 
 def _waves_until(reader: Asked, scope: Scope, last: date) -> tuple[str, str] | None:

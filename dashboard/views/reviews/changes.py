@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from dashboard import badge, blocks, dates, numbers
-from dashboard.rows.changes import group_name
+from dashboard.rows.changes import group_name, wave_text
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
-from warehouse.reviews.changed import Change
+from warehouse.reviews.changed import PAIRED, Change
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.seen import changes_of
 from warehouse.settings import Settings
@@ -66,6 +66,8 @@ def _what(page: Page, frozen: Facts, one: Change) -> str:
         unit = page.units.get(str(one.row))
         shown = rows[0]["unit_name"] if rows else unit.name if unit else str(one.row)
         return f"{shown}: {figure}"
+    if one.table == "required":
+        return f"{words(f'duties.duties.{one.row}')}: {figure}"
     item = str(one.row)
     name = frozen.items.get(item) or words.or_else(f"report.items.{item}", item)
     return f"{name}: {figure}"
@@ -76,6 +78,8 @@ def _value(page: Page, one: Change, which: str) -> str:
     words, lang = page.words, page.lang
     if value is None:
         return words("reviews.hidden_or_none")
+    if one.table == "waves":
+        return " / ".join(wave_text(page, code) for code in value.split(PAIRED))
     if one.figure.startswith("share_diff"):
         return numbers.points(value, lang)
     if one.figure.startswith("share_"):

@@ -78,9 +78,16 @@ def _months(page: Page, unit: Unit, held: HeldRegisters, months: Sequence[Row]) 
     )
 
 
+def _known(row: Row, name: str) -> float | None:
+    """A count of a duty; what was held is unknown where no register covers it."""
+    is_known = name == REQUIRED[0] or row["n_meetings_covered"]
+    value: float | None = row[name] if is_known else None
+    return value
+
+
 def _count(page: Page, name: str, held: HeldRegisters | None = None) -> Column:
     def text(row: Row) -> str:
-        value = held.value(row, name) if held else row[name]
+        value = held.value(row, name) if held else _known(row, name)
         return numbers.count(value, page.lang)
 
     return Column(

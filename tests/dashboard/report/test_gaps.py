@@ -20,6 +20,7 @@ from warehouse.errors import ThanThienError
 from warehouse.read import Reader, reader_of
 from warehouse.reviews.facts import Facts, facts_of
 from warehouse.reviews.registers import REGISTERS
+from warehouse.reviews.required import COUNTS
 from warehouse.reviews.seen import figures_for_report
 from warehouse.settings import Settings
 
@@ -105,11 +106,94 @@ def test_zeros_after_the_last_row_of_a_register_are_unknown(reader: Reader) -> N
 
 def test_figures_frozen_without_spans_are_printed_as_before(reader: Reader) -> None:
     facts = facts_of(reader, PEOPLE["leader"], "91001", "2026-Q4")
-    old = replace(facts, spans=None)
+    older = replace(facts, required=None)
+    old = replace(older, spans=None)
     assert not gaps_of(report_of(old, WORDS))
     assert to_docx(report_of(old, WORDS), WORDS) == to_docx(
-        report_of(facts, WORDS), WORDS
+        report_of(older, WORDS), WORDS
     )
+
+
+def required(**of: int | str | None) -> dict[str, int | str | None]:
+    """Receptions of a quarter, as the facts hold them."""
+    rule = {"duty": "reception", "n_by_rule": 1, "per": "week"}
+    return rule | dict(zip(COUNTS, (13, 13, 9, 10, 7), strict=True)) | of
+
+
+@pytest.mark.parametrize(
+    ("row", "gap", "cells", "sentence"),
+    [
+        (required(), "", ("1 buổi mỗi tuần", "13", "13", "9", "10", "7"),
+         "Bắt buộc 13 buổi gặp dân, đã giữ 9."),
+        (required(n_meetings_covered=0, n_meetings_kept=0, n_meetings_held=0,
+                  n_duties_led_by_head=0),
+         "đã giữ bao nhiêu thì chưa rõ",
+         ("1 buổi mỗi tuần", "13", "0", "—", "—", "—"),
+         "Bắt buộc 13 buổi gặp dân; đã giữ bao nhiêu thì chưa rõ."),
+        (required(n_meetings_covered=5, n_meetings_kept=4),
+         "trong đó 5 buổi ở những tháng có sổ",
+         ("1 buổi mỗi tuần", "13", "5", "4", "10", "7"),
+         "ở những tháng có sổ đã giữ 4 trong 5."),
+        (required(**dict.fromkeys(COUNTS)),
+         "Tiếp dân (1 buổi mỗi tuần): trong kỳ chưa có thời hạn trọn vẹn nào", None,
+         "Trong kỳ chưa có buổi gặp dân nào đến hạn theo quy tắc."),
+        (required(n_by_rule=None, per=None, **dict.fromkeys(COUNTS)),
+         "chưa có quy tắc nào về số buổi bắt buộc", None,
+         "Chưa có quy tắc về số buổi gặp dân bắt buộc trong kỳ."),
+    ],
+    ids=["known", "unregistered", "in part", "nothing due", "no rule"],
+)  # fmt: skip
+def test_meetings_required_are_never_a_guessed_zero(
+    reader: Reader,
+    row: dict[str, int | str | None],
+    gap: str,
+    cells: tuple[str, ...] | None,
+    sentence: str,
+) -> None:
+    facts = facts_of(reader, PEOPLE["leader"], "91001", "2026-Q4")
+    made = report_of(replace(facts, required=(row,)), WORDS)
+    found = [p for p in made.sections[0].parts if isinstance(p, Table)]
+    tables = [one for one in found if one.grid.name == WORDS("report.sheets.required")]
+    assert [one.rows[0][1:] for one in tables] == ([cells] if cells else [])
+    assert (gap in gaps_of(made)) if gap else not gaps_of(made)
+    [slide] = [one for one in made.slides if one.kind == "meetings"]
+    assert sentence in slide.sentence
+    assert (" 0 " in slide.sentence) is False
+
+
+def test_what_the_rules_ask_of_the_unit_is_in_its_report(reader: Reader) -> None:
+    """Rules of its level, counts of the period; none of a year that is not over."""
+    facts = facts_of(reader, PEOPLE["leader"], "91001", "2026-Q4")
+    found = {row["duty"]: row for row in facts.required or ()}
+    asked = {duty: (row["n_by_rule"], row["per"]) for duty, row in found.items()}
+    assert asked == {
+        "reception": (1, "week"), "dialogue": (1, "year"), "field_visit": (1, "month"),
+    }  # fmt: skip
+    assert [found["reception"][name] for name in COUNTS] == [4, 4, 3, 4, 1]
+    assert {found["dialogue"][name] for name in COUNTS} == {None}
+    assert "Đối thoại (1 buổi mỗi năm): trong kỳ chưa có" in gaps_of(
+        report_of(facts, WORDS)
+    )
+    year_before = facts_of(reader, PEOPLE["committee"], "91", "2026-Q3")
+    assert all(row["n_meetings_required"] is None for row in year_before.required or ())
+
+
+def test_waves_are_named_as_the_pages_name_them(reader: Reader) -> None:
+    facts = facts_of(reader, PEOPLE["leader"], "91001", "2026-Q4")
+    assert facts.waves is not None
+    report = report_of(facts, WORDS)
+    said = " ".join(
+        [p.title for s in report.sections for p in s.parts
+         if not isinstance(p, Paragraph)]
+        + [f"{slide.sentence} {slide.picture} {slide.notes}" for slide in report.slides]
+        + [sheet.title for sheet in report.beside]
+        + [gaps_of(report_of(replace(facts, changes=()), WORDS))]
+    )  # fmt: skip
+    assert not [code for code in facts.waves if code in said]
+    assert all(f"{name} (" in said for name in ("đợt trước", "đợt sau"))
+    # figures frozen before names were kept say what they hold
+    older = report_of(replace(facts, rounds=()), WORDS)
+    assert facts.waves[0] in str(older.sections[1])
 
 
 def test_no_ballots_of_a_unit_are_told_and_no_empty_table(reader: Reader) -> None:

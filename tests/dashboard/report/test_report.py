@@ -21,6 +21,7 @@ from tests.dashboard.conftest import PEOPLE
 from warehouse.errors import ScopeError, ThanThienError
 from warehouse.read import Reader
 from warehouse.reviews.facts import Facts, facts_of, span_of
+from warehouse.reviews.required import COUNTS
 
 WORDS = words_of("vi")
 
@@ -75,7 +76,10 @@ def test_every_number_of_the_tables_is_one_of_the_rows(
     report: Report, facts: Facts
 ) -> None:
     """Worked out again from the rows that the page reads."""
-    led, change, work, done = tables_of(report)
+    required, led, change, work, done = tables_of(report)
+    asked = [row for row in facts.required or () if row["n_meetings_required"]]
+    for row, cells in zip(asked, required.rows, strict=True):
+        assert list(cells[2:]) == [numbers.count(row[n], "vi") for n in COUNTS]
     for table, rows, names in (
         (led, facts.duties, LED),
         (work, facts.months, WORK),

@@ -36,6 +36,7 @@ def tables() -> dict[str, pd.DataFrame]:
             [_deadline(rule) for rule in deadlines]
             + _named("requirements", "requirement_code")
             + _named("indicators", "indicator")
+            + _duties()
         ),
     }
 
@@ -52,6 +53,20 @@ def _named(table: str, code: str) -> list[dict[str, Any]]:
             "name_en": rule.values["name_en"],
         }
         for rule in in_force(TABLES[table], shipped_rows(TABLES[table]), [])
+    ]
+
+
+def _duties() -> list[dict[str, Any]]:
+    table = TABLES["duty_rules"]
+    rules = in_force(table, shipped_rows(table), [])
+    return [
+        {
+            **named,
+            "rule_code": rule.values["level"],
+            "value": float(str(rule.values["n_required"])),
+            "unit": rule.values["per"],
+        }
+        for rule, named in zip(rules, _named("duty_rules", "duty"), strict=True)
     ]
 
 
