@@ -167,6 +167,56 @@
     saveWhenReady(button, Date.now() + PATIENCE_MS);
   });
 
+  // Meeting mode: every slide is in the page, keys show one and the address names it.
+  // Remote controls send the keys for pages, and "b" or "." for a black screen.
+  const STEPS = {
+    ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1,
+    ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1,
+    Home: -Infinity, End: Infinity,
+  };
+  const OTHERS = { n: "notes", f: "full", b: "black", ".": "black", Escape: "leave" };
+
+  const moveBy = (room, step) => {
+    const slides = [...room.querySelectorAll("[data-slide]")];
+    const at = slides.findIndex((slide) => !slide.hidden);
+    const next = Math.min(Math.max(at + step, 0), slides.length - 1);
+    slides.forEach((slide, nth) => (slide.hidden = nth !== next));
+    room.querySelector(".tt-at").textContent = `${next + 1}/${slides.length}`;
+    const url = new URL(location.href);
+    url.searchParams.set("slide", next + 1);
+    history.replaceState(history.state, "", url);
+  };
+  const doInMeeting = (room, name) => {
+    if (name === "next") moveBy(room, 1);
+    else if (name === "back") moveBy(room, -1);
+    else if (name === "leave") room.querySelector(".tt-leave").click();
+    else if (name === "black") room.classList.toggle("tt-black");
+    else if (name === "notes")
+      room.querySelectorAll(".tt-notes").forEach((one) => (one.hidden = !one.hidden));
+    else if (document.fullscreenElement) document.exitFullscreen();
+    else root.requestFullscreen?.();
+  };
+  const onKey = (event) => {
+    const room = document.querySelector(".tt-meeting");
+    if (!room || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isOnButton = event.target.closest?.("button, a");
+    if (isOnButton && (event.key === "Enter" || event.key === " ")) return;
+    const name = OTHERS[event.key] ?? OTHERS[event.key.toLowerCase()];
+    if (event.key in STEPS) moveBy(room, STEPS[event.key]);
+    else if (name) doInMeeting(room, name);
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  addEventListener("keydown", onKey, true);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-meeting]");
+    if (!button) return;
+    doInMeeting(button.closest(".tt-meeting"), button.dataset.meeting);
+    // the next key is for the slides
+    button.blur();
+  });
+
   // The figures' library is fetched while the reader reads, for the first figure.
   const warm = () => {
     if (!document.querySelector(".tt-foot")) setTimeout(warm, 300);

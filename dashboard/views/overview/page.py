@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import streamlit as st
 
 from dashboard import address, states
+from dashboard.periods import spans_until
 from dashboard.rows import changes
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.missing_lists import missing_lists
 from dashboard.rows.units import Unit, ordered
 from dashboard.views.groups import show_groups
 from dashboard.views.kept_digest import show_kept_digest
+from dashboard.views.meeting import offer_meeting, show_meeting
 from dashboard.views.overview.effects import show_effects
 from dashboard.views.overview.factors import show_factors
 from dashboard.views.overview.reviews_line import show_reviews_line
@@ -21,6 +24,7 @@ from dashboard.views.overview.rollout import show_rollout
 from dashboard.views.overview.units import show_units
 from dashboard.views.overview.verdict import show_verdict
 from dashboard.views.overview.wave_effects import show_wave_effects
+from warehouse.reviews.facts import span_of
 
 PARTS = ("verdict", "factors", "units", "groups", "effects", "rollout")
 
@@ -28,6 +32,7 @@ PARTS = ("verdict", "factors", "units", "groups", "effects", "rollout")
 def main(page: Page) -> None:
     """Draws the page."""
     words = page.words
+    show_meeting(page, "overview")
     st.title(words("overview.title"))
     missing = missing_lists(page)
     if not page.units:
@@ -49,6 +54,7 @@ def main(page: Page) -> None:
     _show(page, part, pairs)
     if part == PARTS[0]:
         show_reviews_line(page)
+        _offer_meeting(page)
         if page.scope.role == "committee":
             show_kept_digest(page)
 
@@ -85,6 +91,18 @@ def _show_waves(page: Page, part: str, waves: tuple[str, str], map_: str) -> Non
         show_units(page, map_, waves, listed)
     else:
         states.nothing_found(page.words, "no_answers")
+
+
+def _offer_meeting(page: Page) -> None:
+    """The slides of the province, of the last quarter that the data cover whole."""
+    as_of = page.build.data_as_of
+    if as_of is None:
+        return
+    quarters = [one for one in spans_until(as_of) if "-Q" in one.period]
+    tomorrow = as_of + timedelta(days=1)
+    whole = [one for one in quarters if span_of(one.period)[1] <= tomorrow]
+    if whole:
+        offer_meeting(page, "overview", top_unit(page).code, whole[0].period)
 
 
 def _choose(

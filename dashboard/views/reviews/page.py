@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import address, blocks, dates, states
 from dashboard.periods import period_text, spans_until
 from dashboard.rows.context import Page, current_page
+from dashboard.views.meeting import offer_meeting, show_meeting
 from dashboard.views.reviews.draft import show_draft
 from dashboard.views.reviews.one import show_review
 from dashboard.views.reviews.standings import show_standings
@@ -28,6 +29,7 @@ def main(page: Page) -> None:
     """Draws the page for the reader's role."""
     words = page.words
     role = page.scope.role
+    show_meeting(page, "reviews")
     st.title(words("reviews.title"))
     st.html(f'<p class="tt-lead">{escape(words(f"reviews.lead_{role}"))}</p>')
     settings = Settings.from_environment()
@@ -84,6 +86,7 @@ def _show_own(
         states.nothing_found(words, "no_reviews")
     if arrow_from(state, "leader", "write"):
         show_draft(page, settings, record, own, period)
+    offer_meeting(page, "reviews", str(own.unit["unit_code"]), period)
     if own.review:
         show_review(page, settings, own.review, own.review.text)
 
@@ -117,6 +120,8 @@ def _show_chosen(
     )
     review = known[unit_key]
     blocks.heading(f"{names[unit_key]} · {period_text(words, period)}")
+    codes = {str(one.unit["unit_key"]): str(one.unit["unit_code"]) for one in others}
+    offer_meeting(page, "reviews", codes[unit_key], period)
     show_review(page, settings, review, review.submitted_text)
 
 

@@ -116,8 +116,10 @@ def test_figures_frozen_without_spans_are_printed_as_before(reader: Reader) -> N
 
 def required(**of: int | str | None) -> dict[str, int | str | None]:
     """Receptions of a quarter, as the facts hold them."""
+    rule: dict[str, int | str | None]
     rule = {"duty": "reception", "n_by_rule": 1, "per": "week"}
-    return rule | dict(zip(COUNTS, (13, 13, 9, 10, 7), strict=True)) | of
+    rule.update(zip(COUNTS, (13, 13, 9, 10, 7), strict=True))
+    return rule | of
 
 
 @pytest.mark.parametrize(
