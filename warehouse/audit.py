@@ -67,6 +67,7 @@ ACTIONS = frozenset(
         "desk_done",
         "build_undone",
         "spec_kept",
+        "names_confirmed",
         "letters_printed",
         "mail_address_changed",
         "digest_made",

@@ -10,8 +10,9 @@ from ingest.desk.mapping_spec import keep_mapping, try_mapping
 from ingest.desk.mend_book import refused_book
 from ingest.desk.proposal import propose
 from ingest.desk.publish import build_and_publish
-from ingest.desk.take_in import load_card, understand
+from ingest.desk.take_in import load_card, read_again, understand
 from ingest.desk.template import template
+from ingest.desk.unit_names import confirm_names
 from warehouse.desk.jobs import Job
 from warehouse.settings import Settings
 
@@ -25,7 +26,9 @@ ACTS: Mapping[str, Act] = {
     "try": try_mapping,
     "keep": keep_mapping,
     "amend": amend,
+    "confirm_names": confirm_names,
     "load": load_card,
+    "read_again": read_again,
     "refused_book": refused_book,
     "build": build_and_publish,
     "template": template,

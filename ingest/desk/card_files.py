@@ -33,6 +33,19 @@ def waiting_card(settings: Settings, sha256: str) -> Card:
     return card
 
 
+def known_card(settings: Settings, sha256: str) -> Card:
+    """The card of a file that was handed over, whatever became of it.
+
+    Raises:
+        ThanThienError: There is no such file.
+    """
+    card = card_of(settings, sha256)
+    if card is None:
+        rule = "a file that was handed over"
+        raise ThanThienError("file", sha256[:12], rule, "hand it over again")
+    return card
+
+
 @dataclass(frozen=True)
 class How:
     """How a file is read, where that is not found by its headings.

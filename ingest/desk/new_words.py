@@ -54,14 +54,15 @@ def new_words(
         refused[kind, heading][str(text)] = int(n)
     found = []
     for (kind, heading), texts in refused.items():
-        asked = {text: n for text, n in texts.items() if _is_word(text)}
+        asked = {text: n for text, n in texts.items() if is_word(text)}
         named = next(_columns(spec, kind, heading), None)
         if named and asked and len(texts) <= MOST_TEXTS:
             found.append(_question(*named, heading, asked, specs))
     return found
 
 
-def _is_word(text: str) -> bool:
+def is_word(text: str) -> bool:
+    """Whether a refused text is whole and points to no person."""
     is_whole = len(text) < VALUE_LENGTH and covered(text, "vi") == text
     return is_whole and view_column("", [text]).looks != "personal"
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ingest.desk.card_files import how_to_read, waiting_card
 from ingest.desk.changed import changed_headings
 from ingest.desk.look import look_at
+from ingest.desk.mend_book import kept_source
 from ingest.desk.trial import as_facts, refused_facts, result_facts, try_load
+from ingest.desk.unit_names import unknown_names
 from ingest.files.archive import unpack_zip
 from ingest.files.file_form import form_of
 from ingest.loading.load import load_files
 from ingest.loading.refused_alike import refused_alike
 from ingest.loading.result import FileResult
+from ingest.loading.sources import open_source, spec_of
 from ingest.spec.find_spec import find_spec, known_specs, rank_specs, table_heads
 from ingest.spec.spec import Spec
 from warehouse.desk.inbox import (
@@ -28,6 +32,7 @@ from warehouse.desk.inbox import (
 )
 from warehouse.desk.jobs import Job, jobs_dir
 from warehouse.errors import SpecError, UnreadableFileError
+from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -99,16 +104,44 @@ def load_card(settings: Settings, job: Job, progress: Progress) -> Mapping[str, 
     return loaded_facts(settings, result)
 
 
+def read_again(settings: Settings, job: Job, progress: Progress) -> Mapping[str, Any]:
+    """Reads a loaded file once more: what was refused may be known by now.
+
+    Returns:
+        The account of the file, as `load_card` gives it.
+
+    Raises:
+        ThanThienError: The file was not kept.
+    """
+    source = kept_source(settings, job.subject)
+    stated_on = date.fromisoformat(source.stated_on) if source.stated_on else None
+    with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
+        [result] = load_files(
+            [open_source(settings, source, Path(folder))],
+            spec_path=spec_of(settings, source),
+            stated_on=stated_on,
+            settings=settings,
+            is_simulated=source.is_simulated,
+            progress=lambda _, n: progress("load", n, 0),
+        )
+    return loaded_facts(settings, result)
+
+
 def loaded_facts(settings: Settings, result: FileResult) -> dict[str, Any]:
     """The account of a loaded file with its sums and what was refused."""
     counts = result.kinds.values()
     alike = refused_alike(settings, result.sha256) if result.n_refused else []
+    names: Mapping[str, Any] = {}
+    if result.n_refused:
+        with open_raw(settings) as connection:
+            names = unknown_names(connection, result.sha256)
     return {
         **result_facts(result),
         "n_loaded": sum(c.n_loaded for c in counts),
         "n_duplicate": sum(c.n_duplicate for c in counts),
         "n_refused": result.n_refused,
         "refused": refused_facts(alike),
+        "names": names,
     }
 
 

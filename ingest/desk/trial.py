@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from ingest.desk.new_words import new_words
+from ingest.desk.unit_names import unknown_names
 from ingest.loading.ledger import open_raw as open_to_write
 from ingest.loading.load import Progress, load_files
 from ingest.loading.refused_alike import RefusedAlike, refused_alike
@@ -64,12 +65,14 @@ class Trial:
         seen: What its rows hold, by kind.
         refused: What is wrong with the refused cells, equal faults once.
         words: Texts of closed lists that are no word of theirs, as `new_words` says.
+        names: Names that are no unit's, as `unknown_names` says.
     """
 
     result: FileResult
     seen: dict[str, Seen]
     refused: tuple[RefusedAlike, ...]
-    words: tuple[Mapping[str, Any], ...] = ()
+    words: tuple[Mapping[str, Any], ...]
+    names: Mapping[str, Any]
 
 
 def try_load(
@@ -112,7 +115,8 @@ def try_load(
             specs = known_specs(there)
             named = next((s for s in specs if s.name == result.spec_name), None)
             words = new_words(connection, result.sha256, named, specs) if named else []
-    return Trial(result, seen, refused, tuple(words))
+            names = unknown_names(connection, result.sha256)
+    return Trial(result, seen, refused, tuple(words), names)
 
 
 @contextmanager
@@ -170,6 +174,7 @@ def as_facts(trial: Trial) -> dict[str, Any]:
         "seen": {kind: _seen_facts(seen) for kind, seen in trial.seen.items()},
         "refused": refused_facts(trial.refused),
         "words": [dict(one) for one in trial.words],
+        "names": dict(trial.names),
     }
 
 

@@ -8,10 +8,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard import blocks, numbers
-from dashboard.views.load.desk import Desk, follow, refusal_shown
+from dashboard.views.load.desk import Desk, refusal_shown
 from dashboard.views.load.map_columns import column_name
 from warehouse.desk.inbox import Card
-from warehouse.desk.jobs import DONE, RUNNING, latest_job
 
 Facts = Mapping[str, Any]
 UNDECIDED, PASSED_OVER, PERSONAL, EMPTY = "?", "ignore", "personal", ""
@@ -182,20 +181,3 @@ def _offer_keeping(
     )
     if is_pressed and refusal_shown(desk, keep):
         st.rerun()
-
-
-def read_once_amended(desk: Desk, card: Card) -> bool:
-    """Follows the keeping of answers, then reads again; whether it is at work."""
-    kept = latest_job(desk.settings, "amend", card.sha256)
-    if kept is None:
-        return False
-    seen = latest_job(desk.settings, "understand", card.sha256)
-    if kept.state == DONE:
-        if seen is not None and seen.started_at < kept.started_at:
-            desk.start("understand", card.sha256)
-            st.rerun()
-        return False
-    if seen is not None and seen.started_at > kept.started_at:
-        return False  # it was refused, and the file was read again since
-    follow(desk, kept)
-    return kept.state == RUNNING

@@ -10,14 +10,16 @@ from dashboard import address, blocks, dates, numbers, states
 from dashboard.rows.context import VIETNAM
 from dashboard.tables import Column, show_table
 from dashboard.views.load.account import show_account
-from dashboard.views.load.changed import ask_changed, ask_words, read_once_amended
+from dashboard.views.load.answers import read_once_answered
+from dashboard.views.load.changed import ask_changed, ask_words
 from dashboard.views.load.desk import Desk, follow, refusal_shown
 from dashboard.views.load.mapping import load_once_kept, show_mapping
 from dashboard.views.load.mend import offer_mending
 from dashboard.views.load.sheets import show_sheets
+from dashboard.views.load.unit_names import ask_names
 from dashboard.views.load.upload import DELIVERY
 from warehouse.desk.inbox import LEFT, OPENED, WAITING, Card, cards, put_away
-from warehouse.desk.jobs import DONE, Job, latest_job
+from warehouse.desk.jobs import DONE, RUNNING, Job, latest_job
 
 N_SHOWN = 50
 
@@ -73,28 +75,48 @@ def _show_file(desk: Desk, card: Card) -> None:
     if card.corrects:
         blocks.note(desk.words("load.corrects"))
     loaded = latest_job(desk.settings, "load", card.sha256)
-    if loaded is not None:
-        if loaded.state == DONE or card.status == WAITING:
-            if follow(desk, loaded):
-                show_account(desk, loaded.answer, is_trial=False)
-                if n_refused := loaded.answer.get("n_refused", 0):
-                    offer_mending(desk, card, n_refused)
-            if loaded.state == "running":
-                return
-        if card.status != WAITING:
-            return
     if card.status != WAITING:
-        blocks.note(desk.words("load.no_account"))
+        _show_loaded(desk, card, loaded)
         return
-    if load_once_kept(desk, card) or read_once_amended(desk, card):
+    if loaded is not None:
+        if follow(desk, loaded):
+            show_account(desk, loaded.answer, is_trial=False)
+        if loaded.state == RUNNING:
+            return
+    if load_once_kept(desk, card) or read_once_answered(desk, card, "understand"):
         return
     seen = latest_job(desk.settings, "understand", card.sha256)
     if seen is None:
         seen = desk.start("understand", card.sha256)
     if follow(desk, seen):
         _show_understood(desk, card, seen)
-    if seen.state != "running":
+    if seen.state != RUNNING:
         _offer_rest(desk, card)
+
+
+def _show_loaded(desk: Desk, card: Card, loaded: Job | None) -> None:
+    """The last account of a loaded file, and what can be done about its refusals."""
+    if read_once_answered(desk, card, "load", "read_again"):
+        return
+    again = latest_job(desk.settings, "read_again", card.sha256)
+    if again is not None:
+        if follow(desk, again):
+            loaded = again
+        elif again.state == RUNNING:
+            return
+        elif st.button(desk.words("load.look_again"), key=f"again_{card.sha256}"):
+            desk.start("read_again", card.sha256)
+            st.rerun()
+    if loaded is None:
+        blocks.note(desk.words("load.no_account"))
+        return
+    if loaded.state == DONE:
+        show_account(desk, loaded.answer, is_trial=False)
+        ask_names(desk, card, loaded.answer.get("names", {}))
+        if n_refused := loaded.answer.get("n_refused", 0):
+            offer_mending(desk, card, n_refused)
+    else:
+        follow(desk, loaded)
 
 
 def _show_understood(desk: Desk, card: Card, seen: Job) -> None:
@@ -117,6 +139,7 @@ def _show_understood(desk: Desk, card: Card, seen: Job) -> None:
         show_account(desk, answer["trial"], is_trial=True)
         if answer["trial"]["status"] == "loaded":
             ask_words(desk, card, spec, answer["trial"].get("words", []))
+            ask_names(desk, card, answer["trial"].get("names", {}))
             _offer_load(desk, card)
     show_sheets(desk, answer["sheets"])
 
