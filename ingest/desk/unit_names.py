@@ -19,6 +19,7 @@ import duckdb
 from ingest.desk.card_files import known_card
 from ingest.desk.new_words import is_word
 from ingest.loading.load import load_files
+from ingest.spec.find_spec import known_specs
 from warehouse import audit
 from warehouse.desk.jobs import Job, jobs_dir
 from warehouse.errors import ThanThienError
@@ -29,8 +30,8 @@ from warehouse.stores.run_sql import run_sql
 Progress = Callable[[str, int, int], None]
 MOST_NAMES = 12
 """More are asked about once these are known."""
-HEADINGS = ("Tên gọi khác", "Mã đơn vị")
-"""Of the list, as its layout reads them."""
+LAYOUT = "unit_alias_list"
+"""The layout that a list of other names is in."""
 _REFUSED = """
 select value, count(*), any_value(rule_params)
 from store.raw.refused
@@ -98,13 +99,22 @@ def confirm_names(
     with tempfile.TemporaryDirectory(dir=jobs_dir(settings), prefix="names-") as folder:
         path = Path(folder) / f"ten_goi_khac_{datetime.now(UTC):%Y%m%d}.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out).writerows([HEADINGS, *names.items()])
+            csv.writer(out).writerows([_headings(settings), *names.items()])
         [result] = load_files([path], settings=settings, is_simulated=card.is_simulated)
     if result.status == "refused" or result.n_refused:
         rule = result.reason or "the rows of a list of names are whole"
         step = "choose the units again"
         raise ThanThienError("names of units", card.name, rule, step)
     return {"n_names": len(names)}
+
+
+def _headings(settings: Settings) -> list[str]:
+    """Of the name and of the code, as the layout reads them."""
+    spec = next(spec for spec in known_specs(settings) if spec.name == LAYOUT)
+    named = {
+        column.name: column.sources[0].names[0] for column in spec.kinds[0].columns
+    }
+    return [named["alias"], named["unit_code"]]
 
 
 def _refuse_unknown(settings: Settings, names: Mapping[str, str]) -> None:
