@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from dashboard.figures.dumbbell import dumbbell
 from dashboard.figures.event_study import Point, event_study
 from dashboard.figures.rollout import rollout
 from dashboard.figures.series import monthly
+from dashboard.figures.unit_map import Area, unit_map
 from dashboard.rows.cache import FrozenRows, cached_figure
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
@@ -65,6 +67,15 @@ def monthly_figure(
         model_start=model_start,
         lower_is_better=lower_is_better,
     )
+
+
+@cached_figure
+def unit_map_figure(
+    scope: Scope, build_id: str, lang: str, title: str, areas: FrozenRows
+) -> Figure:
+    """Units on a map by verdict."""
+    drawn = [_area(dict(row)) for row in areas]
+    return unit_map(drawn, words_of(lang), title=title)
 
 
 @cached_figure
@@ -132,6 +143,12 @@ def _items_by_criterion(page: Page) -> list[str]:
         factors,
         key=lambda code: order.index(factors[code]) if factors[code] in order else 99,
     )
+
+
+def _area(row: Mapping[str, Any]) -> Area:
+    """A unit of the map, its border read from JSON."""
+    rings = tuple(tuple((x, y) for x, y in ring) for ring in json.loads(row["outline"]))
+    return Area(row["name"], row["verdict"], row["change"], rings, row["path"])
 
 
 def _answers(row: Mapping[str, Any]) -> Answers:

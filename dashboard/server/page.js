@@ -215,6 +215,19 @@
     doInMeeting(button.closest(".tt-meeting"), button.dataset.meeting);
     // the next key is for the slides
     button.blur();
+  // A unit of a map leads to its page where a mouse can first read what it says; a
+  // finger reads by the same tap, and goes on by the list below.
+  const canHover = matchMedia("(hover: hover)");
+  const follow = ({ points: [point] }) => {
+    const path = point?.data?.meta;
+    if (canHover.matches && typeof path === "string") location.assign(path);
+  };
+  document.addEventListener("pointerover", (event) => {
+    const figure = event.target.closest?.(".js-plotly-plot");
+    // drawn anew, a figure has forgotten who listens
+    if (!figure?._ev || figure._followed === figure._ev) return;
+    figure._followed = figure._ev;
+    figure.on("plotly_click", follow);
   });
 
   // The figures' library is fetched while the reader reads, for the first figure.

@@ -8,7 +8,7 @@ from typing import Literal
 
 from warehouse.errors import UnreadableFileError
 
-Form = Literal["text", "zipped_workbook", "ole_workbook", "zip", "gzip"]
+Form = Literal["text", "zipped_workbook", "ole_workbook", "zip", "gzip", "geojson"]
 _THE_TABLE = "deliver the table itself, saved as .xlsx or .csv"
 _SAVE = "open it in Excel or LibreOffice, save it as .xlsx and deliver it again"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -43,6 +43,8 @@ def form_of(path: Path, name: str) -> Form:
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_form(path, name)
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith(b"{"):
+        return "geojson"
     if text.startswith(
         (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<div")
     ):
@@ -52,7 +54,10 @@ def form_of(path: Path, name: str) -> Form:
 
 def not_a_table(name: str, what: str, next_step: str) -> UnreadableFileError:
     """The refusal of a file that holds no table."""
-    rule = "only .csv .tsv .txt .xlsx .xls .ods, and gzip or zip of these, are read"
+    rule = (
+        "only .csv .tsv .txt .xlsx .xls .ods .geojson, and gzip or zip of these, "
+        "are read"
+    )
     return UnreadableFileError(name, what, rule, next_step)
 
 

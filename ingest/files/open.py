@@ -12,6 +12,7 @@ from pathlib import Path
 from ingest.files.archive import unpack_gzip, unpack_zip
 from ingest.files.csv_reader import HEAD_ROWS, CsvGrid
 from ingest.files.file_form import form_of
+from ingest.files.geojson.grid import GeojsonGrid
 from ingest.files.header import find_header, has_known
 from ingest.files.sheet import Header, ReadHints
 from ingest.files.tables import Grid, Table
@@ -50,7 +51,7 @@ def open_tables(
     was unpacked.
 
     Args:
-        path: A .csv .tsv .txt .xlsx .xls .ods file, or gzip or zip of these.
+        path: A .csv .tsv .txt .xlsx .xls .ods .geojson file, or gzip or zip of these.
         hints: What the spec knows about the file.
         heads_only: Only headings and title lines are wanted: the batches of a
             workbook's tables then hold its first rows alone.
@@ -145,6 +146,9 @@ def _plain_grids(
         )
     if form == "text":
         yield name, _text_grid(path, name, member, how.hints)
+        return
+    if form == "geojson":
+        yield name, GeojsonGrid(path, name, member)
         return
     is_zipped = form == "zipped_workbook"
     with workbook_sheets(

@@ -14,6 +14,7 @@ from ingest.simulation import surveys
 from ingest.simulation.clock import N_MONTHS
 from ingest.simulation.files.ballots import BallotFiles
 from ingest.simulation.files.books import write_books
+from ingest.simulation.files.boundaries import write_boundaries
 from ingest.simulation.files.cases import CaseFiles
 from ingest.simulation.files.citizen_duties import write_citizen_duties
 from ingest.simulation.files.dossiers import DossierLists, MonthlyReports
@@ -108,6 +109,7 @@ def _write_all(
     shares = surveys.draw_shares(world)
     files = write_lists(world, shares, folder) + write_duties(world, folder)
     files += write_citizen_duties(world, folder) + write_books(world, folder)
+    files += write_boundaries(world, folder)
     survey_files, n_ballots = _write_waves(world, shares, folder, planted)
     months = _Months(world, folder, planted)
     months.write(progress)

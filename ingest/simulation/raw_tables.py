@@ -1,7 +1,7 @@
 """The whole truth as raw-shaped tables: what a faultless load of the files gives.
 
 Tests compare raw with it. Left out: the tablet taps and the monthly print-outs,
-which are drawn while their files are written.
+which are drawn while their files are written, and borders, which loading simplifies.
 """
 
 from __future__ import annotations

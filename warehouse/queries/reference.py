@@ -25,6 +25,15 @@ order by unit_name, unit_valid_from
 """,
     ),
     Query(
+        name="boundaries",
+        subject="reference",
+        sql="""
+select unit_key, outline,
+from dim_boundaries
+order by unit_key
+""",
+    ),
+    Query(
         name="items",
         subject="reference",
         sql="""

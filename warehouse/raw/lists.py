@@ -73,6 +73,19 @@ LISTS = (
         counted_in="stg_unit_aliases",
     ),
     Kind(
+        "boundary",
+        "the border of one unit, as a map draws it",
+        ("unit_code",),
+        (
+            need("unit_code"),
+            need("outline"),
+        ),
+        belongs_to=("unit_code",),
+        references={"unit_code": "unit"},
+        owner="steward",
+        counted_in="int_boundaries",
+    ),
+    Kind(
         "officer",
         "one posting",
         ("officer_code", "unit_code", "valid_from"),

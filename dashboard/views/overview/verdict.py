@@ -15,6 +15,7 @@ from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
 from dashboard.views.overview.news import show_news
 from dashboard.views.overview.units import HEADLINE_ITEM, communes, n_communes
+from dashboard.views.overview.where import show_where
 from dashboard.words import words_of
 
 # Verdicts that leave something to decide, as the line names them.
@@ -138,7 +139,6 @@ def _where(page: Page, found: list[Row], waves: tuple[str, str], map_: str) -> N
     words = page.words
     blocks.heading(words("overview.grid_title"), words("overview.grid_lead"))
     query = urlencode({"map": map_, "lang": page.lang})
-    path = words_of("vi")("paths.unit")
-    change_blocks.verdict_map(page, found, path, query)
+    show_where(page, found, waves, query)
     n_all = n_communes(page, map_, found)
     change_blocks.changes_badge(page, found, waves, "units", n_all)

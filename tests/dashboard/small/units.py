@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -72,3 +73,12 @@ def succession() -> Iterator[dict[str, Any]]:
     """Rows of `bridge_unit_succession`."""
     for old, new in SUCCESSION:
         yield {"old_unit_key": key(old), "new_unit_key": key(new), "weight": 1.0}
+
+
+def boundaries() -> Iterator[dict[str, str]]:
+    """Rows of `dim_boundaries`: communes as squares in a row, the old below the new."""
+    communes = [code for code, unit in UNITS.items() if unit[1] == "commune"]
+    for place, code in enumerate(communes):
+        x, y = 106 + place % 4, 20 + place // 4
+        ring = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1]]
+        yield {"unit_key": key(code), "outline": json.dumps([ring])}

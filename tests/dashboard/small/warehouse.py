@@ -151,6 +151,7 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
     answered = pd.concat([levels, supervised.pop("agg_answer_levels")])
     return {
         "dim_units": pd.DataFrame(units.units()),
+        "dim_boundaries": pd.DataFrame(units.boundaries()),
         "bridge_unit_succession": pd.DataFrame(units.succession()),
         "dim_items": pd.DataFrame(ballots.items()),
         "dim_metrics": pd.read_csv(SEEDS / "metrics.csv"),

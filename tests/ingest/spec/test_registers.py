@@ -10,6 +10,7 @@ import pytest
 
 from ingest.loading.load import load_files
 from tests.ingest.conftest import Desk
+from tests.ingest.files.borders import feature, square, write_features
 
 UNITS = """Mã đơn vị,Tên đơn vị,Cấp,Mã đơn vị cấp trên,Có hiệu lực từ,Hết hiệu lực,\
 Ngày bắt đầu mô hình
@@ -124,3 +125,30 @@ def rows(path: Path, question: str) -> list[tuple[object, ...]]:
         connection.execute(f"attach '{path}' as store (read_only)")
         connection.execute("use store")
         return connection.execute(f"{question} order by all").fetchall()
+
+
+def test_borders_come_by_code_or_name_and_a_unit_nobody_knows_is_refused(
+    desk_with_units: Desk,
+) -> None:
+    by_code = [
+        feature({"ma_xa": code, "ten_xa": name, "dien_tich": 12.5}, square(n, 0))
+        for n, (code, name) in enumerate((("00001", "Tân Hòa"), ("00009", "Xã Lạ")))
+    ]
+    by_name = [
+        feature({"Tên đơn vị": name}, square(n, 0))
+        for n, name in enumerate(("Xã Bình An", "Xã Không Có"), 2)
+    ]
+    found = []
+    for name, features in (("ma", by_code), ("ten", by_name)):
+        path = desk_with_units.file(f"ranh_gioi_{name}_20250701.geojson", "")
+        write_features(path, *features)
+        (result,) = load_files([path], settings=desk_with_units.settings)
+        assert (result.status, result.reason) == ("loaded", None)
+        counts = result.kinds["boundary"]
+        found.append((counts.n_loaded, counts.n_refused))
+    assert found == [(1, 1), (1, 1)]
+    raw = desk_with_units.settings.raw_path
+    kept = rows(raw, "select unit_code, stated_on from raw.boundary")
+    assert kept == [(FIRST, date(2025, 7, 1)), (SECOND, date(2025, 7, 1))]
+    refused = rows(raw, "select value, rule from raw.refused where kind = 'boundary'")
+    assert refused == [("00009", "unit_unknown"), ("Xã Không Có", "unit_unknown")]

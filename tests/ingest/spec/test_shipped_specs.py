@@ -44,6 +44,8 @@ SPEC_OF = {
     "18_phuc_vu_tai_nha": "home_request_list",
     "19_kiem_tra_cong_vu": "inspection_list",
     "20_kien_nghi_giam_sat": "recommendation_list",
+    "21_ranh_gioi": "boundary_names",
+    "22_ranh_gioi": "boundary_list",
     "dong_bo_quoc_gia": "national_sync",
     "danh_sach_ho_so": "dossier_list",
     "nhat_ky_xu_ly": "step_log",

@@ -115,6 +115,7 @@ def test_a_list_of_a_later_day_counts_and_one_at_odds_is_shown(forwards: Path) -
     # three rows tell C4's name, its officer's, the limit, the mode and the weight
     of_three = {"officer", "procedure", "unit", "unit_succession", "wave", "item"}
     of_two = {
+        "boundary",
         "calendar_day",
         "document",
         "index_mark",

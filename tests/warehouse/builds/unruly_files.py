@@ -132,6 +132,7 @@ def _at_odds() -> dict[str, File]:
         "inspection": [_of_unit(held_on=day, n_findings=2)],
         "recommendation": [_of_unit(recommendation_code="KN1", given_on=day)],
         "unit_alias": [_of_unit(alias="Xã Đông cũ")],
+        "boundary": [_of_unit(outline="[[[106,20],[107,20],[107,21]]]")],
     }
     changes: dict[str, Row] = {
         "officer": {"officer_name": "Cán bộ Bốn"},
@@ -155,6 +156,7 @@ def _at_odds() -> dict[str, File]:
         "home_request": {"served_on": day + timedelta(days=1)},
         "inspection": {"led_by_head": True},
         "unit_alias": {"unit_code": "C1"},
+        "boundary": {"outline": "[[[106,20],[107,20],[107,22]]]"},
         "recommendation": {"given_by": "front"},
     }
     second = {

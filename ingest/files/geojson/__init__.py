@@ -1,0 +1,1 @@
+"""GeoJSON files as tables: one row per feature, its borders simplified."""
