@@ -215,6 +215,8 @@
     doInMeeting(button.closest(".tt-meeting"), button.dataset.meeting);
     // the next key is for the slides
     button.blur();
+  });
+
   // A unit of a map leads to its page where a mouse can first read what it says; a
   // finger reads by the same tap, and goes on by the list below.
   const canHover = matchMedia("(hover: hover)");

@@ -95,6 +95,7 @@ RELATIONS: dict[str, Relation] = {
     "dim_wave_years": _REFERENCE,
     "dim_sources": _REFERENCE,
     "dim_units": Relation(),
+    "bridge_unit_succession": Relation("new_unit_key"),
     "dim_officers": _BY_OFFICER,
     "agg_answer_levels": Relation(unless_held=_BY_WAVE),
     "agg_forms": Relation(unless_held=_BY_WAVE),

@@ -217,4 +217,62 @@ order by b.unit_key
             ),
         ),
     ),
+    Query(
+        name="unit_likeness",
+        subject="unit",
+        sql=f"""
+with parts as (
+    select
+        b.new_unit_key as unit_key,
+        o.parent_unit_key as district_key,
+        sum(coalesce(b.weight, 1)) as n_parts,
+    from bridge_unit_succession as b
+    inner join dim_units as o on b.old_unit_key = o.unit_key
+    group by b.new_unit_key, o.parent_unit_key
+),
+
+origins as (
+    select unit_key, max_by(district_key, (n_parts, district_key)) as district_key,
+    from parts
+    group by unit_key
+),
+
+months as (
+    select unit_key, {_sums("n_received")},
+    from agg_unit_months
+    where map = 'today' and {in_period("month")}
+    group by unit_key
+)
+
+select
+    u.unit_key,
+    o.district_key,
+    d.unit_name as district_name,
+    coalesce(m.n_received, 0) as n_received,
+from dim_units as u
+left join origins as o on u.unit_key = o.unit_key
+left join dim_units as d on o.district_key = d.unit_key
+left join months as m on u.unit_key = m.unit_key
+where u.is_current and u.unit_level = 'commune'
+order by u.unit_key
+""",
+        params={"period": "text"},
+        small=SmallNumbers(counts=("n_received",), of="acts"),
+    ),
+    Query(
+        name="unit_mix",
+        subject="unit",
+        sql="""
+select
+    unit_key,
+    procedure_group,
+    sum(n_cases)::integer as n_cases,
+from agg_officer_cells
+where period_type = 'year' and period = $year
+group by unit_key, procedure_group
+order by unit_key, procedure_group
+""",
+        params={"year": "text"},
+        small=SmallNumbers(counts=("n_cases",), of="acts"),
+    ),
 )

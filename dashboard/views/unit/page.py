@@ -14,6 +14,7 @@ from dashboard.rows.unit_choice import choose_unit
 from dashboard.rows.units import Unit
 from dashboard.views.kept_digest import show_kept_digest
 from dashboard.views.petitions.ages import show_petitions
+from dashboard.views.unit.beside.show import show_beside
 from dashboard.views.unit.change import (
     show_change,
     show_own_verdict,
@@ -36,6 +37,7 @@ PARTS: tuple[str, ...] = (
     "questions",
     "groups",
     "table",
+    "beside",
     "cases",
     "months",
     "petitions",
@@ -45,7 +47,7 @@ PARTS: tuple[str, ...] = (
     "readiness",
 )
 # Who answers for the unit looks at the day first.
-LEADER_PARTS = ("today", *PARTS[3:], *PARTS[:3])
+LEADER_PARTS = ("today", *PARTS[3:4], *PARTS[5:], *PARTS[:3], "beside")
 
 
 def main(page: Page) -> None:
@@ -81,6 +83,7 @@ def _show(page: Page, unit: Unit, map_: str, part: str) -> None:
     of_map = {
         "today": show_today,
         "table": show_unit_table,
+        "beside": show_beside,
         "cases": show_lateness,
         "months": show_months,
         "letters": show_letters,

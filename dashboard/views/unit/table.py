@@ -56,7 +56,8 @@ def show_unit_table(page: Page, unit: Unit, map_: str) -> None:
     rows.sort(key=lambda row: name_key(page.units[row["unit_key"]].name))
     title = words("unit_table.title")
     blocks.heading(title, words("unit_table.lead"))
-    show_table(rows, _columns(page, span, waves), title)
+    names = Column(words("tables.name"), lambda r: page.units[r["unit_key"]].name)
+    show_table(rows, (names, *figure_columns(page, span, waves)), title)
     n = numbers.count(len(rows), page.lang)
     badge.show_badge(
         page,
@@ -73,7 +74,10 @@ def _named(page: Page, row: Row) -> bool:
     return row["unit_key"] in page.units
 
 
-def _columns(page: Page, span: Span, waves: tuple[str, str]) -> tuple[Column, ...]:
+def figure_columns(
+    page: Page, span: Span, waves: tuple[str, str]
+) -> tuple[Column, ...]:
+    """The figures of a row of `unit_table`, each with a link to what is behind it."""
     words = page.words
 
     def to(part: str, **more: str) -> Callable[[Row], str]:
@@ -97,7 +101,6 @@ def _columns(page: Page, span: Span, waves: tuple[str, str]) -> tuple[Column, ..
     )
     pair = changes.SEPARATOR.join(waves)
     return (
-        Column(words("tables.name"), lambda r: page.units[r["unit_key"]].name),
         Column(
             words("unit_table.columns.change"),
             lambda row: _change(page, row),

@@ -30,9 +30,7 @@ def areas_of(app: AppTest) -> list[dict[str, Any]]:
     return []
 
 
-def test_each_verdict_has_its_sign_and_what_is_hidden_its_hatch() -> (
-    None
-):
+def test_each_verdict_has_its_sign_and_what_is_hidden_its_hatch() -> None:
     areas = [Area("Xã <An>", v, "0", (SQUARE,), "/don-vi") for v in VERDICTS]
     drawing = unit_map(areas, words_of("vi"), title="Bản đồ")
     *traces, signs = drawing.figure.data
