@@ -67,6 +67,8 @@ def show_where(
         blocks.note(page.words("overview.map_lacks", units=", ".join(left_out)))
     with st.expander(page.words("overview.map_list")):
         change_blocks.verdict_map(page, rows, path, query)
+    names = page.words("tables.name")
+    change_blocks.change_table(page, rows, waves, title, names)
 
 
 def _map_day(page: Page, rows: Sequence[Row], waves: tuple[str, str]) -> date | None:
