@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ONLY ?=
 
-.PHONY: demo test setup setup-dev chromium office lint types unit docs clean bench bundle
+.PHONY: demo test setup setup-dev setup-spark chromium office lint types unit docs clean bench bundle
 
 demo: setup
 	$(BIN)/python -m thanthien demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,)
@@ -41,6 +41,14 @@ clean:
 
 setup: $(VENV)/.runtime
 setup-dev: $(VENV)/.dev
+
+# The second engine, for who outgrows one machine: thanthien build --engine spark
+setup-spark: setup
+	@if ! command -v java >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null; \
+	  else echo "Missing for Spark: sudo apt-get install openjdk-17-jre-headless"; exit 1; fi; fi
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-spark.lock
 
 # A bare Debian has python3 without venv; root may install it, others are told.
 $(VENV)/bin/python:

@@ -1,8 +1,9 @@
 """dbt reads the project once per process of the suite, and not once per home.
 
 Reading takes longer than all models of a small home. What is read depends on the
-project and its variables alone, so every further build starts from a copy of it. The
-command's own reading is tried by the tests that start it as a process of its own.
+project, its variables and the engine alone, so every further build starts from a copy
+of it. The command's own reading is tried by the tests that start it as a process of
+its own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 from dbt.parser.manifest import extended_mashumaro_encoder, extended_mashumuro_decoder
 
-# By project and variables; packed the way dbt itself keeps it between runs.
+# By project, engine and variables; packed the way dbt itself keeps it between runs.
 _READ: dict[tuple[str, ...], bytes] = {}
 
 
@@ -26,7 +27,7 @@ class ParsedOnce(dbtRunner):
         asked = tuple(
             args[i + 1]
             for i in range(at, len(args), 2)
-            if args[i] in ("--project-dir", "--vars")
+            if args[i] in ("--project-dir", "--target", "--vars")
         )
         if asked not in _READ:
             first = args.index(next(a for a in args if a in _COMMANDS))

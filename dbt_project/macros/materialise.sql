@@ -65,3 +65,33 @@
         {%- do adapter.drop_relation(existing_relation) -%}
     {%- endif -%}
 {% endmacro %}
+
+{# The same on Spark, where a build starts in an empty catalog and is never daily:
+   whatever a daily build adds to is a table made at once. #}
+{% materialization table, adapter='spark', supported_languages=['sql', 'python'] %}
+    {{ return(make_at_once('table')) }}
+{% endmaterialization %}
+
+{% materialization incremental, adapter='spark', supported_languages=['sql'] %}
+    {{ return(make_at_once('table')) }}
+{% endmaterialization %}
+
+{% materialization carried, adapter='spark' %}
+    {{ return(make_at_once('table')) }}
+{% endmaterialization %}
+
+{% materialization view, adapter='spark' %}
+    {{ return(make_at_once('view')) }}
+{% endmaterialization %}
+
+{% macro make_at_once(type) %}
+    {%- set target_relation = this.incorporate(type=type) -%}
+    {%- call statement('main') -%}
+        {%- if type == 'view' -%}
+            {{- get_create_view_as_sql(target_relation, compiled_code) -}}
+        {%- else -%}
+            {{- create_table_as(False, target_relation, compiled_code) -}}
+        {%- endif -%}
+    {%- endcall -%}
+    {{ return({'relations': [target_relation]}) }}
+{% endmacro %}

@@ -27,6 +27,7 @@ from ingest.mapping.unit_lists import UnitLists
 from ingest.spec.read_spec import read_spec
 from ingest.spec.stated_day import with_stated_day
 from warehouse import audit
+from warehouse.builds.spark.raw_parquet import forget_raw_parquet
 from warehouse.custody.batches import sign_rows, sign_taking_out, signed_files
 from warehouse.custody.front_key import Signer
 from warehouse.custody.taken_bundles import refuse_if_by_bundle
@@ -126,6 +127,7 @@ def withdraw(
             run_sql(connection, "commit")
             crash_point("after_commit")
         run_sql(connection, "checkpoint store")
+    forget_raw_parquet(settings)
     return Withdrawn(file_name, sha256, n_rows, len(again))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from warehouse import audit
+from warehouse.builds.spark.raw_parquet import raw_parquet_dir, write_raw_parquet
 from warehouse.people import accounts, sessions
 from warehouse.people.account_rows import Identity
 from warehouse.privacy import privacy, privacy_page
@@ -125,6 +126,14 @@ def test_ballots_of_one_person_stay_together_and_nobody_is_found(
     counted = apply_retention(settings, actor="t", now=NOW)
     assert [r.n_rows for r in counted if "respondent" in r.what] == [0]
     assert {str(name): value for name, value in rows(settings, query)} == first
+
+
+def test_the_copy_for_spark_goes_with_what_is_too_old(settings: Settings) -> None:
+    write_raw_parquet(settings)
+    apply_retention(settings, actor="t", is_trial=True, now=NOW)
+    assert raw_parquet_dir(settings).exists()
+    apply_retention(settings, actor="t", now=NOW)
+    assert not raw_parquet_dir(settings).exists()
 
 
 def test_a_refused_value_goes_and_its_place_stays(settings: Settings) -> None:

@@ -12,10 +12,19 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.builds.daily import Plan, keep, plan_build, project_sha256, take_over
+from warehouse.builds.daily import (
+    Plan,
+    forget_kept,
+    keep,
+    plan_build,
+    project_sha256,
+    take_over,
+)
 from warehouse.builds.left_out import Findings, read_findings
 from warehouse.builds.progress_events import Progress
 from warehouse.builds.publish import build_lock, publish
+from warehouse.builds.spark.session import require_spark
+from warehouse.builds.spark.work_out import work_out_on_spark
 from warehouse.builds.transform import Failure, Outcome, run
 from warehouse.custody.check import check_waves
 from warehouse.custody.faults import waves_with
@@ -67,6 +76,7 @@ def build(
     settings: Settings,
     *,
     full: bool = False,
+    master: str | None = None,
     echo: Callable[[str], None] | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
@@ -78,11 +88,13 @@ def build(
     Args:
         settings: Where the data live.
         full: Work out everything from raw and read the dbt project afresh.
+        master: Spark's master, to work out the models there and always in full;
+            None works them out with DuckDB in this process.
         echo: Receives one line per step, for a person who waits.
         progress: Called with models and tests done, and all there are.
 
     Raises:
-        BuildError: Nothing was loaded yet.
+        BuildError: Nothing was loaded yet, or Spark is missing or does not answer.
         RuleError: A file of the province's own rules is wrong.
         BusyError: Another build or a load is running.
         DamagedError: Raw, or the new file, cannot be read through.
@@ -91,12 +103,17 @@ def build(
     say = echo or (lambda _line: None)
     started = time.monotonic()
     _require_raw(settings)
+    if master is not None:
+        require_spark(master)
     read_rules(settings)  # a wrong file is refused before the work begins
     with build_lock(settings), _workplace(settings) as work:
         project = project_sha256(settings)
-        plan = plan_build(settings, is_full_asked=full)
+        plan = _plan(settings, is_full_asked=full, master=master)
         say(f"dbt build: {plan.why}")
-        outcome = _work_out(settings, work, plan, progress)
+        if master is None:
+            outcome = _work_out(settings, work, plan, progress)
+        else:
+            outcome = work_out_on_spark(settings, work, master, progress)
         if outcome.failures and not plan.is_full:
             plan = Plan(is_full=True, why="not_green")
             say(f"dbt build: {plan.why}")
@@ -119,10 +136,14 @@ def build(
                 is_full=plan.is_full,
                 why=plan.why,
                 project_sha256=project,
-                kept_sha256=content_sha256(kept),
+                kept_sha256=content_sha256(kept) if master is None else "",
                 withheld=withheld,
+                engine="duckdb" if master is None else "spark",
             ).build_id
-            keep(settings, kept, build_id)
+            if master is None:
+                keep(settings, kept, build_id)
+            else:
+                forget_kept(settings)
         result = _result(settings, outcome, plan, build_id, started)
         result = replace(result, withheld=withheld)
         _remember(settings, result)
@@ -171,6 +192,12 @@ def _work_out(
         published=plan.published,
         progress=progress,
     )
+
+
+def _plan(settings: Settings, *, is_full_asked: bool, master: str | None) -> Plan:
+    if master is not None:
+        return Plan(is_full=True, why="on_spark")
+    return plan_build(settings, is_full_asked=is_full_asked)
 
 
 def _arguments(plan: Plan) -> list[str]:

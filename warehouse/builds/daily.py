@@ -91,8 +91,8 @@ class Plan:
     Attributes:
         is_full: Everything is worked out from raw.
         why: `asked`, `first`, `damaged_before`, `project_changed`, `files_changed`,
-            `lists_changed` or `not_green` for a full build, `new_rows` for a
-            daily one.
+            `lists_changed`, `other_engine`, `on_spark` or `not_green` for a full
+            build, `new_rows` for a daily one.
         published: File a daily build starts from; None for a full build.
         kept: Its working file; None for a full build.
     """
@@ -121,6 +121,8 @@ def plan_build(settings: Settings, *, is_full_asked: bool) -> Plan:
         return Plan(is_full=True, why="first")
     except DamagedError:
         return Plan(is_full=True, why="damaged_before")
+    if pointer.engine != "duckdb":
+        return Plan(is_full=True, why="other_engine")
     published = settings.builds_dir / pointer.file
     kept = kept_path(settings, pointer.build_id)
     if published.exists() and not is_whole(settings, pointer):

@@ -39,6 +39,7 @@ class Pointer:
         sequence: 1, 2, 3 … in the order of publishing; 0 in old pointers.
         kept_sha256: Content hash of its working file; empty in old pointers.
         withheld: The Front's waves that were not as it signed them.
+        engine: What worked out its models, `duckdb` or `spark`.
     """
 
     build_id: str
@@ -55,6 +56,7 @@ class Pointer:
     sequence: int = 0
     kept_sha256: str = ""
     withheld: tuple[str, ...] = ()
+    engine: str = "duckdb"
 
 
 def pointer_in(path: Path) -> Pointer:
@@ -81,6 +83,7 @@ def pointer_in(path: Path) -> Pointer:
 def _check(pointer: Pointer) -> None:
     """Raises ValueError where a fact is of another sort than it must be."""
     texts = (pointer.build_id, pointer.file, pointer.sha256, pointer.published_at)
+    texts = (*texts, pointer.engine)
     numbers = (pointer.size_bytes, pointer.sequence)
     is_sound = all(isinstance(text, str) for text in (*texts, *pointer.withheld))
     is_sound &= all(type(number) is int for number in numbers)

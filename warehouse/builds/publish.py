@@ -79,6 +79,7 @@ def publish(
     project_sha256: str,
     kept_sha256: str = "",
     withheld: tuple[str, ...] = (),
+    engine: str = "duckdb",
 ) -> Pointer:
     """Checks a finished file, names it and points readers to it.
 
@@ -92,6 +93,7 @@ def publish(
         project_sha256: The dbt project it was built with.
         kept_sha256: Content hash of its working file.
         withheld: The Front's waves that are not as it signed them.
+        engine: What worked out its models.
 
     Raises:
         BuildError: A log was left beside the file.
@@ -125,6 +127,7 @@ def publish(
         sequence=sequence,
         kept_sha256=kept_sha256,
         withheld=withheld,
+        engine=engine,
     )
     write_card(settings, pointer)
     crash_point("card_written")

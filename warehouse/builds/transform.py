@@ -73,6 +73,7 @@ def run(
     arguments: list[str],
     published: Path | None = None,
     variables: Mapping[str, Any] | None = None,
+    target: str = "duckdb",
     progress: Progress | None = None,
 ) -> Outcome:
     """Runs `dbt <arguments>` on a new database file.
@@ -85,39 +86,35 @@ def run(
         published: The build a daily build adds to; None builds from nothing. Then
             `database` and `kept.duckdb` beside `scratch` already hold its rows.
         variables: dbt variables beside those that describe the raw kinds.
+        target: Engine that runs the models; on Spark in the session that is open.
         progress: Called with models and tests done, and all there are.
     """
-    target = settings.home / "dbt"
-    target.mkdir(parents=True, exist_ok=True)
-    if not scratch.exists():
-        write_previous(settings, scratch)
-        write_rules(settings, scratch)
-        write_waiting_waves(settings, scratch)
-    # always the same name: another path would make dbt read the project afresh
-    base = scratch.with_name("published.duckdb")
-    if published is not None:
-        base.symlink_to(published.absolute())
-    elif not base.exists():
-        write_stand_in(base)
+    folder = settings.home / "dbt"
+    folder.mkdir(parents=True, exist_ok=True)
+    base = prepare(settings, scratch, published)
+    # what dbt remembers of the project holds for one engine
+    parsed = folder / ("target" if target == "duckdb" else f"target_{target}")
     options = [
         "--project-dir",
         str(PROJECT_DIR),
         "--profiles-dir",
         str(PROJECT_DIR),
+        "--target",
+        target,
         "--target-path",
-        str(target / "target"),
+        str(parsed),
         "--vars",
         json.dumps({**dbt_vars(), **(variables or {})}),
     ]
     flags = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors"]
-    flags += ["--log-path", str(target / "logs")]
+    flags += ["--log-path", str(folder / "logs")]
     paths = {
         "THANTHIEN_BUILD_PATH": str(database),
         "THANTHIEN_SCRATCH_PATH": str(scratch),
         "THANTHIEN_KEPT_PATH": str(scratch.with_name("kept.duckdb")),
         "THANTHIEN_PUBLISHED_PATH": str(base),
     }
-    with _environment(settings, paths), build_log(target / "logs" / "dbt.log") as log:
+    with _environment(settings, paths), build_log(folder / "logs" / "dbt.log") as log:
         callbacks = [log, telling(progress)] if progress else [log]
         try:
             answer = dbtRunner(callbacks=callbacks).invoke(
@@ -131,6 +128,30 @@ def run(
         reason = str(answer.exception or "dbt could not read the project")
         return Outcome(0, 0, (Failure("dbt_project", "project", reason),), ())
     return _outcome(answer.result)
+
+
+def prepare(settings: Settings, scratch: Path, published: Path | None = None) -> Path:
+    """Writes the small tables that models read beside raw, where they are not yet.
+
+    Args:
+        settings: Where rules, custody and builds lie.
+        scratch: The working file that receives them.
+        published: The build a daily build adds to, if any.
+
+    Returns:
+        The file to attach as `published`: that build, or an empty stand-in.
+    """
+    if not scratch.exists():
+        write_previous(settings, scratch)
+        write_rules(settings, scratch)
+        write_waiting_waves(settings, scratch)
+    # always the same name: another path would make dbt read the project afresh
+    base = scratch.with_name("published.duckdb")
+    if published is not None:
+        base.symlink_to(published.absolute())
+    elif not base.exists():
+        write_stand_in(base)
+    return base
 
 
 def _outcome(result: RunExecutionResult) -> Outcome:

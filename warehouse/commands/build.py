@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from warehouse.commands.progress import shown
 from warehouse.commands.terminal import LANG, AsJson, console, errors, print_json
-from warehouse.errors import ExitCode
+from warehouse.errors import ExitCode, ThanThienError
 from warehouse.settings import Settings
 from warehouse.words import words_of
 
@@ -20,23 +21,45 @@ if TYPE_CHECKING:
 say = words_of(LANG)
 
 
+class Engine(StrEnum):
+    """What works out the models of a build."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 def build(
     full: Annotated[bool, typer.Option(help=say("commands.build.full"))] = False,
+    engine: Annotated[Engine, typer.Option(help=say("commands.build.engine"))] = (
+        Engine.DUCKDB
+    ),
+    master: Annotated[
+        str | None, typer.Option(help=say("commands.build.master"))
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    result = run_build(Settings.from_environment(), is_full=full)
+    if master is not None and engine is not Engine.SPARK:
+        rule, step = "only Spark has a master", "--engine spark"
+        raise ThanThienError("--master", master, rule, step)
+    if engine is Engine.SPARK:
+        master = master or "local"
+    result = run_build(Settings.from_environment(), is_full=full, master=master)
     if as_json:
         print_json(asdict(result))
     else:
         print_build(result)
 
 
-def run_build(settings: Settings, *, is_full: bool = False) -> BuildResult:
+def run_build(
+    settings: Settings, *, is_full: bool = False, master: str | None = None
+) -> BuildResult:
     """What was published; a red test ends the command with its exit code."""
     from warehouse.builds.build import build as build_warehouse
 
     with shown(say("commands.build.building"), counted="nodes") as progress:
-        result = build_warehouse(settings, full=is_full, progress=progress)
+        result = build_warehouse(
+            settings, full=is_full, master=master, progress=progress
+        )
     if not result.is_published:
         for failure in result.failures:
             errors.print(f"{failure.name}: {failure.message}", markup=False)

@@ -15,6 +15,7 @@ import duckdb
 
 from warehouse import audit
 from warehouse.builds.daily import forget_kept
+from warehouse.builds.spark.raw_parquet import forget_raw_parquet
 from warehouse.errors import ThanThienError
 from warehouse.process.forget import forget_old
 from warehouse.raw.store import open_raw
@@ -88,6 +89,7 @@ def apply_retention(
     if settings.raw_path.exists():
         if not is_trial:
             forget_kept(settings)
+            forget_raw_parquet(settings)
         removed += _from_raw(settings, moment, is_trial=is_trial)
     return removed
 

@@ -14,6 +14,7 @@ from ingest.loading.sources import sources
 from ingest.loading.withdraw import withdraw
 from tests.warehouse.doctor.doctor_home import case_file, load
 from warehouse import audit
+from warehouse.builds.spark.raw_parquet import raw_parquet_dir, write_raw_parquet
 from warehouse.doctor.look import examine
 from warehouse.errors import ThanThienError
 from warehouse.raw.store import open_raw
@@ -57,6 +58,12 @@ def test_rows_go_and_what_others_said_too_stays(home: Settings) -> None:
     assert row == ("a.csv", "t", "wrong month")
     [record] = audit.read_records(home, action="withdrawn")
     assert record.detail == {"file": "a.csv", "reason": "wrong month"}
+
+
+def test_the_copy_for_spark_goes_too(home: Settings) -> None:
+    write_raw_parquet(home)
+    withdraw(home, "a.csv", actor="t", reason="wrong month")
+    assert not raw_parquet_dir(home).exists()
 
 
 def test_loading_it_again_undoes_it(home: Settings, tmp_path: Path) -> None:

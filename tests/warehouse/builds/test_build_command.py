@@ -29,7 +29,11 @@ RESULT = BuildResult(
 
 
 def _build(
-    settings: Settings, *, full: bool, progress: Callable[[int, int], None]
+    settings: Settings,
+    *,
+    full: bool,
+    master: str | None,
+    progress: Callable[[int, int], None],
 ) -> BuildResult:
     for n_done in range(1, 328):
         progress(n_done, 327)

@@ -1,0 +1,1 @@
+"""Full builds on Spark: raw goes out, models run there, marts come back."""
