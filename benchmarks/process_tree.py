@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.stage import Cost
 
-_SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_BETWEEN_LOOKS = 1.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # Places in /proc/PID/stat after the name in brackets: session, user and system
@@ -18,11 +18,19 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 _SESSION, _USER, _SYSTEM, _RESIDENT = 3, 11, 12, 21
 
 
-def measure_tree(arguments: list[str], environment: dict[str, str]) -> Cost:
+def measure_tree(
+    arguments: list[str], environment: dict[str, str], folder: Path
+) -> tuple[Cost, float]:
     """Runs `python ARGUMENTS` in a session of its own and looks at it as it runs.
 
+    Args:
+        arguments: What follows `python`.
+        environment: Added to this process's own.
+        folder: Where it keeps its files.
+
     Returns:
-        Its cost; memory is the largest sum over all its processes at one look.
+        Its cost, where memory is the largest sum over all its processes at one look;
+        and the most that the folder held at one look, MiB.
 
     Raises:
         SystemExit: It failed.
@@ -35,17 +43,17 @@ def measure_tree(arguments: list[str], environment: dict[str, str]) -> Cost:
         start_new_session=True,
     )
     cpu_s: dict[int, float] = {}
-    peak = 0.0
+    peak = disk = 0.0
     while process.poll() is None:
         resident = 0.0
         for pid, (seconds, mib) in _look(process.pid).items():
             cpu_s[pid] = seconds
             resident += mib
-        peak = max(peak, resident)
+        peak, disk = max(peak, resident), max(disk, _mib_in(folder))
         time.sleep(_SECONDS_BETWEEN_LOOKS)
     if process.returncode:
         raise SystemExit(f"{arguments} ended with {process.returncode}")
-    return Cost(time.monotonic() - started, sum(cpu_s.values()), peak)
+    return Cost(time.monotonic() - started, sum(cpu_s.values()), peak), disk
 
 
 def _look(session: int) -> dict[int, tuple[float, float]]:
@@ -61,3 +69,14 @@ def _look(session: int) -> dict[int, tuple[float, float]]:
             mib = int(facts[_RESIDENT]) * _PAGE / 2**20
             found[int(path.parent.name)] = (ticks / _TICKS, mib)
     return found
+
+
+def _mib_in(folder: Path) -> float:
+    n_bytes = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                n_bytes += os.lstat(os.path.join(place, name)).st_size
+            except OSError:  # it is gone since
+                continue
+    return n_bytes / 2**20

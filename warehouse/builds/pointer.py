@@ -82,8 +82,8 @@ def pointer_in(path: Path) -> Pointer:
 
 def _check(pointer: Pointer) -> None:
     """Raises ValueError where a fact is of another sort than it must be."""
-    texts = (pointer.build_id, pointer.file, pointer.sha256, pointer.published_at)
-    texts = (*texts, pointer.engine)
+    names = (pointer.build_id, pointer.file, pointer.engine)
+    texts = (*names, pointer.sha256, pointer.published_at)
     numbers = (pointer.size_bytes, pointer.sequence)
     is_sound = all(isinstance(text, str) for text in (*texts, *pointer.withheld))
     is_sound &= all(type(number) is int for number in numbers)

@@ -96,7 +96,9 @@ def test_only_spark_has_a_master() -> None:
 
 def _rows(settings: Settings, kind: str) -> int:
     files = raw_parquet_dir(settings) / kind / "**" / "*.parquet"
-    [(n,)] = duckdb.sql(f"select count(*) from '{files}'").fetchall()
+    with duckdb.connect() as connection:
+        sql = f"select count(*) from '{files}'"
+        [(n,)] = connection.execute(sql).fetchall()
     return int(n)
 
 

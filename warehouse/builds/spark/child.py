@@ -51,12 +51,14 @@ def run_in_child(
         while not isinstance(said := ours.recv(), Outcome):
             if progress is not None:
                 progress(*said)
+        child.join()  # it cleans up after itself
     except EOFError as error:
         rule = "Spark must start, and run to its end"
         raise BuildError("--master", master, rule, f"look into {log}") from error
     finally:
-        child.terminate()
-        child.join()
+        if child.is_alive():
+            child.terminate()
+            child.join()
     return said
 
 
