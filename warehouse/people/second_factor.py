@@ -23,6 +23,7 @@ from warehouse.stores.keys import derived_key
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
 
+SEE_LIST = "see `thanthien user list`"
 STEP_SECONDS = 30
 _STEPS_ASIDE = (-1, 0, 1)
 """Clocks of phones go half a minute wrong."""
