@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
+from warehouse.builds.previous import restated_figures
 from warehouse.raw.kinds import KINDS
 from warehouse.statistics.effect.design import choose_design
 
@@ -57,3 +58,12 @@ def test_each_page_has_a_title_and_a_path() -> None:
         for lang in ("vi", "en"):
             assert words_of(lang).has(f"pages.{view.name}")
         assert re.fullmatch("[a-z-]+", words_of("vi")(f"paths.{view.name}"))
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_figure_that_may_be_restated_has_a_name(lang: str) -> None:
+    names = [figure["figure"] for figure in restated_figures()]
+    assert len(set(names)) == len(names)
+    words = words_of(lang)
+    missing = [n for n in names if f"quality.figures.{n}" not in words.entries]
+    assert missing == []

@@ -7,9 +7,13 @@ them with the new ones.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import yaml
 
 from warehouse.builds.pointer import newest_whole
 from warehouse.errors import DamagedError, NothingPublishedError
@@ -17,26 +21,7 @@ from warehouse.settings import Settings
 from warehouse.stores.read_through import attach
 from warehouse.stores.run_sql import run_sql
 
-# Figures a reader may have quoted: table → key of the period, columns.
-FIGURES = {
-    "agg_unit_months": (
-        "cast(month as varchar)",
-        (
-            "n_received",
-            "n_finished",
-            "n_with_due",
-            "n_late_official",
-            "n_late_strict",
-            "n_petitions",
-            "n_ballots",
-            "n_satisfied",
-        ),
-    ),
-    "stat_before_after": (
-        "before_wave || '/' || after_wave || '/' || item_code",
-        ("share_before", "share_after"),
-    ),
-}
+_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project" / "dbt_project.yml"
 _EMPTY = """
 create schema previous;
 create table previous.figures (
@@ -76,8 +61,8 @@ def write_previous(settings: Settings, scratch: Path) -> None:
                 "insert into previous.files select distinct file_sha256, loaded_at"
                 " from published.main.dq_loads where status = 'loaded'",
             )
-        for table, (period, columns) in FIGURES.items():
-            _copy_figures(connection, table, period, columns)
+        for figure in restated_figures():
+            _copy_figure(connection, figure)
         if _columns(connection, "dq_restatements"):
             run_sql(
                 connection,
@@ -89,19 +74,28 @@ def write_previous(settings: Settings, scratch: Path) -> None:
         connection.close()
 
 
-def _copy_figures(
-    connection: duckdb.DuckDBPyConnection,
-    table: str,
-    period: str,
-    columns: tuple[str, ...],
+def restated_figures() -> list[dict[str, Any]]:
+    """Figures that are compared: the list in dbt_project.yml, which dbt reads too."""
+    project = yaml.safe_load(_PROJECT.read_text(encoding="utf-8"))
+    figures: list[dict[str, Any]] = project["vars"]["restated_figures"]
+    return figures
+
+
+def _copy_figure(
+    connection: duckdb.DuckDBPyConnection, figure: Mapping[str, Any]
 ) -> None:
-    # a build of an older version may lack a table or a column
-    for column in sorted(set(columns) & _columns(connection, table)):
+    """Copies one figure; a build of an older version may lack a table or a column."""
+    of_province = figure.get("of_province")
+    unit = "''" if of_province else "unit_key"
+    a_map = "'today'" if of_province else figure.get("map", "map")
+    with suppress(duckdb.CatalogException, duckdb.BinderException):
         run_sql(
             connection,
-            f"insert into previous.figures select '{column}', map, unit_key,"
-            f" {period}, cast({column} as double) from published.main.{table}"
-            f" where {column} is not null",
+            f"insert into previous.figures select '{figure['figure']}', {a_map},"
+            f" {unit}, {figure['period']}, cast({figure['value']} as double) as value"
+            f" from published.main.{figure['model']}"
+            f" {'' if of_province else 'where unit_key is not null'}"
+            " group by 2, 3, 4 having value is not null",
         )
 
 

@@ -42,11 +42,13 @@ _BY_RULE = (
 )
 # What came, how much and when, is of the wave too; the Front's list is empty.
 _BY_FILE = "file_sha256 not in (select unnest($held_files))"
-# A changed share names its two waves: `before/after/item`.
+# A changed share names its two waves, `before/after/item`; a gap and the evidence
+# against officers rest on all independent waves of their days.
 _BY_FIGURE = (
-    "(figure not in ('share_before', 'share_after') or"
-    " (split_part(period, '/', 1) not in (select wave_code from {held})"
-    " and split_part(period, '/', 2) not in (select wave_code from {held})))"
+    "split_part(period, '/', 1) not in (select wave_code from {held})"
+    " and split_part(period, '/', 2) not in (select wave_code from {held})"
+    " and (figure not in ('independent_gap', 'n_tiers_evidence', 'n_tiers_look')"
+    " or not exists (select 1 from {held} where stream = 'independent'))"
 )
 # Evidence against an officer needs that independent ballots do not contradict it:
 # while some wait nobody else reads it, neither the tier nor who is among the flagged.

@@ -1,17 +1,4 @@
-{% set counts = [
-    'n_received', 'n_finished', 'n_with_due', 'n_late_official',
-    'n_late_strict', 'n_petitions', 'n_ballots', 'n_satisfied',
-] -%}
-
-with months as (
-    select * from {{ ref('agg_unit_months') }}
-),
-
-changes as (
-    select * from {{ ref('stat_before_after') }}
-),
-
-previous as (
+with previous as (
     select * from {{ ref('int_previous_figures') }}
 ),
 
@@ -23,27 +10,19 @@ build as (
     select * from {{ ref('dim_build') }}
 ),
 
+units as (
+    select * from {{ ref('dim_units') }}
+),
+
 figures as (
-    {% for count in counts -%}
-        select
-            '{{ count }}' as figure,
-            map,
-            unit_key,
-            cast(month as string) as period,
-            cast({{ count }} as double) as value
-        from months
-        union all
-    {% endfor -%}
-    {% for share in ['share_before', 'share_after'] -%}
-        select
-            '{{ share }}' as figure,
-            map,
-            unit_key,
-            before_wave || '/' || after_wave || '/' || item_code as period,
-            {{ share }} as value
-        from changes
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    {{ restated_figures() }}
+),
+
+-- the unit that what concerns the whole province is listed under
+province as (
+    select max(unit_key) as unit_key
+    from units
+    where unit_level = 'province' and valid_to is null
 ),
 
 -- later than what was found before, also where a clock went back
@@ -65,7 +44,8 @@ found as (
     select
         p.figure,
         p.map,
-        p.unit_key,
+        case when p.unit_key = '' then o.unit_key else p.unit_key end
+            as unit_key,
         p.period,
         p.value as old_value,
         f.value as new_value,
@@ -73,13 +53,16 @@ found as (
         m.found_at
     from previous as p
     cross join moment as m
+    cross join province as o
     left join figures as f
         on
             p.figure = f.figure
             and p.map = f.map
             and p.unit_key = f.unit_key
             and p.period = f.period
-    where f.value is null or abs(f.value - p.value) > 0.0000005
+    where
+        (f.value is null and p.value <> 0)
+        or abs(f.value - p.value) > 0.0000005
 ),
 
 dq_restatements as (

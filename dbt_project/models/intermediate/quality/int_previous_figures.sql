@@ -25,22 +25,35 @@ newer as (
     where f.status = 'loaded' and k.file_sha256 is null
 ),
 
+-- the last day that a month or period speaks of; of a round of answers none
+ends as (
+    select
+        figure,
+        map,
+        unit_key,
+        period,
+        value,
+        coalesce(
+            last_day(try_cast(split_part(period, '/', 1) as date)),
+            {{ period_end("split_part(period, '/', 1)") }}
+        ) as ends_on
+    from figures
+),
+
 -- a month that was still running was never a final figure
 int_previous_figures as (
     select
-        f.figure,
-        f.map,
-        f.unit_key,
-        f.period,
-        f.value,
+        e.figure,
+        e.map,
+        e.unit_key,
+        e.period,
+        e.value,
         b.data_as_of,
         case when n.n_files > 0 then 'new_files' else 'rules_changed' end as why
-    from figures as f
+    from ends as e
     inner join builds as b on true
     cross join newer as n
-    where
-        try_cast(f.period as date) is null
-        or last_day(try_cast(f.period as date)) <= b.data_as_of
+    where e.ends_on is null or e.ends_on <= b.data_as_of
 )
 
 select * from int_previous_figures
