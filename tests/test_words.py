@@ -171,7 +171,9 @@ def _spelled() -> frozenset[str]:
         for path in (ROOT / folder).rglob(f"*.{kind}"):
             if "target" not in path.parts:
                 names |= _names_in(path.read_text(encoding="utf-8"))
-    return frozenset(names)
+    # the figures that may be restated
+    project = ROOT / "dbt_project" / "dbt_project.yml"
+    return frozenset(names | _names_in(project.read_text(encoding="utf-8")))
 
 
 def _names_in(text: str) -> set[str]:
