@@ -15,7 +15,6 @@ from scipy.optimize import brentq
 from scipy.special import betainc
 
 from warehouse.statistics.officers.funnel import TAIL_95
-from warehouse.statistics.officers.tiers import TierSettings
 
 # More ballots than this in a row is no advice any more: it is only "more than".
 MOST_BALLOTS = 200
@@ -38,35 +37,35 @@ class Change:
 
 
 def what_would_change(
-    row: Mapping[str, Any], settings: TierSettings | None = None
+    row: Mapping[str, Any], rules: Mapping[str, float]
 ) -> list[Change]:
     """Says what it takes to leave the band.
 
     Args:
         row: A row of `stat_officer_periods` as the reader gets it, with `band`;
             shares in 0–1.
-        settings: Rules of the tiers; the committee's by default.
+        rules: Thresholds the period is judged by, `officer_min_n_judge` and
+            `posterior_min` among them.
     """
-    rules = settings or TierSettings()
     if row["band"] == "too_few":
-        return [_enough(row, rules)]
+        return [_enough(row, int(rules["officer_min_n_judge"]))]
     n, low = int(row["n"]), low_from(row)
     if row["band"] == "none":
         return [Change("low_from", n, low)] if low is not None else []
     changes = [Change("good_from", n, low)] if low is not None else []
     if row["band"] == "look":
         return changes
-    in_row = good_ballots_in_row(row, rules.min_posterior)
+    in_row = good_ballots_in_row(row, rules["posterior_min"])
     key = "good_in_row" if in_row <= MOST_BALLOTS else "good_in_row_many"
     in_own_row = Change(key, min(in_row, MOST_BALLOTS))
     return [*changes, *([in_own_row] if in_row else [])]
 
 
-def _enough(row: Mapping[str, Any], rules: TierSettings) -> Change:
+def _enough(row: Mapping[str, Any], n_judge: int) -> Change:
     window = row["n_window"]
-    if row["n"] is None or window is None or window >= rules.n_judge:
-        return Change("enough_ballots", rules.n_judge)
-    return Change("more_ballots", rules.n_judge - int(window))
+    if row["n"] is None or window is None or window >= n_judge:
+        return Change("enough_ballots", n_judge)
+    return Change("more_ballots", n_judge - int(window))
 
 
 def low_from(row: Mapping[str, Any]) -> float | None:

@@ -80,7 +80,7 @@ def _card(page: Page, row: Row, choice: Choice) -> None:
     )
     blocks.note(words(f"officers.meaning_{band}"))
     if choice.measure == rows_of.FIRST_MEASURE:
-        _change(page, row)
+        _change(page, row, rows_of.rules_of(page, choice.period))
 
 
 def _figures(page: Page, row: Row) -> str:
@@ -105,8 +105,10 @@ def _share(part: float | None, whole: float | None) -> float | None:
     return part / whole if part is not None and whole else None
 
 
-def _change(page: Page, row: Row) -> None:
+def _change(page: Page, row: Row, rules: Mapping[str, float]) -> None:
+    """What would turn the verdict, by the rules of its period; nothing without."""
     words, lang = page.words, page.lang
+    changes = what_would_change(row, rules) if rules else []
     shown = [
         words(
             f"officers.change.{change.key}",
@@ -114,7 +116,7 @@ def _change(page: Page, row: Row) -> None:
             share=numbers.percent(change.share, lang, digits=1),
             raw=numbers.percent(row["raw_share"], lang, digits=1),
         )
-        for change in what_would_change(row)
+        for change in changes
     ]
     if shown:
         title = escape(words("officers.change.title"))

@@ -236,7 +236,7 @@ def officer_tiers(
     n: npt.ArrayLike,
     size: npt.ArrayLike = 1,
     *,
-    settings: TierSettings | None = None,
+    settings: TierSettings,
     blocked: Collection[str] = (),
 ) -> OfficerTiers:
     """Put each officer and period into a tier.
@@ -254,12 +254,11 @@ def officer_tiers(
     `ballot_counts`; `blocked` holds officers with an open quality flag or
     contradicting independent ballots.
     """
-    chosen = settings or TierSettings()
     ballots = ballot_counts(officer, period, cell, x, n, size)
     rho = answer_correlation(ballots)
     tables = tables_of(ballots, rho)
     is_single = bool((ballots.size <= 1).all())
-    periods = _standardise_periods(tables, is_single, chosen.high_is_bad)
-    fits = _windows(ballots, tables, rho, chosen)
-    tiers = _tiers(ballots, periods, fits, chosen, set(blocked))
-    return _result(ballots, periods, fits, tiers, chosen.high_is_bad)
+    periods = _standardise_periods(tables, is_single, settings.high_is_bad)
+    fits = _windows(ballots, tables, rho, settings)
+    tiers = _tiers(ballots, periods, fits, settings, set(blocked))
+    return _result(ballots, periods, fits, tiers, settings.high_is_bad)

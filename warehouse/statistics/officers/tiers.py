@@ -41,14 +41,14 @@ class TierSettings:
             "below" and "lower" here then reads "above" and "upper".
     """
 
-    theta_min: float = 0.85
-    k: int = 2
-    m: int = 4
-    min_posterior: float = 0.80
-    min_below_peers: float = 0.95
-    max_wrong: float = 0.10
-    n_judge: int = 30
-    n_look: int = 10
+    theta_min: float
+    k: int
+    m: int
+    min_posterior: float
+    min_below_peers: float
+    max_wrong: float
+    n_judge: int
+    n_look: int
     high_is_bad: bool = False
 
 

@@ -15,6 +15,7 @@ from dashboard.views.officers.next_steps import (
     what_would_change,
 )
 
+RULES = {"officer_min_n_judge": 30.0, "posterior_min": 0.80}
 ROW: dict[str, Any] = {
     "band": "none",
     "n": 100,
@@ -63,17 +64,30 @@ def test_good_ballots_in_a_row_agree_with_the_estimate_that_is_shown() -> None:
 def test_each_band_says_its_own_thing() -> None:
     line = low_from(ROW)
     assert line == pytest.approx(0.833, abs=0.01)
-    assert what_would_change(ROW) == [Change("low_from", 100, line)]
-    look = what_would_change({**ROW, "band": "look"})
+    assert what_would_change(ROW, RULES) == [Change("low_from", 100, line)]
+    look = what_would_change({**ROW, "band": "look"}, RULES)
     assert look == [Change("good_from", 100, line)]
     near = {**ROW, "band": "evidence"}
-    assert [c.key for c in what_would_change(near)] == ["good_from", "good_in_row"]
+    assert [c.key for c in what_would_change(near, RULES)] == [
+        "good_from",
+        "good_in_row",
+    ]
     far = {**near, "shrunken_share": 0.5, "shrunken_low": 0.48, "shrunken_high": 0.52}
-    assert what_would_change(far)[1] == Change("good_in_row_many", 200)
+    assert what_would_change(far, RULES)[1] == Change("good_in_row_many", 200)
 
 
 def test_too_few_says_how_many_are_missing() -> None:
     hidden = {**ROW, "band": "too_few", "n": None, "n_window": None}
-    assert what_would_change(hidden) == [Change("enough_ballots", 30)]
+    assert what_would_change(hidden, RULES) == [Change("enough_ballots", 30)]
     some = {**ROW, "band": "too_few", "n": 14, "n_window": 20}
-    assert what_would_change(some) == [Change("more_ballots", 10)]
+    assert what_would_change(some, RULES) == [Change("more_ballots", 10)]
+
+
+def test_the_advice_follows_the_rules_of_the_period() -> None:
+    """A province that asks for 60 ballots is not told that 30 are enough."""
+    stricter = {"officer_min_n_judge": 60.0, "posterior_min": 0.95}
+    some = {**ROW, "band": "too_few", "n": 14, "n_window": 40}
+    assert what_would_change(some, stricter) == [Change("more_ballots", 20)]
+    near = {**ROW, "band": "evidence"}
+    ours, theirs = (what_would_change(near, one)[1].n for one in (RULES, stricter))
+    assert theirs < ours

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 from scipy.stats import binom
 
+from warehouse.statistics.officers import judged
 from warehouse.statistics.officers.ballots import (
     answer_correlation,
     ballot_counts,
     variance_factor,
 )
 from warehouse.statistics.officers.case_mix import effective_tails
-from warehouse.statistics.officers.judged import OfficerTiers, officer_tiers
+from warehouse.statistics.officers.judged import OfficerTiers
 from warehouse.statistics.officers.tiers import (
     TierSettings,
     surest,
     tiers_of_window,
 )
 
+RULES = TierSettings(
+    theta_min=0.85,
+    k=2,
+    m=4,
+    min_posterior=0.80,
+    min_below_peers=0.95,
+    max_wrong=0.10,
+    n_judge=30,
+    n_look=10,
+)
+officer_tiers = partial(judged.officer_tiers, settings=RULES)
 QUARTERS = ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
 
 
@@ -82,7 +97,7 @@ def tier_of(
         np.array([[0.01, 0.5, 0.01, 0.5]]),
         np.array([below]),
         np.array([peers]),
-        TierSettings(),
+        RULES,
         np.array([blocked]),
     )[0]
 
@@ -232,7 +247,7 @@ def test_counting_the_bad_gives_the_same_tiers() -> None:
     officer, quarter, cell, x, n = crowd(0.70)
     one = ["work"] * len(cell)
     good = officer_tiers(officer, quarter, one, x, n)
-    settings = TierSettings(theta_min=0.15, high_is_bad=True)
+    settings = replace(RULES, theta_min=0.15, high_is_bad=True)
     late = np.array(n) - np.array(x)
     bad = officer_tiers(officer, quarter, one, late, n, settings=settings)
     assert of(bad, "low")["2026-Q4"] == "evidence"
@@ -252,7 +267,7 @@ def test_late_work_is_held_against_colleagues_with_the_same_work() -> None:
             ("civil", 20 if o < 15 else 80, 0.05),
         )
     ]
-    settings = TierSettings(theta_min=0.1, high_is_bad=True)
+    settings = replace(RULES, theta_min=0.1, high_is_bad=True)
     result = officer_tiers(*zip(*rows, strict=True), settings=settings)
     assert set(result.tier) == {"none"}
     assert result.adjusted_share == pytest.approx(np.full(120, 0.125))
