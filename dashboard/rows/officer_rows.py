@@ -7,13 +7,10 @@ from datetime import date
 from statistics import median
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
-from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.thresholds import thresholds_of
 from dashboard.rows.units import person_key
-from warehouse.rules.on_day import thresholds_on
 
 Row = dict[str, Any]
 # Most people have enough ballots only over a year; shorter periods follow.
@@ -94,10 +91,7 @@ def first_day(period: str) -> date:
 
 def rules_of(page: Page, period: str) -> dict[str, float]:
     """Thresholds a period is judged by: those in force on its first day."""
-    answer = ask_if_built(page, "thresholds")
-    if answer is None or not answer.rows:
-        return {}
-    return thresholds_on(pd.DataFrame(answer.rows), pd.Timestamp(first_day(period)))
+    return thresholds_of(page, first_day(period))
 
 
 def postings(page: Page) -> list[Row]:

@@ -8,13 +8,13 @@ from typing import Any
 from dashboard import address, badge, blocks, numbers, states
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
+from dashboard.rows.thresholds import thresholds_of
 from dashboard.rows.units import name_key
 from dashboard.tables import Column, show_table
 from dashboard.words import Words
 from warehouse.builds.left_out import fate_words
 from warehouse.queries.quality import PEOPLE_RULES
 from warehouse.raw.kinds import KINDS
-from warehouse.statistics.change.multiplicity import FALSE_SHARE
 from warehouse.statistics.frames.batch_quality import RUNS
 from warehouse.words import words_of
 
@@ -37,7 +37,8 @@ def show_flags(page: Page) -> None:
         return
     rules = _rules(rows)
     show_table(rules, _rule_columns(page), title)
-    if said := by_luck_text(words, rows):
+    rules_now = thresholds_of(page, page.build.data_as_of)
+    if said := by_luck_text(words, rows, rules_now.get("fdr_q")):
         blocks.note(said)
     n = words("flags.n_rules", n=numbers.count(len(rules), page.lang))
     _badge(page, n)
@@ -61,17 +62,18 @@ def show_flags(page: Page) -> None:
     blocks.note(words("flags.note"))
 
 
-def by_luck_text(words: Words, rows: Sequence[Row]) -> str:
+def by_luck_text(words: Words, rows: Sequence[Row], fdr_q: float | None) -> str:
     """How many of the signs that a test of chance gave may be luck; else nothing.
 
     Args:
         words: Language of the sentence.
         rows: One sign of one unit each, with `rule`.
+        fdr_q: Share of false marks that was allowed; None where no rule says.
     """
     n = sum(row["rule"] in CHANCE_RULES for row in rows)
-    if not n:
+    if not n or fdr_q is None:
         return ""
-    expected = numbers.decimal(FALSE_SHARE * n, words.lang, digits=1)
+    expected = numbers.decimal(fdr_q * n, words.lang, digits=1)
     return words("flags.by_luck", n=numbers.count(n, words.lang), expected=expected)
 
 

@@ -12,5 +12,6 @@ def model(dbt, session):
         months=dbt.ref("agg_unit_months").df(),
         ballots=dbt.ref("agg_ballot_months").df(),
         units=dbt.ref("dim_units").df(),
+        thresholds=dbt.ref("dim_thresholds").df(),
         build=dbt.ref("dim_build").df(),
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.change.verdicts import judge_effect
 from warehouse.statistics.effect.effect import estimate_effect
 from warehouse.statistics.effect.pre_trend import EventPoint
@@ -25,7 +26,8 @@ class Outcome(NamedTuple):
         x, n: Columns of the numerator and the denominator.
         scale: The outcome is `scale` · x / n.
         width: Months per period.
-        margin: Smallest effect that matters, in the unit of the outcome.
+        margin: Smallest effect that matters, in the unit of the outcome; None for a
+            share, where the threshold `margin_share` says it.
         higher_is_better: False for lateness and complaints.
     """
 
@@ -33,14 +35,14 @@ class Outcome(NamedTuple):
     n: str
     scale: int
     width: int
-    margin: float
+    margin: float | None
     higher_is_better: bool
 
 
 OUTCOMES = {
-    "late_strict_share": Outcome("n_late_strict", "n_with_due", 1, 1, 0.02, False),
-    "late_official_share": Outcome("n_late_official", "n_with_due", 1, 1, 0.02, False),
-    "satisfied_share": Outcome("n_satisfied", "n_ballots", 1, 3, 0.02, True),
+    "late_strict_share": Outcome("n_late_strict", "n_with_due", 1, 1, None, False),
+    "late_official_share": Outcome("n_late_official", "n_with_due", 1, 1, None, False),
+    "satisfied_share": Outcome("n_satisfied", "n_ballots", 1, 3, None, True),
     "petitions_per_1000": Outcome("n_petitions", "n_received", 1000, 3, 1.0, False),
     "upheld_per_1000": Outcome("n_upheld", "n_received", 1000, 3, 0.5, False),
 }
@@ -51,6 +53,7 @@ def unit_effects(
     months: pd.DataFrame,
     ballots: pd.DataFrame,
     units: pd.DataFrame,
+    thresholds: pd.DataFrame,
     build: pd.DataFrame,
 ) -> pd.DataFrame:
     """Rows of `stat_unit_effects`, one per outcome with the design it allowed.
@@ -62,6 +65,7 @@ def unit_effects(
         months: Rows of `agg_unit_months`.
         ballots: Rows of `agg_ballot_months`.
         units: Rows of `dim_units`.
+        thresholds: Rows of `dim_thresholds`; those of the day of the data count.
         build: The row of `dim_build`.
     """
     tool = main_tool(ballots)
@@ -70,7 +74,11 @@ def unit_effects(
     months = months.merge(units[["unit_key", "model_start_date"]], on="unit_key")
     # one order of adding, so that two builds agree to the last digit
     months = months.sort_values(["unit_key", "month"], ignore_index=True)
-    rows = [_effect(months, name, outcome) for name, outcome in OUTCOMES.items()]
+    rules = thresholds_on(thresholds, build["data_as_of"].iloc[0])
+    rows = [
+        _effect(months, name, outcome, rules["margin_share"])
+        for name, outcome in OUTCOMES.items()
+    ]
     for row in rows:
         row["tool"] = tool if OUTCOMES[str(row["outcome"])].n == "n_ballots" else ""
     return pd.DataFrame(rows).astype(dict.fromkeys(TEXTS, "string"))
@@ -96,7 +104,9 @@ def _of_tool(months: pd.DataFrame, ballots: pd.DataFrame, tool: str) -> pd.DataF
     return found.fillna(dict.fromkeys(counts, 0))
 
 
-def _effect(months: pd.DataFrame, name: str, outcome: Outcome) -> dict[str, object]:
+def _effect(
+    months: pd.DataFrame, name: str, outcome: Outcome, margin_share: float
+) -> dict[str, object]:
     panel = unit_panel(months, outcome)
     fit = estimate_effect(
         panel["y"], panel["unit_key"].tolist(), panel["time"], panel["cohort"]
@@ -109,7 +119,7 @@ def _effect(months: pd.DataFrame, name: str, outcome: Outcome) -> dict[str, obje
         n_not_started=choice.n_waiting,
         n_pre_periods=choice.n_pre,
         pre_trend_p=fit.pretrend.p_value,
-        margin=outcome.margin,
+        margin=margin_share if outcome.margin is None else outcome.margin,
         higher_is_better=outcome.higher_is_better,
     )
     return {

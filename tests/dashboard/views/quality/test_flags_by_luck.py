@@ -10,12 +10,15 @@ def test_signs_of_chance_say_how_many_may_be_luck() -> None:
     rows = [{"rule": "months_too_alike"}] * 12 + [{"rule": "answers_in_blocks"}] * 8
     rows += [{"rule": "due_before_received"}] * 50
     assert "luck alone may give up to about 1.0 of them" in by_luck_text(
-        words_of("en"), rows
+        words_of("en"), rows, 0.05
     )
-    text = by_luck_text(words_of("vi"), rows)
+    text = by_luck_text(words_of("vi"), rows, 0.05)
     assert text.startswith("20 dấu hiệu")
     assert "khoảng 1,0 trong số đó" in text
+    # as the province allows
+    assert "khoảng 2,0 trong số đó" in by_luck_text(words_of("vi"), rows, 0.10)
+    assert not by_luck_text(words_of("vi"), rows, None)
 
 
 def test_counts_of_records_have_no_luck() -> None:
-    assert not by_luck_text(words_of("vi"), [{"rule": "due_before_received"}])
+    assert not by_luck_text(words_of("vi"), [{"rule": "due_before_received"}], 0.05)
