@@ -16,9 +16,8 @@ from ingest.loading.ledger import SourceFile
 from ingest.mapping.mapped_kind import MappedKind
 from warehouse.custody.batches import sign_rows, signed_files
 from warehouse.custody.front_key import Signer, front_key
-from warehouse.custody.held_files import KINDS_OF_A_WAVE
 from warehouse.custody.owners import Listed, owners
-from warehouse.custody.signed_rows import KEYS
+from warehouse.custody.signed_rows import KEYS, KINDS_OF_A_WAVE
 from warehouse.custody.taken_bundles import refuse_if_by_bundle, takes_bundles_only
 from warehouse.errors import CustodyError
 from warehouse.rights import FRONT
@@ -185,7 +184,7 @@ def _refuse_if_unsigned_before(
         {"codes": new},
     ).fetchall()
     signed = [*signed_files(settings), file.sha256]
-    for kind in ("answer", "offered", "item"):
+    for kind in (*KINDS_OF_A_WAVE, "item"):
         of = [str(i) for (i,) in instruments] if kind == "item" else new
         found = run_sql(
             connection,

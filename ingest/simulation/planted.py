@@ -32,10 +32,12 @@ class Planted:
     Attributes:
         broken: Records that must be refused.
         n_repeated: Records that stand twice, by file name.
+        invented: Wave, interviewer and number of ballots that nobody was asked.
     """
 
     broken: list[Broken] = field(default_factory=list)
     n_repeated: dict[str, int] = field(default_factory=dict)
+    invented: dict[str, object] = field(default_factory=dict)
 
     def breaks(self, path: Path, kind: str, key: str, column: str, value: str) -> None:
         """Notes a record that must be refused."""
@@ -50,4 +52,5 @@ class Planted:
         return {
             "broken": [asdict(one) for one in self.broken],
             "n_repeated": dict(sorted(self.n_repeated.items())),
+            "invented_ballots": self.invented,
         }

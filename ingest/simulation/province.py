@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest.simulation import surveys
 from ingest.simulation.clock import N_MONTHS
+from ingest.simulation.fieldwork import with_invented, write_contacts
 from ingest.simulation.files.ballots import BallotFiles
 from ingest.simulation.files.books import write_books
 from ingest.simulation.files.boundaries import write_boundaries
@@ -24,7 +25,7 @@ from ingest.simulation.files.petitions import write_petitions
 from ingest.simulation.files.service import ServiceFiles
 from ingest.simulation.petitions import draw_petitions
 from ingest.simulation.planted import Planted
-from ingest.simulation.response import write_forms
+from ingest.simulation.response import forms_handed_out, write_forms
 from ingest.simulation.service import Counter
 from ingest.simulation.tables import exports
 from ingest.simulation.truth import Truth, write_truth
@@ -166,7 +167,9 @@ def _write_waves(
     after = surveys.after_wave(world, shares)
     phone = surveys.phone_wave(world, shares)
     supervision = surveys.supervision_wave(world)
-    independent = surveys.independent_waves(world)
+    independent = [
+        with_invented(world, wave) for wave in surveys.independent_waves(world)
+    ]
     out.before(before)
     out.after(after)
     out.phone(phone)
@@ -175,7 +178,9 @@ def _write_waves(
     out.supervision(supervision)
     waves = [before, after, phone, supervision, *independent]
     forms = write_forms(world, waves, folder)
-    return [*out.files, forms], sum(len(wave.unit) for wave in waves)
+    handed_out = forms_handed_out(world, waves).to_pandas()
+    contacts = write_contacts(world, independent, handed_out, folder, planted)
+    return [*out.files, forms, contacts], sum(len(wave.unit) for wave in waves)
 
 
 class _Months:

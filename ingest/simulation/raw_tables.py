@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from ingest.simulation import surveys
 from ingest.simulation.answers import answer_table, service_answer_table
+from ingest.simulation.fieldwork import contact_rows, with_invented
 from ingest.simulation.people import officer_rows
 from ingest.simulation.petitions import (
     DENUNCIATION,
@@ -75,16 +76,21 @@ def raw_tables(world: World) -> Iterator[Piece]:
     yield "home_request", home_request_rows(world)
     yield "inspection", inspection_rows(world)
     yield "recommendation", recommendation_rows(world)
+    independent = [
+        with_invented(world, wave) for wave in surveys.independent_waves(world)
+    ]
     waves = [
         surveys.before_wave(world, shares),
         surveys.after_wave(world, shares),
         surveys.phone_wave(world, shares),
         surveys.supervision_wave(world),
-        *surveys.independent_waves(world),
+        *independent,
     ]
     for ballots in waves:
         yield "answer", answer_table(world, ballots)
-    yield "offered", forms_handed_out(world, waves)
+    handed_out = forms_handed_out(world, waves)
+    yield "offered", handed_out
+    yield "contact", contact_rows(world, independent, handed_out.to_pandas())
     yield from _month_tables(world)
     yield from _petition_tables(world)
 

@@ -24,6 +24,12 @@ FILES = {
         for unit in UNITS
         for day in (1, 2)
     ),
+    "tried": "wave_code,ballot_id,unit_code,interviewer_code,asked_at,attempt,outcome\n"
+    + "".join(
+        f"{wave},{wave}{n:03},{UNITS[n % 3]},DTV{n % 4},2026-09-01,1,answered\n"
+        for wave in ("DL", "GS")
+        for n in range(30)
+    ),
     **{
         f"ballots_{wave}": "wave_code,ballot_id,unit_code,answered_on,age_band,a,b\n"
         + "".join(
@@ -40,6 +46,7 @@ KINDS = {
     "wave": "wave",
     "items": "item",
     "handed": "offered",
+    "tried": "contact",
     "ballots": "answer",
 }
 
@@ -51,7 +58,11 @@ def load(
     kind = KINDS[name.split("_")[0]]
     columns = "".join(
         f"\n      {column}: {{from: [{column}]"
-        + (", dates: [yyyy-MM-dd]}" if column in ("day", "answered_on") else "}")
+        + (
+            ", dates: [yyyy-MM-dd]}"
+            if column in ("day", "asked_at", "answered_on")
+            else "}"
+        )
         for column in text.splitlines()[0].split(",")
         if column not in ("a", "b")
     )

@@ -39,6 +39,9 @@ CHANGES = (
     ("offered", "n_offered", "n_offered - 1"),
     ("offered", "day", "day + 1"),
     ("offered", "unit_code", "'U9'"),
+    ("contact", "outcome", "'refused'"),
+    ("contact", "interviewer_code", "'DTV9'"),
+    ("contact", "asked_at", "asked_at + interval 1 hour"),
     ("item", "scale_max", "10"),
     ("item", "is_reversed", "true"),
     ("wave", "owner", "'committee'"),
@@ -52,6 +55,7 @@ OF_FRONT = {
     "wave": "wave_code in ('DL', 'GS')",
     "answer": "true",
     "offered": "true",
+    "contact": "true",
 }
 
 
@@ -105,7 +109,7 @@ def test_what_is_as_signed_has_no_fault(sealed: tuple[Settings, Signer]) -> None
     found = check_waves(sealed[0])
     assert found.faults == ()
     assert found.waves == ("DL", "GS")
-    assert (found.n_batches, found.n_rows) == (5, 2 + 2 + 12 + 120)
+    assert (found.n_batches, found.n_rows) == (6, 2 + 2 + 12 + 60 + 120)
 
 
 def test_every_single_change_is_named(
@@ -205,7 +209,7 @@ def state_written(settings: Settings, *texts: str) -> Iterator[None]:
 
 
 STATE_WRITES = {
-    "delete from wave_batch where sequence = 5": "cut",
+    "delete from wave_batch where sequence = 6": "cut",
     "delete from wave_batch where sequence = 1": "chain",
     "delete from wave_batch where sequence = 3": "chain",
     "delete from wave_batch": "cut",
@@ -290,7 +294,7 @@ def test_no_forged_list_takes_a_wave_over(
     assert result.status == "refused"
     assert owners(settings) == before
     assert faults(settings) == ()
-    assert len(read_chain(settings).batches) == 5
+    assert len(read_chain(settings).batches) == 6
 
 
 def test_verify_names_what_is_wrong_and_fails(

@@ -21,6 +21,7 @@ import duckdb
 from warehouse import audit
 from warehouse.custody.front_key import FrontKey, Signer, front_key
 from warehouse.custody.signed_rows import (
+    KINDS_OF_A_WAVE,
     Part,
     Row,
     Salt,
@@ -166,7 +167,7 @@ def files_of_unreleased(settings: Settings, released: Collection[str]) -> list[s
         {
             sha
             for sha, kind, of in read_chain(settings).parts()
-            if kind in ("answer", "offered") and of not in released
+            if kind in KINDS_OF_A_WAVE and of not in released
         }
     )
 

@@ -14,12 +14,10 @@ import duckdb
 from warehouse.custody.batches import files_of_unreleased
 from warehouse.custody.owners import kept_waves
 from warehouse.custody.releases import released_waves
+from warehouse.custody.signed_rows import KINDS_OF_A_WAVE
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
-
-KINDS_OF_A_WAVE = ("answer", "offered")
-"""Kinds of which a row says how a wave goes; that it is planned is no secret."""
 
 
 def note_files(settings: Settings, named: Iterable[tuple[str, str]]) -> None:

@@ -23,14 +23,19 @@ KEYS = {
     "wave": "wave_code",
     "answer": "wave_code",
     "offered": "wave_code",
+    "contact": "wave_code",
     "item": "instrument",
 }
 """Kinds that may be the Front's, and what says whose a row is."""
+
+KINDS_OF_A_WAVE = ("answer", "offered", "contact")
+"""Kinds of which a row says how a wave goes; that it is planned is no secret."""
 
 NAMED_BY = {
     "wave": ("wave_code",),
     "answer": ("ballot_id", "item_code"),
     "offered": ("unit_code", "day", "channel"),
+    "contact": ("ballot_id", "attempt"),
     "item": ("item_code",),
 }
 """Kind → the columns that name a row within its wave or instrument."""
@@ -44,7 +49,7 @@ class Part:
     """Rows of one kind and one wave, or one instrument, that a file gave.
 
     Attributes:
-        kind: `wave`, `answer`, `offered` or `item`.
+        kind: `wave`, `answer`, `offered`, `contact` or `item`.
         of: Wave code; of items the instrument.
         n_rows: How many.
         digest: SHA-256 of their lines, in the order of the file.

@@ -102,6 +102,7 @@ RELATIONS: dict[str, Relation] = {
     "agg_answer_levels": Relation(unless_held=_BY_WAVE),
     "agg_forms": Relation(unless_held=_BY_WAVE),
     "agg_response": Relation(unless_held=_BY_WAVE),
+    "agg_interviewers": Relation(unless_held=_BY_WAVE),
     "agg_index_periods": Relation(),
     "agg_monthly_reports": Relation(),
     "agg_unit_coverage": Relation(),
@@ -144,6 +145,9 @@ RELATIONS: dict[str, Relation] = {
         unit_column=None, unless_held=f"wave_code <> 'none' and {_BY_WAVE}"
     ),
     "stat_item_quality": Relation(unit_column=None, unless_held=_BY_WAVE),
+    # people of the Front, about no unit; the Front alone may ask
+    "stat_interviewer_signs": Relation(unit_column=None, unless_held=_BY_WAVE),
+    "stat_interviewer_effects": Relation(unit_column=None, unless_held=_BY_WAVE),
     "stat_unit_signals": Relation(),
     "stat_independent_gaps": Relation(unless_held=_BY_PERIOD),
     "dq_flags": Relation(unless_held=_BY_RULE),

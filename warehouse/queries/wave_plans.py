@@ -1,7 +1,11 @@
-"""Questions behind the plan of a wave, and behind the waves of a year."""
+"""Questions behind the plan of a wave, its fieldwork, and the waves of a year."""
 
 from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
+
+# Attempts and forms of the Front's own interviewers, never what anybody answered: how
+# often a sign is found says how ballots were filled in, not with what.
+_OWN_WORK = SmallNumbers(counts=())
 
 QUERIES = (
     Query(
@@ -113,5 +117,94 @@ select
 from dim_wave_years
 order by period desc, stream
 """,
+    ),
+    Query(
+        name="fieldwork_waves",
+        subject="fieldwork",
+        sql="""
+select wave_code, min(first_on) as first_on, max(last_on) as last_on,
+from agg_interviewers
+group by wave_code
+order by last_on desc, wave_code
+""",
+        small=_OWN_WORK,
+    ),
+    Query(
+        name="fieldwork_units",
+        subject="fieldwork",
+        sql="""
+select
+    wave_code,
+    unit_key,
+    sum(n_asked) as n_asked,
+    sum(n_answered) as n_answered,
+    sum(n_refused) as n_refused,
+    sum(n_lost) as n_lost,
+    sum(n_waiting) as n_waiting,
+    count(*) as n_interviewers,
+    min(first_on) as first_on,
+    max(last_on) as last_on,
+from agg_interviewers
+where wave_code = $wave_code
+group by wave_code, unit_key
+order by unit_key
+""",
+        params={"wave_code": "text"},
+        small=_OWN_WORK,
+    ),
+    Query(
+        name="interviewers",
+        subject="fieldwork",
+        sql="""
+select
+    wave_code,
+    interviewer_code,
+    count(*) as n_units,
+    sum(n_asked) as n_asked,
+    sum(n_attempts) as n_attempts,
+    sum(n_answered) as n_answered,
+    sum(n_refused) as n_refused,
+    sum(n_lost) as n_lost,
+    sum(n_waiting) as n_waiting,
+    sum(n_ballots) as n_ballots,
+    sum(sum_minutes) / nullif(sum(n_timed), 0) as mean_minutes,
+from agg_interviewers
+where wave_code = $wave_code
+group by wave_code, interviewer_code
+order by interviewer_code
+""",
+        params={"wave_code": "text"},
+        small=_OWN_WORK,
+    ),
+    Query(
+        name="interviewer_signs",
+        subject="fieldwork",
+        sql="""
+select
+    wave_code,
+    interviewer_code,
+    sign,
+    n_found,
+    n_of,
+    peer_share,
+    p_adjusted,
+    needs_check,
+from stat_interviewer_signs
+where wave_code = $wave_code
+order by interviewer_code, sign
+""",
+        params={"wave_code": "text"},
+        small=_OWN_WORK,
+    ),
+    Query(
+        name="interviewer_effect",
+        subject="fieldwork",
+        sql="""
+select wave_code, n_interviewers, icc, p_value, deff,
+from stat_interviewer_effects
+where wave_code = $wave_code
+""",
+        params={"wave_code": "text"},
+        small=_OWN_WORK,
     ),
 )

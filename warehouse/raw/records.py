@@ -22,6 +22,14 @@ from warehouse.raw.column import (
 from warehouse.raw.lists import UNIT_LEVELS
 
 CHANNELS = ("counter", "online", "post", "home")
+CONTACT_OUTCOMES = (
+    "answered",
+    "refused",
+    "not_home",
+    "call_back",
+    "moved",
+    "other",
+)
 NO_ANSWER = ("blank", "refused", "not_applicable", "dont_know", "invalid")
 CASE_STATUSES = (
     "registered",
@@ -146,6 +154,26 @@ RECORDS = (
         references={"wave_code": "wave", "unit_code": "unit"},
         owner="wave_owner",
         counted_in="int_offered",
+    ),
+    Kind(
+        "contact",
+        "one attempt of an interviewer to have one ballot of a wave answered",
+        ("wave_code", "ballot_id", "attempt"),
+        (
+            need("wave_code"),
+            need("ballot_id"),
+            need("unit_code"),
+            need("interviewer_code"),
+            need("asked_at", TIMESTAMP),
+            Column("attempt", INTEGER, is_required=True, limits=(1, 20)),
+            need("outcome", TEXT, *CONTACT_OUTCOMES),
+            number("minutes", INTEGER, 0, 600),
+        ),
+        day=("asked_at",),
+        belongs_to=("unit_code",),
+        references={"wave_code": "wave", "unit_code": "unit"},
+        owner="wave_owner",
+        counted_in="int_contacts",
     ),
     Kind(
         "petition",

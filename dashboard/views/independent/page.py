@@ -20,6 +20,7 @@ from dashboard.rows.data import ask
 from dashboard.rows.units import asked_units
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, VERDICTS, chip
+from dashboard.views.independent.fieldwork import show_fieldwork
 from dashboard.views.independent.front_accounts import tell_changes
 from dashboard.views.independent.questionnaire import show_questionnaire
 from dashboard.views.independent.response import show_response
@@ -30,6 +31,7 @@ from warehouse.statistics.change.multiplicity import marks_by_luck
 
 Row = dict[str, Any]
 SECTIONS = ("gaps", "asked", "flags", "questions")
+FRONTS_SECTIONS = ("gaps", "fieldwork", "asked", "flags", "questions")
 
 
 def main(page: Page) -> None:
@@ -42,7 +44,7 @@ def main(page: Page) -> None:
     section = address.choose(
         "section",
         words("independent.section"),
-        SECTIONS,
+        FRONTS_SECTIONS if page.scope.role == FRONT else SECTIONS,
         default=SECTIONS[0],
         shown=lambda name: words(f"independent.sections.{name}"),
         is_short=True,
@@ -50,6 +52,8 @@ def main(page: Page) -> None:
     )
     if section == "gaps":
         _gaps(page)
+    elif section == "fieldwork":
+        show_fieldwork(page)
     elif section == "asked":
         show_response(page)
     elif section == "flags":

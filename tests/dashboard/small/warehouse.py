@@ -22,6 +22,7 @@ from tests.dashboard.small import (
     ballots,
     cases,
     duties,
+    fieldwork,
     groups,
     indices,
     left_out,
@@ -134,6 +135,7 @@ def _retype(connection: duckdb.DuckDBPyConnection) -> None:
         ("stat_unit_signals", "month"),
         ("fct_petitions", "due_on"),
         *(("fct_recommendations", day) for day in supervision.RECOMMENDATION_DAYS),
+        *(("agg_interviewers", day) for day in fieldwork.DAYS),
         ("dim_officers", "valid_to"),
     ):
         connection.sql(f"alter table main.{table} alter {column} type date")
@@ -158,6 +160,7 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "dim_waves": pd.DataFrame(ballots.waves()),
         "agg_answer_levels": answered,
         **supervised,
+        **fieldwork.tables(thin),
         "stat_before_after": changes,
         "agg_pair_respondents": respondents,
         "stat_group_changes": groups.group_rows(

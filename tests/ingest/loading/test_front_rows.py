@@ -27,8 +27,11 @@ TEXTS = {
     "wave": WAVES + OWN,
     "answer": "wave_code,ballot_id,unit_code,a\nDL,b1,U,5\n",
     "offered": "wave_code,unit_code,day,n_offered\nDL,U,2026-09-01,50\n",
+    "contact": "wave_code,ballot_id,unit_code,interviewer_code,asked_at,attempt,"
+    "outcome\nDL,b1,U,DTV001,2026-09-01 09:00,1,answered\n",
     "item": "instrument,item_code,scale_min,scale_max\nq1,a,1,5\n",
 }
+DATED = {"day": ", dates: [yyyy-MM-dd]}", "asked_at": ", dates: [yyyy-MM-dd HH:mm]}"}
 Load = Callable[..., FileResult]
 
 
@@ -45,8 +48,7 @@ def load(desk: Desk) -> Load:
         kind: str, text: str, by: Signer | None = None, name: str = ""
     ) -> FileResult:
         columns = "".join(
-            f"\n      {column}: {{from: [{column}]"
-            + (", dates: [yyyy-MM-dd]}" if column == "day" else "}")
+            f"\n      {column}: {{from: [{column}]" + DATED.get(column, "}")
             for column in text.splitlines()[0].split(",")
             if column != "a"
         )
@@ -115,7 +117,7 @@ def test_what_is_of_others_needs_no_signature(
 ) -> None:
     assert load("wave", TEXTS["wave"], signer).status == "loaded"
     assert load("wave", WAVES + OTHERS, name="khac.csv").status == "loaded"
-    for kind in ("answer", "offered", "item"):
+    for kind in ("answer", "offered", "contact", "item"):
         text = TEXTS[kind].replace("DL", "PV").replace("q1", "q2")
         assert load(kind, text).status == "loaded"
     assert len(signed_files(desk.settings)) == 1

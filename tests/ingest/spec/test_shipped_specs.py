@@ -46,6 +46,7 @@ SPEC_OF = {
     "20_kien_nghi_giam_sat": "recommendation_list",
     "21_ranh_gioi": "boundary_names",
     "22_ranh_gioi": "boundary_list",
+    "21_luot_hoi_phieu": "contact_list",
     "dong_bo_quoc_gia": "national_sync",
     "danh_sach_ho_so": "dossier_list",
     "nhat_ky_xu_ly": "step_log",

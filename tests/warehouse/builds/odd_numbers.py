@@ -64,6 +64,14 @@ def _rows(day: date) -> dict[str, Callable[[int], Row]]:
             "scale_max": 5,
         },
         "offered": lambda n: _of_c1(wave_code="S1", day=before(n)),
+        "contact": lambda n: _of_c1(
+            wave_code="S1",
+            ballot_id=f"odd{n}",
+            interviewer_code="DTV001",
+            asked_at=before(n),
+            attempt=1,
+            outcome="answered",
+        ),
         "monthly_report": lambda n: _of_c1(
             month=date(2025, 7 + n % 6, 1), field=f"{n}"
         ),

@@ -117,6 +117,7 @@ def test_a_list_of_a_later_day_counts_and_one_at_odds_is_shown(forwards: Path) -
     of_two = {
         "boundary",
         "calendar_day",
+        "contact",
         "document",
         "index_mark",
         "inspection",

@@ -97,6 +97,17 @@ def _at_odds() -> dict[str, File]:
         "item": [{**tiny_province.items()[0], "satisfied_from": 5}],
         "unit_succession": [{**tiny_province.successions()[2], "weight": 0.4}],
         "offered": [_of_unit(wave_code="S1", day=day, channel="counter", n_offered=9)],
+        "contact": [
+            _of_unit(
+                wave_code="S1",
+                ballot_id="b1",
+                interviewer_code="DTV001",
+                asked_at=datetime(2026, 7, 10, 9, 0),
+                attempt=1,
+                outcome="answered",
+                minutes=11,
+            )
+        ],
         "monthly_report": [_of_unit(month=date(2026, 7, 1), n_received=30)],
         "target": [
             _of_unit(indicator="HO_NGHEO", period="2026", planned=10, achieved=8)
@@ -142,6 +153,7 @@ def _at_odds() -> dict[str, File]:
         "item": {"satisfied_from": 3},
         "unit_succession": {"weight": 0.6},
         "offered": {"n_offered": 11},
+        "contact": {"minutes": 12},
         "monthly_report": {"n_received": 31},
         "target": {"achieved": 9},
         "index_mark": {"self_score": 1},
