@@ -149,7 +149,7 @@ def _units(page: Page, code: str, work: Fieldwork) -> None:
     words, lang = page.words, page.lang
     title = words("fieldwork.units_title")
     blocks.heading(title, words("fieldwork.units_lead"))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": _name(page, unit.unit_key), "unit": unit, **unit.counts}
         for unit in work.units
     ]

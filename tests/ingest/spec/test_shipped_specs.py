@@ -71,6 +71,7 @@ HEADING_OF = {
     ("danh_sach_ho_so", "status"): "Trạng thái",
     ("don_thu", "received_on"): "Ngày nhận",
     ("don_thu", "outcome"): "Kết quả giải quyết",
+    ("21_luot_hoi_phieu", "outcome"): "Kết quả hỏi",
     ("kobo", "level"): "danh_gia/access_signs",
 }
 
@@ -118,7 +119,9 @@ def test_every_refused_row_was_broken_on_purpose(
         for one in loaded.truth["broken"]
     )
     assert found == planted
-    assert {"case", "petition", "answer"} == {kind for _, kind, _, _ in planted}
+    assert {"case", "petition", "answer", "contact"} == {
+        kind for _, kind, _, _ in planted
+    }
 
 
 def test_every_duplicate_was_repeated_on_purpose(loaded: Loaded) -> None:

@@ -55,7 +55,7 @@ def test_what_was_taken_is_sealed_released_and_the_fronts(released: TwoHomes) ->
     checked = check_waves(released.province)
     assert checked.faults == ()
     assert (checked.key_id, checked.waves) == (released.signer.key_id, ("DL",))
-    assert checked.n_rows == 1 + 2 + 6 + 60
+    assert checked.n_rows == 1 + 2 + 6 + 30 + 60
     assert released_waves(released.province) == kept_waves(released.province) == ("DL",)
     assert forged_statements(released.province) == []
     with written(

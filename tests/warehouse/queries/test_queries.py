@@ -147,6 +147,8 @@ WHOLE_WAVES = (
     "stat_questionnaire_quality",
     "stat_item_quality",
     "dq_answer_changes",
+    "stat_interviewer_signs",
+    "stat_interviewer_effects",
     "dq_unplaced",
 )
 
