@@ -194,7 +194,7 @@ def write_contacts(
     planted: Planted,
 ) -> Path:
     """Writes the book of attempts, with a line twice and one that must be refused."""
-    path = folder / "21_luot_hoi_phieu_MO_PHONG.csv"
+    path = folder / "23_luot_hoi_phieu_MO_PHONG.csv"
     rows = contact_rows(world, waves, handed_out).sort_values("asked_at", kind="stable")
     lines: list[list[Cell]] = [
         [

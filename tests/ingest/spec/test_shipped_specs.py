@@ -46,7 +46,7 @@ SPEC_OF = {
     "20_kien_nghi_giam_sat": "recommendation_list",
     "21_ranh_gioi": "boundary_names",
     "22_ranh_gioi": "boundary_list",
-    "21_luot_hoi_phieu": "contact_list",
+    "23_luot_hoi_phieu": "contact_list",
     "dong_bo_quoc_gia": "national_sync",
     "danh_sach_ho_so": "dossier_list",
     "nhat_ky_xu_ly": "step_log",
@@ -71,7 +71,7 @@ HEADING_OF = {
     ("danh_sach_ho_so", "status"): "Trạng thái",
     ("don_thu", "received_on"): "Ngày nhận",
     ("don_thu", "outcome"): "Kết quả giải quyết",
-    ("21_luot_hoi_phieu", "outcome"): "Kết quả hỏi",
+    ("23_luot_hoi_phieu", "outcome"): "Kết quả hỏi",
     ("kobo", "level"): "danh_gia/access_signs",
 }
 
