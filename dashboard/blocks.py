@@ -73,7 +73,15 @@ def facts_line(parts: Sequence[str]) -> str:
 
 def show_figure(figure: Figure, key: str) -> None:
     """A figure with its text alternative and the buttons that save it."""
-    st.plotly_chart(figure.figure, key=key, config=CONFIG, theme=None, alt=figure.alt)
+    # Its room is kept while the drawing code is on its way: nothing below it jumps.
+    st.plotly_chart(
+        figure.figure,
+        height=int(figure.figure.layout.height),
+        key=key,
+        config=CONFIG,
+        theme=None,
+        alt=figure.alt,
+    )
     words = current_page().words
     buttons = "".join(
         f'<button type="button" data-save="{form}" data-name="{escape(key)}">'

@@ -146,12 +146,80 @@
     figure?._context && !figure._snapshotInProgress && toolOf(figure);
   const toolOf = (figure) => figure.querySelector(".modebar-btn");
 
-  const save = (figure, { save: format, name: filename }) => {
-    const scale = format === "png" ? 2 : 1;
-    const options = (figure._context.toImageButtonOptions ??= {});
-    Object.assign(options, { format, filename, scale });
-    toolOf(figure).click();
+  // A saved figure leaves the page: what the page says around it goes along, its
+  // heading above and the line on n, the asking and the day below, and whether all of it
+  // is simulated.
+  const LINE_PX = { title: 21, note: 16 };
+  const SIGN_PX = { title: 9, note: 6.6 };
+  const folded = (text, width) => {
+    const lines = [""];
+    for (const word of text.split(/\s+/)) {
+      const longer = `${lines.at(-1)} ${word}`.trim();
+      if (longer.length > width && lines.at(-1)) lines.push(word);
+      else lines[lines.length - 1] = longer;
+    }
+    return lines;
   };
+  const plain = (text) =>
+    text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
+  const follows = (one, other) =>
+    one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const wordsAround = (figure) => {
+    const page = figure.closest("[data-testid=stMain]") ?? document;
+    const heads = [...page.querySelectorAll("h1, h2, h3")];
+    const title = heads.filter((head) => follows(head, figure)).at(-1);
+    const facts = [...page.querySelectorAll(".tt-badge summary")];
+    const note = facts.find((fact) => follows(figure, fact));
+    const marks = [...page.querySelectorAll(".tt-counts li")].filter(
+      (mark) => title && follows(title, mark) && follows(mark, figure),
+    );
+    const simulated = page.querySelector(".tt-simulated b");
+    const parts = [
+      simulated?.textContent.replace(/\.$/, "").toUpperCase(),
+      ...(note?.querySelectorAll("span") ?? []),
+      ...marks,
+    ];
+    return {
+      title: title?.textContent.trim() ?? "",
+      note: parts
+        .map((part) => part?.textContent ?? part)
+        .filter(Boolean)
+        .join(" · "),
+    };
+  };
+  // Plotly copies the figure as it is when its button is pressed; the screen keeps its own.
+  const withWords = (figure, act) => {
+    const { width, height } = figure._fullLayout;
+    const { title, note } = wordsAround(figure);
+    const lines = (name, text) => folded(plain(text), (width - 24) / SIGN_PX[name]);
+    const heads = lines("title", title);
+    const notes = lines("note", note);
+    const room = 34 + heads.length * LINE_PX.title + notes.length * LINE_PX.note;
+    const layout = { ...figure.layout };
+    const above = figure.layout.margin?.t ?? 0;
+    figure.layout.title = {
+      text:
+        heads.map((line) => `<b>${line}</b>`).join("<br>") +
+        notes.map((line) => `<br><span style="font-size:12px">${line}</span>`).join(""),
+      font: { size: 15 },
+      ...{ x: 0, xref: "container", xanchor: "left", yref: "container", y: 1 },
+      ...{ yanchor: "top", pad: { t: 28, l: 12 } },
+    };
+    figure.layout.margin = { ...figure.layout.margin, t: above + room };
+    const options = (figure._context.toImageButtonOptions ??= {});
+    Object.assign(options, { width, height: height + room });
+    act(options);
+    figure.layout.margin = layout.margin;
+    if (layout.title) figure.layout.title = layout.title;
+    else delete figure.layout.title;
+  };
+
+  const save = (figure, { save: format, name: filename }) =>
+    withWords(figure, (options) => {
+      const scale = format === "png" ? 2 : 1;
+      Object.assign(options, { format, filename, scale });
+      toolOf(figure).click();
+    });
   const saveWhenReady = (button, until) => {
     const figure = figureOf(button.dataset.name);
     const isLate = Date.now() > until || !button.isConnected;

@@ -25,6 +25,26 @@ WIDE, NARROW = 1440, 390
 
 OpenAs = Callable[..., Page]
 
+MOST_JUMP = 0.1
+"""Cumulative layout shift that the Web Vitals call good."""
+# The largest sum of shifts in a window of five seconds with no second between two, as
+# Web Vitals reckon it; what follows a reader's own act within half a second is not in.
+WATCH_JUMPS = """
+window.jumps = [];
+new PerformanceObserver((list) => {
+  for (const shift of list.getEntries())
+    if (!shift.hadRecentInput)
+      window.jumps.push({
+        at: shift.startTime,
+        by: shift.value,
+        what: shift.sources.map((source) => {
+          const node = source.node?.closest ? source.node : source.node?.parentElement;
+          return (node?.textContent ?? "").trim().slice(0, 40);
+        }),
+      });
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -58,6 +78,7 @@ def open_as(browser: Browser, served: Server) -> Iterator[OpenAs]:
         token = served.session(name)
         context.add_cookies([{"name": "thanthien", "value": token, "url": served.url}])
         page = context.new_page()
+        page.add_init_script(WATCH_JUMPS)
         page.on(
             "request",
             lambda request: (
@@ -90,3 +111,17 @@ def settle(page: Page) -> None:
     """Waits until the script has run and the page stands still."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     page.locator(".tt-foot, .tt-empty").last.wait_for()
+
+
+def jump_of(page: Page) -> tuple[float, list[str]]:
+    """Cumulative layout shift of a page since it was opened, and what moved most."""
+    shifts = page.evaluate("window.jumps")
+    worst, total, first, last = 0.0, 0.0, 0.0, -2_000.0
+    for shift in shifts:
+        if shift["at"] - last > 1_000 or shift["at"] - first > 5_000:
+            total, first = 0.0, shift["at"]
+        last = shift["at"]
+        total += shift["by"]
+        worst = max(worst, total)
+    most = max(shifts, key=lambda shift: float(shift["by"])) if shifts else None
+    return round(worst, 3), list(most["what"]) if most else []

@@ -1,4 +1,4 @@
-"""Every page of every role opens and fits, has no serious fault and no English word.
+"""Every page of every role opens, fits and stands still, with no fault or English word.
 
 Faults are those for people with disabilities, by axe. Each page is opened once, wide
 and narrow in turn, because opening is what takes time.
@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
-from tests.browser.conftest import NARROW, WIDE, OpenAs
+from tests.browser.conftest import MOST_JUMP, NARROW, WIDE, OpenAs, jump_of
 from tests.browser.english_words import english_on
 from tests.browser.steps import assert_opened
 
@@ -39,16 +39,19 @@ def grave_faults(page: Page) -> list[tuple[str, str]]:
 def test_every_page_opens_fits_and_has_no_fault_or_english(
     open_as: OpenAs, role: str
 ) -> None:
-    faults, english = {}, {}
+    faults, english, jumps = {}, {}, {}
     for i, path in enumerate(paths_of(role)):
         page = open_as(role, path, width=NARROW if i % 2 else WIDE)
         assert_opened(page, path)
         if grave := grave_faults(page):
             faults[path] = grave
+        jump, moved = jump_of(page)
+        if jump > MOST_JUMP:
+            jumps[path] = (jump, moved)
         lists = page.locator("[data-testid=stSelectbox]:visible")
         if lists.count():
             lists.first.click()
         if words := english_on(page):
             english[path] = words
         page.close()
-    assert (faults, english) == ({}, {})
+    assert (faults, english, jumps) == ({}, {}, {})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from playwright.sync_api import Download, Page, Route
 
+from dashboard.words import words_of
 from tests.browser.conftest import OpenAs, settle
 from tests.browser.steps import await_that
 
@@ -22,8 +25,21 @@ def test_a_figure_is_saved_in_one_click(open_as: OpenAs, form: str) -> None:
     page = open_as("committee", "tong-quan?aspect=factors")
     download = saved_by(page, lambda: page.locator(f"[data-save={form}]").first.click())
     assert download.suggested_filename == f"factors.{form}"
-    start = download.path().read_bytes()[:200]
-    assert start.startswith(b"\x89PNG") if form == "png" else b"<svg" in start
+    saved = download.path().read_bytes()
+    if form == "png":
+        assert saved.startswith(b"\x89PNG")
+        return
+    assert b"<svg" in saved[:200]
+    # what stands around it on the page stands in it: heading, n, day, simulated
+    texts = re.sub(r"<[^>]+>", " ", unescape(saved.decode("utf-8")))
+    words = " ".join(texts.split())
+    heading = words_of("vi")("overview.factors_title")
+    assert heading in words
+    assert "DỮ LIỆU MÔ PHỎNG" in words
+    assert re.search(r"n từ [\d.]+ đến [\d.]+", words)
+    assert re.search(r"số liệu đến \d\d/\d\d/\d{4}", words)
+    # and the figure on the screen is as it was
+    assert heading not in (page.locator(".js-plotly-plot").first.text_content() or "")
 
 
 def test_a_click_before_the_figure_is_drawn_still_saves_it(open_as: OpenAs) -> None:
