@@ -45,9 +45,13 @@ class Phrases:
         self._weights = {w: 1 / (1 + math.log(n)) for w, n in used.items()}
 
     def likeness(self, name: str, heading: str) -> float:
-        """Between 0 (no word shared) and 1 (the heading is one of the phrases)."""
+        """Between 0 (no word shared) and 1 (the heading is one of the phrases).
+
+        A name without phrases, as a kind just added, is like no heading.
+        """
         met = features(heading)
-        return max((self._one(phrase, met) for phrase in self._of[name]), default=0.0)
+        phrases = self._of.get(name, ())
+        return max((self._one(phrase, met) for phrase in phrases), default=0.0)
 
     def _one(self, phrase: frozenset[str], met: frozenset[str]) -> float:
         shared = self._weight(phrase & met)

@@ -91,3 +91,8 @@ def _assert_good(score: Score) -> None:
     assert score.personal_missed == []
     assert score.n_kinds_right >= KINDS_RIGHT * score.n_layouts, score.wrong
     assert score.n_columns_right >= COLUMNS_RIGHT * score.n_columns, score.wrong
+
+
+def test_a_kind_without_words_is_read_by_its_cells_alone() -> None:
+    """A kind just added: its headings say nothing yet, and nothing breaks."""
+    assert Phrases({"known": ["mã đợt"]}).likeness("new", "mã đợt") == 0.0
