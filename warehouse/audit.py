@@ -68,6 +68,7 @@ ACTIONS = frozenset(
         "build_undone",
         "spec_kept",
         "names_confirmed",
+        "row_mended",
         "letters_printed",
         "mail_address_changed",
         "digest_made",

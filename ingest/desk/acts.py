@@ -8,6 +8,7 @@ from typing import Any
 from ingest.desk.amend import amend
 from ingest.desk.mapping_spec import keep_mapping, try_mapping
 from ingest.desk.mend_book import refused_book
+from ingest.desk.mend_row import mend_row
 from ingest.desk.proposal import propose
 from ingest.desk.publish import build_and_publish
 from ingest.desk.take_in import load_card, read_again, understand
@@ -30,6 +31,7 @@ ACTS: Mapping[str, Act] = {
     "load": load_card,
     "read_again": read_again,
     "refused_book": refused_book,
+    "mend_row": mend_row,
     "build": build_and_publish,
     "template": template,
 }

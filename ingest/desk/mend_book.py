@@ -12,7 +12,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +62,47 @@ def refused_book(settings: Settings, job: Job, progress: Progress) -> Mapping[st
     Raises:
         ThanThienError: The file was not kept, or none of its rows is refused.
     """
-    source = kept_source(settings, job.subject)
-    spec = read_spec(spec_of(settings, source))
-    faults = _faults(settings, job.subject)
+    faults = faults_of(settings, job.subject)
     if not faults:
+        source = kept_source(settings, job.subject)
         rule = "rows of it are refused"
         raise ThanThienError("file", source.file_name, rule, "nothing is to be mended")
     lang = str(job.said.get("lang", "vi"))
+    book, n_rows = book_of(
+        settings, job.subject, faults, lang, progress=lambda n: progress("book", n, 0)
+    )
+    book.save(made_by(settings, job.job_id))
+    return {"n_rows": n_rows}
+
+
+def book_of(
+    settings: Settings,
+    sha256: str,
+    faults: Faults,
+    lang: str,
+    *,
+    mended: Mapping[str, str] | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> tuple[Workbook, int]:
+    """Rows of a kept file as a workbook in its own layout.
+
+    Args:
+        settings: Names the home.
+        sha256: The file.
+        faults: The rows, with what is wrong with each.
+        lang: Language of the reasons, vi or en.
+        mended: Cells that stand otherwise in these rows, by comparison key of the
+            heading.
+        progress: Called with how many rows are done.
+
+    Returns:
+        The workbook, and how many rows are in it.
+
+    Raises:
+        ThanThienError: The file was not kept.
+    """
+    source = kept_source(settings, sha256)
+    spec = read_spec(spec_of(settings, source))
     book = Workbook()
     book.remove(book.worksheets[0])
     n_rows = 0
@@ -77,11 +111,10 @@ def refused_book(settings: Settings, job: Job, progress: Progress) -> Mapping[st
         for table in open_tables(path, hints_from(spec)):
             found = faults.get(table.sheet)
             if found:
-                page = _Page(_sheet(book, table.sheet), table, spec, lang)
-                n_rows += page.fill(found)
-                progress("book", n_rows, 0)
-    book.save(made_by(settings, job.job_id))
-    return {"n_rows": n_rows}
+                sheet = _sheet(book, table.sheet)
+                n_rows += _Page(sheet, table, spec, lang, mended or {}).fill(found)
+                progress(n_rows)
+    return book, n_rows
 
 
 def kept_source(settings: Settings, sha256: str) -> Source:
@@ -98,7 +131,8 @@ def kept_source(settings: Settings, sha256: str) -> Source:
     return found
 
 
-def _faults(settings: Settings, sha256: str) -> Faults:
+def faults_of(settings: Settings, sha256: str) -> Faults:
+    """What is wrong with each refused row of a loaded file."""
     with open_raw(settings) as connection:
         rows = run_sql(connection, _FAULTS, {"sha": sha256}).fetchall()
     found: Faults = defaultdict(lambda: defaultdict(list))
@@ -119,6 +153,7 @@ class _Page:
     table: Table
     spec: Spec
     lang: str
+    mended: Mapping[str, str] = field(default_factory=dict)
 
     def fill(self, faults: Mapping[int, list[tuple[str, str, str]]]) -> int:
         """Writes head and refused rows; how many of these."""
@@ -152,6 +187,7 @@ class _Page:
         keys = {heading_key(column) for column, _, _ in faults}
         for n, heading in enumerate(header.headings):
             text = None if n in covered else record[f"c{n}"]
+            text = self.mended.get(heading_key(heading), text)
             cell = self._write(at, header.columns[n] + 1, text)
             if heading_key(heading) in keys:
                 cell.fill = _FAULTY

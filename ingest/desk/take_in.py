@@ -12,11 +12,13 @@ from ingest.desk.card_files import how_to_read, waiting_card
 from ingest.desk.changed import changed_headings
 from ingest.desk.look import look_at
 from ingest.desk.mend_book import kept_source
+from ingest.desk.refused_rows import rows_to_mend
 from ingest.desk.trial import as_facts, refused_facts, result_facts, try_load
 from ingest.desk.unit_names import unknown_names
 from ingest.files.archive import unpack_zip
 from ingest.files.file_form import form_of
 from ingest.loading.load import load_files
+from ingest.loading.mended_rows import note_mended
 from ingest.loading.refused_alike import refused_alike
 from ingest.loading.result import FileResult
 from ingest.loading.sources import open_source, spec_of
@@ -89,7 +91,13 @@ def load_card(settings: Settings, job: Job, progress: Progress) -> Mapping[str, 
     Returns:
         The account of the file: `status`, `kinds`, `refused` and the sums.
     """
-    card = waiting_card(settings, job.subject)
+    return load_one(settings, waiting_card(settings, job.subject), job, progress)
+
+
+def load_one(
+    settings: Settings, card: Card, job: Job, progress: Progress
+) -> Mapping[str, Any]:
+    """Loads a waiting file in the name of a job; returns what `load_card` does."""
     how = how_to_read(settings, card)
     [result] = load_files(
         [path_of(settings, card.sha256)],
@@ -100,6 +108,7 @@ def load_card(settings: Settings, job: Job, progress: Progress) -> Mapping[str, 
         progress=lambda _, n: progress("load", n, 0),
     )
     if result.status != "refused":
+        note_mended(settings, card)
         put_away(settings, card, LOADED, by=job.by)
     return loaded_facts(settings, result)
 
@@ -132,6 +141,7 @@ def loaded_facts(settings: Settings, result: FileResult) -> dict[str, Any]:
     counts = result.kinds.values()
     alike = refused_alike(settings, result.sha256) if result.n_refused else []
     names: Mapping[str, Any] = {}
+    rows = rows_to_mend(settings, result.sha256) if result.n_refused else []
     if result.n_refused:
         with open_raw(settings) as connection:
             names = unknown_names(connection, result.sha256)
@@ -142,6 +152,7 @@ def loaded_facts(settings: Settings, result: FileResult) -> dict[str, Any]:
         "n_refused": result.n_refused,
         "refused": refused_facts(alike),
         "names": names,
+        "rows": rows,
     }
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.loading.load import load_files
+from ingest.loading.mended_rows import carry_mended
 from ingest.loading.result import FileResult
 from ingest.loading.sources import Source, open_source, sources, spec_of
 from warehouse import audit
@@ -60,6 +61,7 @@ def rebuild_raw(settings: Settings) -> bool:
             copy(key_path(settings), key_path(there))
         carry_owners(settings, there)
         load_kept(settings, kept, there)
+        carry_mended(settings, there)
         _give_moments(there, moments)
         for path in (settings.raw_path, log_path(settings)):
             if path.exists():

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.desk.refused_rows import rows_to_mend
 from ingest.desk.run import run_job
 from tests.faults.commands import calls
 from tests.faults.home import Made
@@ -108,12 +109,14 @@ def _faulty_file(made: Made) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _do_job(made: Made, job_id: str, act: str, subject: str) -> None:
+def _do_job(made: Made, job_id: str, act: str, subject: str, **said: object) -> None:
     """Asks for a job and does it; one that was asked for is done again."""
     settings = made.settings
     jobs_dir(settings).mkdir(mode=0o700, exist_ok=True)
     if not (jobs_dir(settings) / f"{job_id}.json").exists():
-        write_job(settings, Job(job_id, act, subject, STEWARD, 1.0, {"lang": "vi"}))
+        write_job(
+            settings, Job(job_id, act, subject, STEWARD, 1.0, {"lang": "vi", **said})
+        )
     run_job(settings, job_id)
 
 
@@ -143,6 +146,20 @@ def _refused_book(made: Made) -> None:
             if cell.value == "31/02/2024":
                 cell.value = "28/02/2024"
     book.save(made.root / name_to_mend(card))
+
+
+def _loaded_in_part(made: Made) -> None:
+    _faulty_file(made)
+    _upload(made)
+
+
+def _mend_row(made: Made) -> None:
+    """One refused row, mended on the page."""
+    card = next(c for c in cards(made.settings) if not c.corrects)
+    row = rows_to_mend(made.settings, card.sha256)[0]
+    cells = {cell["heading"]: "28/02/2024" for cell in row["cells"]}
+    place = {"sheet": row["sheet"], "line": row["line"], "cells": cells}
+    _do_job(made, "20261101090000-00000004", "mend_row", card.sha256, **place)
 
 
 def _correct(made: Made) -> None:
@@ -251,6 +268,7 @@ ACTS: tuple[Act, ...] = (
     Act("ingest", "three files", _ingest_three, _three_files),
     Act("upload", "file with refused rows", _upload, _faulty_file),
     Act("correction", "workbook of refused rows", _correct, _refused_book),
+    Act("correction", "one row on the page", _mend_row, _loaded_in_part),
     Act("build", "after a load", _command("build"), _command("ingest")),
     Act("publish", "finished file", _publish, _finished_file),
     Act("decision", "confirm", _command("process", "step")),

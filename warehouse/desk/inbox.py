@@ -14,11 +14,12 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from warehouse import audit
 from warehouse.errors import DamagedError, ThanThienError
@@ -54,6 +55,8 @@ class Card:
         inside: Name of the archive it came in.
         corrects: Content hash of the file whose refused rows it mends.
         spec: File name of the spec made for it alone, if any.
+        mends: The one row of `corrects` that was mended on the page: `sheet`, `line`
+            and `columns`, the headings of the cells that were changed.
     """
 
     sha256: str
@@ -66,6 +69,7 @@ class Card:
     inside: str = ""
     corrects: str = ""
     spec: str = ""
+    mends: Mapping[str, Any] = field(default_factory=dict)
 
 
 def inbox_dir(settings: Settings) -> Path:
@@ -93,6 +97,7 @@ def receive(
     by: str,
     is_simulated: bool = False,
     inside: str = "",
+    mends: Mapping[str, Any] | None = None,
 ) -> tuple[Card, bool]:
     """Takes in a file; nothing of it is read here.
 
@@ -103,6 +108,7 @@ def receive(
         by: Account of the sender.
         is_simulated: The sender says it holds simulated data.
         inside: Name of the archive it came in.
+        mends: The row it mends, if it was made on the page.
 
     Returns:
         Its card, and whether the same content was handed over before.
@@ -124,13 +130,14 @@ def receive(
         mended = _mended_by(settings, name)
         card = Card(
             sha256=sha256,
-            name=_next_name(settings, mended) if mended else plain_name(name),
+            name=next_name(settings, mended) if mended else plain_name(name),
             size_bytes=size,
             received_at=datetime.now(UTC).isoformat(timespec="seconds"),
             received_by=by,
             is_simulated=is_simulated,
             inside=plain_name(inside) if inside else "",
             corrects=mended.sha256 if mended else "",
+            mends=dict(mends or {}),
         )
         detail = {"file": card.name, "size_bytes": str(size)}
         audit.record(
@@ -174,7 +181,7 @@ def _mended_by(settings: Settings, name: str) -> Card | None:
     return next(alike, None)
 
 
-def _next_name(settings: Settings, card: Card) -> str:
+def next_name(settings: Settings, card: Card) -> str:
     """The file's own name with a number: days and codes in it are read from there."""
     number = len(corrections(settings, card)) + 2
     return f"{card.name.rpartition('.')[0] or card.name}.{number}.xlsx"

@@ -66,6 +66,11 @@ create table if not exists raw.notice (
     params varchar not null, n_rows bigint not null, lines varchar not null,
     noticed_at timestamp not null
 );
+create table if not exists raw.mended_row (
+    file_sha256 varchar not null, of_file_sha256 varchar not null,
+    sheet varchar not null, line bigint not null, columns varchar not null,
+    mended_by varchar not null, mended_at timestamp not null
+);
 create table if not exists raw.refused (
     file_sha256 varchar not null, kind varchar not null, sheet varchar,
     line bigint, column_name varchar, value varchar,

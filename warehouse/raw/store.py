@@ -56,6 +56,7 @@ def bring_up_to_date(settings: Settings) -> None:
         ).fetchall()
     wanted = {(kind.name, c.name) for kind in KINDS.values() for c in kind.columns}
     wanted |= {("delivery", "delivered_at"), ("notice", "code")}
+    wanted.add(("mended_row", "line"))
     if wanted - set(found):
         with open_raw(settings, is_read_only=False) as connection:
             run_sql(connection, create_statements())

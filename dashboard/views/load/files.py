@@ -15,6 +15,7 @@ from dashboard.views.load.changed import ask_changed, ask_words
 from dashboard.views.load.desk import Desk, follow, refusal_shown
 from dashboard.views.load.mapping import load_once_kept, show_mapping
 from dashboard.views.load.mend import offer_mending
+from dashboard.views.load.mend_row import offer_row
 from dashboard.views.load.sheets import show_sheets
 from dashboard.views.load.unit_names import ask_names
 from dashboard.views.load.upload import DELIVERY
@@ -101,7 +102,8 @@ def _show_loaded(desk: Desk, card: Card, loaded: Job | None) -> None:
     again = latest_job(desk.settings, "read_again", card.sha256)
     if again is not None:
         if follow(desk, again):
-            loaded = again
+            is_new = again.answer["status"] != "already_loaded"
+            loaded = again if is_new else loaded
         elif again.state == RUNNING:
             return
         elif st.button(desk.words("load.look_again"), key=f"again_{card.sha256}"):
@@ -114,6 +116,7 @@ def _show_loaded(desk: Desk, card: Card, loaded: Job | None) -> None:
         show_account(desk, loaded.answer, is_trial=False)
         ask_names(desk, card, loaded.answer.get("names", {}))
         if n_refused := loaded.answer.get("n_refused", 0):
+            offer_row(desk, card, loaded.answer.get("rows", []), n_refused)
             offer_mending(desk, card, n_refused)
     else:
         follow(desk, loaded)

@@ -43,10 +43,11 @@ WORDS = [
 
 
 class Started:
-    """Jobs asked for by the page: kept as running, never run."""
+    """Jobs asked for by the page: done at once, with the answer named, never run."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked: list[tuple[str, Any]] = []
+        self.answers: dict[str, Any] = {}
         monkeypatch.setattr("dashboard.views.load.desk.start_job", self._start)
 
     def _start(
@@ -55,7 +56,9 @@ class Started:
         self.asked.append((act, said))
         number = len(self.asked)
         job = Job(f"2026010200000{number}-00000000", act, subject, by, time.time())
-        write_job(settings, replace(job, state="done", answer=SEEN))
+        write_job(
+            settings, replace(job, state="done", answer=self.answers.get(act, SEEN))
+        )
         return job
 
 
