@@ -69,6 +69,7 @@ ACTIONS = frozenset(
         "spec_kept",
         "names_confirmed",
         "row_mended",
+        "row_typed",
         "letters_printed",
         "mail_address_changed",
         "digest_made",

@@ -13,6 +13,7 @@ from ingest.desk.proposal import propose
 from ingest.desk.publish import build_and_publish
 from ingest.desk.take_in import load_card, read_again, understand
 from ingest.desk.template import template
+from ingest.desk.typed_row import add_row
 from ingest.desk.unit_names import confirm_names
 from warehouse.desk.jobs import Job
 from warehouse.settings import Settings
@@ -34,4 +35,5 @@ ACTS: Mapping[str, Act] = {
     "mend_row": mend_row,
     "build": build_and_publish,
     "template": template,
+    "add_row": add_row,
 }

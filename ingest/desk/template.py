@@ -53,7 +53,7 @@ def write_template(kind: str, path: Path, lang: str) -> None:
     Raises:
         ThanThienError: No shipped layout reads this kind.
     """
-    columns = _columns(kind)
+    columns = columns_of(kind)
     words = words_of(lang)
     book = Workbook()
     sheet = book.worksheets[0]
@@ -99,7 +99,12 @@ def _forms() -> list[SpecForm]:
     return [SpecForm.model_validate(read_yaml(path)) for path in paths]
 
 
-def _columns(kind: str) -> dict[str, ColumnForm]:
+def columns_of(kind: str) -> dict[str, ColumnForm]:
+    """What the shipped layout of a kind reads from headings, by column.
+
+    Raises:
+        ThanThienError: No shipped layout reads this kind.
+    """
     for form in _forms():
         if len(form.kinds) == 1 and form.kinds[0].kind == kind:
             found = form.kinds[0].columns.items()

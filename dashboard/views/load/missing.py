@@ -8,6 +8,7 @@ from dashboard import blocks, numbers
 from dashboard.exports import XLSX_TYPE
 from dashboard.tables import Column, show_table
 from dashboard.views.load.desk import Desk, follow
+from dashboard.views.load.typed_row import offer_forms
 from warehouse.desk.jobs import jobs, made_by
 from warehouse.errors import BusyError
 from warehouse.raw.store import open_raw
@@ -36,6 +37,7 @@ def show_missing(desk: Desk) -> None:
     )
     show_table(rows, columns, words("load.missing_title"))
     _offer_template(desk)
+    offer_forms(desk)
 
 
 def _counts(desk: Desk) -> dict[str, int]:

@@ -1,0 +1,117 @@
+"""Small forms for what a clerk must say himself: a survey round, a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from dashboard import blocks
+from dashboard.views.load.account import show_account
+from dashboard.views.load.desk import Desk, follow, refusal_shown
+from dashboard.views.load.map_columns import column_name
+from warehouse.desk.jobs import RUNNING, Job, jobs
+from warehouse.raw.column import BOOLEAN, DATE, INTEGER, LEVEL, Column
+from warehouse.raw.kinds import KINDS
+from warehouse.rules.listing import rules_on
+
+FORMS = ("wave", "item")
+HIDDEN = ("stated_on",)
+FRONT = "front"
+"""Whose waves nobody else makes."""
+NOTHING = ""
+MOST_CHARS = 300
+MOST = {INTEGER: 10_000_000, LEVEL: 100}
+USUAL = {"scale_min": 1, "scale_max": 5, "satisfied_from": 4}
+
+
+def offer_forms(desk: Desk) -> None:
+    """Draws the form that is chosen, and what came of the last one."""
+    words = desk.words
+    blocks.heading(words("typed_row.title"), words("typed_row.lead"))
+    kind = st.radio(
+        words("typed_row.kind"),
+        FORMS,
+        format_func=lambda name: words(f"typed_row.kinds.{name}"),
+        horizontal=True,
+        key="typed_kind",
+    )
+    typed = (j for j in jobs(desk.settings) if j.act == "add_row")
+    job = next((j for j in typed if j.said["kind"] == kind), None)
+    if job is not None:
+        _tell(desk, job)
+        if job.state == RUNNING:
+            return
+    _show_form(desk, kind)
+
+
+def _tell(desk: Desk, job: Job) -> None:
+    if follow(desk, job):
+        show_account(desk, job.answer, is_trial=False)
+
+
+def _show_form(desk: Desk, kind: str) -> None:
+    words = desk.words
+    columns = [c for c in KINDS[kind].columns if c.name not in HIDDEN]
+    with st.form(f"typed_{kind}", border=True):
+        values = {column.name: _field(desk, kind, column) for column in columns}
+        is_sent = st.form_submit_button(words(f"typed_row.save.{kind}"))
+    if not is_sent:
+        return
+    lacking = [
+        column_name(desk, column.name)
+        for column in columns
+        if column.is_required and not values[column.name]
+    ]
+    if lacking:
+        st.warning(words("typed_row.lacks", columns=", ".join(lacking)))
+        return
+
+    def send() -> None:
+        desk.start("add_row", said={"kind": kind, "values": values})
+
+    if refusal_shown(desk, send):
+        st.rerun()
+
+
+def _field(desk: Desk, kind: str, column: Column) -> str:
+    """What is typed or chosen for a column, as the warehouse writes it."""
+    name = column_name(desk, column.name)
+    label = f"{name} *" if column.is_required else name
+    key = f"typed_{kind}_{column.name}"
+    if column.type == DATE:
+        day = st.date_input(label, value=None, format="DD/MM/YYYY", key=key)
+        return day.isoformat() if isinstance(day, date) else NOTHING
+    if column.type in MOST:
+        usual = USUAL.get(column.name)
+        number = st.number_input(
+            label, 0, MOST[column.type], value=usual, step=1, key=key
+        )
+        return NOTHING if number is None else str(number)
+    options = _options(desk, column)
+    if not options:
+        return str(st.text_input(label, max_chars=MOST_CHARS, key=key)).strip()
+    chosen: str = st.selectbox(
+        label,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+    )
+    return chosen
+
+
+def _options(desk: Desk, column: Column) -> Mapping[str, str]:
+    """The words to choose among, named; none where text is typed."""
+    nothing = {NOTHING: desk.words("typed_row.nothing")}
+    if column.name == "criterion_code":
+        rules = rules_on(desk.settings, date.today(), "criteria")
+        named = [(rule.values["criterion_code"], rule) for _, rule in rules]
+        return nothing | {
+            str(code): str(rule.values[f"name_{desk.lang}"]) for code, rule in named
+        }
+    words = ("false", "true") if column.type == BOOLEAN else column.words
+    if not words:
+        return {}
+    shown = [word for word in words if (column.name, word) != ("owner", FRONT)]
+    return nothing | {word: desk.words(f"mapping.words.{word}") for word in shown}
