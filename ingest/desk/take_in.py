@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from ingest.desk.card_files import how_to_read, waiting_card
-from ingest.desk.changed import changed_headings
 from ingest.desk.look import look_at
 from ingest.desk.mend_book import kept_source
+from ingest.desk.questions.changed import changed_headings
+from ingest.desk.questions.unit_names import unknown_names
 from ingest.desk.refused_rows import rows_to_mend
 from ingest.desk.trial import as_facts, refused_facts, result_facts, try_load
-from ingest.desk.unit_names import unknown_names
 from ingest.files.archive import unpack_zip
 from ingest.files.file_form import form_of
 from ingest.loading.load import load_files

@@ -18,8 +18,8 @@ from typing import Any
 
 import duckdb
 
-from ingest.desk.new_words import new_words
-from ingest.desk.unit_names import unknown_names
+from ingest.desk.questions.new_words import new_words
+from ingest.desk.questions.unit_names import unknown_names
 from ingest.loading.ledger import open_raw as open_to_write
 from ingest.loading.load import Progress, load_files
 from ingest.loading.refused_alike import RefusedAlike, refused_alike

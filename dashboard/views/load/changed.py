@@ -22,7 +22,7 @@ def ask_changed(desk: Desk, card: Card, changed: Facts) -> None:
     Args:
         desk: The frame.
         card: The file.
-        changed: As `ingest.desk.changed.changed_headings` gives it.
+        changed: As `ingest.desk.questions.changed.changed_headings` gives it.
     """
     words, spec = desk.words, changed["spec"]
     blocks.heading(words("changed.title"))
@@ -125,7 +125,7 @@ def ask_words(desk: Desk, card: Card, spec: Facts, questions: Sequence[Facts]) -
         desk: The frame.
         card: The file.
         spec: Name, titles and content hash of its layout.
-        questions: As `ingest.desk.new_words.new_words` gives them.
+        questions: As `ingest.desk.questions.new_words.new_words` gives them.
     """
     if not questions:
         return

@@ -21,8 +21,8 @@ def ask_names(desk: Desk, card: Card, names: Facts) -> None:
     Args:
         desk: The frame.
         card: The file.
-        names: As `ingest.desk.unit_names.unknown_names` gives it; empty if all are
-            known.
+        names: As `ingest.desk.questions.unit_names.unknown_names` gives it; empty if
+            all are known.
     """
     if not names.get("texts"):
         return

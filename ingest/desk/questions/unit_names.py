@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from ingest.desk.card_files import known_card
-from ingest.desk.new_words import is_word
+from ingest.desk.questions.new_words import is_word
 from ingest.loading.load import load_files
 from ingest.spec.find_spec import known_specs
 from warehouse import audit
