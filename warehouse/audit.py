@@ -70,6 +70,8 @@ ACTIONS = frozenset(
         "names_confirmed",
         "row_mended",
         "row_typed",
+        "practice_started",
+        "practice_ended",
         "letters_printed",
         "mail_address_changed",
         "digest_made",

@@ -11,6 +11,7 @@ from dashboard.rows.context import Page, current_page
 from dashboard.views.load.desk import Desk
 from dashboard.views.load.files import show_files
 from dashboard.views.load.missing import show_missing
+from dashboard.views.load.practice import desk_chosen
 from dashboard.views.load.publish import show_publish
 from dashboard.views.load.upload import show_upload
 from dashboard.words import Words
@@ -39,7 +40,9 @@ def show(identity: Identity, words: Words, page: Page | None = None) -> None:
         return
     st.title(words("load.title"))
     st.html(f'<p class="tt-lead">{escape(words("load.lead"))}</p>')
-    desk = Desk(Settings.from_environment(), identity, words, page)
+    desk = desk_chosen(Desk(Settings.from_environment(), identity, words, page))
+    if desk is None:
+        return
     part = address.choose(
         "desk",
         words("load.part_of_page"),

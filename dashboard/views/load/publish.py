@@ -61,8 +61,7 @@ def _show_built(desk: Desk, job: Job) -> None:
     if not answer["build_id"]:
         _show_red(desk, answer)
         return
-    page = desk.page
-    if page is None or page.build.build_id != answer["build_id"]:
+    if _published(desk) != answer["build_id"]:
         return  # undone since, or built anew by somebody else
     n = numbers.count(answer["n_tests"], desk.lang)
     seconds = numbers.count(answer["seconds"], desk.lang)
@@ -72,8 +71,17 @@ def _show_built(desk: Desk, job: Job) -> None:
         for kind, n_rows in answer["n_new"].items()
     ]
     blocks.bullets(words("load.new_rows_title"), new)
+    page = desk.page
+    if page is None or page.build.build_id != answer["build_id"]:
+        return  # of a practice home, or published in this very moment
     _show_changes(desk, page, job)
     _show_new_flags(desk, page, answer)
+
+
+def _published(desk: Desk) -> str:
+    """Id of the published build of this home; empty if there is none."""
+    pointer = read_status(desk.settings).pointer
+    return pointer.build_id if pointer else ""
 
 
 def _count(desk: Desk, n: int) -> str:
