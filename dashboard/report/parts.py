@@ -27,7 +27,7 @@ class Grid:
     Attributes:
         name: Name of its sheet.
         headings: One per column.
-        formats: Of each column: text, count, share or points.
+        formats: Of each column: text, count, share, points of change or score.
         rows: Cells: a number as the rows hold it, else words; a hidden or missing
             figure is a word, never a number.
     """

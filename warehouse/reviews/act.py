@@ -14,6 +14,7 @@ from warehouse.reviews.facts import facts_of, kind_of, span_of
 from warehouse.reviews.frozen import freeze, keep
 from warehouse.reviews.record import REVIEWS, reviews_in
 from warehouse.reviews.reviews import Review, code_of, coming_back, reviews_of
+from warehouse.reviews.scores import scorecard_of
 from warehouse.reviews.steps import arrow_from
 from warehouse.reviews.text import (
     MOST_LETTERS,
@@ -105,7 +106,8 @@ def _freeze(
     settings: Settings, connection: sqlite3.Connection, by: Identity, period: str
 ) -> dict[str, str]:
     """Keeps the figures as the account that submits may see them; names them."""
-    facts = facts_of(reader_of(settings), by, str(by.unit_code), period)
+    scorecard = scorecard_of(settings, period)
+    facts = facts_of(reader_of(settings), by, str(by.unit_code), period, scorecard)
     digest, text = freeze(facts)
     keep(connection, digest, text)
     return {"figures": digest, "build_id": facts.build.build_id}

@@ -18,6 +18,7 @@ TABLES = {
     "below": ("unit_key",),
     "groups": ("group_kind", "group_code"),
     "required": ("duty",),
+    "scorecard": ("scheme", "criterion", "grade"),
 }
 KEPT_LATER = ("below", "groups")
 """Not among the figures frozen before `spans` were."""
@@ -101,7 +102,7 @@ def _is_same(old: Any, new: Any) -> bool:
 def _by_key(rows: Iterable[Row], names: tuple[str, ...]) -> dict[Any, Row]:
     found: dict[Any, Row] = {}
     for row in rows:
-        values = tuple(row[name] for name in names)
+        values = tuple(row.get(name, "") for name in names)
         key = values[0] if len(values) == 1 else values
         found[key] = {name: v for name, v in row.items() if name not in names}
     return found

@@ -59,6 +59,8 @@ class Facts:
             of their kind and month.
         required: Meetings asked for and held, as of `required_of`; None in figures
             frozen before that was kept.
+        scorecard: The province's own scorecards in force on the last day of the
+            period, as of `scorecard_on`; empty where it sets none.
 
         Of units, groups and rounds only the columns that a report shows.
     """
@@ -76,9 +78,16 @@ class Facts:
     groups: tuple[Row, ...] = ()
     rounds: tuple[Row, ...] = ()
     required: tuple[Row, ...] | None = None
+    scorecard: tuple[Row, ...] = ()
 
 
-def facts_of(reader: Asked, by: Identity, unit_code: str, period: str) -> Facts:
+def facts_of(
+    reader: Asked,
+    by: Identity,
+    unit_code: str,
+    period: str,
+    scorecard: tuple[Row, ...] = (),
+) -> Facts:
     """Reads everything a report needs.
 
     Args:
@@ -86,6 +95,7 @@ def facts_of(reader: Asked, by: Identity, unit_code: str, period: str) -> Facts:
         by: The account that asks.
         unit_code: Code of the unit, as it is today.
         period: 2026, 2026-H2, 2026-Q3 or 2026-07.
+        scorecard: As of `scorecard_on`, of the last day of the period.
 
     Raises:
         ReviewError: The unit is not the account's, or the build does not speak of
@@ -130,6 +140,7 @@ def facts_of(reader: Asked, by: Identity, unit_code: str, period: str) -> Facts:
         groups,
         _rounds(reader, scope, waves or ()),
         required_of(reader, scope, unit, period, (first, last)),
+        scorecard,
     )
 
 

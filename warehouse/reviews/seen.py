@@ -11,6 +11,7 @@ from warehouse.reviews.facts import Facts, Row, facts_of
 from warehouse.reviews.frozen import frozen_facts
 from warehouse.reviews.record import REVIEWS, ReviewRecord, read_reviews
 from warehouse.reviews.reviews import Review
+from warehouse.reviews.scores import scorecard_of
 from warehouse.reviews.shared import Remembering
 from warehouse.reviews.steps import RELEASED
 from warehouse.reviews.units import units_of
@@ -136,7 +137,8 @@ class ReportFigures:
         frozen = submitted_facts(settings, review) if review else None
         if frozen is not None:
             return frozen, review
-        return facts_of(self._reader, by, unit_code, period), None
+        scorecard = scorecard_of(settings, period)
+        return facts_of(self._reader, by, unit_code, period, scorecard), None
 
 
 def changes_of(settings: Settings, frozen: Facts, by: Identity) -> list[Change] | None:
@@ -152,7 +154,9 @@ def changes_of(settings: Settings, frozen: Facts, by: Identity) -> list[Change] 
     """
     reader = reader_of(settings)
     try:
-        now = facts_of(reader, by, str(frozen.unit["unit_code"]), frozen.period)
+        scorecard = scorecard_of(settings, frozen.period)
+        code = str(frozen.unit["unit_code"])
+        now = facts_of(reader, by, code, frozen.period, scorecard)
     except ReviewError:
         return None
     unit_key = frozen.unit["unit_key"]

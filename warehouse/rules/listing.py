@@ -9,8 +9,9 @@ from pathlib import Path
 from warehouse.errors import RuleError
 from warehouse.rules.in_force import Rule
 from warehouse.rules.rule_file import Value, columns_of
-from warehouse.rules.rules import read_rules
-from warehouse.rules.tables import TABLES, RuleTable
+from warehouse.rules.rules import ALL_TABLES, own_rules, read_rules
+from warehouse.rules.scorecard import example_rows
+from warehouse.rules.tables import OWN_TABLES, RuleTable
 from warehouse.settings import Settings
 from warehouse.words import Words
 
@@ -26,8 +27,9 @@ def rules_on(settings: Settings, day: date, name: str = "") -> list[tuple[str, R
     Raises:
         RuleError: There is no such table, or a file of the province is wrong.
     """
-    wanted = [_table(name).name] if name else list(TABLES)
+    wanted = [_table(name).name] if name else list(ALL_TABLES)
     rules = read_rules(settings)
+    rules |= {table: own_rules(settings, table) for table in OWN_TABLES}
     return [
         (table, rule)
         for table in wanted
@@ -38,7 +40,7 @@ def rules_on(settings: Settings, day: date, name: str = "") -> list[tuple[str, R
 
 def as_line(name: str, rule: Rule, say: Words) -> str:
     """One rule in one line: what, how much, since when, who set it."""
-    table = TABLES[name]
+    table = ALL_TABLES[name]
     key = "/".join(str(rule.values[part]) for part in table.key)
     others = [c.name for c in table.columns if c.name not in table.key]
     shown = [
@@ -86,20 +88,22 @@ def write_template(path: Path, name: str, group: str, settings: Settings) -> Non
 def _rows_of(
     table: RuleTable, group: str, settings: Settings
 ) -> list[dict[str, Value]]:
-    found = rules_on(settings, date.today(), table.name)
-    rows = [r.values for _, r in found if str(r.values[table.group]) == group]
+    found = [rule.values for _, rule in rules_on(settings, date.today(), table.name)]
+    if table.name in OWN_TABLES:
+        found += [row.values for row in example_rows(table)]
+    rows = [values for values in found if str(values[table.group]) == group]
     if not rows:
-        known = sorted({str(rule.values[table.group]) for _, rule in found})
+        known = sorted({str(values[table.group]) for values in found})
         rule = f"one of {', '.join(known)}"
         raise RuleError(table.group, group, rule, "write one of these words")
     return rows
 
 
 def _table(name: str) -> RuleTable:
-    if name not in TABLES:
-        rule = f"one of {', '.join(TABLES)}"
+    if name not in ALL_TABLES:
+        rule = f"one of {', '.join(ALL_TABLES)}"
         raise RuleError("rules", name, rule, "write one of these words")
-    return TABLES[name]
+    return ALL_TABLES[name]
 
 
 def _plain(value: Value) -> str:

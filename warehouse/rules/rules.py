@@ -13,9 +13,11 @@ from pathlib import Path
 from warehouse.errors import RuleError
 from warehouse.rules.in_force import Rule, in_force
 from warehouse.rules.rule_file import RuleRow, Value, read_rule_file
-from warehouse.rules.tables import TABLES, RuleTable
+from warehouse.rules.scorecard import faults_of_scores
+from warehouse.rules.tables import OWN_TABLES, TABLES, RuleTable
 from warehouse.settings import Settings
 
+ALL_TABLES = TABLES | OWN_TABLES
 SHIPPED_DIR = Path(__file__).with_name("shipped")
 
 
@@ -36,16 +38,19 @@ def own_rows(settings: Settings) -> tuple[dict[str, list[RuleRow]], list[RuleErr
     rows: dict[str, list[RuleRow]] = {}
     faults: list[RuleError] = []
     for path in own_files(settings):
-        table = TABLES.get(path.stem)
+        table = ALL_TABLES.get(path.stem)
         if table is None or path.suffix != ".csv":
-            rule = f"a file of rules is one of {', '.join(f'{t}.csv' for t in TABLES)}"
+            names = ", ".join(f"{name}.csv" for name in ALL_TABLES)
+            rule = f"a file of rules is one of {names}"
             faults.append(
                 RuleError("rules", path.name, rule, "rename it or take it out")
             )
             continue
         read, wrong = read_rule_file(path, table)
-        shipped = shipped_rows(table)
+        shipped = shipped_rows(table) if table.name in TABLES else []
         faults += wrong
+        # a sum without the rows that are wrong would be wrong too
+        faults += [] if wrong else faults_of_scores(read, table.name)
         faults += [fault for row in read for fault in _strange(row, table, shipped)]
         rows[table.name] = [_completed(row, table, shipped) for row in read]
     return rows, faults
@@ -82,6 +87,27 @@ def read_rules(settings: Settings) -> dict[str, list[Rule]]:
         name: in_force(table, shipped_rows(table), own.get(name, ()))
         for name, table in TABLES.items()
     }
+
+
+def own_rules(settings: Settings, name: str) -> list[Rule]:
+    """Rules of a table that only a province fills; none where it sets none.
+
+    Args:
+        settings: Names the home.
+        name: A key of `OWN_TABLES`.
+
+    Raises:
+        RuleError: This file breaks a rule; the first fault found. Another file that
+            does so keeps nobody from his scores.
+    """
+    table = OWN_TABLES[name]
+    path = settings.rules_dir / f"{name}.csv"
+    if not path.is_file():
+        return []
+    rows, faults = read_rule_file(path, table)
+    if faults := faults or faults_of_scores(rows, name):
+        raise faults[0]
+    return in_force(table, (), rows)
 
 
 def own_digests(settings: Settings) -> dict[str, str]:

@@ -251,3 +251,53 @@ TABLES: dict[str, RuleTable] = {
         ),
     )
 }
+
+SCORED = {
+    "satisfied": "up",
+    "late_official": "down",
+    "late_strict": "down",
+    "petitions": "up",
+    "letters": "up",
+    "meetings": "up",
+    "readiness": "up",
+    "commitments": "up",
+    "targets": "up",
+    "home": "up",
+}
+"""Share a scorecard can give points for → whether more of it or less is better."""
+WEIGHTS_ADD_TO = 100
+
+OWN_TABLES: dict[str, RuleTable] = {
+    table.name: table
+    for table in (
+        RuleTable(
+            "scorecard",
+            "scheme",
+            ("scheme", "criterion"),
+            (
+                RuleColumn("scheme"),
+                RuleColumn("criterion"),
+                RuleColumn("metric", words=tuple(SCORED)),
+                RuleColumn("weight", "decimal", least=0),
+                RuleColumn("cut_offs"),
+                *_NAMES,
+                RuleColumn("legal_basis"),
+            ),
+        ),
+        RuleTable(
+            "scorecard_grades",
+            "scheme",
+            ("scheme", "grade"),
+            (
+                RuleColumn("scheme"),
+                RuleColumn("grade"),
+                RuleColumn("from_points", "decimal", least=0),
+                *_NAMES,
+                RuleColumn("legal_basis"),
+            ),
+        ),
+    )
+}
+"""Tables that only a province fills: nothing is shipped, so nothing holds by default.
+
+Builds do not read them; reviews and reports do."""

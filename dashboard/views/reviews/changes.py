@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import streamlit as st
+
 from dashboard import badge, blocks, dates, numbers
 from dashboard.rows.changes import group_name, wave_text
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
+from warehouse.errors import RuleError
 from warehouse.reviews.changed import PAIRED, Change
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.seen import changes_of
@@ -20,7 +23,11 @@ def show_changes(page: Page, settings: Settings, frozen: Facts) -> None:
     words = page.words
     title = words("reviews.changes")
     blocks.heading(title, words("reviews.changes_lead"))
-    found = changes_of(settings, frozen, page.identity)
+    try:
+        found = changes_of(settings, frozen, page.identity)
+    except RuleError as error:
+        st.error(error.in_words(page.lang))
+        return
     if found is None:
         blocks.note(words("reviews.changes_gone"))
         return
@@ -66,6 +73,9 @@ def _what(page: Page, frozen: Facts, one: Change) -> str:
         unit = page.units.get(str(one.row))
         shown = rows[0]["unit_name"] if rows else unit.name if unit else str(one.row)
         return f"{shown}: {figure}"
+    if one.table == "scorecard":
+        scheme, *codes = one.row
+        return f"{words('scorecard.title')} {scheme}, {''.join(codes)}: {figure}"
     if one.table == "required":
         return f"{words(f'duties.duties.{one.row}')}: {figure}"
     item = str(one.row)

@@ -11,8 +11,10 @@ from dashboard import address, blocks, dates, states
 from dashboard.periods import period_text, spans_until
 from dashboard.rows.context import Page, current_page
 from dashboard.views.meeting import offer_meeting, show_meeting
+from dashboard.views.overview.page import top_unit
 from dashboard.views.reviews.draft import show_draft
 from dashboard.views.reviews.one import show_review
+from dashboard.views.reviews.scorecard import show_scorecard
 from dashboard.views.reviews.standings import show_standings
 from warehouse.chain import day_of
 from warehouse.reviews.due import Standing, standings
@@ -51,6 +53,8 @@ def main(page: Page) -> None:
         show_standings(page, others, today)
         _show_chosen(page, settings, record, others, period)
     blocks.note(words("reviews.rule"))
+    top = str(own["unit_code"]) if own else top_unit(page).code
+    show_scorecard(page, settings, top, period)
 
 
 def _choose_period(page: Page, today: date) -> str:

@@ -6,6 +6,7 @@ import io
 import time
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +19,15 @@ from dashboard.report.workbook import to_xlsx
 from dashboard.report.write import DONE, LED, WORK, report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
+from tests.warehouse.reviews.walks import take_over_examples
 from warehouse.read import Reader
 from warehouse.reviews.beside import COUNTED
+from warehouse.reviews.changed import changes_since
 from warehouse.reviews.facts import Facts, facts_of
+from warehouse.reviews.frozen import freeze, thaw
+from warehouse.reviews.scores import scorecard_of, scores_of
 from warehouse.reviews.text import ReviewText, Solution
+from warehouse.settings import Settings
 
 WORDS = words_of("vi")
 
@@ -136,3 +142,38 @@ def test_the_same_report_is_the_same_bytes(facts: Facts) -> None:
     first = to_xlsx(report_of(facts, WORDS), WORDS)
     time.sleep(1.1)
     assert to_xlsx(report_of(facts, WORDS), WORDS) == first
+
+
+def test_scores_are_on_a_sheet_of_their_own(facts: Facts, tmp_path: Path) -> None:
+    """Points as numbers, what is hidden or not known as words, and no rank."""
+    name = WORDS("report.sheets.scorecard")
+    assert name not in opened(facts).sheetnames
+    settings = Settings(home=tmp_path)
+    take_over_examples(settings)
+    below = ({**facts.below[0], "n_with_due": None}, *facts.below[1:])
+    scored = replace(facts, below=below, scorecard=scorecard_of(settings, facts.period))
+    scores = scores_of(below, scored.scorecard, "example")
+    found = rows_below(opened(scored)[name])
+    assert [cells[0] for cells in found] == [score.unit for score in scores]
+    for cells, score in zip(found, scores, strict=True):
+        for at, part in enumerate(score.parts):
+            first = 6 + 5 * at
+            shown = (part.points, part.low, part.high, part.share, part.n)
+            gone = "ẩn" if part.is_hidden else "—"
+            assert cells[first : first + 5] == [
+                gone if v is None else pytest.approx(v) for v in shown
+            ]
+    assert found[0][1:6] == ["không tính được", *["—"] * 4]
+    assert found[0][11] == "ẩn"
+    # frozen with a review, so that later rules change nothing of it
+    digest, text = freeze(scored)
+    assert thaw(text) == scored
+    assert freeze(thaw(text)) == (digest, text)
+    now = replace(scored, scorecard=tuple(
+        {**row, "weight": 31.0} if row.get("criterion") == "satisfaction" else row
+        for row in scored.scorecard
+    ))  # fmt: skip
+    [change] = changes_since(scored, now)
+    assert (change.table, change.row, change.figure, change.old, change.new) == (
+        "scorecard", ("example", "satisfaction", ""), "weight", 30.0, 31.0,
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from tests.warehouse.reviews.conftest import PEOPLE, UNIT
 from warehouse.reviews.act import take_step
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.text import SECTIONS, ReviewText, Solution
+from warehouse.rules.rules import SHIPPED_DIR
 from warehouse.settings import Settings
 
 PERIOD = "2026-10"
@@ -53,3 +54,10 @@ def step(
         reason="Nêu rõ nguyên nhân" if action == "return" else "",
         now=START + timedelta(days=days),
     )
+
+
+def take_over_examples(settings: Settings) -> None:
+    """The scorecard of the examples, as a province would take it over."""
+    settings.rules_dir.mkdir(exist_ok=True)
+    for source in SHIPPED_DIR.with_name("examples").glob("*.csv"):
+        (settings.rules_dir / source.name).write_bytes(source.read_bytes())

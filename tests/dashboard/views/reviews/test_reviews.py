@@ -15,7 +15,7 @@ from dashboard.views.unit import first_five
 from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.small.warehouse import key
 from tests.dashboard.test_views import html_of
-from tests.warehouse.reviews.walks import START, TEXT
+from tests.warehouse.reviews.walks import START, TEXT, take_over_examples
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.act import take_step
 from warehouse.reviews.record import read_reviews
@@ -140,3 +140,27 @@ def test_reviews_owed_are_among_the_things_to_look_at(
 def test_the_committee_sees_how_the_units_keep_to_it(open_page: OpenPage) -> None:
     assert "Đánh giá quý " in html_of(open_page("committee", "overview"))
     assert "quá hạn chưa gửi, " not in html_of(open_page("front", "overview"))
+
+
+def test_scores_stand_with_their_parts_and_no_rank(
+    open_page: OpenPage, at: Path
+) -> None:
+    def opened(role: str = "committee") -> AppTest:
+        return open_page(role, "reviews", at=at, review_period="2026-Q4")
+
+    assert "Tỉnh chưa đặt bảng điểm nào" in html_of(opened())
+    settings = Settings(home=at)
+    take_over_examples(settings)
+    html = html_of(opened())
+    assert "Bảng điểm example" in html
+    assert "Ước chừng" in html
+    assert "Người dân hài lòng (tối đa 30)" in html
+    assert "không tính được" in html
+    app = opened("leader")
+    assert not app.exception
+    assert "Không có đơn vị trực thuộc để tính điểm." in html_of(app)
+    path = settings.rules_dir / "scorecard.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",30,0", ",31,0"))
+    app = opened()
+    assert not app.exception
+    assert "Ước chừng" not in html_of(app)

@@ -1,0 +1,121 @@
+"""Scores of the units below, with their parts and how far chance moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from dashboard import badge, blocks, coverage, numbers
+from dashboard.failures import own_part
+from dashboard.report.beside import grade_text, rule_name, scorecard_note
+from dashboard.rows.context import Page
+from dashboard.tables import Column, show_table
+from warehouse.reviews.facts import span_of
+from warehouse.reviews.scores import Part, Score, schemes_of, scorecard_of, scores_of
+from warehouse.reviews.seen import figures_for_report
+from warehouse.settings import Settings
+
+
+@own_part()
+def show_scorecard(page: Page, settings: Settings, unit_code: str, period: str) -> None:
+    """Draws each scheme in force on the last day of a period.
+
+    Args:
+        page: The frame of this run.
+        settings: Names the home.
+        unit_code: Code of the unit whose units below are scored.
+        period: As a report names it.
+    """
+    words = page.words
+    blocks.heading(words("scorecard.title"), words("scorecard.lead"))
+    if not scorecard_of(settings, period):
+        blocks.note(words("scorecard.none"))
+        return
+    facts, _ = figures_for_report(settings, page.identity, unit_code, period)
+    if not facts.below:
+        blocks.note(words("scorecard.no_units"))
+        return
+    for scheme in schemes_of(facts.scorecard):
+        scores = scores_of(facts.below, facts.scorecard, scheme)
+        blocks.note(scorecard_note(scores, words))
+        title = words("scorecard.sheet", scheme=scheme, period=period)
+        show_table([{"one": one} for one in scores], _columns(page, scores), title)
+        first, after = span_of(period)
+        n = numbers.count(len(scores), page.lang)
+        badge.show_badge(
+            page,
+            n=words("scorecard.units_n", n=n),
+            coverage=coverage.part_of(page, _n_known(scores), len(scores), "units"),
+            source=badge.recorded_in(page, "all"),
+            dates=badge.days(page, (first, after - timedelta(days=1))),
+        )
+        blocks.note(words("scorecard.note"))
+
+
+def _n_known(scores: Sequence[Score]) -> int:
+    return sum(score.total is not None for score in scores)
+
+
+def _columns(page: Page, scores: Sequence[Score]) -> tuple[Column, ...]:
+    words = page.words
+    parts = (
+        Column(
+            words(
+                "scorecard.of_part.points",
+                name=rule_name(part.criterion, words),
+                weight=_plain(page, part.criterion["weight"]),
+            ),
+            # the default binds the criterion of this turn
+            lambda row, nth=nth: _part(page, row["one"].parts[nth]),  # type: ignore[misc]
+            is_number=True,
+        )
+        for nth, part in enumerate(scores[0].parts)
+    )
+    return (
+        Column(words("tables.name"), lambda row: row["one"].unit),
+        Column(
+            words("scorecard.columns.grade"), lambda row: grade_text(row["one"], words)
+        ),
+        Column(
+            words("scorecard.columns.total"),
+            lambda row: _total(page, row["one"]),
+            is_number=True,
+        ),
+        Column(
+            words("scorecard.columns.p_other"),
+            lambda row: numbers.percent(row["one"].p_other, page.lang, digits=0),
+            is_number=True,
+        ),
+        *parts,
+    )
+
+
+def _total(page: Page, score: Score) -> str:
+    return _ranged(page, score.total, score.low, score.high)
+
+
+def _part(page: Page, part: Part) -> str:
+    """Points and their range, then the share and what it is taken of."""
+    if part.points is None:
+        hidden = page.words("report.hidden")
+        return hidden if part.is_hidden else numbers.MISSING
+    share = numbers.percent(part.share, page.lang, digits=1)
+    n = numbers.count(part.n, page.lang)
+    return f"{_ranged(page, part.points, part.low, part.high)} ({share}, n = {n})"
+
+
+def _ranged(
+    page: Page, value: float | None, low: float | None, high: float | None
+) -> str:
+    if value is None:
+        return page.words("scorecard.not_known")
+    text = _plain(page, value)
+    if low == high:
+        return text
+    return f"{text} [{_plain(page, low)};\u00a0{_plain(page, high)}]"
+
+
+def _plain(page: Page, value: float | None) -> str:
+    """Points, with a decimal only where there is one."""
+    digits = 0 if value is None or float(value).is_integer() else 1
+    return numbers.decimal(value, page.lang, digits=digits)
