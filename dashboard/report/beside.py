@@ -60,9 +60,10 @@ def scorecard_note(scores: Sequence[Score], words: Words) -> str:
 
 
 def grade_text(score: Score, words: Words) -> str:
-    """The grade where chance would not change it; else that it is not sure."""
-    if score.total is None:
-        return words("scorecard.not_known")
+    """The grade where chance would not change it; else that it is not sure.
+
+    "—" where there are no points to grade, or no grades.
+    """
     if score.grade is None:
         return MISSING
     return rule_name(score.grade, words) if score.is_firm else words("scorecard.unsure")
@@ -109,7 +110,8 @@ def _totals(words: Words) -> Iterator[str]:
 
 def _score_cells(score: Score, words: Words) -> tuple[str | float, ...]:
     cells: list[str | float | None] = [score.unit, grade_text(score, words)]
-    cells += [score.total, score.low, score.high, score.p_other]
+    total = words("scorecard.not_known") if score.total is None else score.total
+    cells += [total, score.low, score.high, score.p_other]
     for part in score.parts:
         gone = words("report.hidden") if part.is_hidden else MISSING
         cells += [

@@ -22,7 +22,7 @@ TABLES = {
 }
 KEPT_LATER = ("below", "groups")
 """Not among the figures frozen before `spans` were."""
-LATER_BUILD = "later_build"
+LATER_BUILD, RULES_CHANGED = "later_build", "rules_changed"
 PAIRED = " / "
 """Between the codes of a pair of waves."""
 _NO_FIGURES = frozenset(
@@ -88,9 +88,10 @@ def with_reasons(changes: list[Change], restated: Iterable[Row]) -> list[Change]
 
 
 def _differing(table: str, row: Any, old: Row, new: Row) -> Iterable[Change]:
+    why = RULES_CHANGED if table == "scorecard" else LATER_BUILD
     for name in [*old, *(name for name in new if name not in old)]:
         if name not in _NO_FIGURES and not _is_same(old.get(name), new.get(name)):
-            yield Change(table, row, name, old.get(name), new.get(name))
+            yield Change(table, row, name, old.get(name), new.get(name), why)
 
 
 def _is_same(old: Any, new: Any) -> bool:

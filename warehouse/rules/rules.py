@@ -7,7 +7,7 @@ the province takes the place of the shipped one; older days keep the rule they h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from warehouse.errors import RuleError
@@ -33,11 +33,20 @@ def shipped_rows(table: RuleTable) -> list[RuleRow]:
     return rows
 
 
-def own_rows(settings: Settings) -> tuple[dict[str, list[RuleRow]], list[RuleError]]:
-    """The province's own rows by table, and all that is wrong with its files."""
+def own_rows(
+    settings: Settings, left_out: Collection[str] = ()
+) -> tuple[dict[str, list[RuleRow]], list[RuleError]]:
+    """The province's own rows by table, and all that is wrong with its files.
+
+    Args:
+        settings: Names the home.
+        left_out: Tables that are not asked for.
+    """
     rows: dict[str, list[RuleRow]] = {}
     faults: list[RuleError] = []
     for path in own_files(settings):
+        if path.suffix == ".csv" and path.stem in left_out:
+            continue
         table = ALL_TABLES.get(path.stem)
         if table is None or path.suffix != ".csv":
             names = ", ".join(f"{name}.csv" for name in ALL_TABLES)
@@ -78,9 +87,10 @@ def read_rules(settings: Settings) -> dict[str, list[Rule]]:
     """All rules by table, each with the days it holds on.
 
     Raises:
-        RuleError: A file of the province breaks a rule; the first fault found.
+        RuleError: A file of the province that a build reads breaks a rule; the first
+            fault found.
     """
-    own, faults = own_rows(settings)
+    own, faults = own_rows(settings, left_out=OWN_TABLES)
     if faults:
         raise faults[0]
     return {

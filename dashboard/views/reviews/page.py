@@ -54,6 +54,8 @@ def main(page: Page) -> None:
         _show_chosen(page, settings, record, others, period)
     blocks.note(words("reviews.rule"))
     top = str(own["unit_code"]) if own else top_unit(page).code
+    if own is None:
+        offer_meeting(page, "reviews", top, period)
     show_scorecard(page, settings, top, period)
 
 

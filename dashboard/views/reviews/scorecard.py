@@ -7,9 +7,11 @@ from datetime import timedelta
 
 from dashboard import badge, blocks, coverage, numbers
 from dashboard.failures import own_part
+from dashboard.periods import period_text
 from dashboard.report.beside import grade_text, rule_name, scorecard_note
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
+from warehouse.errors import ThanThienError
 from warehouse.reviews.facts import span_of
 from warehouse.reviews.scores import Part, Score, schemes_of, scorecard_of, scores_of
 from warehouse.reviews.seen import figures_for_report
@@ -28,17 +30,22 @@ def show_scorecard(page: Page, settings: Settings, unit_code: str, period: str) 
     """
     words = page.words
     blocks.heading(words("scorecard.title"), words("scorecard.lead"))
-    if not scorecard_of(settings, period):
-        blocks.note(words("scorecard.none"))
+    try:
+        if not scorecard_of(settings, period):
+            blocks.note(words("scorecard.none"))
+            return
+        facts, _ = figures_for_report(settings, page.identity, unit_code, period)
+    except ThanThienError as error:
+        blocks.note(error.in_words(page.lang))
         return
-    facts, _ = figures_for_report(settings, page.identity, unit_code, period)
     if not facts.below:
         blocks.note(words("scorecard.no_units"))
         return
     for scheme in schemes_of(facts.scorecard):
         scores = scores_of(facts.below, facts.scorecard, scheme)
         blocks.note(scorecard_note(scores, words))
-        title = words("scorecard.sheet", scheme=scheme, period=period)
+        named = period_text(words, period)
+        title = words("scorecard.sheet", scheme=scheme, period=named)
         show_table([{"one": one} for one in scores], _columns(page, scores), title)
         first, after = span_of(period)
         n = numbers.count(len(scores), page.lang)

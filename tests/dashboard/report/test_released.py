@@ -17,12 +17,13 @@ from dashboard.report.write import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
 from tests.dashboard.small.warehouse import changed, key
-from tests.warehouse.reviews.walks import START, TEXT
+from tests.warehouse.reviews.walks import START, TEXT, take_over_examples
 from warehouse import audit
 from warehouse.errors import DamagedError, ScopeError, ThanThienError
 from warehouse.read import reader_of
 from warehouse.reviews.act import take_step
-from warehouse.reviews.seen import figures_for_report
+from warehouse.reviews.scores import scorecard_of
+from warehouse.reviews.seen import changes_of, figures_for_report
 from warehouse.settings import Settings
 from warehouse.stores.state import writing
 
@@ -115,3 +116,52 @@ def test_a_report_is_not_made_of_changed_figures(at: Settings) -> None:
         connection.execute("update review_figures set figures = '{}'")
     with pytest.raises(DamagedError):
         made(at, "leader")
+
+
+def test_a_year_later_it_is_the_same_and_what_changed_is_listed(at: Settings) -> None:
+    """Corrected files, a register withdrawn, a unit renamed, and rules set since."""
+    release(at)
+    kept = {kind: taken(at, "leader", kind) for kind in OFFERED}
+    facts, _ = figures_for_report(at, PEOPLE["leader"], "91001", PERIOD)
+    reader_of.cache_clear()
+    [path] = at.builds_dir.glob("*.duckdb")
+    of_unit = f"where unit_key = '{UNIT}'"
+    with changed(path) as connection:
+        for statement in (
+            f"update agg_unit_months set n_received = n_received + 1000 {of_unit}",
+            f"delete from agg_unit_duties {of_unit}",
+            f"update dim_units set unit_name = 'Phường Mới' {of_unit}",
+        ):
+            connection.sql(statement)
+    take_over_examples(at)
+    assert {kind: taken(at, "committee", kind) for kind in OFFERED} == kept
+    found = changes_of(at, facts, PEOPLE["leader"]) or []
+    listed = {
+        (one.table, one.row, one.figure): (one.old, one.new, one.why) for one in found
+    }
+    assert len(listed) == len(found)
+    [month], [duties] = facts.months, facts.duties
+    later = "later_build"
+    expected: dict[tuple[Any, ...], tuple[Any, ...]] = {
+        ("months", month["month"], "n_received"): (
+            month["n_received"], month["n_received"] + 1000, later,
+        ),
+    }  # fmt: skip
+    expected |= {
+        ("duties", duties["month"], figure): (value, None, later)
+        for figure, value in duties.items()
+        if figure not in ("map", "unit_key", "month") and value is not None
+    }
+    for row in facts.required or ():
+        if row["n_meetings_covered"]:
+            key = ("required", row["duty"], "n_meetings_covered")
+            expected[key] = (row["n_meetings_covered"], 0, later)
+    for row in scorecard_of(at, PERIOD):
+        named = ("scheme", "criterion", "grade")
+        key = tuple(row.get(name, "") for name in named)
+        expected |= {
+            ("scorecard", key, figure): (None, value, "rules_changed")
+            for figure, value in row.items()
+            if figure not in named and value is not None
+        }
+    assert listed == expected

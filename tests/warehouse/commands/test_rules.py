@@ -91,3 +91,17 @@ def test_a_template_writes_over_nothing(rules: Path) -> None:
 def test_an_unknown_table_or_group_is_refused(rules: Path) -> None:
     assert run("list", "nguong").exit_code != 0
     assert run("template", "criteria", "khac").exit_code != 0
+
+
+def test_a_scorecard_starts_from_an_example_that_holds_nowhere(rules: Path) -> None:
+    assert json.loads(run("list", "scorecard", "--json").stdout) == []
+    out = rules / "scorecard.csv"
+    assert run("template", "scorecard", "example", "--out", str(out)).exit_code == 0
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert run("check").exit_code == ExitCode.BAD_RULES
+    filled = [lines[0], *(f"{line[:-2]},2026-01-01," for line in lines[1:])]
+    out.write_text("\n".join(filled) + "\n", encoding="utf-8")
+    assert run("check").exit_code == 0
+    done = run("list", "scorecard", "--day", "2026-06-01", "--json")
+    weights = [rule["weight"] for rule in json.loads(done.stdout)]
+    assert (len(weights), sum(weights)) == (5, 100)

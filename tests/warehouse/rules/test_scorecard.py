@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.errors import RuleError
-from warehouse.rules.rules import own_rows, own_rules
+from warehouse.rules.rules import own_rows, own_rules, read_rules, shipped_rules
 from warehouse.rules.scorecard import cuts_of, example_rows
 from warehouse.rules.tables import OWN_TABLES
 from warehouse.settings import Settings
@@ -70,6 +70,8 @@ def test_what_does_not_hold_together_is_named(
     assert said in fault
     with pytest.raises(RuleError):
         own_rules(settings, "scorecard")
+    # a build does not read it, and what it reads is not held up by it
+    assert read_rules(settings) == shipped_rules()
 
 
 def test_each_edition_adds_to_100_by_itself(settings: Settings) -> None:

@@ -164,3 +164,5 @@ def test_scores_stand_with_their_parts_and_no_rank(
     app = opened()
     assert not app.exception
     assert "Ước chừng" not in html_of(app)
+    assert "mức tốt nhất được đúng số điểm tối đa, 31" in html_of(app)
+    assert "slide=1&amp;meeting_unit=91&amp;" in html_of(app)
