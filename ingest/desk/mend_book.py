@@ -9,11 +9,9 @@ of the file, and what then is whole is loaded.
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -32,6 +30,7 @@ from ingest.spec.samples import view_column
 from ingest.spec.spec import Spec
 from ingest.words import words_of
 from warehouse.desk.jobs import Job, made_by
+from warehouse.desk.work_folder import work_folder
 from warehouse.errors import ThanThienError
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
@@ -106,8 +105,8 @@ def book_of(
     book = Workbook()
     book.remove(book.worksheets[0])
     n_rows = 0
-    with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
-        path = open_source(settings, source, Path(folder))
+    with work_folder(settings) as folder:
+        path = open_source(settings, source, folder)
         for table in open_tables(path, hints_from(spec)):
             found = faults.get(table.sheet)
             if found:

@@ -10,11 +10,9 @@ from __future__ import annotations
 import io
 import json
 import re
-import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from ingest.desk.card_files import known_card
@@ -27,6 +25,7 @@ from warehouse import audit
 from warehouse.custody.held_files import held_files
 from warehouse.desk.inbox import WAITING, Card, name_to_mend, next_name, receive
 from warehouse.desk.jobs import Job
+from warehouse.desk.work_folder import work_folder
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 
@@ -114,8 +113,8 @@ def _settled(book: io.BytesIO) -> bytes:
 def _trial(settings: Settings, card: Card, content: bytes) -> dict[str, Any]:
     source = kept_source(settings, card.sha256)
     stated_on = date.fromisoformat(source.stated_on) if source.stated_on else None
-    with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
-        path = Path(folder) / next_name(settings, card)
+    with work_folder(settings) as folder:
+        path = folder / next_name(settings, card)
         path.write_bytes(content)
         trial = try_load(
             settings, path, spec_path=spec_of(settings, source), stated_on=stated_on

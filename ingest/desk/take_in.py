@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -32,7 +31,8 @@ from warehouse.desk.inbox import (
     put_away,
     receive,
 )
-from warehouse.desk.jobs import Job, jobs_dir
+from warehouse.desk.jobs import Job
+from warehouse.desk.work_folder import work_folder
 from warehouse.errors import SpecError, UnreadableFileError
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
@@ -124,9 +124,9 @@ def read_again(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
     """
     source = kept_source(settings, job.subject)
     stated_on = date.fromisoformat(source.stated_on) if source.stated_on else None
-    with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
+    with work_folder(settings) as folder:
         [result] = load_files(
-            [open_source(settings, source, Path(folder))],
+            [open_source(settings, source, folder)],
             spec_path=spec_of(settings, source),
             stated_on=stated_on,
             settings=settings,
@@ -193,8 +193,8 @@ def _near(path: Path, specs: list[Spec]) -> list[dict[str, Any]]:
 def _open_archive(settings: Settings, card: Card, path: Path) -> list[str]:
     """Puts each file of an archive into the inbox by itself; their content hashes."""
     found = []
-    with tempfile.TemporaryDirectory(dir=jobs_dir(settings), prefix="zip-") as folder:
-        for name, inner in unpack_zip(path, card.name, Path(folder)):
+    with work_folder(settings) as folder:
+        for name, inner in unpack_zip(path, card.name, folder):
             with inner.open("rb") as content:
                 member, _ = receive(
                     settings,

@@ -8,7 +8,6 @@ What only raw can know, such as rows it has already, a trial does not know.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,7 +26,7 @@ from ingest.loading.result import FileResult
 from ingest.mapping.rules import rule_text
 from ingest.spec.find_spec import known_specs
 from warehouse.custody.owners import carry_owners
-from warehouse.desk.jobs import jobs_dir
+from warehouse.desk.work_folder import work_folder
 from warehouse.raw.column import DATE, TIMESTAMP
 from warehouse.raw.kinds import KINDS
 from warehouse.raw.store import open_raw
@@ -121,8 +120,8 @@ def try_load(
 
 @contextmanager
 def _trial_home(settings: Settings) -> Iterator[Settings]:
-    with tempfile.TemporaryDirectory(dir=jobs_dir(settings), prefix="trial-") as folder:
-        there = replace(settings, home=Path(folder), threads=1)
+    with work_folder(settings) as folder:
+        there = replace(settings, home=folder, threads=1)
         if (settings.home / "specs").is_dir():
             shutil.copytree(settings.home / "specs", there.home / "specs")
         carry_owners(settings, there)

@@ -7,10 +7,8 @@ the command line, and withdrawn like any other.
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from ingest.desk.take_in import loaded_facts
@@ -20,7 +18,8 @@ from ingest.spec.form.column import ColumnForm
 from warehouse import audit
 from warehouse.builds.status import holds_simulated
 from warehouse.custody.owners import owners
-from warehouse.desk.jobs import Job, jobs_dir
+from warehouse.desk.jobs import Job
+from warehouse.desk.work_folder import work_folder
 from warehouse.errors import CustodyError, ThanThienError
 from warehouse.raw.kinds import KINDS
 from warehouse.raw.store import open_raw
@@ -58,8 +57,8 @@ def add_row(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
     detail = {"kind": kind, "row": named}
     audit.record(settings, actor=job.by, action="row_typed", subject="", detail=detail)
     columns = columns_of(kind)
-    with tempfile.TemporaryDirectory(dir=jobs_dir(settings), prefix="typed-") as folder:
-        path = Path(folder) / f"{kind}_{datetime.now(UTC):%Y%m%d}.csv"
+    with work_folder(settings) as folder:
+        path = folder / f"{kind}_{datetime.now(UTC):%Y%m%d}.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
             rows = csv.writer(out)
             rows.writerow([(form.from_ or [name])[0] for name, form in columns.items()])

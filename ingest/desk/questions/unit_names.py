@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import csv
 import json
-import tempfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -21,7 +19,8 @@ from ingest.desk.questions.new_words import is_word
 from ingest.loading.load import load_files
 from ingest.spec.find_spec import known_specs
 from warehouse import audit
-from warehouse.desk.jobs import Job, jobs_dir
+from warehouse.desk.jobs import Job
+from warehouse.desk.work_folder import work_folder
 from warehouse.errors import ThanThienError
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
@@ -96,8 +95,8 @@ def confirm_names(
     audit.record(
         settings, actor=job.by, action="names_confirmed", subject="", detail=detail
     )
-    with tempfile.TemporaryDirectory(dir=jobs_dir(settings), prefix="names-") as folder:
-        path = Path(folder) / f"ten_goi_khac_{datetime.now(UTC):%Y%m%d}.csv"
+    with work_folder(settings) as folder:
+        path = folder / f"ten_goi_khac_{datetime.now(UTC):%Y%m%d}.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out).writerows([_headings(settings), *names.items()])
         [result] = load_files([path], settings=settings, is_simulated=card.is_simulated)
