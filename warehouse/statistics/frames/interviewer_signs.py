@@ -11,7 +11,7 @@ from warehouse.statistics.questionnaire.interviewers import peer_tail
 FALSE_ALARM = 0.01
 # A sign counts from so many points above the others: people differ a little in how
 # they ask, and with many ballots chance alone would no longer explain that.
-LEAST_EXCESS = 0.10
+LEAST_EXCESS = 0.20
 KEY = ["wave_code", "interviewer_code", "sign"]
 PARTS = ["n_found", "n_of", "n_found_all", "n_of_all"]
 FIGURES = ["expected", "peer_share", "p_value", "p_adjusted"]
