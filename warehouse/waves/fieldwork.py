@@ -50,7 +50,8 @@ class UnitFieldwork:
         progress: How asking goes.
         forecast: Answers at the end.
         n_promised: Answers it must reach.
-        seen: Smallest changes that many answers will see.
+        seen: Smallest changes that many answers will see; None where the answers
+            they are compared with are not known.
     """
 
     unit_key: str
@@ -58,7 +59,7 @@ class UnitFieldwork:
     progress: Progress
     forecast: Forecast
     n_promised: int
-    seen: Detectable
+    seen: Detectable | None
 
     @property
     def n_missing(self) -> int:
@@ -173,7 +174,7 @@ def _unit(
     unasked = None if forms is None else max(0, forms - counts["n_asked"])
     progress = _progress(counts, unasked, days)
     forecast = forecast_answers(progress)
-    seen = Detectable(NAN, NAN)
+    seen = None
     if basis is not None:
         seen = _seen(basis.share, basis.n_compared, forecast.n_answers, wanted)
     promised = wanted.minimum if basis is None else basis.n_promised
@@ -195,8 +196,9 @@ def _whole(
     middle = sum(end.n_answers for end in ends)
     forecast = Forecast(middle, round(middle - spread), round(middle + spread))
     compared = sum(basis.n_compared or 0 for basis in known)
-    seen = Detectable(NAN, NAN)
-    if compared:
+    seen = None
+    # answers of all units are not held against those of the few that may be read
+    if compared and len(known) == len(units):
         share = sum(b.share * (b.n_compared or 0) for b in known) / compared
         seen = _seen(share, compared, middle, wanted)
     promised = sum(unit.n_promised for unit in units)

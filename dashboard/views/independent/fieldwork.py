@@ -111,7 +111,9 @@ def _sentence(page: Page, work: Fieldwork) -> str:
             high=numbers.count(end.high, lang),
         )
     ]
-    if not isnan(whole.seen.fall) or not isnan(whole.seen.rise):
+    if whole.seen is None:
+        parts.append(words("fieldwork.sentence.unknown"))
+    elif not isnan(whole.seen.fall) or not isnan(whole.seen.rise):
         fall, rise = _points(page, whole.seen.fall), _points(page, whole.seen.rise)
         parts.append(words("fieldwork.sentence.seen", fall=fall, rise=rise))
     if short:
@@ -169,8 +171,8 @@ def _units(page: Page, code: str, work: Fieldwork) -> None:
         *map(count, CARDS),
         of_unit("promised", lambda unit: numbers.count(unit.n_promised, lang)),
         of_unit("forecast", partial(_forecast, page)),
-        of_unit("fall", lambda unit: _points(page, unit.seen.fall)),
-        of_unit("rise", lambda unit: _points(page, unit.seen.rise)),
+        of_unit("fall", lambda unit: _points(page, unit.seen and unit.seen.fall)),
+        of_unit("rise", lambda unit: _points(page, unit.seen and unit.seen.rise)),
         Column(
             words("fieldwork.columns.next"),
             lambda row: _next(page, row["unit"]),
@@ -203,7 +205,10 @@ def _next(page: Page, unit: UnitFieldwork) -> str:
     )
 
 
-def _points(page: Page, share: float) -> str:
+def _points(page: Page, share: float | None) -> str:
+    """Points of a change; no change is seen (nan) is not the same as not known."""
+    if share is None:
+        return page.words("fieldwork.not_known")
     if isnan(share):
         return page.words("plan.none")
     return numbers.points(share, page.lang, digits=1).lstrip("+")
