@@ -19,9 +19,31 @@ from tests.browser.steps import (
 pytestmark = pytest.mark.browser
 
 
+# Where the map draws the sign of a unit, in pixels of the window; None before it does.
+_ON_MAP = """name => {
+  for (const map of document.querySelectorAll('.js-plotly-plot')) {
+    const areas = (map._fullData ?? []).filter((one) => one.meta);
+    const at = areas.findIndex((one) => one.text.includes(name));
+    if (at < 0) continue;
+    const signs = map._fullData.find((one) => one.mode === 'text');
+    const { xaxis, yaxis, _size: room } = map._fullLayout;
+    const box = map.getBoundingClientRect();
+    return {
+      x: box.left + room.l + xaxis.l2p(signs.x[at]),
+      y: box.top + room.t + yaxis.l2p(signs.y[at]),
+    };
+  }
+}"""
+
+
 def test_one_communes_verdict_in_one_click(open_as: OpenAs) -> None:
     page = open_as("committee")
-    page.locator(".tt-grid a", has_text="Phường An Bình").first.click()
+    page.wait_for_function(_ON_MAP, arg="Phường An Bình")
+    page.locator(".js-plotly-plot").last.scroll_into_view_if_needed()
+    place = page.evaluate(_ON_MAP, "Phường An Bình")
+    page.mouse.move(place["x"] + 2, place["y"] + 2)
+    page.locator(".hoverlayer .hovertext").wait_for()
+    page.mouse.click(place["x"] + 2, place["y"] + 2)
     settle(page)
     page.get_by_text("Phường An Bình").first.wait_for()
     await_heading(page, "Phường An Bình")

@@ -46,6 +46,14 @@ def _effects(months: pd.DataFrame) -> pd.DataFrame:
             "model_start_date": starts,
         }
     )
+    thresholds = pd.DataFrame(
+        {
+            "threshold": ["margin_share"],
+            "value": [0.02],
+            "first_day": [date(2000, 1, 1)],
+            "last_day": [date(2199, 12, 31)],
+        }
+    )
     build = pd.DataFrame({"data_as_of": [date(2025, 12, 31)]})
     ballots = months[["map", "unit_key", "unit_level", "month", *BALLOTS]]
     found = run_model(
@@ -53,6 +61,7 @@ def _effects(months: pd.DataFrame) -> pd.DataFrame:
         agg_unit_months=months,
         agg_ballot_months=ballots.assign(tool="q/tablet"),
         dim_units=units,
+        dim_thresholds=thresholds,
         dim_build=build,
     )
     return found.sort_values(["outcome", "design"], ignore_index=True)

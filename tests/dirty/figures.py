@@ -17,6 +17,9 @@ _TABLES = """
 OF_ALL = {"agg_forms": ("is_complete",)}
 """Columns that speak of a whole wave, not of the unit: forms of a unit nobody knows
 are missing somewhere, so no unit's share of answers is known to be whole."""
+OF_UNIT = {"agg_interviewer_signs": "sign not in ('copied', 'short')"}
+"""Rows that speak of the unit alone: what an interviewer repeats, and how long others
+of the wave take, is seen over all units where they ask."""
 Figures = dict[tuple[str, str], str]
 
 
@@ -31,7 +34,8 @@ def figures_of(published: Path) -> Figures:
         columns = f"* exclude ({', '.join(OF_ALL[table])})" if table in OF_ALL else "*"
         sql = (
             "select unit_key, cast(sum(hash(t)) as varchar)"
-            f" from (select {columns} from {table}) as t"
+            f" from (select {columns} from {table}"
+            f" where {OF_UNIT.get(table, 'true')}) as t"
             " where unit_key <> '' group by unit_key"
         )
         for unit, digest in read(published, sql):

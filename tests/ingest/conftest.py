@@ -67,7 +67,8 @@ class Desk:
         tables = self.raw(
             "select table_name from duckdb_tables() where schema_name = 'raw' "
             "and table_name not in "
-            "('file', 'file_kind', 'refused', 'withdrawn', 'delivery', 'notice')"
+            "('file', 'file_kind', 'refused', 'withdrawn', 'delivery', 'notice',"
+            " 'mended_row')"
         )
         return {
             name: self.raw(
