@@ -87,15 +87,18 @@ def forget_failures(
     Args:
         connection: Of a transaction that writes.
         user_name: The name.
-        address: Where the right password came from: what others try from elsewhere
-            stays counted. None, after a reset, forgets every address.
+        address: Where the right password came from: the tries there are taken off the
+            sum, what others try from elsewhere stays counted. None, after a reset,
+            forgets every address.
     """
     query = "delete from sign_in_failure where name_sha256"
     if address is None:
         run_sql(connection, f"{query} glob ?", (f"{_key(user_name, '')[:65]}*",))
     else:
         key = _key(user_name, network_of(address))
+        n_here = _n_failures(connection, key)
         run_sql(connection, f"{query} = ?", (key,))
+        _take_off(connection, _key(user_name, _ANYWHERE), n_here)
 
 
 def network_of(address: str) -> str:
@@ -128,6 +131,23 @@ def _count(connection: sqlite3.Connection, key: str, now: int, most: int) -> Non
         "insert or replace into sign_in_failure values (?, ?, ?, ?)",
         (key, n_failures, now, locked_until),
     )
+
+
+def _n_failures(connection: sqlite3.Connection, key: str) -> int:
+    query = "select n_failures from sign_in_failure where name_sha256 = ?"
+    row = run_sql(connection, query, (key,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _take_off(connection: sqlite3.Connection, key: str, n: int) -> None:
+    """Takes tries off a sum that locks nothing; a lock ends by its time alone."""
+    query = (
+        "update sign_in_failure set n_failures = n_failures - ?"
+        " where name_sha256 = ? and locked_until = 0"
+    )
+    run_sql(connection, query, (n, key))
+    query = "delete from sign_in_failure where name_sha256 = ? and n_failures <= 0"
+    run_sql(connection, query, (key,))
 
 
 def _is_locked(connection: sqlite3.Connection, key: str, now: int) -> bool:

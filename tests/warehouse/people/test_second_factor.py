@@ -28,6 +28,7 @@ from warehouse.people.second_factor import (
 )
 from warehouse.people.sign_in import sign_in
 from warehouse.settings import Settings
+from warehouse.stores.state import reading
 
 PASSWORD = "mật khẩu thử nghiệm 1"
 FRONT = Identity("mattran", "Mặt trận", "front")
@@ -85,6 +86,18 @@ def test_many_addresses_do_not_guess_on(settings: Settings) -> None:
     accounts.reset_account(settings, "mattran", actor="t")
     accounts.set_password(settings, "mattran", PASSWORD)
     assert enter(settings, address="192.0.2.1")
+
+
+def test_signing_in_is_no_failure(settings: Settings) -> None:
+    """However often: nothing of it stays counted, and nobody is locked by it."""
+    for number in range(MAX_FAILURES_ANYWHERE + 5):
+        assert enter(settings, address=HERE, at=NOW + number)
+    enter(settings, "sai", at=NOW + 60)
+    assert enter(settings, at=NOW + 60)
+    with reading(settings) as connection:
+        left = connection.execute("select * from sign_in_failure").fetchall()
+    assert left == []
+    assert enter(settings, address=THERE, at=NOW + 60)
 
 
 def test_addresses_of_one_network_are_one(settings: Settings) -> None:
