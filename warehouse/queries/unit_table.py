@@ -19,6 +19,8 @@ def _sums(*names: str, **named: str) -> str:
     )
 
 
+_CHANGES = (*CHANGE_FIGURES, "n_effective_after")
+"""Figures of the change, and what the later ballots are worth."""
 _MONTHS = _sums(
     "n_with_due",
     "n_late_official",
@@ -177,7 +179,7 @@ select
     '{OVERALL}' as item_code,
     c.n_before,
     c.n_after,
-    {", ".join(f"c.{name}" for name in CHANGE_FIGURES)},
+    {", ".join(f"c.{name}" for name in _CHANGES)},
     c.is_comparable,
     c.not_comparable_reason,
     r.step_reached,
@@ -204,7 +206,7 @@ order by b.unit_key
         small=SmallNumbers(
             counts=("n_before", "n_after"),
             of="ballots",
-            figures=CHANGE_FIGURES,
+            figures=_CHANGES,
             lattice="pair",
             more=(
                 _PETITIONS,

@@ -35,6 +35,7 @@ COUNTED = {
 UNIT = (
     "unit_key",
     *_CHANGE,
+    "n_effective_after",
     *dict.fromkeys(name for pair in COUNTED.values() for name in pair),
 )
 GROUP = ("group_kind", "group_code", *_CHANGE)

@@ -155,30 +155,37 @@ def _score(unit: Row, criteria: Sequence[Row], grades: Sequence[Row]) -> Score:
 
 def _part(unit: Row, criterion: Row) -> tuple[Part, dict[float, float]]:
     metric = criterion["metric"]
-    x, n, is_hidden = _counts(unit, metric)
+    x, n, worth, is_hidden = _counts(unit, metric)
     share = unit["share_after"] if metric == SATISFIED else x / n if x and n else x
-    if x is None or share is None or not n:
+    if x is None or share is None or not n or not worth:
         return Part(criterion, n, None, None, None, None, is_hidden), {}
     is_up = SCORED[metric] == "up"
     cuts: Cuts = cuts_of(criterion["cut_offs"], metric, float(criterion["weight"]))
     points = points_at(cuts, share, is_up=is_up)
     if metric not in BY_CHANCE:
         return Part(criterion, n, share, points, points, points, False), {points: 1.0}
-    _, lo, hi = (float(limit) for limit in wilson_bounds(x, n))
+    _, lo, hi = (float(limit) for limit in wilson_bounds(x, worth))
     low, high = sorted(points_at(cuts, end, is_up=is_up) for end in (lo, hi))
-    chance = chance_of_points(cuts, x, n, is_up=is_up)
+    chance = chance_of_points(cuts, x, worth, is_up=is_up)
     return Part(criterion, n, share, points, low, high, False), chance
 
 
-def _counts(unit: Row, metric: str) -> tuple[float | None, float | None, bool]:
-    """Those that have it, all, and whether they are hidden."""
+def _counts(
+    unit: Row, metric: str
+) -> tuple[float | None, float | None, float | None, bool]:
+    """Those that have it of what all are worth, all, their worth, whether hidden.
+
+    Weighted or clustered ballots are worth fewer; figures frozen before that was kept
+    count each as one.
+    """
     if metric == SATISFIED:
         n, share = unit["n_after"], unit["share_after"]
-        is_hidden = unit["state"] == "suppressed"
-        return (None if share is None or n is None else share * n), n, is_hidden
+        worth = unit.get("n_effective_after", n)
+        x = None if share is None or worth is None else share * worth
+        return x, n, worth, unit["state"] == "suppressed"
     whole, part = COUNTED[metric]
     n, x = unit[whole], unit[part]
-    return x, n, n is None or (n > 0 and x is None)
+    return x, n, n, n is None or (n > 0 and x is None)
 
 
 def _grade(grades: Sequence[Row], points: float) -> Row | None:

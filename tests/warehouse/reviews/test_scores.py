@@ -102,6 +102,11 @@ def test_a_grade_stands_only_where_the_whole_interval_agrees(
     assert not few.is_firm
     assert few.p_other is not None
     assert 0.3 < few.p_other < 0.6
+    # ballots that hang together are worth fewer, and say less
+    bound = score(rules, share_after=0.93, n_after=400, n_effective_after=100)
+    free = score(rules, share_after=0.93, n_after=400, n_effective_after=400)
+    assert None not in (bound.p_other, free.p_other)
+    assert bound.p_other > free.p_other  # type: ignore[operator]
     # what an office did is counted whole, however little it is
     acts = score(rules, n_meetings_required=4, n_meetings_kept=4)
     assert (acts.low, acts.is_firm) == (100, True)
