@@ -17,6 +17,21 @@ from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
 from warehouse.waves.plan import Plan
 
+_LAST = """
+select
+    p.*,
+    not exists (
+        select 1 from wave_draw as d
+        where d.wave_code = p.wave_code and d.plan_edition = p.edition
+    ) and not exists (
+        select 1 from design_statement as s where instr(s.body, p.sha256) > 0
+    ) as is_idle
+from wave_plan as p
+where p.wave_code = ?
+order by p.edition desc
+limit 1
+"""
+
 
 @dataclass(frozen=True)
 class KeptPlan:
@@ -42,6 +57,10 @@ class KeptPlan:
 def keep_plan(settings: Settings, plan: Plan, *, by: Identity) -> KeptPlan:
     """Keeps a plan as the next edition of its wave.
 
+    The same plan of the same account, kept again before anything rests on it, as after
+    a cut, is the edition that stands. Once it is drawn or signed, keeping it again asks
+    for a new draw.
+
     Raises:
         AccountError: The account is not the Front's.
         AuditError: It cannot be recorded: it is not kept.
@@ -54,8 +73,12 @@ def keep_plan(settings: Settings, plan: Plan, *, by: Identity) -> KeptPlan:
     digest = hashlib.sha256(text.encode()).hexdigest()
     at = datetime.now(UTC).isoformat(timespec="seconds")
     with writing(settings) as connection:
-        query = "select count(*) from wave_plan where wave_code = ?"
-        edition = run_sql(connection, query, (code,)).fetchone()[0] + 1
+        last = run_sql(connection, _LAST, (code,)).fetchone()
+        kept = (digest, by.user_name)
+        if last and (last["sha256"], last["planned_by"]) == kept and last["is_idle"]:
+            edition, at = last["edition"], last["planned_at"]
+            return KeptPlan(code, edition, at, by.user_name, json.loads(text), digest)
+        edition = last["edition"] + 1 if last else 1
         run_sql(
             connection,
             "insert into wave_plan values (?, ?, ?, ?, ?, ?)",
