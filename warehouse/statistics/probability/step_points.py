@@ -52,7 +52,6 @@ def chance_of_points(
     """
     if not 0 <= x <= n or n <= 0:
         raise ValueError(f"x = {x}, n = {n}: x is within 0 … n, n above 0")
-    left = 1.0
     found: dict[float, float] = {}
     reached = 0.0
     for cut, points in cuts:
@@ -60,7 +59,7 @@ def chance_of_points(
         reaching = 1 - below if is_up else below
         found[points] = max(reaching - reached, 0.0)
         reached = max(reached, reaching)
-    left -= sum(found.values())
+    left = 1.0 - sum(found.values())
     found[0.0] = found.get(0.0, 0.0) + max(left, 0.0)
     return found
 
