@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import address, blocks, dates, exports, failures, releases, states
+from dashboard import address, blocks, dates, export_page, failures, releases, states
 from dashboard.rows import access, asked
 from dashboard.rows.context import VIETNAM, Page, set_page
 from dashboard.rows.if_built import may_ask
@@ -104,7 +104,7 @@ def _run(page: Page, views: list[View]) -> None:
     with failures.contained(words, where):
         chosen.run()
     with failures.contained(words, f"the export of {where}"):
-        exports.offer(page)
+        export_page.offer(page)
     _tell_wrong_address(words)
     _foot(page)
 

@@ -21,7 +21,7 @@ ORDER = {
         "mapping",
         "loading",
         "letters",
-        "frames",
+        "sampling_frames",
         "desk",
         "simulation",
     ],

@@ -34,7 +34,7 @@ VIETNAMESE = re.compile(
 )
 # Python that holds Vietnamese letters because it reads them, with the reason.
 READS_LETTERS = {
-    "dashboard/exports.py": "compares with a unit of the metric dictionary",
+    "dashboard/export_page.py": "compares with a unit of the metric dictionary",
     "dashboard/rows/search.py": "takes the marks off letters",
     "dashboard/rows/units.py": "puts Vietnamese letters in their order",
     "ingest/files/header.py": "names a column without a heading, as specs call it",

@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
 from dashboard.words import Words
-from warehouse.statistics.series.monthly_series import expected_false_signals
+from warehouse.statistics.series.signals_of_months import expected_false_signals
 
 Row = dict[str, Any]
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.loading.again import Earlier, earlier_load, open_again, restate, tick_off
 from ingest.loading.chunk_load import Counts, forget_records, load_records
 from ingest.loading.delivered import check_alike, source_files
+from ingest.loading.earlier import Earlier, earlier_load, open_again, restate, tick_off
 from ingest.loading.front_rows import Named
 from ingest.loading.ledger import (
     SourceFile,

@@ -17,8 +17,8 @@ from typer.testing import CliRunner
 import thanthien
 from tests.security.sealed_home import FILES, load, sealed_home
 from warehouse.custody.batches import read_chain
+from warehouse.custody.changed_rows import Fault, waves_with
 from warehouse.custody.check import check_waves
-from warehouse.custody.faults import Fault, waves_with
 from warehouse.custody.front_key import Signer
 from warehouse.custody.owners import owners
 from warehouse.errors import ExitCode

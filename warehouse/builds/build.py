@@ -26,8 +26,8 @@ from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.spark.session import require_spark
 from warehouse.builds.spark.work_out import work_out_on_spark
 from warehouse.builds.transform import Failure, Outcome, run
+from warehouse.custody.changed_rows import waves_with
 from warehouse.custody.check import check_waves
-from warehouse.custody.faults import waves_with
 from warehouse.custody.held_files import held_files, note_files_in_raw
 from warehouse.errors import BuildError
 from warehouse.raw.store import bring_up_to_date, open_raw

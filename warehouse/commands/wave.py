@@ -128,8 +128,8 @@ def wave_verify(
     from dataclasses import asdict
 
     from warehouse.commands.as_front import person_of_front
+    from warehouse.custody.changed_rows import Fault
     from warehouse.custody.check import check_waves, without_waiting
-    from warehouse.custody.faults import Fault
     from warehouse.custody.releases import forged_statements, released_waves
     from warehouse.waves.signed_designs import design_faults
 

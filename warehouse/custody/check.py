@@ -19,7 +19,7 @@ from warehouse.custody.batches import (
     salt_of,
     signed_text,
 )
-from warehouse.custody.faults import Fault, row_faults
+from warehouse.custody.changed_rows import Fault, row_faults
 from warehouse.custody.front_key import FrontKey, front_key, key_id_of, key_of
 from warehouse.custody.owners import owners
 from warehouse.custody.shared_items import differing_items

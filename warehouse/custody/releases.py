@@ -17,8 +17,8 @@ from pathlib import Path
 
 from warehouse import audit
 from warehouse.custody.batches import START, read_chain
+from warehouse.custody.changed_rows import waves_with
 from warehouse.custody.check import check_waves
-from warehouse.custody.faults import waves_with
 from warehouse.custody.front_key import FrontKey, Signer, front_key
 from warehouse.custody.signed_rows import ballots_text, digest_of
 from warehouse.custody.taken_bundles import refuse_if_by_bundle

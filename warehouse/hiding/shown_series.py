@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import isnan
 from typing import Any
 
-from warehouse.statistics.series.monthly_series import (
+from warehouse.statistics.series.signals_of_months import (
     MonthlySeries,
     rate_series,
     share_series,

@@ -15,7 +15,7 @@ from warehouse.reviews.frozen import freeze, keep
 from warehouse.reviews.record import REVIEWS, reviews_in
 from warehouse.reviews.reviews import Review, code_of, coming_back, reviews_of
 from warehouse.reviews.scores import scorecard_of
-from warehouse.reviews.steps import arrow_from
+from warehouse.reviews.steps import Arrow, arrow_from
 from warehouse.reviews.text import (
     MOST_LETTERS,
     FollowUp,
@@ -53,7 +53,7 @@ def take_step(
         text: The words; only for `write`. What they say of solutions of before is
             passed over for `answers`.
         answers: Name of a solution that comes back → done, partly, not_done.
-        reason: Why it is returned; only for `return`.
+        reason: Why; only for an arrow that needs a reason.
         now: The moment, for trials; None is now.
 
     Words saved once more as they stand, by the same account, add no step.
@@ -77,7 +77,7 @@ def take_step(
             raise _no_arrow(action, by, review)
         _refuse_if_clock_went_back(review, day_of(now))
         coming = coming_back(reviews, unit_key, period)
-        body = {"actor": by.user_name, **_reason(action, reason)}
+        body = {"actor": by.user_name, **_reason(arrow, reason)}
         if action == "write":
             body |= _words(text or ReviewText(), with_answers(coming, answers or {}))
         elif review and action == "submit":
@@ -146,9 +146,9 @@ def _refuse_if_unfinished(text: ReviewText, coming: tuple[FollowUp, ...]) -> Non
         raise ReviewError("solutions", len(coming), rule, "write the draft once more")
 
 
-def _reason(action: str, reason: str) -> dict[str, str]:
+def _reason(arrow: Arrow, reason: str) -> dict[str, str]:
     reason = reason.strip()
-    if action != "return":
+    if not arrow.needs_text:
         return {}
     if not reason:
         rule = "this step needs a reason in words"

@@ -1,8 +1,8 @@
 """The states of a review and the only arrows between them, as a table.
 
-draft → submitted → released; the committee may return a submitted one with its
-reason: then it is written again before it is submitted again. What no arrow allows
-does not exist, whoever writes it.
+draft → submitted → released; the committee may return a submitted one, which needs
+its reason: then it is written again before it is submitted again. What no arrow
+allows does not exist, whoever writes it.
 """
 
 from __future__ import annotations
@@ -23,18 +23,20 @@ class Arrow:
         role: The only role that goes it.
         after: States it starts from; `None` is where there is no review yet.
         to: The state it leads to.
+        needs_text: A reason in words is required.
     """
 
     action: str
     role: str
     after: tuple[str | None, ...]
     to: str
+    needs_text: bool = False
 
 
 ARROWS = (
     Arrow(WRITE, "leader", (None, DRAFT, RETURNED), DRAFT),
     Arrow(SUBMIT, "leader", (DRAFT,), SUBMITTED),
-    Arrow(RETURN, "committee", (SUBMITTED,), RETURNED),
+    Arrow(RETURN, "committee", (SUBMITTED,), RETURNED, needs_text=True),
     Arrow(RELEASE, "committee", (SUBMITTED,), RELEASED),
 )
 ACTIONS = tuple(arrow.action for arrow in ARROWS)

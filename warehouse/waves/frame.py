@@ -108,7 +108,7 @@ def read_frame(
         "until": until.isoformat(),
         "spec": str(spec_path) if spec_path else None,
     }
-    answer = ask_ingest(settings, "ingest.frames.child", request, export)
+    answer = ask_ingest(settings, "ingest.sampling_frames.child", request, export)
     code_of = _codes_by_text(units)
     elsewhere: Counter[str] = Counter()
     rows: dict[str, FrameRow] = {}

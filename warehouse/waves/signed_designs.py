@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from warehouse import audit
 from warehouse.custody.batches import START
-from warehouse.custody.faults import Fault
+from warehouse.custody.changed_rows import Fault
 from warehouse.custody.front_key import FrontKey, Signer, front_key
 from warehouse.custody.signed_rows import digest_of
 from warehouse.errors import AccountError, CustodyError, PlanError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import blocks, numbers
-from dashboard.exports import XLSX_TYPE
+from dashboard.export_page import XLSX_TYPE
 from dashboard.views.load.desk import Desk, follow
 from warehouse.desk.inbox import Card, corrections, name_to_mend
 from warehouse.desk.jobs import DONE, latest_job, made_by

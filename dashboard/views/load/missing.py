@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import blocks, numbers
-from dashboard.exports import XLSX_TYPE
+from dashboard.export_page import XLSX_TYPE
 from dashboard.tables import Column, show_table
 from dashboard.views.load.desk import Desk, follow
 from dashboard.views.load.typed_row import offer_forms

@@ -17,11 +17,11 @@ from dashboard.rows.units import Unit, ordered
 from dashboard.views.groups import show_groups
 from dashboard.views.kept_digest import show_kept_digest
 from dashboard.views.meeting import offer_meeting, show_meeting
+from dashboard.views.overview.changes_by_commune import show_units
 from dashboard.views.overview.effects import show_effects
 from dashboard.views.overview.factors import show_factors
 from dashboard.views.overview.reviews_line import show_reviews_line
 from dashboard.views.overview.rollout import show_rollout
-from dashboard.views.overview.units import show_units
 from dashboard.views.overview.verdict import show_verdict
 from dashboard.views.overview.wave_effects import show_wave_effects
 from warehouse.reviews.facts import span_of

@@ -13,8 +13,12 @@ from dashboard.rows import changes
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
+from dashboard.views.overview.changes_by_commune import (
+    HEADLINE_ITEM,
+    communes,
+    n_communes,
+)
 from dashboard.views.overview.news import show_news
-from dashboard.views.overview.units import HEADLINE_ITEM, communes, n_communes
 from dashboard.views.overview.where import show_where
 from dashboard.words import words_of
 

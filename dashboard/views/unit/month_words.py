@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import dates, numbers
 from dashboard.words import Words
-from warehouse.statistics.series.monthly_series import expected_false_signals
+from warehouse.statistics.series.signals_of_months import expected_false_signals
 
 Row = Mapping[str, Any]
 

@@ -17,7 +17,7 @@ from dashboard.views.unit.month_words import (
     level_of_segments,
     limits_note,
 )
-from warehouse.statistics.series.monthly_series import can_signal
+from warehouse.statistics.series.signals_of_months import can_signal
 
 
 def show_months(page: Page, unit: Unit, map_: str) -> None:

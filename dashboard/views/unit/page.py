@@ -29,7 +29,7 @@ from dashboard.views.unit.letters import show_letters
 from dashboard.views.unit.months import show_months
 from dashboard.views.unit.petitions import show_in_time
 from dashboard.views.unit.readiness import show_readiness
-from dashboard.views.unit.table import show_unit_table
+from dashboard.views.unit.units_below import show_unit_table
 from dashboard.words import words_of
 
 PARTS: tuple[str, ...] = (

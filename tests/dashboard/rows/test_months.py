@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.rows import months
 from dashboard.rows.months import is_open_month, worse_by_luck, worse_signals
-from warehouse.statistics.series.monthly_series import expected_false_signals
+from warehouse.statistics.series.signals_of_months import expected_false_signals
 
 
 def page_of(data_as_of: date | None) -> Any:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from warehouse.statistics.change.families import CHANGE_FAMILY
 from warehouse.statistics.change.multiplicity import selected_confidence
 from warehouse.statistics.change.ordinal import brunner_munzel_columns, welch_columns
 from warehouse.statistics.change.shares import (
@@ -14,7 +15,6 @@ from warehouse.statistics.change.shares import (
     wilson_bounds,
 )
 from warehouse.statistics.frames.change_verdicts import (
-    FAMILY,
     judged_changes,
     looked_at_together,
     silenced,
@@ -146,7 +146,7 @@ def change_limits(
         moments: Rows of `agg_pair_moments` of those that rest on several sources.
     """
     conf = np.full(len(cells), 0.95)
-    for rows in cells.groupby(FAMILY).indices.values():
+    for rows in cells.groupby(CHANGE_FAMILY).indices.values():
         p = cells["p_value"].to_numpy(dtype=float)[rows]
         mute = ~cells["is_judged"].to_numpy(dtype=bool)[rows]
         q = float(cells["fdr_q"].iloc[rows[0]])

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from warehouse.statistics.change.families import CHANGE_FAMILY
 from warehouse.statistics.change.multiplicity import bh_adjust
 from warehouse.statistics.change.sign_risk import PART_OF_ACCEPTED, wrong_sign_risks
 from warehouse.statistics.change.verdicts import Verdict, among_many, judge_changes
@@ -27,8 +28,6 @@ COMPARED = (
     "p_value",
     "p_adjusted",
 )
-# units of one level on one map, asked the same item
-FAMILY = ["map", "before_wave", "after_wave", "item_code", "unit_level"]
 # all that tells how changes of these units spread
 SPREAD = ["map", "before_wave", "after_wave", "item_kind", "unit_level"]
 
@@ -102,7 +101,7 @@ def looked_at_together(
     """The verdicts a page may show of many units at once.
 
     A change of one unit among many keeps its word only where the p-value adjusted
-    for all of its `FAMILY` says so, and where the changes of all units make it
+    for all of its `CHANGE_FAMILY` says so, and where the changes of all units make it
     unlikely to be none or the other way; its limits are those that hold after it was
     picked out. The figures of it alone stand beside it.
 
@@ -113,7 +112,7 @@ def looked_at_together(
     cells["p_adjusted"] = np.nan
     cells["n_looks"] = 0
     p = cells["p_value"].where(cells["is_judged"])
-    for rows in cells.groupby(FAMILY).groups.values():
+    for rows in cells.groupby(CHANGE_FAMILY).groups.values():
         found = bh_adjust(p.loc[rows].to_numpy(dtype=float))
         cells.loc[rows, "p_adjusted"] = found.p_adj
         cells.loc[rows, "n_looks"] = found.n_tests

@@ -9,12 +9,12 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from warehouse.statistics.change.contrasts import Limits, difference, p_of_limits
+from warehouse.statistics.change.families import CHANGE_FAMILY
 from warehouse.statistics.change.multiplicity import bh_adjust, selected_confidence
 from warehouse.statistics.change.shares import two_by_two_chi2, wilson_bounds
 from warehouse.statistics.change.sign_risk import PART_OF_ACCEPTED, wrong_sign_risks
 from warehouse.statistics.change.verdicts import among_many
 from warehouse.statistics.frames.change_verdicts import (
-    FAMILY,
     SPREAD,
     judged_changes,
     looked_at_together,
@@ -165,7 +165,7 @@ def _judge_contrast(
     once = p.where(same == np.arange(len(cells)))
     conf, adjusted = _confidence(cells, once)[same], _adjusted(cells, once)[same]
     risk = _wrong_sign_risk(cells, alone, once.notna())[same]
-    is_alone = cells.groupby(FAMILY)["unit_key"].transform("size").to_numpy() < 2
+    is_alone = cells.groupby(CHANGE_FAMILY)["unit_key"].transform("size").to_numpy() < 2
     is_trusted = is_alone | (risk <= PART_OF_ACCEPTED * cells["fdr_q"].to_numpy())
     picked = _contrast(name, shares, conf)
     for part, limits in (("alone", alone), ("picked", picked)):
@@ -223,7 +223,7 @@ def _has_enough(cells: pd.DataFrame, sides: tuple[str, ...]) -> pd.Series[bool]:
 def _adjusted(cells: pd.DataFrame, p: pd.Series[float]) -> NDArray[np.float64]:
     found = np.full(len(cells), np.nan)
     values = floats(p)
-    for rows in cells.groupby(FAMILY).indices.values():
+    for rows in cells.groupby(CHANGE_FAMILY).indices.values():
         found[rows] = bh_adjust(values[rows]).p_adj
     return found
 
@@ -232,7 +232,7 @@ def _confidence(cells: pd.DataFrame, p: pd.Series[float]) -> NDArray[np.float64]
     """Confidence of each interval that holds after the marked were picked out."""
     conf = np.full(len(cells), 0.95)
     values = floats(p)
-    for rows in cells.groupby(FAMILY).indices.values():
+    for rows in cells.groupby(CHANGE_FAMILY).indices.values():
         q = float(cells["fdr_q"].iloc[rows[0]])
         conf[rows] = selected_confidence(values[rows], q)
     return conf

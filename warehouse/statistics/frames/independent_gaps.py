@@ -13,6 +13,7 @@ from warehouse.statistics.agreement.pooled_gaps import (
     mh_rates,
     mh_risk_difference,
 )
+from warehouse.statistics.change.families import GAP_FAMILY
 from warehouse.statistics.change.multiplicity import bh_adjust, selected_confidence
 from warehouse.statistics.change.shares import newcombe_bounds, two_by_two_chi2
 from warehouse.statistics.change.verdicts import among_many
@@ -42,8 +43,6 @@ SPREAD = ["mean_gap", "mean_gap_low", "mean_gap_high"]
 SPREAD += ["unit_gap_low", "unit_gap_high"]
 UNIT = ["unit_key", "unit_code", "unit_valid_from", "unit_level"]
 TEXTS = [*KEY, "unit_code", "unit_level", "verdict", "verdict_alone"]
-# one item in one period over all units of one level on one map
-FAMILY = ["map", "item_code", "period", "unit_level"]
 
 
 def independent_gaps(
@@ -227,7 +226,7 @@ def looked_at_together(gaps: pd.DataFrame) -> pd.DataFrame:
     gaps["p_adjusted"], gaps["n_looks"] = np.nan, 0
     conf = np.full(len(gaps), 0.95)
     judged = gaps.index[gaps["verdict_alone"] != "too_few"]
-    for rows in gaps.loc[judged].groupby(FAMILY).groups.values():
+    for rows in gaps.loc[judged].groupby(GAP_FAMILY).groups.values():
         p = gaps.loc[rows, "p_value"].to_numpy(dtype=float)
         q = float(gaps.loc[rows, "fdr_q"].iloc[0])
         found = bh_adjust(p)

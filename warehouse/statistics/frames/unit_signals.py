@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from warehouse.statistics.frames.whole_months import whole_months
-from warehouse.statistics.series.monthly_series import (
+from warehouse.statistics.series.signals_of_months import (
     MonthlySeries,
     rate_series,
     share_series,

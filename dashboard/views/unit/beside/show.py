@@ -19,7 +19,7 @@ from dashboard.rows.units import Unit, ordered
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS
 from dashboard.views.unit.beside.similar import Similar, similar_units
-from dashboard.views.unit.table import figure_columns
+from dashboard.views.unit.units_below import figure_columns
 
 ALIKE = "similar"
 HEADLINE_ITEM = "overall"

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest.frames.returned import read_returned
 from ingest.one_answer import Facts, facts_or_refusal
+from ingest.sampling_frames.returned import read_returned
 from warehouse.settings import Settings
 
 

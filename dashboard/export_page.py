@@ -19,9 +19,9 @@ from dashboard.rows.asked import Question
 from dashboard.rows.context import VIETNAM, Page
 from warehouse import audit
 from warehouse.errors import NothingPublishedError
-from warehouse.export import Column, Export, Value, to_csv, to_xlsx
 from warehouse.read import Answer
 from warehouse.settings import Settings
+from warehouse.table_files import Column, Export, Value, to_csv, to_xlsx
 
 MIN_REASON_LENGTH = 5
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

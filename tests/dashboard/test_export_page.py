@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from dashboard import exports
+from dashboard import export_page
 from dashboard.rows import data
 from dashboard.rows.context import Page
 from dashboard.words import words_of
@@ -77,9 +77,9 @@ def test_it_holds_the_rows_of_the_screen(
     page = page_of(role, reader)
     name, params = QUESTION
     rows = reader.run(name, page.scope, **dict(params)).rows
-    (mark, *_), head, *lines = sheets(exports.make_file(page, QUESTION, "họp", "xlsx"))[
-        0
-    ]
+    (mark, *_), head, *lines = sheets(
+        export_page.make_file(page, QUESTION, "họp", "xlsx")
+    )[0]
     assert "MÔ PHỎNG" in str(mark)
     assert len(lines) == len(rows) > 0
     at = list(rows[0]).index("share_diff")
@@ -95,7 +95,7 @@ def test_a_hidden_figure_is_hidden_in_the_file(
 ) -> None:
     page = page_of("committee", reader)
     question = (QUESTION[0], tuple({**dict(QUESTION[1]), "map": "then"}.items()))
-    _, head, *lines = sheets(exports.make_file(page, question, "họp", "xlsx"))[0]
+    _, head, *lines = sheets(export_page.make_file(page, question, "họp", "xlsx"))[0]
     state, n_after = head.index("Hiển thị"), head.index("Số phiếu sau")
     hidden = [line for line in lines if "Ẩn" in str(line[state])]
     assert hidden
@@ -104,7 +104,7 @@ def test_a_hidden_figure_is_hidden_in_the_file(
 
 def test_it_tells_who_why_and_from_what(settings: Settings, reader: Reader) -> None:
     page = page_of("front", reader)
-    _, about = sheets(exports.make_file(page, QUESTION, "họp giao ban", "xlsx"))
+    _, about = sheets(export_page.make_file(page, QUESTION, "họp giao ban", "xlsx"))
     assert about["Người xuất"] == "mat.tran"
     assert about["Lý do xuất"] == "họp giao ban"
     assert about["Bản dựng"] == page.build.build_id
@@ -117,7 +117,7 @@ def test_it_tells_who_why_and_from_what(settings: Settings, reader: Reader) -> N
 def test_without_a_record_there_is_no_file(settings: Settings, reader: Reader) -> None:
     settings.audit_path.mkdir()
     with pytest.raises(ThanThienError):
-        exports.make_file(page_of("front", reader), QUESTION, "họp", "csv")
+        export_page.make_file(page_of("front", reader), QUESTION, "họp", "csv")
 
 
 def test_an_officer_list_is_refused_to_the_committee(
@@ -128,7 +128,7 @@ def test_an_officer_list_is_refused_to_the_committee(
         (("measure", "x"), ("period", "2026-Q3"), ("period_type", "quarter")),
     )
     with pytest.raises(ThanThienError):
-        exports.make_file(page_of("committee", reader), question, "họp", "csv")
+        export_page.make_file(page_of("committee", reader), question, "họp", "csv")
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from dashboard.views.unit.table import COUNTED
+from dashboard.views.unit.units_below import COUNTED
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.units import key
 from tests.dashboard.test_leader_front import row_of

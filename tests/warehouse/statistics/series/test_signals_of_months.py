@@ -11,7 +11,7 @@ import pytest
 
 from warehouse.statistics.change.verdicts import MIN_SIGNAL_POINTS
 from warehouse.statistics.series.control_charts import p_prime_chart, xmr_chart
-from warehouse.statistics.series.monthly_series import (
+from warehouse.statistics.series.signals_of_months import (
     MonthlySeries,
     can_signal,
     expected_false_signals,

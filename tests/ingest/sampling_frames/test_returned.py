@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.frames.child import answer
-from ingest.frames.returned import read_returned
+from ingest.sampling_frames.child import answer
+from ingest.sampling_frames.returned import read_returned
 from tests.warehouse.letters.exports import code
 from tests.warehouse.waves.frames import NAME, write_returned
 from warehouse.errors import SpecError

@@ -14,8 +14,8 @@ import pytest
 from openpyxl import load_workbook
 
 from warehouse.errors import ThanThienError
-from warehouse.export import Column, Export, to_csv, to_xlsx
 from warehouse.safe_text import safe_text
+from warehouse.table_files import Column, Export, to_csv, to_xlsx
 
 FORMULAS = (
     "=1+1",
@@ -164,7 +164,7 @@ def test_a_negative_number_is_a_number_not_a_marked_text() -> None:
 
 
 def test_too_many_rows_are_refused_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warehouse.export.MAX_ROWS", 1)
+    monkeypatch.setattr("warehouse.table_files.MAX_ROWS", 1)
     with pytest.raises(ThanThienError, match="at most 1 rows"):
         to_xlsx(export_of([ROW, ROW]))
 
