@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.server.library.figures import TRACES
 from dashboard.theme import FONT, INK, LINE, PAPER
 
 # Plotly's bar of tools holds one button, out of sight: ours under the figure press
@@ -33,9 +34,16 @@ class Drawing(go.Figure):  # type: ignore[misc]
     _sent: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The figure as it is sent; the same object each time, not to be changed."""
+        """The figure as it is sent; the same object each time, not to be changed.
+
+        Raises:
+            ValueError: A trace is of a kind the browser's library is served without.
+        """
         if self._sent is None:
             self._sent = super().to_dict()
+            kinds = {trace["type"] for trace in self._sent["data"]}
+            if not kinds <= set(TRACES):
+                raise ValueError(f"{sorted(kinds - set(TRACES))} not in {TRACES}")
         return self._sent
 
 

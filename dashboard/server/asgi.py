@@ -15,12 +15,13 @@ from starlette.routing import BaseRoute
 from streamlit.web.bootstrap import load_config_options
 
 from dashboard.server.gate import Gate
+from dashboard.server.library.first_visit import pack_route
+from dashboard.server.library.streamlit_files import Library
 from dashboard.server.login import Door, build_door
 from dashboard.server.oidc_settings import OidcSettings
 from dashboard.server.second_factor import SecondFactorPage
 from dashboard.server.settings import ServerSettings, streamlit_options
 from dashboard.server.shell import Shell, page_routes
-from dashboard.server.streamlit_files import Library
 from dashboard.views_by_role import VIEWS
 from dashboard.words import LANGUAGES, words_of
 from warehouse.demo_accounts import close_demo_accounts
@@ -55,7 +56,8 @@ def build_app(
     )
     shell = Middleware(Shell, lang=settings.lang)
     middleware = [gate, Middleware(Library), shell]
-    return st.App(script, routes=page_routes(), middleware=middleware)
+    routes = [*page_routes(), pack_route()]
+    return st.App(script, routes=routes, middleware=middleware)
 
 
 def close_to_others(settings: Settings, server: ServerSettings) -> None:

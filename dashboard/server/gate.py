@@ -22,8 +22,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard.server import streamlit_files
 from dashboard.server.headers import secured
+from dashboard.server.library import streamlit_files
+from dashboard.server.library.first_visit import WORKER_PATH
 from dashboard.server.media_owners import MEDIA_PATHS, MediaOwners
 from dashboard.server.refusals import refusal, wants_page
 from dashboard.server.settings import SID_HEADER, ServerSettings
@@ -31,7 +32,7 @@ from warehouse.errors import ThanThienError
 from warehouse.people.sessions import TOUCH_EVERY_SECONDS, LiveSession, find, touch
 from warehouse.settings import Settings
 
-DOOR_PATHS = ("/login", "/logout", "/password")
+DOOR_PATHS = ("/login", "/logout", "/password", WORKER_PATH)
 CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/auth", "/oauth2callback")
 UPLOAD_PATHS = ("/_stcore/upload_file",)
 MAY_UPLOAD = ("steward", "leader", "front")

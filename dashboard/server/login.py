@@ -1,7 +1,8 @@
 """The door: signing in and out, and changing one's password.
 
 The only part of the dashboard strangers can reach. It makes no outside request,
-runs no script, and reads at most a few kilobytes from anybody. That a form came
+runs one script, which has the browser keep a worker for Streamlit's files
+(`library/worker.js`), and reads at most a few kilobytes from anybody. That a form came
 from our own page is checked by the gate for every POST.
 """
 
@@ -20,6 +21,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.server import login_page
 from dashboard.server.gate import token_of
+from dashboard.server.library.first_visit import worker_route
 from dashboard.server.settings import ServerSettings
 from dashboard.words import LANGUAGES, words_of
 from warehouse import audit
@@ -58,6 +60,7 @@ class Door:
             Route("/login", self.show_sign_in, methods=["GET"]),
             Route("/login", self.take_sign_in, methods=["POST"]),
             Route("/login/style.css", _style, methods=["GET"]),
+            worker_route(),
             Route("/logout", self.show_sign_out, methods=["GET"]),
             Route("/logout", self.take_sign_out, methods=["POST"]),
             Route("/password", self.show_password, methods=["GET"]),

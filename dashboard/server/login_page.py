@@ -1,10 +1,11 @@
-"""The sign-in pages as HTML: no script, no outside request, readable on a phone."""
+"""The sign-in pages as HTML: no outside request, readable on a phone."""
 
 from __future__ import annotations
 
 from html import escape
 from urllib.parse import urlencode
 
+from dashboard.server.library.first_visit import WORKER_PATH
 from dashboard.words import words_of
 
 STYLE = """
@@ -36,6 +37,8 @@ code { font-size: 1.05rem; overflow-wrap: anywhere; }
 .small { font-size: .875rem; color: #4a5765; }
 footer { margin-top: 1rem; }
 """
+# Works without it: then Streamlit's files come one by one.
+_WORKER = f'<script src="{WORKER_PATH}" defer></script>'
 _LINKED = '<link rel="stylesheet" href="/login/style.css">'
 
 
@@ -75,7 +78,8 @@ def sign_in_page(
     )
     form = _form("/login", fields, words("login.sign_in"), lang)
     watched = f'<p class="small">{words("login.watched")}</p>'
-    return _page(lang, words("login.sign_in"), notice, form + sso + watched, "/login")
+    body = form + sso + watched + _WORKER
+    return _page(lang, words("login.sign_in"), notice, body, "/login")
 
 
 def password_page(lang: str, *, notice: str, user_name: str) -> str:

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.server import streamlit_files
+from dashboard.server.library import streamlit_files
 from dashboard.theme import style_sheet
 from dashboard.words import LANGUAGES, words_of
 

@@ -4,9 +4,8 @@ Streamlit reads each file from the disk in pieces, on threads that wait for the 
 being made, and never packs it. Their names hold a hash of their content, so each is
 read and packed once here, and a browser may keep it for good.
 
-The library that draws figures is 4.7 MB, and reading it holds a browser up for a
-second or more. Its place is taken by a few lines that wait until the words of the
-page stand on the screen.
+The library that draws figures is large, and reading it holds a browser up. Its place
+is taken by a few lines that wait until the words of the page stand on the screen.
 """
 
 from __future__ import annotations
@@ -23,17 +22,27 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.server.library.figures import slimmed
+
+KEPT = {"cache-control": "public, immutable, max-age=31536000"}
 _ROOT = Path(streamlit.__file__).with_name("static")
-_KEPT = {"cache-control": "public, immutable, max-age=31536000"}
-_PACKED_TYPES = ("text/javascript", "text/css", "application/json", "image/svg+xml")
+# Not left to `mimetypes`: what it calls a script differs by Python and by machine.
+_PACKED = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
 _FIGURES = re.compile(r"/static/js/PlotlyChart\.[\w-]+\.js")
 _IMPORTED = re.compile(r'(?:from|import)\s*"\./([^"]+\.js)"')
 _WHOLE = b"whole"
 # What every page of ours is made of, besides what Streamlit's page asks for itself.
 _PARTS = ("Html", "ButtonGroup", "TextInput", "Selectbox")
+# Fetched a little later by those, and by the library of figures.
+_LATER = ("purify", "withFullScreenWrapper", "printWidthCap", "resolveDefaultExport")
 
 # The exports of the chunk; `.tt-foot` is the last thing of every page.
-_AFTER_THE_WORDS = """const whole = new URL(import.meta.url);
+AFTER_THE_WORDS = """const whole = new URL(import.meta.url);
 whole.search = "?whole";
 const fetched = document.createElement("link");
 Object.assign(fetched, { rel: "modulepreload", href: whole.href });
@@ -75,53 +84,87 @@ def figures_path() -> str:
     return next((path for path in _files() if _FIGURES.fullmatch(path)), "")
 
 
+def text_of(path: str) -> str:
+    """What is served under the path of a script or a style, unpacked."""
+    text = _files()[path].read_text(encoding="utf-8")
+    return slimmed(text) if _FIGURES.fullmatch(path) else text
+
+
+def type_of(path: str) -> str:
+    """The content type of a file by its name."""
+    known = _PACKED.get(Path(path).suffix)
+    return known or mimetypes.guess_type(path)[0] or "application/octet-stream"
+
+
 @cache
 def page_head() -> str:
     """Links that let a browser fetch the parts of a page while Streamlit starts."""
-    index = (_ROOT / "index.html").read_text(encoding="utf-8")
-    wanted = [name for name in _names() if name.split(".")[0] in _PARTS]
+    index = _index()
+    early = (name for name in _closure(_PARTS) if name not in index)
+    start = '<link rel="modulepreload" crossorigin href="./static/js/'
+    return "".join(f'{start}{name}">' for name in early)
+
+
+@cache
+def paths_of_a_page() -> tuple[str, ...]:
+    """Paths of the scripts and styles that opening a page asks for, figures aside."""
+    linked = re.findall(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"', _index())
+    parts = (f"static/js/{name}" for name in _closure((*_PARTS, *_LATER)))
+    return tuple(f"/{path}" for path in dict.fromkeys([*linked, *parts]))
+
+
+def _index() -> str:
+    return (_ROOT / "index.html").read_text(encoding="utf-8")
+
+
+def _closure(parts: tuple[str, ...]) -> list[str]:
+    """Names of some chunks and of all they import."""
+    wanted = [name for name in _names() if name.split(".")[0] in parts]
     found: list[str] = []
     while wanted:
         name = wanted.pop(0)
-        if name in found or name in index or name not in _names():
+        if name in found or name not in _names():
             continue
         found.append(name)
         wanted += _IMPORTED.findall(_names()[name].read_text(encoding="utf-8"))
-    start = '<link rel="modulepreload" crossorigin href="./static/js/'
-    return "".join(f'{start}{name}">' for name in found)
+    return found
 
 
 async def _answer(scope: Scope) -> Response | None:
     headers = Headers(scope=scope)
     path: str = scope["path"]
     is_read = scope["method"] in ("GET", "HEAD") and "range" not in headers
-    if not is_read or not holds(path) or "gzip" not in _accepted(headers):
+    if not is_read or not holds(path) or not takes_packed(headers):
         return None
     if _FIGURES.fullmatch(path) and scope["query_string"] != _WHOLE:
-        kind = "text/javascript"
-        return Response(_AFTER_THE_WORDS, media_type=kind, headers=_KEPT)
+        return Response(AFTER_THE_WORDS, media_type=_PACKED[".js"], headers=KEPT)
     if path not in _HELD:
-        # Packing the largest takes a fifth of a second: not on the event loop.
-        _HELD[path] = await to_thread.run_sync(_packed, path)
+        # Packing the largest takes a second: not on the event loop.
+        _HELD[path] = await to_thread.run_sync(_held, path)
     body, kept = _HELD[path]
     return Response(body, headers=kept)
 
 
-def _accepted(headers: Headers) -> str:
-    return headers.get("accept-encoding", "")
+def takes_packed(headers: Headers) -> bool:
+    """Whether a client takes an answer packed with gzip."""
+    return "gzip" in headers.get("accept-encoding", "")
+
+
+def packed(text: str, kind: str) -> tuple[bytes, dict[str, str]]:
+    """A text packed with gzip, and the headers it is sent with."""
+    body = gzip.compress(text.encode(), 9, mtime=0)
+    sent = {"content-encoding": "gzip", "content-type": kind}
+    return body, {**sent, "vary": "accept-encoding", **KEPT}
 
 
 _HELD: dict[str, tuple[bytes, dict[str, str]]] = {}
 
 
-def _packed(path: str) -> tuple[bytes, dict[str, str]]:
-    body = _files()[path].read_bytes()
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    kept = {"content-type": kind, "vary": "accept-encoding", **_KEPT}
-    if kind in _PACKED_TYPES:
-        body = gzip.compress(body, 6, mtime=0)
-        kept["content-encoding"] = "gzip"
-    return body, kept
+def _held(path: str) -> tuple[bytes, dict[str, str]]:
+    kind = type_of(path)
+    if kind in _PACKED.values():
+        return packed(text_of(path), kind)
+    return _files()[path].read_bytes(), {"content-type": kind, **KEPT}
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Streamlit's own files: packed, without what no page of ours needs, in one request."""
