@@ -44,6 +44,8 @@ def frames(times: int) -> Frames:
         "agg_ballot_months": months.assign(tool="Q/tablet"),
         "agg_officer_cells": officer_cells,
         "agg_officer_ballots": _officer_ballots(rng, officer_cells),
+        "agg_officer_pairs": _officer_pairs(officer_cells),
+        "agg_officer_repeats": _officer_repeats(officer_cells),
         "dq_flags": _flags(units),
         "agg_gap_strata": _gap_strata(rng, units, times),
         "agg_ballot_quality": _ballot_quality(rng, units, times),
@@ -149,6 +151,26 @@ def _officer_cells(rng: np.random.Generator, times: int) -> pd.DataFrame:
         n_late_strict=rng.binomial(n, 0.06), n_upheld=rng.binomial(n, 0.001),
         n_independent=0, n_independent_satisfied=0,
     )  # fmt: skip
+
+
+def _officer_pairs(cells: pd.DataFrame) -> pd.DataFrame:
+    """A tenth of the ballots are of people with two; ten ballots a day."""
+    keys = ["officer_code", "period_type", "period"]
+    of = pd.DataFrame(cells.groupby(keys, as_index=False)["n_ballots"].sum())
+    of["earlier_period"] = of["period"]
+    parts = []
+    for kind, each, part in (("named", 2, 0.1), ("day", 10, 1.0)):
+        n_clusters = (part * of["n_ballots"] / each).astype("int64")
+        n_pairs = n_clusters * each * (each - 1)
+        rows = of.assign(cluster_kind=kind, n_clusters=n_clusters, n_pairs=n_pairs)
+        parts.append(rows.assign(product=0.8 * n_pairs))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _officer_repeats(cells: pd.DataFrame) -> pd.DataFrame:
+    keys = ["officer_code", "period_type", "period"]
+    of = pd.DataFrame(cells.groupby(keys, as_index=False)["n_ballots"].sum())
+    return of.assign(n_repeats=of["n_ballots"] // 20, n_shared=of["n_ballots"] / 10)
 
 
 def _officer_ballots(rng: np.random.Generator, cells: pd.DataFrame) -> pd.DataFrame:

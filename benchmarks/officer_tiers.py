@@ -4,7 +4,7 @@
 85 % and below colleagues. Beside the tiers stands an ideal observer, who knows the
 distribution of true shares and how answers of a ballot hang together. Run:
 
-    python -m benchmarks.officer_tiers [--draws 16] [--seed 20261123]
+    python -m benchmarks.officer_tiers [--draws 16] [--seed 20261123] [--only 100 ...]
 """
 
 from __future__ import annotations
@@ -163,13 +163,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=16)
     parser.add_argument("--seed", type=int, default=20261123)
+    labels = [setting.label for setting in SETTINGS]
+    parser.add_argument(
+        "--only", nargs="+", choices=labels, default=labels, help="settings to run"
+    )
     args = parser.parse_args()
     begin, settings = time.perf_counter(), shipped_settings()
     print("| ballots, peers | rule | flagged of 600 | wrong | printed | found "
           "| ideal, same wrong | ideal, 10 % wrong | power kept |")  # fmt: skip
     print("|---|---|---:|---:|---:|---:|---:|---:|---:|")
     broken = []
-    for setting in SETTINGS:
+    for setting in (s for s in SETTINGS if s.label in args.only):
         tallies, chances, low = measure(args.draws, args.seed, setting, settings)
         for name, t in tallies.items():
             cells = _cells(name, t, chances, low)

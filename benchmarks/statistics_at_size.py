@@ -26,8 +26,8 @@ MODELS = {
         "stat_one_mix",
     ),
     "stat_officer_periods": (
-        "agg_officer_cells", "agg_officer_ballots", "dim_periods", "dim_thresholds",
-        "dq_flags",
+        "agg_officer_cells", "agg_officer_ballots", "agg_officer_pairs",
+        "agg_officer_repeats", "dim_periods", "dim_thresholds", "dq_flags",
     ),
     "stat_unit_effects": (
         "agg_unit_months", "agg_ballot_months", "dim_units", "dim_build",

@@ -105,9 +105,11 @@ def funnel(
     """
     lang = words.lang
     drawn = [row for row in rows if row["band"] != "too_few"]
-    most = max((int(row["n"]) for row in drawn), default=100)
+    worth = _worth(drawn)
+    singles = {row["officer_code"]: _singles(row, worth) for row in drawn}
+    most = max((round(n) for n in singles.values()), default=100)
     ns = np.unique(np.linspace(10, most * 1.08, 60).astype(int))
-    limits = funnel_exact(target, np.rint(ns * _worth(drawn)))
+    limits = funnel_exact(target, np.rint(ns * worth))
     figure = Drawing()
     for pair, dash in ((limits.l95, "dash"), (limits.l998, "solid")):
         for bound in (pair.lower, pair.upper):
@@ -120,7 +122,7 @@ def funnel(
             )
     figure.add_hline(y=100 * target, line={"color": INK, "width": 1})
     figure.add_scatter(
-        x=[row["n"] for row in drawn],
+        x=[singles[row["officer_code"]] for row in drawn],
         y=[100 * row["adjusted_share"] for row in drawn],
         mode="markers",
         marker={
@@ -135,11 +137,11 @@ def funnel(
     for row in drawn:
         if row["officer_code"] == marked:
             figure.add_annotation(
-                x=row["n"],
+                x=singles[row["officer_code"]],
                 y=100 * row["adjusted_share"],
                 text=label(mark),
                 # Near the edge of a phone the name grows inwards.
-                xanchor="right" if row["n"] > most / 2 else "left",
+                xanchor="right" if singles[marked] > most / 2 else "left",
                 ax=0,
                 ay=-34,
                 arrowcolor=INK,
@@ -160,6 +162,11 @@ def _worth(drawn: Sequence[Row]) -> float:
     """Yes-or-no ballots that one ballot of several questions is worth."""
     found = [row["n_effective"] / row["n"] for row in drawn if row["n_effective"]]
     return float(np.median(found)) if found else 1.0
+
+
+def _singles(row: Row, worth: float) -> float:
+    """Ballots of the officer, fewer where one person, point or day gave several."""
+    return float(row["n_effective"] / worth if row["n_effective"] else row["n"])
 
 
 _SYMBOLS = {"none": "circle", "look": "diamond", "evidence": "square"}

@@ -31,7 +31,10 @@ def run_sql_models(
                 Environment()
                 .from_string(macros + path.read_text(encoding="utf-8"))
                 .render(
-                    ref=str, config=lambda **_: "", is_in_changed_wave=lambda: "true"
+                    ref=str,
+                    config=lambda **_: "",
+                    is_in_changed_wave=lambda: "true",
+                    is_in_changed_month=lambda _: "true",
                 )
             )
             connection.execute(f"create table {name} as {sql}")

@@ -13,6 +13,13 @@ from warehouse.rules.frames import shipped_frame
 from warehouse.statistics.frames.officer_measures import MEASURES
 from warehouse.statistics.frames.officer_work import adjusted_for
 
+PAIRS = ["officer_code", "period_type", "period", "earlier_period", "cluster_kind"]
+PAIRS += ["n_clusters", "n_pairs", "product"]
+REPEATED = ["officer_code", "period_type", "period", "n_repeats", "n_shared"]
+REPEATS = [
+    {"officer_code": "late", "period_type": "quarter", "period": "2026-Q4"}
+    | {"n_repeats": 3, "n_shared": 1.5}
+]
 PERIODS = [f"2026-Q{q}" for q in (1, 2, 3, 4)]
 
 
@@ -92,6 +99,8 @@ def judge(
         "stat_officer_periods",
         agg_officer_cells=counted,
         agg_officer_ballots=ballots_of(counted),
+        agg_officer_pairs=pd.DataFrame(columns=PAIRS),
+        agg_officer_repeats=pd.DataFrame(REPEATS).reindex(columns=REPEATED),
         dim_periods=pd.DataFrame(periods),
         dim_thresholds=shipped_frame("thresholds")
         if thresholds is None
@@ -123,6 +132,9 @@ def test_figures_are_counts_of_what_the_measure_names(tiers: Any) -> None:
     assert (named["n"], named["observed"]) == (100, 10)
     good = tiers.loc[("satisfied_share", "late")]
     assert (good["n"], good["observed"], good["tier"]) == (50, 45, "none")
+    # three of the fifty ballots are of people who gave another
+    assert good["n_respondents"] == 47
+    assert pd.isna(late["n_respondents"])
     standards = tiers["theta_min"].groupby("measure").first().to_dict()
     assert standards == {
         "satisfied_share": 0.85,

@@ -25,6 +25,7 @@ _OF_WINDOW = {
     "prob_below": "round(prob_below, 2)",
     "prob_below_peers": "round(prob_below_peers, 2)",
     "n_window": "n_window",
+    "n_window_single": "round(n_window_single, 1)",
     "tier": "stat_officer_periods.tier",
 }
 _TOLD_SELECT = ",\n    ".join(
@@ -50,6 +51,7 @@ select
         else 'acts'
     end as counted,
     stat_officer_periods.n,
+    stat_officer_periods.n_respondents,
     {_TOLD_SELECT},
     stat_officer_periods.theta_min,
     stat_officer_periods.expected_wrong_share,
@@ -63,7 +65,7 @@ left join officers
 _SMALL = SmallNumbers(
     counts=("n",),
     of_column="counted",
-    figures=(*_OF_PERIOD, *_OF_WINDOW),
+    figures=("n_respondents", *_OF_PERIOD, *_OF_WINDOW),
     lattice="officer",
     more=(
         SmallNumbers(

@@ -7,6 +7,7 @@ evidence.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,10 +63,10 @@ def what_would_change(
 
 
 def _enough(row: Mapping[str, Any], n_judge: int) -> Change:
-    window = row["n_window"]
+    window = row["n_window_single"]
     if row["n"] is None or window is None or window >= n_judge:
         return Change("enough_ballots", n_judge)
-    return Change("more_ballots", n_judge - int(window))
+    return Change("more_ballots", math.ceil(n_judge - window))
 
 
 def low_from(row: Mapping[str, Any]) -> float | None:

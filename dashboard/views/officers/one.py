@@ -22,6 +22,8 @@ from dashboard.views.officers.next_steps import what_would_change
 from dashboard.views.officers.work import show_work
 
 Row = dict[str, Any]
+# Ballots less than this are not told as lost.
+_LEAST_TOLD = 0.5
 
 
 def show_officer(
@@ -60,7 +62,7 @@ def _card(page: Page, row: Row, choice: Choice) -> None:
     if band != "too_few":
         figures = _figures(page, row)
         notes = [
-            words("officers.window", n=numbers.count(row["n_window"], lang)),
+            _window(page, row),
             words(
                 "officers.reliability",
                 r=numbers.decimal(row["reliability"], lang, digits=2),
@@ -95,10 +97,34 @@ def _figures(page: Page, row: Row) -> str:
     beside = words(
         "officers.raw_beside",
         raw=numbers.percent(row["raw_share"], lang),
-        n=numbers.count(row["n"], lang),
+        n=_ballots(page, row),
         expected=numbers.percent(_share(row["expected"], row["n"]), lang),
     )
     return f'<p>{sentence}</p><p class="tt-beside">{beside}</p>'
+
+
+def _ballots(page: Page, row: Row) -> str:
+    """The ballots of the period, and of how many people where one gave several."""
+    words, lang = page.words, page.lang
+    n, people = row["n"], row["n_respondents"]
+    is_repeated = n is not None and people is not None and people < n
+    return words(
+        "officers.ballots_of_people" if is_repeated else "officers.ballots",
+        n=numbers.count(n, lang),
+        people=numbers.count(people, lang),
+    )
+
+
+def _window(page: Page, row: Row) -> str:
+    """The ballots the estimate rests on, and what they are worth where that is less."""
+    words, lang = page.words, page.lang
+    n, single = row["n_window"], row["n_window_single"]
+    is_less = n is not None and single is not None and single < n - _LEAST_TOLD
+    return words(
+        "officers.window_worth" if is_less else "officers.window",
+        n=numbers.count(n, lang),
+        worth=numbers.count(single, lang),
+    )
 
 
 def _share(part: float | None, whole: float | None) -> float | None:

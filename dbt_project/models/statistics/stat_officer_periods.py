@@ -11,6 +11,8 @@ def model(dbt, session):
     return officer_periods(
         cells=dbt.ref("agg_officer_cells").df(),
         ballots=dbt.ref("agg_officer_ballots").df(),
+        pairs=dbt.ref("agg_officer_pairs").df(),
+        repeats=dbt.ref("agg_officer_repeats").df(),
         periods=dbt.ref("dim_periods").df(),
         thresholds=dbt.ref("dim_thresholds").df(),
         flags=dbt.ref("dq_flags").df(),

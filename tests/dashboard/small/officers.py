@@ -49,6 +49,7 @@ def officer_periods(rng: np.random.Generator, thin: int) -> Iterator[dict[str, A
                 "period": period,
                 "measure": "satisfied_share",
                 "n": n,
+                "n_respondents": n - (4 if i == 4 else 0),
                 "n_effective": 1.6 * n,
                 "observed": x,
                 "expected": 0.9 * n,
@@ -63,6 +64,7 @@ def officer_periods(rng: np.random.Generator, thin: int) -> Iterator[dict[str, A
                 "prob_below": 0.9 if i == 5 else 0.2,
                 "prob_below_peers": 0.99 if i == 5 else 0.3,
                 "n_window": n,
+                "n_window_single": n - (6.0 if i == 4 else 0.0),
                 "theta_min": 0.8,
                 # CB009 had fewer cases than ballots: not all named the officer
                 "n_cases": n // 2 if i == 8 else 2 * n,

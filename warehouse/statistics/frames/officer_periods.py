@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -17,6 +19,7 @@ from warehouse.statistics.frames.officer_measures import (
 from warehouse.statistics.frames.officer_work import (
     adjusted_for,
     ballots_of,
+    clusters_of,
     work_of,
 )
 from warehouse.statistics.officers.judged import OfficerTiers, officer_tiers
@@ -31,8 +34,10 @@ FIGURES += ["prob_below", "prob_below_peers", "observed", "n_effective"]
 TYPES = {
     **dict.fromkeys([*KEYS, "measure"], "string"),
     "n": "int64",
+    "n_respondents": "Int64",
     **dict.fromkeys(FIGURES, "float64"),
     "n_window": "int64",
+    "n_window_single": "float64",
     "theta_min": "float64",
     "tier": "string",
     "adjusted_for": "string",
@@ -49,6 +54,8 @@ def officer_periods(
     *,
     cells: pd.DataFrame,
     ballots: pd.DataFrame,
+    pairs: pd.DataFrame,
+    repeats: pd.DataFrame,
     periods: pd.DataFrame,
     thresholds: pd.DataFrame,
     flags: pd.DataFrame,
@@ -58,9 +65,9 @@ def officer_periods(
     Args:
         cells: Rows of `agg_officer_cells`.
         ballots: Rows of `agg_officer_ballots`.
+        pairs, repeats: Rows of `agg_officer_pairs` and `agg_officer_repeats`.
         periods: Rows of `dim_periods`.
-        thresholds: Rows of `dim_thresholds`; a period is judged by those of its
-            first day.
+        thresholds: Rows of `dim_thresholds`; a period has those of its first day.
         flags: Rows of `dq_flags`.
     """
     if cells.empty:
@@ -69,21 +76,24 @@ def officer_periods(
     units = main_units(cells)
     found = []
     for period_type, rows in cells.groupby("period_type", sort=True, observed=True):
-        days = periods[periods["period_type"] == period_type]
-        first_days = days.set_index("period")["first_day"]
-        names = rows["period"].unique().tolist()
+        asked, bound, days = _of_type(str(period_type), ballots, pairs, periods)
+        names, first = rows["period"].unique(), days.set_index("period")["first_day"]
         for name, measure in MEASURES.items():
             doubted = officers_in_doubt(units, flags, measure)
-            by_rules = periods_by_rules(names, first_days, thresholds, measure)
+            by_rules = periods_by_rules(names.tolist(), first, thresholds, measure)
             for settings, judged in by_rules.items():
-                asked = ballots[ballots["period_type"] == period_type]
-                tiers = judged_officers(rows, asked, settings, name, doubted)
+                tiers = judged_officers(rows, asked, bound, settings, name, doubted)
                 found.append(tiers[tiers["period"].isin(judged)])
     if not found:
         return no_officer_periods()
-    result = pd.concat(found, ignore_index=True)
-    result = result.merge(units, on=KEYS).merge(_cases(cells), on=KEYS)
+    result = _with_people(pd.concat(found, ignore_index=True), repeats)
+    result = result.merge(units.merge(_cases(cells), on=KEYS), on=KEYS)
     return result[list(TYPES)].astype({"unit_valid_from": DAY})
+
+
+def _of_type(period_type: str, *frames: pd.DataFrame) -> list[pd.DataFrame]:
+    """The rows of each frame that speak of periods of one type."""
+    return [frame[frame["period_type"] == period_type] for frame in frames]
 
 
 def _with_work(rows: pd.DataFrame, texts: list[str]) -> pd.DataFrame:
@@ -103,6 +113,7 @@ def _with_work(rows: pd.DataFrame, texts: list[str]) -> pd.DataFrame:
 def judged_officers(
     rows: pd.DataFrame,
     asked: pd.DataFrame,
+    bound: pd.DataFrame,
     settings: TierSettings,
     name: str,
     doubted: set[str],
@@ -112,6 +123,7 @@ def judged_officers(
     Args:
         rows: Rows of `agg_officer_cells` of one period type, with `work`.
         asked: Rows of `agg_officer_ballots` likewise.
+        bound: Rows of `agg_officer_pairs` likewise.
         settings: The rules.
         name: Name of the measure.
         doubted: Officers who get no tier `evidence`.
@@ -128,6 +140,7 @@ def judged_officers(
         work["n_answers"] if measure.is_of_ballots else 1,
         settings=settings,
         blocked=blocked,
+        clusters=partial(clusters_of, bound=bound) if measure.is_of_ballots else None,
     )
     basis = adjusted_for(rows, measure)
     return _figures(t).assign(
@@ -157,6 +170,7 @@ def _figures(t: OfficerTiers) -> pd.DataFrame:
             "prob_below": t.prob_below,
             "prob_below_peers": t.prob_below_peers,
             "n_window": t.n_window.astype(np.int64),
+            "n_window_single": t.n_window_single,
             "tier": t.tier,
             "expected_wrong_share": [t.expected_wrong_share[p] for p in t.period],
             "expected_wrong_look_share": [
@@ -179,6 +193,16 @@ def main_units(cells: pd.DataFrame) -> pd.DataFrame:
 def no_officer_periods() -> pd.DataFrame:
     """The columns without rows, in their types."""
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in TYPES.items()})
+
+
+def _with_people(judged: pd.DataFrame, repeats: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the people behind ballots; none where cases are counted."""
+    further = repeats.set_index(KEYS)["n_repeats"].astype("int64")
+    keys = pd.MultiIndex.from_frame(judged[KEYS].astype(object))
+    people = judged["n"] - further.reindex(keys).fillna(0).to_numpy(dtype="int64")
+    of_ballots = [name for name, of in MEASURES.items() if of.is_of_ballots]
+    is_of_ballots = judged["measure"].isin(of_ballots)
+    return judged.assign(n_respondents=people.astype("Int64").where(is_of_ballots))
 
 
 def _contradicted(

@@ -6,6 +6,12 @@ import numpy as np
 import pandas as pd
 
 from warehouse.statistics.frames.officer_measures import Measure
+from warehouse.statistics.officers.ballots import BallotCounts
+from warehouse.statistics.officers.clusters import (
+    ClusterEffects,
+    ballot_pairs,
+    cluster_effects,
+)
 
 
 def ballots_of(asked: pd.DataFrame) -> pd.DataFrame:
@@ -18,6 +24,25 @@ def ballots_of(asked: pd.DataFrame) -> pd.DataFrame:
     """
     share = asked["n_satisfied_answers"] / asked["n_answers"]
     return asked.assign(n_satisfied=asked["n_ballots"] * share)
+
+
+def clusters_of(ballots: BallotCounts, *, bound: pd.DataFrame) -> ClusterEffects:
+    """What ballots cost that one person, sample point or day gave several of.
+
+    Args:
+        ballots: The counts.
+        bound: Rows of `agg_officer_pairs` of the same period type.
+    """
+    names = ["officer_code", "period", "earlier_period"]
+    names += ["n_clusters", "n_pairs", "product"]
+    rows = bound.sort_values(["cluster_kind", *names], ignore_index=True)
+    return cluster_effects(
+        ballots,
+        {
+            str(kind): ballot_pairs(ballots, *(part[name].tolist() for name in names))
+            for kind, part in rows.groupby("cluster_kind", observed=True)
+        },
+    )
 
 
 def work_of(rows: pd.DataFrame, measure: Measure) -> pd.DataFrame:

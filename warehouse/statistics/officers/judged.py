@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from warehouse.statistics.officers.case_mix import (
     ratio,
     standardise_table,
 )
+from warehouse.statistics.officers.clusters import ClusterEffects
 from warehouse.statistics.officers.recent_periods import (
     Tables,
     Window,
@@ -46,7 +47,7 @@ class OfficerTiers:
         period: Period.
         n: Valid ballots of the period.
         n_effective: Yes-or-no ballots that would tell as much; above n where ballots
-            hold several answers.
+            hold several answers, below where one person gave several ballots.
         observed: Satisfied ballots of the period, each by its share of answers.
         expected: Satisfied ballots expected of colleagues with the same work.
         raw_share: observed / n; nan without ballots.
@@ -54,6 +55,7 @@ class OfficerTiers:
         p_lower_tail: P(X <= observed) at the colleagues' rates; P(X >= observed)
             where a high share is bad.
         n_window: Ballots of the last m periods up to this one.
+        n_window_single: Ballots drawn singly that these are worth, at most n_window.
         shrunken_share: Best guess of the true share over the window.
         shrunken_low: Lower end of its 95 % interval; nan if officers do not differ.
         shrunken_high: Upper end.
@@ -76,6 +78,7 @@ class OfficerTiers:
     adjusted_share: Floats
     p_lower_tail: Floats
     n_window: Floats
+    n_window_single: Floats
     shrunken_share: Floats
     shrunken_low: Floats
     shrunken_high: Floats
@@ -92,6 +95,7 @@ class _Periods:
     """Standardised results, each of shape (officers, periods)."""
 
     n: Floats
+    n_single: Floats
     n_effective: Floats
     observed: Floats
     expected: Floats
@@ -105,13 +109,15 @@ def _columns(periods: list[Floats], size: int) -> Floats:
 
 
 def _standardise_periods(
-    tables: Tables, is_single: bool, high_is_bad: bool
+    tables: Tables, effect: Floats, is_single: bool, high_is_bad: bool
 ) -> _Periods:
     """Standardise each period over its cells.
 
     Args:
         tables: Sums of ballots.
-        is_single: Each ballot holds one answer, so that exact tails hold.
+        effect: Design effect, shape (officers, periods).
+        is_single: Each ballot holds one answer and stands alone, so that exact tails
+            hold.
         high_is_bad: The tail asked for is the upper one.
     """
     x, n = tables.x, tables.n
@@ -122,6 +128,7 @@ def _standardise_periods(
         tails = [effective_tails(x[:, p], n[:, p], tables.units[:, p]) for p in places]
     return _Periods(
         n=n.sum(axis=2),
+        n_single=n.sum(axis=2) / effect,
         n_effective=_columns(
             [effective_trials(x[:, p], n[:, p], tables.units[:, p]) for p in places],
             len(x),
@@ -134,7 +141,11 @@ def _standardise_periods(
 
 
 def _windows(
-    ballots: BallotCounts, tables: Tables, rho: float, settings: TierSettings
+    ballots: BallotCounts,
+    tables: Tables,
+    effects: ClusterEffects,
+    rho: float,
+    settings: TierSettings,
 ) -> list[Window]:
     """Each period with the m - 1 before it; of what is good where high is bad."""
     standard = settings.theta_min
@@ -144,7 +155,7 @@ def _windows(
         standard = 1 - standard
     ends = range(1, len(ballots.periods) + 1)
     chosen = [slice(max(0, end - settings.m), end) for end in ends]
-    return [window_of(ballots, tables, part, standard, rho) for part in chosen]
+    return [window_of(ballots, tables, part, effects, standard, rho) for part in chosen]
 
 
 def _shrunken(fits: list[Window], high_is_bad: bool) -> tuple[Floats, Floats, Floats]:
@@ -193,6 +204,7 @@ def _result(
         adjusted_share=periods.adjusted.ravel(),
         p_lower_tail=periods.p_bad.ravel(),
         n_window=flat([f.n for f in fits]),
+        n_window_single=flat([f.n_single for f in fits]),
         shrunken_share=flat(list(mean)),
         shrunken_low=flat(list(low)),
         shrunken_high=flat(list(high)),
@@ -217,7 +229,8 @@ def _tiers(
     spans = [slice(max(0, p + 1 - settings.m), p + 1) for p in range(len(fits))]
     return [
         tiers_of_window(
-            periods.n[:, span],
+            fit.n_single,
+            periods.n_single[:, span],
             periods.p_bad[:, span],
             fit.posterior.below_standard,
             fit.posterior.below_peers,
@@ -226,6 +239,10 @@ def _tiers(
         )
         for span, fit in zip(spans, fits, strict=True)
     ]
+
+
+def _alone(ballots: BallotCounts) -> ClusterEffects:
+    return ClusterEffects(np.zeros((len(ballots.officers), len(ballots.periods))))
 
 
 def officer_tiers(
@@ -238,6 +255,7 @@ def officer_tiers(
     *,
     settings: TierSettings,
     blocked: Collection[str] = (),
+    clusters: Callable[[BallotCounts], ClusterEffects] | None = None,
 ) -> OfficerTiers:
     """Put each officer and period into a tier.
 
@@ -252,13 +270,16 @@ def officer_tiers(
 
     Args: one row per officer, period (sorting in time), cell and kind of ballot, see
     `ballot_counts`; `blocked` holds officers with an open quality flag or
-    contradicting independent ballots.
+    contradicting independent ballots; `clusters` says what the ballots cost that one
+    person, point or day gave several of, and is left out where they stand alone.
     """
     ballots = ballot_counts(officer, period, cell, x, n, size)
     rho = answer_correlation(ballots)
-    tables = tables_of(ballots, rho)
-    is_single = bool((ballots.size <= 1).all())
-    periods = _standardise_periods(tables, is_single, settings.high_is_bad)
-    fits = _windows(ballots, tables, rho, settings)
+    effects = (clusters or _alone)(ballots)
+    effect = effects.by_period()
+    tables = tables_of(ballots, rho, effect)
+    is_single = bool((ballots.size <= 1).all() and (effect <= 1).all())
+    periods = _standardise_periods(tables, effect, is_single, settings.high_is_bad)
+    fits = _windows(ballots, tables, effects, rho, settings)
     tiers = _tiers(ballots, periods, fits, settings, set(blocked))
     return _result(ballots, periods, fits, tiers, settings.high_is_bad)

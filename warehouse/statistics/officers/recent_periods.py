@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from warehouse.statistics.officers.ballots import BallotCounts, variance_factor
 from warehouse.statistics.officers.case_mix import ratio
+from warehouse.statistics.officers.clusters import ClusterEffects
 from warehouse.statistics.officers.posterior import (
     Posterior,
     cell_logits,
@@ -27,7 +28,8 @@ class Tables:
     Attributes:
         x: Satisfied ballots.
         n: Ballots.
-        units: Variance of x in units of p (1 - p): n where ballots hold one answer.
+        units: Variance of x in units of p (1 - p): n where ballots hold one answer and
+            stand alone.
     """
 
     x: Floats
@@ -49,26 +51,29 @@ class Window:
 
     Attributes:
         n: Ballots.
+        n_single: Ballots drawn singly that they are worth.
         posterior: What they say of the true share.
         reliability: Share of the spread between officers that is real.
     """
 
     n: Floats
+    n_single: Floats
     posterior: Posterior
     reliability: Floats
 
 
-def tables_of(ballots: BallotCounts, rho: float) -> Tables:
+def tables_of(ballots: BallotCounts, rho: float, effect: Floats) -> Tables:
     """Sums of the counts.
 
     Args:
         ballots: The counts.
         rho: Correlation of the answers of one ballot.
+        effect: Design effect of the clusters, shape (officers, periods).
     """
     return Tables(
         x=ballots.table(ballots.good / ballots.size),
         n=ballots.table(np.ones_like(ballots.size)),
-        units=ballots.table(variance_factor(ballots.size, rho)),
+        units=ballots.table(variance_factor(ballots.size, rho)) * effect[:, :, None],
     )
 
 
@@ -116,43 +121,71 @@ def _pooled(gap: Floats, variance: Floats, weight: Floats) -> tuple[Floats, Floa
 
 
 def window_of(
-    ballots: BallotCounts, tables: Tables, chosen: slice, standard: float, rho: float
+    ballots: BallotCounts,
+    tables: Tables,
+    chosen: slice,
+    effects: ClusterEffects,
+    standard: float,
+    rho: float,
 ) -> Window:
     """Judge officers by all ballots of some periods.
 
-    To a reader: each ballot counts once, whatever its period; where an officer's
-    periods differ by more than chance, a period with many ballots tells less than
-    their number says.
+    To a reader: each ballot counts once, whatever its period; where periods differ by
+    more than chance, one of many ballots tells less than their number says, and so do
+    ballots of one person or point. Formula: the log likelihood of ballots that stand
+    alone over the window's design effect (Rao and Scott 1992, doi 10.2307/2532311).
 
     Args:
         ballots: The counts, of all periods.
         tables: Their sums.
         chosen: The periods.
+        effects: What clusters of ballots cost.
         standard: The least share asked of an officer.
         rho: Correlation of the answers of one ballot.
     """
     part = tables.of_periods(chosen)
-    rates = part.rates()
-    n = part.n.sum(axis=2)
-    gap = ratio((part.x - part.n * rates).sum(axis=2), n)
-    chance = ratio((part.units * rates * (1 - rates)).sum(axis=2), n**2)
+    n, gap, chance = _gaps(part)
     between = period_variance(gap, chance)
     # how much of a period's own ballots is left once periods differ
     worth = np.nan_to_num(ratio(chance, chance + between), nan=1.0)
-    pooled_gap, pooled = _pooled(gap, chance + between, n * worth)
+    effect, across = _across(effects, n, chosen)
+    shift, pooled = _pooled(gap, chance + between, n * worth)
+    single = worth / (effects.by_period()[:, chosen] * across[:, None])
     logits = np.array([cell_logits(*c) for c in _by_period(part)])
     theta = shares_at_shifts(logits.ravel(), part.n.sum(axis=0).ravel())
-    inside = _of_periods(ballots, chosen)
-    weight = inside.count * worth[inside.officer, inside.period]
-    likelihood = log_likelihoods(
-        inside, weight, logits[inside.period, inside.cell], rho
-    )
-    spread = officer_variance(pooled_gap, pooled)
+    likelihood = _likelihoods(_of_periods(ballots, chosen), single, logits, rho)
+    spread = officer_variance(shift, pooled * across)
     posterior = posterior_of(likelihood, theta, standard, spread)
-    reliability = np.nan_to_num(
-        ratio(np.full(len(pooled), posterior.spread), posterior.spread + pooled)
-    )
-    return Window(n.sum(axis=1), posterior, reliability)
+    total, real = n.sum(axis=1), np.full(len(n), posterior.spread)
+    reliability = np.nan_to_num(ratio(real, real + pooled * across))
+    return Window(total, total / effect, posterior, reliability)
+
+
+def _gaps(part: Tables) -> tuple[Floats, Floats, Floats]:
+    """Ballots, share less that of colleagues, and its chance variance by period."""
+    rates, n = part.rates(), part.n.sum(axis=2)
+    gap = ratio((part.x - part.n * rates).sum(axis=2), n)
+    chance = ratio((part.units * rates * (1 - rates)).sum(axis=2), n**2)
+    return n, gap, chance
+
+
+def _likelihoods(
+    inside: BallotCounts, single: Floats, logits: Floats, rho: float
+) -> Floats:
+    """Log likelihoods of ballots, each counted as the part of one it is worth."""
+    weight = inside.count * single[inside.officer, inside.period]
+    return log_likelihoods(inside, weight, logits[inside.period, inside.cell], rho)
+
+
+def _across(effects: ClusterEffects, n: Floats, chosen: slice) -> tuple[Floats, Floats]:
+    """Design effect of a window per officer, and how many times that of its periods.
+
+    A person with ballots of several periods is one person, which no period alone says.
+    """
+    own = effects.by_period()[:, chosen]
+    effect = effects.of_window(chosen.start, chosen.stop)
+    apart = ratio(effect * n.sum(axis=1), (n * own).sum(axis=1))
+    return effect, np.maximum(np.nan_to_num(apart, nan=1.0), 1)
 
 
 def _by_period(part: Tables) -> list[tuple[Floats, Floats]]:

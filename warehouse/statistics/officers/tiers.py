@@ -77,6 +77,7 @@ def chance_not_low(prob_below: Floats, prob_below_peers: Floats) -> Floats:
 
 
 def tiers_of_window(
+    together: Floats,
     n: Floats,
     p_lower: Floats,
     prob_below: Floats,
@@ -87,7 +88,9 @@ def tiers_of_window(
     """Give each officer a tier from the last m periods.
 
     Args:
-        n: Ballots, shape (officers, periods of the window).
+        together: Ballots of the window per officer, as many drawn singly as they are
+            worth.
+        n: The same by period, shape (officers, periods of the window).
         p_lower: Lower tails against colleagues, same shape.
         prob_below: P(true share < theta_min) per officer; nan blocks evidence.
         prob_below_peers: P(true share < colleagues') per officer; nan likewise.
@@ -95,7 +98,7 @@ def tiers_of_window(
         blocked: True where a data-quality flag is open or independent ballots
             contradict; such an officer gets tier look instead of evidence.
     """
-    too_few = n.sum(axis=1) < settings.n_judge
+    too_few = together < settings.n_judge
     is_counted = n >= settings.n_look
     low = is_counted & (p_lower < TAIL_95)
     candidate = (

@@ -77,6 +77,7 @@ fct_ballots as (
         b.instrument,
         b.mode,
         b.on_day,
+        b.answered_on is not null as is_dated,
         b.is_within_wave,
         case
             when b.stream <> 'independent' then coalesce(f.front_wave, 'none')

@@ -23,6 +23,7 @@ ROW: dict[str, Any] = {
     "observed": 90.0,
     "expected": 90.0,
     "n_window": 300,
+    "n_window_single": 300.0,
     "shrunken_share": 0.8,
     "shrunken_low": 0.75,
     "shrunken_high": 0.85,
@@ -77,16 +78,17 @@ def test_each_band_says_its_own_thing() -> None:
 
 
 def test_too_few_says_how_many_are_missing() -> None:
-    hidden = {**ROW, "band": "too_few", "n": None, "n_window": None}
+    hidden = {**ROW, "band": "too_few", "n": None, "n_window_single": None}
     assert what_would_change(hidden, RULES) == [Change("enough_ballots", 30)]
-    some = {**ROW, "band": "too_few", "n": 14, "n_window": 20}
+    some = {**ROW, "band": "too_few", "n": 14, "n_window": 31}
+    some["n_window_single"] = 20.5
     assert what_would_change(some, RULES) == [Change("more_ballots", 10)]
 
 
 def test_the_advice_follows_the_rules_of_the_period() -> None:
     """A province that asks for 60 ballots is not told that 30 are enough."""
     stricter = {"officer_min_n_judge": 60.0, "posterior_min": 0.95}
-    some = {**ROW, "band": "too_few", "n": 14, "n_window": 40}
+    some = {**ROW, "band": "too_few", "n": 14, "n_window_single": 40}
     assert what_would_change(some, stricter) == [Change("more_ballots", 20)]
     near = {**ROW, "band": "evidence"}
     ours, theirs = (what_would_change(near, one)[1].n for one in (RULES, stricter))

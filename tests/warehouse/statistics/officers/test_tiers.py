@@ -93,6 +93,7 @@ def tier_of(
 ) -> str:
     """The tier of one officer who was clearly low in the first and third period."""
     return tiers_of_window(
+        np.array([sum(n)]),
         np.array([n]),
         np.array([[0.01, 0.5, 0.01, 0.5]]),
         np.array([below]),
