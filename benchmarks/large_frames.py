@@ -42,6 +42,7 @@ def frames(times: int) -> Frames:
         "int_unit_ancestors": _ancestors(units),
         "agg_unit_months": months,
         "agg_ballot_months": months.assign(tool="Q/tablet"),
+        "agg_month_pairs": _month_pairs(months.assign(tool="Q/tablet")),
         "agg_officer_cells": officer_cells,
         "agg_officer_ballots": _officer_ballots(rng, officer_cells),
         "agg_officer_pairs": _officer_pairs(officer_cells),
@@ -151,6 +152,14 @@ def _officer_cells(rng: np.random.Generator, times: int) -> pd.DataFrame:
         n_late_strict=rng.binomial(n, 0.06), n_upheld=rng.binomial(n, 0.001),
         n_independent=0, n_independent_satisfied=0,
     )  # fmt: skip
+
+
+def _month_pairs(months: pd.DataFrame) -> pd.DataFrame:
+    """A tenth of the ballots are of people with two."""
+    n = months["n_ballots"] // 20
+    names = ["map", "unit_key", "unit_level", "tool", "month"]
+    rows = months[names].assign(n_clusters=n, n_pairs=2.0 * n)
+    return rows.assign(n_satisfied_pairs=1.5 * n)
 
 
 def _officer_pairs(cells: pd.DataFrame) -> pd.DataFrame:

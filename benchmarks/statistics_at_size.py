@@ -33,7 +33,8 @@ MODELS = {
         "agg_unit_months", "agg_ballot_months", "dim_units", "dim_build",
     ),
     "stat_unit_signals": (
-        "agg_unit_months", "agg_ballot_months", "dim_units", "dim_build",
+        "agg_unit_months", "agg_ballot_months", "agg_month_pairs", "dim_units",
+        "dim_build",
     ),
     "stat_independent_gaps": ("agg_gap_strata", "dim_units", "dim_thresholds"),
     "stat_ballot_quality": ("agg_ballot_quality", "dim_build", "dim_thresholds"),

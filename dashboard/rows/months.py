@@ -35,7 +35,7 @@ MEASURES = {
 # What a control chart says of a month.
 CHART = (
     "centre", "lower_limit", "upper_limit", "signal", "n_points", "is_provisional",
-    "begun_by", "allows_for_season",
+    "begun_by", "allows_for_season", "n_effective",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ PERIODS = [
     ("quarter", "2026-Q2", "2026-04-01", "2026-06-30"),
     ("year", "2026", "2026-01-01", "2026-12-31"),
 ]
+MODELS = ["int_ballot_clusters", "agg_officer_days", "agg_officer_pairs"]
 KEYS = ["officer_code", "period_type", "period", "earlier_period", "cluster_kind"]
 
 
@@ -100,7 +101,7 @@ def test_pairs_are_those_of_one_cluster() -> None:
             unit_key="u",
         ),
     }
-    tables = run_sql_models(["agg_officer_days", "agg_officer_pairs"], frames)
+    tables = run_sql_models(MODELS, frames)
     mine, theirs = by_hand(ballots), tables["agg_officer_pairs"]
     theirs = theirs.set_index(KEYS).sort_index()
     assert list(theirs.index) == list(mine.index)
@@ -133,5 +134,5 @@ def test_no_pair_is_counted_where_nobody_is_named() -> None:
             unit_key="u",
         ),
     }
-    tables = run_sql_models(["agg_officer_days", "agg_officer_pairs"], frames)
+    tables = run_sql_models(MODELS, frames)
     assert tables["agg_officer_pairs"].empty

@@ -42,6 +42,7 @@ CARRIED = (
     ("main", "agg_officer_case_months"),
     ("main", "agg_officer_ballot_months"),
     ("main", "agg_officer_ballots"),
+    ("main", "agg_officer_days"),
     ("main", "agg_officer_months"),
     ("main", "agg_officer_cells"),
     ("main", "agg_index_months"),

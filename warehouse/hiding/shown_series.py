@@ -25,7 +25,8 @@ def limits_of_shown(rows: Sequence[Row]) -> None:
 
     Args:
         rows: Months of one series, in order, with `measure`, `month`, `n`,
-            `model_start_date`, and `value`, which is None in a hidden month.
+            `n_effective`, `model_start_date`, and `value`, which is None in a hidden
+            month.
     """
     for row in rows:
         row.update(centre=None, lower_limit=None, upper_limit=None, signal=None)
@@ -53,7 +54,8 @@ def _series(shown: Sequence[Row]) -> MonthlySeries:
         events = [v * n / 1000 for v, n in zip(values, sizes, strict=True)]
         return rate_series(values, events, months=months, start=start)
     events = [v * n for v, n in zip(values, sizes, strict=True)]
-    return share_series(events, sizes, months=months, start=start)
+    worth = [float(row["n_effective"]) for row in shown]
+    return share_series(events, sizes, months=months, start=start, effective=worth)
 
 
 def _known(value: float) -> float | None:

@@ -268,6 +268,7 @@ select
     stat_unit_signals.begun_by,
     stat_unit_signals.allows_for_season,
     stat_unit_signals.n,
+    stat_unit_signals.n_effective,
     dim_units.model_start_date,
 from stat_unit_signals
 inner join dim_units on stat_unit_signals.unit_key = dim_units.unit_key
@@ -283,7 +284,7 @@ order by
         small=SmallNumbers(
             counts=("n",),
             of="ballots",
-            figures=("value", "signal"),
+            figures=("value", "signal", "n_effective"),
             lattice="signal",
             series=("map", "unit_key", "measure", "tool"),
             series_anew=limits_of_shown,

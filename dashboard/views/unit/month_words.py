@@ -11,6 +11,8 @@ from dashboard.words import Words
 from warehouse.statistics.series.signals_of_months import expected_false_signals
 
 Row = Mapping[str, Any]
+# Ballots less than this are not told as lost.
+_LEAST_TOLD = 0.5
 
 
 def last_month(words: Words, rows: Sequence[Row], *, of: str) -> str:
@@ -63,6 +65,19 @@ def level_of_segments(words: Words, rows: Sequence[Row]) -> str:
     return words("unit.levels", listed="; ".join(texts))
 
 
+def _worth(words: Words, row: Row) -> str:
+    """What the ballots of a month are worth, where some are of one person or point."""
+    n, single = row["n"], row["n_effective"]
+    if not n or single is None or single > n - _LEAST_TOLD:
+        return ""
+    return words(
+        "unit.month_worth",
+        month=dates.month(row["month"]),
+        n=numbers.count(n, words.lang),
+        worth=numbers.count(single, words.lang),
+    )
+
+
 def limits_note(words: Words, rows: Sequence[Row]) -> list[str]:
     """Whether seasons are allowed for, and how many signals luck alone would give."""
     known = [row for row in rows if row["centre"] is not None]
@@ -72,6 +87,8 @@ def limits_note(words: Words, rows: Sequence[Row]) -> list[str]:
     notes = [words(f"unit.{season}")]
     if any(row["is_provisional"] for row in known):
         notes.append(words("unit.provisional"))
+    if worth := _worth(words, known[-1]):
+        notes.append(worth)
     expected = expected_false_signals([row["n_points"] for row in known])
     notes.append(
         words(

@@ -11,6 +11,7 @@ def model(dbt, session):
     return unit_signals(
         months=dbt.ref("agg_unit_months").df(),
         ballots=dbt.ref("agg_ballot_months").df(),
+        pairs=dbt.ref("agg_month_pairs").df(),
         units=dbt.ref("dim_units").df(),
         build=dbt.ref("dim_build").df(),
     )

@@ -74,6 +74,7 @@ def signals(months: pd.DataFrame) -> Iterator[dict[str, Any]]:
                 "measure": measure,
                 "tool": tool,
                 "n": row[n],
+                "n_effective": float(row[n]),
                 "value": value,
                 "centre": level,
                 "lower_limit": level - 0.05,

@@ -20,6 +20,7 @@ def months(measure: str, start: date | None = None) -> list[dict[str, Any]]:
             "measure": measure,
             "month": date(2026 + i // 12, i % 12 + 1, 1),
             "n": None if i in HIDDEN else 100 + i,
+            "n_effective": None if i in HIDDEN else 100.0 + i,
             "value": None if i in HIDDEN else share,
             "model_start_date": start,
             "centre": 0.5,
@@ -86,3 +87,12 @@ def test_too_few_shown_months_have_no_limits(n_shown: int) -> None:
     rows = months("satisfied_share")[3 : 4 + n_shown]
     limits_of_shown(rows)
     assert {row["lower_limit"] for row in rows} == {None}
+
+
+def test_a_shown_month_of_few_people_keeps_its_wide_limits() -> None:
+    wide, plain = months("satisfied_share"), months("satisfied_share")
+    shown = next(i for i in range(len(wide)) if i not in HIDDEN)
+    wide[shown]["n_effective"] = 10.0
+    for rows in (wide, plain):
+        limits_of_shown(rows)
+    assert wide[shown]["lower_limit"] < plain[shown]["lower_limit"] - 0.1

@@ -14,15 +14,21 @@ import numpy.typing as npt
 import pandas as pd
 
 from warehouse.statistics.frames.whole_months import whole_months
+from warehouse.statistics.sampling.pairs import (
+    MIN_REPEATED,
+    design_effect,
+    pair_correlation,
+)
 from warehouse.statistics.series.signals_of_months import (
     MonthlySeries,
     rate_series,
     share_series,
 )
 
+LEVELS = ["commune", "centre"]
 UNIT = ["map", "unit_key", "unit_code", "unit_valid_from", "unit_level"]
 SERIES = ["map", "unit_key", "tool"]
-FIGURES = ["n", "value", "centre", "lower_limit", "upper_limit"]
+FIGURES = ["n", "n_effective", "value", "centre", "lower_limit", "upper_limit"]
 TEXTS = ["map", "unit_key", "unit_code", "unit_level", "measure", "tool", "signal"]
 TEXTS += ["begun_by"]
 LATE = {
@@ -35,6 +41,7 @@ def unit_signals(
     *,
     months: pd.DataFrame,
     ballots: pd.DataFrame,
+    pairs: pd.DataFrame,
     units: pd.DataFrame,
     build: pd.DataFrame,
 ) -> pd.DataFrame:
@@ -43,6 +50,7 @@ def unit_signals(
     Args:
         months: Rows of `agg_unit_months`.
         ballots: Rows of `agg_ballot_months`.
+        pairs: Rows of `agg_month_pairs`.
         units: Rows of `dim_units`.
         build: The row of `dim_build`.
     """
@@ -53,7 +61,7 @@ def unit_signals(
         return rows.sort_values([*UNIT, "tool", "month"], ignore_index=True)
 
     # records of cases and petitions have one way of counting: no tool
-    months, ballots = dated(months.assign(tool="")), dated(ballots)
+    months, ballots = dated(months.assign(tool="")), dated(worth_of(ballots, pairs))
     parts = [share_signals(months, name, x, n) for name, (x, n) in LATE.items()]
     parts.append(share_signals(ballots, "satisfied_share", "n_satisfied", "n_ballots"))
     parts.append(petition_signals(months))
@@ -62,13 +70,47 @@ def unit_signals(
     return result.astype(dict.fromkeys(TEXTS, "string") | days)
 
 
+def worth_of(ballots: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The months with `n_effective`: the ballots drawn singly that theirs are worth.
+
+    One correlation per tool, of the communes and centres as they were; where too few
+    people gave several ballots to tell, a person counts once.
+
+    Args:
+        ballots: Rows of `agg_ballot_months`.
+        pairs: Rows of `agg_month_pairs`.
+    """
+    sums = ["n_clusters", "n_pairs", "n_satisfied_pairs"]
+    rows = ballots.merge(
+        pairs[[*SERIES, "month", *sums]], on=[*SERIES, "month"], how="left"
+    )
+    rows[sums] = rows[sums].astype(float).fillna(0)
+    effect = np.ones(len(rows))
+    n = rows["n_ballots"].to_numpy(dtype=float)
+    for _, of in rows.groupby("tool"):
+        told = of[(of["map"] == "then") & of["unit_level"].isin(LEVELS)]
+        alike = 1.0
+        if told["n_clusters"].sum() >= MIN_REPEATED:
+            size, good = (
+                told[c].to_numpy(dtype=float) for c in ("n_ballots", "n_satisfied")
+            )
+            both = (told[c].to_numpy(dtype=float) for c in sums[1:])
+            alike = pair_correlation(size, good, good, *both)
+        at = rows.index.get_indexer(of.index)
+        effect[at] = design_effect(of["n_pairs"].to_numpy(dtype=float), n[at], alike)
+    return rows.drop(columns=sums).assign(n_effective=n / effect)
+
+
 def share_signals(months: pd.DataFrame, measure: str, x: str, n: str) -> pd.DataFrame:
     """Months of a share x / n, where n is not 0."""
     rows = months[months[n] > 0].copy()
     rows["n"], rows["value"] = rows[n], rows[x] / rows[n]
+    if "n_effective" not in rows:
+        rows["n_effective"] = rows["n"]
 
     def chart(unit: pd.DataFrame) -> MonthlySeries:
-        return share_series(unit[x], unit[n], **_time_of(unit))
+        worth = unit["n_effective"]
+        return share_series(unit[x], unit[n], effective=worth, **_time_of(unit))
 
     return _charted(rows, measure, chart)
 
@@ -76,7 +118,7 @@ def share_signals(months: pd.DataFrame, measure: str, x: str, n: str) -> pd.Data
 def petition_signals(months: pd.DataFrame) -> pd.DataFrame:
     """Months of petitions per 1,000 cases received."""
     rows = months[months["n_received"] > 0].copy()
-    rows["n"] = rows["n_received"]
+    rows["n"] = rows["n_effective"] = rows["n_received"]
     rows["value"] = 1000 * rows["n_petitions"] / rows["n_received"]
 
     def chart(unit: pd.DataFrame) -> MonthlySeries:

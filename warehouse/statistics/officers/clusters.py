@@ -14,12 +14,15 @@ import numpy as np
 import numpy.typing as npt
 
 from warehouse.statistics.officers.ballots import BallotCounts, Places
+from warehouse.statistics.sampling.pairs import (
+    MIN_REPEATED,
+    design_effect,
+    pair_correlation,
+)
 
 Floats = npt.NDArray[np.float64]
 
 NAMED, DAY = "named", "day"
-# Fewer clusters with a pair than this do not tell how alike their ballots are.
-MIN_REPEATED = 30
 # Days count from this correlation on, if chance does not explain it.
 MIN_DAY_CORRELATION = 0.02
 
@@ -64,7 +67,7 @@ class ClusterEffects:
             same = of.period == of.earlier
             pairs = np.zeros_like(self.n)
             np.add.at(pairs, (of.officer[same], of.period[same]), of.pairs[same])
-            found = np.maximum(found, _effect(pairs, self.n, correlation))
+            found = np.maximum(found, design_effect(pairs, self.n, correlation))
         return found
 
     def of_window(self, first: int, last: int) -> Floats:
@@ -78,13 +81,8 @@ class ClusterEffects:
             inside = (of.earlier >= first) & (of.period < last)
             pairs = np.zeros_like(n)
             np.add.at(pairs, of.officer[inside], of.pairs[inside])
-            found = np.maximum(found, _effect(pairs, n, correlation))
+            found = np.maximum(found, design_effect(pairs, n, correlation))
         return found
-
-
-def _effect(pairs: Floats, n: Floats, correlation: float) -> Floats:
-    found: Floats = 1 + correlation * pairs / np.maximum(n, 1)
-    return found
 
 
 def ballot_pairs(
@@ -121,14 +119,8 @@ def ballot_pairs(
 def cluster_correlation(ballots: BallotCounts, of: BallotPairs) -> float:
     """Correlation of two ballots of one cluster about one officer, 0–1.
 
-    To a reader: 0 means that each ballot is a new opinion, 1 that a cluster holds
-    one. Weakness: one figure for all officers.
-
-    Formula: per officer and period, A = mean product of the shares of two ballots of
-    one cluster, B = the same of two clusters, C = mean square;
-    sum w (A - B) / sum w (C - B) with w the pairs of one cluster. The same moments as
-    `answer_correlation`; an analysis of variance with clusters of unequal size
-    (Donner and Koval 1980) up to weights. 1 where B is not known or nothing differs.
+    To a reader: see `pair_correlation`; the groups are an officer's periods, and a
+    ballot's value is its satisfied share.
     """
     share = ballots.good / ballots.size
     n, total, squares = (
@@ -138,16 +130,7 @@ def cluster_correlation(ballots: BallotCounts, of: BallotPairs) -> float:
     same = of.period == of.earlier
     at = of.officer[same], of.period[same]
     pairs, product = of.pairs[same], of.product[same]
-    others = n[at] * (n[at] - 1) - pairs
-    known = others > 0
-    if not known.any():
-        return 1.0
-    apart = (total[at] ** 2 - squares[at] - product)[known] / others[known]
-    w = pairs[known]
-    spread = float((w * ((squares[at] / n[at])[known] - apart)).sum())
-    if spread <= 0:
-        return 1.0
-    return float(np.clip((product[known] - w * apart).sum() / spread, 0.0, 1.0))
+    return pair_correlation(n[at], total[at], squares[at], pairs, product)
 
 
 def cluster_effects(

@@ -88,6 +88,7 @@ def share_series(
     *,
     months: Sequence[date],
     start: date | None = None,
+    effective: npt.ArrayLike | None = None,
 ) -> MonthlySeries:
     """Limits of a monthly share.
 
@@ -96,26 +97,28 @@ def share_series(
         n: Cases or ballots per month, above zero.
         months: First days of the months.
         start: First day of the model, if it started.
+        effective: What the ballots are worth, drawn singly; n where they stand alone.
     """
     events, size = np.asarray(x, float), np.asarray(n, float)
+    worth = size if effective is None else np.asarray(effective, float)
     share = (events + 0.5) / (size + 1)
     index = segments_of(months, start).index
     season = season_of(
-        np.log(share / (1 - share)), size * share * (1 - share), index, months
+        np.log(share / (1 - share)), worth * share * (1 - share), index, months
     )
 
     def part(of: Ints) -> _Part:
         expected = _expected_shares(events[of], size[of], season.effect[of])
-        chart = p_prime_chart(events[of], size[of], expected=expected)
+        single = events[of] * worth[of] / size[of]
+        chart = p_prime_chart(single, worth[of], expected=expected)
         half = SIGMAS * chart.sigma_z * _inflation(season)
-        chance = np.sqrt(expected * (1 - expected) / size[of])
+        chance = np.sqrt(expected * (1 - expected) / worth[of])
         labels: tuple[str, ...] = ("",) * len(of)
         if not np.isnan(half) and can_signal(events[of]):
             labels = special_causes(chart.z, 0.0, half)
         lower = np.clip(expected - half * chance, 0.0, 1.0)
-        return _Part(
-            expected, lower, np.clip(expected + half * chance, 0.0, 1.0), labels
-        )
+        upper = np.clip(expected + half * chance, 0.0, 1.0)
+        return _Part(expected, lower, upper, labels)
 
     return _joined(months, start, season, part)
 

@@ -1,17 +1,5 @@
--- who gave a ballot or where, as far as the files say
-with answers as (
-    select * from {{ ref('int_answers') }}
-    where respondent is not null or psu is not null
-),
-
-named as (
-    select
-        wave_code,
-        ballot_id,
-        min(respondent) as respondent,
-        min(coalesce(stratum, '') || ' ' || psu) as point
-    from answers
-    group by wave_code, ballot_id
+with clusters as (
+    select * from {{ ref('int_ballot_clusters') }}
 ),
 
 periods as (
@@ -22,20 +10,15 @@ days as (
     select * from {{ ref('agg_officer_days') }}
 ),
 
--- a person is one in every wave, a point is numbered anew in each
 ballots as (
     select
         b.officer_code,
-        case
-            when n.point is not null
-                then 'point ' || n.wave_code || ' ' || n.point
-            else 'person ' || n.respondent
-        end as cluster,
+        c.cluster,
         cast(date_trunc('month', b.on_day) as date) as month,
         cast(b.n_officer_satisfied as double) / b.n_officer_answers as share
     from {{ ref('fct_ballots') }} as b
-    inner join named as n
-        on b.wave_code = n.wave_code and b.ballot_id = n.ballot_id
+    inner join clusters as c
+        on b.wave_code = c.wave_code and b.ballot_id = c.ballot_id
     where
         b.officer_link in ('by_case', 'by_ballot')
         and b.stream = 'service'
