@@ -81,9 +81,9 @@ def of_the_silent(words: Words, row: Row, rate: float | None) -> list[str]:
     found = [
         words(
             "overview.silent",
-            rate=numbers.percent(rate, lang, digits=1),
-            low=numbers.percent(ends.lower, lang, digits=1),
-            high=numbers.percent(ends.upper, lang, digits=1),
+            rate=numbers.percent(rate, lang),
+            low=numbers.percent(ends.lower, lang),
+            high=numbers.percent(ends.upper, lang),
         )
     ]
     side = next((s for s, v in TURNS.items() if verdict_of(row) in v), None)
@@ -92,7 +92,7 @@ def of_the_silent(words: Words, row: Row, rate: float | None) -> list[str]:
         name = (
             f"overview.silent_{side}" if turning is not None else "overview.silent_no"
         )
-        found.append(words(name, share=numbers.percent(turning, lang, digits=1)))
+        found.append(words(name, share=numbers.percent(turning, lang)))
     return found
 
 

@@ -114,7 +114,7 @@ def answer_html(page: Page, row: Row, unit_name: str) -> str:
     sentence = words(
         f"overview.answer_in_brief.{verdict}",
         unit=escape(unit_name),
-        change=numbers.points(row["share_diff"], page.lang),
+        change=numbers.change(row, page.lang),
     )
     return f"{chip(verdict, words(f'verdicts.{verdict}'))}<p>{sentence}</p>"
 
@@ -219,7 +219,7 @@ def change_table(
         ),
         Column(
             words("tables.change"),
-            lambda r: numbers.points(r["share_diff"], lang),
+            lambda r: numbers.change(r, lang),
             True,
         ),
         Column(
@@ -260,7 +260,7 @@ def _coverage_columns(
 def _share_column(page: Page, name: str, shares: Mapping[int, float | None]) -> Column:
     return Column(
         page.words(f"tables.{name}"),
-        lambda row: numbers.percent(shares[id(row)], page.lang, digits=1),
+        lambda row: numbers.percent(shares[id(row)], page.lang),
         is_number=True,
     )
 

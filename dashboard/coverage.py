@@ -51,10 +51,10 @@ def part_of(page: Page, part: float | None, whole: float | None, what: str) -> s
 def _share(page: Page, part: float, whole: float) -> str:
     # Not everybody is never shown as everybody, nor somebody as nobody.
     if 0.9995 <= part / whole < 1:
-        return "> " + numbers.percent(0.999, page.lang, digits=1)
+        return "> " + numbers.percent(0.999, page.lang)
     if 0 < part / whole < 0.0005:
-        return "< " + numbers.percent(0.001, page.lang, digits=1)
-    return numbers.percent(part / whole, page.lang, digits=1)
+        return "< " + numbers.percent(0.001, page.lang)
+    return numbers.percent(part / whole, page.lang)
 
 
 def of_pair(page: Page, row: Row, waves: tuple[str, str]) -> str:

@@ -58,14 +58,14 @@ def sentence(words: Words, row: dict[str, Any], unit: str) -> str:
     lang = words.lang
     share = {
         name: row[f"share_{name}"]
-        for name in ("before", "after", "diff", "diff_low", "diff_high")
+        for name in ("before", "after", "diff_low", "diff_high")
     }
     text = words(
         f"overview.sentence.{verdict}",
         unit=unit,
         before=numbers.percent(share["before"], lang),
         after=numbers.percent(share["after"], lang),
-        change=numbers.points(share["diff"], lang),
+        change=numbers.change(row, lang),
         interval=numbers.interval(share["diff_low"], share["diff_high"], lang),
     )
     n = f"n = {numbers.count(row['n_before'], lang)} / "

@@ -85,7 +85,7 @@ def _change(row: Row, words: Words) -> str:
     texts = [
         words("plan.none")
         if isnan(row[name])
-        else numbers.points(row[name], words.lang, digits=1).lstrip("+")
+        else numbers.points(row[name], words.lang).lstrip("+")
         for name in ("fall", "rise")
     ]
     return words("plan.fall_rise", fall=texts[0], rise=texts[1])

@@ -60,10 +60,9 @@ def diverging(answers: Sequence[Answers], words: Words, *, title: str) -> Figure
         ticktext=[label(a.name, 30) for a in answers],
         range=[len(answers) - 0.5, -0.5],
     )
-    suffix = "\u00a0%" if lang == "vi" else "%"
     figure.update_xaxes(
         tickvals=list(range(-100, 101, 25)),
-        ticktext=[f"{abs(v)}{suffix}" for v in range(-100, 101, 25)],
+        ticktext=[f"{abs(v)}%" for v in range(-100, 101, 25)],
         range=_range(answers),
         zeroline=True,
         zerolinecolor=INK,

@@ -81,19 +81,14 @@ def dumbbell(
     return Figure(figure, _alt(rows, words, title, vocabulary))
 
 
-def change_text(
-    row: Row, words: Words, *, digits: int = 2, vocabulary: str = "verdicts"
-) -> str:
+def change_text(row: Row, words: Words, *, vocabulary: str = "verdicts") -> str:
     """The change of a row in words: figure and interval, or why there is none."""
     verdict = verdict_of(row)
     if verdict in ("too_few", "not_comparable", "suppressed", "none", "missing"):
         return words(f"{vocabulary}.{verdict}")
     lang = words.lang
     low, high = row["share_diff_low"], row["share_diff_high"]
-    return (
-        f"{numbers.points(row['share_diff'], lang, digits=digits)} "
-        f"{numbers.interval(low, high, lang, digits=digits)}"
-    )
+    return f"{numbers.change(row, lang)} {numbers.interval(low, high, lang)}"
 
 
 def _is_drawn(row: Row) -> bool:
@@ -200,7 +195,7 @@ def _add_names(
     figure: go.Figure, rows: Sequence[Row], words: Words, vocabulary: str
 ) -> None:
     for y, row in enumerate(rows):
-        change = label(change_text(row, words, digits=1, vocabulary=vocabulary))
+        change = label(change_text(row, words, vocabulary=vocabulary))
         name = label(row["name"])
         sign = LOOKS[verdict_of(row)].sign
         figure.add_annotation(
@@ -225,9 +220,7 @@ def _add_changes(
         x=[_right_end(row) for _, row in known],
         y=[y for y, _ in known],
         mode="text",
-        text=[
-            GAP + numbers.points(row["share_diff"], lang, digits=1) for _, row in known
-        ],
+        text=[GAP + numbers.change(row, lang) for _, row in known],
         textposition="middle right",
         textfont={"size": 11, "color": MUTED},
         cliponaxis=False,
@@ -251,7 +244,7 @@ def _hover(row: Row, words: Words, vocabulary: str) -> str:
 
 def _alt(rows: Sequence[Row], words: Words, title: str, vocabulary: str) -> str:
     parts = [
-        f"{r['name']}: {change_text(r, words, digits=1, vocabulary=vocabulary)}"
+        f"{r['name']}: {change_text(r, words, vocabulary=vocabulary)}"
         for r in rows[:12]
     ]
     more = words("figures.and_more", n=len(rows) - 12) if len(rows) > 12 else ""

@@ -69,9 +69,7 @@ def trend(rows: Sequence[Row], words: Words, *, title: str, target: float) -> Fi
         range=[-0.5, max(len(rows), 1) - 0.5],
         showgrid=False,
     )
-    figure.update_yaxes(
-        ticksuffix="\u00a0%" if lang == "vi" else "%", gridcolor=LINE, nticks=5
-    )
+    figure.update_yaxes(ticksuffix="%", gridcolor=LINE, nticks=5)
     return Figure(figure, _alt(rows, words, title))
 
 
@@ -85,7 +83,7 @@ def _half(row: Row, bound: str) -> float:
 def _alt(rows: Sequence[Row], words: Words, title: str) -> str:
     parts = [
         f"{period_text(words, row['period'])}: "
-        f"{numbers.percent(row['shrunken_share'], words.lang, digits=1)} "
+        f"{numbers.percent(row['shrunken_share'], words.lang)} "
         f"({words('bands.' + row['band'])})"
         for row in rows
     ]

@@ -79,7 +79,7 @@ def bands(rows: Sequence[Row], words: Words, *, title: str, target: float) -> Fi
     figure.update_xaxes(
         range=[_floor(drawn), 101],
         nticks=6,
-        ticksuffix="\u00a0%" if lang == "vi" else "%",
+        ticksuffix="%",
     )
     return Figure(figure, _alt(rows, words, title))
 
@@ -147,8 +147,7 @@ def funnel(
                 arrowcolor=INK,
             )
     lay_out(figure, lang, height=380, hovermode="closest")
-    suffix = "\u00a0%" if lang == "vi" else "%"
-    figure.update_yaxes(ticksuffix=suffix, gridcolor=LINE, range=_span(drawn, target))
+    figure.update_yaxes(ticksuffix="%", gridcolor=LINE, range=_span(drawn, target))
     figure.update_xaxes(
         title={"text": words("officers.funnel_axis"), "font": {"size": 12}},
         range=[0, most * 1.08],
@@ -178,9 +177,9 @@ def officer_hover(row: Row, words: Words) -> str:
     return words(
         "officers.hover",
         name=label(row["name"]),
-        share=numbers.percent(row["shrunken_share"], lang, digits=1),
-        low=numbers.percent(row["shrunken_low"], lang, digits=1),
-        high=numbers.percent(row["shrunken_high"], lang, digits=1),
+        share=numbers.percent(row["shrunken_share"], lang),
+        low=numbers.percent(row["shrunken_low"], lang),
+        high=numbers.percent(row["shrunken_high"], lang),
         raw=numbers.percent(row["raw_share"], lang),
         n=numbers.count(row["n"], lang),
         band=words(f"bands.{row['band']}"),
@@ -224,7 +223,7 @@ def _alt(rows: Sequence[Row], words: Words, title: str) -> str:
         + (
             words("bands.too_few_short")
             if row["band"] == "too_few"
-            else f"{numbers.percent(row['shrunken_share'], words.lang, digits=1)} "
+            else f"{numbers.percent(row['shrunken_share'], words.lang)} "
             f"({words('bands.' + row['band'])})"
         )
         for row in rows

@@ -59,7 +59,7 @@ def monthly(
     if model_start:
         _mark(figure, months, model_start, words("figures.model_start"), lift_px=15)
     figure.update_yaxes(
-        ticksuffix="\u00a0%" if lang == "vi" else "%",
+        ticksuffix="%",
         gridcolor=LINE,
         rangemode="tozero",
     )
@@ -145,8 +145,8 @@ def _alt(rows: Sequence[Row], words: Words, title: str) -> str:
         "figures.series_alt",
         title=title,
         first=dates.month(first["month"]),
-        first_share=numbers.percent(first["share"], words.lang, digits=1),
+        first_share=numbers.percent(first["share"], words.lang),
         last=dates.month(last["month"]),
-        last_share=numbers.percent(last["share"], words.lang, digits=1),
+        last_share=numbers.percent(last["share"], words.lang),
         n=sum(1 for row in known if row.get("signal")),
     )

@@ -115,7 +115,7 @@ def _write_numbers(plot: _Office, picture: Chart, lang: str) -> None:
 
 def _number(value: float, form: str, lang: str) -> str:
     if form == "share":
-        return numbers.percent(value, lang, digits=1)
+        return numbers.percent(value, lang)
     return numbers.count(value, lang)
 
 

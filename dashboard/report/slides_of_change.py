@@ -70,7 +70,7 @@ def _by_verdict(words: Words, kind: str, named: Iterable[tuple[str, Row]]) -> Sl
     lang = words.lang
     for name, row in named:
         found[_order_key(row)].append(name)
-        change = numbers.points(row["share_diff"], lang)
+        change = numbers.change(row, lang)
         verdict_ = verdict_word(words, row)
         notes.append(f"{name}: {verdict_}, {change}, {_n(words, row)}")
     order = [verdict_ for verdict_ in VERDICTS if verdict_ in found]

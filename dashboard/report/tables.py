@@ -92,7 +92,7 @@ def _change_cells(facts: Facts, words: Words, row: Row) -> tuple[str, ...]:
         numbers.count(row["n_after"], lang),
         numbers.percent(row["share_before"], lang),
         numbers.percent(row["share_after"], lang),
-        f"{numbers.points(row['share_diff'], lang)}\n{range_}" if is_known else MISSING,
+        f"{numbers.change(row, lang)}\n{range_}" if is_known else MISSING,
         verdict_word(words, row),
     )
 

@@ -24,8 +24,8 @@ from warehouse.safe_text import safe_text
 FORMATS = {
     "text": "General",
     "count": "#,##0",
-    "share": "0.00%",
-    "points": "+0.00%;-0.00%;0.00%",
+    "share": "0.0%",
+    "points": "+0.0%;-0.0%;0.0%",
     "score": "0.0",
 }
 # Format → width in letters.

@@ -161,9 +161,10 @@ def _points(page: Page, name: str, heading: str) -> Column:
     def text(row: Row) -> str:
         if not numbers.is_known(row[f"{name}_low"]):
             return numbers.MISSING
-        return (
-            f"{numbers.points(row[name], page.lang)} {_interval(row, name, page.lang)}"
-        )
+        is_change = name == "share_diff"
+        change = numbers.change(row, page.lang) if is_change else ""
+        found = change or numbers.points(row[name], page.lang)
+        return f"{found} {_interval(row, name, page.lang)}"
 
     return Column(heading, text, is_number=True)
 

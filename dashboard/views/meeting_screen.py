@@ -127,7 +127,7 @@ def _column(value: float | None, most: float, form: str, words: Words) -> str:
         return f"<div><b>{escape(words('report.hidden'))}</b></div>"
     is_share = form == "share"
     text = (
-        numbers.percent(value, words.lang, digits=1)
+        numbers.percent(value, words.lang)
         if is_share
         else numbers.count(value, words.lang)
     )

@@ -47,7 +47,7 @@ def test_one_communes_verdict_in_one_click(open_as: OpenAs) -> None:
     settle(page)
     page.get_by_text("Phường An Bình").first.wait_for()
     await_heading(page, "Phường An Bình")
-    await_text(page, "khoảng tin cậy 95 %")
+    await_text(page, "khoảng tin cậy 95%")
 
 
 def test_a_link_reopens_the_view_and_back_returns(open_as: OpenAs) -> None:

@@ -41,7 +41,7 @@ def test_own_figure_beside_the_units_own_in_one_click(open_as: OpenAs) -> None:
     page.get_by_role("link", name="Đánh giá độc lập").click()
     settle(page)
     page.get_by_text("Phiếu tại đơn vị cao hơn rõ").first.wait_for()
-    await_text(page, "khoảng tin cậy 95 %")
+    await_text(page, "khoảng tin cậy 95%")
     await_text(page, "Ẩn để bảo vệ người trả lời")
 
 

@@ -123,8 +123,8 @@ def test_a_province_is_held_against_the_plan(open_page: OpenPage) -> None:
     shown = first_badge(open_page("committee", "overview"), "tt-verdict")
     assert shown == {
         "n": "n trước = 1.095 · n sau = 1.315 phiếu",
-        "coverage": "độ phủ: trước 1.095/2.500 phiếu dự kiến (43,8 %); "
-        "sau 1.315/2.500 phiếu dự kiến (52,6 %)",
+        "coverage": "độ phủ: trước 1.095/2.500 phiếu dự kiến (43,8%); "
+        "sau 1.315/2.500 phiếu dự kiến (52,6%)",
         "mode": "cách lấy: phiếu giấy",
         "dates": "đợt trước (9/2024) → đợt sau (9/2026)",
         # The newest ballot, not the newest record of any kind.
@@ -136,7 +136,7 @@ def test_a_province_is_held_against_the_plan(open_page: OpenPage) -> None:
     ("unit", "coverage"),
     [
         # 390 of 420 forms before; nobody counted the forms of the round after.
-        ("91001", "trước 390/420 phiếu phát ra (92,9 %); sau chưa rõ, "
+        ("91001", "trước 390/420 phiếu phát ra (92,9%); sau chưa rõ, "
          "không có số phiếu phát ra"),
         # Fewer forms than ballots: not all forms were counted.
         ("91002", "trước chưa rõ, số phiếu phát ra ghi không đủ; sau chưa rõ, "
@@ -162,7 +162,7 @@ def test_a_table_tells_the_coverage_of_each_unit_that_counted_forms(
     table = text[text.rindex("Độ phủ trước</th>") :].split("</table>")[0]
     assert "Độ phủ sau" not in table
     first = table[table.index("Phường An Bình") :].split("</tr>")[0]
-    assert 'data-label="Độ phủ trước" class="n">92,9 %</td>' in first
+    assert 'data-label="Độ phủ trước" class="n">92,9%</td>' in first
     other = table[table.index("Xã Thịnh Lập") :].split("</tr>")[0]
     assert 'data-label="Độ phủ trước" class="n">—</td>' in other
 
@@ -176,14 +176,14 @@ def test_what_is_hidden_tells_no_coverage(open_page: OpenPage) -> None:
 
 def test_lateness_is_held_against_all_finished_cases(open_page: OpenPage) -> None:
     shown = first_badge(open_page("leader", "unit", part="cases"), "tt-counts")
-    assert shown["coverage"] == "độ phủ: 3.104/3.104 hồ sơ đã xong (100,0 %)"
+    assert shown["coverage"] == "độ phủ: 3.104/3.104 hồ sơ đã xong (100,0%)"
     assert shown["mode"] == "nguồn: hồ sơ một cửa"
 
 
 def test_letters_tell_how_many_months_have_entries(open_page: OpenPage) -> None:
     shown = first_badge(open_page("leader", "unit", part="letters"), "Thư gửi dân")
     assert shown["coverage"] == (
-        "độ phủ: 1/12 tháng có ghi sổ thư hoặc lịch tiếp dân (8,3 %)"
+        "độ phủ: 1/12 tháng có ghi sổ thư hoặc lịch tiếp dân (8,3%)"
     )
     assert shown["dates"] == "tháng 10/2026"
 
@@ -211,7 +211,7 @@ def test_an_officer_is_held_against_the_own_cases_of_all_units(
     app = open_page("leader", "officers", unit=key("91001"), officer="CB001")
     shown = first_badge(app, "tt-verdict")
     assert shown["n"] == "n = 243"
-    assert shown["coverage"] == "độ phủ: 243/486 hồ sơ có hẹn đã xong (50,0 %)"
+    assert shown["coverage"] == "độ phủ: 243/486 hồ sơ có hẹn đã xong (50,0%)"
 
 
 def test_a_register_that_ended_is_as_old_as_its_last_entry(
@@ -224,7 +224,7 @@ def test_a_register_that_ended_is_as_old_as_its_last_entry(
 def test_months_of_ballots_are_held_against_months(open_page: OpenPage) -> None:
     app = open_page("leader", "unit", part="months", measure="satisfied_share")
     shown = first_badge(app, "Diễn biến theo tháng")
-    assert shown["coverage"] == "độ phủ: 34/34 tháng có số liệu được hiện (100,0 %)"
+    assert shown["coverage"] == "độ phủ: 34/34 tháng có số liệu được hiện (100,0%)"
 
 
 def test_what_rests_on_several_periods_rests_on_shown_ones(

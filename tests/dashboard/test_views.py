@@ -339,6 +339,6 @@ def test_a_leaders_day_ends_with_the_units_own_verdict(open_page: OpenPage) -> N
     text = html_of(open_page("leader", "unit"))
     card = text[text.index("tt-verdict") :].split("</section>")[0]
     assert "Tại Phường An Bình" in card
-    assert "Chắc đến đâu:</b> khoảng tin cậy 95 % [" in card
+    assert "Chắc đến đâu:</b> khoảng tin cậy 95% [" in card
     assert "n trước = " in card
     assert text.index("tt-today") < text.index("tt-verdict")

@@ -211,4 +211,4 @@ def _points(page: Page, share: float | None) -> str:
         return page.words("fieldwork.not_known")
     if isnan(share):
         return page.words("plan.none")
-    return numbers.points(share, page.lang, digits=1).lstrip("+")
+    return numbers.points(share, page.lang).lstrip("+")

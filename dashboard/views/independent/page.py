@@ -131,7 +131,7 @@ def _province(page: Page, rows: list[Row]) -> None:
         unit=escape(top["name"]),
         own=numbers.percent(top["share_service"], lang),
         independent=numbers.percent(top["share_independent"], lang),
-        gap=numbers.points(top["gap"], lang),
+        gap=numbers.difference(top["share_service"], top["share_independent"], lang),
         interval=numbers.interval(top["gap_low"], top["gap_high"], lang),
     )
     n_own = words("independent.n_own", n=numbers.count(top["n_service"], lang))
@@ -265,7 +265,8 @@ def _gap(row: Mapping[str, Any], lang: str) -> str:
     if verdict_of(row) in _NOT_DRAWN or row["gap"] is None:
         return numbers.MISSING
     low, high = row["gap_low"], row["gap_high"]
-    return f"{numbers.points(row['gap'], lang)} {numbers.interval(low, high, lang)}"
+    gap = numbers.difference(row["share_service"], row["share_independent"], lang)
+    return f"{gap} {numbers.interval(low, high, lang)}"
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def _scale_columns(page: Page) -> tuple[Column, ...]:
         number(
             "incomplete",
             lambda row: _figure(
-                page, row, numbers.percent(row["share_incomplete"], lang, digits=1)
+                page, row, numbers.percent(row["share_incomplete"], lang)
             ),
         ),
         Column(
@@ -122,7 +122,7 @@ def _item_columns(page: Page) -> tuple[Column, ...]:
     def share(name: str) -> Column:
         return Column(
             words(f"questionnaire.{name}"),
-            lambda row: _figure(page, row, numbers.percent(row[name], lang, digits=1)),
+            lambda row: _figure(page, row, numbers.percent(row[name], lang)),
             is_number=True,
         )
 

@@ -124,7 +124,7 @@ def _rate(row: Mapping[str, Any], whole: str, lang: str) -> str:
     # More ballots than forms: the forms were not all counted.
     if n is None or not of or n > of:
         return numbers.MISSING
-    return numbers.percent(n / of, lang, digits=1)
+    return numbers.percent(n / of, lang)
 
 
 def _columns(page: Page, rows: list[Row]) -> tuple[Column, ...]:

@@ -82,7 +82,7 @@ def _value(page: Page, row: Row) -> str:
         return str(row["rule_code"])
     value, lang = float(row["value"]), page.lang
     if row["unit"] == _SHARE:
-        return numbers.percent(value, lang, digits=1)
+        return numbers.percent(value, lang)
     unit = words_of(lang).or_else(f"methods.units.{row['unit']}", "")
     digits = 0 if value == int(value) else 2
     return f"{numbers.decimal(value, lang, digits=digits)} {unit}".strip()

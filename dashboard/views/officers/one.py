@@ -90,9 +90,9 @@ def _figures(page: Page, row: Row) -> str:
     is_alike = row["shrunken_low"] is None
     sentence = words(
         "officers.sentence_alike" if is_alike else "officers.sentence",
-        share=numbers.percent(row["shrunken_share"], lang, digits=1),
-        low=numbers.percent(row["shrunken_low"], lang, digits=1),
-        high=numbers.percent(row["shrunken_high"], lang, digits=1),
+        share=numbers.percent(row["shrunken_share"], lang),
+        low=numbers.percent(row["shrunken_low"], lang),
+        high=numbers.percent(row["shrunken_high"], lang),
     )
     beside = words(
         "officers.raw_beside",
@@ -139,8 +139,8 @@ def _change(page: Page, row: Row, rules: Mapping[str, float]) -> None:
         words(
             f"officers.change.{change.key}",
             n=numbers.count(change.n, lang),
-            share=numbers.percent(change.share, lang, digits=1),
-            raw=numbers.percent(row["raw_share"], lang, digits=1),
+            share=numbers.percent(change.share, lang),
+            raw=numbers.percent(row["raw_share"], lang),
         )
         for change in changes
     ]
@@ -224,9 +224,9 @@ def _shrunken(page: Page, row: Mapping[str, Any]) -> str:
         return numbers.MISSING
     lang = page.lang
     return (
-        f"{numbers.percent(row['shrunken_share'], lang, digits=1)} "
-        f"[{numbers.percent(row['shrunken_low'], lang, digits=1)}; "
-        f"{numbers.percent(row['shrunken_high'], lang, digits=1)}]"
+        f"{numbers.percent(row['shrunken_share'], lang)} "
+        f"[{numbers.percent(row['shrunken_low'], lang)}; "
+        f"{numbers.percent(row['shrunken_high'], lang)}]"
     )
 
 

@@ -121,9 +121,7 @@ def _whom(
     rate = coverage.response_rate(page, row, waves[1], "n_after")
     if rate is None:
         return text + words("overview.whom_rate_unknown")
-    return text + words(
-        "overview.whom_rate", rate=numbers.percent(rate, lang, digits=1)
-    )
+    return text + words("overview.whom_rate", rate=numbers.percent(rate, lang))
 
 
 def _to_decide(page: Page, found: list[Row]) -> str:

@@ -59,7 +59,9 @@ def effect_sentence(page: Page, row: Row) -> str:
         **sizes,
         started=numbers.points(row["change_started"], lang),
         waiting=numbers.points(row["change_not_started"], lang),
-        effect=numbers.points(row["effect"], lang),
+        effect=numbers.difference(
+            row["change_started"], row["change_not_started"], lang
+        ),
         interval=numbers.interval(row["effect_low"], row["effect_high"], lang),
         verdict=words(f"verdicts_short.{row['verdict']}"),
     )

@@ -47,7 +47,7 @@ def show_where(
         {
             "name": row["name"],
             "verdict": verdict_of(row),
-            "change": change_text(row, page.words, digits=1),
+            "change": change_text(row, page.words),
             "outline": outlines[row["unit_key"]],
             "path": f"{path}?unit={row['unit_key']}&{query}",
         }

@@ -120,4 +120,4 @@ def _in_points(page: Page, share: float) -> str:
 def _points(page: Page, share: float) -> str:
     if isnan(share):
         return page.words("plan.none")
-    return numbers.points(share, page.lang, digits=1).lstrip("+")
+    return numbers.points(share, page.lang).lstrip("+")

@@ -142,7 +142,7 @@ def _count_columns(page: Page) -> tuple[Column, ...]:
     def share(row: Mapping[str, Any]) -> str:
         is_counted = row["n_flagged"] and row["n_checked"]
         part = min(row["n_flagged"] / row["n_checked"], 1.0) if is_counted else None
-        return numbers.percent(part, lang, digits=1)
+        return numbers.percent(part, lang)
 
     return (
         Column(words("flags.n_flagged"), lambda row: count(row, "n_flagged"), True),

@@ -91,9 +91,10 @@ def _value(page: Page, one: Change, which: str) -> str:
     if one.table == "waves":
         return " / ".join(wave_text(page, code) for code in value.split(PAIRED))
     if one.figure.startswith("share_diff"):
-        return numbers.points(value, lang)
+        # A change of a published figure can be smaller than what pages show of it.
+        return numbers.points(value, lang, digits=2)
     if one.figure.startswith("share_"):
-        return numbers.percent(value, lang)
+        return numbers.percent(value, lang, digits=2)
     if isinstance(value, bool | str):
         return words.or_else(f"verdicts_short.{value}", str(value))
     if isinstance(value, float) and not value.is_integer():

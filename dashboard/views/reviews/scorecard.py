@@ -106,7 +106,7 @@ def _part(page: Page, part: Part) -> str:
     if part.points is None:
         hidden = page.words("report.hidden")
         return hidden if part.is_hidden else numbers.MISSING
-    share = numbers.percent(part.share, page.lang, digits=1)
+    share = numbers.percent(part.share, page.lang)
     n = numbers.count(part.n, page.lang)
     return f"{_ranged(page, part.points, part.low, part.high)} ({share}, n = {n})"
 

@@ -117,14 +117,12 @@ def _figures(page: Page) -> tuple[Column, ...]:
             return words("verdicts_short.suppressed")
         if row["share"] is None:
             return words("verdicts_short.too_few")
-        return numbers.percent(row["share"], lang, digits=1)
+        return numbers.percent(row["share"], lang)
 
     def limits(row: Row) -> str:
         if row["share"] is None:
             return numbers.MISSING
-        low, high = (
-            numbers.percent(row[side], lang, digits=1) for side in ("low", "high")
-        )
+        low, high = (numbers.percent(row[side], lang) for side in ("low", "high"))
         return f"[{low}; {high}]"
 
     return (

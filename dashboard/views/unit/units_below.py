@@ -133,7 +133,7 @@ def counted_text(page: Page, part: float | None, whole: float | None) -> str:
         return page.words("verdicts_short.suppressed")
     if not whole:
         return numbers.MISSING
-    share = numbers.percent(part / whole, page.lang, digits=1)
+    share = numbers.percent(part / whole, page.lang)
     counts = (numbers.count(n, page.lang) for n in (part, whole))
     return f"{share} ({'/'.join(counts)})"
 

@@ -145,7 +145,7 @@ def test_hidden_figures_show_nowhere(facts: Facts) -> None:
     )
     found = slides(hidden)
     assert found["verdict"].picture is None
-    assert not re.search(r"\d", found["verdict"].notes.replace("95 %", ""))
+    assert not re.search(r"\d", found["verdict"].notes.replace("95%", ""))
     for kind in ("where", "groups"):
         names = [str(row.get("unit_name", "")) for row in facts.below]
         lines = [

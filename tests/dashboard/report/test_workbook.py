@@ -118,7 +118,7 @@ def test_each_sheet_says_what_it_is_and_stays_in_sight(facts: Facts) -> None:
         assert sheet.print_title_rows == f"${head}:${head}"
         formats = {c.number_format for row in sheet.iter_rows(min_row=head + 1)
                    for c in row if not isinstance(c.value, str)}  # fmt: skip
-        assert formats <= {"#,##0", "0.00%", "+0.00%;-0.00%;0.00%"}
+        assert formats <= {"#,##0", "0.0%", "+0.0%;-0.0%;0.0%"}
     text = " ".join(str(row[0].value) for row in book.worksheets[0].iter_rows())
     assert report.title in text
     assert "MÔ PHỎNG" in text

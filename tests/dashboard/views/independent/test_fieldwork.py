@@ -66,11 +66,11 @@ def test_evidence_is_told_beside_the_others_and_as_a_thing_to_check(
     assert "Cần kiểm tra dữ liệu" in text
     assert (
         "DTV002 (2 đơn vị): 21/24 phiếu cùng một mức từ đầu đến cuối,"
-        " người khác cùng nơi 20 %" in text
+        " người khác cùng nơi 20%" in text
     )
     assert "DTV001 (2 đơn vị):" not in text
     assert "tương quan trong nhóm 0,034 (4 người hỏi)" in text
-    assert row_of(text, "DTV002")[-3:] == ["3,0", "88 %", "cần kiểm tra dữ liệu"]
+    assert row_of(text, "DTV002")[-3:] == ["3,0", "88%", "cần kiểm tra dữ liệu"]
     assert "gian lận" not in text
 
 

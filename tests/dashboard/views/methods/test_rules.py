@@ -20,9 +20,9 @@ def test_a_threshold_of_the_province_follows_the_shipped_one(
 ) -> None:
     text = html_of(open_page("committee", "methods", aspect="rules"))
     assert rows_of(text, "Mức hài lòng tối thiểu đối với") == [
-        "Mức hài lòng tối thiểu đối với cán bộ 85,0 % 01/01/2020 30/06/2026 có sẵn"
+        "Mức hài lòng tối thiểu đối với cán bộ 85,0% 01/01/2020 30/06/2026 có sẵn"
         " Chưa có quy định; Ban Chỉ đạo quyết định",
-        "Mức hài lòng tối thiểu đối với cán bộ 90,0 % 01/07/2026 — của tỉnh"
+        "Mức hài lòng tối thiểu đối với cán bộ 90,0% 01/07/2026 — của tỉnh"
         " QĐ 12/QĐ-UBND",
     ]
 

@@ -75,13 +75,13 @@ def test_views_on_the_model_have_their_interval_and_too_few_have_none(
 ) -> None:
     text = html_of(open_page("committee", "supervision", section="answers"))
     assert "Ý kiến chung: Tỉnh Hoa Sen" in text
-    # 190 of 280: Wilson's limits are 62,17 % and 73,05 %
+    # 190 of 280: Wilson's limits are 62,17% and 73,05 %
     assert row_of(text, "Biển báo, sơ đồ dễ tìm") == [
         "280",
-        "67,9 %",
-        "[62,2 %; 73,1 %]",
+        "67,9%",
+        "[62,2%; 73,1%]",
     ]
-    assert row_of(text, "Phường An Bình")[:2] == ["120", "75,0 %"]
+    assert row_of(text, "Phường An Bình")[:2] == ["120", "75,0%"]
     assert row_of(text, "Xã Minh Bình") == ["20", "chưa đủ phiếu", "—"]
     assert "1 đơn vị không có phiếu nào trong đợt này." in text
 
@@ -100,7 +100,7 @@ def test_before_its_release_a_wave_of_the_front_says_nothing_to_others(
         assert "Chưa có ý kiến nào để hiện" in text
         assert "75,0" not in text
     text = html_of(open_page("front", "supervision", at=own, section="answers"))
-    assert row_of(text, "Phường An Bình")[:2] == ["120", "75,0 %"]
+    assert row_of(text, "Phường An Bình")[:2] == ["120", "75,0%"]
 
 
 def test_a_year_stands_against_the_guidance(open_page: OpenPage) -> None:

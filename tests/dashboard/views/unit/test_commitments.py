@@ -31,12 +31,12 @@ def test_each_commitment_stands_once_and_no_factor_does(open_page: OpenPage) -> 
 def test_all_kinds_of_evidence_stand_side_by_side(open_page: OpenPage) -> None:
     rows = commitments(open_page, "committee", "91001")
     said, verdict, *_ = rows["Biết nghe dân nói"]
-    assert said.startswith("từ 76,15\xa0% thành 87,39\xa0%")
+    assert said.startswith("từ 76,2% thành 87,4%: +11,2 [")
     assert "cải thiện rõ" in verdict
-    assert rows["Biết nghe dân nói"][3] == "trả lời đúng hạn 39/48 (81,25\xa0%)"
+    assert rows["Biết nghe dân nói"][3] == "trả lời đúng hạn 39/48 (81,3%)"
     late = rows["Không trễ hẹn trong quá trình xử lý công việc"]
-    assert late[2] == "trễ lời hẹn đầu 245/3.104 (7,89\xa0%)"
-    assert rows["Biết xin lỗi"][4] == "gửi đúng hạn 3/9 thư phải gửi (33,33\xa0%)"
+    assert late[2] == "trễ lời hẹn đầu 245/3.104 (7,9%)"
+    assert rows["Biết xin lỗi"][4] == "gửi đúng hạn 3/9 thư phải gửi (33,3%)"
 
 
 def test_letters_of_thanks_are_exact_only_to_who_answers_for_them(

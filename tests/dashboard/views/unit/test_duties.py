@@ -33,7 +33,7 @@ def test_service_commitments_and_targets_are_shares_of_a_whole(
         open_page("leader", "unit", unit=key("91001"), part="duties", span="2026-10")
     )
     assert "9</td>" in row_of(text, "Đã ký cam kết")
-    assert "75,00" in row_of(text, "Đã ký cam kết")
+    assert "75,0%" in row_of(text, "Đã ký cam kết")
     # asked 37, served 36
     assert ">36</td>" in row_of(text, "Yêu cầu phục vụ tại nhà: đã phục vụ")
     assert "Chưa đạt" in row_of(text, "Tỷ lệ hồ sơ trực tuyến")
@@ -45,11 +45,11 @@ def test_people_served_at_home_stand_beside_those_at_the_counter(
     where = {"unit": key("91001"), "part": "duties", "span": "2026-10"}
     text = html_of(open_page("committee", "unit", **where))
     said = text.split("Hài lòng chung, đợt sau (9/2026)")[1].split("</")[0]
-    home, counter = re.findall(r"([\d,]+)\xa0% \[.+?\], (\d+) phiếu", said)
+    home, counter = re.findall(r"([\d,]+)% \[.+?\], (\d+) phiếu", said)
     groups = html_of(open_page("committee", "unit", unit=where["unit"], part="groups"))
     for code, (share, n) in (("Tại nhà", home), ("Tại quầy", counter)):
         row = groups.split(f"{code}</th>")[1].split("</tr>")[0]
-        assert f"{share}\xa0% [" in row
+        assert f"{share}% [" in row
         assert f"/ {n}</td>" in row
     assert "Chưa đủ căn cứ để nói hai bên khác nhau." in said
 
