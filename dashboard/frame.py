@@ -24,6 +24,8 @@ from warehouse.people.account_rows import Identity, is_local_name
 from warehouse.settings import Settings
 
 _FIRST_RUN = "first_run"
+# The first page of a menu stands there twice.
+FIRST_PAGES = 2
 
 
 def language() -> str:
@@ -87,11 +89,13 @@ def _show(words: Words) -> None:
 
 def _run(page: Page, views: list[View]) -> None:
     words = page.words
-    chosen = st.navigation(_pages(page, views), position="top")
+    pages = _pages(page, views)
+    chosen = st.navigation(pages, position="top")
     if st.session_state.pop(_FIRST_RUN, False) and page.scope.role == "steward":
         # who has just published the first build goes on where he was
         st.switch_page("views/load/page.py")
-    _bar(page.identity, words)
+    is_first = chosen in pages[:FIRST_PAGES]
+    _bar(page.identity, words, first_use(words, page.scope.role) if is_first else "")
     show_search(page)
     if page.build.is_simulated:
         st.html(f'<div class="tt-simulated" role="note">{words("simulated")}</div>')
@@ -147,7 +151,19 @@ def _empty_page() -> None:
     """Stands where a page would be."""
 
 
-def _bar(identity: Identity, words: Words) -> None:
+def first_use(words: Words, role: str) -> str:
+    """The first three steps of a role, closed until asked for, in HTML."""
+    title = escape(words("first_use.title"))
+    steps = "".join(
+        f"<li>{escape(words(f'first_use.{role}.{nth}'))}</li>" for nth in (1, 2, 3)
+    )
+    return (
+        '<details class="tt-trust tt-first-use">'
+        f"<summary>{title}</summary><ol>{steps}</ol></details>"
+    )
+
+
+def _bar(identity: Identity, words: Words, beside: str = "") -> None:
     who, switch = st.columns([4, 1], vertical_alignment="center")
     with who:
         role = words(f"roles.{identity.role}")
@@ -160,6 +176,7 @@ def _bar(identity: Identity, words: Words) -> None:
             f'<div class="tt-trust"><span><b>{product}</b></span>'
             f"<span>{name}</span><span>{escape(role)}</span>"
             f'<span><a href="/logout" target="_self">{sign_out}</a></span></div>'
+            f"{beside}"
         )
     with switch:
         address.choose(

@@ -50,7 +50,7 @@ READS_LETTERS = {
 }
 PYTHON = ("ingest", "warehouse", "dashboard", "docs", "benchmarks", "dbt_project")
 # Read whole: `page.js` puts each of these texts of Streamlit's widgets into Vietnamese.
-READ_WHOLE = ("widgets.",)
+READ_WHOLE = ("widgets.", "glossary.terms.")
 # Names of values in data that no code and no seed spells out.
 FILLED_BY_DATA = re.compile(r"\d+(_\w+)?")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -23,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.server.library import streamlit_files
 from dashboard.theme import style_sheet
 from dashboard.words import LANGUAGES, words_of
+from dashboard.words.terms import terms_of
 
 SCRIPT_PATH, STYLE_PATH = "/page.js", "/page.css"
 _WIDGETS = "widgets."
@@ -115,7 +117,7 @@ def _named(path: str, content: str) -> str:
 
 @cache
 def _script() -> str:
-    code = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+    code = _beside("page.js")
     words = {
         lang: {
             key: text
@@ -125,8 +127,29 @@ def _script() -> str:
         for lang in LANGUAGES
     }
     said = json.dumps(words, ensure_ascii=False)
+    terms = json.dumps(_terms(), ensure_ascii=False)
     figures = json.dumps(streamlit_files.figures_path())
-    return f"const WORDS = {said};\nconst FIGURES = {figures};\n{code}"
+    head = (
+        f"const WORDS = {said};\nconst FIGURES = {figures};\nconst TERMS = {terms};\n"
+    )
+    return f"{head}{code}\n{_beside('terms.js')}"
+
+
+def _beside(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+def _terms() -> dict[str, dict[str, object]]:
+    """What `terms.js` needs of the glossary, by language."""
+    path = words_of("vi")("paths.methods")
+    return {
+        lang: {
+            "more": words_of(lang)("glossary.more"),
+            "path": f"/{path}?aspect=glossary&lang={lang}",
+            "terms": [asdict(term) for term in terms_of(lang)],
+        }
+        for lang in LANGUAGES
+    }
 
 
 def _language(scope: Scope, default: str) -> str:

@@ -9,23 +9,14 @@ import streamlit as st
 
 from dashboard import blocks
 from dashboard.rows.context import Page
-
-TERMS = (
-    *("adjusted", "answered", "ballot", "clear", "coverage", "effect", "front"),
-    *("gap", "hidden", "interval", "late_first", "measured_again", "not_comparable"),
-    *("officer", "points", "same_place", "satisfied", "signal", "simulated"),
-    *("too_few", "wave", "worth"),
-)
+from dashboard.words.terms import terms_of
 
 
 def show_glossary(page: Page) -> None:
     """All terms, in alphabetical order of the language of the page."""
     words = page.words
     blocks.note(words("glossary.lead"))
-    terms = [
-        (words(f"glossary.terms.{name}.term"), words(f"glossary.terms.{name}.means"))
-        for name in TERMS
-    ]
+    terms = [(one.term, one.means) for one in terms_of(page.lang)]
     listed = "".join(
         f"<dt>{escape(term)}</dt><dd>{escape(means)}</dd>"
         for term, means in sorted(terms, key=_order)
