@@ -37,6 +37,16 @@ order by all
 """
 
 
+# each question of a survey is shown by itself; not everybody answers every one
+_ITEMS = """
+select
+    map, unit_key, wave_code, 'item/' || item_code as what, null as since,
+    n_answers as n,
+from main.stat_wave_units
+order by all
+"""
+
+
 @dataclass(frozen=True)
 class WaveCount:
     """People of one wave in one unit.
@@ -45,7 +55,7 @@ class WaveCount:
         map: `then` or `today`.
         unit_key: The unit.
         wave_code: The wave.
-        what: `ballots`, or the criterion they answered.
+        what: `ballots`, or the criterion or question they answered.
         periods: Quarters whose monthly or independent figures are about them too;
             none for waves that are shown by themselves or in pairs.
         n: How many.
@@ -75,7 +85,8 @@ def wave_counts(ask: Ask, waves: Iterable[Row], last: date | None) -> list[WaveC
     """
     of_wave = {row["wave_code"]: _quarters(row, last) for row in waves}
     counts = []
-    for row in [*rows_if_built(ask, _BALLOTS), *rows_if_built(ask, _CRITERIA)]:
+    parts = (_BALLOTS, _CRITERIA, _ITEMS)
+    for row in (row for text in parts for row in rows_if_built(ask, text)):
         stream, quarters = of_wave.get(row["wave_code"], ("", frozenset()))
         if stream == "service" and row["since"] is not None:
             quarters = frozenset({quarter_of(row["since"])})

@@ -49,9 +49,18 @@ def repeats_of(rows: Iterable[Row]) -> Repeats:
     """Rows of `agg_repeat_ballots` under the names that blocks give their sets."""
     found: dict[_Name, dict[tuple[str, str], float]] = {}
     for row in rows:
-        of_unit = found.setdefault(_name(row), {})
-        of_unit[row["map"], row["unit_key"]] = float(row["n_repeats"])
+        for name in _names(row):
+            of_unit = found.setdefault(name, {})
+            of_unit[row["map"], row["unit_key"]] = float(row["n_repeats"])
     return Repeats(found)
+
+
+def _names(row: Row) -> list[_Name]:
+    """Its name; a question of a survey is a part of the survey too."""
+    names = [_name(row)]
+    if row["slice_kind"] == "item":
+        names.append(("wave", row["wave_code"], f"item/{row['item_code']}"))
+    return names
 
 
 def _name(row: Row) -> _Name:

@@ -90,6 +90,87 @@ order by unit_key
         # A rate would give the hidden ballots back.
         small=SmallNumbers(counts=("n_ballots",), of="ballots", lattice="wave"),
     ),
+    Query(
+        name="wave_shares",
+        subject="independent",
+        sql="""
+with repeats as (
+    select unit_key, n_repeats,
+    from agg_repeat_ballots
+    where
+        map = 'today'
+        and slice_kind = 'item'
+        and wave_code = $wave_code
+        and item_code = $item_code
+),
+
+forms as (
+    select unit_key, n_offered, is_complete,
+    from agg_forms
+    where
+        map = 'today'
+        and wave_code = $wave_code
+)
+
+select
+    shares.map,
+    shares.wave_code,
+    shares.unit_key,
+    shares.unit_level,
+    shares.n_strata,
+    shares.n_answers,
+    shares.sum_weight,
+    shares.share,
+    shares.share_low,
+    shares.share_high,
+    shares.n_effective,
+    shares.n_returned,
+    shares.share_returned,
+    shares.share_low_returned,
+    shares.share_high_returned,
+    shares.returned_by,
+    forms.n_offered,
+    coalesce(forms.is_complete, false) as is_complete,
+    round(shares.n_answers - coalesce(repeats.n_repeats, 0), 6) as n_people,
+from stat_wave_units as shares
+left join repeats on shares.unit_key = repeats.unit_key
+left join forms on shares.unit_key = forms.unit_key
+where
+    shares.map = 'today'
+    and shares.wave_code = $wave_code
+    and shares.item_code = $item_code
+order by shares.unit_key
+""",
+        params={"wave_code": "text", "item_code": "text"},
+        small=SmallNumbers(
+            counts=("n_answers",),
+            people=("n_people",),
+            of="ballots",
+            figures=(
+                "sum_weight",
+                "share",
+                "share_low",
+                "share_high",
+                "n_effective",
+                "share_returned",
+                "share_low_returned",
+                "share_high_returned",
+            ),
+            lattice="wave",
+        ),
+    ),
+    Query(
+        name="wave_items",
+        subject="independent",
+        sql="""
+select wave_code, item_code, count(*) as n_units,
+from stat_wave_units
+where map = 'today'
+group by wave_code, item_code
+order by wave_code, item_code
+""",
+        small=SmallNumbers(counts=()),
+    ),
     # What a figure of a round is a part of, beside that figure.
     Query(
         name="forms_offered",

@@ -149,6 +149,7 @@ RELATIONS: dict[str, Relation] = {
     "stat_interviewer_signs": Relation(unit_column=None, unless_held=_BY_WAVE),
     "stat_interviewer_effects": Relation(unit_column=None, unless_held=_BY_WAVE),
     "stat_unit_signals": Relation(),
+    "stat_wave_units": Relation(unless_held=_BY_WAVE),
     "stat_independent_gaps": Relation(unless_held=_BY_PERIOD),
     "dq_flags": Relation(unless_held=_BY_RULE),
     "dq_answer_changes": Relation(unit_column=None, unless_held=_BY_WAVE),

@@ -96,6 +96,21 @@ def kept_draw(settings: Settings, wave_code: str, plan_edition: int) -> KeptDraw
     return KeptDraw(code, edition, at, by, json.loads(text), digest)
 
 
+def drawn_from(settings: Settings, wave_code: str) -> dict[str, int]:
+    """Unit code → dossiers in the frame of the last draw; empty before it is drawn.
+
+    Raises:
+        DamagedError: The draw is not as it was kept.
+    """
+    if not settings.state_path.exists():
+        return {}
+    query = "select max(plan_edition) from wave_draw where wave_code = ?"
+    with reading(settings) as connection:
+        [edition] = run_sql(connection, query, (wave_code,)).fetchone()
+    kept = kept_draw(settings, wave_code, edition) if edition is not None else None
+    return {u["unit_code"]: u["population"] for u in kept.draw["units"]} if kept else {}
+
+
 def check_draw(known: KeptDraw, again: Draw) -> None:
     """Compares a kept draw with one made again.
 

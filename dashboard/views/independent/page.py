@@ -20,6 +20,7 @@ from dashboard.rows.data import ask
 from dashboard.rows.units import asked_units
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, VERDICTS, chip
+from dashboard.views.independent.analysis import show_analysis
 from dashboard.views.independent.fieldwork import show_fieldwork
 from dashboard.views.independent.front_accounts import tell_changes
 from dashboard.views.independent.questionnaire import show_questionnaire
@@ -30,8 +31,8 @@ from warehouse.rights import FRONT
 from warehouse.statistics.change.multiplicity import marks_by_luck
 
 Row = dict[str, Any]
-SECTIONS = ("gaps", "asked", "flags", "questions")
-FRONTS_SECTIONS = ("gaps", "fieldwork", "asked", "flags", "questions")
+SECTIONS = ("gaps", "analysis", "asked", "flags", "questions")
+FRONTS_SECTIONS = ("gaps", "analysis", "fieldwork", "asked", "flags", "questions")
 
 
 def main(page: Page) -> None:
@@ -52,6 +53,8 @@ def main(page: Page) -> None:
     )
     if section == "gaps":
         _gaps(page)
+    elif section == "analysis":
+        show_analysis(page)
     elif section == "fieldwork":
         show_fieldwork(page)
     elif section == "asked":

@@ -1,0 +1,131 @@
+"""What a wave says of a unit, in sentences; the page and the report say the same."""
+
+from __future__ import annotations
+
+from math import isinf
+
+from dashboard import numbers
+from dashboard.words import Words
+from warehouse.statistics.agreement.gap_verdicts import GAP_MARGIN
+from warehouse.waves.wave_result import Estimate, UnitResult, WaveResult
+
+LEAST_COST = 0.99
+"""Ballots worth less than this part of their number are said to be worth less."""
+
+
+def limits(words: Words, low: float, high: float) -> str:
+    """Two shares as an interval."""
+    ends = (numbers.percent(end, words.lang, digits=1) for end in (low, high))
+    return words("analysis.limits", **dict(zip(("low", "high"), ends, strict=True)))
+
+
+def estimate(words: Words, found: Estimate | None) -> str:
+    """A share with its interval; a dash where there is none."""
+    if found is None:
+        return numbers.MISSING
+    share = numbers.percent(found.share, words.lang, digits=1)
+    return f"{share} {limits(words, found.low, found.high)}"
+
+
+def headline(words: Words, unit: UnitResult, name: str) -> str:
+    """The share of a unit in one sentence, or that it is hidden."""
+    if unit.asked is None:
+        return words("analysis.hidden", unit=name)
+    return words(
+        "analysis.share",
+        unit=name,
+        share=numbers.percent(unit.asked.share, words.lang, digits=1),
+        limits=limits(words, unit.asked.low, unit.asked.high),
+        n=numbers.count(unit.n_answers, words.lang),
+    )
+
+
+def further(
+    words: Words, result: WaveResult, unit: UnitResult, since: str
+) -> list[str]:
+    """What else there is to say: error, mix, the silent, change and gap.
+
+    Args:
+        words: The language.
+        result: The wave.
+        unit: The unit in it.
+        since: Name of the wave before; empty where there is none.
+    """
+    if unit.asked is None:
+        return []
+    lang = words.lang
+    lines = []
+    n = unit.n_answers or 0.0
+    if unit.n_frame is not None:
+        lines.append(words("analysis.frame", n=numbers.count(unit.n_frame, lang)))
+    elif not isinf(unit.n_worth) and unit.n_worth < LEAST_COST * n:
+        worth = numbers.count(unit.n_worth, lang)
+        lines.append(words("analysis.worth", n=numbers.count(n, lang), worth=worth))
+    if unit.mixed is not None:
+        lines.append(
+            words(
+                f"analysis.mixed.{unit.mixed_by}",
+                n=numbers.count(unit.n_returned, lang),
+                share=numbers.percent(unit.mixed.share, lang, digits=1),
+                limits=limits(words, unit.mixed.low, unit.mixed.high),
+            )
+        )
+    lines.append(silent(words, unit))
+    lines.append(change(words, result, unit, since))
+    if result.period is not None:
+        lines.append(gap(words, result, unit))
+    return lines
+
+
+def silent(words: Words, unit: UnitResult) -> str:
+    """Between what the share lies, whatever the silent think."""
+    if unit.silent is None:
+        return words("analysis.silent_unknown")
+    rate, low, high = (
+        numbers.percent(share, words.lang, digits=1)
+        for share in (
+            unit.silent.response_rate,
+            unit.silent.lower,
+            unit.silent.upper,
+        )
+    )
+    return words("analysis.silent", rate=rate, low=low, high=high)
+
+
+def change(words: Words, result: WaveResult, unit: UnitResult, since: str) -> str:
+    """Change since the wave before, or why there is none."""
+    found = unit.change
+    if result.since is None or (found is None and result.is_measured_alike):
+        return words("analysis.first")
+    if found is None or not result.is_measured_alike:
+        return words("analysis.changed_measure", since=since)
+    return words(
+        "analysis.change",
+        since=since,
+        before=numbers.percent(found.before, words.lang, digits=1),
+        diff=numbers.points(found.diff, words.lang, digits=1),
+        limits=numbers.interval(found.low, found.high, words.lang, digits=1),
+        verdict=words(f"verdicts.{found.verdict}"),
+    )
+
+
+def gap(words: Words, result: WaveResult, unit: UnitResult) -> str:
+    """The unit's own ballots against the wave, and whether both agree."""
+    found = unit.gap
+    if found is None:
+        return words("analysis.no_gap")
+    return words(
+        "analysis.gap",
+        period=result.period,
+        own=numbers.percent(found.share_own, words.lang, digits=1),
+        n=numbers.count(found.n_own, words.lang),
+        gap=numbers.points(found.gap, words.lang, digits=1),
+        limits=numbers.interval(found.low, found.high, words.lang, digits=1),
+        verdict=gap_word(words, found.word),
+    )
+
+
+def gap_word(words: Words, word: str) -> str:
+    """Whether two sources agree, in words."""
+    margin = numbers.decimal(100 * GAP_MARGIN, words.lang, digits=0)
+    return words(f"analysis.gap_words.{word}", margin=margin)

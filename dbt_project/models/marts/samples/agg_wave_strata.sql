@@ -1,0 +1,68 @@
+with shares as (
+    select * from {{ ref('agg_wave_shares') }}
+    where front_wave = 'none'
+),
+
+precisions as (
+    select * from {{ ref('agg_wave_precisions') }}
+    where front_wave = 'none'
+),
+
+waves as (
+    select * from {{ ref('dim_waves') }}
+    where stream in ('before', 'after', 'independent')
+),
+
+ancestors as (
+    select * from {{ ref('int_unit_ancestors') }}
+),
+
+moved as (
+    select * from {{ ref('int_unit_shares') }}
+    where is_own
+),
+
+-- what weights and clusters leave of the ballots of the unit that was asked
+sources as (
+    select
+        s.wave_code,
+        w.stream,
+        s.unit_key,
+        s.item_code,
+        s.n_answers,
+        s.sum_weight,
+        s.share,
+        coalesce(
+            cast(p.n_effective as double),
+            cast(s.n_answers as double) / s.weight_effect
+        ) as n_effective
+    from shares as s
+    inner join waves as w on s.wave_code = w.wave_code
+    left join precisions as p
+        on
+            s.wave_code = p.wave_code
+            and s.unit_key = p.unit_key
+            and s.item_code = p.item_code
+),
+
+agg_wave_strata as (
+    select
+        m.map,
+        a.ancestor_unit_key as unit_key,
+        c.wave_code,
+        c.stream,
+        c.item_code,
+        m.unit_key as stratum_key,
+        c.unit_key as source_unit_key,
+        m.weight as share_moved,
+        c.n_answers,
+        c.sum_weight,
+        c.share,
+        c.n_effective
+    from sources as c
+    inner join moved as m on c.unit_key = m.source_unit_key
+    inner join ancestors as a
+        on m.map = a.map and m.unit_key = a.unit_key
+)
+
+select * from agg_wave_strata

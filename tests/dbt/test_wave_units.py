@@ -1,0 +1,140 @@
+"""A survey by its design and by the mix of results returned."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.dbt.model_runs import run_model
+from warehouse.statistics.sampling.calibration import poststratify, rake
+from warehouse.statistics.sampling.design import make_design
+from warehouse.statistics.sampling.strata import stratified_from_counts
+
+ANSWERS = {"a": (60, 45), "b": (40, 36)}
+RETURNED = {"a": 900.0, "b": 100.0}
+# answers and satisfied ones by unit and group of procedures
+GROUPS = {
+    ("a", "land"): (20, 8),
+    ("a", "civil"): (40, 37),
+    ("b", "land"): (10, 7),
+    ("b", "civil"): (30, 29),
+}
+WORK = {("a", "land"): 600.0, ("a", "civil"): 300.0}
+WORK |= {("b", "land"): 20.0, ("b", "civil"): 80.0}
+UNITS = pd.DataFrame(
+    {"unit_key": ["a", "b", "top"], "unit_level": ["commune", "commune", "province"]}
+)
+
+
+def strata() -> pd.DataFrame:
+    rows = [
+        {
+            "map": "today",
+            "unit_key": unit,
+            "wave_code": "w",
+            "stream": "independent",
+            "item_code": "q",
+            "stratum_key": key,
+            "source_unit_key": key,
+            "share_moved": 1.0,
+            "n_answers": n,
+            "sum_weight": float(n),
+            "share": x / n,
+            "n_effective": float(n),
+        }
+        for key, (n, x) in ANSWERS.items()
+        for unit in (key, "top")
+    ]
+    return pd.DataFrame(rows)
+
+
+def returned(by_group: bool) -> pd.DataFrame:
+    work = WORK if by_group else {(unit, "none"): n for unit, n in RETURNED.items()}
+    rows = [
+        {"unit_key": unit, "procedure_group": group, "n_returned": n}
+        for (unit, group), n in work.items()
+    ]
+    return pd.DataFrame(rows).assign(map="today", wave_code="w")
+
+
+def groups(n_known: int = 4) -> pd.DataFrame:
+    rows = [
+        {"unit_key": u, "procedure_group": g, "n_answers": n, "n_satisfied": x}
+        for (u, g), (n, x) in list(GROUPS.items())[:n_known]
+    ]
+    names = ["unit_key", "procedure_group", "n_answers", "n_satisfied"]
+    frame = pd.DataFrame(rows, columns=names)
+    top = frame.groupby("procedure_group", as_index=False).sum(numeric_only=True)
+    both = pd.concat([frame, top.assign(unit_key="top")])
+    return both.assign(map="today", wave_code="w", item_code="q")
+
+
+def found(by_group: bool, n_known: int = 4) -> pd.DataFrame:
+    rows = run_model(
+        "stat_wave_units",
+        agg_wave_strata=strata(),
+        agg_wave_groups=groups(n_known).astype({"n_answers": float}),
+        agg_wave_returned=returned(by_group),
+        dim_units=UNITS,
+    )
+    return rows.set_index("unit_key")
+
+
+def test_the_province_counts_each_unit_by_what_it_returned() -> None:
+    rows = found(by_group=False, n_known=0)
+    top = rows.loc["top"]
+    assert top["share"] == pytest.approx(0.81)
+    counts = [[n - x, x] for n, x in ANSWERS.values()]
+    known = stratified_from_counts(
+        [0, 1], 1, counts, list(RETURNED.values()), fpc=False
+    )
+    assert top["share_returned"] == pytest.approx(known.share)
+    assert (top["share_low_returned"], top["share_high_returned"]) == pytest.approx(
+        (known.lo, known.hi)
+    )
+    assert (top["returned_by"], top["n_returned"]) == ("unit", 1000)
+    assert rows.loc["a", "returned_by"] is pd.NA
+    assert np.isnan(rows.loc["a", "share_returned"])
+
+
+def answers_of(units: tuple[str, ...]) -> tuple[list[float], list[str], list[str]]:
+    y: list[float] = []
+    unit: list[str] = []
+    group: list[str] = []
+    for (u, g), (n, x) in GROUPS.items():
+        if u in units:
+            y += [1.0] * x + [0.0] * (n - x)
+            unit += [u] * n
+            group += [g] * n
+    return y, unit, group
+
+
+def test_dossiers_that_are_named_give_a_unit_its_mix_of_work() -> None:
+    rows = found(by_group=True)
+    y, unit, group = answers_of(("a",))
+    design = make_design(np.ones(len(y)), strata=unit)
+    known = poststratify(y, design, group, {"land": 600.0, "civil": 300.0})
+    got = rows.loc["a"]
+    assert got["returned_by"] == "group"
+    assert got["share_returned"] == pytest.approx(known.mean)
+    # two thirds of the work is land, where people are least content
+    assert got["share_returned"] < got["share"] - 0.1
+
+
+def test_above_units_both_the_units_and_the_work_count() -> None:
+    rows = found(by_group=True)
+    y, unit, group = answers_of(("a", "b"))
+    design = make_design(np.ones(len(y)), strata=unit)
+    known = rake(y, design, unit, group, RETURNED, {"land": 620.0, "civil": 380.0})
+    got = rows.loc["top"]
+    assert got["returned_by"] == "unit_and_group"
+    assert got["share_returned"] == pytest.approx(known.mean)
+    assert got["share_low_returned"] < known.mean < got["share_high_returned"]
+
+
+def test_a_mix_of_few_ballots_is_not_used() -> None:
+    """Half of the ballots name no dossier: only the units count."""
+    rows = found(by_group=True, n_known=1)
+    assert rows.loc["top", "returned_by"] == "unit"
+    assert rows.loc["a", "returned_by"] is pd.NA

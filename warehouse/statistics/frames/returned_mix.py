@@ -1,0 +1,129 @@
+"""Shares of a survey restated to the mix of work that was handed out.
+
+Where ballots name their dossier, the groups of procedures of a unit count by the
+results it returned (post-stratification); above a unit, its units and the groups
+count both (raking). Groups of few ballots are joined first.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from warehouse.statistics.change.shares import wilson_bounds
+from warehouse.statistics.probability.distributions import ratio
+from warehouse.statistics.sampling.calibration import (
+    CalibratedMean,
+    poststratify,
+    rake,
+)
+from warehouse.statistics.sampling.design import make_design
+from warehouse.statistics.sampling.strata_columns import collapse_cells
+
+KEY = ["map", "unit_key", "wave_code", "item_code"]
+WAVE = ["map", "wave_code"]
+FIGURES = (
+    "share_returned",
+    "share_low_returned",
+    "share_high_returned",
+    "n_effective_returned",
+    "returned_by",
+)
+LEAST_LINKED = 0.8
+"""Share of the answers that must name a dossier."""
+CELL = ["stratum_key", "procedure_group"]
+
+
+def mixed_shares(
+    found: pd.DataFrame,
+    strata: pd.DataFrame,
+    groups: pd.DataFrame,
+    returned: pd.DataFrame,
+) -> pd.DataFrame:
+    """The rows with `share_returned` and its error by groups, where they are known.
+
+    Args:
+        found: One row per `KEY` with n_answers and the figures by unit alone.
+        strata: Rows of `agg_wave_strata` with their `KEY` and stratum.
+        groups: Rows of `agg_wave_groups`.
+        returned: Rows of `agg_wave_returned`.
+    """
+    if groups.empty:
+        return found
+    names = {"unit_key": "stratum_key"}
+    cells = groups.rename(columns=names)
+    totals = returned.rename(columns=names)[[*WAVE, *CELL, "n_returned"]]
+    totals = totals.astype({"n_returned": float})
+    linked = groups.groupby(KEY)["n_answers"].sum()
+    rows = found.set_index(KEY)
+    is_linked = linked.reindex(rows.index).fillna(0) >= LEAST_LINKED * rows["n_answers"]
+    known: dict[tuple[str, ...], tuple[float | str, ...]] = {}
+    below = strata[[*KEY, "stratum_key"]].drop_duplicates().set_index(KEY)
+    for key in rows.index[is_linked.to_numpy()]:
+        map_, _, wave, item = key
+        units = np.atleast_1d(below.loc[[key], "stratum_key"].to_numpy())
+        of_wave = (cells["map"] == map_) & (cells["wave_code"] == wave)
+        here = cells[
+            of_wave & (cells["item_code"] == item) & cells["stratum_key"].isin(units)
+        ]
+        served = totals[
+            (totals["map"] == map_)
+            & (totals["wave_code"] == wave)
+            & totals["stratum_key"].isin(here["stratum_key"])
+            & (totals["procedure_group"] != "none")
+        ]
+        mean = _calibrated(here, served)
+        if np.isnan(mean.mean):
+            continue
+        # clusters and weights cost as much as they cost the share as asked
+        asked = rows.loc[key]
+        cost = max(1.0, float(asked["n_answers"] / asked["n_effective"]))
+        worth = float(ratio(mean.mean * (1 - mean.mean), (mean.se**2) * cost))
+        worth = float(np.fmin(worth, asked["n_answers"] / cost))
+        _, low, high = wilson_bounds(mean.mean * worth, worth)
+        by = "group" if len(units) == 1 else "unit_and_group"
+        known[key] = (mean.mean, float(low), float(high), worth, by)
+    if not known:
+        return found
+    mixed = pd.DataFrame.from_dict(known, orient="index", columns=list(FIGURES))
+    mixed.index = pd.MultiIndex.from_tuples(mixed.index, names=KEY)
+    return mixed.combine_first(rows).reindex(columns=rows.columns).reset_index()
+
+
+def _calibrated(cells: pd.DataFrame, served: pd.DataFrame) -> CalibratedMean:
+    """Counts as answers, each group and unit with the results it stands for."""
+    margins = [_joined(cells, served, name) for name in CELL]
+    counts = cells[["n_answers", "n_satisfied"]].round().astype(int)
+    y, label = [], []
+    for place, (n, x) in enumerate(counts.to_numpy()):
+        y += [1.0] * x + [0.0] * (n - x)
+        label += [place] * n
+    names = cells.reset_index(drop=True).iloc[label]
+    unit, group = (
+        [join[value] for value in names[name]]
+        for name, (join, _) in zip(CELL, margins, strict=True)
+    )
+    design = make_design(
+        np.ones(len(y)), strata=list(names["stratum_key"]), lonely_psu="adjust"
+    )
+    by_unit, by_group = margins[0][1], margins[1][1]
+    if len(by_unit) == 1:
+        return poststratify(y, design, group, by_group)
+    return rake(y, design, unit, group, by_unit, by_group)
+
+
+def _joined(
+    cells: pd.DataFrame, served: pd.DataFrame, name: str
+) -> tuple[dict[str, str], dict[str, float]]:
+    """Which categories of a margin stand as one, and the results of each."""
+    size = served.groupby(name)["n_returned"].sum()
+    n = cells.groupby(name)["n_answers"].sum()
+    names = sorted({*size.index, *n.index})
+    answers = [float(n.get(one, 0.0)) for one in names]
+    home = collapse_cells(np.zeros(len(names)), answers, answers)
+    join = {one: names[place] for one, place in zip(names, home, strict=True)}
+    population: dict[str, float] = {}
+    for one in names:
+        known = float(size.get(one, 0.0))
+        population[join[one]] = population.get(join[one], 0.0) + known
+    return join, population
