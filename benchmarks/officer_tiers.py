@@ -23,7 +23,7 @@ from benchmarks.officer_draws import Setting, draw_officers, low_of, posterior_l
 from warehouse.rules.on_day import thresholds_on
 from warehouse.rules.rules import read_rules
 from warehouse.settings import Settings
-from warehouse.statistics.frames.officer_measures import MEASURES, tier_settings
+from warehouse.statistics.frames.officers.measures import MEASURES, tier_settings
 from warehouse.statistics.officers.judged import officer_tiers
 from warehouse.statistics.officers.tiers import EVIDENCE, LOOK, TierSettings
 

@@ -56,8 +56,6 @@ STATISTICS_WAITING = {
     "officers.shrinkage_means": EVIDENCE,
     "probability": EVIDENCE,
     "questionnaire.integrity": EVIDENCE,
-    "sampling.calibration": FRONT,
-    "sampling.design": FRONT,
     "sampling.models": FRONT,
     "sampling.share_limits": FRONT,
     "sampling.strata": FRONT,

@@ -44,7 +44,7 @@ ORDER = {
         "upkeep",
         "doctor",
     ],
-    "dashboard": ["server", "rows", "figures", "report", "views", "digest"],
+    "dashboard": ["server", "rows", "figures", "report", "waves", "views", "digest"],
 }
 # words are read and commands are given in every room
 EVERYWHERE = {"words"}

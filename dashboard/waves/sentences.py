@@ -7,7 +7,7 @@ from math import isinf
 from dashboard import numbers
 from dashboard.words import Words
 from warehouse.statistics.agreement.gap_verdicts import GAP_MARGIN
-from warehouse.waves.wave_result import Estimate, UnitResult, WaveResult
+from warehouse.waves.wave_result import Change, Estimate, Gap, UnitResult, WaveResult
 
 LEAST_COST = 0.99
 """Ballots worth less than this part of their number are said to be worth less."""
@@ -25,6 +25,13 @@ def estimate(words: Words, found: Estimate | None) -> str:
         return numbers.MISSING
     share = numbers.percent(found.share, words.lang, digits=1)
     return f"{share} {limits(words, found.low, found.high)}"
+
+
+def difference(words: Words, found: Change | Gap) -> str:
+    """Points of a change or a gap with their interval."""
+    middle = found.diff if isinstance(found, Change) else found.gap
+    points = numbers.points(middle, words.lang, digits=1)
+    return f"{points} {numbers.interval(found.low, found.high, words.lang, digits=1)}"
 
 
 def headline(words: Words, unit: UnitResult, name: str) -> str:

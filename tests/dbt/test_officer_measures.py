@@ -10,8 +10,8 @@ import pytest
 
 from tests.dbt.model_runs import run_model
 from warehouse.rules.frames import shipped_frame
-from warehouse.statistics.frames.officer_measures import MEASURES
-from warehouse.statistics.frames.officer_work import adjusted_for
+from warehouse.statistics.frames.officers.measures import MEASURES
+from warehouse.statistics.frames.officers.work import adjusted_for
 
 PAIRS = ["officer_code", "period_type", "period", "earlier_period", "cluster_kind"]
 PAIRS += ["n_clusters", "n_pairs", "product"]

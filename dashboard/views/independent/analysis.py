@@ -34,6 +34,9 @@ GAP_LOOKS = {
 """Whether sources agree → the verdict whose colours the word wears."""
 
 
+NOT_COMPARED = ("too_few", "not_comparable")
+
+
 def show_analysis(page: Page) -> None:
     """Draws one wave and question: the highest unit, then each one below."""
     words = page.words
@@ -148,8 +151,10 @@ def _units(page: Page, result: WaveResult, units: list[UnitResult]) -> None:
 def _agreement(page: Page, units: list[UnitResult]) -> None:
     """How many units agree with their own ballots, differ, or cannot be told."""
     words = page.words
-    blocks.subheading(words("analysis.counts_title"))
     found = Counter(unit.gap.word for unit in units if unit.gap is not None)
+    if not found:
+        return
+    blocks.subheading(words("analysis.counts_title"))
     marks = {
         word: chip(look, words(f"analysis.gap_short.{word}"))
         for word, look in GAP_LOOKS.items()
@@ -174,37 +179,34 @@ def _columns(
     def share(unit: UnitResult) -> str:
         if unit.asked is None:
             return words(f"verdicts_short.{unit.state}")
-        return sentences.estimate(words, unit.asked)
+        n = numbers.count(unit.n_answers, lang)
+        return f"{sentences.estimate(words, unit.asked)} ({n})"
 
     def silent(unit: UnitResult) -> str:
         if unit.silent is None:
             return numbers.MISSING
         return sentences.limits(words, unit.silent.lower, unit.silent.upper)
 
-    def diff(unit: UnitResult) -> str:
+    def change(unit: UnitResult) -> str:
         found = unit.change
-        if found is None or found.verdict in ("too_few", "not_comparable"):
+        if found is None:
             return numbers.MISSING
-        points = numbers.points(found.diff, lang, digits=1)
-        return f"{points} {numbers.interval(found.low, found.high, lang, digits=1)}"
-
-    def verdict(unit: UnitResult) -> str:
-        return unit.change.verdict if unit.change else "missing"
+        word = words(f"verdicts_short.{found.verdict}")
+        if found.verdict in NOT_COMPARED:
+            return word
+        return f"{word}: {sentences.difference(words, found)}"
 
     def gap(unit: UnitResult) -> str:
-        found = unit.gap
-        if found is None or found.word == "too_few":
+        if unit.gap is None:
             return numbers.MISSING
-        points = numbers.points(found.gap, lang, digits=1)
-        return f"{points} {numbers.interval(found.low, found.high, lang, digits=1)}"
-
-    def agreement(unit: UnitResult) -> str:
-        return unit.gap.word if unit.gap else "none"
+        word = words(f"analysis.gap_short.{unit.gap.word}")
+        if unit.gap.word in NOT_COMPARED:
+            return word
+        return f"{word}: {sentences.difference(words, unit.gap)}"
 
     found = [
         Column(words("tables.name"), lambda row: str(row["name"])),
         column("share", share, is_number=True),
-        column("n", lambda unit: numbers.count(unit.n_answers, lang), is_number=True),
         column("silent", silent, is_number=True),
     ]
     if any(unit.mixed for unit in units):
@@ -213,21 +215,7 @@ def _columns(
         )
         found.append(mixed)
     if result.since is not None and result.is_measured_alike:
-        found.append(column("diff", diff, is_number=True))
-        found.append(
-            column(
-                "change",
-                lambda unit: words(f"verdicts_short.{verdict(unit)}"),
-                verdict=lambda row: verdict(row["unit"]),
-            )
-        )
+        found.append(column("change", change))
     if result.period is not None:
-        found.append(column("gap", gap, is_number=True))
-        found.append(
-            column(
-                "agreement",
-                lambda unit: words(f"analysis.gap_short.{agreement(unit)}"),
-                verdict=lambda row: GAP_LOOKS.get(agreement(row["unit"]), "none"),
-            )
-        )
+        found.append(column("gap", gap))
     return tuple(found)

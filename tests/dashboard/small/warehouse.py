@@ -32,6 +32,7 @@ from tests.dashboard.small import (
     rules,
     supervision,
     units,
+    waves,
 )
 from tests.dashboard.small.ballots import AFTER, BEFORE, ITEMS
 from tests.dashboard.small.units import key
@@ -193,6 +194,7 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         **duties.tables(unit_keys),
         **left_out.tables(BEFORE),
         **rules.tables(),
+        **waves.tables(thin),
     }
 
 

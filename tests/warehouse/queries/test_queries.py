@@ -174,6 +174,7 @@ def test_further_ballots_of_people_are_read_for_hiding_alone() -> None:
         "questionnaire_items",
         "plan_units",
         "supervision_answers",
+        "wave_shares",
     }
     for name in found:
         small = QUERIES[name].small

@@ -7,16 +7,16 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from warehouse.statistics.frames.officer_doubts import (
+from warehouse.statistics.frames.officers.doubts import (
     officers_contradicted,
     officers_in_doubt,
 )
-from warehouse.statistics.frames.officer_measures import (
+from warehouse.statistics.frames.officers.measures import (
     MEASURES,
     Measure,
     periods_by_rules,
 )
-from warehouse.statistics.frames.officer_work import (
+from warehouse.statistics.frames.officers.work import (
     adjusted_for,
     ballots_of,
     clusters_of,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from warehouse.statistics.change.shares import wilson_bounds
 from warehouse.statistics.probability.distributions import ratio
@@ -21,7 +22,6 @@ from warehouse.statistics.sampling.design import make_design
 from warehouse.statistics.sampling.strata_columns import collapse_cells
 
 KEY = ["map", "unit_key", "wave_code", "item_code"]
-WAVE = ["map", "wave_code"]
 FIGURES = (
     "share_returned",
     "share_low_returned",
@@ -48,46 +48,54 @@ def mixed_shares(
         groups: Rows of `agg_wave_groups`.
         returned: Rows of `agg_wave_returned`.
     """
-    if groups.empty:
-        return found
-    names = {"unit_key": "stratum_key"}
-    cells = groups.rename(columns=names)
-    totals = returned.rename(columns=names)[[*WAVE, *CELL, "n_returned"]]
-    totals = totals.astype({"n_returned": float})
     linked = groups.groupby(KEY)["n_answers"].sum()
     rows = found.set_index(KEY)
     is_linked = linked.reindex(rows.index).fillna(0) >= LEAST_LINKED * rows["n_answers"]
-    known: dict[tuple[str, ...], tuple[float | str, ...]] = {}
     below = strata[[*KEY, "stratum_key"]].drop_duplicates().set_index(KEY)
+    known: dict[tuple[str, ...], tuple[float | str, ...]] = {}
     for key in rows.index[is_linked.to_numpy()]:
-        map_, _, wave, item = key
         units = np.atleast_1d(below.loc[[key], "stratum_key"].to_numpy())
-        of_wave = (cells["map"] == map_) & (cells["wave_code"] == wave)
-        here = cells[
-            of_wave & (cells["item_code"] == item) & cells["stratum_key"].isin(units)
-        ]
-        served = totals[
-            (totals["map"] == map_)
-            & (totals["wave_code"] == wave)
-            & totals["stratum_key"].isin(here["stratum_key"])
-            & (totals["procedure_group"] != "none")
-        ]
-        mean = _calibrated(here, served)
-        if np.isnan(mean.mean):
-            continue
-        # clusters and weights cost as much as they cost the share as asked
-        asked = rows.loc[key]
-        cost = max(1.0, float(asked["n_answers"] / asked["n_effective"]))
-        worth = float(ratio(mean.mean * (1 - mean.mean), (mean.se**2) * cost))
-        worth = float(np.fmin(worth, asked["n_answers"] / cost))
-        _, low, high = wilson_bounds(mean.mean * worth, worth)
-        by = "group" if len(units) == 1 else "unit_and_group"
-        known[key] = (mean.mean, float(low), float(high), worth, by)
+        mean = _calibrated(*_cells_of(key, units, groups, returned))
+        if not np.isnan(mean.mean):
+            by = "group" if len(units) == 1 else "unit_and_group"
+            known[key] = (*_limits(mean, rows.loc[key]), by)
     if not known:
         return found
     mixed = pd.DataFrame.from_dict(known, orient="index", columns=list(FIGURES))
     mixed.index = pd.MultiIndex.from_tuples(mixed.index, names=KEY)
     return mixed.combine_first(rows).reindex(columns=rows.columns).reset_index()
+
+
+def _cells_of(
+    key: tuple[str, ...],
+    units: NDArray[np.object_],
+    groups: pd.DataFrame,
+    returned: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Answers by unit and group of one figure, and the results they stand for."""
+    map_, _, wave, item = key
+    of_wave = (groups["map"] == map_) & (groups["wave_code"] == wave)
+    is_here = of_wave & groups["unit_key"].isin(units) & (groups["item_code"] == item)
+    cells = groups[is_here].rename(columns={"unit_key": "stratum_key"})
+    served = returned[
+        (returned["map"] == map_)
+        & (returned["wave_code"] == wave)
+        & returned["unit_key"].isin(cells["stratum_key"])
+        & (returned["procedure_group"] != "none")
+    ]
+    served = served.rename(columns={"unit_key": "stratum_key"})
+    return cells, served.astype({"n_returned": float})
+
+
+def _limits(
+    mean: CalibratedMean, asked: pd.Series[float]
+) -> tuple[float, float, float, float]:
+    """Share, limits and worth; clusters and weights cost what they cost as asked."""
+    cost = max(1.0, float(asked["n_answers"] / asked["n_effective"]))
+    worth = float(ratio(mean.mean * (1 - mean.mean), (mean.se**2) * cost))
+    worth = float(np.fmin(worth, asked["n_answers"] / cost))
+    _, low, high = wilson_bounds(mean.mean * worth, worth)
+    return mean.mean, float(low), float(high), worth
 
 
 def _calibrated(cells: pd.DataFrame, served: pd.DataFrame) -> CalibratedMean:

@@ -1,7 +1,3 @@
-{{ config(
-    materialized='carried', by='wave_code', changed='int_changed_waves',
-) }}
-
 -- only where ballots name their dossier is the group known
 with levels as (
     select * from {{ ref('agg_answer_levels') }}
@@ -9,7 +5,6 @@ with levels as (
         stream = 'independent'
         and procedure_group <> 'none'
         and level is not null
-        and {{ is_in_changed_wave() }}
 ),
 
 agg_wave_groups as (

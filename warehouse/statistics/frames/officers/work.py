@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from warehouse.statistics.frames.officer_measures import Measure
+from warehouse.statistics.frames.officers.measures import Measure
 from warehouse.statistics.officers.ballots import BallotCounts
 from warehouse.statistics.officers.clusters import (
     ClusterEffects,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from warehouse.statistics.change.shares import wilson_bounds
-from warehouse.statistics.frames.officer_measures import Measure
+from warehouse.statistics.frames.officers.measures import Measure
 
 # Evidence needs data nobody doubts: units whose ballots look arranged, or where more
 # than one case in a hundred carries impossible dates, give none.

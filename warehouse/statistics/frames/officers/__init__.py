@@ -1,0 +1,1 @@
+"""Parts of the frames about officers: their work, measures, and doubts."""
