@@ -55,7 +55,7 @@ def test_statistics_use_numpy_and_scipy_only() -> None:
     allowed = PURE_STATISTICS | set(sys.stdlib_module_names)
     strangers = {}
     for path in _files("warehouse/statistics"):
-        in_frames = path.parent.name == "frames"
+        in_frames = "frames" in path.parts
         strange = _imports(path) - allowed - ({"pandas"} if in_frames else set())
         if not in_frames and "warehouse.statistics.frames" in path.read_text("utf-8"):
             strange.add("warehouse.statistics.frames")

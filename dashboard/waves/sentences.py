@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isinf
 
 from dashboard import numbers
+from dashboard.periods import period_text
 from dashboard.words import Words
 from warehouse.statistics.agreement.gap_verdicts import GAP_MARGIN
 from warehouse.waves.wave_result import Change, Estimate, Gap, UnitResult, WaveResult
@@ -123,7 +124,7 @@ def gap(words: Words, result: WaveResult, unit: UnitResult) -> str:
         return words("analysis.no_gap")
     return words(
         "analysis.gap",
-        period=result.period,
+        period=period_text(words, result.period or ""),
         own=numbers.percent(found.share_own, words.lang, digits=1),
         n=numbers.count(found.n_own, words.lang),
         gap=numbers.points(found.gap, words.lang, digits=1),

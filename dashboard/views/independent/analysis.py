@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -89,7 +90,8 @@ def _whole(page: Page, result: WaveResult, unit: UnitResult) -> None:
     words = page.words
     since = changes.wave_text(page, result.since) if result.since else ""
     verdict = unit.change.verdict if unit.change else "missing"
-    title = sentences.headline(words, unit, page.units[unit.unit_key].name)
+    name = escape(page.units[unit.unit_key].name)
+    title = sentences.headline(words, unit, name)
     mark = ""
     if unit.change is not None:
         mark = chip(verdict, words(f"verdicts.{verdict}"))
