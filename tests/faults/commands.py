@@ -109,6 +109,7 @@ def calls(made: Made) -> dict[str, list[str]]:
             "--keep",
         ],
         "wave release": [HELD, *AS_FRONT, "--sign", str(key)],
+        "wave report": [HELD, *AS_FRONT, "--out", str(out / "wave.docx")],
         "wave sign": [HELD, *AS_FRONT, "--sign", str(key)],
         "wave take": [str(root / "next.csv")],
         "wave verify": [],

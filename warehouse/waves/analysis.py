@@ -174,16 +174,14 @@ def _silent(row: Row) -> NonresponseBounds | None:
 
 
 def _gap(row: Row | None) -> Gap | None:
-    if row is None or row["state"] != "shown" or not _is_known(row["gap"]):
+    if row is None or row["state"] != "shown" or not row["n_service"]:
         return None
-    return Gap(
-        row["share_service"],
-        row["n_service"],
-        row["gap"],
-        row["gap_low"],
-        row["gap_high"],
-        GAP_WORDS[row["verdict"]],
+    gap, low, high = (
+        row[name] if _is_known(row[name]) else float("nan")
+        for name in ("gap", "gap_low", "gap_high")
     )
+    word = GAP_WORDS[row["verdict"]]
+    return Gap(row["share_service"], row["n_service"], gap, low, high, word)
 
 
 def _is_known(value: float | None) -> bool:

@@ -19,9 +19,11 @@ from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import LEVELS, name_key
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, chip
+from dashboard.views.independent.take_along import offer_report
 from dashboard.waves import sentences
 from dashboard.waves.results import analysed_waves, wave_result
 from dashboard.words import Words
+from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.waves.wave_result import UnitResult, WaveResult
 
@@ -83,6 +85,8 @@ def show_analysis(page: Page) -> None:
     _whole(page, result, shown[0])
     blocks.method_link(page, "independent")
     _units(page, result, shown[1:])
+    if page.scope.role == FRONT:
+        offer_report(page, code)
 
 
 @own_part()

@@ -1,0 +1,1 @@
+"""Tests of what a wave says and of its report."""
