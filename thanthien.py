@@ -17,7 +17,7 @@ import typer
 from dashboard.commands.digest import digest
 from dashboard.commands.report import report
 from dashboard.commands.serve import Port, serve
-from dashboard.commands.wave_report import wave_report
+from dashboard.commands.wave_report import wave_report, wave_summary
 from dashboard.words import words_of as words_of_dashboard
 from ingest.commands.desk import desk
 from ingest.commands.doctor import doctor
@@ -125,9 +125,11 @@ for room_words, command in COMMANDS:
     app.command(help=room_words(f"commands.{command.__name__}.help"))(command)
 app.add_typer(user_app, name="user")
 app.add_typer(session_app, name="session")
-wave_app.command("report", help=words_of_dashboard(LANG)("commands.wave_report.help"))(
-    wave_report
-)
+for of_wave in (wave_report, wave_summary):
+    wave_app.command(
+        of_wave.__name__.removeprefix("wave_"),
+        help=words_of_dashboard(LANG)(f"commands.{of_wave.__name__}.help"),
+    )(of_wave)
 wave_app.command("take", help=words_of_ingest(LANG)("commands.wave_take.help"))(
     wave_take
 )

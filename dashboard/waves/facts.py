@@ -91,8 +91,29 @@ def wave_facts(settings: Settings, by: Identity, wave_code: str) -> WaveFacts:
     if by.role != FRONT:
         rule = "only an account of the role front takes a report of its waves"
         raise AccountError("role", by.role, rule, "sign in as the Front")
-    reader = reader_of(settings)
     ask: Ask = partial(_ask, settings, by)
+    contacts = tuple(ask("fieldwork_units", wave_code=wave_code).rows)
+    return _facts(settings, ask, wave_code, contacts)
+
+
+def public_facts(settings: Settings, wave_code: str) -> WaveFacts:
+    """The figures of a released wave as all people may read them.
+
+    Raises:
+        PlanError: The build has no answers of such a wave that are released.
+        DamagedError: The plan or draw of the wave is not as it was kept.
+        NothingPublishedError: There is no build.
+    """
+    return _facts(settings, partial(_ask, settings, _ANYBODY), wave_code, ())
+
+
+_ANYBODY = Identity("summary", "", "committee")
+"""Reads what is released, of all units, and nothing of a wave that waits."""
+
+
+def _facts(
+    settings: Settings, ask: Ask, wave_code: str, contacts: tuple[Row, ...]
+) -> WaveFacts:
     units = {row["unit_key"]: unit_of(row) for row in ask("units").rows}
     waves = {row["wave_code"]: _wave(row) for row in ask("waves").rows}
     asked = analysed_waves(waves.values(), ask("wave_items").rows)
@@ -107,7 +128,7 @@ def wave_facts(settings: Settings, by: Identity, wave_code: str) -> WaveFacts:
         waves[wave_code],
         waves,
         units,
-        reader.build(),
+        reader_of(settings).build(),
         {item: made(item) for item in asked[wave_code]},
         {
             row["item_code"]: row["text_vi"]
@@ -116,7 +137,7 @@ def wave_facts(settings: Settings, by: Identity, wave_code: str) -> WaveFacts:
         },
         plan,
         kept_draw(settings, wave_code, plan.edition) if plan else None,
-        tuple(ask("fieldwork_units", wave_code=wave_code).rows),
+        contacts,
         tuple(row for row in ask("recommendations").rows if row["given_by"] == FRONT),
     )
 

@@ -44,3 +44,8 @@ def wave_report_file(
 def file_name(wave_code: str, kind: str) -> str:
     """What it is and of which wave."""
     return f"bao_cao_dot_{wave_code}.{kind}"
+
+
+def summary_name(wave_code: str) -> str:
+    """Name of the public summary of a wave."""
+    return f"tom_tat_dot_{wave_code}.html"

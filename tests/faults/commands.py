@@ -111,6 +111,9 @@ def calls(made: Made) -> dict[str, list[str]]:
         "wave release": [HELD, *AS_FRONT, "--sign", str(key)],
         "wave report": [HELD, *AS_FRONT, "--out", str(out / "wave.docx")],
         "wave sign": [HELD, *AS_FRONT, "--sign", str(key)],
+        "wave summary": [
+            *(HELD, *AS_FRONT, "--out", str(out / "wave.html"), "--sign", str(key)),
+        ],
         "wave take": [str(root / "next.csv")],
         "wave verify": [],
         "withdraw": ["1.csv", "--reason", "nhầm tệp"],

@@ -21,6 +21,7 @@ from warehouse.commands.terminal import (
 from warehouse.commands.wave_draw import wave_draw
 from warehouse.commands.wave_forms import wave_forms
 from warehouse.commands.wave_plan import wave_plan
+from warehouse.commands.wave_summary import verify_summary
 from warehouse.errors import CustodyError, ExitCode
 from warehouse.settings import Settings
 from warehouse.words import words_of
@@ -123,8 +124,20 @@ def wave_verify(
     user: Annotated[
         str | None, typer.Option(help=say("commands.wave.verify_user"))
     ] = None,
+    summary: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            readable=True,
+            help=say("commands.wave.summary"),
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
+    if summary is not None:
+        verify_summary(Settings.from_environment(), summary, public, as_json=as_json)
+        return
     from dataclasses import asdict
 
     from warehouse.commands.as_front import person_of_front

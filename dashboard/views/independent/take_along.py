@@ -1,4 +1,4 @@
-"""The Front's report of a wave as files to take along."""
+"""The Front's report of a wave as files to take along, and one page for everybody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import streamlit as st
 from dashboard import blocks
 from dashboard.report.files import MIMES
 from dashboard.rows.context import Page
-from dashboard.waves.files import KINDS, file_name, wave_report_file
+from dashboard.waves.files import KINDS, file_name, summary_name, wave_report_file
+from dashboard.waves.summary import wave_summary
+from warehouse.custody.front_key import open_key_text
+from warehouse.errors import CustodyError
 from warehouse.settings import Settings
 
 
@@ -29,3 +32,41 @@ def offer_report(page: Page, wave_code: str) -> None:
                 key=f"wave_report_{kind}",
             )
     blocks.note(words("wave_report.take.note"))
+    _offer_summary(page, wave_code)
+
+
+def _offer_summary(page: Page, wave_code: str) -> None:
+    """The signed page of a released wave; before its release, that there is none."""
+    words = page.words
+    if wave_code not in page.released:
+        blocks.note(words("wave_report.summary.waits"))
+        return
+    with st.expander(words("wave_report.summary.title")):
+        blocks.note(words("wave_report.summary.lead"))
+        pem = st.text_area(
+            words("releases.key"), help=words("releases.key_help"), key="summary_key"
+        )
+        passphrase = st.text_input(
+            words("releases.passphrase"), type="password", key="summary_passphrase"
+        )
+        is_ready = bool(pem) and bool(passphrase)
+        if st.button(words("wave_report.summary.button"), disabled=not is_ready):
+            _sign_summary(page, wave_code, pem, passphrase)
+
+
+def _sign_summary(page: Page, wave_code: str, pem: str, passphrase: str) -> None:
+    """Signs and hands over; a wrong key or passphrase is said beside the button."""
+    settings = Settings.from_environment()
+    try:
+        signer = open_key_text(pem.encode(), passphrase)
+        made = wave_summary(settings, wave_code, by=page.identity, signer=signer)
+    except CustodyError as error:
+        st.error(error.in_words(page.lang))
+        return
+    st.download_button(
+        page.words("wave_report.summary.file"),
+        made,
+        file_name=summary_name(wave_code),
+        mime="text/html",
+        on_click="ignore",
+    )
