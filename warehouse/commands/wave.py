@@ -21,7 +21,6 @@ from warehouse.commands.terminal import (
 from warehouse.commands.wave_draw import wave_draw
 from warehouse.commands.wave_forms import wave_forms
 from warehouse.commands.wave_plan import wave_plan
-from warehouse.commands.wave_summary import verify_summary
 from warehouse.errors import CustodyError, ExitCode
 from warehouse.settings import Settings
 from warehouse.words import words_of
@@ -136,7 +135,7 @@ def wave_verify(
     as_json: AsJson = False,
 ) -> None:
     if summary is not None:
-        verify_summary(Settings.from_environment(), summary, public, as_json=as_json)
+        _verify_summary(Settings.from_environment(), summary, public, as_json=as_json)
         return
     from dataclasses import asdict
 
@@ -191,6 +190,43 @@ def _checked_bundle(settings: Settings, path: Path, public: str) -> Checked:
         public = bundle.manifest.public_key
         errors.print(say("commands.wave.own_key", public=public), markup=False)
     return check_bundle(bundle, key)
+
+
+def _verify_summary(
+    settings: Settings, path: Path, public: str, *, as_json: bool
+) -> None:
+    """Checks a summary; where no key is known, with its own, and says so."""
+    from dataclasses import asdict
+
+    from warehouse.custody.front_key import front_key, key_id_of
+    from warehouse.custody.releases import releases
+    from warehouse.custody.summary import read_summary, summary_faults
+
+    found = read_summary(path.read_bytes(), path.name)
+    known = front_key(settings)
+    key = public or (known.public_key if known else found.public_key)
+    if not public and known is None:
+        errors.print(say("commands.wave.summary_own_key", public=key), markup=False)
+    about = found.about
+    done = {release.wave_code: release for release in releases(settings)}
+    faults = summary_faults(found, key, done.get(about.wave_code))
+    if as_json:
+        print_json({**asdict(about), "key_id": key_id_of(key), "faults": faults})
+    elif not faults:
+        line = say(
+            "commands.wave.summary_sound",
+            wave_code=about.wave_code,
+            edition=about.edition,
+            key_id=key_id_of(key),
+        )
+        console.print(line, markup=False)
+    else:
+        for fault in faults:
+            what = say("commands.wave.faults.summary")
+            line = f"✗ {fault.wave_code}: {what}: {fault.place}"
+            errors.print(line, markup=False, style="red")
+    if faults:
+        raise typer.Exit(ExitCode.DAMAGED)
 
 
 @wave_app.command("bundle", help=say("commands.wave.make_bundle"))
