@@ -12,7 +12,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 
-from warehouse.custody.faults import Fault
+from warehouse.custody.changed_rows import Fault
 from warehouse.custody.front_key import Signer, key_of
 from warehouse.custody.releases import Release
 from warehouse.custody.signed_rows import digest_of
