@@ -8,4 +8,8 @@ from warehouse.statistics.frames.interviewer_signs import interviewer_signs
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return interviewer_signs(signs=dbt.ref("agg_interviewer_signs").df())
+    return interviewer_signs(
+        signs=dbt.ref("agg_interviewer_signs").df(),
+        waves=dbt.ref("dim_waves").df(),
+        thresholds=dbt.ref("dim_thresholds").df(),
+    )
