@@ -59,6 +59,7 @@ ACTIONS = frozenset(
         "bundle_taken",
         "wave_planned",
         "wave_drawn",
+        "wave_drawn_again",
         "design_signed",
         "lists_written",
         "file_received",

@@ -24,6 +24,7 @@ GROWING = (
     "front_key",
     "wave_batch",
     "wave_plan",
+    "wave_second_draw",
     "design_statement",
 )
 Facts = frozenset[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.table import Table
@@ -14,10 +14,13 @@ from warehouse.settings import Settings
 from warehouse.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from warehouse.people.account_rows import Identity
+    from warehouse.read import Answer
     from warehouse.waves.draw import Draw
     from warehouse.waves.kept_draws import KeptDraw
+    from warehouse.waves.second_draw import KeptSecond
 
 say = words_of(LANG)
 
@@ -46,6 +49,7 @@ def wave_draw(
     interviewer: Annotated[list[str] | None, _option("interviewer")] = None,
     names: Annotated[bool, _option("names", "--names")] = False,
     take_all: Annotated[bool, _option("take_all", "--take-all")] = False,
+    second: Annotated[bool, _option("second", "--second")] = False,
     spec: Annotated[Path | None, _option("spec")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -74,8 +78,12 @@ def wave_draw(
     units = answer("units").rows
     today = date.today()
     draw = draw_wave(settings, ask, units, export, today=today, spec_path=spec)
-    lists = deal(draw, named)
     kept = keep_draw(settings, draw, by=front)
+    is_new = second and not check
+    more = _second_draw(settings, draw, kept, front, answer, is_asked=is_new)
+    if second and more is not None:
+        draw = more.draw
+    lists = deal(draw, named)
     unit_names = {u["unit_code"]: u["unit_name"] for u in units if u["is_current"]}
     if out is not None:
         books = make_lists(
@@ -90,14 +98,78 @@ def wave_draw(
         )
         write_lists(out, books)
     if as_json:
-        print_json(kept.draw | {"sha256": kept.sha256})
+        record = kept.draw | {"sha256": kept.sha256}
+        if more is not None:
+            record |= {"second": more.kept.draw | {"sha256": more.kept.sha256}}
+        print_json(record)
         return
     _print(draw, unit_names)
     _print_kept(draw, kept, is_checked=check)
+    if more is not None:
+        _print_second(more, is_checked=check)
     if out is not None:
         day = f"{draw.destroy_by:%d/%m/%Y}"
         text = say("commands.wave_draw.written", n=len(lists), out=str(out), day=day)
         console.print(text, markup=False)
+
+
+class _Second(NamedTuple):
+    draw: Draw
+    kept: KeptSecond
+
+
+def _second_draw(
+    settings: Settings,
+    draw: Draw,
+    kept: KeptDraw,
+    front: Identity,
+    answer: Callable[..., Answer],
+    *,
+    is_asked: bool,
+) -> _Second | None:
+    """The second draw that is kept, drawn again; or, if asked for, a new one."""
+    from warehouse.waves.second_draw import draw_more, keep_second, kept_second
+
+    known = kept_second(settings, kept.wave_code, kept.plan_edition)
+    if known is None and not is_asked:
+        return None
+    forms = known.forms if known else _forms_missing(settings, kept.wave_code, answer)
+    second = draw_more(draw, forms)
+    return _Second(second, keep_second(settings, kept, second, by=front))
+
+
+def _forms_missing(
+    settings: Settings, wave_code: str, answer: Callable[..., Answer]
+) -> dict[str, int]:
+    """Unit code → forms that units will lack, as the fieldwork forecasts."""
+    from warehouse.waves.draw_wave import plan_of
+    from warehouse.waves.fieldwork import make_fieldwork
+
+    waves = {row["wave_code"]: row for row in answer("waves").rows}
+    days = waves.get(wave_code, {})
+    work = make_fieldwork(
+        answer,
+        wave_code,
+        opened_on=days.get("opened_on"),
+        closed_on=days.get("closed_on"),
+        plan=plan_of(settings, wave_code).plan,
+        since=None,
+    )
+    codes = {u["unit_key"]: u["unit_code"] for u in answer("units").rows}
+    return {codes[key]: n for key, n in work.more_forms.items() if key in codes}
+
+
+def _print_second(second: _Second, *, is_checked: bool) -> None:
+    kept = second.kept
+    said = say(
+        f"commands.wave_draw.second_{'checked' if is_checked else 'kept'}",
+        n=grouped(sum(kept.drawn.values())),
+        units=grouped(len(kept.drawn)),
+        sha256=kept.sha256,
+        at=kept.drawn_at,
+        by=kept.drawn_by,
+    )
+    console.print(said, markup=False)
 
 
 def _print_kept(draw: Draw, kept: KeptDraw, *, is_checked: bool) -> None:

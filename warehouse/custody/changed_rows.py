@@ -21,6 +21,7 @@ FAULTS = (
     "release",
     "plan",
     "draw",
+    "second_draw",
     "design",
     "manifest",
     "version",
@@ -29,10 +30,10 @@ FAULTS = (
 """key: another key than the recorded one; chain: a batch changed, dropped or moved;
 cut: the last batches are gone; changed, moved, added, dropped: rows; emptied: columns
 that are emptied after their term; owner: the record of owners; release: a statement
-of release that is not signed, or not in the audit record; plan, draw: by edition,
-not as kept or as signed; design: a statement about one; manifest, version: what a
-bundle says of itself, and the version of the program that wrote it; summary: a public
-summary is not as it was signed or released."""
+of release that is not signed, or not in the audit record; plan, draw, second_draw: by
+edition, not as kept or as signed; design: a statement about one; manifest, version:
+what a bundle says of itself, and the version of the program that wrote it; summary: a
+public summary is not as it was signed or released."""
 
 MANY = 20
 """Rows of one part that are named one by one; of more, how many."""

@@ -205,6 +205,19 @@ create trigger if not exists draw_is_never_changed before update on wave_draw
 begin select raise(abort, 'a draw that was kept stays'); end;
 create trigger if not exists draw_is_never_removed before delete on wave_draw
 begin select raise(abort, 'a draw that was kept stays'); end;
+create table if not exists wave_second_draw (
+    wave_code text not null,
+    plan_edition integer not null,
+    drawn_at text not null,
+    drawn_by text not null,
+    draw text not null,
+    sha256 text not null,
+    primary key (wave_code, plan_edition)
+) strict;
+create trigger if not exists second_is_never_changed before update on wave_second_draw
+begin select raise(abort, 'a draw that was kept stays'); end;
+create trigger if not exists second_is_never_removed before delete on wave_second_draw
+begin select raise(abort, 'a draw that was kept stays'); end;
 create table if not exists design_statement (
     sequence integer primary key,
     body text not null,

@@ -28,6 +28,8 @@ class DrawnUnit:
         n_wanted: Forms of the plan.
         drawn: Dossiers to ask about, in the order drawn.
         replacements: Dossiers that stand in, in their fixed order.
+        n_before: Dossiers of the unit drawn before these, in a first draw.
+        n_replacements_before: Replacements of that draw.
     """
 
     unit_code: str
@@ -35,6 +37,8 @@ class DrawnUnit:
     n_wanted: int
     drawn: tuple[str, ...]
     replacements: tuple[str, ...]
+    n_before: int = 0
+    n_replacements_before: int = 0
 
     @property
     def sha256(self) -> str:

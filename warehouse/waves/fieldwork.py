@@ -88,6 +88,13 @@ class Fieldwork:
     units: tuple[UnitFieldwork, ...]
     whole: UnitFieldwork
 
+    @property
+    def more_forms(self) -> dict[str, int]:
+        """Unit key → forms of a second draw, of units that will lack answers."""
+        return {
+            unit.unit_key: unit.n_more_forms for unit in self.units if unit.n_missing
+        }
+
 
 def make_fieldwork(
     ask: Ask,
@@ -97,6 +104,7 @@ def make_fieldwork(
     closed_on: date | None,
     plan: Mapping[str, Any] | None,
     since: str | None,
+    more: Mapping[str, int] | None = None,
 ) -> Fieldwork:
     """How a wave goes, unit by unit.
 
@@ -106,11 +114,12 @@ def make_fieldwork(
         opened_on, closed_on: Its days, as far as they are known.
         plan: Its kept plan as plain values.
         since: The wave before it, for the change it will see where no plan is kept.
+        more: Unit key → forms of its second draw.
     """
     answer = ask("fieldwork_units", wave_code=wave_code)
     rows = {row["unit_key"]: row for row in answer.rows}
     wanted = Wanted(**plan["request"]["wanted"]) if plan else Wanted()
-    known = _planned(plan) if plan else _learnt(ask, since, wanted)
+    known = _planned(plan, more or {}) if plan else _learnt(ask, since, wanted)
     today = answer.build.data_as_of
     days = _days(answer.rows, opened_on, closed_on, today)
     units = sorted({*rows, *(known if plan else ())})
@@ -121,12 +130,12 @@ def make_fieldwork(
     return Fieldwork(plan is not None, days[1], tuple(found), whole)
 
 
-def _planned(plan: Mapping[str, Any]) -> dict[str, Basis]:
+def _planned(plan: Mapping[str, Any], more: Mapping[str, int]) -> dict[str, Basis]:
     return {
         unit["unit_key"]: Basis(
             float(unit["share"]),
             unit["n_compared"],
-            unit["outlook"]["n_forms"],
+            unit["outlook"]["n_forms"] + more.get(unit["unit_key"], 0),
             unit["outlook"]["n_answers"],
         )
         for unit in plan["units"]

@@ -84,11 +84,23 @@ def deal(draw: Draw, interviewers: Sequence[Interviewer]) -> dict[str, list[List
         here = here or [unit.unit_code]
         for number, code in enumerate(unit.drawn):
             lists[here[number % len(here)]].append(
-                _listed(draw, unit, code, f"{number + 1:03d}", is_replacement=False)
+                _listed(
+                    draw,
+                    unit,
+                    code,
+                    f"{unit.n_before + number + 1:03d}",
+                    is_replacement=False,
+                )
             )
         for number, code in enumerate(unit.replacements):
             lists[here[number % len(here)]].append(
-                _listed(draw, unit, code, f"R{number + 1:03d}", is_replacement=True)
+                _listed(
+                    draw,
+                    unit,
+                    code,
+                    f"R{unit.n_replacements_before + number + 1:03d}",
+                    is_replacement=True,
+                )
             )
     return dict(sorted(lists.items()))
 

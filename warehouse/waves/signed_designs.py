@@ -25,22 +25,28 @@ from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
 
-KINDS = {"plan": "wave_planned", "draw": "wave_drawn"}
+KINDS = {
+    "plan": "wave_planned",
+    "draw": "wave_drawn",
+    "second_draw": "wave_drawn_again",
+}
 """What is signed → action of the audit record that it was kept."""
 _KEPT = """
 select 'plan' as kind, wave_code, edition, plan as text, sha256 from wave_plan
 union all
 select 'draw', wave_code, plan_edition, draw, sha256 from wave_draw
-order by kind desc, wave_code, edition
+union all
+select 'second_draw', wave_code, plan_edition, draw, sha256 from wave_second_draw
+order by wave_code, edition, kind
 """
 _LAST = "select sequence, body from design_statement order by sequence desc limit 1"
 
 
 class Design(NamedTuple):
-    """Name of a plan, or of the draw by it.
+    """Name of a plan, or of the first or second draw by it.
 
     Attributes:
-        kind: `plan` or `draw`.
+        kind: One of `KINDS`.
         wave_code: The wave.
         edition: Edition of the plan.
     """
@@ -57,7 +63,7 @@ class Statement:
     Attributes:
         sequence: 1, 2, 3 … over all waves.
         previous: SHA-256 of the statement before.
-        kind: `plan` or `draw`.
+        kind: One of `KINDS`.
         wave_code: The wave.
         edition: Edition of the plan.
         sha256: Digest of the text that was kept.

@@ -19,9 +19,11 @@ from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import name_key
 from dashboard.tables import Column, show_table
 from dashboard.views.independent.interviewers import show_interviewers
+from dashboard.views.independent.second_draw import offer_second_draw
 from warehouse.settings import Settings
 from warehouse.waves.fieldwork import Fieldwork, UnitFieldwork, make_fieldwork
 from warehouse.waves.kept_plans import kept_plans
+from warehouse.waves.second_draw import kept_second
 
 Row = Mapping[str, Any]
 CARDS = ("n_asked", "n_answered", "n_refused", "n_waiting")
@@ -49,12 +51,13 @@ def show_fieldwork(page: Page) -> None:
         work = _fieldwork(page, code)
     _whole(page, code, work)
     _units(page, code, work)
+    offer_second_draw(page, code, work)
     show_interviewers(page, code)
 
 
 def _fieldwork(page: Page, code: str) -> Fieldwork:
     wave = page.waves[code]
-    plans = {kept.wave_code: kept.plan for kept in kept_plans(_settings())}
+    plans = {kept.wave_code: kept for kept in kept_plans(_settings())}
     earlier = [
         other
         for other in page.waves.values()
@@ -64,13 +67,21 @@ def _fieldwork(page: Page, code: str) -> Fieldwork:
         and other.opened_on < wave.opened_on
     ]
     since = max(earlier, key=lambda other: str(other.opened_on), default=None)
+    plan = plans.get(code)
+    second = kept_second(_settings(), code, plan.edition) if plan else None
+    drawn = second.drawn if second else {}
     return make_fieldwork(
         partial(ask, page),
         code,
         opened_on=wave.opened_on,
         closed_on=wave.closed_on,
-        plan=plans.get(code),
+        plan=plan.plan if plan else None,
         since=since.code if since else None,
+        more={
+            unit.key: drawn[unit.code]
+            for unit in page.units.values()
+            if unit.is_current and unit.code in drawn
+        },
     )
 
 

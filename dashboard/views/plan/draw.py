@@ -102,7 +102,7 @@ def _draw_form(page: Page, plan: KeptPlan) -> None:
     today = datetime.now(VIETNAM).date()
     content, name = export.getvalue(), export.name
     with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
-        path = _written(folder, name, content)
+        path = written(folder, name, content)
         draw = draw_wave(settings, request, units, path, today=today)
     lists = deal(draw, named)
     kept = keep_draw(settings, draw, by=page.identity)
@@ -110,7 +110,7 @@ def _draw_form(page: Page, plan: KeptPlan) -> None:
     st.download_button(
         words("plan.take_lists", n=numbers.count(len(lists), page.lang)),
         # made at the click, after its record
-        partial(_zipped, page, draw, lists, (name, content) if has_names else None),
+        partial(zipped, page, draw, lists, (name, content) if has_names else None),
         file_name=f"{plan.wave_code}_danh_sach.zip",
         mime="application/zip",
         on_click="ignore",
@@ -119,18 +119,27 @@ def _draw_form(page: Page, plan: KeptPlan) -> None:
     )
 
 
-def _written(folder: str, name: str, content: bytes) -> Path:
+def written(folder: str, name: str, content: bytes) -> Path:
+    """A file handed over, in a private folder for the seconds it is read."""
     path = Path(folder) / Path(name).name
     path.write_bytes(content)
     return path
 
 
-def _zipped(
+def zipped(
     page: Page,
     draw: Draw,
     lists: dict[str, list[Listed]],
     names_from: tuple[str, bytes] | None,
 ) -> bytes:
+    """The lists of interviewers, on record with the day they are destroyed.
+
+    Args:
+        page: The frame of this run.
+        draw: What was drawn.
+        lists: Interviewer, or unit, → lines.
+        names_from: Name and content of the office's list, for names in the lists.
+    """
     unit_names = {unit.code: unit.name for unit in page.units.values()}
     stream = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
@@ -141,7 +150,7 @@ def _zipped(
             unit_names,
             words_of(page.lang),
             by=page.identity.user_name,
-            names_from=_written(folder, *names_from) if names_from else None,
+            names_from=written(folder, *names_from) if names_from else None,
         )
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in books:

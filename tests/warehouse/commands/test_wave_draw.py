@@ -114,3 +114,21 @@ def test_the_front_signs_its_plan_and_draw_and_a_change_is_named(
     found = CliRunner().invoke(app, ["wave", "verify"])
     assert found.exit_code == ExitCode.DAMAGED
     assert f"{WAVE}: kế hoạch không còn như khi lưu" in " ".join(found.output.split())
+
+
+def test_a_second_draw_goes_on_and_is_checked_with_the_first(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Nobody was asked yet, so every unit will lack ballots."""
+    export = write_returned(tmp_path / "ho_so_20261130.csv", COUNTS)
+    assert run(export, "--take-all").exit_code == 0
+    early = run(export, "--check", "--second")
+    assert "Đã rút thêm" not in early.output
+    done = run(export, "--second", "--out", str(tmp_path / "them"))
+    assert done.exit_code == 0, done.output
+    assert "Đã rút thêm" in " ".join(done.output.split())
+    again = run(export, "--check")
+    assert again.exit_code == 0, again.output
+    assert "Rút thêm lại đúng như đã lưu" in " ".join(again.output.split())
+    other = write_returned(tmp_path / "moi_20261201.csv", {**COUNTS, "91002": 31})
+    assert run(other, "--check").exit_code != 0

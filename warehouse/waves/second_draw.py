@@ -1,0 +1,201 @@
+"""A second draw of a wave whose first will not bring enough answers.
+
+It goes on where the first one ended: by the same seed, in the same frozen frame, after
+all who were drawn or stand in. So nobody is drawn twice, and whoever can repeat the
+first draw can repeat the second.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from math import ceil
+from typing import Any
+
+from warehouse import audit
+from warehouse.errors import AccountError, DamagedError, PlanError
+from warehouse.people.account_rows import Identity
+from warehouse.rights import FRONT
+from warehouse.settings import Settings
+from warehouse.statistics.sampling.draw import draw_order
+from warehouse.stores.run_sql import run_sql
+from warehouse.stores.state import reading, writing
+from warehouse.waves.draw import Draw, DrawnUnit
+from warehouse.waves.kept_draws import KeptDraw
+
+ACTION = "wave_drawn_again"
+
+
+@dataclass(frozen=True)
+class KeptSecond:
+    """The second draw by one plan of a wave.
+
+    Attributes:
+        wave_code: The wave.
+        plan_edition: The edition of its plan.
+        drawn_at: UTC time, ISO 8601.
+        drawn_by: User name of the Front's account.
+        draw: Digests and counts as plain values; no code of a dossier.
+        sha256: Digest of its text, which the audit record holds too.
+    """
+
+    wave_code: str
+    plan_edition: int
+    drawn_at: str
+    drawn_by: str
+    draw: dict[str, Any]
+    sha256: str
+
+    @property
+    def forms(self) -> dict[str, int]:
+        """Unit code → forms asked for."""
+        return {unit["unit_code"]: unit["n_wanted"] for unit in self.draw["units"]}
+
+    @property
+    def drawn(self) -> dict[str, int]:
+        """Unit code → forms drawn; fewer where the frame has no more."""
+        return {unit["unit_code"]: unit["n_drawn"] for unit in self.draw["units"]}
+
+
+def draw_more(first: Draw, forms: Mapping[str, int]) -> Draw:
+    """The second draw of a wave.
+
+    Args:
+        first: The first draw, made again from its frame.
+        forms: Unit code → forms more.
+
+    Returns:
+        A draw of the units that get more forms, numbered after those of the first.
+
+    Raises:
+        PlanError: A unit was not drawn before, or no form is asked for.
+    """
+    wanted = {code: n for code, n in forms.items() if n > 0}
+    known = {unit.unit_code: unit for unit in first.units}
+    if not wanted:
+        rule = "a second draw is for units that will lack answers"
+        raise PlanError("forms", 0, rule, "look at the fieldwork of the wave")
+    if unknown := sorted(wanted.keys() - known.keys()):
+        rule = "a second draw is of units that were drawn before"
+        step = "keep a new plan of the wave and draw by it"
+        raise PlanError("unit", ", ".join(unknown), rule, step)
+    units = tuple(_more(first, known[code], wanted[code]) for code in sorted(wanted))
+    return replace(first, units=units)
+
+
+def _more(first: Draw, unit: DrawnUnit, n_wanted: int) -> DrawnUnit:
+    codes = first.frame.strata.get(unit.unit_code, ())
+    start = len(unit.drawn) + len(unit.replacements)
+    left = draw_order(first.seed, codes)[start:]
+    n_replacements = ceil(n_wanted * first.replacement_share)
+    return DrawnUnit(
+        unit.unit_code,
+        unit.population,
+        n_wanted,
+        tuple(left[:n_wanted]),
+        tuple(left[n_wanted : n_wanted + n_replacements]),
+        len(unit.drawn),
+        len(unit.replacements),
+    )
+
+
+def keep_second(
+    settings: Settings, first: KeptDraw, second: Draw, *, by: Identity
+) -> KeptSecond:
+    """Keeps a second draw, or finds that it is the one kept before.
+
+    Raises:
+        AccountError: The account is not the Front's.
+        PlanError: Another one was drawn by the same plan.
+        AuditError: It cannot be recorded: it is not kept.
+    """
+    if by.role != FRONT:
+        rule = "only an account of the role front draws a wave"
+        raise AccountError("role", by.role, rule, "sign in as the Front")
+    known = kept_second(settings, first.wave_code, first.plan_edition)
+    if known is not None:
+        check_second(known, first, second)
+        return known
+    text = json.dumps(_record(first, second), ensure_ascii=False, sort_keys=True)
+    digest = sha256(text.encode()).hexdigest()
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    row = (first.wave_code, first.plan_edition, at, by.user_name, text, digest)
+    with writing(settings) as connection:
+        query = "insert into wave_second_draw values (?, ?, ?, ?, ?, ?)"
+        run_sql(connection, query, row)
+        audit.record(
+            settings,
+            actor=by.user_name,
+            action=ACTION,
+            subject=first.wave_code,
+            detail={"plan_edition": str(first.plan_edition), "sha256": digest},
+        )
+    return KeptSecond(*row[:4], json.loads(text), digest)
+
+
+def kept_second(
+    settings: Settings, wave_code: str, plan_edition: int
+) -> KeptSecond | None:
+    """The second draw by one edition of a plan; None before it is drawn.
+
+    Raises:
+        DamagedError: It is not as it was kept.
+    """
+    if not settings.state_path.exists():
+        return None
+    query = "select * from wave_second_draw where wave_code = ? and plan_edition = ?"
+    with reading(settings) as connection:
+        row = run_sql(connection, query, (wave_code, plan_edition)).fetchone()
+    if row is None:
+        return None
+    code, edition, at, by, text, digest = tuple(row)
+    noted = audit.read_records(settings, action=ACTION, limit=None)
+    is_noted = any(
+        note.subject == wave_code and note.detail["sha256"] == digest for note in noted
+    )
+    if sha256(text.encode()).hexdigest() != digest or not is_noted:
+        rule = "a draw stays as it was kept and as the audit record has it"
+        raise DamagedError(
+            "draw", code, rule, "restore the store from backup; thanthien doctor"
+        )
+    return KeptSecond(code, edition, at, by, json.loads(text), digest)
+
+
+def check_second(known: KeptSecond, first: KeptDraw, again: Draw) -> None:
+    """Compares a kept second draw with one made again.
+
+    Raises:
+        PlanError: It is another.
+    """
+    if _record(first, again) != known.draw:
+        rule = "what was drawn by a plan is drawn once"
+        step = "keep a new plan of the wave and draw by it"
+        raise PlanError("second draw", known.wave_code, rule, step)
+
+
+def _record(first: KeptDraw, second: Draw) -> dict[str, Any]:
+    """What is kept: counts and digests, no code of a dossier."""
+    return {
+        "wave_code": first.wave_code,
+        "plan_edition": first.plan_edition,
+        "first_sha256": first.sha256,
+        "frame_sha256": second.frame.sha256,
+        "seed": second.seed,
+        "order": "sha256(seed|code), after the first draw and its replacements",
+        "units": [
+            {
+                "unit_code": unit.unit_code,
+                "population": unit.population,
+                "n_wanted": unit.n_wanted,
+                "n_before": unit.n_before,
+                "n_replacements_before": unit.n_replacements_before,
+                "n_drawn": len(unit.drawn),
+                "n_replacements": len(unit.replacements),
+                "drawn_sha256": unit.sha256,
+            }
+            for unit in second.units
+        ],
+    }
