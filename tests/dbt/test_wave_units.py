@@ -95,7 +95,11 @@ def test_the_province_counts_each_unit_by_what_it_returned() -> None:
     )
     assert (top["returned_by"], top["n_returned"]) == ("unit", 1000)
     assert rows.loc["a", "returned_by"] is pd.NA
-    assert np.isnan(rows.loc["a", "share_returned"])
+    assert rows["share_returned"].isna().to_dict() == {
+        "a": True,
+        "b": True,
+        "top": False,
+    }
 
 
 def answers_of(units: tuple[str, ...]) -> tuple[list[float], list[str], list[str]]:

@@ -67,9 +67,33 @@ class UnitFieldwork:
         return max(0, self.n_promised - self.forecast.n_answers)
 
     @property
+    def n_open(self) -> int:
+        """Forms drawn whose end is not known: to be tried, or tried again."""
+        return self.progress.n_waiting + (self.progress.n_unasked or 0)
+
+    @property
     def n_more_forms(self) -> int:
-        """Forms of a second draw that would bring them."""
-        return ceil(self.n_missing / self.progress.response)
+        """Forms of a second draw that would bring what it will lack.
+
+        Where a list was drawn, answers that its open forms would still bring are to
+        be asked for first, by more days or more people.
+        """
+        response = self.response
+        reach = float(self.forecast.n_answers)
+        if self.progress.n_unasked is not None:
+            reach = max(reach, self.progress.n_answered + self.n_open * response)
+        lacking = self.n_promised - reach
+        return ceil(lacking / response) if lacking >= 1 else 0
+
+    @property
+    def response(self) -> float:
+        """Answers per form, drawn in a little to what the plan expects, or to half."""
+        progress = self.progress
+        if progress.n_unasked is None:
+            return progress.response
+        n_forms = self.counts["n_asked"] + progress.n_unasked
+        expected = min(1.0, self.n_promised / n_forms) if n_forms else 0.5
+        return (progress.n_answered + 4 * expected) / (progress.n_settled + 4)
 
 
 @dataclass(frozen=True)
@@ -92,7 +116,7 @@ class Fieldwork:
     def more_forms(self) -> dict[str, int]:
         """Unit key → forms of a second draw, of units that will lack answers."""
         return {
-            unit.unit_key: unit.n_more_forms for unit in self.units if unit.n_missing
+            unit.unit_key: unit.n_more_forms for unit in self.units if unit.n_more_forms
         }
 
 

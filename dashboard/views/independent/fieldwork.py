@@ -114,6 +114,7 @@ def _sentence(page: Page, work: Fieldwork) -> str:
     words, lang = page.words, page.lang
     whole, end = work.whole, work.whole.forecast
     short = [unit for unit in work.units if unit.n_missing]
+    drawn = [unit for unit in short if unit.n_more_forms]
     parts = [
         words(
             f"fieldwork.sentence.{'open' if work.days_left else 'closed'}",
@@ -127,16 +128,16 @@ def _sentence(page: Page, work: Fieldwork) -> str:
     elif not isnan(whole.seen.fall) or not isnan(whole.seen.rise):
         fall, rise = _points(page, whole.seen.fall), _points(page, whole.seen.rise)
         parts.append(words("fieldwork.sentence.seen", fall=fall, rise=rise))
-    if short:
-        n, forms = len(short), sum(unit.n_more_forms for unit in short)
-        parts.append(
-            words(
-                "fieldwork.sentence.second_draw",
-                n=numbers.count(n, lang),
-                forms=numbers.count(forms, lang),
-            )
-        )
-    else:
+    if len(drawn) < len(short):
+        slow = [unit for unit in short if not unit.n_more_forms]
+        n_open = numbers.count(sum(unit.n_open for unit in slow), lang)
+        n = numbers.count(len(slow), lang)
+        parts.append(words("fieldwork.sentence.faster", n=n, forms=n_open))
+    if drawn:
+        forms = numbers.count(sum(unit.n_more_forms for unit in drawn), lang)
+        n = numbers.count(len(drawn), lang)
+        parts.append(words("fieldwork.sentence.second_draw", n=n, forms=forms))
+    if not short:
         parts.append(words("fieldwork.sentence.enough"))
     return " ".join(parts)
 
@@ -209,6 +210,12 @@ def _forecast(page: Page, unit: UnitFieldwork) -> str:
 def _next(page: Page, unit: UnitFieldwork) -> str:
     if not unit.n_missing:
         return page.words("fieldwork.next.enough")
+    if not unit.n_more_forms:
+        return page.words(
+            "fieldwork.next.faster",
+            n=numbers.count(unit.n_missing, page.lang),
+            forms=numbers.count(unit.n_open, page.lang),
+        )
     return page.words(
         "fieldwork.next.second_draw",
         n=numbers.count(unit.n_missing, page.lang),

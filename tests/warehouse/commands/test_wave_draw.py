@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 from typer.testing import CliRunner, Result
 
-from tests.dashboard.small.warehouse import write_build
+from tests.dashboard.small.warehouse import changed, write_build
 from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
 from tests.warehouse.roles import scope_of
 from tests.warehouse.waves.conftest import COUNTS
@@ -119,7 +119,15 @@ def test_the_front_signs_its_plan_and_draw_and_a_change_is_named(
 def test_a_second_draw_goes_on_and_is_checked_with_the_first(
     settings: Settings, tmp_path: Path
 ) -> None:
-    """Nobody was asked yet, so every unit will lack ballots."""
+    """Of one unit nearly all refused; of the others nobody was asked yet."""
+    [build] = (settings.home / "builds").glob("*.duckdb")
+    with changed(build) as connection:
+        connection.execute(
+            "insert into agg_interviewers by name select *"
+            f" replace ('{WAVE}' as wave_code, 6 as n_asked, 0 as n_answered,"
+            " 6 as n_refused, 0 as n_waiting)"
+            " from agg_interviewers where unit_key like '91001%'"
+        )
     export = write_returned(tmp_path / "ho_so_20261130.csv", COUNTS)
     assert run(export, "--take-all").exit_code == 0
     early = run(export, "--check", "--second")

@@ -65,7 +65,8 @@ def ask(name: str, **params: Any) -> Any:
     if name == "wave_shares":
         rows = ROWS[params["wave_code"]]
     elif name == "thresholds":
-        rows = shipped_frame("thresholds").to_dict("records")
+        found = shipped_frame("thresholds").to_dict("records")
+        rows = [{str(name): value for name, value in one.items()} for one in found]
     return SimpleNamespace(rows=rows)
 
 

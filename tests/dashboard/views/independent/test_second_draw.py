@@ -15,7 +15,9 @@ import streamlit as st
 
 from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.small.units import key
+from tests.dashboard.small.warehouse import changed
 from tests.dashboard.test_views import html_of
+from tests.dashboard.views.supervision.test_supervision import row_of
 from tests.warehouse.waves.frames import write_returned
 from warehouse.read import Reader
 from warehouse.settings import Settings
@@ -40,6 +42,13 @@ def planned(
     copy = tmp_path / "home"
     shutil.copytree(home, copy)
     settings = Settings(home=copy)
+    [build] = (copy / "builds").glob("*.duckdb")
+    with changed(build) as connection:
+        # nearly all of one unit's forms were refused: its draw cannot be enough
+        connection.execute(
+            "update agg_interviewers set n_answered = 1, n_refused = 14, n_asked = 15,"
+            f" n_waiting = 0 where unit_key = '{key('91002')}'"
+        )
     monkeypatch.setenv("THANTHIEN_HOME", str(copy))
 
     def read(
@@ -79,6 +88,16 @@ def shown(open_page: OpenPage) -> str:
     return html_of(page).replace("\u00a0", " ")
 
 
+def test_forms_not_yet_asked_are_asked_before_more_are_drawn(
+    open_page: OpenPage, planned: Settings
+) -> None:
+    text = shown(open_page)
+    assert "3 đơn vị sẽ thiếu phiếu vì hỏi chậm: còn 124 phiếu đã rút" in text
+    assert "hỏi nốt" in row_of(text, "Xã Thịnh Lập")[-1]
+    assert "1 đơn vị sẽ thiếu phiếu: cần rút thêm lần hai" in text
+    assert "cần rút thêm" in row_of(text, "Xã Đồng Hòa")[-1]
+
+
 def test_without_a_first_draw_it_says_what_is_missing(
     open_page: OpenPage, planned: Settings
 ) -> None:
@@ -113,5 +132,4 @@ def test_forms_of_a_second_draw_are_still_to_be_asked(planned: Settings) -> None
         [unit] = [one for one in work.units if one.unit_key == key("91002")]
         return unit.progress.n_unasked
 
-    # twenty-four were tried already
     assert unasked({key("91002"): 60}) == (unasked({}) or 0) + 60
