@@ -129,7 +129,7 @@ def test_forms_of_a_second_draw_are_still_to_be_asked(planned: Settings) -> None
             since=None,
             more=more,
         )
-        [unit] = [one for one in work.units if one.unit_key == key("91002")]
+        [unit] = [one for one in work.units if one.unit_key == key("91003")]
         return unit.progress.n_unasked
 
-    assert unasked({key("91002"): 60}) == (unasked({}) or 0) + 60
+    assert unasked({key("91003"): 60}) == (unasked({}) or 0) + 60
