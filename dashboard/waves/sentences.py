@@ -16,7 +16,7 @@ LEAST_COST = 0.99
 
 def limits(words: Words, low: float, high: float) -> str:
     """Two shares as an interval."""
-    ends = (numbers.percent(end, words.lang, digits=1) for end in (low, high))
+    ends = (numbers.percent(end, words.lang) for end in (low, high))
     return words("analysis.limits", **dict(zip(("low", "high"), ends, strict=True)))
 
 
@@ -24,15 +24,19 @@ def estimate(words: Words, found: Estimate | None) -> str:
     """A share with its interval; a dash where there is none."""
     if found is None:
         return numbers.MISSING
-    share = numbers.percent(found.share, words.lang, digits=1)
+    share = numbers.percent(found.share, words.lang)
     return f"{share} {limits(words, found.low, found.high)}"
 
 
 def difference(words: Words, found: Change | Gap) -> str:
-    """Points of a change or a gap with their interval."""
-    middle = found.diff if isinstance(found, Change) else found.gap
-    points = numbers.points(middle, words.lang, digits=1)
-    return f"{points} {numbers.interval(found.low, found.high, words.lang, digits=1)}"
+    """Points of a change or a gap with their interval; those of a change are what a
+    reader finds who subtracts the two shares shown."""
+    points = (
+        numbers.difference(found.now, found.before, words.lang)
+        if isinstance(found, Change)
+        else numbers.points(found.gap, words.lang)
+    )
+    return f"{points} {numbers.interval(found.low, found.high, words.lang)}"
 
 
 def headline(words: Words, unit: UnitResult, name: str) -> str:
@@ -42,7 +46,7 @@ def headline(words: Words, unit: UnitResult, name: str) -> str:
     return words(
         "analysis.share",
         unit=name,
-        share=numbers.percent(unit.asked.share, words.lang, digits=1),
+        share=numbers.percent(unit.asked.share, words.lang),
         limits=limits(words, unit.asked.low, unit.asked.high),
         n=numbers.count(unit.n_answers, words.lang),
     )
@@ -74,7 +78,7 @@ def further(
             words(
                 f"analysis.mixed.{unit.mixed_by}",
                 n=numbers.count(unit.n_returned, lang),
-                share=numbers.percent(unit.mixed.share, lang, digits=1),
+                share=numbers.percent(unit.mixed.share, lang),
                 limits=limits(words, unit.mixed.low, unit.mixed.high),
             )
         )
@@ -90,7 +94,7 @@ def silent(words: Words, unit: UnitResult) -> str:
     if unit.silent is None:
         return words("analysis.silent_unknown")
     rate, low, high = (
-        numbers.percent(share, words.lang, digits=1)
+        numbers.percent(share, words.lang)
         for share in (
             unit.silent.response_rate,
             unit.silent.lower,
@@ -110,9 +114,9 @@ def change(words: Words, result: WaveResult, unit: UnitResult, since: str) -> st
     return words(
         "analysis.change",
         since=since,
-        before=numbers.percent(found.before, words.lang, digits=1),
-        diff=numbers.points(found.diff, words.lang, digits=1),
-        limits=numbers.interval(found.low, found.high, words.lang, digits=1),
+        before=numbers.percent(found.before, words.lang),
+        diff=numbers.difference(found.now, found.before, words.lang),
+        limits=numbers.interval(found.low, found.high, words.lang),
         verdict=words(f"verdicts.{found.verdict}"),
     )
 
@@ -125,10 +129,10 @@ def gap(words: Words, result: WaveResult, unit: UnitResult) -> str:
     return words(
         "analysis.gap",
         period=period_text(words, result.period or ""),
-        own=numbers.percent(found.share_own, words.lang, digits=1),
+        own=numbers.percent(found.share_own, words.lang),
         n=numbers.count(found.n_own, words.lang),
-        gap=numbers.points(found.gap, words.lang, digits=1),
-        limits=numbers.interval(found.low, found.high, words.lang, digits=1),
+        gap=numbers.points(found.gap, words.lang),
+        limits=numbers.interval(found.low, found.high, words.lang),
         verdict=gap_word(words, found.word),
     )
 

@@ -78,6 +78,7 @@ def _family(
     words = among_many(alone, picked, marked)
     return {
         now["unit_key"]: Change(
+            float(p1[i]),
             float(p0[i]),
             float(then["n_answers"]),
             float(diff[i]),

@@ -39,13 +39,14 @@ class Change:
     """Change of a share since the wave before.
 
     Attributes:
-        before: Share before, 0..1.
+        now, before: Share of the wave and of the one before, 0..1.
         n_before: Answers before.
         diff: Share now − share before.
         low, high: Its limits.
         verdict: The word for it.
     """
 
+    now: float
     before: float
     n_before: float
     diff: float

@@ -80,9 +80,9 @@ def test_it_says_how_people_were_asked_and_what_they_say(settings: Settings) -> 
     text = texts_of(wave_report_file(settings, PEOPLE["front"], WAVE, "docx"))
     assert "480 phiếu hợp lệ tại 3 đơn vị" in text
     assert "không có kế hoạch lưu của đợt này" in text
-    assert "Tỉnh Hoa Sen: 86,9 % hài lòng" in text
+    assert "Tỉnh Hoa Sen: 86,9% hài lòng" in text
     assert "<b>" not in text
-    assert "90,0 % [86,1 %; 92,9 %]" in text
+    assert "90,0% [86,1%; 92,9%]" in text
     assert "3 đơn vị có phiếu tự phát cùng những ngày này: 1 lệch" in text
     assert "[Mặt trận viết phần này.]" in text
 
@@ -105,7 +105,7 @@ def test_the_slides_stand_for_a_meeting(settings: Settings) -> None:
         if shape.has_text_frame
     ]
     assert len(deck.slides) == 7
-    assert any("86,9 % hài lòng" in text for text in texts)
+    assert any("86,9% hài lòng" in text for text in texts)
 
 
 @pytest.mark.parametrize("kind", KINDS)
