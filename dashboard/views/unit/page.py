@@ -27,6 +27,7 @@ from dashboard.views.unit.first_five import show_today
 from dashboard.views.unit.lateness import show_lateness
 from dashboard.views.unit.letters import show_letters
 from dashboard.views.unit.months import show_months
+from dashboard.views.unit.official import show_official
 from dashboard.views.unit.petitions import show_in_time
 from dashboard.views.unit.readiness import show_readiness
 from dashboard.views.unit.units_below import show_unit_table
@@ -40,6 +41,7 @@ PARTS: tuple[str, ...] = (
     "beside",
     "cases",
     "months",
+    "official",
     "petitions",
     "letters",
     "duties",
@@ -86,6 +88,7 @@ def _show(page: Page, unit: Unit, map_: str, part: str) -> None:
         "beside": show_beside,
         "cases": show_lateness,
         "months": show_months,
+        "official": show_official,
         "letters": show_letters,
         "duties": show_duties,
         "commitments": show_commitments,

@@ -1,0 +1,49 @@
+"""Official indices stand beside ours, with why they differ."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.small.units import key
+from tests.dashboard.test_views import html_of
+
+
+def cells(text: str) -> dict[str, list[str]]:
+    """Cells of the table by the name of the index."""
+    rows = re.findall(r"<tr.*?</tr>", text, flags=re.S)
+    found = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, flags=re.S) for row in rows]
+    plain = [[re.sub(r"<[^>]+>", " ", one).strip() for one in row] for row in found]
+    return {row[0]: row[1:] for row in plain if len(row) == 4}
+
+
+@pytest.mark.parametrize("role", ["committee", "leader"])
+def test_each_index_has_ours_beside_it(open_page: OpenPage, role: str) -> None:
+    text = html_of(open_page(role, "unit", unit=key("91001"), part="official"))
+    rows = cells(text)
+    when, theirs, ours = rows["Mức độ hài lòng (QĐ 766/QĐ-TTg)"]
+    assert when == "quý 3/2026"
+    assert theirs.startswith("16,2/18 điểm; hài lòng 95\xa0%, trong đó 78\xa0%")
+    assert re.fullmatch(r"\d\d,\d\xa0% hài lòng trong \d+ phiếu có trả lời", ours)
+    _, theirs, ours = rows["Giải quyết TTHC (TT 01/2018/TT-VPCP)"]
+    assert theirs == "15,0/18 điểm, có số của 9/9 tiêu chí"
+    assert re.fullmatch(r"\d\d,\d\xa0% trong \d+ hồ sơ giữ lời hẹn đầu tiên", ours)
+    _, theirs, ours = rows["SIPAS: Hài lòng chung"]
+    assert theirs == "84\xa0% hài lòng, chừng 430 người, đủ mẫu tối thiểu 370"
+    assert ours == "87,2\xa0% hài lòng (460 phiếu)"
+    assert "QĐ 766 khác vì" in text
+    assert "TT 01/2018 khác vì" in text
+
+
+def test_what_is_hidden_elsewhere_is_hidden_here(open_page: OpenPage) -> None:
+    """Points made from three ballots say nothing, ours of the quarter neither."""
+    text = html_of(open_page("committee", "unit", unit=key("91002"), part="official"))
+    _, theirs, _ = cells(text)["Mức độ hài lòng (QĐ 766/QĐ-TTg)"]
+    assert theirs == "—"
+
+
+def test_a_unit_without_an_index_says_so(open_page: OpenPage) -> None:
+    text = html_of(open_page("committee", "unit", unit=key("91"), part="official"))
+    assert "Chưa có chỉ số chính thức nào" in text
