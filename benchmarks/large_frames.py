@@ -275,6 +275,7 @@ def _pair_frames(rng: np.random.Generator, units: pd.DataFrame, times: int) -> F
     levels, n = np.arange(1, 6), counts.sum(axis=1)
     moments = strata.assign(
         source_unit_key=strata["unit_key"], weight=1 / 100, n_source=n, n_effective=n,
+        mean_effective=n,
         n_satisfied=counts[:, 3:].sum(axis=1), sum_level=counts @ levels,
         sum_squared_level=counts @ levels**2, cluster_kind=None, n_clusters=np.nan,
     )  # fmt: skip

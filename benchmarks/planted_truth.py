@@ -123,6 +123,7 @@ def pair_sources(rng: np.random.Generator, true: Province) -> pd.DataFrame:
     rows["source_unit_key"] = rows["wave_code"] + rows["source"].astype(str)
     return rows.assign(
         level=np.where(rows["good"], 5, 2), n_source=float(n), n_effective=worth,
+        mean_effective=worth,
         map="today", before_wave=BEFORE, after_wave=AFTER,
     )  # fmt: skip
 

@@ -86,7 +86,7 @@ def _sources(world: World, wave: str, counts: Floats) -> pd.DataFrame:
     rows["n_source"] = rows.groupby(one)["n"].transform("sum")
     whole = (rows["n"] * rows["moved"]).groupby([rows[c] for c in one[:2]])
     rows["weight"] = rows["moved"] * rows["n_source"] / whole.transform("sum")
-    rows["n_effective"] = rows["n_source"]
+    rows["n_effective"] = rows["mean_effective"] = rows["n_source"]
     return rows.assign(map="today", before_wave=BEFORE, after_wave=AFTER)
 
 
@@ -142,7 +142,8 @@ def moment_rows(sources: pd.DataFrame) -> pd.DataFrame:
         n_satisfied=n * sources["good"], sum_level=n * level,
         sum_squared_level=n * level**2,
     )  # fmt: skip
-    names = [*KEY, "wave_code", "source_unit_key", "weight", "n_source", "n_effective"]
+    names = [*KEY, "wave_code", "source_unit_key", "weight", "n_source"]
+    names += ["n_effective", "mean_effective"]
     sums = ["n_satisfied", "sum_level", "sum_squared_level"]
     found = rows.groupby(names, as_index=False)[sums].sum()
     return found.assign(cluster_kind=None, n_clusters=np.nan)

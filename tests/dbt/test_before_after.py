@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t
 
 from tests.dbt.model_runs import run_model
 from warehouse.statistics.change.multiplicity import bh_adjust
@@ -19,17 +20,19 @@ COUNTS = {
     ("b", "B"): [0, 0, 8, 180, 12],
     ("b", "A"): [0, 2, 18, 160, 20],
 }
+ENDS = ["mean_diff_low", "mean_diff_high"]
 SERVED = {"a": 0.9, "b": 0.1}
 PAIR = {"before_wave": "B", "after_wave": "A", "item_code": "q"}
 
 
-def moments() -> pd.DataFrame:
+def moments(mean_effect: float = 1.0) -> pd.DataFrame:
     rows = []
     for (unit, wave), counts in COUNTS.items():
         c = np.array(counts, dtype=float)
         sums = {"n_satisfied": c[3:].sum(), "sum_level": c @ LEVELS}
         sums |= {"sum_squared_level": c @ LEVELS**2, "n_source": c.sum()}
         sums |= {"n_effective": c.sum(), "wave_code": wave, "source_unit_key": unit}
+        sums |= {"mean_effective": c.sum() / mean_effect}
         sums |= {"cluster_kind": "day" if wave == "A" else None, "n_clusters": 7.0}
         for owner, weight in ((unit, 1.0), ("province", SERVED[unit])):
             rows.append(
@@ -56,6 +59,10 @@ def levels() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def changes() -> pd.DataFrame:
+    return compared(moments())
+
+
+def compared(sources: pd.DataFrame) -> pd.DataFrame:
     pairs = pd.DataFrame(
         [
             PAIR
@@ -72,7 +79,7 @@ def changes() -> pd.DataFrame:
     return run_model(
         "stat_before_after",
         agg_pair_levels=levels(),
-        agg_pair_moments=moments(),
+        agg_pair_moments=sources,
         dim_units=units.assign(unit_level=["commune", "commune", "province"]),
         dim_wave_pairs=pairs,
         stat_one_mix=one_mix,
@@ -126,6 +133,42 @@ def test_units_of_a_level_are_judged_together_and_the_province_alone(
     assert got["share_diff_low"] == got["share_diff_alone_low"]
     alone = changes.loc["province"]
     assert alone["share_diff_low"] == alone["share_diff_alone_low"]
+
+
+def test_a_mean_is_as_sure_as_its_own_ballots_and_no_share(
+    changes: pd.DataFrame,
+) -> None:
+    """Where people differ in how much, not whether, the mean's effect is its own."""
+    found = compared(moments(mean_effect=2.0))
+    before, after = (
+        np.repeat(LEVELS, np.array(COUNTS["a", wave]) * 4) for wave in ("B", "A")
+    )
+    # half as many ballots of the same levels
+    n = [len(before) / 8, len(after) / 8]
+    spread = [
+        values.var() * size / (size - 1)
+        for values, size in zip((before, after), n, strict=True)
+    ]
+    se = np.hypot(np.sqrt(spread[0] / n[0]), np.sqrt(spread[1] / n[1]))
+    ends = t.interval(0.95, welch_df(spread, n), after.mean() - before.mean(), se)
+    low, high = (float(end) for end in ends)
+    got = found.loc["a"]
+    assert got["mean_diff_low"] == pytest.approx(low)
+    assert got["mean_diff_high"] == pytest.approx(high)
+    for name in ("share_diff_low", "share_before_high", "mean_diff", "p_value"):
+        assert found[name].tolist() == pytest.approx(changes[name].tolist()), name
+    widths = [
+        np.diff(rows.loc["province", ENDS].to_numpy(dtype=float)).item()
+        for rows in (found, changes)
+    ]
+    assert widths[0] == pytest.approx(np.sqrt(2) * widths[1], rel=0.02)
+
+
+def welch_df(spread: list[float], n: list[float]) -> float:
+    """Welch and Satterthwaite's degrees of freedom."""
+    parts = [s / size for s, size in zip(spread, n, strict=True)]
+    below = [p**2 / (size - 1) for p, size in zip(parts, n, strict=True)]
+    return float(sum(parts) ** 2 / sum(below))
 
 
 def test_a_unit_without_the_model_says_so(changes: pd.DataFrame) -> None:

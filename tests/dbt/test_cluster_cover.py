@@ -12,15 +12,25 @@ from warehouse.statistics.change.shares import newcombe_bounds, wilson_bounds
 MODELS = ["agg_wave_shares", "agg_cluster_spreads", "agg_wave_icc"]
 MODELS += ["agg_wave_precisions"]
 N_UNITS, BALLOTS = 4000, 3
+LEVELS = {
+    "level_weight": "satisfied_weight",
+    "level_square_weight": "satisfied_weight",
+    "level_squared_weight": "satisfied_squared_weight",
+    "level_square_squared_weight": "satisfied_squared_weight",
+    "cluster_level_weight": "cluster_satisfied_weight",
+    "cluster_squared_level": "cluster_squared_satisfied",
+}
 # people of one unit, and how far from one another they are: beta (a, b)
 SETTINGS = {"many_people": (60, 1.2, 0.4), "few_people": (20, 1.2, 0.8)}
 
 
 def precisions(sums: pd.DataFrame) -> pd.DataFrame:
     """Rows of `agg_wave_precisions` from those of `agg_wave_clusters`."""
+    # levels of 0 and 1: a mean level is a share then, and errs as one
+    sums = sums.assign(**{level: sums[good] for level, good in LEVELS.items()})
     frames = {
         "agg_wave_clusters": sums,
-        "agg_wave_levels": sums.head(0).assign(stream="", is_satisfied=False),
+        "agg_wave_levels": sums.head(0).assign(stream="", is_satisfied=False, level=0),
     }
     found = run_sql_models(MODELS, frames)["agg_wave_precisions"]
     return found.sort_values("unit_key", ignore_index=True)
@@ -61,6 +71,10 @@ def test_shares_and_changes_hold_the_truth_with_people_and_not_without(
     n_people, a, b = SETTINGS[setting]
     truth = a / (a + b)
     before, after = (precisions(drawn(seed, n_people, a, b)) for seed in (1, 2))
+    levels, shares = (
+        after[name].to_numpy(dtype=float) for name in ("mean_effective", "n_effective")
+    )
+    np.testing.assert_allclose(levels, shares, atol=1e-4)
     cover = {}
     for name in ("n_effective", "n_answers"):
         p, n = after["share"].to_numpy(), after[name].to_numpy(dtype=float)
@@ -84,5 +98,6 @@ def test_ballots_of_different_people_lose_nothing() -> None:
     sums["cluster_satisfied_weight"] = sums["cluster_squared_satisfied"] = good
     sums = sums.assign(n_clusters=180, n_pairs=0, cluster_squared_weight=180.0)
     found = precisions(sums)
-    assert found["n_effective"].to_numpy(dtype=float) == pytest.approx(180)
+    for name in ("n_effective", "mean_effective"):
+        assert found[name].to_numpy(dtype=float) == pytest.approx(180)
     assert (found["cluster_effect"] >= 1).all()

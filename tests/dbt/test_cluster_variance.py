@@ -39,10 +39,10 @@ def answers(said: pd.DataFrame) -> dict[str, pd.DataFrame]:
     one_by_one = rows.assign(instrument="Q", left_out="none")
     item = {"instrument": "Q", "item_code": "overall", "scale_min": 1, "scale_max": 5}
     item |= {"is_reversed": False, "satisfied_from": 4, "odd_column": None}
-    keys = ["wave_code", "stream", "unit_key", "item_code", "is_satisfied"]
+    keys = ["wave_code", "stream", "unit_key", "item_code", "level", "is_satisfied"]
     rows = rows.assign(is_satisfied=rows["level"] >= 4, w2=rows["weight"] ** 2)
     levels = rows.groupby(keys, as_index=False).agg(
-        n_answers=("level", "size"),
+        n_answers=("weight", "size"),
         sum_weight=("weight", "sum"),
         sum_squared_weight=("w2", "sum"),
     )
@@ -85,6 +85,71 @@ def test_the_variance_is_taylors_of_the_clusters(
     assert row["n_clusters"] == rows["cluster"].nunique()
     assert float(row["n_effective"]) == pytest.approx(worth(rows, want), abs=1e-6)
     assert float(row["n_effective"]) < 0.8 * len(rows)
+
+
+@pytest.mark.parametrize("wave", ["B", "A", "F", "S"])
+def test_the_mean_level_has_an_effect_of_its_own(
+    graded: tuple[pd.DataFrame, pd.DataFrame], wave: str
+) -> None:
+    """Five levels: people differ less in whether they are satisfied than in how."""
+    ballots_, found = graded
+    rows = ballots_[(ballots_["wave"] == wave) & (ballots_["unit"] == "77001")]
+    row = precision(found, wave, "77001")
+    levels = rows.assign(good=rows["level"].astype(float))
+    variance = taylor(levels, "cluster")
+    assert row["by_cluster_mean"] / row["sum_weight"] ** 2 == pytest.approx(variance)
+    assert row["by_ballot_mean"] / row["sum_weight"] ** 2 == pytest.approx(
+        taylor(levels, "ballot")
+    )
+    mean = np.average(levels["good"], weights=rows["weight"])
+    spread = np.average((levels["good"] - mean) ** 2, weights=rows["weight"])
+    effect = variance / (spread / (len(rows) - 1))
+    assert effect > 1.2
+    want = len(rows) / effect
+    assert float(row["mean_effective"]) == pytest.approx(want, abs=1e-5)
+    assert float(row["mean_effective"]) != pytest.approx(
+        float(row["n_effective"]), rel=0.02
+    )
+
+
+def test_a_mean_of_few_clusters_goes_by_all_units(
+    graded: tuple[pd.DataFrame, pd.DataFrame],
+) -> None:
+    ballots_, found = graded
+    excess = shared = 0.0
+    for unit in UNITS:
+        rows = ballots_[(ballots_["wave"] == "A") & (ballots_["unit"] == unit)]
+        levels = rows.assign(good=rows["level"].astype(float))
+        apart = taylor(levels, "cluster") - taylor(levels, "ballot")
+        excess += apart * len(rows) ** 2
+        shared += levels["good"].var(ddof=0) * shared_weight(rows)
+    rows = ballots_[(ballots_["wave"] == "A") & (ballots_["unit"] == "77002")]
+    levels = rows.assign(good=rows["level"].astype(float))
+    spread, n = levels["good"].var(ddof=0), len(rows)
+    variance = taylor(levels, "ballot") + (
+        excess / shared * spread * shared_weight(rows) / n**2
+    )
+    row = precision(found, "A", "77002")
+    want = n / max(1, variance * (n - 1) / spread)
+    assert float(row["mean_effective"]) == pytest.approx(want, abs=1e-5)
+
+
+@pytest.fixture(scope="module")
+def graded() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The ballots with five levels, and what the models make of them."""
+    rng = np.random.default_rng(4)
+    said = ballots()
+    people = said["person"].mask(said["person"] == "", said["stratum"] + said["point"])
+    mood = rng.normal(0, 1, people.nunique())[pd.factorize(people)[0]]
+    drawn = 3.6 + 0.9 * mood + rng.normal(0, 0.7, len(said))
+    said["level"] = np.clip(np.rint(drawn), 1, 5).astype(int)
+    tables = run_sql_models(MODELS, answers(said))
+    spreads = tables["agg_cluster_spreads"].drop(columns="n_clusters")
+    beside = clustered()[["stratum", "cluster"]]
+    return (
+        said.drop(columns="stratum").join(beside),
+        tables["agg_wave_precisions"].merge(spreads, on=KEY),
+    )
 
 
 def test_without_strata_it_is_that_of_statsmodels(found: pd.DataFrame) -> None:

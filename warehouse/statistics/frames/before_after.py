@@ -39,11 +39,14 @@ from warehouse.statistics.sampling.strata_columns import (
     StratifiedColumns,
     stratified_changes,
     stratified_columns,
+    with_mean_of,
 )
 
 TEXTS = [*KEY, "item_kind", "unit_code", "unit_level", "verdict", "verdict_alone"]
 TEXTS += ["not_comparable_reason", "post_reason", "model_status"]
 TEXTS += ["cluster_kind_before", "cluster_kind_after"]
+SUMS = ["weight", "n_source", "n_effective", "mean_effective"]
+SUMS += ["n_satisfied", "sum_level", "sum_squared_level"]
 UNIT = ["unit_key", "unit_code", "unit_valid_from", "unit_level", "model_start_date"]
 
 
@@ -70,15 +73,41 @@ def before_after(
     cells = with_starts(cells.merge(units[UNIT], on="unit_key", how="left"))
     cells = with_clusters(cells, moments)
     counts, strata = histograms(levels, cells), raised_strata(moments)
-    cells = judged_changes(raised(measured(cells, counts), strata))
+    worth = mean_worth(cells, moments)
+    cells = judged_changes(raised(measured(cells, counts, worth), strata))
     cells = looked_at_together(cells, change_limits(cells, counts, strata))
     cells = with_one_mix(silenced(cells), one_mix)
     types = dict.fromkeys(TEXTS, "string")
     return cells.astype(types | {"unit_valid_from": "date32[day][pyarrow]"})
 
 
-def measured(cells: pd.DataFrame, counts: Histograms) -> pd.DataFrame:
-    """Shares, means and ranks of both waves, as of one sample of ballots each."""
+def mean_worth(cells: pd.DataFrame, moments: pd.DataFrame) -> NDArray[np.float64]:
+    """What ballots are worth for a mean level, against what they are for a share.
+
+    Returns:
+        Shape (2, cells): before and after; 1 where nothing is known.
+    """
+    row, first = places(cells, moments), is_before(moments)
+    found = np.ones((2, len(cells)))
+    for at, side in zip(found, (first, ~first), strict=True):
+        mean, share = (
+            np.bincount(row[side], moments[name].astype(float)[side], len(cells))
+            for name in ("mean_effective", "n_effective")
+        )
+        np.divide(mean, share, out=at, where=share > 0)
+    return found
+
+
+def measured(
+    cells: pd.DataFrame, counts: Histograms, worth: NDArray[np.float64]
+) -> pd.DataFrame:
+    """Shares, means and ranks of both waves, as of one sample of ballots each.
+
+    Args:
+        cells: One row per `KEY`.
+        counts: Ballots worth in precision for a share.
+        worth: As `mean_worth` gives it.
+    """
     n_before, n_after = counts.before.sum(axis=1), counts.after.sum(axis=1)
     x_before = np.minimum(counts.satisfied_before, n_before)
     x_after = np.minimum(counts.satisfied_after, n_after)
@@ -90,7 +119,8 @@ def measured(cells: pd.DataFrame, counts: Histograms) -> pd.DataFrame:
     good = x_after, n_after, x_before, n_before
     diff, low, high = newcombe_bounds(*good)
     out["share_diff"], out["share_diff_low"], out["share_diff_high"] = diff, low, high
-    welch = welch_columns(counts.values, counts.before, counts.after)
+    of_means = [n * w[:, None] for n, w in zip(counts[1:3], worth, strict=True)]
+    welch = welch_columns(counts.values, *of_means)
     out["mean_before"], out["mean_after"] = welch.mean_before, welch.mean_after
     out["mean_diff"] = welch.diff
     out["mean_diff_low"], out["mean_diff_high"] = welch.lo, welch.hi
@@ -164,18 +194,20 @@ def change_limits(
 def _waves(
     cells: pd.DataFrame, moments: pd.DataFrame, conf: ArrayLike = 0.95
 ) -> tuple[StratifiedColumns, StratifiedColumns]:
-    """Both waves of the sources, each on the ballots it is worth in precision."""
+    """Both waves of the sources, each on the ballots it is worth in precision: for its
+    share and, by another design effect, for its mean level."""
     row, first = places(cells, moments), is_before(moments)
-    worth = (moments["n_effective"] / moments["n_source"]).to_numpy(dtype=float)
-    sums = [moments[name].to_numpy(dtype=float) for name in ("weight", "n_effective")]
-    sums += [
-        moments[name].to_numpy(dtype=float) * worth
-        for name in ("n_satisfied", "sum_level", "sum_squared_level")
-    ]
+
+    def columns(side: NDArray[np.bool_], effective: str) -> StratifiedColumns:
+        rows = moments[side].astype(dict.fromkeys(SUMS, float))
+        worth = rows[effective] / rows["n_source"]
+        sums = [rows["weight"], rows[effective]]
+        sums += [rows[name] * worth for name in SUMS[-3:]]
+        strata = Strata(row[side], *(values.to_numpy() for values in sums))
+        return stratified_columns(strata, len(cells), conf)
+
     before, after = (
-        stratified_columns(
-            Strata(row[side], *(values[side] for values in sums)), len(cells), conf
-        )
+        with_mean_of(columns(side, "n_effective"), columns(side, "mean_effective"))
         for side in (first, ~first)
     )
     return before, after

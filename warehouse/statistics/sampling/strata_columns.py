@@ -8,7 +8,7 @@ drawn with replacement: nobody knows which of the people served were asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -121,6 +121,18 @@ def stratified_columns(
     df = floats(np.bincount(cell, n - 1, n_cells))
     spreads = np.sqrt(v_share), np.sqrt(v_mean)
     return StratifiedColumns(share, spreads[0], lo, hi, mean, spreads[1], df, n_eff)
+
+
+def with_mean_of(
+    shares: StratifiedColumns, means: StratifiedColumns
+) -> StratifiedColumns:
+    """Shares and means of the same cells whose design effects differ.
+
+    Args:
+        shares: From strata whose `n` is what their shares are worth.
+        means: From the same strata, with what their mean levels are worth.
+    """
+    return replace(shares, mean=means.mean, mean_se=means.mean_se)
 
 
 def stratified_changes(

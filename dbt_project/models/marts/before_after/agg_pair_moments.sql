@@ -37,6 +37,7 @@ items as (
         s.weight,
         cast(s.n_source as decimal(24, 12)) as n_source,
         s.n_effective,
+        s.mean_effective,
         cast(m.share * s.n_source as decimal(24, 12)) as n_satisfied,
         cast(m.mean * s.n_source as decimal(24, 12)) as sum_level,
         cast(m.mean_square * s.n_source as decimal(24, 12))
@@ -62,8 +63,8 @@ scores as (
         i.wave_code,
         i.source_unit_key,
         {% for column in [
-            'weight', 'n_source', 'n_effective', 'n_satisfied', 'sum_level',
-            'sum_squared_level',
+            'weight', 'n_source', 'n_effective', 'mean_effective', 'n_satisfied',
+            'sum_level', 'sum_squared_level',
         ] -%}
             cast(
                 cast(sum(i.{{ column }}) as double) / max(f.n_factor_items)

@@ -110,6 +110,7 @@ agg_pair_strata as (
         max(sum_weight) as sum_weight,
         cast(sum(n_answers) as decimal(18, 6)) as n_answers,
         max(n_effective) as n_effective,
+        max(mean_effective) as mean_effective,
         max(cluster_effect) as cluster_effect,
         max(cluster_kind) as cluster_kind,
         cast(sum(n_clusters) as decimal(18, 6)) as n_clusters,

@@ -61,10 +61,11 @@ judged as (
         a.respondent,
         a.answered_on,
         coalesce(a.stratum, '') as stratum,
+        i.satisfied_from,
         case
             when i.is_reversed then i.scale_min + i.scale_max - a.level
             else a.level
-        end >= i.satisfied_from as is_satisfied
+        end as level
     from {{ ref('int_answers') }} as a
     inner join ballots as b
         on a.wave_code = b.wave_code and a.ballot_id = b.ballot_id
@@ -78,6 +79,7 @@ judged as (
 members as (
     select
         j.*,
+        j.level >= j.satisfied_from as is_satisfied,
         d.cluster_kind,
         case
             when d.cluster_kind = 'psu' and j.psu is not null
@@ -90,6 +92,7 @@ members as (
     union all
     select
         j.*,
+        j.level >= j.satisfied_from as is_satisfied,
         'day' as cluster_kind,
         coalesce(
             cast(j.answered_on as string), 'ballot ' || j.ballot_id
@@ -116,7 +119,20 @@ clusters as (
         cast(
             sum(case when is_satisfied then weight * weight else 0 end)
             as decimal(38, 12)
-        ) as x2
+        ) as x2,
+        cast(sum(weight * level) as decimal(18, 6)) as y,
+        cast(sum(weight * level * level) as decimal(18, 6)) as ys,
+        cast(
+            sum(cast(
+                cast(weight * weight as double) * level as decimal(28, 12)
+            )) as decimal(38, 12)
+        ) as y2,
+        cast(
+            sum(cast(
+                cast(weight * weight as double) * level * level
+                as decimal(28, 12)
+            )) as decimal(38, 12)
+        ) as ys2
     from members
     group by
         wave_code, front_wave, unit_key, item_code, cluster_kind, cluster
@@ -140,7 +156,13 @@ agg_wave_clusters as (
         cast(sum(x2) as decimal(38, 12)) as satisfied_squared_weight,
         cast(sum(w * w) as decimal(38, 12)) as cluster_squared_weight,
         cast(sum(x * w) as decimal(38, 12)) as cluster_satisfied_weight,
-        cast(sum(x * x) as decimal(38, 12)) as cluster_squared_satisfied
+        cast(sum(x * x) as decimal(38, 12)) as cluster_squared_satisfied,
+        cast(sum(y) as decimal(38, 6)) as level_weight,
+        cast(sum(ys) as decimal(38, 6)) as level_square_weight,
+        cast(sum(y2) as decimal(38, 12)) as level_squared_weight,
+        cast(sum(ys2) as decimal(38, 12)) as level_square_squared_weight,
+        cast(sum(y * w) as decimal(38, 12)) as cluster_level_weight,
+        cast(sum(y * y) as decimal(38, 12)) as cluster_squared_level
     from clusters
     group by
         wave_code, front_wave, unit_key, item_code, cluster_kind, stratum

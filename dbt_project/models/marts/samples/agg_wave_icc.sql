@@ -21,7 +21,10 @@ scaled as (
         c.n_pairs,
         power(s.n_answers / s.sum_weight, 2) * c.excess as excess,
         power(s.n_answers / s.sum_weight, 2) * s.share * (1 - s.share)
-        * c.compared_weight as shared
+        * c.compared_weight as shared,
+        power(s.n_answers / s.sum_weight, 2) * c.excess_mean as excess_mean,
+        power(s.n_answers / s.sum_weight, 2) * s.level_variance
+        * c.compared_weight as shared_mean
     from spreads as c
     inner join shares as s
         on
@@ -40,7 +43,9 @@ items as (
         cast(sum(df) as bigint) as df,
         sum(n_pairs) as n_pairs,
         sum(excess) as excess,
-        sum(shared) as shared
+        sum(shared) as shared,
+        sum(excess_mean) as excess_mean,
+        sum(shared_mean) as shared_mean
     from scaled
     group by wave_code, front_wave, item_code, cluster_kind
 ),
@@ -69,6 +74,10 @@ agg_wave_icc as (
             when i.df < 3 or i.shared <= 0 then 1
             else greatest(0, least(1, i.excess / i.shared))
         end as icc,
+        case
+            when i.df < 3 or i.shared_mean <= 0 then 1
+            else greatest(0, least(1, i.excess_mean / i.shared_mean))
+        end as icc_mean,
         i.cluster_kind <> 'day'
         or coalesce(
             w.icc > greatest({{ min_day_icc }}, 1.96 * w.se), false

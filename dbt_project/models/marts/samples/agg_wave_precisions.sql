@@ -23,7 +23,9 @@ joined as (
         s.sum_weight as w,
         s.sum_squared_weight as w2,
         s.share as p,
+        s.level_variance,
         i.icc,
+        i.icc_mean,
         case
             when c.shared_weight > 0 and i.df between 3 and {{ min_own_df }}
                 then
@@ -67,7 +69,17 @@ effects as (
             else
                 guessed * (by_ballot + icc * p * (1 - p) * shared_weight)
                 * (n - 1) / (w * w * p * (1 - p))
-        end as effect
+        end as effect,
+        case
+            when level_variance <= 1e-9
+                then guessed * n * (w2 + icc_mean * shared_weight) / (w * w)
+            when df >= {{ min_own_df }}
+                then by_cluster_mean * (n - 1) / (w * w * level_variance)
+            else
+                guessed
+                * (by_ballot_mean + icc_mean * level_variance * shared_weight)
+                * (n - 1) / (w * w * level_variance)
+        end as mean_effect
     from joined
 ),
 
@@ -77,6 +89,9 @@ compared as (
         e.cluster_kind,
         e.n_clusters,
         greatest(1, coalesce(e.effect, s.weight_effect)) as named_effect,
+        greatest(1, coalesce(e.mean_effect, s.mean_weight_effect))
+            as named_mean_effect,
+        coalesce(d.mean_effect, 0) as day_mean_effect,
         d.n_clusters as n_days,
         coalesce(d.effect, 0) as day_effect
     from shares as s
@@ -109,6 +124,10 @@ agg_wave_precisions as (
             cast(n_answers as double) / greatest(named_effect, day_effect)
             as decimal(18, 6)
         ) as n_effective,
+        cast(
+            cast(n_answers as double)
+            / greatest(named_mean_effect, day_mean_effect) as decimal(18, 6)
+        ) as mean_effective,
         greatest(1, greatest(named_effect, day_effect) / weight_effect)
             as cluster_effect,
         case

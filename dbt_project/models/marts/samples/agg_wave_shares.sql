@@ -1,7 +1,8 @@
 {% set key = ['wave_code', 'front_wave', 'unit_key', 'item_code'] -%}
 {% set sums = [
     'n_answers', 'sum_weight', 'sum_squared_weight', 'satisfied_weight',
-    'satisfied_squared_weight',
+    'satisfied_squared_weight', 'level_weight', 'level_square_weight',
+    'level_squared_weight', 'level_square_squared_weight',
 ] -%}
 
 with levels as (
@@ -24,11 +25,22 @@ answers as (
         sum_squared_weight,
         case when is_satisfied then sum_weight else 0 end as satisfied_weight,
         case when is_satisfied then sum_squared_weight else 0 end
-            as satisfied_squared_weight
+            as satisfied_squared_weight,
+        cast(level as double) * cast(sum_weight as double) as level_weight,
+        cast(level * level as double) * cast(sum_weight as double)
+            as level_square_weight,
+        cast(level as double) * cast(sum_squared_weight as double)
+            as level_squared_weight,
+        cast(level * level as double) * cast(sum_squared_weight as double)
+            as level_square_squared_weight
     from levels
     union all
     select
-        {{ (key + sums) | join(',\n        ') }}
+        {{ (key + sums[:5]) | join(',\n        ') }},
+        {% for name in sums[5:] -%}
+            cast({{ name }} as double) as {{ name }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from clusters
     where front_wave <> 'none'
 ),
@@ -42,13 +54,18 @@ totals as (
         cast(sum(sum_squared_weight) as double) as w2,
         cast(sum(satisfied_weight) as double)
         / cast(sum(sum_weight) as double) as p,
-        cast(sum(satisfied_squared_weight) as double) as w2_satisfied
+        cast(sum(satisfied_squared_weight) as double) as w2_satisfied,
+        sum(level_weight) / cast(sum(sum_weight) as double) as mean,
+        sum(level_square_weight) / cast(sum(sum_weight) as double)
+            as mean_square,
+        sum(level_squared_weight) as w2_level,
+        sum(level_square_squared_weight) as w2_square
     from answers
     group by {{ key | join(', ') }}
 ),
 
--- weights cost precision: the linearised variance of the share against that of
--- as many ballots without weights, never below 1
+-- weights cost precision: the linearised variance of the share, and of the mean
+-- level, against that of as many ballots without weights, never below 1
 agg_wave_shares as (
     select
         {{ key | join(', ') }},
@@ -67,7 +84,19 @@ agg_wave_shares as (
                         ) / (w * w * p * (1 - p))
                 else n * w2 / (w * w)
             end
-        ) as weight_effect
+        ) as weight_effect,
+        mean,
+        greatest(mean_square - mean * mean, 0) as level_variance,
+        greatest(
+            1,
+            case
+                when mean_square - mean * mean > 1e-9
+                    then
+                        n * (w2_square - 2 * mean * w2_level + mean * mean * w2)
+                        / (w * w * (mean_square - mean * mean))
+                else n * w2 / (w * w)
+            end
+        ) as mean_weight_effect
     from totals
 )
 
