@@ -113,6 +113,7 @@ def _pairs() -> pd.DataFrame:
         not_comparable_reason=None,
         before_until=date(2025, 3, 31),
         after_from=date(2026, 9, 1),
+        after_until=date(2026, 9, 30),
         margin_share=0.02,
         min_n_compare=30.0,
         fdr_q=0.05,

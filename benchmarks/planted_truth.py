@@ -144,7 +144,7 @@ def judged(true: Province, sources: pd.DataFrame) -> pd.DataFrame:
     pairs = pd.DataFrame({"item_code": ITEMS}).assign(
         before_wave=BEFORE, after_wave=AFTER, criterion_code=None,
         not_comparable_reason=None, before_until=pd.Timestamp(2025, 3, 31),
-        after_from=pd.Timestamp(2026, 9, 1),
+        after_from=pd.Timestamp(2026, 9, 1), after_until=pd.Timestamp(2026, 9, 30),
         **{name: rules_of_today()[name] for name in RULES},
     )  # fmt: skip
     return before_after(

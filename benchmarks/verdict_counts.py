@@ -98,6 +98,7 @@ def _judged(world: World, sources: pd.DataFrame) -> pd.DataFrame:
     pairs = pd.DataFrame({"item_code": HOUSEHOLD_ITEMS}).assign(
         before_wave=BEFORE, after_wave=AFTER, criterion_code=None,
         not_comparable_reason=None, before_until=None, after_from=None,
+        after_until=None,
         **{name: rules_of_today()[name] for name in RULES},
     )  # fmt: skip
     return before_after(

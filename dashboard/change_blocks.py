@@ -96,8 +96,8 @@ def verdict_card(
         f"{answer_html(page, row, unit_name)}{shift_picture(row, words)}"
         f"{lines_html(lines)}{change_badge(page, row, waves)}</section>"
     )
-    if is_judged(row) and row["model_status"] == "not_started":
-        note(words("overview.not_started"))
+    if is_judged(row) and row["model_status"] in ("not_started", "starting"):
+        note(words(f"overview.{row['model_status']}"))
     grounds = _grounds(page, row, unit_name, waves)
     if not grounds and not methods:
         return

@@ -25,10 +25,7 @@ FRONT = "The Front plans, draws, asks and reports by itself"
 # As of 28/11/2026.
 QUERIES_WAITING = {
     "index_rules": INDICES,
-    "index_decision_766": INDICES,
-    "index_circular_01": INDICES,
     "index_circular_01_parts": INDICES,
-    "index_sipas": INDICES,
     "officer_circular_01": INDICES,
     "unit_coverage": LIFE,
     "monthly_reports": LIFE,

@@ -62,18 +62,21 @@ def changes() -> pd.DataFrame:
     return compared(moments())
 
 
-def compared(sources: pd.DataFrame) -> pd.DataFrame:
+def compared(
+    sources: pd.DataFrame, started_on: date = date(2025, 10, 1)
+) -> pd.DataFrame:
     pairs = pd.DataFrame(
         [
             PAIR
             | {"criterion_code": "officer", "not_comparable_reason": None}
             | {"margin_share": 0.02, "min_n_compare": 30.0, "fdr_q": 0.05}
             | {"before_until": date(2025, 3, 31), "after_from": date(2026, 9, 1)}
+            | {"after_until": date(2026, 9, 30)}
         ]
     )
     units = pd.DataFrame({"unit_key": ["a", "b", "province"]})
     units = units.assign(unit_code=units["unit_key"], unit_valid_from=date(2020, 1, 1))
-    units["model_start_date"] = [date(2025, 10, 1), None, None]
+    units["model_start_date"] = [started_on, None, None]
     one_mix = pd.DataFrame([PAIR | {"map": "today", "unit_key": "a"}])
     one_mix = one_mix.assign(share_diff_post=0.11, post_reason=None)
     return run_model(
@@ -177,6 +180,26 @@ def test_a_unit_without_the_model_says_so(changes: pd.DataFrame) -> None:
         "not_started",
     ]
     assert changes["model_status"].isna().tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("started_on", "status"),
+    [
+        (date(2025, 3, 31), "started_before"),
+        (date(2026, 9, 1), "started"),
+        (date(2026, 9, 2), "starting"),
+        (date(2026, 9, 30), "starting"),
+        (date(2026, 10, 1), "not_started"),
+    ],
+)
+def test_a_unit_that_began_while_it_was_asked_is_on_neither_side(
+    started_on: date, status: str
+) -> None:
+    got = compared(moments(), started_on).loc["a"]
+    assert got["model_status"] == status
+    assert pd.notna(got["months_in_model"]) == (status == "started")
+    if status == "starting":
+        assert pd.isna(got["not_comparable_reason"])
 
 
 def test_a_unit_counts_what_binds_the_ballots_of_its_sources(

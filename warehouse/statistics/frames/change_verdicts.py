@@ -43,12 +43,14 @@ def with_starts(cells: pd.DataFrame) -> pd.DataFrame:
     What was asked once a unit had started is no "before" of it: such a cell is not
     comparable, and says why.
     """
-    start = pd.to_datetime(cells.pop("model_start_date"))
+    start, after_until = (cells.pop(c) for c in ("model_start_date", "after_until"))
+    start = pd.to_datetime(start)
     until = pd.to_datetime(cells.pop("before_until"))
     since = pd.to_datetime(cells.pop("after_from"))
-    status = np.select(
-        [start <= until, start <= since], ["started_before", "started"], "not_started"
-    )
+    # who began while the wave after ran is no one to compare with, on either side
+    ends = [start <= until, start <= since, start <= pd.to_datetime(after_until)]
+    words = ["started_before", "started", "starting"]
+    status = np.select(ends, words, "not_started")
     starts = cells["unit_level"].isin(STARTING)
     cells["model_status"] = pd.Series(status, cells.index, dtype=object).where(starts)
     months = (since - start).dt.days / DAYS_PER_MONTH

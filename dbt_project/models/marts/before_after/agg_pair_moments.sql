@@ -63,8 +63,8 @@ scores as (
         i.wave_code,
         i.source_unit_key,
         {% for column in [
-            'weight', 'n_source', 'n_effective', 'mean_effective', 'n_satisfied',
-            'sum_level', 'sum_squared_level',
+            'weight', 'n_source', 'n_effective', 'mean_effective',
+            'n_satisfied', 'sum_level', 'sum_squared_level',
         ] -%}
             cast(
                 cast(sum(i.{{ column }}) as double) / max(f.n_factor_items)

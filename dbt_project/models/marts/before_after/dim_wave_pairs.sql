@@ -23,6 +23,7 @@ pairs as (
         a.instrument as after_instrument,
         coalesce(b.closed_on, b.opened_on) as before_until,
         coalesce(a.opened_on, a.closed_on) as after_from,
+        coalesce(a.closed_on, a.opened_on) as after_until,
         coalesce(b.mode, '') <> coalesce(a.mode, '') as is_mode_changed,
         -- whoever comes to an office's own counter is not the people at large
         coalesce(b.owner = 'head', false) <> coalesce(a.owner = 'head', false)
@@ -74,6 +75,7 @@ dim_wave_pairs as (
         end as not_comparable_reason,
         p.before_until,
         p.after_from,
+        p.after_until,
         r.margin_share,
         r.min_n_compare,
         r.fdr_q

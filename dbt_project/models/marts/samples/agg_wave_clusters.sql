@@ -2,6 +2,13 @@
     materialized='carried', by='wave_code', changed='int_changed_waves',
 ) }}
 
+{# What is summed of each ballot, times its weight and its weight squared. #}
+{% set key = 'wave_code, front_wave, unit_key, item_code, cluster_kind' -%}
+{% set values = {
+    'w': '1', 'x': 'case when is_satisfied then 1 else 0 end', 'y': 'level',
+    'z': 'level * level',
+} -%}
+
 -- what the files say of how each wave was drawn; most say nothing
 with designs as (
     select
@@ -44,18 +51,9 @@ ballots as (
         )
 ),
 
-items as (
-    select * from {{ ref('stg_items') }}
-),
-
 judged as (
     select
-        b.wave_code,
-        b.ballot_id,
-        b.stream,
-        b.front_wave,
-        b.unit_key,
-        b.weight,
+        b.*,
         a.item_code,
         a.psu,
         a.respondent,
@@ -69,7 +67,7 @@ judged as (
     from {{ ref('int_answers') }} as a
     inner join ballots as b
         on a.wave_code = b.wave_code and a.ballot_id = b.ballot_id
-    inner join items as i
+    inner join {{ ref('stg_items') }} as i
         on b.instrument = i.instrument and a.item_code = i.item_code
     where not {{ is_off_scale('a.level', 'i') }}
 ),
@@ -104,68 +102,49 @@ members as (
 
 clusters as (
     select
-        wave_code,
-        front_wave,
-        unit_key,
-        item_code,
-        cluster_kind,
+        {{ key }},
         min(stratum) as stratum,
         count(*) as n,
-        cast(sum(weight) as decimal(18, 6)) as w,
-        cast(sum(weight * weight) as decimal(38, 12)) as w2,
-        cast(
-            sum(case when is_satisfied then weight else 0 end) as decimal(18, 6)
-        ) as x,
-        cast(
-            sum(case when is_satisfied then weight * weight else 0 end)
-            as decimal(38, 12)
-        ) as x2,
-        cast(sum(weight * level) as decimal(18, 6)) as y,
-        cast(sum(weight * level * level) as decimal(18, 6)) as ys,
-        cast(
-            sum(cast(
-                cast(weight * weight as double) * level as decimal(28, 12)
-            )) as decimal(38, 12)
-        ) as y2,
-        cast(
-            sum(cast(
-                cast(weight * weight as double) * level * level
-                as decimal(28, 12)
-            )) as decimal(38, 12)
-        ) as ys2
+        {% for name, value in values.items() -%}
+            cast(sum(weight * {{ value }}) as decimal(18, 6)) as {{ name }},
+            cast(
+                sum(cast(
+                    cast(weight * weight as double) * {{ value }}
+                    as decimal(28, 12)
+                )) as decimal(38, 12)
+            ) as {{ name }}2{% if not loop.last %},{% endif %}
+        {% endfor %}
     from members
-    group by
-        wave_code, front_wave, unit_key, item_code, cluster_kind, cluster
+    group by {{ key }}, cluster
 ),
 
 -- sums only: no row says who answered
 agg_wave_clusters as (
     select
-        wave_code,
-        front_wave,
-        unit_key,
-        item_code,
-        cluster_kind,
+        {{ key }},
         stratum,
         count(*) as n_clusters,
         cast(sum(n) as bigint) as n_answers,
         cast(sum(n * (n - 1)) as bigint) as n_pairs,
-        cast(sum(w) as decimal(38, 6)) as sum_weight,
-        cast(sum(x) as decimal(38, 6)) as satisfied_weight,
-        cast(sum(w2) as decimal(38, 12)) as sum_squared_weight,
-        cast(sum(x2) as decimal(38, 12)) as satisfied_squared_weight,
-        cast(sum(w * w) as decimal(38, 12)) as cluster_squared_weight,
-        cast(sum(x * w) as decimal(38, 12)) as cluster_satisfied_weight,
-        cast(sum(x * x) as decimal(38, 12)) as cluster_squared_satisfied,
-        cast(sum(y) as decimal(38, 6)) as level_weight,
-        cast(sum(ys) as decimal(38, 6)) as level_square_weight,
-        cast(sum(y2) as decimal(38, 12)) as level_squared_weight,
-        cast(sum(ys2) as decimal(38, 12)) as level_square_squared_weight,
-        cast(sum(y * w) as decimal(38, 12)) as cluster_level_weight,
-        cast(sum(y * y) as decimal(38, 12)) as cluster_squared_level
+        {% for name, term in {
+            'sum_weight': 'w', 'satisfied_weight': 'x', 'level_weight': 'y',
+            'level_square_weight': 'z',
+        }.items() -%}
+            cast(sum({{ term }}) as decimal(38, 6)) as {{ name }},
+        {% endfor -%}
+        {% for name, term in {
+            'sum_squared_weight': 'w2', 'satisfied_squared_weight': 'x2',
+            'level_squared_weight': 'y2', 'level_square_squared_weight': 'z2',
+            'cluster_squared_weight': 'w * w',
+            'cluster_satisfied_weight': 'x * w',
+            'cluster_squared_satisfied': 'x * x',
+            'cluster_level_weight': 'y * w', 'cluster_squared_level': 'y * y',
+        }.items() -%}
+            cast(sum({{ term }}) as decimal(38, 12)) as {{ name }}
+            {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from clusters
-    group by
-        wave_code, front_wave, unit_key, item_code, cluster_kind, stratum
+    group by {{ key }}, stratum
 )
 
 select * from agg_wave_clusters
