@@ -34,6 +34,7 @@ class Setting:
         ballot: How answers of a ballot hang together: `beta` or `normal`.
         questions: Answers on a ballot.
         times: How many times the draws.
+        each: Ballots that each person gives of an officer in a quarter, all alike.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Setting:
     ballot: str = "beta"
     questions: int = 4
     times: int = 1
+    each: int = 1
 
     @property
     def ease(self) -> Floats:
@@ -62,7 +64,8 @@ def draw_officers(rng: np.random.Generator, setting: Setting) -> tuple[Floats, F
     """True shares by officer and cell, and ballots by officer, quarter, cell and
     number of satisfied answers."""
     rates = expit(logit(_draw_shares(rng, setting))[:, None] + setting.ease)
-    busy = rng.lognormal(np.log(setting.median_n), 0.4, (N_OFFICERS, 1, 1))
+    people = setting.median_n / setting.each
+    busy = rng.lognormal(np.log(people), 0.4, (N_OFFICERS, 1, 1))
     mix = rng.dirichlet(np.full(len(EASE), 3.0), N_OFFICERS)[:, None, :]
     n = rng.poisson(np.broadcast_to(busy * mix, (N_OFFICERS, N_QUARTERS, len(EASE))))
     at = np.nonzero(n)
@@ -73,7 +76,7 @@ def draw_officers(rng: np.random.Generator, setting: Setting) -> tuple[Floats, F
     np.add.at(filled, (ballot, good), 1)
     counts = np.zeros((*n.shape, setting.questions + 1))
     counts[at] = filled
-    return rates, counts
+    return rates, counts * setting.each
 
 
 def _draw_shares(rng: np.random.Generator, setting: Setting) -> Floats:
@@ -130,7 +133,9 @@ def posterior_low(counts: Floats, setting: Setting, standard: float) -> Floats:
     log = _log_prior(setting)[None, :].repeat(N_OFFICERS, axis=0)
     for cell, ease in enumerate(setting.ease):
         chances = answer_chances(expit(logit(_SHARES) + ease), setting)
-        log += counts[:, :, cell].sum(axis=1) @ np.log(chances.T + 1e-300)
+        log += (
+            counts[:, :, cell].sum(axis=1) / setting.each @ np.log(chances.T + 1e-300)
+        )
     weight = np.exp(log - log.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
     rates = expit(logit(_SHARES)[:, None] + setting.ease)

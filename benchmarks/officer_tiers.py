@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,13 @@ from warehouse.rules.on_day import thresholds_on
 from warehouse.rules.rules import read_rules
 from warehouse.settings import Settings
 from warehouse.statistics.frames.officers.measures import MEASURES, tier_settings
+from warehouse.statistics.officers.ballots import BallotCounts
+from warehouse.statistics.officers.clusters import (
+    NAMED,
+    ClusterEffects,
+    ballot_pairs,
+    cluster_effects,
+)
 from warehouse.statistics.officers.judged import officer_tiers
 from warehouse.statistics.officers.tiers import EVIDENCE, LOOK, TierSettings
 
@@ -37,7 +45,7 @@ QUARTERS = [f"2026-Q{q + 1}" for q in range(4)]
 SETTINGS = (
     Setting("30 a quarter", 30, times=4),
     Setting("60", 60, times=2),
-    Setting("100", 100),
+    Setting("100", 100, times=4),
     Setting("100, mixed work", 100, has_mix=True),
     Setting("30, mixed work", 30, has_mix=True, times=4),
     Setting("60, peers 75 %", 60, mean=0.75, spread=0.05),
@@ -45,10 +53,11 @@ SETTINGS = (
     Setting("60, peers 80 %", 60, mean=0.80, spread=0.05),
     Setting("30, peers 90 %", 30, mean=0.90, times=2),
     Setting("60, peers 90 %", 60, mean=0.90),
-    Setting("60, peers 95 %", 60, mean=0.95, times=4),
+    Setting("60, peers 95 %", 60, mean=0.95, times=12),
     Setting("30, few far below", 30, shape="few_far_below"),
     Setting("60, other ballots", 60, ballot="normal", times=2),
     Setting("60, one question", 60, questions=1, times=4),
+    Setting("120, three a person", 120, each=3, times=4),
 )
 
 
@@ -61,14 +70,28 @@ class Tally:
     printed: float = 0.0
     found: int = 0
     low: int = 0
+    draws: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, flag: Bools, low: Bools, printed: float) -> None:
         """Counts one draw."""
+        self.draws.append((int(flag.sum()), int((flag & ~low).sum())))
         self.flagged += int(flag.sum())
         self.wrong += int((flag & ~low).sum())
         self.found += int((flag & low).sum())
         self.low += int(low.sum())
         self.printed += printed * flag.sum() if flag.any() else 0.0
+
+    @property
+    def wrong_error(self) -> float:
+        """Standard error of the wrong share, draws as clusters.
+
+        Formula: that of a ratio of totals (Cochran 1977, section 6.4).
+        """
+        n, wrong = np.array(self.draws, float).T
+        if not n.sum() or len(n) < 2:
+            return float("nan")
+        apart = wrong - wrong.sum() / n.sum() * n
+        return float(np.sqrt(len(n) / (len(n) - 1) * (apart**2).sum()) / n.sum())
 
 
 def simple_rules(x: Floats, n: Floats) -> dict[str, Bools]:
@@ -82,14 +105,33 @@ def simple_rules(x: Floats, n: Floats) -> dict[str, Bools]:
     }
 
 
+def people_of(ballots: BallotCounts, *, counts: Floats, each: int) -> ClusterEffects:
+    """What ballots cost of which `each` are one person's, as the mart would say it."""
+    share = np.linspace(0, 1, counts.shape[3])
+    of_quarter = counts.sum(axis=2)
+    officer, quarter = np.nonzero(of_quarter.sum(axis=2))
+    n = of_quarter[officer, quarter]
+    names = [f"{i:04d}" for i in officer], [QUARTERS[q] for q in quarter]
+    pairs = ballot_pairs(
+        ballots,
+        *names,
+        names[1],
+        n.sum(axis=1) / each,
+        n.sum(axis=1) * (each - 1),
+        n @ share**2 * (each - 1),
+    )
+    return cluster_effects(ballots, {NAMED: pairs})
+
+
 def tier_rules(
-    counts: Floats, settings: TierSettings
+    counts: Floats, settings: TierSettings, each: int = 1
 ) -> dict[str, tuple[Bools, float]]:
     """Tiers of the last quarter, and the wrong share the page would print.
 
     Args:
         counts: Ballots by officer, quarter, cell and satisfied answers.
         settings: Rules of the tiers.
+        each: Like ballots that each person gives in a quarter.
     """
     officer, quarter, cell, good = (a.astype(int) for a in np.nonzero(counts))
     n, most = counts[officer, quarter, cell, good], counts.shape[3] - 1
@@ -101,6 +143,7 @@ def tier_rules(
         n,
         most,
         settings=settings,
+        clusters=partial(people_of, counts=counts, each=each) if each > 1 else None,
     )
     last = np.array(result.tier)[np.array(result.period) == QUARTERS[-1]]
     found = np.full(len(counts), "none", dtype=object)
@@ -139,7 +182,7 @@ def measure(
             for name, flag in simple_rules(
                 np.floor(satisfied), by_quarter.sum(axis=2)
             ).items()
-        } | tier_rules(counts, settings)
+        } | tier_rules(counts, settings, setting.each)
         for name, (flag, printed) in rules.items():
             tallies.setdefault(name, Tally()).add(flag, low, printed)
         chances.append(posterior_low(counts, setting, settings.theta_min))
@@ -190,7 +233,8 @@ def _cells(name: str, t: Tally, chances: Floats, low: Bools) -> list[str]:
     wrong, found = t.wrong / max(t.flagged, 1), t.found / t.low
     if not name.startswith("tier"):
         return [f"{wrong:.3f}", "", f"{found:.2f}", "", "", ""]
-    cells = [f"{wrong:.3f}", f"{t.printed / max(t.flagged, 1):.3f}", f"{found:.2f}"]
+    error = f"{wrong:.3f} ± {t.wrong_error:.3f}"
+    cells = [error, f"{t.printed / max(t.flagged, 1):.3f}", f"{found:.2f}"]
     if name != "tier evidence":
         return [*cells, "", "", ""]
     same, most = (ideal_power(chances, low, w) for w in (wrong, WRONG_BAR))
