@@ -41,7 +41,11 @@ def wave_result(
         DamagedError: The kept draw is not as it was kept.
     """
     wave = _wave_of(waves[wave_code])
-    since = wave_before(wave, [_wave_of(one) for one in waves.values()])
+    # one that waits for its release is nothing the reader could compare with
+    readable = {row["wave_code"] for row in ask("wave_items").rows}
+    since = wave_before(
+        wave, [_wave_of(one) for one in waves.values() if one.code in readable]
+    )
     drawn = drawn_from(settings, wave_code)
     frames = {
         unit.key: drawn[unit.code]
