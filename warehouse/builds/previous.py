@@ -29,7 +29,8 @@ create table previous.figures (
 );
 create table previous.restatements (
     figure varchar, map varchar, unit_key varchar, period varchar,
-    old_value double, new_value double, why varchar, found_at timestamp
+    old_value double, new_value double, why varchar, file_names varchar,
+    found_at timestamp
 );
 create table previous.builds (
     build_id varchar, data_as_of date, raw_max_loaded_at timestamp
@@ -63,12 +64,14 @@ def write_previous(settings: Settings, scratch: Path) -> None:
             )
         for figure in restated_figures():
             _copy_figure(connection, figure)
-        if _columns(connection, "dq_restatements"):
+        if known := _columns(connection, "dq_restatements"):
+            # a build of an older version named no files
+            names = "file_names" if "file_names" in known else "null as file_names"
             run_sql(
                 connection,
                 "insert into previous.restatements by name"
                 " select figure, map, unit_key, period, old_value, new_value,"
-                " why, found_at from published.main.dq_restatements",
+                f" why, {names}, found_at from published.main.dq_restatements",
             )
     finally:
         connection.close()

@@ -156,7 +156,8 @@ order by found_at desc, figure, why
         name="restatements",
         subject="quality",
         sql="""
-select figure, map, unit_key, period, old_value, new_value, why, found_at,
+select
+    figure, map, unit_key, period, old_value, new_value, why, file_names, found_at,
 from dq_restatements
 where
     -- Counts of ballots stay out: a change of one would reveal one answer.

@@ -122,8 +122,16 @@ def _singles(page: Page) -> tuple[Column, ...]:
             lambda row: numbers.count(row["new_value"], lang),
             is_number=True,
         ),
-        Column(words("quality.restated_why"), lambda row: _why(words, row)),
+        Column(words("quality.restated_why"), lambda row: _files(words, row)),
     )
+
+
+def _files(words: Words, row: Row) -> str:
+    """Why one figure changed, with the files where they are few."""
+    why = _why(words, row)
+    if not row["file_names"]:
+        return why
+    return words("quality.why_files", why=why, files=row["file_names"])
 
 
 def _month(period: str) -> str:

@@ -18,6 +18,10 @@ figures as (
     {{ restated_figures() }}
 ),
 
+files as (
+    select * from {{ ref('agg_restating_files') }}
+),
+
 -- the unit that what concerns the whole province is listed under
 province as (
     select max(unit_key) as unit_key
@@ -50,6 +54,7 @@ found as (
         p.value as old_value,
         f.value as new_value,
         p.why,
+        n.file_names,
         m.found_at
     from previous as p
     cross join moment as m
@@ -60,6 +65,17 @@ found as (
             and p.map = f.map
             and p.unit_key = f.unit_key
             and p.period = f.period
+    -- files are told for what the page lists one by one: counts of dossiers
+    left join files as n
+        on
+            p.why = 'new_files'
+            and p.figure in (
+                'n_received', 'n_finished', 'n_with_due', 'n_late_official',
+                'n_late_strict'
+            )
+            and p.map = n.map
+            and p.unit_key = n.unit_key
+            and p.period = cast(n.month as string)
     where
         (f.value is null and p.value <> 0)
         or abs(f.value - p.value) > 0.0000005

@@ -161,6 +161,7 @@ def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
             "old_value": old,
             "new_value": new,
             "why": "new_files",
+            "file_names": "ho_so_thang_1.csv",
             "found_at": pd.Timestamp(2026, 11, 22, 20),
         }
 

@@ -225,11 +225,18 @@ def test_a_published_figure_that_changes_is_shown(
     assert build(settings).failures == ()
     with open_published(settings).cursor() as cursor:
         shown = cursor.execute(
-            "select period, new_value - old_value, why from dq_restatements"
+            "select period, new_value - old_value, why, file_names"
+            " from dq_restatements"
             " where figure = 'n_received' and map = 'today' and unit_key like 'P1@%'"
         ).fetchall()
         n_all = cursor.execute("select count(*) from dq_restatements").fetchall()
-    assert shown == [("2026-01-01", 1.0, "new_files")]
+        others = cursor.execute(
+            "select count(*) from dq_restatements where file_names is not null"
+            " and figure not in ('n_received', 'n_finished', 'n_with_due',"
+            " 'n_late_official', 'n_late_strict')"
+        ).fetchall()
+    assert shown == [("2026-01-01", 1.0, "new_files", "later.csv")]
+    assert others == [(0,)]
     assert n_all[0][0] > 1
     build(settings)
     with open_published(settings).cursor() as cursor:

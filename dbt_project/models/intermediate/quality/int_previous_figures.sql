@@ -25,6 +25,18 @@ newer as (
     where f.status = 'loaded' and k.file_sha256 is null
 ),
 
+-- taken out since, or loaded again
+gone as (
+    select count(*) as n_files
+    from known as k
+    left join files as f
+        on
+            k.file_sha256 = f.file_sha256
+            and k.loaded_at = f.loaded_at
+            and f.status = 'loaded'
+    where f.file_sha256 is null
+),
+
 -- the last day that a month or period speaks of; of a round of answers none
 ends as (
     select
@@ -49,10 +61,15 @@ int_previous_figures as (
         e.period,
         e.value,
         b.data_as_of,
-        case when n.n_files > 0 then 'new_files' else 'rules_changed' end as why
+        case
+            when n.n_files > 0 then 'new_files'
+            when g.n_files > 0 then 'files_withdrawn'
+            else 'rules_changed'
+        end as why
     from ends as e
     inner join builds as b on true
     cross join newer as n
+    cross join gone as g
     where e.ends_on is null or e.ends_on <= b.data_as_of
 )
 

@@ -13,6 +13,7 @@ int_previous_restatements as (
         old_value,
         new_value,
         why,
+        file_names,
         found_at
     from restatements
 )

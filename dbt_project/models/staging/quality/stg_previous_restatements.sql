@@ -11,6 +11,7 @@ stg_previous_restatements as (
         old_value,
         new_value,
         why,
+        file_names,
         found_at
     from restatements
 )
