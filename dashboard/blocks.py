@@ -88,7 +88,16 @@ def show_figure(figure: Figure, key: str) -> None:
         f"{escape(words(f'figures.save_{form}'))}</button>"
         for form in ("png", "svg")
     )
-    st.html(f'<div class="tt-save">{buttons}</div>')
+    st.html(f'<div class="tt-save">{buttons}</div>{_fitted(figure, key)}')
+
+
+def _fitted(figure: Figure, key: str) -> str:
+    """What `pages.css` must know to take the room off around a map on a phone."""
+    if not figure.tallness:
+        return ""
+    height = int(figure.figure.layout.height)
+    values = f"--tallness: {figure.tallness:.3f}; --height: {height}px;"
+    return f"<style>.st-key-{escape(key)} {{ {values} }}</style>"
 
 
 def level_legend(words: Words) -> str:

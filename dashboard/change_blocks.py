@@ -92,7 +92,7 @@ def verdict_card(
     verdict = verdict_of(row)
     lines = (*sure_line(page, row, beside), *lines)
     st.html(
-        f'<section class="tt-verdict" style="border-color:{LOOKS[verdict].colour}">'
+        f'<section class="tt-verdict" style="--look:{LOOKS[verdict].colour}">'
         f"{answer_html(page, row, unit_name)}{shift_picture(row, words)}"
         f"{lines_html(lines)}{change_badge(page, row, waves)}</section>"
     )
@@ -277,7 +277,7 @@ def unit_grid(page: Page, rows: Sequence[Row], path: str, query: str) -> None:
         word = words(f"verdicts_short.{verdict}")
         tiles.append(
             f'<li><a href="{path}?unit={row["unit_key"]}&{query}" target="_self" '
-            f'style="border-left-color:{look.colour}"><b>{escape(row["name"])}</b>'
+            f'style="--look:{look.colour}"><b>{escape(row["name"])}</b>'
             f'<small><span aria-hidden="true">{look.sign}</span> {escape(word)}</small>'
             f"{_interval_bar(row, reach)}<small>{escape(change)}</small></a></li>"
         )
@@ -297,7 +297,7 @@ def verdict_map(page: Page, rows: Sequence[Row], path: str, query: str) -> None:
             continue
         tiles = "".join(
             f'<li><a href="{path}?unit={row["unit_key"]}&{query}" target="_self" '
-            f'style="border-left-color:{LOOKS[verdict].colour}">{escape(row["name"])}'
+            f'style="--look:{LOOKS[verdict].colour}">{escape(row["name"])}'
             "</a></li>"
             for row in found
         )

@@ -15,12 +15,14 @@ from pathlib import Path
 
 INK, MUTED, LINE, SOFT, PAPER = "#16202c", "#52606d", "#d5dbe1", "#f3f6f9", "#ffffff"
 ACCENT = "#0b5394"
+# Accent, paper, soft ground and ink of a dark page; `pages.css` has the rest.
+DARK = ("#7db8ee", "#141414", "#1d2126", "#e8edf2")
 BEFORE, AFTER = "#8a94a0", ACCENT
 FONT = '"Source Sans", "Source Sans Pro", "Noto Sans", "Segoe UI", sans-serif'
 # Answers from the lowest to the highest level.
-LEVEL_COLOURS = ("#a03c08", "#d97b35", "#87919d", "#4b90cd", "#0b5394")
+LEVEL_COLOURS = ("#a03c08", "#d97b35", "#767f8b", "#4b90cd", "#0b5394")
 # What is written on them.
-LEVEL_TEXTS = (PAPER, INK, INK, INK, PAPER)
+LEVEL_TEXTS = (PAPER, INK, "#000000", INK, PAPER)
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,16 @@ def _chip(look: Look, name: str, word: str) -> str:
 
 
 STREAMLIT_THEME: dict[str, object] = {
-    "theme.base": "light",
-    "theme.primaryColor": ACCENT,
-    "theme.backgroundColor": PAPER,
-    "theme.secondaryBackgroundColor": SOFT,
-    "theme.textColor": INK,
+    f"theme.{scheme}.{name}": colour
+    for scheme, colours in (
+        ("light", (ACCENT, PAPER, SOFT, INK)),
+        ("dark", DARK),
+    )
+    for name, colour in zip(
+        ("primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor"),
+        colours,
+        strict=True,
+    )
 }
-"""Streamlit's own widgets in our colours; the server sets these when it starts."""
+"""Streamlit's own widgets in our colours; the server sets these when it starts. Which
+of the two holds is the reader's system's to say."""

@@ -54,10 +54,13 @@ class Figure:
     Attributes:
         figure: The Plotly figure; not changed after it is made.
         alt: The text alternative.
+        tallness: Height of what is drawn as a part of its width, where both have one
+            scale; a narrow page leaves no room above and below it. 0 for others.
     """
 
     figure: Drawing
     alt: str
+    tallness: float = 0.0
 
 
 def label(text: str, width: int = 0) -> str:

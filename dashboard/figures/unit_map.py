@@ -63,11 +63,14 @@ def unit_map(areas: Sequence[Area], words: Words, *, title: str) -> Figure:
     _add_signs(figure, areas)
     lay_out(figure, words.lang, height=HEIGHT, hovermode="closest")
     figure.update_layout(margin={"l": 4, "r": 4, "t": 4, "b": 4})
-    middle = [lat for area in areas for ring in area.rings for _, lat in ring]
-    narrowing = cos(radians((min(middle) + max(middle)) / 2))
+    points = [point for area in areas for ring in area.rings for point in ring]
+    east, north = ([point[i] for point in points] for i in (0, 1))
+    narrowing = cos(radians((min(north) + max(north)) / 2))
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, scaleanchor="x", scaleratio=1 / narrowing)
-    return Figure(figure, _alt(areas, words, title))
+    width = (max(east) - min(east)) * narrowing
+    tallness = (max(north) - min(north)) / width
+    return Figure(figure, _alt(areas, words, title), tallness)
 
 
 def _add_area(figure: Drawing, area: Area, words: Words) -> None:

@@ -9,32 +9,38 @@ from dashboard.server.library.first_visit import WORKER_PATH
 from dashboard.words import words_of
 
 STYLE = """
-:root { color-scheme: light; --ink: #1d2733; --line: #c6ced8; --main: #14537d; }
+:root { color-scheme: light dark; --ink: #1d2733; --line: #c6ced8; --main: #14537d;
+  --link: #14537d; --paper: #fff; --ground: #eef2f6; --quiet: #4a5765; --edge: #8593a3;
+  --notice: #fdf6e3; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8edf2; --line: #38424c;
+  --link: #7db8ee; --paper: #1d2126; --ground: #141414; --quiet: #a7b3bf;
+  --notice: #332a0c; } }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column;
   align-items: center; justify-content: center; padding: 1rem; color: var(--ink);
-  background: #eef2f6; font: 16px/1.5 system-ui, "Noto Sans", sans-serif; }
-main { width: 100%; max-width: 24rem; background: #fff; border-radius: .75rem;
+  background: var(--ground); font: 16px/1.5 system-ui, "Noto Sans", sans-serif; }
+main { width: 100%; max-width: 24rem; background: var(--paper); border-radius: .75rem;
   border: 1px solid var(--line); padding: 1.75rem; }
-h1 { margin: 0; font-size: 1.5rem; color: var(--main); }
+h1 { margin: 0; font-size: 1.5rem; color: var(--link); }
 h2 { font-size: 1.1rem; margin: 1.25rem 0 .5rem; }
 p { margin: .25rem 0 .75rem; }
 label { display: block; margin: .75rem 0 .25rem; font-weight: 600; }
 input { width: 100%; padding: .6rem .7rem; font: inherit; border-radius: .4rem;
-  border: 1px solid #8593a3; }
+  border: 1px solid var(--edge); color: inherit; background: var(--paper); }
 button, .button { display: block; width: 100%; margin-top: 1.1rem; padding: .65rem;
   font: inherit; font-weight: 600; text-align: center; text-decoration: none;
   color: #fff; background: var(--main); border: 1px solid var(--main);
   border-radius: .4rem; cursor: pointer; }
-.quiet { color: var(--main); background: #fff; }
+.quiet { color: var(--link); background: var(--paper); }
+a { color: var(--link); }
 :focus-visible { outline: 3px solid #e3a008; outline-offset: 2px; }
 .notice { padding: .6rem .75rem; border-left: 4px solid #b7791f;
-  background: #fdf6e3; }
-summary { margin-top: .75rem; cursor: pointer; color: var(--main); }
+  background: var(--notice); }
+summary { margin-top: .75rem; cursor: pointer; color: var(--link); }
 .picture { margin: .75rem auto; text-align: center; }
-.picture svg { width: 13rem; height: 13rem; max-width: 100%; }
+.picture svg { background: #fff; width: 13rem; height: 13rem; max-width: 100%; }
 code { font-size: 1.05rem; overflow-wrap: anywhere; }
-.small { font-size: .875rem; color: #4a5765; }
+.small { font-size: .875rem; color: var(--quiet); }
 footer { margin-top: 1rem; }
 """
 # Works without it: then Streamlit's files come one by one.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -69,9 +70,17 @@ def open_as(browser: Browser, served: Server) -> Iterator[OpenAs]:
     missing: list[str] = []
     own = (served.url, f"ws://{served.netloc}", "data:", "blob:")
 
-    def open_(name: str, path: str = "", *, width: int = WIDE) -> Page:
+    def open_(
+        name: str,
+        path: str = "",
+        *,
+        width: int = WIDE,
+        scheme: Literal["light", "dark"] = "light",
+    ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, accept_downloads=True
+            viewport={"width": width, "height": 900},
+            accept_downloads=True,
+            color_scheme=scheme,
         )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)

@@ -53,3 +53,17 @@ def test_an_address_without_a_page_is_shown_in_vietnamese(open_as: OpenAs) -> No
     found = page.get_by_role("dialog").inner_text()
     assert "Đã mở trang đầu tiên của bạn" in found
     assert "page" not in found
+
+
+def test_a_map_leaves_no_empty_room_around_it(open_as: OpenAs) -> None:
+    page = open_as("committee", width=NARROW)
+    drawn = page.locator(".st-key-unit_map .scatterlayer")
+    drawn.wait_for()
+    page.wait_for_timeout(1_000)
+    inner, outer = drawn.bounding_box(), page.locator(".st-key-unit_map").bounding_box()
+    assert inner is not None
+    assert outer is not None
+    above = inner["y"] - outer["y"]
+    below = outer["y"] + outer["height"] - inner["y"] - inner["height"]
+    assert 0 <= above < 40
+    assert 0 <= below < 40

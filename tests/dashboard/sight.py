@@ -44,6 +44,18 @@ def distance(one: str, other: str, sight: Sight = "full") -> float:
     return math.dist(_lab(_seen(one, sight)), _lab(_seen(other, sight)))
 
 
+def turned_over(colour: str) -> str:
+    """A colour after `invert(.92) hue-rotate(180deg)`, as dark pages show figures.
+
+    Filter Effects, 13.1: sRGB, the matrix of a rotation that keeps luminance.
+    """
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    r, g, b = (0.92 - 0.84 * part for part in parts)
+    grey = 2 * (0.213 * r + 0.715 * g + 0.072 * b)
+    turned = (min(max(grey - part, 0.0), 1.0) for part in (r, g, b))
+    return "#" + "".join(f"{round(255 * part):02x}" for part in turned)
+
+
 def _linear(colour: str) -> Rgb:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = (

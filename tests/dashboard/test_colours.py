@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
 from typing import get_args
 
@@ -9,7 +10,7 @@ import pytest
 
 from dashboard import theme
 from dashboard.theme import INK, LEVEL_COLOURS, LOOKS, MUTED, PAPER, SOFT, TIERS
-from tests.dashboard.sight import Sight, contrast, distance
+from tests.dashboard.sight import Sight, contrast, distance, turned_over
 
 # WCAG 2.2: 1.4.3 for text, 1.4.11 for what a figure draws.
 TEXT, GRAPHIC = 4.5, 3.0
@@ -80,3 +81,49 @@ def test_no_two_verdicts_share_a_sign(looks: dict[str, theme.Look]) -> None:
 
 def test_every_verdict_has_a_look() -> None:
     assert set(LOOKS) == set(theme.VERDICTS)
+
+
+@pytest.mark.parametrize(("name", "look"), ALL_LOOKS)
+def test_a_verdict_is_readable_on_a_dark_page(name: str, look: theme.Look) -> None:
+    text, ground, colour, paper = map(
+        turned_over, (look.text, look.ground, look.colour, PAPER)
+    )
+    assert contrast(text, ground) >= TEXT
+    assert contrast(colour, paper) >= GRAPHIC
+
+
+def test_figures_have_the_ground_of_a_dark_page() -> None:
+    accent, paper, soft, ink = theme.DARK
+    assert turned_over(PAPER) == paper
+    for ground in (paper, soft):
+        assert contrast(ink, ground) >= TEXT
+        assert contrast(accent, ground) >= TEXT
+
+
+def test_what_figures_hold_is_readable_on_a_dark_page() -> None:
+    paper = theme.DARK[1]
+    for colour in (theme.ACCENT, theme.BEFORE, MUTED, *LEVEL_COLOURS):
+        assert contrast(turned_over(colour), paper) >= GRAPHIC
+    # `pages.css` writes white on all bars there, which is turned over to the ground.
+    for colour in LEVEL_COLOURS:
+        assert contrast(paper, turned_over(colour)) >= TEXT
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_better_and_worse_look_different_on_a_dark_page(sight: Sight) -> None:
+    for good in BETTER:
+        for bad in WORSE:
+            pair = (turned_over(LOOKS[name].colour) for name in (good, bad))
+            assert distance(*pair, sight) >= AT_A_GLANCE
+
+
+def test_the_style_sheet_names_each_colour_for_light_and_dark() -> None:
+    light, dark = re.findall(r":root[^{]*\{([^}]*--ink:[^}]*)\}", theme.style_sheet())
+    names = [set(re.findall(r"--([\w-]+):", part)) for part in (light, dark)]
+    assert names[0] == names[1]
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", dark))
+    for ground in ("paper", "soft", "row", "hover", "head"):
+        for text in ("ink", "ink-2", "muted", "accent"):
+            assert contrast(colours[text], colours[ground]) >= TEXT, (text, ground)
+    for text, ground in (("warn-ink", "warn"), ("practice-ink", "practice")):
+        assert contrast(colours[text], colours[ground]) >= TEXT

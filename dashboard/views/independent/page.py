@@ -150,7 +150,7 @@ def _province(page: Page, rows: list[Row]) -> None:
         dates=period_text(words, top["period"]),
     )
     st.html(
-        f'<section class="tt-verdict" style="border-color:{LOOKS[verdict].colour}">'
+        f'<section class="tt-verdict" style="--look:{LOOKS[verdict].colour}">'
         f"{chip(verdict, words(f'gaps.{verdict}'))}<p>{sentence}</p>"
         f"{rests_on}</section>"
     )

@@ -59,7 +59,7 @@ def show_own_verdict(page: Page, unit: Unit, map_: str) -> None:
         return
     colour = LOOKS[verdict_of(row)].colour
     st.html(
-        f'<section class="tt-verdict" style="border-color:{colour}">'
+        f'<section class="tt-verdict" style="--look:{colour}">'
         f"{change_blocks.answer_html(page, row, unit.name)}"
         f"{change_blocks.lines_html(change_blocks.sure_line(page, row))}"
         f"{change_blocks.change_badge(page, row, pairs[0])}</section>"

@@ -176,7 +176,7 @@ def _verdicts(
             continue
         colour = LOOKS[verdict_of(row)].colour
         cards.append(
-            f'<section class="tt-verdict" style="border-color:{colour}">'
+            f'<section class="tt-verdict" style="--look:{colour}">'
             f"{change_blocks.answer_html(page, row, unit.name)}"
             f"{shift_picture(row, page.words)}"
             f"{change_blocks.lines_html(change_blocks.sure_line(page, row))}"
