@@ -103,7 +103,7 @@ def _whole(page: Page, result: WaveResult, unit: UnitResult) -> None:
         look = GAP_LOOKS[unit.gap.word]
         mark += chip(look, sentences.gap_word(words, unit.gap.word))
     st.html(
-        f'<section class="tt-verdict" style="border-color:{LOOKS[verdict].colour}">'
+        f'<section class="tt-verdict" style="--look:{LOOKS[verdict].colour}">'
         f"{mark}<p>{title}</p>{_badge(page, result, [unit])}</section>"
     )
     for line in sentences.further(words, result, unit, since):

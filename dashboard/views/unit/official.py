@@ -121,7 +121,7 @@ def _in_time(page: Page) -> Callable[[Iterable[Row]], str]:
 def _share(page: Page, key: str, share: float, n: float) -> str:
     return page.words(
         key,
-        share=numbers.percent(share, page.lang, digits=1),
+        share=numbers.percent(share, page.lang),
         n=numbers.count(n, page.lang),
     )
 
@@ -169,7 +169,7 @@ def _own_shares(page: Page, rows: Sequence[Row]) -> dict[str, str]:
     return {
         str(row["item_code"]): page.words(
             "official.weighted",
-            share=numbers.percent(row["share_after"], page.lang, digits=1),
+            share=numbers.percent(row["share_after"], page.lang),
             n=numbers.count(row["n_after"], page.lang),
         )
         for row in rows
