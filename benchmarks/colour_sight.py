@@ -26,6 +26,10 @@ from warehouse.settings import Settings
 
 SIGHTS = ("none", "deuteranopia", "protanopia", "achromatopsia")
 WIDTH_PX = 1440
+# The whole of the tallest figure: nothing of the page stands over it.
+HEIGHT_PX = 3_000
+# Those within what is closed are not drawn.
+FIGURES = "[class*=st-key-]:has(> * .js-plotly-plot):visible"
 
 
 def main() -> None:
@@ -71,7 +75,7 @@ def _visits(settings: Settings) -> Iterator[tuple[str, str]]:
 def _draw(
     browser: Browser, url: str, path: str, token: str, pictures: Path
 ) -> Iterator[str]:
-    context = browser.new_context(viewport={"width": WIDTH_PX, "height": 900})
+    context = browser.new_context(viewport={"width": WIDTH_PX, "height": HEIGHT_PX})
     context.set_default_timeout(PATIENCE_MS)
     context.add_cookies([{"name": "thanthien", "value": token, "url": url}])
     page = context.new_page()
@@ -79,7 +83,7 @@ def _draw(
     page.locator(".tt-foot, .tt-empty").last.wait_for()
     page.wait_for_timeout(REST_MS)
     devtools = context.new_cdp_session(page)
-    for figure in page.locator("[class*=st-key-]:has(> * .js-plotly-plot)").all():
+    for figure in page.locator(FIGURES).all():
         name = _name(figure)
         seen = []
         for sight in SIGHTS:

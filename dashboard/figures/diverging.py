@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dashboard import numbers
 from dashboard.figures.base import Drawing, Figure, label, lay_out
-from dashboard.theme import INK, LEVEL_COLOURS, LEVEL_TEXTS
+from dashboard.theme import INK, LEVEL_COLOURS, LEVEL_TEXTS, PAPER
 from dashboard.words import Words
 
 ROW_PX = 34
@@ -44,7 +44,11 @@ def diverging(answers: Sequence[Answers], words: Words, *, title: str) -> Figure
             y=list(range(len(answers))),
             x=[100 * a.shares.get(level, 0.0) for a in answers],
             base=[100 * _start(a, level) for a in answers],
-            marker={"color": LEVEL_COLOURS[level - 1], "line": {"width": 0}},
+            # In grey print neighbours look alike: the gap says where one ends.
+            marker={
+                "color": LEVEL_COLOURS[level - 1],
+                "line": {"width": 1.5, "color": PAPER},
+            },
             text=[_segment(a.shares.get(level, 0.0), lang) for a in answers],
             textposition="inside",
             insidetextanchor="middle",
