@@ -100,7 +100,7 @@ def _figures(page: Page, row: Row) -> str:
         n=_ballots(page, row),
         expected=numbers.percent(_share(row["expected"], row["n"]), lang),
     )
-    return f'<p>{sentence}</p><p class="tt-beside">{beside}</p>'
+    return f'<p>{sentence}</p><p class="tt-counted">{beside}</p>'
 
 
 def _ballots(page: Page, row: Row) -> str:
