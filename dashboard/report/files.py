@@ -8,11 +8,11 @@ from dashboard.report.deck import to_pptx
 from dashboard.report.document import to_docx
 from dashboard.report.one_page import to_page
 from dashboard.report.parts import Report
-from dashboard.report.pdf import to_pdf
 from dashboard.report.workbook import to_xlsx
 from dashboard.report.write import report_of
 from dashboard.words import Words, words_of
 from warehouse import audit
+from warehouse.pdf import to_pdf
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.reviews import Review

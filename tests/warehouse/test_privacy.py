@@ -175,4 +175,4 @@ def test_no_raw_table_takes_what_a_citizen_wrote() -> None:
         for column in columns
         if free.search(column)
     }
-    assert found == {("item", "text_vi")}
+    assert found == {("item", "text_vi"), ("item", "second_text")}

@@ -51,7 +51,7 @@ def default_template(letter_kind: str) -> bytes:
     return file.getvalue()
 
 
-def mark_as_simulated(document: _Docx, mark: str) -> None:
+def mark_as_simulated(document: _Docx, mark: str, *, size: _Docx = SMALL) -> None:
     """Puts the mark of simulated data above and below every page, unasked."""
     for section in document.sections:
         sides = [section.header, section.footer]
@@ -65,7 +65,7 @@ def mark_as_simulated(document: _Docx, mark: str) -> None:
             side._element.insert(0, paragraph._p)
             paragraph.alignment = ALIGN.CENTER
             run = paragraph.add_run(mark)
-            run.bold, run.font.size = True, SMALL
+            run.bold, run.font.size = True, size
             run.font.color.rgb = RGBColor(0xB0, 0x00, 0x20)
 
 

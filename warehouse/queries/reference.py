@@ -50,6 +50,16 @@ order by instrument, item_code
 """,
     ),
     Query(
+        name="item_second_texts",
+        subject="reference",
+        sql="""
+select instrument, item_code, second_text,
+from dim_items
+where second_text is not null
+order by instrument, item_code
+""",
+    ),
+    Query(
         name="item_commitments",
         subject="reference",
         sql="""

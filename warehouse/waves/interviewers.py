@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from warehouse.errors import PlanError
+from warehouse.waves.ballot_numbers import ballot_number
 from warehouse.waves.draw import Draw, DrawnUnit
 
 
@@ -88,7 +89,7 @@ def deal(draw: Draw, interviewers: Sequence[Interviewer]) -> dict[str, list[List
                     draw,
                     unit,
                     code,
-                    f"{unit.n_before + number + 1:03d}",
+                    unit.n_before + number + 1,
                     is_replacement=False,
                 )
             )
@@ -98,7 +99,7 @@ def deal(draw: Draw, interviewers: Sequence[Interviewer]) -> dict[str, list[List
                     draw,
                     unit,
                     code,
-                    f"R{unit.n_replacements_before + number + 1:03d}",
+                    unit.n_replacements_before + number + 1,
                     is_replacement=True,
                 )
             )
@@ -121,11 +122,13 @@ def _check(draw: Draw, interviewers: Sequence[Interviewer]) -> None:
 
 
 def _listed(
-    draw: Draw, unit: DrawnUnit, code: str, number: str, *, is_replacement: bool
+    draw: Draw, unit: DrawnUnit, code: str, place: int, *, is_replacement: bool
 ) -> Listed:
     row = draw.frame.by_code[code]
     return Listed(
-        f"{draw.wave_code}-{unit.unit_code}-{number}",
+        ballot_number(
+            draw.wave_code, unit.unit_code, place, is_replacement=is_replacement
+        ),
         is_replacement,
         code,
         unit.unit_code,

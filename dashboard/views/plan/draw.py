@@ -1,4 +1,4 @@
-"""Drawing a planned wave from the office's own list, and taking its form.
+"""Drawing a planned wave from the office's own list.
 
 The list is in memory while it is asked for; reading needs a file, so it lies in a
 private folder of the system's for those seconds.
@@ -6,9 +6,7 @@ private folder of the system's for those seconds.
 
 from __future__ import annotations
 
-import io
 import tempfile
-import zipfile
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,11 +18,11 @@ from dashboard.failures import own_part
 from dashboard.rows.context import VIETNAM, Page
 from dashboard.rows.data import ask
 from dashboard.tables import Column, show_table
+from dashboard.views.plan.forms import offer_forms, zipped
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_wave import Ask, draw_wave, window_of
-from warehouse.waves.forms.planned import files_of, form_of_plan
 from warehouse.waves.interviewers import Listed, deal, interviewers_of
 from warehouse.waves.kept_draws import KeptDraw, keep_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
@@ -52,28 +50,10 @@ def show_draw(page: Page) -> None:
     )
     plan = plans[code]
     try:
-        _offer_form(page, plan)
+        offer_forms(page, plan)
         _draw_form(page, plan)
     except ThanThienError as refusal:
         st.error(refusal.in_words(page.lang))
-
-
-def _offer_form(page: Page, plan: KeptPlan) -> None:
-    words = page.words
-    form = form_of_plan(plan, partial(ask, page))
-    n = numbers.count(len(form.items), page.lang)
-    blocks.note(words("plan.form_about", n=n, version=form.version))
-    labels = ("take_form", "take_keying", "take_spec")
-    files = files_of(form, words_of(page.lang))
-    for label, column, (name, make) in zip(labels, st.columns(3), files, strict=True):
-        column.download_button(
-            words(f"plan.{label}"),
-            # made at the click
-            make,
-            file_name=name,
-            on_click="ignore",
-            key=label,
-        )
 
 
 def _draw_form(page: Page, plan: KeptPlan) -> None:
@@ -141,7 +121,6 @@ def zipped(
         names_from: Name and content of the office's list, for names in the lists.
     """
     unit_names = {unit.code: unit.name for unit in page.units.values()}
-    stream = io.BytesIO()
     with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
         books = make_lists(
             Settings.from_environment(),
@@ -152,10 +131,7 @@ def zipped(
             by=page.identity.user_name,
             names_from=written(folder, *names_from) if names_from else None,
         )
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in books:
-            archive.writestr(name, content)
-    return stream.getvalue()
+    return zipped(books)
 
 
 def _show(page: Page, draw: Draw, kept: KeptDraw) -> None:

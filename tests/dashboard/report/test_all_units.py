@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from dashboard.report import pdf
 from dashboard.report.all_units import write_all
 from dashboard.report.files import file_name, report_file
-from dashboard.report.pdf import to_pdf
 from tests.dashboard.conftest import PEOPLE
 from thanthien import app as commands
-from warehouse import audit
+from warehouse import audit, pdf
 from warehouse.errors import ScopeError, ThanThienError
+from warehouse.pdf import to_pdf
 from warehouse.read import reader_of
 from warehouse.reviews.facts import facts_of
 from warehouse.reviews.seen import ReportFigures, figures_for_report

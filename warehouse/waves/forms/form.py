@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -34,6 +34,9 @@ class Item:
         criterion: Factor it belongs to.
         scale_min: Lowest level.
         scale_max: Highest level.
+        satisfied_from: Lowest level that counts as satisfied.
+        second_text: Its words in a second language, as of an ethnic group; "" if
+            none. They may be added later: the question stays the same.
     """
 
     code: str
@@ -41,6 +44,8 @@ class Item:
     criterion: str
     scale_min: int
     scale_max: int
+    satisfied_from: float | None = None
+    second_text: str = field(default="", compare=False)
 
     @property
     def scale(self) -> str:
@@ -55,12 +60,14 @@ class Form:
     Attributes:
         wave_code: The wave.
         instrument: The questionnaire.
+        stream: Which of the five surveys it is, as `before` or `supervision`.
         items: Its questions, in order.
         units: Code and name of each unit that is asked.
     """
 
     wave_code: str
     instrument: str
+    stream: str
     items: tuple[Item, ...]
     units: tuple[tuple[str, str], ...]
 
@@ -78,16 +85,20 @@ def make_form(
     rows: Iterable[Mapping[str, Any]],
     units: Sequence[tuple[str, str]],
     *,
+    stream: str,
     compared_with: str | None,
+    criteria: Sequence[str] = (),
 ) -> Form:
     """The form of a wave by an instrument on record.
 
     Args:
         wave_code: The wave.
         instrument: Its questionnaire.
-        rows: Rows of the query `items`.
+        rows: Rows of the query `items`, with `second_text` where they have one.
         units: Code and name of each unit that is asked.
+        stream: Which of the five surveys it is.
         compared_with: Instrument of the earlier wave; core items must be equal.
+        criteria: Codes of factors in the order they are asked; others follow.
 
     Raises:
         PlanError: The instrument has no items, one cannot be asked in a form, or a
@@ -102,6 +113,8 @@ def make_form(
             row["criterion_code"] or "",
             int(row["scale_min"]),
             int(row["scale_max"]),
+            row.get("satisfied_from"),
+            row.get("second_text") or "",
         )
     items = by_instrument.get(instrument, {})
     if not items:
@@ -111,7 +124,11 @@ def make_form(
     _check_codes(wave_code, items)
     before = by_instrument.get(compared_with or instrument, {})
     _check_core(items, before)
-    return Form(wave_code, instrument, tuple(items.values()), tuple(units))
+    places = {code: place for place, code in enumerate(criteria)}
+    ordered = sorted(
+        items.values(), key=lambda item: places.get(item.criterion, len(places))
+    )
+    return Form(wave_code, instrument, stream, tuple(ordered), tuple(units))
 
 
 def _check_codes(wave_code: str, items: Mapping[str, Item]) -> None:

@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from warehouse.safe_text import safe_text
+from warehouse.waves.forms.ballot_code import SEPARATOR
 from warehouse.waves.forms.fields import (
     ABOUT,
     BALLOT,
@@ -98,16 +99,22 @@ def _prompt(rule: DataValidation, title: str, text: str, wrong: str) -> None:
 
 
 def _ballots(sheet: Worksheet, form: Form, words: Words) -> None:
-    """A number of this wave, once."""
-    start = f"{form.wave_code}-"
-    formula = f'AND(LEFT(A2,{len(start)})="{start}",COUNTIF($A$2:$A${N_ROWS + 1},A2)=1)'
+    """A number of this wave, once; a scanned code says its version besides."""
+    start, end = f"{form.wave_code}-", f"{SEPARATOR}{form.version}"
+    cells = f"A$2:A${N_ROWS + 1}"
+    number = f'LEFT(A2,FIND("{SEPARATOR}",A2&"{SEPARATOR}")-1)'
+    n_same = f'COUNTIF({cells},{number})+COUNTIF({cells},{number}&"{SEPARATOR}*")'
+    formula = (
+        f'AND(LEFT(A2,{len(start)})="{start}",{n_same}=1,'
+        f'OR({number}=A2,RIGHT(A2,{len(end)})="{end}"))'
+    )
     rule = DataValidation(type="custom", formula1=formula, allow_blank=True)
     wrong = words("waves.keying.wrong_ballot", start=start)
     _prompt(rule, BALLOT, words("waves.forms.ballot_id"), wrong)
     rule.add(_range(1))
     sheet.add_data_validation(rule)
     # pasted numbers pass the check, so that a double one is marked too
-    twice = f'AND(A2<>"",COUNTIF($A$2:$A${N_ROWS + 1},A2)>1)'
+    twice = f'AND(A2<>"",{n_same}>1)'
     _mark(sheet, _range(1), twice, _RED)
 
 

@@ -6,6 +6,7 @@ import re
 
 import yaml
 
+from warehouse.waves.forms.ballot_code import SEPARATOR
 from warehouse.waves.forms.fields import (
     ABOUT,
     BALLOT,
@@ -33,6 +34,8 @@ _OF_THE_TOOL = (
     "_index",
     "meta/rootUuid",
 )
+_NUMBER = f"^([^{SEPARATOR}]+)"
+"""The number alone, where a scanned code says the version of the form besides."""
 
 
 def reading_spec(form: Form) -> str:
@@ -53,7 +56,7 @@ def reading_spec(form: Form) -> str:
         "kind": "answer",
         "no_answer": {"": "blank", **NO_ANSWERS},
         "columns": {
-            "ballot_id": {"from": [BALLOT]},
+            "ballot_id": {"from": [BALLOT], "regex": _NUMBER},
             "wave_code": {"from": [WAVE]},
             "unit_code": {"from": [f"{ABOUT}/{UNIT}"]},
             "answered_on": {"from": [DAY]},

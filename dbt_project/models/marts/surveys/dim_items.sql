@@ -13,7 +13,8 @@ dim_items as (
         scale_min,
         scale_max,
         is_reversed,
-        satisfied_from
+        satisfied_from,
+        second_text
     from items
 )
 

@@ -35,6 +35,7 @@ stg_items as (
         scale_max,
         coalesce(is_reversed, false) as is_reversed,
         first_satisfied as satisfied_from,
+        nullif(trim(second_text), '') as second_text,
         _file_sha256 as file_sha256,
         _line as line,
         case

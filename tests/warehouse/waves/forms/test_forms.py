@@ -6,6 +6,7 @@ import csv
 import io
 import random
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,10 @@ INSTRUMENTS = ["hai_long_2024", "giam_sat_2026", "may_tinh_bang_3"]
 N_BALLOTS = 60
 
 
-def form_of(instrument: str = INSTRUMENT) -> Form:
-    return make_form(WAVE, instrument, ALL_ITEMS, UNITS, compared_with=instrument)
+def form_of(instrument: str = INSTRUMENT, stream: str = "independent") -> Form:
+    return make_form(
+        WAVE, instrument, ALL_ITEMS, UNITS, stream=stream, compared_with=instrument
+    )
 
 
 def rows_of(form: Form, sheet: str) -> list[dict[str, Any]]:
@@ -119,13 +122,14 @@ def test_not_applicable_is_no_level_of_a_scale() -> None:
 
 def test_a_core_item_in_other_words_is_refused() -> None:
     changed = [row | {"instrument": "moi"} for row in items()]
-    form = make_form(WAVE, "moi", ALL_ITEMS + changed, UNITS, compared_with="moi")
+    asked = partial(make_form, WAVE, "moi", units=UNITS, stream="after")
+    form = asked(ALL_ITEMS + changed, compared_with="moi")
     before = {row["item_code"]: row for row in changed}
     before["trust"]["text_vi"] += "?"
     old = [row for row in ALL_ITEMS if row["instrument"] != INSTRUMENT]
     rows = [*old, *items(), *changed]
     with pytest.raises(PlanError, match="core item") as refused:
-        make_form(WAVE, "moi", rows, UNITS, compared_with=INSTRUMENT)
+        asked(rows, compared_with=INSTRUMENT)
     assert refused.value.value == "trust"
     assert len(form.items) == 14
 
@@ -142,7 +146,14 @@ def test_a_core_item_in_other_words_is_refused() -> None:
 def test_what_cannot_be_asked_is_refused(instrument: str, row: dict[str, Any]) -> None:
     own = next(items()) | {"instrument": "x"} | row
     with pytest.raises(PlanError):
-        make_form(WAVE, instrument, [*ALL_ITEMS, own], UNITS, compared_with=INSTRUMENT)
+        make_form(
+            WAVE,
+            instrument,
+            [*ALL_ITEMS, own],
+            UNITS,
+            stream="after",
+            compared_with=INSTRUMENT,
+        )
 
 
 def test_other_words_are_another_version() -> None:

@@ -10,14 +10,17 @@ from pathlib import Path
 from warehouse.errors import ThanThienError
 
 PROGRAM = "soffice"
+_OPTIONS = '{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
+_FORMAT = f"pdf:writer_pdf_Export:{_OPTIONS}"
 MOST_SECONDS = 180
 
 
 def to_pdf(document: bytes) -> bytes:
     """The pages of a document.
 
-    LibreOffice gets a profile and a folder of its own, so that it meets no other one
-    that is open, and both are gone afterwards.
+    Pages left empty so that a sheet begins on its front stay, for printing on both
+    sides. LibreOffice gets a profile and a folder of its own, so that it meets no
+    other one that is open, and both are gone afterwards.
 
     Raises:
         ThanThienError: LibreOffice is not there, lacks its part for documents, or
@@ -32,7 +35,7 @@ def to_pdf(document: bytes) -> bytes:
         source.write_bytes(document)
         profile = (Path(folder) / "profile").as_uri()
         command = [program, f"-env:UserInstallation={profile}", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", folder, str(source)]
+        command += ["--convert-to", _FORMAT, "--outdir", folder, str(source)]
         try:
             subprocess.run(
                 command, check=False, capture_output=True, timeout=MOST_SECONDS

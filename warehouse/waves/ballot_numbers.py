@@ -1,0 +1,70 @@
+"""Numbers of ballots: one for each place in the draw, or so many for each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from warehouse.errors import PlanError
+from warehouse.waves.kept_draws import KeptDraw
+
+
+def ballot_number(
+    wave_code: str, unit_code: str, place: int, *, is_replacement: bool = False
+) -> str:
+    """The number of a ballot; it says nothing of the dossier.
+
+    Args:
+        wave_code: The wave.
+        unit_code: The unit that is asked about.
+        place: Place in the unit's draw, from 1.
+        is_replacement: It stands in for one that could not be asked.
+    """
+    return f"{wave_code}-{unit_code}-{'R' if is_replacement else ''}{place:03d}"
+
+
+def ballot_numbers(
+    wave_code: str,
+    unit_codes: Sequence[str],
+    drawn: KeptDraw | None,
+    n_each: int | None = None,
+) -> dict[str, tuple[str, ...]]:
+    """Unit code → its ballots, those drawn first, then the replacements.
+
+    Args:
+        wave_code: The wave.
+        unit_codes: Units that are asked.
+        drawn: The draw of the wave; None before it.
+        n_each: Ballots of each unit where nothing is drawn.
+
+    Raises:
+        PlanError: Neither says how many, or both do.
+    """
+    if drawn is not None and n_each is not None:
+        rule = "a drawn wave has one ballot for each place in its draw"
+        raise PlanError("ballots", n_each, rule, "leave the number out")
+    if drawn is not None:
+        units = {unit["unit_code"]: unit for unit in drawn.draw["units"]}
+        return {
+            code: _of_draw(wave_code, units[code])
+            for code in unit_codes
+            if code in units
+        }
+    if n_each is None or n_each < 1:
+        rule = "a ballot has its number from the draw, or from a count for each unit"
+        step = "draw the wave first, or say how many ballots each unit gets"
+        raise PlanError("ballots", n_each, rule, step)
+    places = range(1, n_each + 1)
+    return {
+        code: tuple(ballot_number(wave_code, code, place) for place in places)
+        for code in unit_codes
+    }
+
+
+def _of_draw(wave_code: str, unit: dict[str, Any]) -> tuple[str, ...]:
+    counts = ((unit["n_drawn"], False), (unit["n_replacements"], True))
+    return tuple(
+        ballot_number(wave_code, unit["unit_code"], place, is_replacement=stands_in)
+        for n, stands_in in counts
+        for place in range(1, n + 1)
+    )
