@@ -37,12 +37,18 @@ def _option(name: str) -> typer.models.OptionInfo:
     return typer.Option(help=text)  # type: ignore[no-any-return]
 
 
+def _flag(name: str) -> typer.models.OptionInfo:
+    text = say(f"commands.wave_forms.{name}")
+    return typer.Option(f"--{name}", help=text)  # type: ignore[no-any-return]
+
+
 def wave_forms(
     wave_code: Annotated[str, typer.Argument(help=say("commands.wave.wave_code"))],
     user: Annotated[str, typer.Option(help=say("commands.wave.user"))],
     out: Annotated[Path, _option("out")],
     instrument: Annotated[str | None, _option("instrument")] = None,
     stream: Annotated[Stream | None, _option("stream")] = None,
+    commitments: Annotated[bool, _flag("commitments")] = False,
     paper: Annotated[PaperFormat | None, _option("paper")] = None,
     ballots: Annotated[
         int | None,
@@ -67,7 +73,7 @@ def wave_forms(
     check_out(settings, out)
     _, answer = as_front(settings, user)
     plan = plan_of(settings, wave_code)
-    form = form_of_plan(plan, answer, instrument, stream)
+    form = form_of_plan(plan, answer, instrument, stream, asks_commitments=commitments)
     files = files_of(form, say)
     numbers: dict[str, tuple[str, ...]] = {}
     if paper is not None:
@@ -81,6 +87,7 @@ def wave_forms(
         "commands.wave_forms.written",
         n=len(form.items),
         version=form.version,
+        instrument=form.instrument,
         names=", ".join(name for name, _ in files),
     )
     console.print(text, markup=False)

@@ -50,12 +50,11 @@ order by instrument, item_code
 """,
     ),
     Query(
-        name="item_second_texts",
+        name="item_details",
         subject="reference",
         sql="""
-select instrument, item_code, second_text,
+select instrument, item_code, commitment_codes, is_reversed, second_text,
 from dim_items
-where second_text is not null
 order by instrument, item_code
 """,
     ),

@@ -19,6 +19,7 @@ from warehouse.pdf import PROGRAM
 from warehouse.raw.lists import STREAMS
 from warehouse.settings import Settings
 from warehouse.waves.ballot_numbers import ballot_numbers
+from warehouse.waves.forms.commitment_items import CODES
 from warehouse.waves.forms.form import Form
 from warehouse.waves.forms.paper import Paper
 from warehouse.waves.forms.planned import (
@@ -43,12 +44,19 @@ def offer_forms(page: Page, plan: KeptPlan) -> None:
         ThanThienError: The form cannot be asked, or differs from the earlier wave's.
     """
     words = page.words
-    form = form_of_plan(plan, partial(ask, page))
+    own = words_of(page.lang)
+    asks_more = st.checkbox(words("plan.ask_commitments"), key="ask_commitments")
+    asked = partial(form_of_plan, plan, partial(ask, page), asks_commitments=asks_more)
+    form = asked()
+    if asks_more:
+        texts = [own(f"waves.commitment_items.{code}") for code in CODES]
+        blocks.bullets(words("plan.ask_commitments"), texts)
+        blocks.note(words("plan.new_instrument", instrument=form.instrument))
     n = numbers.count(len(form.items), page.lang)
     blocks.note(words("plan.form_about", n=n, version=form.version))
-    labels = ("take_form", "take_keying", "take_spec")
-    files = files_of(form, words_of(page.lang))
-    for label, column, (name, make) in zip(labels, st.columns(3), files, strict=True):
+    labels = ("take_form", "take_keying", "take_spec", "take_items")
+    files = files_of(form, own)
+    for label, column, (name, make) in zip(labels, st.columns(4), files, strict=True):
         column.download_button(
             words(f"plan.{label}"),
             # made at the click
@@ -57,7 +65,7 @@ def offer_forms(page: Page, plan: KeptPlan) -> None:
             on_click="ignore",
             key=label,
         )
-    _offer_paper(page, plan, form)
+    _offer_paper(page, plan, form, asked)
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -70,7 +78,9 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 @own_part()
-def _offer_paper(page: Page, plan: KeptPlan, form: Form) -> None:
+def _offer_paper(
+    page: Page, plan: KeptPlan, form: Form, asked: Callable[..., Form]
+) -> None:
     """Paper forms of one unit or of all, numbered by the draw or by a count."""
     words, settings = page.words, Settings.from_environment()
     own = words_of(page.lang)
@@ -101,11 +111,11 @@ def _offer_paper(page: Page, plan: KeptPlan, form: Form) -> None:
         except ThanThienError as refusal:
             st.error(refusal.in_words(page.lang))
             return
-        asked = form_of_plan(plan, partial(ask, page), stream=stream)
+        titled = asked(stream=stream)
         paper = Paper(front, bool(plan.plan["is_simulated"]))
         n = numbers.count(sum(map(len, ballots.values())), page.lang)
-        documents = papers_of(asked, ballots, paper, own, ending="docx")
-        pages = papers_of(asked, ballots, paper, own, ending="pdf")
+        documents = papers_of(titled, ballots, paper, own, ending="docx")
+        pages = papers_of(titled, ballots, paper, own, ending="pdf")
         _buttons(page, plan, n, documents, pages)
 
 

@@ -15,7 +15,7 @@ from dashboard.figures.dumbbell import change_text
 from dashboard.periods import Span, choose_span
 from dashboard.rows import changes
 from dashboard.rows.changes import verdict_of
-from dashboard.rows.commitments import items_of_commitments
+from dashboard.rows.commitments import items_of_commitments, newest_answers
 from dashboard.rows.context import Criterion, Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
@@ -41,12 +41,14 @@ class _Evidence:
 
     Attributes:
         answers: Change of the question that shows a commitment, by its code.
+        once: The newest wave that asked, of commitments no earlier wave asked about.
         asked: Commitments that a question shows, answered in this unit or not.
         books: Counts of dossiers and petitions of the period; None if nothing is held.
         letters: Counts of letters owed by kind.
     """
 
     answers: Mapping[str, Row]
+    once: Mapping[str, Row]
     asked: frozenset[str]
     books: Row | None
     letters: Mapping[str, Row]
@@ -90,20 +92,29 @@ def _evidence(
     found = {
         code: own.get(code) or own.get(shown_by.get(code, "")) for code in page.criteria
     }
+    changed = {code: row for code, row in found.items() if row and _has_before(row)}
+    newest = newest_answers(page, map_, unit.key)
     which = {"map": map_, "unit_key": unit.key, "period": span.period}
     books = ask_if_built(page, "unit_period", **which)
     letters = owed_letters(page, unit, map_, span)
     return _Evidence(
-        answers={code: row for code, row in found.items() if row},
+        answers=changed,
+        once={code: row for code, row in newest.items() if code not in changed},
         asked=frozenset(page.item_texts) | frozenset(shown_by),
         books=books.rows[0] if books and books.rows else None,
         letters={row["letter_kind"]: row for row in letters.rows} if letters else {},
     )
 
 
+def _has_before(row: Row) -> bool:
+    """Whether both waves asked, so that there is something to compare."""
+    return row["not_comparable_reason"] not in ("no_before", "no_after")
+
+
 def _is_shown(held: _Evidence, code: str) -> bool:
     by_books = held.books is not None and (code in DOSSIERS or code in PETITIONS)
-    return code in held.answers or by_books or LETTERS.get(code) in held.letters
+    is_said = code in held.answers or code in held.once
+    return is_said or by_books or LETTERS.get(code) in held.letters
 
 
 def _columns(page: Page, held: _Evidence) -> tuple[Column, ...]:
@@ -121,7 +132,7 @@ def _columns(page: Page, held: _Evidence) -> tuple[Column, ...]:
         Column(words("commitments.name"), lambda r: r["criterion"].name(page.lang)),
         Column(
             words("commitments.people"),
-            lambda row: _said(page, held.answers.get(code(row))),
+            lambda row: _said(page, held, code(row)),
         ),
         Column(
             words("commitments.change"),
@@ -151,21 +162,39 @@ def _columns(page: Page, held: _Evidence) -> tuple[Column, ...]:
 def _verdict_text(page: Page, held: _Evidence, code: str) -> str:
     if code in held.answers:
         return page.words(f"verdicts_short.{verdict_of(held.answers[code])}")
+    if code in held.once:
+        return page.words("commitments.once")
     if code in held.asked:
         return page.words("commitments.unanswered")
     return page.words("overview.not_asked.short")
 
 
-def _said(page: Page, row: Row | None) -> str:
-    """Shares satisfied before and after, with the change; nothing where nobody asks."""
+def _said(page: Page, held: _Evidence, code: str) -> str:
+    """Shares satisfied before and after, with the change; of one wave where only one
+    asked; nothing where nobody asks.
+    """
+    row, once = held.answers.get(code), held.once.get(code)
     if row is None:
-        return numbers.MISSING
+        return _said_once(page, once) if once else numbers.MISSING
     kind = "known" if change_blocks.is_judged(row) else "unknown"
     return page.words(
         f"overview.answer.{kind}",
         before=numbers.percent(row["share_before"], page.lang),
         after=numbers.percent(row["share_after"], page.lang),
         change=change_text(row, page.words),
+    )
+
+
+def _said_once(page: Page, row: Row) -> str:
+    """The share of one wave, on how many ballots; hidden where it is."""
+    words, lang = page.words, page.lang
+    if not numbers.is_known(row["share"]):
+        return words("verdicts_short.suppressed")
+    return words(
+        "commitments.of_one_wave",
+        wave=changes.wave_text(page, row["wave_code"]),
+        share=numbers.percent(row["share"], lang, digits=0),
+        n=numbers.count(row["n_people"], lang),
     )
 
 

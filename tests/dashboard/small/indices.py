@@ -12,6 +12,8 @@ from warehouse.rules.frames import shipped_frame
 
 Row = dict[str, Any]
 QUARTERS = {"2026-Q2": date(2026, 6, 30), "2026-Q3": date(2026, 9, 30)}
+ASKED_ONCE = "no_evasion"
+"""A commitment that only the wave after asked about."""
 # Marks of the nine parts: the first unit has them all, and exactly 15.0 points.
 MARKS = (1.8, 1.7, 1.6, 1.5, 1.9, 1.5, 1.5, 1.5, 2.0)
 
@@ -61,7 +63,13 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
         "idx_decision_766": pd.DataFrame([_official(row) for row in periods]),
         "idx_circular_01_parts": pd.DataFrame(parts),
         "idx_circular_01": pd.DataFrame([_graded(row, units[0]) for row in named]),
-        "idx_sipas": pd.DataFrame([_sample(unit_columns(key)) for key in units]),
+        "idx_sipas": pd.DataFrame(
+            [
+                _sample(unit_columns(key), code)
+                for key in units
+                for code in ("overall", ASKED_ONCE)
+            ]
+        ),
         "agg_unit_coverage": pd.DataFrame(
             [
                 {
@@ -150,12 +158,12 @@ def _graded(row: Row, whole_unit: str) -> Row:
     }
 
 
-def _sample(unit: Row) -> Row:
+def _sample(unit: Row, criterion_code: str) -> Row:
     return {
         **unit,
         "wave_code": "A2026",
         "stream": "after",
-        "criterion_code": "overall",
+        "criterion_code": criterion_code,
         "n_answers": 430.0,
         "n_satisfied": 361.0,
         "n_people": 430.0,

@@ -35,6 +35,8 @@ class Item:
         scale_min: Lowest level.
         scale_max: Highest level.
         satisfied_from: Lowest level that counts as satisfied.
+        is_reversed: A higher level is worse.
+        commitments: Codes of the commitments it shows besides, parted by semicolons.
         second_text: Its words in a second language, as of an ethnic group; "" if
             none. They may be added later: the question stays the same.
     """
@@ -45,6 +47,8 @@ class Item:
     scale_min: int
     scale_max: int
     satisfied_from: float | None = None
+    is_reversed: bool = False
+    commitments: str = field(default="", compare=False)
     second_text: str = field(default="", compare=False)
 
     @property
@@ -94,7 +98,7 @@ def make_form(
     Args:
         wave_code: The wave.
         instrument: Its questionnaire.
-        rows: Rows of the query `items`, with `second_text` where they have one.
+        rows: Rows of the query `items`, with those of `item_details` where known.
         units: Code and name of each unit that is asked.
         stream: Which of the five surveys it is.
         compared_with: Instrument of the earlier wave; core items must be equal.
@@ -113,7 +117,9 @@ def make_form(
             row["criterion_code"] or "",
             int(row["scale_min"]),
             int(row["scale_max"]),
-            row.get("satisfied_from"),
+            _number(row.get("satisfied_from")),
+            bool(row.get("is_reversed")),
+            row.get("commitment_codes") or "",
             row.get("second_text") or "",
         )
     items = by_instrument.get(instrument, {})
@@ -129,6 +135,11 @@ def make_form(
         items.values(), key=lambda item: places.get(item.criterion, len(places))
     )
     return Form(wave_code, instrument, stream, tuple(ordered), tuple(units))
+
+
+def _number(value: Any) -> float | None:
+    """A level as a build or a list has it: one number, however it is stored."""
+    return None if value is None else float(value)
 
 
 def _check_codes(wave_code: str, items: Mapping[str, Item]) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 from warehouse.errors import NothingPublishedError
 from warehouse.pdf import to_pdf
 from warehouse.read import Answer
+from warehouse.waves.forms.commitment_items import with_commitments
 from warehouse.waves.forms.form import Form, make_form
+from warehouse.waves.forms.item_list import item_list
 from warehouse.waves.forms.keying_workbook import keying_workbook
 from warehouse.waves.forms.paper import Paper, paper_form, paper_name
 from warehouse.waves.forms.reading_spec import reading_spec, spec_name
@@ -17,8 +19,8 @@ from warehouse.waves.forms.xlsform import xlsform
 from warehouse.waves.kept_plans import KeptPlan
 from warehouse.words import Words
 
-KEYING = "nhap_phieu"
-"""What the name of the workbook for keying ends in."""
+KEYING, ITEMS = "nhap_phieu", "cau_hoi"
+"""What the names of the workbook for keying and of the list of questions end in."""
 
 
 def form_of_plan(
@@ -26,6 +28,8 @@ def form_of_plan(
     ask: Callable[..., Answer],
     instrument: str | None = None,
     stream: str | None = None,
+    *,
+    asks_commitments: bool = False,
 ) -> Form:
     """The form of a wave, for the units of its plan.
 
@@ -35,16 +39,20 @@ def form_of_plan(
         instrument: Questionnaire; None = that of the earlier wave.
         stream: Which of the five surveys it is; None = the one that follows the
             earlier wave.
+        asks_commitments: Add a question for each commitment that has none.
 
     Raises:
         PlanError: The instrument cannot be asked, or differs from the earlier wave's.
     """
     waves = {row["wave_code"]: row for row in ask("waves").rows}
     before = waves.get(plan.plan["request"]["since"], {})
+    chosen, rows = instrument or before.get("instrument") or "", _items(ask)
+    if asks_commitments:
+        chosen, rows = with_commitments(rows, chosen)
     return make_form(
         plan.wave_code,
-        instrument or before.get("instrument") or "",
-        _items(ask),
+        chosen,
+        rows,
         _units(plan, ask),
         stream=stream or stream_after(before.get("stream")),
         compared_with=before.get("instrument"),
@@ -64,17 +72,15 @@ def body_of_front(ask: Callable[..., Answer], words: Words) -> str:
     return f"{words('waves.paper.front')}{top}"
 
 
-def _items(ask: Callable[..., Answer]) -> list[dict[str, Any]]:
-    """All questions, with their second texts where the build knows of such."""
+def _items(ask: Callable[..., Answer]) -> list[Mapping[str, Any]]:
+    """All questions, with all a build knows of them; an older one knows less."""
     try:
-        found = ask("item_second_texts").rows
+        found = ask("item_details").rows
     except NothingPublishedError:
         found = []
-    second = {
-        (row["instrument"], row["item_code"]): row["second_text"] for row in found
-    }
+    details = {(row["instrument"], row["item_code"]): row for row in found}
     return [
-        row | {"second_text": second.get((row["instrument"], row["item_code"]))}
+        {**row, **details.get((row["instrument"], row["item_code"]), {})}
         for row in ask("items").rows
     ]
 
@@ -103,14 +109,16 @@ def _order(ask: Callable[..., Answer]) -> list[str]:
 
 
 def files_of(form: Form, words: Words) -> list[tuple[str, Callable[[], bytes]]]:
-    """XLSForm, workbook for keying, and the spec that reads both.
+    """XLSForm, workbook for keying, the spec that reads both, and its questions.
 
+    The list of questions is to be loaded where the questionnaire is a new one.
     Each is its name and what makes its content, as a page makes only what is taken.
     """
     return [
         (f"{form.wave_code}_xlsform.xlsx", partial(xlsform, form, words)),
         (f"{form.wave_code}_{KEYING}.xlsx", partial(keying_workbook, form, words)),
         (f"{spec_name(form)}.yml", lambda: reading_spec(form).encode()),
+        (f"{form.wave_code}_{ITEMS}.xlsx", partial(item_list, form)),
     ]
 
 

@@ -52,3 +52,13 @@ def test_what_nobody_asks_is_not_called_unanswered(open_page: OpenPage) -> None:
     assert "chưa có câu hỏi" in rows["Không phiền hà, sách nhiễu"][1]
     texts = [row[1] for row in rows.values()]
     assert not any("chưa có phiếu so được" in text for text in texts)
+
+
+def test_what_one_wave_asked_stands_there_though_nothing_is_compared(
+    open_page: OpenPage,
+) -> None:
+    said, verdict, *_ = commitments(open_page, "committee", "91001")[
+        "Không né tránh trách nhiệm"
+    ]
+    assert said.startswith("84\xa0% hài lòng, khoảng 430 phiếu")
+    assert "chưa có đợt trước để so" in verdict
