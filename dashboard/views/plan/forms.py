@@ -33,6 +33,15 @@ from warehouse.waves.kept_plans import KeptPlan
 from warehouse.words import words_of
 
 ALL_UNITS = ""
+LABELS = (
+    "take_form",
+    "take_keying",
+    "take_spec",
+    "take_items",
+    "take_limesurvey",
+    "take_google",
+)
+"""Keys of the buttons, in the order of the files of a form."""
 MOST_BALLOTS = 2_000
 Made = list[tuple[str, Callable[[], bytes]]]
 
@@ -54,9 +63,8 @@ def offer_forms(page: Page, plan: KeptPlan) -> None:
         blocks.note(words("plan.new_instrument", instrument=form.instrument))
     n = numbers.count(len(form.items), page.lang)
     blocks.note(words("plan.form_about", n=n, version=form.version))
-    labels = ("take_form", "take_keying", "take_spec", "take_items")
-    files = files_of(form, own)
-    for label, column, (name, make) in zip(labels, st.columns(4), files, strict=True):
+    files, columns = files_of(form, own), st.columns(3) + st.columns(3)
+    for label, column, (name, make) in zip(LABELS, columns, files, strict=True):
         column.download_button(
             words(f"plan.{label}"),
             # made at the click

@@ -11,8 +11,10 @@ from warehouse.pdf import to_pdf
 from warehouse.read import Answer
 from warehouse.waves.forms.commitment_items import with_commitments
 from warehouse.waves.forms.form import Form, make_form
+from warehouse.waves.forms.google_forms import google_forms
 from warehouse.waves.forms.item_list import item_list
 from warehouse.waves.forms.keying_workbook import keying_workbook
+from warehouse.waves.forms.limesurvey import limesurvey
 from warehouse.waves.forms.paper import Paper, paper_form, paper_name
 from warehouse.waves.forms.reading_spec import reading_spec, spec_name
 from warehouse.waves.forms.xlsform import xlsform
@@ -109,7 +111,8 @@ def _order(ask: Callable[..., Answer]) -> list[str]:
 
 
 def files_of(form: Form, words: Words) -> list[tuple[str, Callable[[], bytes]]]:
-    """XLSForm, workbook for keying, the spec that reads both, and its questions.
+    """XLSForm, workbook for keying, the spec that reads all, the list of questions,
+    LimeSurvey's structure and the script for Google Forms.
 
     The list of questions is to be loaded where the questionnaire is a new one.
     Each is its name and what makes its content, as a page makes only what is taken.
@@ -119,6 +122,8 @@ def files_of(form: Form, words: Words) -> list[tuple[str, Callable[[], bytes]]]:
         (f"{form.wave_code}_{KEYING}.xlsx", partial(keying_workbook, form, words)),
         (f"{spec_name(form)}.yml", lambda: reading_spec(form).encode()),
         (f"{form.wave_code}_{ITEMS}.xlsx", partial(item_list, form)),
+        (f"{form.wave_code}_limesurvey.lss", partial(limesurvey, form, words)),
+        (f"{form.wave_code}_google_forms.gs", partial(google_forms, form, words)),
     ]
 
 

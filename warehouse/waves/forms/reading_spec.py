@@ -1,8 +1,13 @@
-"""The spec that reads the answers of a form back: the same codes, whatever the way."""
+"""The spec that reads the answers of a form back: the same codes, whatever the way.
+
+One spec reads the export of KoboToolbox and ODK, the keyed workbook, the export of
+LimeSurvey by codes, and the sheet of Google Forms in either language.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
 
@@ -16,11 +21,18 @@ from warehouse.waves.forms.fields import (
     UNIT,
     VERSION,
     WAVE,
+    Field,
 )
-from warehouse.waves.forms.form import NO_ANSWERS, Form
-from warehouse.words import words_of
+from warehouse.waves.forms.form import NO_ANSWERS, SCALES, Form, Item
+from warehouse.waves.forms.limesurvey_codes import (
+    OF_THE_TOOL,
+    SUBMITTED,
+    answer_codes,
+    question_codes,
+)
+from warehouse.words import LANGUAGES, Words, words_of
 
-_OF_THE_TOOL = (
+_OF_KOBO = (
     "start",
     "_id",
     "_uuid",
@@ -36,49 +48,36 @@ _OF_THE_TOOL = (
 )
 _NUMBER = f"^([^{SEPARATOR}]+)"
 """The number alone, where a scanned code says the version of the form besides."""
+_UNIT = r"([^()\s]+)\)?$"
+"""The code alone, or in brackets behind the name."""
+_STAMPED = ["dd/MM/yyyy HH:mm:ss", "d/M/yyyy H:mm:ss", "yyyy/MM/dd h:mm:ss a 'GMT+7'"]
+_NEVER_SENT = ["1980-01-01 00:00:00", "1980-01-01 00:00", "1980-01-01"]
+"""What LimeSurvey writes for "handed in" where a survey has no time stamps."""
 
 
 def reading_spec(form: Form) -> str:
-    """YAML of a spec for `thanthien ingest --spec`, for export and keyed workbook.
+    """YAML of a spec for `thanthien ingest --spec`, for every way the form is asked.
 
     Args:
         form: What was asked.
     """
-    about = {
-        field.column: {
-            "from": [field.path],
-            "required": False,
-            "values": dict(field.choices),
-        }
-        for field in FIELDS
-    }
+    codes = question_codes(form)
     answer = {
         "kind": "answer",
-        "no_answer": {"": "blank", **NO_ANSWERS},
-        "columns": {
-            "ballot_id": {"from": [BALLOT], "regex": _NUMBER},
-            "wave_code": {"from": [WAVE]},
-            "unit_code": {"from": [f"{ABOUT}/{UNIT}"]},
-            "answered_on": {"from": [DAY]},
-            **about,
-        },
-        "items": [
-            {
-                "item_code": item.code,
-                "from": f"{RATING}/{item.code}",
-                "scale": item.scale,
-                "required": False,
-            }
-            for item in form.items
-        ],
+        "where": {"heading": [SUBMITTED], "filled": True, "required": False},
+        "no_answer": _no_answers(),
+        "columns": {**_columns(form, codes), **_about(codes)},
+        "items": [_item(item, codes) for item in form.items],
+    }
+    titles = {
+        lang: words_of(lang)("waves.forms.title", wave=form.wave_code)
+        for lang in LANGUAGES
     }
     spec = {
         "spec": spec_name(form),
-        "title": {
-            lang: words_of(lang)("waves.forms.title", wave=form.wave_code)
-            for lang in ("vi", "en")
-        },
-        "ignore": [*_OF_THE_TOOL, VERSION],
+        "title": titles,
+        "ignore": [*_OF_KOBO, *OF_THE_TOOL, VERSION, codes[VERSION]],
+        "scales": _scales(form),
         "kinds": [answer],
     }
     return yaml.safe_dump(spec, allow_unicode=True, sort_keys=False)
@@ -87,3 +86,89 @@ def reading_spec(form: Form) -> str:
 def spec_name(form: Form) -> str:
     """Its name among the specs of a home."""
     return re.sub(r"[^a-z0-9]+", "_", f"form_{form.wave_code}".lower())
+
+
+def _columns(form: Form, codes: dict[str, str]) -> dict[str, Any]:
+    ballot = _said("waves.forms.ballot_id")
+    unit = _said(f"waves.forms.fields.{UNIT}")
+    # a sheet of Google Forms names the wave in the number of the ballot alone
+    wave = f"^({re.escape(form.wave_code)})(?:-|$)"
+    number = {"from": [BALLOT, codes[BALLOT], *ballot], "regex": _NUMBER}
+    days = [DAY, SUBMITTED, *_said("waves.forms.stamp")]
+    return {
+        "ballot_id": number,
+        "wave_code": {"from": [WAVE, *ballot], "regex": wave},
+        "unit_code": {"from": [f"{ABOUT}/{UNIT}", codes[UNIT], *unit], "regex": _UNIT},
+        "answered_on": {"from": days, "dates": _STAMPED, "empty": _NEVER_SENT},
+    }
+
+
+def _about(codes: dict[str, str]) -> dict[str, Any]:
+    return {
+        field.column: {
+            "from": [
+                field.path,
+                codes[field.name],
+                *_said(f"waves.forms.fields.{field.name}"),
+            ],
+            "required": False,
+            "values": dict(field.choices) | answer_codes(field) | _in_words(field),
+        }
+        for field in FIELDS
+    }
+
+
+def _item(item: Item, codes: dict[str, str]) -> dict[str, Any]:
+    return {
+        "item_code": item.code,
+        "from": [f"{RATING}/{item.code}", codes[item.code], item.text],
+        "scale": _scale_name(item),
+        "required": False,
+    }
+
+
+def _scale_name(item: Item) -> str:
+    return f"form_{item.scale}"
+
+
+def _scales(form: Form) -> dict[str, Any]:
+    """Each scale of the form by numbers and by words."""
+    limits = {scale: pair for pair, scale in SCALES.items()}
+    found = {}
+    for item in form.items:
+        low, high = limits[item.scale]
+        words = {
+            label: level
+            for lang in LANGUAGES
+            for level in range(low, high + 1)
+            if (label := _level(words_of(lang), item, level))
+        }
+        found[_scale_name(item)] = {"min": low, "max": high, "words": words}
+    return found
+
+
+def _level(words: Words, item: Item, level: int) -> str:
+    return words.or_else(f"waves.forms.{item.scale}.{level}", "")
+
+
+def _no_answers() -> dict[str, str]:
+    said = {
+        words_of(lang)(f"waves.forms.no_answers.{reason}"): reason
+        for lang in LANGUAGES
+        for reason in NO_ANSWERS.values()
+    }
+    return {"": "blank", **NO_ANSWERS, **said}
+
+
+def _in_words(field: Field) -> dict[str, str]:
+    """What a choice is called in each language → value in the warehouse."""
+    return {
+        words_of(lang).or_else(f"waves.forms.choices.{value}", value): value
+        for lang in LANGUAGES
+        for value in field.choices.values()
+    }
+
+
+def _said(key: str) -> list[str]:
+    """A text in all languages, each once."""
+    return list(dict.fromkeys(words_of(lang)(key) for lang in LANGUAGES))
