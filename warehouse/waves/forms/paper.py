@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from warehouse.letters.layout import mark_as_simulated
-from warehouse.waves.forms.ballot_code import code_picture
+from warehouse.waves.forms.ballot_code import code_pictures
 from warehouse.waves.forms.fields import FIELDS
 from warehouse.waves.forms.form import Form
 from warehouse.waves.forms.paper_items import write_items
@@ -78,12 +78,12 @@ def paper_form(
         words: The language of everything but the questions.
     """
     document = new_paper()
-    first = code_picture(ballots[0], form.version)
-    _write(document, form, unit, paper, first, words)
+    pictures = list(code_pictures(ballots, form.version))
+    _write(document, form, unit, paper, pictures[0], words)
     _foot(document, form, words)
     if paper.is_simulated:
         mark_as_simulated(document, words("waves.lists.simulated"), size=BODY)
-    _repeat(document, form, ballots)
+    _repeat(document, ballots, pictures)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -152,15 +152,14 @@ def _foot(document: _Docx, form: Form, words: Words) -> None:
     page_number(paragraph)
 
 
-def _repeat(document: _Docx, form: Form, ballots: Sequence[str]) -> None:
+def _repeat(document: _Docx, ballots: Sequence[str], pictures: Sequence[bytes]) -> None:
     """Puts a copy of the ballot for each number, each a section of its own."""
     body = document.element.body
     section = body.sectPr
     made = [element for element in body if element is not section]
     for element in made:
         body.remove(element)
-    for place, number in enumerate(ballots):
-        picture = code_picture(number, form.version)
+    for place, (number, picture) in enumerate(zip(ballots, pictures, strict=True)):
         relation, _ = document.part.get_or_add_image(io.BytesIO(picture))
         copies = [deepcopy(element) for element in made]
         for copied in copies:
