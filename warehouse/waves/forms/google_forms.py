@@ -49,7 +49,7 @@ def google_forms(form: Form, words: Words) -> bytes:
     """
     content = {
         "title": words("waves.forms.title", wave=form.wave_code),
-        "description": words("waves.paper.lead"),
+        "description": words("waves.forms.lead"),
         "thanks": words("waves.paper.thanks"),
         "questions": [*_about(form, words), *(_asked(i, words) for i in form.items)],
     }

@@ -190,12 +190,13 @@ def _write_guide(guide: Worksheet, form: Form, words: Words) -> None:
         guide.append([safe_text(text)])
     guide.append([])
     for field in FIELDS:
-        guide.append([field.name, words(f"waves.forms.fields.{field.name}")])
+        label = words(f"waves.forms.fields.{field.name}")
+        guide.append([f"[{field.name}]", f"“{label}”"])
         for code, value in field.choices.items():
             label = words.or_else(f"waves.forms.choices.{value}", value)
             guide.append([None, code, label])
     for item in form.items:
-        guide.append([item.code, safe_text(item.text)])
+        guide.append([f"[{item.code}]", f"“{item.text}”"])
         for code in _levels(item):
             guide.append([None, code, _meaning(item, code, words)])
     guide.column_dimensions["A"].width = guide.column_dimensions["C"].width = 28

@@ -145,7 +145,7 @@ def _settings(survey: _Survey, form: Form, words: Words) -> None:
     survey.add("surveys", {"sid": _SURVEY, "language": words.lang, **_SETTINGS})
     title = words("waves.forms.title", wave=form.wave_code)
     named = {"surveyls_survey_id": _SURVEY, "surveyls_language": words.lang}
-    lead = {"surveyls_welcometext": words("waves.paper.lead")}
+    lead = {"surveyls_welcometext": words("waves.forms.lead")}
     thanks = {"surveyls_endtext": words("waves.paper.thanks")}
     texts = named | {"surveyls_title": title} | lead | thanks
     survey.add("surveys_languagesettings", texts | {"surveyls_dateformat": "5"})

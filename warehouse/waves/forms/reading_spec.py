@@ -1,12 +1,13 @@
 """The spec that reads the answers of a form back: the same codes, whatever the way.
 
-One spec reads the export of KoboToolbox and ODK, the keyed workbook, the export of
-LimeSurvey by codes, and the sheet of Google Forms in either language.
+One spec reads the export of KoboToolbox by names or by labels, with groups or without,
+the keyed workbook, the export of LimeSurvey by codes, and the sheet of Google Forms.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -67,16 +68,19 @@ def reading_spec(form: Form) -> str:
         "where": {"heading": [SUBMITTED], "filled": True, "required": False},
         "no_answer": _no_answers(),
         "columns": {**_columns(form, codes), **_about(codes)},
-        "items": [_item(item, codes) for item in form.items],
+        "items": [
+            _item(number, item, codes) for number, item in enumerate(form.items, 1)
+        ],
     }
     titles = {
         lang: words_of(lang)("waves.forms.title", wave=form.wave_code)
         for lang in LANGUAGES
     }
+    fixed = (WAVE, VERSION, codes[WAVE], codes[VERSION])
     spec = {
         "spec": spec_name(form),
         "title": titles,
-        "ignore": [*_OF_KOBO, *OF_THE_TOOL, VERSION, codes[VERSION]],
+        "ignore": _once([*_OF_KOBO, *OF_THE_TOOL, *fixed]),
         "scales": _scales(form),
         "kinds": [answer],
     }
@@ -89,16 +93,14 @@ def spec_name(form: Form) -> str:
 
 
 def _columns(form: Form, codes: dict[str, str]) -> dict[str, Any]:
-    ballot = _said("waves.forms.ballot_id")
-    unit = _said(f"waves.forms.fields.{UNIT}")
-    # a sheet of Google Forms names the wave in the number of the ballot alone
-    wave = f"^({re.escape(form.wave_code)})(?:-|$)"
-    number = {"from": [BALLOT, codes[BALLOT], *ballot], "regex": _NUMBER}
+    ballot = [BALLOT, codes[BALLOT], *_said("waves.forms.ballot_id")]
+    unit = [f"{ABOUT}/{UNIT}", UNIT, codes[UNIT], *_said(f"waves.forms.fields.{UNIT}")]
     days = [DAY, SUBMITTED, *_said("waves.forms.stamp")]
     return {
-        "ballot_id": number,
-        "wave_code": {"from": [WAVE, *ballot], "regex": wave},
-        "unit_code": {"from": [f"{ABOUT}/{UNIT}", codes[UNIT], *unit], "regex": _UNIT},
+        "ballot_id": {"from": ballot, "regex": _NUMBER},
+        # the number names the wave whatever the way; one of another wave is refused
+        "wave_code": {"from": ballot, "regex": f"^({re.escape(form.wave_code)})-"},
+        "unit_code": {"from": unit, "regex": _UNIT},
         "answered_on": {"from": days, "dates": _STAMPED, "empty": _NEVER_SENT},
     }
 
@@ -106,11 +108,12 @@ def _columns(form: Form, codes: dict[str, str]) -> dict[str, Any]:
 def _about(codes: dict[str, str]) -> dict[str, Any]:
     return {
         field.column: {
-            "from": [
-                field.path,
-                codes[field.name],
-                *_said(f"waves.forms.fields.{field.name}"),
-            ],
+            "from": _once(
+                [
+                    *(field.path, field.name, codes[field.name]),
+                    *_said(f"waves.forms.fields.{field.name}"),
+                ]
+            ),
             "required": False,
             "values": dict(field.choices) | answer_codes(field) | _in_words(field),
         }
@@ -118,10 +121,11 @@ def _about(codes: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _item(item: Item, codes: dict[str, str]) -> dict[str, Any]:
+def _item(number: int, item: Item, codes: dict[str, str]) -> dict[str, Any]:
+    named = [f"{RATING}/{item.code}", item.code, codes[item.code]]
     return {
         "item_code": item.code,
-        "from": [f"{RATING}/{item.code}", codes[item.code], item.text],
+        "from": _once([*named, item.text, f"{number}. {item.text}"]),
         "scale": _scale_name(item),
         "required": False,
     }
@@ -171,4 +175,8 @@ def _in_words(field: Field) -> dict[str, str]:
 
 def _said(key: str) -> list[str]:
     """A text in all languages, each once."""
-    return list(dict.fromkeys(words_of(lang)(key) for lang in LANGUAGES))
+    return _once(words_of(lang)(key) for lang in LANGUAGES)
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
