@@ -60,5 +60,5 @@ def test_what_one_wave_asked_stands_there_though_nothing_is_compared(
     said, verdict, *_ = commitments(open_page, "committee", "91001")[
         "Không né tránh trách nhiệm"
     ]
-    assert said.startswith("84\xa0% hài lòng, khoảng 430 phiếu")
+    assert said.startswith("84% hài lòng, khoảng 430 phiếu")
     assert "chưa có đợt trước để so" in verdict
