@@ -68,6 +68,7 @@ def wave_forms(
     )
     from warehouse.waves.kept_draws import kept_draw
     from warehouse.waves.lists import check_out, write_lists
+    from warehouse.waves.second_draw import kept_second
 
     settings = Settings.from_environment()
     check_out(settings, out)
@@ -79,7 +80,8 @@ def wave_forms(
     if paper is not None:
         drawn = kept_draw(settings, wave_code, plan.edition)
         codes = [code for code, _ in form.units]
-        numbers = ballot_numbers(wave_code, codes, drawn, ballots)
+        more = kept_second(settings, wave_code, plan.edition)
+        numbers = ballot_numbers(wave_code, codes, drawn, ballots, more=more)
         by = Paper(front or body_of_front(answer, say), plan.plan["is_simulated"])
         files += papers_of(form, numbers, by, say, ending=paper.value)
     write_lists(out, ((name, make()) for name, make in files))

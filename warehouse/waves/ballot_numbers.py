@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from warehouse.errors import PlanError
 from warehouse.waves.kept_draws import KeptDraw
+from warehouse.waves.second_draw import KeptSecond
 
 
 def ballot_number(
@@ -28,6 +29,8 @@ def ballot_numbers(
     unit_codes: Sequence[str],
     drawn: KeptDraw | None,
     n_each: int | None = None,
+    *,
+    more: KeptSecond | None = None,
 ) -> dict[str, tuple[str, ...]]:
     """Unit code → its ballots, those drawn first, then the replacements.
 
@@ -36,6 +39,7 @@ def ballot_numbers(
         unit_codes: Units that are asked.
         drawn: The draw of the wave; None before it.
         n_each: Ballots of each unit where nothing is drawn.
+        more: The second draw of the wave; its ballots follow those of the first.
 
     Raises:
         PlanError: Neither says how many, or both do.
@@ -44,12 +48,9 @@ def ballot_numbers(
         rule = "a drawn wave has one ballot for each place in its draw"
         raise PlanError("ballots", n_each, rule, "leave the number out")
     if drawn is not None:
-        units = {unit["unit_code"]: unit for unit in drawn.draw["units"]}
-        return {
-            code: _of_draw(wave_code, units[code])
-            for code in unit_codes
-            if code in units
-        }
+        draws = [drawn.draw, *([more.draw] if more else [])]
+        found = {code: _of_draws(wave_code, code, draws) for code in unit_codes}
+        return {code: numbers for code, numbers in found.items() if numbers}
     if n_each is None or n_each < 1:
         rule = "a ballot has its number from the draw, or from a count for each unit"
         step = "draw the wave first, or say how many ballots each unit gets"
@@ -61,10 +62,16 @@ def ballot_numbers(
     }
 
 
-def _of_draw(wave_code: str, unit: dict[str, Any]) -> tuple[str, ...]:
-    counts = ((unit["n_drawn"], False), (unit["n_replacements"], True))
+def _of_draws(
+    wave_code: str, unit_code: str, draws: Sequence[Mapping[str, Any]]
+) -> tuple[str, ...]:
+    units = [u for draw in draws for u in draw["units"] if u["unit_code"] == unit_code]
     return tuple(
-        ballot_number(wave_code, unit["unit_code"], place, is_replacement=stands_in)
-        for n, stands_in in counts
-        for place in range(1, n + 1)
+        ballot_number(wave_code, unit_code, place, is_replacement=stands_in)
+        for unit in units
+        for n, before, stands_in in (
+            (unit["n_drawn"], unit.get("n_before", 0), False),
+            (unit["n_replacements"], unit.get("n_replacements_before", 0), True),
+        )
+        for place in range(before + 1, before + n + 1)
     )

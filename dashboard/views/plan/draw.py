@@ -18,7 +18,7 @@ from dashboard.failures import own_part
 from dashboard.rows.context import VIETNAM, Page
 from dashboard.rows.data import ask
 from dashboard.tables import Column, show_table
-from dashboard.views.plan.forms import offer_forms, zipped
+from dashboard.views.plan.forms import archive_of, offer_forms
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.waves.draw import Draw
@@ -131,7 +131,7 @@ def zipped(
             by=page.identity.user_name,
             names_from=written(folder, *names_from) if names_from else None,
         )
-    return zipped(books)
+    return archive_of(books)
 
 
 def _show(page: Page, draw: Draw, kept: KeptDraw) -> None:

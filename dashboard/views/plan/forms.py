@@ -30,6 +30,7 @@ from warehouse.waves.forms.planned import (
 )
 from warehouse.waves.kept_draws import KeptDraw, kept_draw
 from warehouse.waves.kept_plans import KeptPlan
+from warehouse.waves.second_draw import kept_second
 from warehouse.words import words_of
 
 ALL_UNITS = ""
@@ -76,7 +77,7 @@ def offer_forms(page: Page, plan: KeptPlan) -> None:
     _offer_paper(page, plan, form, asked)
 
 
-def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+def archive_of(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Files as one archive."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -115,7 +116,8 @@ def _offer_paper(
             drawn = kept_draw(settings, plan.wave_code, plan.edition)
             codes = [code for code, _ in form.units if unit in (ALL_UNITS, code)]
             count = _count(page, drawn)
-            ballots = ballot_numbers(plan.wave_code, codes, drawn, count)
+            more = kept_second(settings, plan.wave_code, plan.edition)
+            ballots = ballot_numbers(plan.wave_code, codes, drawn, count, more=more)
         except ThanThienError as refusal:
             st.error(refusal.in_words(page.lang))
             return
@@ -168,4 +170,4 @@ def _buttons(page: Page, plan: KeptPlan, n: str, documents: Made, pages: Made) -
 
 
 def _made(documents: Made) -> bytes:
-    return zipped((name, make()) for name, make in documents)
+    return archive_of((name, make()) for name, make in documents)

@@ -24,6 +24,7 @@ from warehouse.waves.ballot_numbers import ballot_numbers
 from warehouse.waves.forms.form import Form
 from warehouse.waves.forms.paper import Paper, paper_form
 from warehouse.waves.kept_draws import KeptDraw
+from warehouse.waves.second_draw import KeptSecond
 from warehouse.words import LANGUAGES, words_of
 
 FRONT = "ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM TỈNH X"
@@ -135,6 +136,19 @@ def test_numbers_come_from_the_draw_in_its_order() -> None:
     start = f"{WAVE}-91001"
     assert found["91001"] == (f"{start}-001", f"{start}-002", f"{start}-R001")
     assert found["91002"] == (f"{WAVE}-91002-001",)
+    again = [
+        {
+            "unit_code": "91001",
+            "n_drawn": 1,
+            "n_replacements": 1,
+            "n_before": 2,
+            "n_replacements_before": 1,
+        }
+    ]
+    second = KeptSecond(WAVE, 1, "", "mat.tran", {"units": again}, "")
+    more = ballot_numbers(WAVE, ["91001", "91002"], drawn, more=second)
+    assert more["91001"] == (*found["91001"], f"{start}-003", f"{start}-R002")
+    assert more["91002"] == found["91002"]
     with pytest.raises(PlanError, match="one ballot for each place"):
         ballot_numbers(WAVE, ["91001"], drawn, 5)
     with pytest.raises(PlanError, match="from the draw"):
