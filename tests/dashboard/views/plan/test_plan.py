@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,13 @@ def test_a_kept_plan_is_drawn_from_a_file_and_its_form_taken(
     buttons: list[Any] = list(app.get("download_button"))
     labels = [button.label for button in buttons]
     assert "Tải phiếu cho KoboToolbox, ODK (XLSForm)" in labels
+    assert "Tải phiếu cho LimeSurvey (LSS)" in labels
+    assert "Tải mã lệnh tạo phiếu Google Forms" in labels
+    # not drawn yet: a hundred for each of the units that are planned
+    assert any(re.fullmatch(r"Tải [\d.]+00 phiếu giấy \(DOCX\)", x) for x in labels)
+    app.checkbox(key="ask_commitments").check().run()
+    assert "hai_long_2024_ck1" in html_of(app)
+    app.checkbox(key="ask_commitments").uncheck().run()
     counts = {"91001": 900, "91002": 900, "91003": 900, "91004": 900, "91C": 2500}
     export = write_returned(tmp_path / "ho_so_20261130.csv", counts)
     field: Any = app.get("file_uploader")[0]
