@@ -62,8 +62,9 @@ def _show(words: Words) -> None:
             [st.Page(_empty_page, title=words("product.name"))], position="hidden"
         )
         _bar(identity, words)
-        states.no_data(words, can_load=identity.role == "steward")
-        if identity.role == "steward":
+        can_load = identity.role in ("front", "steward")
+        states.no_data(words, can_load=can_load)
+        if can_load:
             load_page = import_module("dashboard.views.load.page")
             load_page.show(identity, words)
             st.session_state[_FIRST_RUN] = True
@@ -91,7 +92,7 @@ def _run(page: Page, views: list[View]) -> None:
     words = page.words
     pages = _pages(page, views)
     chosen = st.navigation(pages, position="top")
-    if st.session_state.pop(_FIRST_RUN, False) and page.scope.role == "steward":
+    if st.session_state.pop(_FIRST_RUN, False):
         # who has just published the first build goes on where he was
         st.switch_page("views/load/page.py")
     is_first = chosen in pages[:FIRST_PAGES]

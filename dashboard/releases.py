@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import blocks
+from dashboard.front_key_fields import key_fields
 from dashboard.rows import changes
 from dashboard.rows.context import Page
 from warehouse.custody.front_key import open_key_text
@@ -58,10 +59,7 @@ def offer(page: Page) -> None:
             held,
             format_func=lambda held_code: changes.wave_text(page, held_code),
         )
-        pem = st.text_area(words("releases.key"), help=words("releases.key_help"))
-        passphrase = st.text_input(
-            words("releases.passphrase"), type="password", key="front_passphrase"
-        )
+        pem, passphrase = key_fields(words, "front")
         is_sure = st.checkbox(words("releases.sure"))
         is_ready = is_sure and bool(pem) and bool(passphrase)
         if st.button(words("releases.button"), disabled=not is_ready):

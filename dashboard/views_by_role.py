@@ -37,7 +37,7 @@ VIEWS = (
     _view("supervision", "committee", "front", "leader"),
     _view("petitions", "committee", "front", "leader"),
     _view("quality", "committee", "front", "steward"),
-    _view("load", "steward"),
+    _view("load", "front", "steward"),
     _view("methods", "committee", "front", "leader", "steward", "officer"),
     _view("decisions", "committee", "leader", "steward", "officer"),
     _view("reviews", "committee", "leader"),

@@ -25,6 +25,8 @@ class Settings:
         threads: DuckDB threads (`THANTHIEN_THREADS`, default the processor count).
         front_by_bundle: The Front's waves come by signed bundle and in no other way
             (`THANTHIEN_FRONT_BY_BUNDLE`, 1 or 0, default 0).
+        desk: Whose desk files are handed over at: empty for the clerks of the province,
+            `front` for the Front's own. Set by who asks, never by the environment.
     """
 
     home: Path
@@ -32,6 +34,7 @@ class Settings:
     memory_limit_mb: int = 3072
     threads: int = 2
     front_by_bundle: bool = False
+    desk: str = ""
 
     @property
     def raw_path(self) -> Path:
@@ -57,6 +60,11 @@ class Settings:
     def state_path(self) -> Path:
         """Accounts, sessions and releases."""
         return self.home / "state.sqlite"
+
+    @property
+    def desk_home(self) -> Path:
+        """Where files handed over and their jobs lie: those of each desk apart."""
+        return self.home / self.desk
 
     @property
     def audit_path(self) -> Path:

@@ -15,12 +15,15 @@ from ingest.desk.questions.unit_names import confirm_names
 from ingest.desk.take_in import load_card, read_again, understand
 from ingest.desk.template import template
 from ingest.desk.typed_row import add_row
+from warehouse.custody.front_key import Signer
 from warehouse.desk.jobs import Job
 from warehouse.settings import Settings
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, how many are done, and how many there are (0: not known)."""
 Act = Callable[[Settings, Job, Progress], Mapping[str, Any]]
+
+SignedAct = Callable[[Settings, Job, Progress, Signer | None], Mapping[str, Any]]
 
 ACTS: Mapping[str, Act] = {
     "understand": understand,
@@ -29,11 +32,14 @@ ACTS: Mapping[str, Act] = {
     "keep": keep_mapping,
     "amend": amend,
     "confirm_names": confirm_names,
-    "load": load_card,
-    "read_again": read_again,
     "refused_book": refused_book,
-    "mend_row": mend_row,
     "build": build_and_publish,
     "template": template,
+}
+SIGNED_ACTS: Mapping[str, SignedAct] = {
+    "load": load_card,
+    "read_again": read_again,
+    "mend_row": mend_row,
     "add_row": add_row,
 }
+"""Acts that load; with the Front's key what they load of its waves is signed."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.spec.read_spec import read_spec
 from warehouse import audit
+from warehouse.desk.desks import said_of
 from warehouse.desk.jobs import Job
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
@@ -36,13 +37,14 @@ def keep_spec(
     write_private(draft, text)
     try:
         read_spec(draft)
+        named = said_of(settings, file=of_file)
         digest = hashlib.sha256(text.encode()).hexdigest()
         audit.record(
             settings,
             actor=job.by,
             action="spec_kept",
             subject=name,
-            detail={"sha256": digest, "file": of_file, "name": path.name},
+            detail={"sha256": digest, "name": path.name, **named},
         )
         _put_by(path)
         os.replace(draft, path)

@@ -22,7 +22,9 @@ from ingest.desk.trial import as_facts, try_load
 from ingest.files.text import heading_key
 from ingest.loading.sources import spec_of
 from warehouse import audit
+from warehouse.custody.front_key import Signer
 from warehouse.custody.held_files import held_files
+from warehouse.desk.desks import is_fronts, said_of
 from warehouse.desk.inbox import WAITING, Card, name_to_mend, next_name, receive
 from warehouse.desk.jobs import Job
 from warehouse.desk.work_folder import work_folder
@@ -34,7 +36,9 @@ _MADE_IN = "docProps/core.xml"
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def mend_row(settings: Settings, job: Job, progress: Progress) -> Mapping[str, Any]:
+def mend_row(
+    settings: Settings, job: Job, progress: Progress, signer: Signer | None = None
+) -> Mapping[str, Any]:
     """Mends one refused row of a loaded file.
 
     `job.said` holds `sheet`, `line`, and `cells`: heading → what is to stand there.
@@ -52,7 +56,8 @@ def mend_row(settings: Settings, job: Job, progress: Progress) -> Mapping[str, A
     sheet, line = str(job.said["sheet"]), int(job.said["line"])
     cells: Mapping[str, str] = job.said["cells"]
     faults = faults_of(settings, card.sha256).get(sheet, {}).get(line)
-    if not faults or card.sha256 in held_files(settings):
+    is_held = not is_fronts(settings) and card.sha256 in held_files(settings)
+    if not faults or is_held:
         rule = "a refused row of this file"
         raise ThanThienError("line", line, rule, "choose one of the list")
     progress("book", 0, 0)
@@ -60,8 +65,9 @@ def mend_row(settings: Settings, job: Job, progress: Progress) -> Mapping[str, A
     tried = _trial(settings, card, content)
     if tried["status"] != "loaded" or _sum(tried, "n_refused"):
         return {"is_mended": False, **tried}
-    detail = {"file": card.name, "sheet": sheet, "line": str(line)}
-    detail["columns"] = json.dumps(list(cells), ensure_ascii=False)
+    columns = json.dumps(list(cells), ensure_ascii=False)
+    place = {"sheet": sheet, "line": str(line), "columns": columns}
+    detail = said_of(settings, file=card.name, **place)
     audit.record(
         settings, actor=job.by, action="row_mended", subject=card.sha256, detail=detail
     )
@@ -76,7 +82,7 @@ def mend_row(settings: Settings, job: Job, progress: Progress) -> Mapping[str, A
     )
     if made.status != WAITING:
         return {"is_mended": True, "n_loaded": 0}  # mended so before
-    return {"is_mended": True, **load_one(settings, made, job, progress)}
+    return {"is_mended": True, **load_one(settings, made, job, progress, signer)}
 
 
 def _content(

@@ -11,6 +11,7 @@ import duckdb
 
 from warehouse.builds.build import build
 from warehouse.builds.pointer import Pointer, read_pointer
+from warehouse.custody.held_files import held_files
 from warehouse.desk.jobs import Job
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.settings import Settings
@@ -27,7 +28,8 @@ def build_and_publish(
 
     Returns:
         `build_id` (None if nothing was published), `seconds`, `failures`, `n_tests`,
-        `n_new` (rows loaded since the build before, by kind) and `rules_before`
+        `n_new` (rows loaded since the build before, by kind, without those of a
+        wave that only the Front may hear of) and `rules_before`
         (rules that had flagged something in it).
 
     Raises:
@@ -44,7 +46,7 @@ def build_and_publish(
         "seconds": result.seconds,
         "n_tests": result.n_tests,
         "failures": [asdict(failure) for failure in result.failures],
-        "n_new": _new_rows(settings, before, after) if result.is_published else {},
+        "n_new": new_rows(settings, before, after) if result.is_published else {},
         "rules_before": rules,
     }
 
@@ -64,9 +66,16 @@ def _rules(settings: Settings, pointer: Pointer | None) -> list[str]:
         return [str(rule) for (rule,) in found.fetchall()]
 
 
-def _new_rows(
+def new_rows(
     settings: Settings, before: Pointer | None, after: Pointer | None
 ) -> dict[str, int]:
+    """Rows loaded between two builds, by kind; those only the Front may hear of aside.
+
+    Args:
+        settings: Names the home.
+        before: The build before; None if there was none.
+        after: The build with them.
+    """
     assert after is not None
     known = "select null as file_sha256 where false"
     with duckdb.connect() as connection:
@@ -79,6 +88,8 @@ def _new_rows(
             connection,
             "select kind, sum(n_loaded)::bigint from after_build.main.dq_loads"
             f" where kind is not null and file_sha256 not in ({known})"
+            " and not list_contains($held, file_sha256)"
             " group by kind having sum(n_loaded) > 0 order by kind",
+            {"held": sorted(held_files(settings))},
         ).fetchall()
     return {str(kind): int(n) for kind, n in found}

@@ -9,8 +9,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from ingest.desk.acts import ACTS
+from ingest.desk.acts import ACTS, SIGNED_ACTS
+from ingest.desk.signing import signer_of
 from warehouse import audit
+from warehouse.desk.desks import said_of
 from warehouse.desk.jobs import DONE, REFUSED, Job, alive, read_job, write_job
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
@@ -21,8 +23,13 @@ NICENESS = 10
 WRITE_EVERY_SECONDS = 0.5
 
 
-def run_job(settings: Settings, job_id: str) -> Job:
+def run_job(settings: Settings, job_id: str, secret: str = "") -> Job:
     """Does a job and writes what came of it into its file and into the audit.
+
+    Args:
+        settings: The home, as the desk of the job sees it.
+        job_id: Name of the job.
+        secret: The Front's key and its passphrase, as `signing.told` writes them.
 
     Raises:
         BusyError: Another process does this job.
@@ -35,7 +42,7 @@ def run_job(settings: Settings, job_id: str) -> Job:
         if job.state != "running":
             return job
         try:
-            answer = ACTS[job.act](settings, job, _progress(settings, job))
+            answer = _act(settings, job, secret)
         except ThanThienError as error:
             done = _refused(job, error)
         except FAULTS as fault:
@@ -47,6 +54,13 @@ def run_job(settings: Settings, job_id: str) -> Job:
     return done
 
 
+def _act(settings: Settings, job: Job, secret: str) -> Mapping[str, Any]:
+    progress = _progress(settings, job)
+    if job.act not in SIGNED_ACTS:
+        return ACTS[job.act](settings, job, progress)
+    return SIGNED_ACTS[job.act](settings, job, progress, signer_of(settings, secret))
+
+
 def _refused(job: Job, error: ThanThienError) -> Job:
     said = {lang: error.in_words(lang) for lang in ("vi", "en")}
     return replace(job, state=REFUSED, refusal=said)
@@ -54,9 +68,10 @@ def _refused(job: Job, error: ThanThienError) -> Job:
 
 def _record(settings: Settings, job: Job) -> None:
     detail = {"act": job.act, "job": job.job_id, "state": job.state}
-    detail |= {name: str(value) for name, value in _counts(job.answer).items()}
+    counts = {name: str(value) for name, value in _counts(job.answer).items()}
+    detail |= said_of(settings, **counts)
     if job.refusal:
-        detail["reason"] = job.refusal["en"]
+        detail |= said_of(settings, reason=job.refusal["en"])
     audit.record(
         settings,
         actor=job.by,

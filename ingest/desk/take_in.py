@@ -13,6 +13,7 @@ from ingest.desk.mend_book import kept_source
 from ingest.desk.questions.changed import changed_headings
 from ingest.desk.questions.unit_names import unknown_names
 from ingest.desk.refused_rows import rows_to_mend
+from ingest.desk.signing import holds_fronts_alone, refuse_if_not_fronts
 from ingest.desk.trial import as_facts, refused_facts, result_facts, try_load
 from ingest.files.archive import unpack_zip
 from ingest.files.file_form import form_of
@@ -23,6 +24,8 @@ from ingest.loading.result import FileResult
 from ingest.loading.sources import open_source, spec_of
 from ingest.spec.find_spec import find_spec, known_specs, rank_specs, table_heads
 from ingest.spec.spec import Spec
+from warehouse.custody.front_key import Signer
+from warehouse.desk.desks import is_fronts
 from warehouse.desk.inbox import (
     LOADED,
     OPENED,
@@ -48,7 +51,8 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
         `sheets` as `look_at` gives them; `spec` with its titles, or None with `near`;
         `trial`, the account of all rows, where a spec fits; `members`, the files of an
         archive that no spec reads as one, which lie in the inbox by themselves;
-        `changed`, what to ask where one known layout nearly fits.
+        `changed`, what to ask where one known layout nearly fits; `is_fronts`,
+        whether all it holds may be the Front's.
 
     Raises:
         UnreadableFileError: The file cannot be read.
@@ -82,30 +86,47 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
         )
         # a spec of this file alone, or of the file it mends, is not asked about
         answer["trial"] = as_facts(trial) | ({"words": []} if how.spec else {})
+        answer["is_fronts"] = holds_fronts_alone(spec)
     return answer
 
 
-def load_card(settings: Settings, job: Job, progress: Progress) -> Mapping[str, Any]:
+def load_card(
+    settings: Settings, job: Job, progress: Progress, signer: Signer | None = None
+) -> Mapping[str, Any]:
     """Loads a file into raw; its bytes leave the inbox once they are kept.
 
     Returns:
         The account of the file: `status`, `kinds`, `refused` and the sums.
     """
-    return load_one(settings, waiting_card(settings, job.subject), job, progress)
+    card = waiting_card(settings, job.subject)
+    return load_one(settings, card, job, progress, signer)
 
 
 def load_one(
-    settings: Settings, card: Card, job: Job, progress: Progress
+    settings: Settings,
+    card: Card,
+    job: Job,
+    progress: Progress,
+    signer: Signer | None,
 ) -> Mapping[str, Any]:
-    """Loads a waiting file in the name of a job; returns what `load_card` does."""
+    """Loads a waiting file in the name of a job; returns what `load_card` does.
+
+    Raises:
+        CustodyError: At the Front's desk: it holds what is not the Front's.
+    """
     how = how_to_read(settings, card)
+    path = path_of(settings, card.sha256)
+    if is_fronts(settings):
+        spec = how.spec or _spec_for(path, known_specs(settings))[0]
+        refuse_if_not_fronts(settings, spec, card.name)
     [result] = load_files(
-        [path_of(settings, card.sha256)],
+        [path],
         spec_path=how.path,
         stated_on=how.stated_on,
         settings=settings,
         is_simulated=card.is_simulated,
         progress=lambda _, n: progress("load", n, 0),
+        signer=signer,
     )
     if result.status != "refused":
         note_mended(settings, card)
@@ -113,7 +134,9 @@ def load_one(
     return loaded_facts(settings, result)
 
 
-def read_again(settings: Settings, job: Job, progress: Progress) -> Mapping[str, Any]:
+def read_again(
+    settings: Settings, job: Job, progress: Progress, signer: Signer | None = None
+) -> Mapping[str, Any]:
     """Reads a loaded file once more: what was refused may be known by now.
 
     Returns:
@@ -132,6 +155,7 @@ def read_again(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
             settings=settings,
             is_simulated=source.is_simulated,
             progress=lambda _, n: progress("load", n, 0),
+            signer=signer,
         )
     return loaded_facts(settings, result)
 

@@ -17,23 +17,27 @@ from ingest.loading.load import load_files
 from ingest.spec.form.column import ColumnForm
 from warehouse import audit
 from warehouse.builds.status import holds_simulated
+from warehouse.custody.front_key import Signer
 from warehouse.custody.owners import owners
+from warehouse.desk.desks import is_fronts
 from warehouse.desk.jobs import Job
 from warehouse.desk.work_folder import work_folder
 from warehouse.errors import CustodyError, ThanThienError
 from warehouse.raw.kinds import KINDS
 from warehouse.raw.store import open_raw
+from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 
 Progress = Callable[[str, int, int], None]
-FRONT = "front"
 TYPED = ("wave", "item")
 """Kinds of which a row can be typed."""
 Values = Mapping[str, str]
 
 
-def add_row(settings: Settings, job: Job, progress: Progress) -> Mapping[str, Any]:
+def add_row(
+    settings: Settings, job: Job, progress: Progress, signer: Signer | None = None
+) -> Mapping[str, Any]:
     """Loads the row of `job.said`: its `kind`, and `values` by column.
 
     Days are ISO, words are those of the warehouse.
@@ -42,7 +46,8 @@ def add_row(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
         The account of the list, as a load gives it.
 
     Raises:
-        CustodyError: It would make or alter a wave of the Front.
+        CustodyError: It would make or alter a wave of the Front; at the Front's desk,
+            a wave of somebody else.
         ThanThienError: Something needed is empty, or no such row can be typed.
         AuditError: It cannot be recorded: nothing is loaded.
         BusyError: Raw is being loaded.
@@ -51,7 +56,10 @@ def add_row(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
     said = {name: str(text).strip() for name, text in job.said["values"].items()}
     values = {name: text for name, text in said.items() if text}
     _refuse_unfit(kind, values)
-    _refuse_of_front(settings, kind, values)
+    if is_fronts(settings):
+        _refuse_of_others(settings, kind, values)
+    else:
+        _refuse_of_front(settings, kind, values)
     progress("load", 0, 0)
     named = " · ".join(values[name] for name in KINDS[kind].key)
     detail = {"kind": kind, "row": named}
@@ -66,7 +74,10 @@ def add_row(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
                 [_written(form, values.get(name, "")) for name, form in columns.items()]
             )
         [result] = load_files(
-            [path], settings=settings, is_simulated=holds_simulated(settings)
+            [path],
+            settings=settings,
+            is_simulated=holds_simulated(settings),
+            signer=signer,
         )
     return loaded_facts(settings, result)
 
@@ -96,6 +107,18 @@ def _refuse_of_front(settings: Settings, kind: str, values: Values) -> None:
         if values["owner"] == FRONT or values["wave_code"] in fronts:
             raise CustodyError("wave", values["wave_code"], rule, step)
     elif values["instrument"] in _instruments(settings, fronts):
+        raise CustodyError("instrument", values["instrument"], rule, step)
+
+
+def _refuse_of_others(settings: Settings, kind: str, values: Values) -> None:
+    """At its own desk the Front types what is of its own waves."""
+    others = {c for c, wave in owners(settings).items() if wave.owner != FRONT}
+    rule = "the Front types what is of its own waves"
+    step = "let the data steward type it"
+    if kind == "wave":
+        if values["owner"] != FRONT or values["wave_code"] in others:
+            raise CustodyError("wave", values["wave_code"], rule, step)
+    elif values["instrument"] in _instruments(settings, others):
         raise CustodyError("instrument", values["instrument"], rule, step)
 
 

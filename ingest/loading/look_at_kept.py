@@ -7,12 +7,14 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import pyrage
 
 from ingest.loading.sources import Source, keep_spec, own_key, sources_dir
 from ingest.spec.read_spec import read_spec
+from warehouse.desk.desks import all_desks
 from warehouse.desk.jobs import jobs_dir
 from warehouse.doctor.finding import Finding
 from warehouse.errors import RuleError, SpecError, ThanThienError
@@ -31,7 +33,8 @@ def look_at_kept(settings: Settings) -> Iterator[Finding]:
     for path in sorted((folder / "specs").glob("*.yml")):
         if content_sha256(path) != path.stem:
             yield Finding("source_spec_damaged", str(path))
-    for path in sorted(jobs_dir(settings).glob("*.json")):
+    kept = (jobs_dir(desk).glob("*.json") for desk in all_desks(settings))
+    for path in sorted(chain.from_iterable(kept)):
         try:
             is_job = isinstance(json.loads(path.read_text(encoding="utf-8")), dict)
         except ValueError:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from warehouse import audit
+from warehouse.desk.desks import said_of
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
@@ -74,7 +75,7 @@ class Card:
 
 def inbox_dir(settings: Settings) -> Path:
     """Where the files lie."""
-    return settings.home / "inbox"
+    return settings.desk_home / "inbox"
 
 
 def path_of(settings: Settings, sha256: str) -> Path:
@@ -139,7 +140,7 @@ def receive(
             corrects=mended.sha256 if mended else "",
             mends=dict(mends or {}),
         )
-        detail = {"file": card.name, "size_bytes": str(size)}
+        detail = said_of(settings, file=card.name, size_bytes=str(size))
         audit.record(
             settings, actor=by, action="file_received", subject=sha256, detail=detail
         )
@@ -225,7 +226,7 @@ def put_away(settings: Settings, card: Card, status: str, *, by: str) -> Card:
         AuditError: It cannot be recorded: the bytes stay.
     """
     if status == LEFT:
-        detail = {"file": card.name}
+        detail = said_of(settings, file=card.name)
         audit.record(
             settings, actor=by, action="file_left", subject=card.sha256, detail=detail
         )

@@ -18,9 +18,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from warehouse import audit
+from warehouse.desk.desks import is_fronts
 from warehouse.errors import BusyError, DamagedError, ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
@@ -69,7 +70,7 @@ class Job:
 
 def jobs_dir(settings: Settings) -> Path:
     """Where the files of jobs lie."""
-    return settings.home / "desk"
+    return settings.desk_home / "desk"
 
 
 def start_job(
@@ -79,6 +80,7 @@ def start_job(
     by: str,
     subject: str = "",
     said: Mapping[str, Any] | None = None,
+    secret: str = "",
 ) -> Job:
     """Starts a job and does not wait for it.
 
@@ -88,6 +90,7 @@ def start_job(
         by: Account that asks for it.
         subject: Content hash of the file.
         said: What else is asked for, of plain data.
+        secret: What its process alone is told, and no file keeps.
 
     Raises:
         AuditError: It cannot be recorded: nothing is started.
@@ -109,17 +112,23 @@ def start_job(
     }
     log = os.open(_path(settings, job_id, "log"), os.O_CREAT | os.O_WRONLY, 0o600)
     try:
-        subprocess.Popen(
-            [sys.executable, "-m", "thanthien", "desk", job_id],
+        process = subprocess.Popen(
+            [sys.executable, "-m", "thanthien", "desk", job_id, *_desk(settings)],
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=log,
             start_new_session=True,
         )
     finally:
         os.close(log)
+    with suppress(BrokenPipeError), cast(IO[bytes], process.stdin) as told:
+        told.write(secret.encode())
     return job
+
+
+def _desk(settings: Settings) -> list[str]:
+    return ["--front"] if is_fronts(settings) else []
 
 
 def read_job(settings: Settings, job_id: str) -> Job:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from warehouse.builds.pointer import pointer_in
+from warehouse.desk.desks import all_desks
 from warehouse.desk.inbox import loaded_and_left
 from warehouse.doctor.finding import Finding
 from warehouse.doctor.look_builds import look_at_builds
@@ -35,7 +36,10 @@ LEFTOVERS = (
     *("sources/*.partial", "sources/*.new", "sources/specs/*.new"),
 )
 """What a process that was killed leaves unfinished."""
-LEFTOVERS_IN_TIME = ("inbox/*.partial", "inbox/*.new", "desk/*.new")
+LEFTOVERS_IN_TIME = (
+    *("inbox/*.partial", "inbox/*.new", "desk/*.new"),
+    *("front/inbox/*.partial", "front/inbox/*.new", "front/desk/*.new"),
+)
 """The same, where somebody may be writing: only what is old is left over."""
 OLD_SECONDS = 3600
 # A machine that is used at all writes more often than that.
@@ -97,8 +101,9 @@ def _look_for_leftovers(settings: Settings) -> Iterator[Finding]:
         for path in sorted(settings.home.glob(pattern)):
             if pattern in LEFTOVERS or _is_old(path):
                 yield Finding("partial", str(path))
-    for path in loaded_and_left(settings):
-        yield Finding("partial", str(path))
+    for desk in all_desks(settings):
+        for path in loaded_and_left(desk):
+            yield Finding("partial", str(path))
     key = key_path(settings)
     for name in (key.name, "sources.key"):  # a second name of what is kept apart
         for path in sorted(key.parent.glob(f"{name}.{_TOKEN}")):

@@ -9,7 +9,7 @@ from warehouse.settings import Settings
 from warehouse.stores.keys import key_path
 
 _FOLDERS: tuple[str, ...] = ("builds", "sources", "sources/specs", "specs", "rules")
-_FOLDERS += ("inbox", "desk", "dbt")
+_FOLDERS += ("inbox", "desk", "dbt", "front", "front/inbox", "front/desk")
 _FILES = (
     "*.duckdb",
     "*.duckdb.wal",
@@ -27,6 +27,7 @@ _FILES = (
     "specs/*.yml",
     "rules/*.csv",
     "desk/*.json",
+    "front/desk/*.json",
 )
 
 

@@ -52,7 +52,7 @@ from warehouse.upkeep.backup_manifest import (
 Progress = Callable[[int, int], None]
 
 _SQLITE = ("state.sqlite", "audit.sqlite")
-_FOLDERS = ("specs", "rules", "sources", "inbox")
+_FOLDERS = ("specs", "rules", "sources", "inbox", "front/inbox")
 
 
 def crash_point(name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.views.load.desk import Desk, follow
+from dashboard.views.load.signed_act import offer_act
 from warehouse.desk.inbox import Card
 from warehouse.desk.jobs import DONE, RUNNING, Job, latest_job
 
@@ -33,6 +34,9 @@ def read_once_answered(desk: Desk, card: Card, *readings: str) -> bool:
     read = latest_of(desk, card, *readings)
     if read is not None and read.started_at > kept.started_at:
         return False
+    if kept.state == DONE and desk.is_fronts and readings[-1] == "read_again":
+        offer_act(desk, "read_again", card.sha256, desk.words("load.look_again"))
+        return True
     if kept.state == DONE:
         desk.start(readings[-1], card.sha256)
         st.rerun()

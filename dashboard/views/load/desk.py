@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import numbers
 from dashboard.rows.context import Page
 from dashboard.words import Words
+from warehouse.desk.desks import is_fronts
 from warehouse.desk.jobs import REFUSED, RUNNING, Job, read_job, start_job
 from warehouse.errors import ThanThienError
 from warehouse.people.accounts import Identity
@@ -41,12 +42,23 @@ class Desk:
         """`vi` or `en`."""
         return self.words.lang
 
+    @property
+    def is_fronts(self) -> bool:
+        """Whether it is the Front's own desk, where what is loaded is signed."""
+        return is_fronts(self.settings)
+
     def start(
-        self, act: str, subject: str = "", said: Mapping[str, Any] | None = None
+        self,
+        act: str,
+        subject: str = "",
+        said: Mapping[str, Any] | None = None,
+        secret: str = "",
     ) -> Job:
         """Starts a job in the name of who is signed in."""
         by = self.identity.user_name
-        return start_job(self.settings, act, by=by, subject=subject, said=said)
+        return start_job(
+            self.settings, act, by=by, subject=subject, said=said, secret=secret
+        )
 
 
 def refusal_shown(desk: Desk, act: Callable[[], object]) -> bool:

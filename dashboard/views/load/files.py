@@ -12,11 +12,12 @@ from dashboard.tables import Column, show_table
 from dashboard.views.load.account import show_account
 from dashboard.views.load.answers import read_once_answered
 from dashboard.views.load.changed import ask_changed, ask_words
-from dashboard.views.load.desk import Desk, follow, refusal_shown
+from dashboard.views.load.desk import Desk, follow
 from dashboard.views.load.mapping import load_once_kept, show_mapping
 from dashboard.views.load.mend import offer_mending
 from dashboard.views.load.mend_row import offer_row
 from dashboard.views.load.sheets import show_sheets
+from dashboard.views.load.signed_act import offer_act
 from dashboard.views.load.unit_names import ask_names
 from dashboard.views.load.upload import DELIVERY
 from warehouse.desk.inbox import LEFT, OPENED, WAITING, Card, cards, put_away
@@ -106,9 +107,9 @@ def _show_loaded(desk: Desk, card: Card, loaded: Job | None) -> None:
             loaded = again if is_new else loaded
         elif again.state == RUNNING:
             return
-        elif st.button(desk.words("load.look_again"), key=f"again_{card.sha256}"):
-            desk.start("read_again", card.sha256)
-            st.rerun()
+        else:
+            label = desk.words("load.look_again")
+            offer_act(desk, "read_again", card.sha256, label)
     if loaded is None:
         blocks.note(desk.words("load.no_account"))
         return
@@ -143,19 +144,12 @@ def _show_understood(desk: Desk, card: Card, seen: Job) -> None:
         if answer["trial"]["status"] == "loaded":
             ask_words(desk, card, spec, answer["trial"].get("words", []))
             ask_names(desk, card, answer["trial"].get("names", {}))
-            _offer_load(desk, card)
+            if desk.is_fronts and not answer["is_fronts"]:
+                st.warning(words("load.front.not_fronts"))
+            else:
+                label = words("load.load")
+                offer_act(desk, "load", card.sha256, label, is_main=True)
     show_sheets(desk, answer["sheets"])
-
-
-def _offer_load(desk: Desk, card: Card) -> None:
-    def load() -> None:
-        desk.start("load", card.sha256)
-
-    label = desk.words("load.load")
-    if st.button(label, type="primary", key=f"load_{card.sha256}") and refusal_shown(
-        desk, load
-    ):
-        st.rerun()
 
 
 def _offer_rest(desk: Desk, card: Card) -> None:

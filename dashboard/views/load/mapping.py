@@ -202,14 +202,18 @@ def _lacking(desk: Desk, proposal: Proposal, said: Mapping[str, Any]) -> list[st
 
 
 def load_once_kept(desk: Desk, card: Card) -> bool:
-    """Follows the keeping of a mapping, then starts the load; whether it is at work."""
+    """Follows the keeping of a mapping, then starts the load; whether it is at work.
+
+    The Front signs what it loads: there the file is read anew, to be loaded by hand.
+    """
     kept = latest_job(desk.settings, "keep", card.sha256)
     if kept is None:
         return False
     if not follow(desk, kept):
         return kept.state == RUNNING
-    loaded = latest_job(desk.settings, "load", card.sha256)
-    if loaded is None or loaded.started_at < kept.started_at:
-        desk.start("load", card.sha256)
+    act = "understand" if desk.is_fronts else "load"
+    done = latest_job(desk.settings, act, card.sha256)
+    if done is None or done.started_at < kept.started_at:
+        desk.start(act, card.sha256)
         st.rerun()
     return False

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import blocks, numbers
-from dashboard.views.load.desk import Desk, follow, refusal_shown
+from dashboard.views.load.desk import Desk, follow
+from dashboard.views.load.signed_act import offer_act
 from warehouse.desk.inbox import LOADED, Card, corrections
 from warehouse.desk.jobs import DONE, RUNNING, Job, latest_job
 
@@ -83,17 +84,14 @@ def _show_row(desk: Desk, card: Card, row: Facts) -> None:
         )
         said[heading] = str(text).strip()
 
-    def mend() -> None:
-        place = {"sheet": row["sheet"], "line": row["line"]}
-        desk.start("mend_row", card.sha256, {**place, "cells": said})
-
-    is_pressed = st.button(
+    offer_act(
+        desk,
+        "mend_row",
+        card.sha256,
         words("mend_row.save"),
-        disabled=not any(said.values()),
-        key=f"mend_{card.sha256}_{row['sheet']}_{row['line']}",
+        said={"sheet": row["sheet"], "line": row["line"], "cells": said},
+        is_ready=any(said.values()),
     )
-    if is_pressed and refusal_shown(desk, mend):
-        st.rerun()
 
 
 def _tell(desk: Desk, job: Job) -> None:

@@ -21,6 +21,9 @@ LISTS = ("unit", "officer", "procedure", "calendar_day", "wave", "item")
 def show_missing(desk: Desk) -> None:
     """Draws the checklist and the workbooks to fill in."""
     words = desk.words
+    if desk.is_fronts:  # the lists are the province's
+        offer_forms(desk)
+        return
     blocks.heading(words("load.missing_title"), words("load.missing_lead"))
     counts = _counts(desk)
     rows = [{"kind": kind, "n": counts.get(kind, 0)} for kind in LISTS]

@@ -1,4 +1,8 @@
-"""Loading data, for the steward: from a file to what is published, by clicks alone."""
+"""Loading data by clicks alone: for the steward, and for the Front its own waves.
+
+The Front has a desk of its own: nobody else sees what it handed over, what it loads
+is signed with its key. Practice and the way back to an earlier build are the steward's.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +19,13 @@ from dashboard.views.load.practice import desk_chosen
 from dashboard.views.load.publish import show_publish
 from dashboard.views.load.upload import show_upload
 from dashboard.words import Words
+from warehouse.desk.desks import CLERKS, desk_of, is_fronts
 from warehouse.people.accounts import Identity
+from warehouse.rights import FRONT
 from warehouse.settings import Settings
 
-ROLE = "steward"
+DESK_OF = {"steward": CLERKS, FRONT: FRONT}
+"""Role → the desk it hands files over at."""
 PARTS = ("files", "publish", "missing")
 
 
@@ -35,12 +42,16 @@ def show(identity: Identity, words: Words, page: Page | None = None) -> None:
         words: The language.
         page: The frame with what is published, if anything is.
     """
-    if identity.role != ROLE:
+    if identity.role not in DESK_OF:
         states.no_rights(words)
         return
     st.title(words("load.title"))
-    st.html(f'<p class="tt-lead">{escape(words("load.lead"))}</p>')
-    desk = desk_chosen(Desk(Settings.from_environment(), identity, words, page))
+    settings = desk_of(Settings.from_environment(), DESK_OF[identity.role])
+    desk: Desk | None = Desk(settings, identity, words, page)
+    lead = words("load.front.lead" if is_fronts(settings) else "load.lead")
+    st.html(f'<p class="tt-lead">{escape(lead)}</p>')
+    if desk is not None and not desk.is_fronts:
+        desk = desk_chosen(desk)
     if desk is None:
         return
     part = address.choose(

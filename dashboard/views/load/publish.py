@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,14 +19,19 @@ from dashboard.views.quality.restatements import show_changes
 from warehouse.builds.pointer import Pointer
 from warehouse.builds.status import read_status
 from warehouse.builds.undo import build_before, undo_build
+from warehouse.desk.desks import CLERKS, desk_of
 from warehouse.desk.jobs import RUNNING, Job, latest_job
 
 Facts = Mapping[str, Any]
 
 
 def show_publish(desk: Desk) -> None:
-    """Draws what is published, the button, what the last build changed, and undo."""
-    words = desk.words
+    """Draws what is published, the button, what the last build changed, and undo.
+
+    There is one build of a home, so that both desks follow the same job.
+    """
+    words, is_fronts = desk.words, desk.is_fronts
+    desk = replace(desk, settings=desk_of(desk.settings, CLERKS))
     blocks.heading(words("load.publish_title"), words("load.publish_lead"))
     status = read_status(desk.settings)
     if status.pointer is not None:
@@ -48,7 +54,8 @@ def show_publish(desk: Desk) -> None:
         st.rerun()
     if job is not None and follow(desk, job):
         _show_built(desk, job)
-    _offer_undo(desk)
+    if not is_fronts:
+        _offer_undo(desk)
 
 
 def _moment(pointer: Pointer) -> str:

@@ -9,17 +9,17 @@ import streamlit as st
 
 from dashboard import blocks
 from dashboard.views.load.account import show_account
-from dashboard.views.load.desk import Desk, follow, refusal_shown
+from dashboard.views.load.desk import Desk, follow
 from dashboard.views.load.map_columns import column_name
+from dashboard.views.load.signed_act import ask_for_key, start_signed
 from warehouse.desk.jobs import RUNNING, Job, jobs
 from warehouse.raw.column import BOOLEAN, DATE, INTEGER, LEVEL, Column
 from warehouse.raw.kinds import KINDS
+from warehouse.rights import FRONT
 from warehouse.rules.listing import rules_on
 
 FORMS = ("wave", "item")
 HIDDEN = ("stated_on",)
-FRONT = "front"
-"""Whose waves nobody else makes."""
 NOTHING = ""
 MOST_CHARS = 300
 MOST = {INTEGER: 10_000_000, LEVEL: 100}
@@ -29,7 +29,8 @@ USUAL = {"scale_min": 1, "scale_max": 5, "satisfied_from": 4}
 def offer_forms(desk: Desk) -> None:
     """Draws the form that is chosen, and what came of the last one."""
     words = desk.words
-    blocks.heading(words("typed_row.title"), words("typed_row.lead"))
+    lead = words("typed_row.front_lead" if desk.is_fronts else "typed_row.lead")
+    blocks.heading(words("typed_row.title"), lead)
     kind = st.radio(
         words("typed_row.kind"),
         FORMS,
@@ -56,6 +57,7 @@ def _show_form(desk: Desk, kind: str) -> None:
     columns = [c for c in KINDS[kind].columns if c.name not in HIDDEN]
     with st.form(f"typed_{kind}", border=True):
         values = {column.name: _field(desk, kind, column) for column in columns}
+        secret = ask_for_key(desk, f"typed_{kind}")
         is_sent = st.form_submit_button(words(f"typed_row.save.{kind}"))
     if not is_sent:
         return
@@ -68,10 +70,11 @@ def _show_form(desk: Desk, kind: str) -> None:
         st.warning(words("typed_row.lacks", columns=", ".join(lacking)))
         return
 
-    def send() -> None:
-        desk.start("add_row", said={"kind": kind, "values": values})
-
-    if refusal_shown(desk, send):
+    if secret is None:
+        st.warning(words("load.front.key_missing"))
+        return
+    said = {"kind": kind, "values": values}
+    if start_signed(desk, "add_row", "", said, secret):
         st.rerun()
 
 
@@ -113,5 +116,9 @@ def _options(desk: Desk, column: Column) -> Mapping[str, str]:
     words = ("false", "true") if column.type == BOOLEAN else column.words
     if not words:
         return {}
-    shown = [word for word in words if (column.name, word) != ("owner", FRONT)]
+    shown = [
+        word
+        for word in words
+        if column.name != "owner" or (word == FRONT) == desk.is_fronts
+    ]
     return nothing | {word: desk.words(f"mapping.words.{word}") for word in shown}

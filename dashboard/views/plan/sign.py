@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import blocks, dates
 from dashboard.failures import own_part
+from dashboard.front_key_fields import key_fields
 from dashboard.rows.context import VIETNAM, Page
 from warehouse.custody.front_key import front_key, open_key_text
 from warehouse.errors import ThanThienError
@@ -57,10 +58,7 @@ def offer_to_sign(page: Page, plans: list[KeptPlan]) -> None:
         blocks.note(words("plan.signing.lead"))
         codes = [plan.wave_code for plan in plans]
         code = st.selectbox(words("plan.wave_code"), codes, key="signed_wave")
-        pem = st.text_area(words("releases.key"), help=words("releases.key_help"))
-        passphrase = st.text_input(
-            words("releases.passphrase"), type="password", key="design_passphrase"
-        )
+        pem, passphrase = key_fields(words, "design")
         is_sent = st.form_submit_button(words("plan.signing.button"))
     if is_sent:
         _sign(page, settings, str(code), pem, passphrase)

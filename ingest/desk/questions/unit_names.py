@@ -19,6 +19,7 @@ from ingest.desk.questions.new_words import is_word
 from ingest.loading.load import load_files
 from ingest.spec.find_spec import known_specs
 from warehouse import audit
+from warehouse.desk.desks import said_of
 from warehouse.desk.jobs import Job
 from warehouse.desk.work_folder import work_folder
 from warehouse.errors import ThanThienError
@@ -91,7 +92,7 @@ def confirm_names(
     _refuse_unknown(settings, names)
     progress("keep", 0, 0)
     said = "; ".join(f"{text} = {code}" for text, code in names.items())
-    detail = {"names": said, "file": card.name}
+    detail = {"names": said, **said_of(settings, file=card.name)}
     audit.record(
         settings, actor=job.by, action="names_confirmed", subject="", detail=detail
     )

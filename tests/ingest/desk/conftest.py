@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from ingest.desk.acts import ACTS
+from ingest.desk.acts import ACTS, SIGNED_ACTS
+from warehouse.custody.front_key import Signer
 from warehouse.desk.inbox import Card, receive
 from warehouse.desk.jobs import Job, jobs_dir
 from warehouse.settings import Settings
@@ -32,12 +33,14 @@ def act(settings: Settings) -> Act:
     return acting(settings)
 
 
-def acting(settings: Settings) -> Act:
-    """Does acts in one home."""
+def acting(settings: Settings, signer: Signer | None = None) -> Act:
+    """Does acts in one home, signed where the Front does them."""
 
     def do(name: str, card: Card | None = None, **said: object) -> Mapping[str, Any]:
         subject = card.sha256 if card else ""
         job = Job("20260101000000-00000000", name, subject, "chi", time.time(), said)
+        if name in SIGNED_ACTS:
+            return SIGNED_ACTS[name](settings, job, lambda *_: None, signer)
         return ACTS[name](settings, job, lambda *_: None)
 
     return do

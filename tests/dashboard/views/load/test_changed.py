@@ -51,8 +51,16 @@ class Started:
         monkeypatch.setattr("dashboard.views.load.desk.start_job", self._start)
 
     def _start(
-        self, settings: Settings, act: str, *, by: str, subject: str, said: Any
+        self,
+        settings: Settings,
+        act: str,
+        *,
+        by: str,
+        subject: str,
+        said: Any,
+        secret: str,
     ) -> Job:
+        assert not secret  # at the desk of the clerks nothing is signed
         self.asked.append((act, said))
         number = len(self.asked)
         job = Job(f"2026010200000{number}-00000000", act, subject, by, time.time())

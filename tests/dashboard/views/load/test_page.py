@@ -96,7 +96,13 @@ def test_one_button_loads(
     started: list[tuple[str, str, str]] = []
 
     def start(
-        settings: Settings, act: str, *, by: str, subject: str, said: object
+        settings: Settings,
+        act: str,
+        *,
+        by: str,
+        subject: str,
+        said: object,
+        secret: str,
     ) -> Job:
         started.append((act, by, subject))
         job = Job("20260101000001-00000000", act, subject, by, time.time())

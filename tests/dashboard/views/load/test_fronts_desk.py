@@ -1,0 +1,133 @@
+"""The Front's desk on the page: its own files, signed at the button."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.test_views import html_of
+from tests.dashboard.views.load.test_changed import Home
+from tests.dashboard.views.load.test_page import ACCOUNT, SEEN, button
+from tests.dashboard.views.load.test_page import home_with_file as home_with_file
+from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
+from warehouse.builds.status import read_status
+from warehouse.desk.desks import desk_of
+from warehouse.desk.inbox import receive
+from warehouse.desk.jobs import Job, jobs_dir, write_job
+from warehouse.settings import Settings
+
+
+@pytest.fixture
+def fronts_file(home_with_file: Home) -> tuple[Path, str]:
+    """The home with a file of the Front's that was understood; its digest."""
+    copy, _ = home_with_file
+    fronts = desk_of(Settings(home=copy), "front")
+    with (copy / "phieu.csv").open("w+b") as content:
+        content.write(b"a,b\n3,4\n")
+        content.seek(0)
+        card, _ = receive(fronts, "phiếu độc lập.csv", content, by="mat.tran")
+    jobs_dir(fronts).mkdir()
+    job = Job("20260101000000-00000001", "understand", card.sha256, "mat", time.time())
+    answer = {**SEEN, "is_fronts": True}
+    write_job(fronts, replace(job, state="done", answer=answer))
+    return copy, card.sha256
+
+
+def test_each_desk_sees_its_own_files(
+    open_page: OpenPage, fronts_file: tuple[Path, str]
+) -> None:
+    copy, _ = fronts_file
+    fronts = html_of(open_page("front", "load", at=copy))
+    assert "phiếu độc lập.csv" in fronts
+    assert "hồ sơ.csv" not in fronts
+    clerks = html_of(open_page("steward", "load", at=copy))
+    assert "hồ sơ.csv" in clerks
+    assert "phiếu độc lập.csv" not in clerks
+
+
+def test_it_says_that_a_key_is_needed_first(
+    open_page: OpenPage, fronts_file: tuple[Path, str]
+) -> None:
+    app = open_page("front", "load", at=fronts_file[0])
+    assert "thanthien wave key" in html_of(app)
+    assert button(app, "Nạp").disabled
+
+
+def test_the_button_signs_with_a_key_that_opens(
+    open_page: OpenPage, fronts_file: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, sha256 = fronts_file
+    pem = key_file(Settings(home=copy)).read_text()
+    told: list[tuple[str, str, str]] = []
+
+    def start(
+        settings: Settings,
+        act: str,
+        *,
+        by: str,
+        subject: str,
+        said: object,
+        secret: str,
+    ) -> Job:
+        told.append((settings.desk, act, secret))
+        job = Job("20260101000001-00000000", act, subject, by, time.time())
+        write_job(settings, replace(job, state="done", answer=ACCOUNT))
+        return job
+
+    monkeypatch.setattr("dashboard.views.load.desk.start_job", start)
+    app = open_page("front", "load", at=copy)
+    assert button(app, "Nạp").disabled
+    app.text_area(key=f"load_{sha256}_key").input(pem)
+    app.text_input(key=f"load_{sha256}_passphrase").input("sai hẳn").run()
+    button(app, "Nạp").click().run()
+    assert told == []
+    assert any("khóa" in error.value for error in app.error)
+    app.text_input(key=f"load_{sha256}_passphrase").input(PASSPHRASE).run()
+    button(app, "Nạp").click().run()
+    [(desk, act, secret)] = told
+    assert (desk, act) == ("front", "load")
+    assert json.loads(secret) == {"pem": pem, "passphrase": PASSPHRASE}
+
+
+def test_what_is_the_clerks_has_no_button(
+    open_page: OpenPage, fronts_file: tuple[Path, str]
+) -> None:
+    copy, sha256 = fronts_file
+    fronts = desk_of(Settings(home=copy), "front")
+    job = Job("20260101000000-00000001", "understand", sha256, "mat", time.time())
+    answer = {**SEEN, "is_fronts": False}
+    write_job(fronts, replace(job, state="done", answer=answer))
+    app = open_page("front", "load", at=copy)
+    assert any("Người phụ trách số liệu nạp" in w.value for w in app.warning)
+    assert "Nạp" not in [found.label for found in app.button]
+
+
+@pytest.mark.parametrize(("role", "may_go_back"), [("front", False), ("steward", True)])
+def test_both_publish_and_the_steward_alone_goes_back(
+    open_page: OpenPage,
+    fronts_file: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    role: str,
+    may_go_back: bool,
+) -> None:
+    status = replace(read_status(Settings(home=fronts_file[0])), n_files=3)
+    monkeypatch.setattr("dashboard.views.load.publish.read_status", lambda _: status)
+    before = "dashboard.views.load.publish.build_before"
+    monkeypatch.setattr(before, lambda _: status.pointer)
+    app = open_page(role, "load", at=fronts_file[0], desk="publish")
+    labels = " ".join(found.label for found in app.button)
+    assert "Dựng và công bố" in labels
+    assert ("Quay về" in labels) == may_go_back
+
+
+def test_before_the_first_build_the_front_starts_here(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path, ignore_errors=True)
+    assert "1. Giao tệp" in html_of(open_page("front", at=tmp_path))
