@@ -15,6 +15,7 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
+from tests.security.nginx import certificate_for_localhost, main_conf
 from tests.security.server import REPO, Server, free_port, running
 from tests.security.test_requests import SECRET, run_script
 from warehouse.people import sessions
@@ -31,7 +32,7 @@ def behind_nginx(
     if nginx is None or shutil.which(openssl) is None:
         pytest.skip("nginx and openssl are not installed")
     folder = tmp_path_factory.mktemp("nginx")
-    key, certificate = _certificate(folder)
+    key, certificate = certificate_for_localhost(folder)
     port = free_port()
     public = f"https://localhost:{port}"
     trusting = ssl.create_default_context(cafile=str(certificate))
@@ -47,35 +48,12 @@ def behind_nginx(
         }.items():
             assert old in site
             site = site.replace(old, new)
-        process = subprocess.Popen([nginx, "-c", _main(folder, site), "-p", folder])
+        process = subprocess.Popen([nginx, "-c", main_conf(folder, site), "-p", folder])
         time.sleep(1.0)
         assert process.poll() is None
         yield server, public, trusting
         process.terminate()
         process.wait(10)
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    command = (
-        f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost"
-        f" -addext subjectAltName=DNS:localhost -keyout {key}"
-        f" -out {certificate}"
-    )
-    subprocess.run(command.split(), check=True, capture_output=True)
-    return key, certificate
-
-
-def _main(folder: Path, site: str) -> str:
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
-    main = folder / "main.conf"
-    main.write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log;\n"
-        f"events {{}}\nhttp {{ access_log off; include /etc/nginx/mime.types;\n"
-        f"{temporary}\n{site} }}\n"
-    )
-    return str(main)
 
 
 def test_people_come_in_through_nginx(
@@ -166,14 +144,14 @@ def test_both_sites_stand_beside_each_other(tmp_path: Path) -> None:
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin")
     if nginx is None or shutil.which("openssl") is None:
         pytest.skip("nginx and openssl are not installed")
-    key, certificate = _certificate(tmp_path)
+    key, certificate = certificate_for_localhost(tmp_path)
     sites = "\n".join(
         (DEPLOY / name).read_text("utf-8") for name in ("nginx.conf", FRONTS[0][1])
     )
     sites = re.sub(r"/etc/ssl/\S+/fullchain.pem", str(certificate), sites)
     sites = re.sub(r"/etc/ssl/\S+/privkey.pem", str(key), sites)
     done = subprocess.run(
-        [nginx, "-t", "-c", _main(tmp_path, sites), "-p", tmp_path],
+        [nginx, "-t", "-c", main_conf(tmp_path, sites), "-p", tmp_path],
         capture_output=True,
         text=True,
     )

@@ -1,0 +1,230 @@
+"""The Front loads, reads and releases in its own home; the province takes the bundle.
+
+Two Unix users on one machine, the sites of `deploy/` in a real nginx, a real browser.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Page
+
+from ingest.simulation.province import write_province
+from tests.browser.conftest import WIDE, settle
+from tests.browser.steps import await_that, main_text
+from tests.browser.test_loading import BUILD_MS, Clerk
+from tests.conftest import PATIENCE_MS
+from tests.security.bundles.two_homes import n_found
+from tests.security.bundles.two_users import Office, served_by_nginx, two_offices
+from warehouse.custody.front_waves import held_waves
+from warehouse.raw.store import open_raw
+from warehouse.settings import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.release]
+
+PASSPHRASE = "cụm mật khẩu của hai nhà"
+PASSWORD = "mật khẩu thử nghiệm 1"
+N_CASES = 1_500
+N_PLANTED = 50
+Files = list[Path]
+
+
+def open_to_all(folder: Path) -> None:
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def strike_the_fronts(path: Path, to: Path) -> Path:
+    """The province's own list of waves: the same without those of the Front."""
+    book = load_workbook(path)
+    for sheet in book:
+        for row in range(sheet.max_row, 0, -1):
+            if any("Mặt trận" in str(cell.value) for cell in sheet[row]):
+                sheet.delete_rows(row)
+    book.save(to / path.name)
+    return to / path.name
+
+
+@pytest.fixture
+def offices() -> Iterator[tuple[Office, Office, Mapping[str, str]]]:
+    """The Front's and the province's, both served, and the first passwords."""
+    with two_offices() as (front, province):
+        first = {
+            "mattran": front.add_account("mattran", "front", "--administrator"),
+            "banchidao": province.add_account("banchidao", "committee"),
+        }
+        with served_by_nginx(front, province):
+            yield front, province, first
+
+
+def province_files(folder: Path) -> tuple[Files, Files]:
+    """Every file of the simulated province, and as the province itself has them."""
+    found = write_province(folder / "files", n_cases=N_CASES).files
+    files = sorted(path for path in found if path.suffix in (".csv", ".xlsx", ".xls"))
+    own = folder / "own"
+    own.mkdir()
+    provinces = [
+        strike_the_fronts(path, own) if "dot_khao_sat" in path.name else path
+        for path in files
+    ]
+    open_to_all(folder / "files")
+    open_to_all(own)
+    return files, provinces
+
+
+def key_of(front: Office, folder: Path) -> tuple[Path, str]:
+    """The Front makes its key on the command line; where it lies, its public half."""
+    folder.mkdir(mode=0o700)
+    owner = front.home.stat()
+    os.chown(folder, owner.st_uid, owner.st_gid)
+    path = folder / "mattran.pem"
+    answer = f"{PASSWORD}\n{PASSPHRASE}\n{PASSPHRASE}\n"
+    call = ("wave", "key", str(path), "--user", "mattran")
+    code, said = front.run(*call, answer=answer)
+    assert code == 0, said
+    public = re.search(r"\b[0-9a-f]{64}\b", said)
+    assert public is not None, said
+    return path, public[0]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[[Office, str, str], Page]]:
+    """Signs in as a person does the first time: with a new password."""
+    contexts = []
+
+    def open_(office: Office, name: str, first: str) -> Page:
+        context = browser.new_context(
+            viewport={"width": WIDE, "height": 1200}, ignore_https_errors=True
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(office.url)
+        page.fill("#user_name", name)
+        page.fill("#password", first)
+        page.click("button[type=submit]")
+        page.fill("#old", first)
+        page.fill("#new", PASSWORD)
+        page.fill("#repeat", PASSWORD)
+        page.click("button[type=submit]")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def planted_of(settings: Settings, code: str) -> list[str]:
+    """Numbers of ballots of a wave, which no other home may ever hold."""
+    with open_raw(settings) as connection:
+        found = connection.execute(
+            "select distinct ballot_id from raw.answer where wave_code = ?"
+            " order by all limit ?",
+            [code, N_PLANTED],
+        ).fetchall()
+    return [str(ballot) for (ballot,) in found]
+
+
+def picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("THANTHIEN_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def hand_over_signed(clerk: Clerk, path: Path, pem: str) -> None:
+    """One file by clicks alone: handed over, signed, loaded."""
+    clerk.hand_over(path)
+    clerk.sees("Ký bằng khóa của Mặt trận")
+    clerk.page.get_by_label("Nội dung tệp khóa của Mặt trận").fill(pem)
+    clerk.type("Cụm mật khẩu của khóa", PASSPHRASE)
+    clerk.press("Nạp")
+    clerk.sees("đã nạp")
+
+
+def release_on_page(clerk: Clerk, code: str, pem: str) -> None:
+    """The button that cannot be taken back."""
+    page = clerk.page
+    clerk.click(page.get_by_text("Công bố một đợt của Mặt trận"))
+    clerk.choose("Đợt", code)
+    page.get_by_label("Nội dung tệp khóa của Mặt trận").fill(pem)
+    clerk.type("Cụm mật khẩu của khóa", PASSPHRASE)
+    clerk.click(page.get_by_text("Tôi hiểu rằng đã công bố"))
+    clerk.press("Công bố")
+
+
+def carried(bundle: Path, province: Office) -> Path:
+    """The bundle on a stick, in the hands of the province's user."""
+    taken = province.home / bundle.name
+    taken.write_bytes(bundle.read_bytes())
+    owner = province.home.stat()
+    os.chown(taken, owner.st_uid, owner.st_gid)
+    return taken
+
+
+def test_the_front_releases_and_the_province_takes_it(
+    offices: tuple[Office, Office, Mapping[str, str]],
+    open_page: Callable[[Office, str, str], Page],
+) -> None:
+    front, province, first = offices
+    at_front, at_province = Settings(home=front.home), Settings(home=province.home)
+    clerk = Clerk(open_page(front, "mattran", first["mattran"]))
+    clerk.sees("1. Giao tệp")
+    path, public = key_of(front, front.home.parent / "key")
+    pem = path.read_text()
+    files, provinces = province_files(front.home.parent)
+    refused = to_be_signed(front, files)
+    assert refused
+    province.run("ingest", *map(str, provinces))
+    clerk.page.reload()
+    for one in refused:
+        hand_over_signed(clerk, one, pem)
+    picture(clerk.page, "hai-nha-1-mat-tran-nap")
+    clerk.click(clerk.page.get_by_text("Dựng và công bố", exact=True).first)
+    clerk.press("Dựng và công bố")
+    clerk.sees("Đã công bố.", within_ms=BUILD_MS)
+    released = next(code for code in held_waves(at_front) if code.startswith("DL"))
+    planted = planted_of(at_front, released)
+    assert len(planted) == n_found(at_front, planted) == N_PLANTED
+    succeeds(province, "build")
+    assert n_found(at_province, planted) == 0
+    # the Front's folder is closed to the other user's own commands
+    spy = replace(province, home=front.home, env={})
+    assert not any(ballot in spy.run("status", cwd="/")[1] for ballot in planted)
+    clerk.page.goto(f"{front.url}/danh-gia-doc-lap")
+    settle(clerk.page)
+    picture(clerk.page, "hai-nha-2-mat-tran-doc")
+    release_on_page(clerk, released, pem)
+    await_that(clerk.page, lambda: released not in held_waves(at_front), "the release")
+    bundle = front.home / "1.bundle"
+    call = ("wave", "bundle", "--out", str(bundle), "--sign", str(path))
+    succeeds(front, *call, answer=f"{PASSPHRASE}\n")
+    taken = carried(bundle, province)
+    succeeds(province, "wave", "take", str(taken), "--public", public)
+    succeeds(province, "build")
+    reader = open_page(province, "banchidao", first["banchidao"])
+    settle(reader)
+    reader.goto(f"{province.url}/danh-gia-doc-lap")
+    settle(reader)
+    picture(reader, "hai-nha-3-ban-chi-dao")
+    assert "Chưa có" not in main_text(reader)
+    taken.unlink()
+    assert n_found(at_province, planted) == 0
+
+
+def to_be_signed(front: Office, files: Files) -> Files:
+    """The files that the command line refuses without the Front's key."""
+    _, said = front.run("ingest", "--json", *map(str, files))
+    answers = json.loads(said[said.index("[") :])
+    refused = {a["file_name"] for a in answers if "--sign" in str(a["reason"])}
+    return [path for path in files if path.name in refused]
+
+
+def succeeds(office: Office, *call: str, answer: str = "") -> None:
+    code, said = office.run(*call, answer=answer)
+    assert code == 0, said
