@@ -133,14 +133,46 @@ def make_key(
             passphrase is short, or the account is not the Front's.
         AuditError: It cannot be recorded: no key is registered.
     """
-    _check_new(settings, path, passphrase, by, is_demo)
+    _check_new(settings, passphrase, by)
+    _check_place(settings, path, is_demo)
     private = Ed25519PrivateKey.generate()
     signer = Signer(private)
-    locked = BestAvailableEncryption(passphrase.encode())
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked)
+    pem = _locked(private, passphrase)
     key = FrontKey(signer.key_id, signer.public_key, is_demo)
-    register_key(settings, key, by.user_name, lambda: write_private(path, pem.decode()))
+    register_key(settings, key, by.user_name, lambda: write_private(path, pem))
     return key
+
+
+def draw_up_key(settings: Settings, passphrase: str, *, by: Identity) -> str:
+    """A new private half under its passphrase, for its owner to put away.
+
+    Nothing is registered yet: that is done with `register_own_key`, by who shows that
+    the half was kept and opens, so that no key is registered and lost.
+
+    Raises:
+        CustodyError: As `make_key` says.
+    """
+    _check_new(settings, passphrase, by)
+    return _locked(Ed25519PrivateKey.generate(), passphrase)
+
+
+def register_own_key(settings: Settings, signer: Signer, *, by: Identity) -> FrontKey:
+    """Registers the public half of a key that its owner has just opened.
+
+    Raises:
+        CustodyError: The Front has a key, or the account is not the Front's.
+        AuditError: It cannot be recorded: no key is registered.
+    """
+    _check_owner(settings, by)
+    key = FrontKey(signer.key_id, signer.public_key, is_demo=False)
+    register_key(settings, key, by.user_name)
+    return key
+
+
+def _locked(private: Ed25519PrivateKey, passphrase: str) -> str:
+    """The private half as its file holds it."""
+    locked = BestAvailableEncryption(passphrase.encode())
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked).decode()
 
 
 def register_key(
@@ -201,19 +233,27 @@ def open_key_text(pem: bytes, passphrase: str) -> Signer:
     return Signer(private)
 
 
-def _check_new(
-    settings: Settings, path: Path, passphrase: str, by: Identity, is_demo: bool
-) -> None:
+def _check_new(settings: Settings, passphrase: str, by: Identity) -> None:
+    _check_owner(settings, by)
+    if len(passphrase) < MIN_LENGTH:
+        rule = f"a passphrase has at least {MIN_LENGTH} characters"
+        raise CustodyError("passphrase", "…", rule, "choose a longer one")
+
+
+def _check_owner(settings: Settings, by: Identity) -> None:
     if by.role != FRONT:
         rule = "only an account of the role front makes the Front's key"
         raise CustodyError("role", by.role, rule, "sign in as the Front")
     if settings.front_by_bundle:
         rule = "the Front makes its key in its own home"
-        raise CustodyError("key", path.name, rule, "use a home of its own")
+        raise CustodyError("key", by.user_name, rule, "use a home of its own")
     known = front_key(settings)
     if known is not None:
         rule = "the Front has a key, and one is registered for good"
         raise CustodyError("key", known.key_id, rule, "use that key")
+
+
+def _check_place(settings: Settings, path: Path, is_demo: bool) -> None:
     if path.exists():
         rule = "the private half goes into a new file"
         raise CustodyError("key", path.name, rule, "name another file")
@@ -223,9 +263,6 @@ def _check_new(
     if is_within and not is_demo:
         rule = "the Front keeps the private half, not the home"
         raise CustodyError("key", path.name, rule, "name a file elsewhere")
-    if len(passphrase) < MIN_LENGTH:
-        rule = f"a passphrase has at least {MIN_LENGTH} characters"
-        raise CustodyError("passphrase", "…", rule, "choose a longer one")
 
 
 def key_id_of(public_key: str) -> str:

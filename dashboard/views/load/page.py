@@ -14,11 +14,13 @@ from dashboard import address, states
 from dashboard.rows.context import Page, current_page
 from dashboard.views.load.desk import Desk
 from dashboard.views.load.files import show_files
+from dashboard.views.load.make_key import offer_to_make_key
 from dashboard.views.load.missing import show_missing
 from dashboard.views.load.practice import desk_chosen
 from dashboard.views.load.publish import show_publish
 from dashboard.views.load.upload import show_upload
 from dashboard.words import Words
+from warehouse.custody.front_key import front_key
 from warehouse.desk.desks import CLERKS, desk_of, is_fronts
 from warehouse.people.accounts import Identity
 from warehouse.rights import FRONT
@@ -53,6 +55,9 @@ def show(identity: Identity, words: Words, page: Page | None = None) -> None:
     if desk is not None and not desk.is_fronts:
         desk = desk_chosen(desk)
     if desk is None:
+        return
+    if desk.is_fronts and front_key(desk.settings) is None:
+        offer_to_make_key(desk)
         return
     part = address.choose(
         "desk",

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import blocks
 from dashboard.front_key_fields import key_fields
 from dashboard.views.load.desk import Desk, refusal_shown
-from warehouse.custody.front_key import front_key, open_key_text
+from warehouse.custody.front_key import open_key_text
 
 
 def offer_act(
@@ -54,9 +54,6 @@ def ask_for_key(desk: Desk, name: str) -> str | None:
     """
     if not desk.is_fronts:
         return ""
-    if front_key(desk.settings) is None:
-        blocks.note(desk.words("load.front.no_key"))
-        return None
     blocks.note(desk.words("load.front.sign"))
     pem, passphrase = key_fields(desk.words, name)
     if not pem or not passphrase:

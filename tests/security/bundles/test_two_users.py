@@ -139,12 +139,19 @@ def picture(page: Page, name: str) -> None:
 
 def hand_over_signed(clerk: Clerk, path: Path, pem: str) -> None:
     """One file by clicks alone: handed over, signed, loaded."""
+    clerk.click(clerk.page.get_by_text("Các tệp này chứa dữ liệu mô phỏng"))
     clerk.hand_over(path)
     clerk.sees("Ký bằng khóa của Mặt trận")
-    clerk.page.get_by_label("Nội dung tệp khóa của Mặt trận").fill(pem)
-    clerk.type("Cụm mật khẩu của khóa", PASSPHRASE)
+    type_key(clerk, pem)
     clerk.press("Nạp")
-    clerk.sees("đã nạp")
+    clerk.sees("trùng với số đã có")
+
+
+def type_key(clerk: Clerk, pem: str) -> None:
+    """The private half and its passphrase, as the Front pastes them."""
+    named = clerk.page.get_by_role("textbox", name="Nội dung tệp khóa của Mặt trận")
+    named.fill(pem)
+    clerk.type("Cụm mật khẩu của khóa", PASSPHRASE)
 
 
 def release_on_page(clerk: Clerk, code: str, pem: str) -> None:
@@ -152,8 +159,7 @@ def release_on_page(clerk: Clerk, code: str, pem: str) -> None:
     page = clerk.page
     clerk.click(page.get_by_text("Công bố một đợt của Mặt trận"))
     clerk.choose("Đợt", code)
-    page.get_by_label("Nội dung tệp khóa của Mặt trận").fill(pem)
-    clerk.type("Cụm mật khẩu của khóa", PASSPHRASE)
+    type_key(clerk, pem)
     clerk.click(page.get_by_text("Tôi hiểu rằng đã công bố"))
     clerk.press("Công bố")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_views import html_of
@@ -17,6 +17,7 @@ from tests.dashboard.views.load.test_page import ACCOUNT, SEEN, button
 from tests.dashboard.views.load.test_page import home_with_file as home_with_file
 from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
 from warehouse.builds.status import read_status
+from warehouse.custody.front_key import front_key, open_key_text
 from warehouse.desk.desks import desk_of
 from warehouse.desk.inbox import receive
 from warehouse.desk.jobs import Job, jobs_dir, write_job
@@ -43,6 +44,7 @@ def test_each_desk_sees_its_own_files(
     open_page: OpenPage, fronts_file: tuple[Path, str]
 ) -> None:
     copy, _ = fronts_file
+    key_file(Settings(home=copy))
     fronts = html_of(open_page("front", "load", at=copy))
     assert "phiếu độc lập.csv" in fronts
     assert "hồ sơ.csv" not in fronts
@@ -51,12 +53,37 @@ def test_each_desk_sees_its_own_files(
     assert "phiếu độc lập.csv" not in clerks
 
 
-def test_it_says_that_a_key_is_needed_first(
+def test_a_key_is_registered_once_it_was_kept_and_opens(
     open_page: OpenPage, fronts_file: tuple[Path, str]
 ) -> None:
-    app = open_page("front", "load", at=fronts_file[0])
-    assert "thanthien wave key" in html_of(app)
-    assert button(app, "Nạp").disabled
+    copy, _ = fronts_file
+    settings = Settings(home=copy)
+    app = open_page("front", "load", at=copy)
+    assert "1. Giao tệp" not in html_of(app)
+    for wrong in (("ngắn", "ngắn"), (PASSPHRASE, PASSPHRASE + "a")):
+        typed_twice(app, *wrong)
+        assert app.error
+    typed_twice(app, PASSPHRASE, PASSPHRASE)
+    assert front_key(settings) is None
+    pem = app.session_state["drawn_up_key"]
+    app.text_area(key="proof_key").input(pem)
+    app.text_input(key="proof_passphrase").input("sai hẳn đi rồi")
+    button(app, "Đăng ký khóa").click().run()
+    assert front_key(settings) is None
+    app.text_input(key="proof_passphrase").input(PASSPHRASE)
+    button(app, "Đăng ký khóa").click().run()
+    key = front_key(settings)
+    assert key is not None
+    assert key.public_key == open_key_text(pem.encode(), PASSPHRASE).public_key
+    assert not key.is_demo
+    assert "drawn_up_key" not in app.session_state
+    assert "1. Giao tệp" in html_of(app)
+
+
+def typed_twice(app: AppTest, first: str, again: str) -> None:
+    app.text_input(key="new_passphrase").input(first)
+    app.text_input(key="new_repeat").input(again)
+    button(app, "Tạo tệp khóa").click().run()
 
 
 def test_the_button_signs_with_a_key_that_opens(
@@ -99,6 +126,7 @@ def test_what_is_the_clerks_has_no_button(
     open_page: OpenPage, fronts_file: tuple[Path, str]
 ) -> None:
     copy, sha256 = fronts_file
+    key_file(Settings(home=copy))
     fronts = desk_of(Settings(home=copy), "front")
     job = Job("20260101000000-00000001", "understand", sha256, "mat", time.time())
     answer = {**SEEN, "is_fronts": False}
@@ -116,6 +144,7 @@ def test_both_publish_and_the_steward_alone_goes_back(
     role: str,
     may_go_back: bool,
 ) -> None:
+    key_file(Settings(home=fronts_file[0]))
     status = replace(read_status(Settings(home=fronts_file[0])), n_files=3)
     monkeypatch.setattr("dashboard.views.load.publish.read_status", lambda _: status)
     before = "dashboard.views.load.publish.build_before"
@@ -129,5 +158,8 @@ def test_both_publish_and_the_steward_alone_goes_back(
 def test_before_the_first_build_the_front_starts_here(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
-    shutil.rmtree(tmp_path, ignore_errors=True)
-    assert "1. Giao tệp" in html_of(open_page("front", at=tmp_path))
+    settings = Settings(home=tmp_path / "home")
+    settings.home.mkdir(mode=0o700)
+    assert "Tạo khóa của Mặt trận" in str(open_page("front", at=settings.home).expander)
+    key_file(settings)
+    assert "1. Giao tệp" in html_of(open_page("front", at=settings.home))
