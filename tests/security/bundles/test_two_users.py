@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from tests.browser.test_loading import BUILD_MS, Clerk
 from tests.conftest import PATIENCE_MS
 from tests.security.bundles.two_homes import n_found
 from tests.security.bundles.two_users import Office, served_by_nginx, two_offices
+from warehouse.custody.front_key import open_key
 from warehouse.custody.front_waves import held_waves
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
@@ -79,19 +79,26 @@ def province_files(folder: Path) -> tuple[Files, Files]:
     return files, provinces
 
 
-def key_of(front: Office, folder: Path) -> tuple[Path, str]:
-    """The Front makes its key on the command line; where it lies, its public half."""
+def key_made_on_page(clerk: Clerk, front: Office) -> Path:
+    """The Front makes its key by clicks alone; where it puts it away."""
+    page = clerk.page
+    clerk.sees("Tạo khóa của Mặt trận")
+    page.get_by_label("Cụm mật khẩu mới").fill(PASSPHRASE)
+    page.get_by_label("Gõ lại cụm mật khẩu").fill(PASSPHRASE)
+    clerk.press("Tạo tệp khóa")
+    with page.expect_download() as download:
+        clerk.press("Tải tệp khóa về")
+    folder = front.home.parent / "key"
     folder.mkdir(mode=0o700)
-    owner = front.home.stat()
-    os.chown(folder, owner.st_uid, owner.st_gid)
     path = folder / "mattran.pem"
-    answer = f"{PASSWORD}\n{PASSPHRASE}\n{PASSPHRASE}\n"
-    call = ("wave", "key", str(path), "--user", "mattran")
-    code, said = front.run(*call, answer=answer)
-    assert code == 0, said
-    public = re.search(r"\b[0-9a-f]{64}\b", said)
-    assert public is not None, said
-    return path, public[0]
+    download.value.save_as(path)
+    owner = front.home.stat()
+    for one in (folder, path):
+        os.chown(one, owner.st_uid, owner.st_gid)
+    # Enter in a form sends it, as the button does
+    type_key(clerk, path.read_text())
+    clerk.sees("1. Giao tệp")
+    return path
 
 
 @pytest.fixture
@@ -180,9 +187,8 @@ def test_the_front_releases_and_the_province_takes_it(
     front, province, first = offices
     at_front, at_province = Settings(home=front.home), Settings(home=province.home)
     clerk = Clerk(open_page(front, "mattran", first["mattran"]))
-    clerk.sees("1. Giao tệp")
-    path, public = key_of(front, front.home.parent / "key")
-    pem = path.read_text()
+    path = key_made_on_page(clerk, front)
+    pem, public = path.read_text(), open_key(path, PASSPHRASE).public_key
     files, provinces = province_files(front.home.parent)
     refused = to_be_signed(front, files)
     assert refused
