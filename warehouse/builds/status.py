@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -212,9 +213,17 @@ def _ledger(settings: Settings, held: Collection[str]) -> _Counts:
 
 
 def holds_simulated(settings: Settings) -> bool:
-    """Whether the published build is of simulated data."""
+    """Whether a home holds simulated data: what it published, or loaded so far."""
     pointer, _ = _published(settings)
-    return pointer is not None and pointer.is_simulated
+    if pointer is not None:
+        return pointer.is_simulated
+    if not settings.raw_path.exists():
+        return False
+    text = "select count(*) from raw.file where status = 'loaded' and is_simulated"
+    with suppress(BusyError), open_raw(settings) as connection:
+        [(n_files,)] = run_sql(connection, text).fetchall()
+        return int(n_files) > 0
+    return False  # raw is being loaded: the next look will tell
 
 
 def last_run(settings: Settings) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from openpyxl import Workbook
 
 from ingest.loading.refused_list import list_refused
 from tests.ingest.desk.conftest import Act, hand_over
-from warehouse.desk.inbox import card_of, cards, path_of
+from warehouse.builds.status import holds_simulated
+from warehouse.desk.inbox import card_of, cards, path_of, receive
 from warehouse.errors import ThanThienError
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
@@ -135,3 +136,14 @@ def test_a_formula_in_a_heading_is_text(settings: Settings, act: Act) -> None:
     book.save(made)
     [seen] = act("understand", hand_over(settings, "x.xlsx", made.getvalue()))["sheets"]
     assert "<script>alert(1)</script>" in seen["headings"]
+
+
+def test_before_the_first_build_the_loaded_files_say_what_a_home_holds(
+    settings: Settings, act: Act
+) -> None:
+    assert not holds_simulated(settings)
+    card, _ = receive(
+        settings, "u.csv", io.BytesIO(UNITS.encode()), by="chi", is_simulated=True
+    )
+    act("load", card)
+    assert holds_simulated(settings)
