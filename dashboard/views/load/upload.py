@@ -21,7 +21,7 @@ def show_upload(desk: Desk) -> None:
     blocks.heading(words("load.upload_title"), words("load.upload_lead"))
     n = int(st.session_state.get(_ROUND, 0))
     is_simulated = False
-    if holds_simulated(desk.settings):
+    if holds_simulated(desk.settings) or not desk.settings.raw_path.exists():
         is_simulated = st.checkbox(words("load.is_simulated"), key=f"simulated_{n}")
     most_mb = MOST_BYTES >> 20
     found = st.file_uploader(
