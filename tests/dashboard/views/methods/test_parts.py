@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from dashboard.views.methods.glossary import TERMS
 from dashboard.views.methods.text import sections
 from dashboard.words import words_of
+from dashboard.words.terms import terms_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_views import html_of
 
@@ -32,7 +32,7 @@ def test_the_glossary_says_each_word_once_in_order(
 ) -> None:
     text = html_of(open_page("leader", "methods", lang=lang, aspect="glossary"))
     shown = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", text)
-    assert len(shown) == len({term for term, _ in shown}) == len(TERMS)
+    assert len(shown) == len({term for term, _ in shown}) == len(terms_of(lang))
     words = words_of(lang)("glossary.terms.interval.means")
     assert any(means.startswith(words[:40]) for _, means in shown)
 
