@@ -21,11 +21,15 @@ from tests.browser.steps import await_that, main_text
 from tests.browser.test_loading import BUILD_MS, Clerk
 from tests.conftest import PATIENCE_MS
 from tests.security.bundles.two_homes import n_found
-from tests.security.bundles.two_users import Office, served_by_nginx, two_offices
+from tests.security.bundles.two_users import (
+    Office,
+    as_user,
+    served_by_nginx,
+    two_offices,
+)
 from warehouse.custody.front_key import open_key
 from warehouse.custody.front_waves import held_waves
 from warehouse.raw.store import open_raw
-from warehouse.settings import Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.release]
 
@@ -68,7 +72,7 @@ def offices() -> Iterator[tuple[Office, Office, Mapping[str, str]]]:
 def province_files(folder: Path) -> tuple[Files, Files]:
     """Every file of the simulated province, and as the province itself has them."""
     found = write_province(folder / "files", n_cases=N_CASES).files
-    files = sorted(path for path in found if path.suffix in (".csv", ".xlsx", ".xls"))
+    files = sorted(found)
     own = folder / "own"
     own.mkdir()
     provinces = [
@@ -129,9 +133,19 @@ def open_page(browser: Browser) -> Iterator[Callable[[Office, str, str], Page]]:
         context.close()
 
 
-def planted_of(settings: Settings, code: str) -> list[str]:
+def waiting_at(office: Office) -> list[str]:
+    with as_user(office) as settings:
+        return list(held_waves(settings))
+
+
+def n_found_at(office: Office, planted: list[str]) -> int:
+    with as_user(office) as settings:
+        return n_found(settings, planted)
+
+
+def planted_of(office: Office, code: str) -> list[str]:
     """Numbers of ballots of a wave, which no other home may ever hold."""
-    with open_raw(settings) as connection:
+    with as_user(office) as settings, open_raw(settings) as connection:
         found = connection.execute(
             "select distinct ballot_id from raw.answer where wave_code = ?"
             " order by all limit ?",
@@ -188,7 +202,6 @@ def test_the_front_releases_and_the_province_takes_it(
     open_page: Callable[[Office, str, str], Page],
 ) -> None:
     front, province, first = offices
-    at_front, at_province = Settings(home=front.home), Settings(home=province.home)
     clerk = Clerk(open_page(front, "mattran", first["mattran"]))
     path = key_made_on_page(clerk, front)
     pem, public = path.read_text(), open_key(path, PASSPHRASE).public_key
@@ -205,11 +218,11 @@ def test_the_front_releases_and_the_province_takes_it(
     clerk.click(clerk.page.get_by_text("Dựng và công bố", exact=True).first)
     clerk.press("Dựng và công bố")
     clerk.sees("Đã công bố.", within_ms=BUILD_MS)
-    released = next(code for code in held_waves(at_front) if code.startswith("DL"))
-    planted = planted_of(at_front, released)
-    assert len(planted) == n_found(at_front, planted) == N_PLANTED
+    released = next(code for code in waiting_at(front) if code.startswith("DL"))
+    planted = planted_of(front, released)
+    assert len(planted) == n_found_at(front, planted) == N_PLANTED
     succeeds(province, "build")
-    assert n_found(at_province, planted) == 0
+    assert n_found_at(province, planted) == 0
     # the Front's folder is closed to the other user's own commands
     spy = replace(province, home=front.home, env={})
     assert not any(ballot in spy.run("status", cwd="/")[1] for ballot in planted)
@@ -217,7 +230,7 @@ def test_the_front_releases_and_the_province_takes_it(
     settle(clerk.page)
     picture(clerk.page, "hai-nha-2-mat-tran-doc")
     release_on_page(clerk, released, pem)
-    await_that(clerk.page, lambda: released not in held_waves(at_front), "the release")
+    await_that(clerk.page, lambda: released not in waiting_at(front), "the release")
     bundle = front.home / "1.bundle"
     call = ("wave", "bundle", "--out", str(bundle), "--sign", str(path))
     succeeds(front, *call, answer=f"{PASSPHRASE}\n")
@@ -231,7 +244,7 @@ def test_the_front_releases_and_the_province_takes_it(
     picture(reader, "hai-nha-3-ban-chi-dao")
     assert "Chưa có" not in main_text(reader)
     taken.unlink()
-    assert n_found(at_province, planted) == 0
+    assert n_found_at(province, planted) == 0
 
 
 def to_be_signed(front: Office, files: Files) -> Files:

@@ -21,6 +21,7 @@ import pytest
 
 from tests.security.nginx import certificate_for_localhost, main_conf
 from tests.security.server import REPO, free_port, wait_until_open
+from warehouse.settings import Settings
 
 PROGRAM = ("-m", "thanthien")
 
@@ -88,6 +89,19 @@ class Office:
         found = re.search(r"\w{5}-\w{5}-\w{5}", said)
         assert found is not None, said
         return found[0]
+
+
+@contextmanager
+def as_user(office: Office) -> Iterator[Settings]:
+    """The home of an office, read by its own user as long as the block lasts."""
+    account = pwd.getpwnam(office.user)
+    os.setegid(account.pw_gid)
+    os.seteuid(account.pw_uid)
+    try:
+        yield Settings(home=office.home)
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
 
 
 @contextmanager
