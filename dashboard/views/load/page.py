@@ -10,7 +10,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import address, states
+from dashboard import address, blocks, states
 from dashboard.rows.context import Page, current_page
 from dashboard.views.load.desk import Desk
 from dashboard.views.load.files import show_files
@@ -56,7 +56,8 @@ def show(identity: Identity, words: Words, page: Page | None = None) -> None:
         desk = desk_chosen(desk)
     if desk is None:
         return
-    if desk.is_fronts and front_key(desk.settings) is None:
+    key = front_key(desk.settings) if desk.is_fronts else None
+    if desk.is_fronts and key is None:
         offer_to_make_key(desk)
         return
     part = address.choose(
@@ -75,6 +76,8 @@ def show(identity: Identity, words: Words, page: Page | None = None) -> None:
         show_publish(desk)
     else:
         show_missing(desk)
+    if key is not None:
+        blocks.note(words("make_key.public", key=key.public_key))
 
 
 if __name__ == "__main__":

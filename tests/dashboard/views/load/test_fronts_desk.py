@@ -77,6 +77,7 @@ def test_a_key_is_registered_once_it_was_kept_and_opens(
     assert key.public_key == open_key_text(pem.encode(), PASSPHRASE).public_key
     assert not key.is_demo
     assert "drawn_up_key" not in app.session_state
+    assert key.public_key in html_of(app)
     assert "1. Giao tệp" in html_of(app)
 
 
