@@ -113,8 +113,8 @@ def test_what_figures_hold_is_readable_on_a_dark_page() -> None:
 def test_better_and_worse_look_different_on_a_dark_page(sight: Sight) -> None:
     for good in BETTER:
         for bad in WORSE:
-            pair = (turned_over(LOOKS[name].colour) for name in (good, bad))
-            assert distance(*pair, sight) >= AT_A_GLANCE
+            one, other = (turned_over(LOOKS[name].colour) for name in (good, bad))
+            assert distance(one, other, sight) >= AT_A_GLANCE
 
 
 def test_the_style_sheet_names_each_colour_for_light_and_dark() -> None:
