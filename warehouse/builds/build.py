@@ -37,6 +37,7 @@ from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
 from warehouse.stores.faults import in_words, require_room
 from warehouse.stores.read_through import read_through
+from warehouse.stores.run_sql import run_sql
 
 
 @dataclass(frozen=True)
@@ -232,12 +233,21 @@ def _result(
 
 
 def _require_raw(settings: Settings) -> None:
-    """Refuses early, in words, when raw is absent or being written."""
-    path = settings.raw_path
-    if not path.exists():
+    """Refuses early, in words, when raw is absent, empty or being written.
+
+    What was refused whole, or taken out again, is no reason to refuse: then a build
+    without any of it is what is true.
+    """
+    n_files = 0
+    if settings.raw_path.exists():
+        bring_up_to_date(settings)
+        with open_raw(settings) as connection:
+            [(n_files,)] = run_sql(
+                connection, "select count(*) from raw.file"
+            ).fetchall()
+    if not n_files:
         rule = "a build needs loaded files"
         raise BuildError("raw.duckdb", None, rule, "thanthien ingest FILE")
-    bring_up_to_date(settings)
 
 
 def _remember(settings: Settings, result: BuildResult) -> None:

@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page
 
+from ingest.loading.delivered import MARKER
 from ingest.simulation.province import write_province
 from tests.browser.conftest import WIDE, settle
 from tests.browser.steps import await_that, main_text
@@ -75,6 +76,7 @@ def province_files(folder: Path) -> tuple[Files, Files]:
     files = sorted(found)
     own = folder / "own"
     own.mkdir()
+    (own / MARKER).write_text("", encoding="utf-8")
     provinces = [
         strike_the_fronts(path, own) if LIST_OF_WAVES in path.name else path
         for path in files

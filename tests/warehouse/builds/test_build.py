@@ -13,6 +13,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.loading.ledger import open_raw as open_raw_to_write
+from ingest.loading.load import load_files
 from tests.warehouse.raw_rows import write_raw
 from tests.warehouse.tiny_province import all_rows
 from warehouse.builds.build import BuildResult, build
@@ -179,6 +181,25 @@ def test_the_last_good_build_stays_after_a_red_one(
 def test_nothing_loaded_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"raw\.duckdb"):
         build(Settings(home=tmp_path))
+
+
+def test_a_store_without_a_file_is_said_so_too(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    with open_raw_to_write(settings):
+        pass
+    with pytest.raises(BuildError, match=r"raw\.duckdb"):
+        build(settings)
+
+
+def test_what_was_all_refused_builds_without_it(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    path = tmp_path / "la.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    [result] = load_files([path], settings=settings)
+    assert result.status == "refused"
+    outcome = build(settings)
+    assert outcome.failures == ()
+    assert outcome.is_published
 
 
 def test_an_open_raw_store_is_busy(tmp_path: Path) -> None:

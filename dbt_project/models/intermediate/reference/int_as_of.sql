@@ -1,11 +1,16 @@
 with loads as (
     select
         max(loaded_at) as raw_max_loaded_at,
-        cast(max(loaded_at) as date) as loaded_on,
         coalesce(bool_or(is_simulated), false) as is_simulated,
         count(*) as n_files
     from {{ ref('stg_files') }}
     where status = 'loaded'
+),
+
+-- all may have been refused, or taken out again
+seen as (
+    select max(loaded_at) as seen_at
+    from {{ ref('stg_files') }}
 ),
 
 newest as (
@@ -16,12 +21,15 @@ newest as (
 
 int_as_of as (
     select
-        coalesce(n.day, l.loaded_on) as data_as_of,
-        l.raw_max_loaded_at,
+        coalesce(
+            n.day, cast(coalesce(l.raw_max_loaded_at, s.seen_at) as date)
+        ) as data_as_of,
+        coalesce(l.raw_max_loaded_at, s.seen_at) as raw_max_loaded_at,
         l.is_simulated,
         l.n_files
     from loads as l
     cross join newest as n
+    cross join seen as s
 )
 
 select * from int_as_of
