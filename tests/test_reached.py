@@ -48,7 +48,7 @@ STATISTICS_WAITING = {
     "effect.two_by_two.did_2x2_proportions": EVIDENCE,
     "officers.case_mix.indirect_standardisation": EVIDENCE,
     "officers.funnel": EVIDENCE,
-    "officers.repeated_low": EVIDENCE,
+    "officers.low_by_luck": EVIDENCE,
     "officers.shrinkage.beta_binomial_eb": EVIDENCE,
     "officers.shrinkage_means": EVIDENCE,
     "probability": EVIDENCE,

@@ -24,7 +24,7 @@ from dashboard.views.officers import charts
 from dashboard.views.officers.basis import officer_source
 from dashboard.views.officers.one import officer_table, show_officer
 from dashboard.words import Words
-from warehouse.statistics.officers.repeated_low import looks_by_luck
+from warehouse.statistics.officers.low_by_luck import looks_by_luck
 
 Row = dict[str, Any]
 BANDS = ("none", "look", "evidence", "too_few")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
-from warehouse.statistics.officers.repeated_low import (
+from warehouse.statistics.officers.low_by_luck import (
     critical_count,
     looks_by_luck,
     repeated_low_rule,
