@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.desk.refused_rows import rows_to_mend
 from ingest.desk.run import run_job
 from tests.faults.commands import calls
 from tests.faults.home import Made
-from tests.warehouse.custody.front_desk import signer_of
+from tests.ingest.desk.test_typed_row import FRONTS
+from tests.warehouse.custody.front_desk import PASSPHRASE, signer_of
 from tests.warehouse.doctor.doctor_home import case_file
 from tests.warehouse.process.walks import step as take_matter_on
 from warehouse import audit
 from warehouse.builds.daily import write_stand_in
 from warehouse.builds.publish import build_lock, publish
+from warehouse.desk.desks import desk_of
 from warehouse.desk.inbox import cards, name_to_mend, receive
 from warehouse.desk.jobs import Job, jobs_dir, made_by, write_job
 from warehouse.errors import ExitCode
+from warehouse.rights import FRONT
+from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
 
 Work = Callable[[Made], None]
@@ -110,14 +115,15 @@ def _faulty_file(made: Made) -> None:
 
 
 def _do_job(made: Made, job_id: str, act: str, subject: str, **said: object) -> None:
+    _do_job_at(made.settings, Job(job_id, act, subject, STEWARD, 1.0, said))
+
+
+def _do_job_at(settings: Settings, job: Job, secret: str = "") -> None:
     """Asks for a job and does it; one that was asked for is done again."""
-    settings = made.settings
-    jobs_dir(settings).mkdir(mode=0o700, exist_ok=True)
-    if not (jobs_dir(settings) / f"{job_id}.json").exists():
-        write_job(
-            settings, Job(job_id, act, subject, STEWARD, 1.0, {"lang": "vi", **said})
-        )
-    run_job(settings, job_id)
+    jobs_dir(settings).mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not (jobs_dir(settings) / f"{job.job_id}.json").exists():
+        write_job(settings, replace(job, said={"lang": "vi", **job.said}))
+    run_job(settings, job.job_id, secret)
 
 
 def _hand_in(made: Made, path: Path, job_id: str) -> None:
@@ -129,6 +135,22 @@ def _hand_in(made: Made, path: Path, job_id: str) -> None:
 
 def _upload(made: Made) -> None:
     _hand_in(made, made.root / "faulty.csv", "20261101090000-00000001")
+
+
+def _fronts_list(made: Made) -> None:
+    (made.root / "dot.csv").write_text(FRONTS, encoding="utf-8")
+    signer_of(made.settings)
+
+
+def _sign_at_desk(made: Made) -> None:
+    """The Front hands its list of waves over at its own desk, signed."""
+    desk = desk_of(made.settings, FRONT)
+    with (made.root / "dot.csv").open("rb") as content:
+        card, _ = receive(desk, "dot.csv", content, by="mattran")
+    pem = (made.root / "home.pem").read_text(encoding="utf-8")
+    told = json.dumps({"pem": pem, "passphrase": PASSPHRASE})
+    job = Job("20261101090000-00000005", "load", card.sha256, "mattran", 1.0)
+    _do_job_at(desk, job, told)
 
 
 def _refused_book(made: Made) -> None:
@@ -267,6 +289,7 @@ def _spoil(pattern: str) -> Work:
 ACTS: tuple[Act, ...] = (
     Act("ingest", "three files", _ingest_three, _three_files),
     Act("upload", "file with refused rows", _upload, _faulty_file),
+    Act("upload", "signed at the Front's desk", _sign_at_desk, _fronts_list),
     Act("correction", "workbook of refused rows", _correct, _refused_book),
     Act("correction", "one row on the page", _mend_row, _loaded_in_part),
     Act("build", "after a load", _command("build"), _command("ingest")),
