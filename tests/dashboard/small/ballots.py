@@ -51,6 +51,8 @@ def items() -> Iterator[dict[str, Any]]:
             "scale_min": 1,
             "scale_max": 5,
             "satisfied_from": 4,
+            "is_reversed": False,
+            "second_text": "",
         }
 
 

@@ -50,6 +50,9 @@ def test_the_form_of_a_planned_wave(settings: Settings, tmp_path: Path) -> None:
     assert "Phiếu 14 câu hỏi" in " ".join(done.output.split())
     names = sorted(path.name for path in out.iterdir())
     assert names == [
+        f"{WAVE}_cau_hoi.xlsx",
+        f"{WAVE}_google_forms.gs",
+        f"{WAVE}_limesurvey.lss",
         f"{WAVE}_nhap_phieu.xlsx",
         f"{WAVE}_xlsform.xlsx",
         "form_dl_2026_q4.yml",
