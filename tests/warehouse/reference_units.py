@@ -18,8 +18,8 @@ from warehouse.statistics.effect import (
 from warehouse.statistics.officers import (
     case_mix,
     funnel,
+    low_by_luck,
     overdispersion,
-    repeated_low,
     shrinkage,
     shrinkage_means,
 )
@@ -211,7 +211,7 @@ def sequence_runs_test(case: Case) -> Case:
 
 
 def repeated_low_rule(case: Case) -> Case:
-    r = repeated_low.repeated_low_rule(
+    r = low_by_luck.repeated_low_rule(
         theta0=case["theta0"],
         theta1=case["theta1"],
         n_per_period=case["n_per_period"],

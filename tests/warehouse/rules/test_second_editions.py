@@ -26,6 +26,7 @@ from warehouse.rules.rule_file import Value
 from warehouse.rules.tables import TABLES
 from warehouse.rules.write_rules import write_rules
 from warehouse.settings import Settings
+from warehouse.statistics.frames.interviewer_signs import RULES as SIGN_RULES
 
 BEGINS = date(2026, 8, 15)
 # They show the rules themselves, and so do columns named as a threshold.
@@ -170,8 +171,6 @@ CHANGED = {
     "thresholds/margin_equivalence": _to(value=0.9),
     "thresholds/reminders_in_12_months": _to(value=1),
     "thresholds/sipas_sampling_error": _to(value=0.2),
-    "thresholds/interviewer_false_alarm": _to(value=1),
-    "thresholds/interviewer_excess_min": _to(value=-1),
     "thresholds/coverage_min_cases": _to(value=0),
     "thresholds/freshness_max_days": _to(value=0),
     "criteria/friendly": _to(version=2),
@@ -208,6 +207,10 @@ OF_EVIDENCE = {
 }
 
 
+# no interviewer of a sound wave shows a sign: test_interviewer_signs tries these
+OF_SIGNS = {f"thresholds/{name}" for name in SIGN_RULES}
+
+
 # terms of due process decide steps and no figure: tests/warehouse/process tries these
 OF_PROCESS = {f"thresholds/{name}" for name in NAMES.values()}
 # and days to submit a review: tests/warehouse/reviews tries these
@@ -215,7 +218,7 @@ OF_REVIEWS = {f"thresholds/{name}" for name in REVIEW_DAYS.values()}
 
 
 def test_every_rule_has_a_change_to_try() -> None:
-    tried = CHANGED.keys() | OF_EVIDENCE | OF_PROCESS | OF_REVIEWS
+    tried = CHANGED.keys() | OF_EVIDENCE | OF_PROCESS | OF_REVIEWS | OF_SIGNS
     assert tried == {f"{table}/{group}" for table, group in EVERY_RULE}
     of_officers = {f"thresholds/{rule}" for rule in STRICTER}
     assert OF_EVIDENCE - of_officers == set()
