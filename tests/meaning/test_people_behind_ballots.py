@@ -22,7 +22,7 @@ LISTS = Path(__file__).parent / "files" / "25_people_and_points"
 READ = ["stat_before_after", "agg_unit_months", "agg_ballot_months", "dim_waves"]
 READ += ["stat_independent_gaps", "stat_officer_periods", "agg_response", "idx_sipas"]
 READ += ["agg_pair_respondents", "agg_repeat_ballots", "agg_officer_repeats"]
-READ += ["agg_index_repeats", "idx_decision_766", "dim_thresholds"]
+READ += ["agg_index_repeats", "idx_decision_766", "dim_thresholds", "stat_wave_units"]
 DAYS = {"B": "10/03/2025", "A": "08/09/2026", "F": "03/02/2026", "S": "04/02/2026"}
 OF_TWO = "77001"
 
