@@ -16,7 +16,8 @@ from warehouse.people.account_rows import Identity
 from warehouse.read import Answer, reader_of
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
-from warehouse.waves.kept_draws import KeptDraw, kept_draw
+from warehouse.waves.draw_table import KeptDraw
+from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
 from warehouse.waves.wave_result import UnitResult, WaveResult
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from warehouse.people.account_rows import Identity
     from warehouse.read import Answer
     from warehouse.waves.draw import Draw
-    from warehouse.waves.kept_draws import KeptDraw
+    from warehouse.waves.draw_table import KeptDraw
     from warehouse.waves.second_draw import KeptSecond
 
 say = words_of(LANG)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from warehouse.errors import PlanError
-from warehouse.waves.kept_draws import KeptDraw
+from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.second_draw import KeptSecond
 
 

@@ -12,8 +12,9 @@ from typing import Any
 from warehouse.errors import DamagedError, PlanError
 from warehouse.settings import Settings
 from warehouse.waves.draw import REPLACEMENT_SHARE, Draw, make_draw
+from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.frame import read_frame
-from warehouse.waves.kept_draws import KeptDraw, check_draw, kept_draw
+from warehouse.waves.kept_draws import check_draw, kept_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
 from warehouse.waves.signed_designs import design_faults
 

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
-from warehouse import audit
-from warehouse.errors import AccountError, DamagedError, PlanError
+from warehouse.errors import PlanError
 from warehouse.people.account_rows import Identity
-from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
-from warehouse.stores.state import reading, writing
+from warehouse.stores.state import reading
 from warehouse.waves.draw import Draw
+from warehouse.waves.draw_table import DrawTable, KeptDraw, refuse_if_not_front
 
-
-@dataclass(frozen=True)
-class KeptDraw:
-    """The draw of one plan of a wave.
-
-    Attributes:
-        wave_code: The wave.
-        plan_edition: The edition of its plan.
-        drawn_at: UTC time, ISO 8601.
-        drawn_by: User name of the Front's account.
-        draw: Seed, frame and digests as plain values; no code of a dossier.
-        sha256: Digest of its text, which the audit record holds too.
-    """
-
-    wave_code: str
-    plan_edition: int
-    drawn_at: str
-    drawn_by: str
-    draw: dict[str, Any]
-    sha256: str
+_FIRST = DrawTable("wave_draw", "wave_drawn", KeptDraw)
 
 
 def keep_draw(settings: Settings, draw: Draw, *, by: Identity) -> KeptDraw:
@@ -47,27 +23,13 @@ def keep_draw(settings: Settings, draw: Draw, *, by: Identity) -> KeptDraw:
         PlanError: Another one was drawn by the same plan, or the frame has changed.
         AuditError: It cannot be recorded: it is not kept.
     """
-    if by.role != FRONT:
-        rule = "only an account of the role front draws a wave"
-        raise AccountError("role", by.role, rule, "sign in as the Front")
-    known = kept_draw(settings, draw.wave_code, draw.plan_edition)
+    refuse_if_not_front(by)
+    code, edition = draw.wave_code, draw.plan_edition
+    known = kept_draw(settings, code, edition)
     if known is not None:
         check_draw(known, draw)
         return known
-    text = json.dumps(draw.as_record(), ensure_ascii=False, sort_keys=True)
-    digest = sha256(text.encode()).hexdigest()
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    row = (draw.wave_code, draw.plan_edition, at, by.user_name, text, digest)
-    with writing(settings) as connection:
-        run_sql(connection, "insert into wave_draw values (?, ?, ?, ?, ?, ?)", row)
-        audit.record(
-            settings,
-            actor=by.user_name,
-            action="wave_drawn",
-            subject=draw.wave_code,
-            detail={"plan_edition": str(draw.plan_edition), "sha256": digest},
-        )
-    return KeptDraw(*row[:4], json.loads(text), digest)
+    return _FIRST.keep(settings, code, edition, draw.as_record(), by=by)
 
 
 def kept_draw(settings: Settings, wave_code: str, plan_edition: int) -> KeptDraw | None:
@@ -76,24 +38,7 @@ def kept_draw(settings: Settings, wave_code: str, plan_edition: int) -> KeptDraw
     Raises:
         DamagedError: It is not as it was kept.
     """
-    if not settings.state_path.exists():
-        return None
-    query = "select * from wave_draw where wave_code = ? and plan_edition = ?"
-    with reading(settings) as connection:
-        row = run_sql(connection, query, (wave_code, plan_edition)).fetchone()
-    if row is None:
-        return None
-    code, edition, at, by, text, digest = tuple(row)
-    noted = audit.read_records(settings, action="wave_drawn", limit=None)
-    is_noted = any(
-        note.subject == wave_code and note.detail["sha256"] == digest for note in noted
-    )
-    if sha256(text.encode()).hexdigest() != digest or not is_noted:
-        rule = "a draw stays as it was kept and as the audit record has it"
-        raise DamagedError(
-            "draw", code, rule, "restore the store from backup; thanthien doctor"
-        )
-    return KeptDraw(code, edition, at, by, json.loads(text), digest)
+    return _FIRST.kept(settings, wave_code, plan_edition)
 
 
 def drawn_from(settings: Settings, wave_code: str) -> dict[str, int]:

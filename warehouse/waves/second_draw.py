@@ -7,47 +7,22 @@ first draw can repeat the second.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from hashlib import sha256
 from math import ceil
 from typing import Any
 
-from warehouse import audit
-from warehouse.errors import AccountError, DamagedError, PlanError
+from warehouse.errors import PlanError
 from warehouse.people.account_rows import Identity
-from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.statistics.sampling.draw import draw_order
-from warehouse.stores.run_sql import run_sql
-from warehouse.stores.state import reading, writing
 from warehouse.waves.draw import Draw, DrawnUnit
-from warehouse.waves.kept_draws import KeptDraw
-
-ACTION = "wave_drawn_again"
+from warehouse.waves.draw_table import DrawTable, KeptDraw, refuse_if_not_front
 
 
 @dataclass(frozen=True)
-class KeptSecond:
-    """The second draw by one plan of a wave.
-
-    Attributes:
-        wave_code: The wave.
-        plan_edition: The edition of its plan.
-        drawn_at: UTC time, ISO 8601.
-        drawn_by: User name of the Front's account.
-        draw: Digests and counts as plain values; no code of a dossier.
-        sha256: Digest of its text, which the audit record holds too.
-    """
-
-    wave_code: str
-    plan_edition: int
-    drawn_at: str
-    drawn_by: str
-    draw: dict[str, Any]
-    sha256: str
+class KeptSecond(KeptDraw):
+    """The second draw by one plan of a wave."""
 
     @property
     def forms(self) -> dict[str, int]:
@@ -58,6 +33,9 @@ class KeptSecond:
     def drawn(self) -> dict[str, int]:
         """Unit code → forms drawn; fewer where the frame has no more."""
         return {unit["unit_code"]: unit["n_drawn"] for unit in self.draw["units"]}
+
+
+_SECOND = DrawTable("wave_second_draw", "wave_drawn_again", KeptSecond)
 
 
 def draw_more(first: Draw, forms: Mapping[str, int]) -> Draw:
@@ -112,28 +90,13 @@ def keep_second(
         PlanError: Another one was drawn by the same plan.
         AuditError: It cannot be recorded: it is not kept.
     """
-    if by.role != FRONT:
-        rule = "only an account of the role front draws a wave"
-        raise AccountError("role", by.role, rule, "sign in as the Front")
-    known = kept_second(settings, first.wave_code, first.plan_edition)
+    refuse_if_not_front(by)
+    code, edition = first.wave_code, first.plan_edition
+    known = kept_second(settings, code, edition)
     if known is not None:
         check_second(known, first, second)
         return known
-    text = json.dumps(_record(first, second), ensure_ascii=False, sort_keys=True)
-    digest = sha256(text.encode()).hexdigest()
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    row = (first.wave_code, first.plan_edition, at, by.user_name, text, digest)
-    with writing(settings) as connection:
-        query = "insert into wave_second_draw values (?, ?, ?, ?, ?, ?)"
-        run_sql(connection, query, row)
-        audit.record(
-            settings,
-            actor=by.user_name,
-            action=ACTION,
-            subject=first.wave_code,
-            detail={"plan_edition": str(first.plan_edition), "sha256": digest},
-        )
-    return KeptSecond(*row[:4], json.loads(text), digest)
+    return _SECOND.keep(settings, code, edition, _record(first, second), by=by)
 
 
 def kept_second(
@@ -144,24 +107,7 @@ def kept_second(
     Raises:
         DamagedError: It is not as it was kept.
     """
-    if not settings.state_path.exists():
-        return None
-    query = "select * from wave_second_draw where wave_code = ? and plan_edition = ?"
-    with reading(settings) as connection:
-        row = run_sql(connection, query, (wave_code, plan_edition)).fetchone()
-    if row is None:
-        return None
-    code, edition, at, by, text, digest = tuple(row)
-    noted = audit.read_records(settings, action=ACTION, limit=None)
-    is_noted = any(
-        note.subject == wave_code and note.detail["sha256"] == digest for note in noted
-    )
-    if sha256(text.encode()).hexdigest() != digest or not is_noted:
-        rule = "a draw stays as it was kept and as the audit record has it"
-        raise DamagedError(
-            "draw", code, rule, "restore the store from backup; thanthien doctor"
-        )
-    return KeptSecond(code, edition, at, by, json.loads(text), digest)
+    return _SECOND.kept(settings, wave_code, plan_edition)
 
 
 def check_second(known: KeptSecond, first: KeptDraw, again: Draw) -> None:

@@ -22,9 +22,10 @@ from dashboard.views.plan.forms import archive_of, offer_forms
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.waves.draw import Draw
+from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.draw_wave import Ask, draw_wave, window_of
 from warehouse.waves.interviewers import Listed, deal, interviewers_of
-from warehouse.waves.kept_draws import KeptDraw, keep_draw
+from warehouse.waves.kept_draws import keep_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
 from warehouse.waves.lists import make_lists
 from warehouse.words import words_of

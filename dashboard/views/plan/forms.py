@@ -19,6 +19,7 @@ from warehouse.pdf import PROGRAM
 from warehouse.raw.lists import STREAMS
 from warehouse.settings import Settings
 from warehouse.waves.ballot_numbers import ballot_numbers
+from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.forms.commitment_items import CODES
 from warehouse.waves.forms.form import Form
 from warehouse.waves.forms.paper import Paper
@@ -28,7 +29,7 @@ from warehouse.waves.forms.planned import (
     form_of_plan,
     papers_of,
 )
-from warehouse.waves.kept_draws import KeptDraw, kept_draw
+from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import KeptPlan
 from warehouse.waves.second_draw import kept_second
 from warehouse.words import words_of

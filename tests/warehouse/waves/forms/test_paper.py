@@ -21,9 +21,9 @@ from tests.warehouse.waves.forms.test_forms import UNITS, WAVE, form_of, rows_of
 from warehouse.errors import PlanError
 from warehouse.raw.lists import STREAMS
 from warehouse.waves.ballot_numbers import ballot_numbers
+from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.forms.form import Form
 from warehouse.waves.forms.paper import Paper, paper_form
-from warehouse.waves.kept_draws import KeptDraw
 from warehouse.waves.second_draw import KeptSecond
 from warehouse.words import LANGUAGES, words_of
 
