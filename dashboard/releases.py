@@ -7,12 +7,12 @@ from html import escape
 import streamlit as st
 
 from dashboard import blocks
-from dashboard.front_key_fields import key_fields
+from dashboard.front_key_fields import forget_key, key_fields
 from dashboard.rows import changes
 from dashboard.rows.context import Page
 from warehouse.custody.front_key import open_key_text
 from warehouse.custody.front_waves import front_waves, held_waves, release
-from warehouse.errors import CustodyError
+from warehouse.errors import ThanThienError
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 
@@ -72,7 +72,8 @@ def _release(page: Page, code: str, pem: str, passphrase: str) -> None:
     try:
         signer = open_key_text(pem.encode(), passphrase)
         release(settings, code, by=page.identity, signer=signer)
-    except CustodyError as error:
+    except ThanThienError as error:
         st.error(error.in_words(page.lang))
         return
+    forget_key("front")
     st.rerun()

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard import numbers
 from dashboard.report.parts import Grid, Table
 from dashboard.rows.changes import verdict_of, wave_name
-from dashboard.rows.context import Wave
+from dashboard.rows.context import wave_of
 from dashboard.words import Words
 from warehouse.reviews.facts import Facts
 
@@ -34,17 +34,7 @@ def names_of_waves(facts: Facts, words: Words) -> tuple[str, str]:
     """
     if facts.waves is None:
         return "", ""
-    known = {
-        row["wave_code"]: Wave(
-            row["wave_code"],
-            row["stream"],
-            row["owner"],
-            row["mode"],
-            row["opened_on"],
-            row["closed_on"],
-        )
-        for row in facts.rounds
-    }
+    known = {row["wave_code"]: wave_of(row) for row in facts.rounds}
     before, after = (wave_name(words, known, code) for code in facts.waves)
     return before, after
 

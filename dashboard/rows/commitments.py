@@ -26,9 +26,7 @@ def newest_answers(page: Page, map_: str, unit_key: str) -> dict[str, Row]:
     answer = ask_if_built(page, "index_sipas", map=map_, unit_key=unit_key)
     rows = answer.rows if answer else []
     known = [row for row in rows if row["wave_code"] in page.waves]
-
-    def day(row: Row) -> str:
-        wave = page.waves[row["wave_code"]]
-        return str(wave.closed_on or wave.opened_on or "")
-
-    return {row["criterion_code"]: row for row in sorted(known, key=day)}
+    return {
+        row["criterion_code"]: row
+        for row in sorted(known, key=lambda row: page.waves[row["wave_code"]].last_day)
+    }

@@ -31,6 +31,25 @@ class Wave:
     planned_n: int | None = None
     instrument: str | None = None
 
+    @property
+    def last_day(self) -> date:
+        """When it closed, or else opened; before all others where neither is known."""
+        return self.closed_on or self.opened_on or date.min
+
+
+def wave_of(row: Mapping[str, Any]) -> Wave:
+    """A wave from a row of the query `waves`, or of figures frozen from one."""
+    return Wave(
+        code=row["wave_code"],
+        stream=row["stream"],
+        owner=row["owner"],
+        mode=row["mode"],
+        opened_on=row["opened_on"],
+        closed_on=row["closed_on"],
+        planned_n=row.get("planned_n"),
+        instrument=row.get("instrument"),
+    )
+
 
 @dataclass(frozen=True)
 class Criterion:

@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.rows import access, asked
 from dashboard.rows.cache import cached_data
-from dashboard.rows.context import Criterion, Page, Wave
+from dashboard.rows.context import Criterion, Page, Wave, wave_of
 from dashboard.rows.recorded_views import note_view
 from dashboard.rows.units import Unit, ordered, unit_of
 from warehouse.errors import NothingPublishedError
@@ -72,19 +72,7 @@ def names(scope: Scope, build_id: str) -> Names:
     """Units of the scope, items and waves of a build."""
     reader = access.reader()
     units = ordered(unit_of(row) for row in reader.run("units", scope).rows)
-    waves = [
-        Wave(
-            code=row["wave_code"],
-            stream=row["stream"],
-            owner=row["owner"],
-            mode=row["mode"],
-            opened_on=row["opened_on"],
-            closed_on=row["closed_on"],
-            planned_n=row["planned_n"],
-            instrument=row["instrument"],
-        )
-        for row in reader.run("waves", scope).rows
-    ]
+    waves = [wave_of(row) for row in reader.run("waves", scope).rows]
     criteria = _criteria(reader.run("criteria", scope).rows)
     return Names(
         units={unit.key: unit for unit in units},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from dashboard.rows.context import Wave
+from dashboard.rows.context import Wave, wave_of
 from dashboard.rows.units import LEVELS, Unit, unit_of
 from dashboard.waves.results import analysed_waves, wave_result
 from warehouse.builds.published import Build
@@ -116,7 +116,7 @@ def _facts(
     settings: Settings, ask: Ask, wave_code: str, contacts: tuple[Row, ...]
 ) -> WaveFacts:
     units = {row["unit_key"]: unit_of(row) for row in ask("units").rows}
-    waves = {row["wave_code"]: _wave(row) for row in ask("waves").rows}
+    waves = {row["wave_code"]: wave_of(row) for row in ask("waves").rows}
     asked = analysed_waves(waves.values(), ask("wave_items").rows)
     if wave_code not in asked:
         rule = f"one of the waves with answers: {', '.join(asked)}"
@@ -146,16 +146,3 @@ def _facts(
 def _ask(settings: Settings, by: Identity, name: str, **params: Any) -> Answer:
     reader = reader_of(settings)
     return reader.run(name, reader.scope_of(by), **params)
-
-
-def _wave(row: Row) -> Wave:
-    return Wave(
-        row["wave_code"],
-        row["stream"],
-        row["owner"],
-        row["mode"],
-        row["opened_on"],
-        row["closed_on"],
-        row["planned_n"],
-        row["instrument"],
-    )

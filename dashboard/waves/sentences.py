@@ -10,6 +10,8 @@ from dashboard.words import Words
 from warehouse.statistics.agreement.gap_verdicts import GAP_MARGIN
 from warehouse.waves.wave_result import Change, Estimate, Gap, UnitResult, WaveResult
 
+NOT_COMPARED = ("too_few", "not_comparable")
+"""Words of changes and gaps whose points rest on too little to be told."""
 LEAST_COST = 0.99
 """Ballots worth less than this part of their number are said to be worth less."""
 
@@ -28,15 +30,26 @@ def estimate(words: Words, found: Estimate | None) -> str:
     return f"{share} {limits(words, found.low, found.high)}"
 
 
-def difference(words: Words, found: Change | Gap) -> str:
-    """Points of a change or a gap with their interval; those of a change are what a
-    reader finds who subtracts the two shares shown."""
-    points = (
-        numbers.difference(found.now, found.before, words.lang)
-        if isinstance(found, Change)
-        else numbers.points(found.gap, words.lang)
-    )
-    return f"{points} {numbers.interval(found.low, found.high, words.lang)}"
+def short_change(words: Words, found: Change | None) -> str:
+    """A change in a cell: its word, and its points where they may be told."""
+    if found is None:
+        return numbers.MISSING
+    word = words(f"verdicts_short.{found.verdict}")
+    if found.verdict in NOT_COMPARED:
+        return word
+    points = numbers.difference(found.now, found.before, words.lang)
+    return f"{word}: {points} {numbers.interval(found.low, found.high, words.lang)}"
+
+
+def short_gap(words: Words, found: Gap | None) -> str:
+    """A gap in a cell: its word, and its points where they may be told."""
+    if found is None:
+        return numbers.MISSING
+    word = words(f"analysis.gap_short.{found.word}")
+    if found.word in NOT_COMPARED:
+        return word
+    points = numbers.difference(found.share_own, found.share_wave, words.lang)
+    return f"{word}: {points} {numbers.interval(found.low, found.high, words.lang)}"
 
 
 def headline(words: Words, unit: UnitResult, name: str) -> str:
@@ -111,6 +124,9 @@ def change(words: Words, result: WaveResult, unit: UnitResult, since: str) -> st
         return words("analysis.first")
     if found is None or not result.is_measured_alike:
         return words("analysis.changed_measure", since=since)
+    if found.verdict in NOT_COMPARED:
+        verdict = words(f"verdicts.{found.verdict}")
+        return words("analysis.change_unknown", since=since, verdict=verdict)
     return words(
         "analysis.change",
         since=since,
@@ -126,14 +142,18 @@ def gap(words: Words, result: WaveResult, unit: UnitResult) -> str:
     found = unit.gap
     if found is None:
         return words("analysis.no_gap")
+    period = period_text(words, result.period or "")
+    verdict = gap_word(words, found.word)
+    if found.word in NOT_COMPARED:
+        return words("analysis.gap_unknown", period=period, verdict=verdict)
     return words(
         "analysis.gap",
-        period=period_text(words, result.period or ""),
+        period=period,
         own=numbers.percent(found.share_own, words.lang),
         n=numbers.count(found.n_own, words.lang),
-        gap=numbers.points(found.gap, words.lang),
+        gap=numbers.difference(found.share_own, found.share_wave, words.lang),
         limits=numbers.interval(found.low, found.high, words.lang),
-        verdict=gap_word(words, found.word),
+        verdict=verdict,
     )
 
 

@@ -11,7 +11,6 @@ from dashboard.words import Words
 from warehouse.waves.wave_result import UnitResult
 
 MISSING = numbers.MISSING
-NOT_COMPARED = ("too_few", "not_comparable")
 MOST_OVERDUE = 12
 # Column of the workbook → its format.
 FIGURES = {
@@ -109,19 +108,12 @@ def _table(
 def _cells(words: Words, unit: UnitResult) -> tuple[str, ...]:
     if unit.asked is None:
         return (words("report.hidden"), *(MISSING,) * (len(READ) - 1))
-    change, gap = unit.change, unit.gap
-    changed = MISSING
-    if change is not None:
-        changed = words(f"verdicts_short.{change.verdict}")
-        if change.verdict not in NOT_COMPARED:
-            changed = f"{changed}: {sentences.difference(words, change)}"
-    agreement = MISSING
-    if gap is not None:
-        agreement = words(f"analysis.gap_short.{gap.word}")
-        if gap.word not in NOT_COMPARED:
-            agreement = f"{agreement}: {sentences.difference(words, gap)}"
-    n = numbers.count(unit.n_answers, words.lang)
-    return (sentences.estimate(words, unit.asked), n, changed, agreement)
+    return (
+        sentences.estimate(words, unit.asked),
+        numbers.count(unit.n_answers, words.lang),
+        sentences.short_change(words, unit.change),
+        sentences.short_gap(words, unit.gap),
+    )
 
 
 def _numbers(words: Words, unit: UnitResult) -> tuple[str | float, ...]:
@@ -129,8 +121,8 @@ def _numbers(words: Words, unit: UnitResult) -> tuple[str | float, ...]:
     if unit.asked is None:
         return (words("report.hidden"),) * len(FIGURES)
     silent, change, gap = unit.silent, unit.change, unit.gap
-    is_changed = change is not None and change.verdict not in NOT_COMPARED
-    is_held = gap is not None and gap.word not in NOT_COMPARED
+    is_changed = change is not None and change.verdict not in sentences.NOT_COMPARED
+    is_held = gap is not None and gap.word not in sentences.NOT_COMPARED
     values = {
         "n": unit.n_answers,
         "share": unit.asked.share,

@@ -181,7 +181,8 @@ def _gap(row: Row | None) -> Gap | None:
         for name in ("gap", "gap_low", "gap_high")
     )
     word = GAP_WORDS[row["verdict"]]
-    return Gap(row["share_service"], row["n_service"], gap, low, high, word)
+    shares = row["share_service"], row["n_service"], row["share_independent"]
+    return Gap(*shares, gap, low, high, word)
 
 
 def _is_known(value: float | None) -> bool:

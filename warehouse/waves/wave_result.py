@@ -62,12 +62,14 @@ class Gap:
     Attributes:
         share_own: Share of the unit's own ballots, 0..1.
         n_own: How many they are.
+        share_wave: Share of the wave they are set against, 0..1.
         gap: Own share − share of the wave, limits `low` and `high`.
         word: agrees, differs, unknown or too_few.
     """
 
     share_own: float
     n_own: float
+    share_wave: float
     gap: float
     low: float
     high: float

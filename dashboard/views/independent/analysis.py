@@ -37,9 +37,6 @@ GAP_LOOKS = {
 """Whether sources agree → the verdict whose colours the word wears."""
 
 
-NOT_COMPARED = ("too_few", "not_comparable")
-
-
 def show_analysis(page: Page) -> None:
     """Draws one wave and question: the highest unit, then each one below."""
     words = page.words
@@ -114,7 +111,7 @@ def _badge(page: Page, result: WaveResult, units: list[UnitResult]) -> str:
     wave, lang = page.waves[result.wave_code], page.lang
     top = units[0]
     n = page.words("badge.n_hidden")
-    covered = coverage.part_of(page, len(units), len(units), "units_shown")
+    covered = coverage.part_of(page, None, None, "units_shown")
     if len(units) > 1:
         n = badge.n_between(page, [unit.n_answers for unit in units])
         known = [unit for unit in units if unit.asked is not None]
@@ -194,21 +191,10 @@ def _columns(
         return sentences.limits(words, unit.silent.lower, unit.silent.upper)
 
     def change(unit: UnitResult) -> str:
-        found = unit.change
-        if found is None:
-            return numbers.MISSING
-        word = words(f"verdicts_short.{found.verdict}")
-        if found.verdict in NOT_COMPARED:
-            return word
-        return f"{word}: {sentences.difference(words, found)}"
+        return sentences.short_change(words, unit.change)
 
     def gap(unit: UnitResult) -> str:
-        if unit.gap is None:
-            return numbers.MISSING
-        word = words(f"analysis.gap_short.{unit.gap.word}")
-        if unit.gap.word in NOT_COMPARED:
-            return word
-        return f"{word}: {sentences.difference(words, unit.gap)}"
+        return sentences.short_gap(words, unit.gap)
 
     found = [
         Column(words("tables.name"), lambda row: str(row["name"])),

@@ -7,12 +7,13 @@ from functools import partial
 import streamlit as st
 
 from dashboard import blocks
+from dashboard.front_key_fields import forget_key, key_fields
 from dashboard.report.files import MIMES
 from dashboard.rows.context import Page
 from dashboard.waves.files import KINDS, file_name, summary_name, wave_report_file
 from dashboard.waves.summary import wave_summary
 from warehouse.custody.front_key import open_key_text
-from warehouse.errors import CustodyError
+from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 
 
@@ -43,12 +44,7 @@ def _offer_summary(page: Page, wave_code: str) -> None:
         return
     with st.expander(words("wave_report.summary.title")):
         blocks.note(words("wave_report.summary.lead"))
-        pem = st.text_area(
-            words("releases.key"), help=words("releases.key_help"), key="summary_key"
-        )
-        passphrase = st.text_input(
-            words("releases.passphrase"), type="password", key="summary_passphrase"
-        )
+        pem, passphrase = key_fields(words, "summary")
         is_ready = bool(pem) and bool(passphrase)
         if st.button(words("wave_report.summary.button"), disabled=not is_ready):
             _sign_summary(page, wave_code, pem, passphrase)
@@ -60,9 +56,10 @@ def _sign_summary(page: Page, wave_code: str, pem: str, passphrase: str) -> None
     try:
         signer = open_key_text(pem.encode(), passphrase)
         made = wave_summary(settings, wave_code, by=page.identity, signer=signer)
-    except CustodyError as error:
+    except ThanThienError as error:
         st.error(error.in_words(page.lang))
         return
+    forget_key("summary")
     st.download_button(
         page.words("wave_report.summary.file"),
         made,

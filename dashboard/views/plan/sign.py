@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import blocks, dates
 from dashboard.failures import own_part
-from dashboard.front_key_fields import key_fields
+from dashboard.front_key_fields import forget_key, key_fields
 from dashboard.rows.context import VIETNAM, Page
 from warehouse.custody.front_key import front_key, open_key_text
 from warehouse.errors import ThanThienError
@@ -73,6 +73,7 @@ def _sign(page: Page, settings: Settings, code: str, pem: str, passphrase: str) 
     except ThanThienError as refusal:
         st.error(refusal.in_words(page.lang))
         return
+    forget_key("design")
     parts = ", ".join(words(f"plan.signing.kinds.{one.kind}") for one in done)
     if done:
         st.success(words("plan.signing.done", wave=code, parts=parts))

@@ -23,7 +23,7 @@ def show_official(page: Page, unit: Unit, map_: str) -> None:
     """Draws the newest official figures of a unit with ours of the same time."""
     words = page.words
     rows = [
-        *_scored(page, unit, map_, "index_decision_766", _answered(page)),
+        *_scored(page, unit, map_, "index_decision_766", answered(page)),
         *_scored(page, unit, map_, "index_circular_01", _in_time(page)),
         *_sipas(page, unit, map_),
     ]
@@ -89,7 +89,7 @@ def _is_in(month: date, quarter: str) -> bool:
     return f"{month.year}-Q{number}" == quarter
 
 
-def _answered(page: Page) -> Callable[[Iterable[Row]], str]:
+def answered(page: Page) -> Callable[[Iterable[Row]], str]:
     """Share satisfied among those who filled in a ballot; hidden with any month."""
 
     def said(months: Iterable[Row]) -> str:
@@ -127,15 +127,20 @@ def _share(page: Page, key: str, share: float, n: float) -> str:
 
 
 def _sipas(page: Page, unit: Unit, map_: str) -> list[Row]:
-    """Each factor of the newest wave as SIPAS counts it, beside ours of that wave."""
+    """Each factor of the newest wave as SIPAS counts it, beside ours of that wave.
+
+    Waves that are set against one before go first: only of them are there ours.
+    """
     answer = ask_if_built(page, "index_sipas", map=map_, unit_key=unit.key)
-    pairs = changes.wave_pairs(page)
-    if answer is None or not answer.rows or not pairs:
+    known = {row["wave_code"] for row in answer.rows} if answer else set()
+    known &= page.waves.keys()
+    if answer is None or not known:
         return []
-    waves = [after for _, after in pairs]
-    wave = next((w for w in waves if any(r["wave_code"] == w for r in answer.rows)), "")
-    pair = next((pair for pair in pairs if pair[1] == wave), pairs[0])
-    own = _own_shares(page, changes.by_item(page, map_, unit.key, pair))
+    pairs = {after: (before, after) for before, after in changes.wave_pairs(page)[::-1]}
+    wave = max(known & pairs.keys() or known, key=lambda w: page.waves[w].last_day)
+    own: Mapping[str, str] = {}
+    if wave in pairs:
+        own = _own_shares(page, changes.by_item(page, map_, unit.key, pairs[wave]))
     words, lang = page.words, page.lang
     rows: list[Row] = []
     for row in answer.rows:

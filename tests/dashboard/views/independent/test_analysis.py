@@ -21,6 +21,7 @@ from warehouse.settings import Settings
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
+    st.cache_data.clear()
     yield
     st.cache_data.clear()
 

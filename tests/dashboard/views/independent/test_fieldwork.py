@@ -20,6 +20,7 @@ from warehouse.read import Reader
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
     """Answers of a changed copy of the home are not those of the next test."""
+    st.cache_data.clear()
     yield
     st.cache_data.clear()
 

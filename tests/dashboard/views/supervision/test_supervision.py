@@ -22,6 +22,7 @@ from warehouse.waves.kept_plans import kept_plans
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
     """Answers of a changed copy of the home are not those of the next test."""
+    st.cache_data.clear()
     yield
     st.cache_data.clear()
 

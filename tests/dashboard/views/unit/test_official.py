@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from dashboard.views.unit.official import answered
+from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.units import key
 from tests.dashboard.test_views import html_of
@@ -38,10 +42,20 @@ def test_each_index_has_ours_beside_it(open_page: OpenPage, role: str) -> None:
 
 
 def test_what_is_hidden_elsewhere_is_hidden_here(open_page: OpenPage) -> None:
-    """Points made from three ballots say nothing, ours of the quarter neither."""
+    """Points made from three ballots say nothing; ours sums months that are shown."""
     text = html_of(open_page("committee", "unit", unit=key("91002"), part="official"))
-    _, theirs, _ = cells(text)["Mức độ hài lòng (QĐ 766/QĐ-TTg)"]
+    _, theirs, ours = cells(text)["Mức độ hài lòng (QĐ 766/QĐ-TTg)"]
     assert theirs == "—"
+    assert ours == "83,4% hài lòng trong 235 phiếu có trả lời"
+
+
+def test_a_hidden_month_hides_ours_of_its_quarter() -> None:
+    page: Any = SimpleNamespace(words=words_of("vi"), lang="vi")
+    shown = {"state": "shown", "n_satisfied": 90, "n_ballots": 100}
+    hidden = {"state": "suppressed", "n_satisfied": None, "n_ballots": None}
+    said = answered(page)
+    assert said([shown, shown]) == "90,0% hài lòng trong 200 phiếu có trả lời"
+    assert said([shown, hidden]) == said([]) == "—"
 
 
 def test_a_unit_without_an_index_says_so(open_page: OpenPage) -> None:
