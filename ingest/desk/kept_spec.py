@@ -37,14 +37,14 @@ def keep_spec(
     write_private(draft, text)
     try:
         read_spec(draft)
-        named = said_of(settings, file=of_file)
+        named = said_of(settings, subject=name, name=path.name, file=of_file)
         digest = hashlib.sha256(text.encode()).hexdigest()
         audit.record(
             settings,
             actor=job.by,
             action="spec_kept",
-            subject=name,
-            detail={"sha256": digest, "name": path.name, **named},
+            subject=named.pop("subject", ""),
+            detail={"sha256": digest, **named},
         )
         _put_by(path)
         os.replace(draft, path)

@@ -29,7 +29,7 @@ def run_job(settings: Settings, job_id: str, secret: str = "") -> Job:
     Args:
         settings: The home, as the desk of the job sees it.
         job_id: Name of the job.
-        secret: The Front's key and its passphrase, as `signing.told` writes them.
+        secret: The Front's key and its passphrase, as `signing.signer_of` reads them.
 
     Raises:
         BusyError: Another process does this job.

@@ -19,7 +19,7 @@ from warehouse import audit
 from warehouse.builds.status import holds_simulated
 from warehouse.custody.front_key import Signer
 from warehouse.custody.owners import owners
-from warehouse.desk.desks import is_fronts
+from warehouse.desk.desks import is_fronts, said_of
 from warehouse.desk.jobs import Job
 from warehouse.desk.work_folder import work_folder
 from warehouse.errors import CustodyError, ThanThienError
@@ -62,7 +62,7 @@ def add_row(
         _refuse_of_front(settings, kind, values)
     progress("load", 0, 0)
     named = " · ".join(values[name] for name in KINDS[kind].key)
-    detail = {"kind": kind, "row": named}
+    detail = {"kind": kind, **said_of(settings, row=named)}
     audit.record(settings, actor=job.by, action="row_typed", subject="", detail=detail)
     columns = columns_of(kind)
     with work_folder(settings) as folder:

@@ -9,11 +9,12 @@ from dashboard.theme import DARK, PAPER
 from tests.browser.conftest import NARROW, WIDE, OpenAs
 from tests.browser.test_every_page import grave_faults, paths_of
 from tests.security.server import Server
+from warehouse.scope import ROLES
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("role", ["committee", "leader", "steward", "officer"])
+@pytest.mark.parametrize("role", ROLES)
 def test_every_page_is_dark_and_without_fault(open_as: OpenAs, role: str) -> None:
     faults, light = {}, []
     for i, path in enumerate(paths_of(role)[1:]):

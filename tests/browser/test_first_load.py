@@ -15,6 +15,8 @@ from tests.security.server import PASSWORD, REPO, running
 from warehouse.people.accounts import add_account
 from warehouse.settings import Settings
 
+pytestmark = pytest.mark.browser
+
 MOST_BYTES, MOST_REQUESTS = 2_000_000, 40
 ROLES = [person.user_name for person in PEOPLE]
 

@@ -6,12 +6,15 @@ import io
 import zipfile
 from pathlib import Path
 
+import pytest
 from docx import Document
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenAs
 from tests.dashboard.small.units import key
 from tests.warehouse.letters.exports import write_export
+
+pytestmark = pytest.mark.browser
 
 PAGE = "don-vi?part=letters"
 

@@ -12,6 +12,7 @@ from warehouse.statistics.sampling.design import make_design
 from warehouse.statistics.sampling.strata import stratified_from_counts
 
 ANSWERS = {"a": (60, 45), "b": (40, 36)}
+SERVED = {"a": 300.0, "b": 100.0}
 RETURNED = {"a": 900.0, "b": 100.0}
 # answers and satisfied ones by unit and group of procedures
 GROUPS = {
@@ -42,6 +43,7 @@ def strata() -> pd.DataFrame:
             "sum_weight": float(n),
             "share": x / n,
             "n_effective": float(n),
+            "n_served": SERVED[key],
         }
         for key, (n, x) in ANSWERS.items()
         for unit in (key, "top")
@@ -81,10 +83,18 @@ def found(by_group: bool, n_known: int = 4) -> pd.DataFrame:
     return rows.set_index("unit_key")
 
 
+def test_the_province_counts_each_unit_by_the_people_it_served() -> None:
+    """Not by its ballots: 60 of one unit and 40 of the other."""
+    top = found(by_group=False, n_known=0).loc["top"]
+    counts = [[n - x, x] for n, x in ANSWERS.values()]
+    known = stratified_from_counts([0, 1], 1, counts, list(SERVED.values()), fpc=False)
+    assert top["share"] == pytest.approx(0.7875) == known.share
+    assert (top["share_low"], top["share_high"]) == pytest.approx((known.lo, known.hi))
+
+
 def test_the_province_counts_each_unit_by_what_it_returned() -> None:
     rows = found(by_group=False, n_known=0)
     top = rows.loc["top"]
-    assert top["share"] == pytest.approx(0.81)
     counts = [[n - x, x] for n, x in ANSWERS.values()]
     known = stratified_from_counts(
         [0, 1], 1, counts, list(RETURNED.values()), fpc=False

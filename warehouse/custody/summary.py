@@ -101,12 +101,12 @@ def read_summary(content: bytes, name: str) -> Summary:
     step = "take the file from the Front anew, unchanged"
     try:
         found = _SEAL.match(content.decode())
-        [about] = _ABOUT.findall(found["text"]) if found else []
+        if found is None:
+            raise CustodyError("file", name, rule, step)
+        [about] = _ABOUT.findall(found["text"])
         release = About(**json.loads(html.unescape(about)))
     except (UnicodeDecodeError, ValueError, TypeError) as error:
         raise CustodyError("file", name, rule, step) from error
-    if found is None:
-        raise CustodyError("file", name, rule, step)
     return Summary(
         found["text"], release, found["digest"], found["signature"], found["key"]
     )

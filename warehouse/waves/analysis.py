@@ -147,6 +147,7 @@ def _unasked(rows: Sequence[Row], frames: Mapping[str, int]) -> dict[str, float]
         if frames.get(row["unit_key"], 0) >= row["n_answers"]
     }
     lowest = [row for row in single if row["unit_level"] in ("commune", "centre")]
+    above: dict[str, float] = {}
     for row in shown:
         is_whole = row["n_strata"] == len(lowest) == len(left)
         if row["n_strata"] > 1 and is_whole:
@@ -162,8 +163,8 @@ def _unasked(rows: Sequence[Row], frames: Mapping[str, int]) -> dict[str, float]
                 v * left[p["unit_key"]] for v, p in zip(spread, lowest, strict=True)
             ]
             if sum(spread) > 0:
-                left[row["unit_key"]] = sum(rest) / sum(spread)
-    return left
+                above[row["unit_key"]] = sum(rest) / sum(spread)
+    return left | above
 
 
 def _silent(row: Row) -> NonresponseBounds | None:

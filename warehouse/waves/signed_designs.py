@@ -32,12 +32,17 @@ KINDS = {
 }
 """What is signed → action of the audit record that it was kept."""
 _KEPT = """
+select * from (
 select 'plan' as kind, wave_code, edition, plan as text, sha256 from wave_plan
 union all
 select 'draw', wave_code, plan_edition, draw, sha256 from wave_draw
 union all
 select 'second_draw', wave_code, plan_edition, draw, sha256 from wave_second_draw
-order by wave_code, edition, kind
+)
+order by
+    wave_code,
+    edition,
+    case kind when 'plan' then 1 when 'draw' then 2 else 3 end
 """
 _LAST = "select sequence, body from design_statement order by sequence desc limit 1"
 

@@ -9,6 +9,11 @@ import numpy as np
 
 from warehouse.statistics.change.multiplicity import bh_adjust, selected_confidence
 from warehouse.statistics.change.shares import newcombe_bounds, two_by_two_chi2
+from warehouse.statistics.change.sign_risk import (
+    PART_OF_ACCEPTED,
+    no_change_se,
+    wrong_sign_risks,
+)
 from warehouse.statistics.change.verdicts import among_many, judge_changes
 from warehouse.statistics.probability.distributions import chi2_upper
 from warehouse.waves.wave_result import Change
@@ -74,7 +79,11 @@ def _family(
         )[0]
         for limits in ((low_alone, high_alone), (low, high))
     )
-    marked = bh_adjust(p_value, q).rejected
+    n_looks = int(np.isfinite(p_value).sum())
+    judged = np.where(np.isfinite(p_value), diff, np.nan)
+    risk = wrong_sign_risks(judged, no_change_se(p1, n1, p0, n0))
+    is_trusted = np.full(len(pairs), n_looks < 2) | (risk <= PART_OF_ACCEPTED * q)
+    marked = bh_adjust(p_value, q).rejected & is_trusted
     words = among_many(alone, picked, marked)
     return {
         now["unit_key"]: Change(

@@ -92,7 +92,7 @@ def confirm_names(
     _refuse_unknown(settings, names)
     progress("keep", 0, 0)
     said = "; ".join(f"{text} = {code}" for text, code in names.items())
-    detail = {"names": said, **said_of(settings, file=card.name)}
+    detail = said_of(settings, names=said, file=card.name)
     audit.record(
         settings, actor=job.by, action="names_confirmed", subject="", detail=detail
     )

@@ -109,6 +109,18 @@ def test_nobody_else_hears_what_was_handed_over(
     assert "n_loaded" not in said
 
 
+def test_what_it_types_and_confirms_is_in_no_record(
+    settings: Settings, fronts: Settings, act_front: Act, act: Act
+) -> None:
+    act("load", hand_over(settings, "u.csv", UNITS))
+    card = hand_over(fronts, SECRET_NAME, ballots())
+    act_front("confirm_names", card, names={"Xã Bí Mật": "91001"})
+    act_front("add_row", kind="wave", values={**WAVE, "owner": "front"})
+    said = str([(r.subject, r.detail) for r in audit.read_records(settings)])
+    for word in ("Bí Mật", SECRET_NAME, WAVE["wave_code"]):
+        assert word not in said
+
+
 def test_it_types_its_own_rounds_alone(fronts: Settings, act_front: Act) -> None:
     assert act_front("add_row", kind="wave", values={**WAVE, "owner": "front"})[
         "n_loaded"

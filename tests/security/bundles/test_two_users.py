@@ -231,7 +231,10 @@ def test_the_front_releases_and_the_province_takes_it(
     assert n_found_at(province, planted) == 0
     # the Front's folder is closed to the other user's own commands
     spy = replace(province, home=front.home, env={})
-    assert not any(ballot in spy.run("status", cwd="/")[1] for ballot in planted)
+    code, said = spy.run("wave", "verify", cwd="/")
+    assert code != 0, said
+    with as_user(province), pytest.raises(PermissionError):
+        os.listdir(front.home)
     clerk.page.goto(f"{front.url}/danh-gia-doc-lap")
     settle(clerk.page)
     picture(clerk.page, "hai-nha-2-mat-tran-doc")
@@ -248,8 +251,9 @@ def test_the_front_releases_and_the_province_takes_it(
     reader.goto(f"{province.url}/danh-gia-doc-lap")
     settle(reader)
     picture(reader, "hai-nha-3-ban-chi-dao")
-    assert "Chưa có" not in main_text(reader)
     # what is released came with the bundle; of what waits nothing is there
+    assert "khảo sát độc lập n =" in main_text(reader)
+    assert n_found_at(province, planted_of(front, released)) == N_PLANTED
     assert n_found_at(province, kept) == 0
 
 

@@ -51,6 +51,7 @@ GAPS = [
         "unit_key": "a",
         "state": "shown",
         "share_service": 0.91,
+        "share_independent": 0.9,
         "n_service": 900.0,
         "gap": 0.01,
         "gap_low": -0.03,

@@ -24,6 +24,22 @@ SETTLED = 1e-5
 PART_OF_ACCEPTED = 0.5
 
 
+def no_change_se(
+    share1: npt.ArrayLike, n1: npt.ArrayLike, share0: npt.ArrayLike, n0: npt.ArrayLike
+) -> Floats:
+    """Standard error of a change of shares if nothing had changed: both pooled.
+
+    Args:
+        share1, n1: Share after, 0..1, and what its ballots are worth.
+        share0, n0: The same before.
+    """
+    p1, m1, p0, m0 = (np.asarray(one, float) for one in (share1, n1, share0, n0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pooled = (p1 * m1 + p0 * m0) / (m1 + m0)
+        se: Floats = np.sqrt(pooled * (1 - pooled) * (1 / m1 + 1 / m0))
+    return se
+
+
 def wrong_sign_risks(change: npt.ArrayLike, se: npt.ArrayLike) -> Floats:
     """Posterior chance that each change is none or has the other sign.
 

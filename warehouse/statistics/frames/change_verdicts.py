@@ -8,7 +8,11 @@ from numpy.typing import NDArray
 
 from warehouse.statistics.change.families import CHANGE_FAMILY
 from warehouse.statistics.change.multiplicity import bh_adjust
-from warehouse.statistics.change.sign_risk import PART_OF_ACCEPTED, wrong_sign_risks
+from warehouse.statistics.change.sign_risk import (
+    PART_OF_ACCEPTED,
+    no_change_se,
+    wrong_sign_risks,
+)
 from warehouse.statistics.change.verdicts import Verdict, among_many, judge_changes
 from warehouse.statistics.frames.pair_cells import KEY
 
@@ -131,11 +135,8 @@ def looked_at_together(
 
 
 def _wrong_sign_risk(cells: pd.DataFrame) -> pd.Series[float]:
-    n = cells[["n_effective_before", "n_effective_after"]].to_numpy(dtype=float)
-    share = cells[["share_before", "share_after"]].to_numpy(dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        pooled = (share * n).sum(axis=1) / n.sum(axis=1)
-        se = np.sqrt(pooled * (1 - pooled) * (1 / n).sum(axis=1))
+    sides = ("share_after", "n_effective_after", "share_before", "n_effective_before")
+    se = no_change_se(*(cells[name].to_numpy(dtype=float) for name in sides))
     change = cells["share_diff"].where(cells["is_judged"]).to_numpy(dtype=float)
     risk = np.full(len(cells), np.nan)
     for rows in cells.groupby(SPREAD).indices.values():

@@ -28,9 +28,10 @@ FIGURES = (
     "share_high_returned",
     "n_effective_returned",
     "returned_by",
+    "n_returned",
 )
 LEAST_LINKED = 0.8
-"""Share of the answers that must name a dossier."""
+"""Share of the answers that must name a dossier, and of the results their group."""
 CELL = ["stratum_key", "procedure_group"]
 
 
@@ -52,13 +53,24 @@ def mixed_shares(
     rows = found.set_index(KEY)
     is_linked = linked.reindex(rows.index).fillna(0) >= LEAST_LINKED * rows["n_answers"]
     below = strata[[*KEY, "stratum_key"]].drop_duplicates().set_index(KEY)
+    answers = dict(list(groups.groupby(["map", "wave_code", "item_code"])))
+    back = dict(list(returned.groupby(["map", "wave_code"])))
     known: dict[tuple[str, ...], tuple[float | str, ...]] = {}
     for key in rows.index[is_linked.to_numpy()]:
+        map_, _, wave, item = key
         units = np.atleast_1d(below.loc[[key], "stratum_key"].to_numpy())
-        mean = _calibrated(*_cells_of(key, units, groups, returned))
+        if (map_, wave) not in back:
+            continue
+        cells = _of_units(answers[map_, wave, item], units)
+        served = _of_units(back[map_, wave], units)
+        grouped = served[served["procedure_group"] != "none"]
+        n_grouped = float(grouped["n_returned"].sum())
+        if n_grouped < LEAST_LINKED * float(served["n_returned"].sum()):
+            continue
+        mean = _calibrated(cells, grouped)
         if not np.isnan(mean.mean):
             by = "group" if len(units) == 1 else "unit_and_group"
-            known[key] = (*_limits(mean, rows.loc[key]), by)
+            known[key] = (*_limits(mean, rows.loc[key]), by, n_grouped)
     if not known:
         return found
     mixed = pd.DataFrame.from_dict(known, orient="index", columns=list(FIGURES))
@@ -66,25 +78,12 @@ def mixed_shares(
     return mixed.combine_first(rows).reindex(columns=rows.columns).reset_index()
 
 
-def _cells_of(
-    key: tuple[str, ...],
-    units: NDArray[np.object_],
-    groups: pd.DataFrame,
-    returned: pd.DataFrame,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Answers by unit and group of one figure, and the results they stand for."""
-    map_, _, wave, item = key
-    of_wave = (groups["map"] == map_) & (groups["wave_code"] == wave)
-    is_here = of_wave & groups["unit_key"].isin(units) & (groups["item_code"] == item)
-    cells = groups[is_here].rename(columns={"unit_key": "stratum_key"})
-    served = returned[
-        (returned["map"] == map_)
-        & (returned["wave_code"] == wave)
-        & returned["unit_key"].isin(cells["stratum_key"])
-        & (returned["procedure_group"] != "none")
-    ]
-    served = served.rename(columns={"unit_key": "stratum_key"})
-    return cells, served.astype({"n_returned": float})
+def _of_units(frame: pd.DataFrame, units: NDArray[np.object_]) -> pd.DataFrame:
+    """Rows of some units, each as a stratum of the figure."""
+    rows = frame[frame["unit_key"].isin(units)]
+    counts = [name for name in rows.columns if name.startswith("n_")]
+    rows = rows.rename(columns={"unit_key": "stratum_key"})
+    return rows.astype(dict.fromkeys(counts, float))
 
 
 def _limits(

@@ -51,12 +51,14 @@ def wave_units(
 
 
 def with_returned(strata: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
-    """Sources of strata with ballots restated, and the results each stands for.
+    """Sources of strata with ballots restated, and whom each stands for.
 
-    A unit that was split stands for results of each of its parts; the results of a
-    stratum are dealt to its sources by the weights of their ballots.
+    A stratum counts by the people it served, in `weight`, and by the results it
+    returned in the days of the wave, in `counts_for`; both are dealt to its sources by
+    the weights of their ballots. A unit that was split stands for each of its parts.
     """
     floating = ["share_moved", "n_answers", "sum_weight", "share", "n_effective"]
+    floating.append("n_served")
     rows = strata.astype(dict.fromkeys(floating, float))
     rows["restated"] = rows["n_answers"] * rows["share_moved"]
     rows["weight"] = rows["sum_weight"] * rows["share_moved"]
@@ -66,8 +68,9 @@ def with_returned(strata: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
     totals = totals.rename(columns={"unit_key": "stratum_key"})
     rows = rows.merge(totals, on=["map", "stratum_key", "wave_code"], how="left")
     stratum = [*KEY, "stratum_key"]
-    of_stratum = rows.groupby(stratum)["weight"].transform("sum")
-    rows["counts_for"] = rows["n_returned"].fillna(0) * rows["weight"] / of_stratum
+    part = rows["weight"] / rows.groupby(stratum)["weight"].transform("sum")
+    rows["counts_for"] = rows["n_returned"].fillna(0) * part
+    rows["weight"] = rows["n_served"] * part
     order = [*stratum, "source_unit_key"]
     return rows.sort_values(order, ignore_index=True)
 

@@ -77,8 +77,12 @@ class Form:
 
     @property
     def version(self) -> str:
-        """First 10 digits of the digest of its questions: other words change it."""
-        items = [asdict(item) for item in self.items]
+        """First 10 digits of the digest of its questions: other words change it.
+
+        Commitments stand on no form: one printed before they were known has the
+        version of one made after.
+        """
+        items = [asdict(item) | {"commitments": ""} for item in self.items]
         text = json.dumps([self.instrument, items], ensure_ascii=False, sort_keys=True)
         return sha256(text.encode()).hexdigest()[:10]
 

@@ -13,6 +13,10 @@ waves as (
     where stream in ('before', 'after', 'independent')
 ),
 
+sizes as (
+    select * from {{ ref('agg_unit_sizes') }}
+),
+
 ancestors as (
     select * from {{ ref('int_unit_ancestors') }}
 ),
@@ -45,7 +49,7 @@ sources as (
             and s.item_code = p.item_code
 ),
 
-agg_wave_strata as (
+raised as (
     select
         m.map,
         a.ancestor_unit_key as unit_key,
@@ -58,11 +62,40 @@ agg_wave_strata as (
         c.n_answers,
         c.sum_weight,
         c.share,
-        c.n_effective
+        c.n_effective,
+        z.n_served
     from sources as c
     inner join moved as m on c.unit_key = m.source_unit_key
     inner join ancestors as a
         on m.map = a.map and m.unit_key = a.unit_key
+    left join sizes as z
+        on m.map = z.map and m.unit_key = z.unit_key
+),
+
+-- as in agg_pair_strata: a stratum weighs as many people as it served; one
+-- whose cases are unknown weighs as the average of its neighbours
+agg_wave_strata as (
+    select
+        map,
+        unit_key,
+        wave_code,
+        stream,
+        item_code,
+        stratum_key,
+        source_unit_key,
+        share_moved,
+        n_answers,
+        sum_weight,
+        share,
+        n_effective,
+        coalesce(
+            cast(nullif(n_served, 0) as double),
+            cast(sum(nullif(n_served, 0)) over figure as double)
+            / count(nullif(n_served, 0)) over figure,
+            1
+        ) as n_served
+    from raised
+    window figure as (partition by map, unit_key, wave_code, item_code)
 )
 
 select * from agg_wave_strata

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.invented_ballots import wave
 from warehouse.rules.frames import shipped_frame
-from warehouse.statistics.frames.interviewer_signs import interviewer_signs
+from warehouse.statistics.frames.interviewer_signs import RULES, interviewer_signs
 
 EXCESS = "interviewer_excess_min"
 
@@ -45,6 +45,10 @@ def test_a_wave_is_judged_by_the_rule_of_its_first_day(
     named = set(found[found["needs_check"]]["interviewer_code"])
     assert ("I00" in named) is is_named
     assert named <= {"I00"}
+
+
+def test_every_rule_of_signs_is_tried() -> None:
+    assert set(STRICT) == set(RULES)
 
 
 def test_a_wave_that_no_list_names_has_the_rule_that_holds_for_good() -> None:
