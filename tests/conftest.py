@@ -5,14 +5,36 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadFileScheduling
 
 # How long a browser test waits for what a reader would wait for: a machine that does
 # other work beside is slow, not wrong.
 PATIENCE_MS = 120_000
 CHROMIUM = Path("/usr/bin/chromium")
+# Folders whose files share something slow to make: one worker makes it once.
+ONE_WORKER = {"tests/dbt", "tests/ingest/simulation", "tests/security/bundles"}
+
+
+class ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]
+    """A worker takes a file at a time, or a folder where its files share a build."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        folder = file.rpartition("/")[0]
+        return folder if folder in ONE_WORKER else file
+
+
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Any
+) -> ByWhatIsShared | None:
+    """Spreads tests as above where `--dist loadfile` was asked for."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    return ByWhatIsShared(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,7 +1,8 @@
 """Every page of every role opens, fits and stands still, with no fault or English word.
 
-Faults are those for people with disabilities, by axe. Each page is opened once, wide
-and narrow in turn, because opening is what takes time.
+Faults are those for people with disabilities, by axe, on light ground and, as a page
+follows the system while it is open, on dark. Each page is opened once, wide and narrow
+in turn, because opening is what takes time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from dashboard.theme import DARK
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
 from tests.browser.conftest import MOST_JUMP, NARROW, WIDE, OpenAs, jump_of
@@ -35,11 +37,20 @@ def grave_faults(page: Page) -> list[tuple[str, str]]:
     return [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in GRAVE]
 
 
+def ground_of(page: Page, selector: str) -> str:
+    """The colour behind an element, as #rrggbb."""
+    found = page.locator(selector).first.evaluate(
+        "element => getComputedStyle(element).backgroundColor"
+    )
+    parts = found.removeprefix("rgb(").removesuffix(")").split(",")
+    return "#" + "".join(f"{int(part):02x}" for part in parts)
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_opens_fits_and_has_no_fault_or_english(
     open_as: OpenAs, role: str
 ) -> None:
-    faults, english, jumps = {}, {}, {}
+    faults, light, english, jumps = {}, [], {}, {}
     for i, path in enumerate(paths_of(role)):
         page = open_as(role, path, width=NARROW if i % 2 else WIDE)
         assert_opened(page, path)
@@ -48,10 +59,16 @@ def test_every_page_opens_fits_and_has_no_fault_or_english(
         jump, moved = jump_of(page)
         if jump > MOST_JUMP:
             jumps[path] = (jump, moved)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_timeout(500)
+        if grave := grave_faults(page):
+            faults[f"{path} in the dark"] = grave
+        if ground_of(page, ".stApp") != DARK[1]:
+            light.append(path)
         lists = page.locator("[data-testid=stSelectbox]:visible")
         if lists.count():
             lists.first.click()
         if words := english_on(page):
             english[path] = words
         page.close()
-    assert (faults, english, jumps) == ({}, {}, {})
+    assert (faults, light, english, jumps) == ({}, [], {}, {})

@@ -134,6 +134,9 @@ select
         month between first_month and last_month
     ), 0))::integer as n_meetings_covered,
     round(sum(n_meetings_kept))::integer as n_meetings_kept,
+    round(coalesce(sum(n_meetings_required - n_meetings_kept) filter (
+        month between first_month and last_month
+    ), 0))::integer as n_meetings_missing,
     round(sum(n_meetings_held))::integer as n_meetings_held,
     round(sum(n_duties_led_by_head))::integer as n_duties_led_by_head,
 from agg_duty_months

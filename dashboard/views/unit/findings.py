@@ -134,7 +134,10 @@ def _of_letters(page: Page, unit: Unit) -> Iterator[Finding]:
 
 
 def _of_meetings(page: Page, unit: Unit, map_: str) -> Iterator[Finding]:
-    """Receptions, dialogues and visits that whole windows asked for and never saw."""
+    """Receptions, dialogues and visits that whole windows asked for and never saw.
+
+    Where no register covers a window, nothing is known to be missing.
+    """
     since, _ = year_window(page)
     answer = ask_if_built(
         page,
@@ -144,7 +147,7 @@ def _of_meetings(page: Page, unit: Unit, map_: str) -> Iterator[Finding]:
         period=TWELVE_MONTHS,
     )
     missing = {
-        row["duty"]: row["n_meetings_required"] - row["n_meetings_kept"]
+        row["duty"]: row["n_meetings_missing"]
         for row in (answer.rows if answer else [])
     }
     missing = {duty: n for duty, n in missing.items() if n > 0}

@@ -59,23 +59,31 @@ def mixed_shares(
     for key in rows.index[is_linked.to_numpy()]:
         map_, _, wave, item = key
         units = np.atleast_1d(below.loc[[key], "stratum_key"].to_numpy())
-        if (map_, wave) not in back:
+        grouped = _grouped(back.get((map_, wave)), units)
+        if grouped is None:
             continue
-        cells = _of_units(answers[map_, wave, item], units)
-        served = _of_units(back[map_, wave], units)
-        grouped = served[served["procedure_group"] != "none"]
-        n_grouped = float(grouped["n_returned"].sum())
-        if n_grouped < LEAST_LINKED * float(served["n_returned"].sum()):
-            continue
-        mean = _calibrated(cells, grouped)
+        mean = _calibrated(_of_units(answers[map_, wave, item], units), grouped)
         if not np.isnan(mean.mean):
             by = "group" if len(units) == 1 else "unit_and_group"
-            known[key] = (*_limits(mean, rows.loc[key]), by, n_grouped)
+            n_grouped = grouped["n_returned"].sum()
+            known[key] = (*_limits(mean, rows.loc[key]), by, float(n_grouped))
     if not known:
         return found
     mixed = pd.DataFrame.from_dict(known, orient="index", columns=list(FIGURES))
     mixed.index = pd.MultiIndex.from_tuples(mixed.index, names=KEY)
     return mixed.combine_first(rows).reindex(columns=rows.columns).reset_index()
+
+
+def _grouped(
+    returned: pd.DataFrame | None, units: NDArray[np.object_]
+) -> pd.DataFrame | None:
+    """Results of a known group of procedures in some units, if they are nearly all."""
+    if returned is None:
+        return None
+    served = _of_units(returned, units)
+    grouped = served[served["procedure_group"] != "none"]
+    n, n_all = grouped["n_returned"].sum(), served["n_returned"].sum()
+    return grouped if n >= LEAST_LINKED * n_all else None
 
 
 def _of_units(frame: pd.DataFrame, units: NDArray[np.object_]) -> pd.DataFrame:

@@ -61,8 +61,8 @@ def test_required_meetings_never_held_are_one_matter(
 
     def ask(_page: Page, name: str, **params: str) -> SimpleNamespace:
         asked.update(params, name=name)
-        rows = (("dialogue", 1, 1), ("field_visit", 52, 40), ("reception", 48, 45))
-        names = ("duty", "n_meetings_required", "n_meetings_kept")
+        rows = (("dialogue", 0), ("field_visit", 12), ("reception", 3))
+        names = ("duty", "n_meetings_missing")
         return SimpleNamespace(rows=[dict(zip(names, r, strict=True)) for r in rows])
 
     monkeypatch.setattr(findings, "ask_if_built", ask)
