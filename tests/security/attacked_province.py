@@ -21,6 +21,8 @@ TABLES = (
     "agg_unit_months",
     "agg_response",
     "idx_sipas",
+    "stat_wave_units",
+    "stat_group_changes",
 )
 Group = tuple[str, str]  # map, unit key
 

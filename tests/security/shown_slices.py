@@ -27,6 +27,7 @@ def slices_of(province: Province) -> dict[Any, Slice]:
     _gaps(province, found)
     _months(province, found)
     _responses(province, found)
+    _surveys(province, found)
     return dict(found)
 
 
@@ -93,6 +94,18 @@ def _responses(province: Province, found: dict[Any, Slice]) -> None:
             )
             for row in answer.rows:
                 _note(found["response", wave], row, row["n_ballots"])
+
+
+def _surveys(province: Province, found: dict[Any, Slice]) -> None:
+    """Answers to each question of a survey, of which today's units are shown."""
+    for row in province.tables["stat_wave_units"]:
+        slice_ = found["survey", row["wave_code"], row["item_code"]]
+        slice_.true[group_of(row)] = float(row["n_answers"] or 0)
+    for _, wave, item in [name for name in found if name[0] == "survey"]:
+        for row in province.reader.run(
+            "wave_shares", province.scope, wave_code=wave, item_code=item
+        ).rows:
+            _note(found["survey", wave, item], row, row["n_answers"])
 
 
 def group_of(row: Mapping[str, Any]) -> Group:

@@ -18,6 +18,7 @@ from scipy.optimize import linprog
 from ingest.loading.load import load_files
 from ingest.simulation.province import write_province
 from tests.security.attacked_province import Group, Province, read_province
+from tests.security.shown_groups import group_tables, narrow_cells
 from tests.security.shown_slices import Slice, group_of, slices_of
 from tests.warehouse.hiding.test_hidden_officers import exposed_officers
 from warehouse.builds.build import build
@@ -169,6 +170,19 @@ def _is_inside(province: Province, group: Group, other: Group) -> bool:
 def _shown_below(slice_: Slice, map_: str, inside: list[Group]) -> list[Group]:
     """All shown communes and centres inside a group."""
     return [g for g in inside if g[0] == map_ and g in slice_.shown]
+
+
+def test_no_small_group_follows_from_groups_and_totals(
+    province: Province, slices: dict[Any, Slice]
+) -> None:
+    tables = group_tables(province, slices)
+    n_small = sum(0 < n < K for t in tables.values() for n in t.true.values())
+    assert n_small > 500
+    assert sum(len(table.shown) for table in tables.values()) > 500
+    found = {name: narrow_cells(province, t, K) for name, t in tables.items()}
+    assert not any(found.values()), {
+        name: cells for name, cells in found.items() if cells
+    }
 
 
 def test_a_unit_kept_back_in_one_place_is_kept_back_in_all(province: Province) -> None:

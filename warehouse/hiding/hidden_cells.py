@@ -2,9 +2,10 @@
 
 A small unit hidden alone is the total less its neighbours, so the tree of today's
 units hides neighbours too. The same people are also counted by the units of the day:
-there, wherever an old unit is small or its successor hidden, all old units that
-hang together with it by district or successor are hidden as one. One pattern holds
-for every slice it is given: all questions, both waves, every month of a block.
+there, a small old unit is hidden with others of its district that have the same
+successor; where they are too few, or a successor is hidden, all old units that hang
+together with it by district or successor are hidden as one. One pattern holds for
+every slice it is given: all questions, both waves, every month of a block.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from warehouse.hiding.sharing_all import fewest_of_sets, sets_sharing_all
 from warehouse.statistics.disclosure.tree import suppress_tree
 
 
@@ -152,9 +154,20 @@ def _hidden_then(
         if old not in both and new not in both:
             group.join(old, new)
     small = {unit for unit in then if unit in forced or _is_small(then[unit], k)}
-    touched = {group.of(unit) for unit in (small | hidden_today) - both}
-    grouped = {unit for unit in then.keys() - both if group.of(unit) in touched}
-    return grouped | (both & hidden_today)
+    small -= both
+    sets = sets_sharing_all(
+        then.keys() - both, geography.parents, geography.successions
+    )
+    whole = {group.of(unit) for unit in hidden_today - both}
+    hidden = both & hidden_today
+    for name in sorted({group.of(unit) for unit in small} - whole):
+        of_group = {unit for unit in small if group.of(unit) == name}
+        fewest = fewest_of_sets(of_group, sets, then, k)
+        if fewest is None:
+            whole.add(name)
+        else:
+            hidden |= fewest
+    return hidden | {unit for unit in then.keys() - both if group.of(unit) in whole}
 
 
 def _is_small(people: People, k: int) -> bool:

@@ -272,14 +272,19 @@ def ballot_blocks(
 
     The ballots of a quarter are the sum of its months: shown with one pattern, the
     difference of the two reveals nothing new. A service wave longer than a quarter
-    joins its quarters.
+    joins its quarters. Who was asked by the independent survey is nobody of these, so
+    its waves have blocks of their own; a gap is hidden with either side.
     """
-    months, gaps, tools = list(months), list(gaps), list(tools)
+    months, gaps, tools, counts = list(months), list(gaps), list(tools), list(counts)
     days = [row["month"] for row in months]
     quarters = {quarter_of(day) for day in days} | {row["period"] for row in gaps}
     links = [[name] for name in quarters if name is not None]
+    waves = list(waves)
     links += _links_of_waves(waves, max(days, default=None))
-    blocks = []
+    asked = {w["wave_code"] for w in waves if w["stream"] == "independent"}
+    of_asked = [count for count in counts if count.wave_code in asked]
+    counts = [count for count in counts if count.wave_code not in asked]
+    blocks = _asked_blocks(gaps, of_asked)
     for names in connected(links):
         maps: dict[str, Units] = {}
         cells: set[tuple[str, tuple[Any, ...]]] = set()
@@ -295,10 +300,7 @@ def ballot_blocks(
                 unit[slice_] = float(row["n_ballots"] or 0)
         for row in gaps:
             if row["period"] in names:
-                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
-                for side in ("service", "independent"):
-                    slice_ = (side, row["period"], row["item_code"])
-                    unit[slice_] = float(row[f"n_{side}"] or 0)
+                _add_side(maps, row, "service")
                 cells.add(("gap", (row["period"],)))
         for count in counts:
             for period in count.periods & names:
@@ -306,6 +308,26 @@ def ballot_blocks(
                 cells.add(("wave", (count.wave_code,)))
         blocks.append(_Block(maps, frozenset(cells)))
     return blocks
+
+
+def _asked_blocks(gaps: Iterable[Row], counts: Iterable[WaveCount]) -> list[_Block]:
+    """One block per quarter of the people whom the independent survey asked."""
+    maps: dict[str, dict[str, Units]] = {}
+    cells: dict[str, set[tuple[str, tuple[Any, ...]]]] = {}
+    for row in gaps:
+        _add_side(maps.setdefault(row["period"], {}), row, "independent")
+        cells.setdefault(row["period"], set()).add(("gap", (row["period"],)))
+    for count in counts:
+        for period in count.periods:
+            count.add_to(maps.setdefault(period, {}), period)
+            cells.setdefault(period, set()).add(("wave", (count.wave_code,)))
+    return [_Block(maps[period], frozenset(cells[period])) for period in maps]
+
+
+def _add_side(maps: dict[str, Units], row: Row, side: str) -> None:
+    """Counts one side of a gap in a slice of its unit."""
+    unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+    unit[side, row["period"], row["item_code"]] = float(row[f"n_{side}"] or 0)
 
 
 def _links_of_waves(waves: Iterable[Row], last: date | None) -> list[list[str]]:

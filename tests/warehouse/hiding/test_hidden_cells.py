@@ -177,8 +177,8 @@ def test_a_quarter_less_its_months_tells_nothing() -> None:
         {**gap, "unit_key": unit, "n_service": n, "n_independent": 60}
         for unit, n in (("a", 43), ("b", 90), ("c", 120), ("p", 253))
     ]
-    [block] = ballot_blocks(months_of_a_quarter(), gaps, [])
-    hidden = block.hidden(GEOGRAPHY, K)
+    blocks = ballot_blocks(months_of_a_quarter(), gaps, [])
+    hidden = frozenset().union(*(block.hidden(GEOGRAPHY, K) for block in blocks))
     assert ("gap", "today", "a", "2026-Q3") in hidden
     of_a = {c for c in hidden if c[0] == "month" and c[2] == "a"}
     assert {c[3].month for c in of_a} == {7, 8, 9}
@@ -241,6 +241,69 @@ def test_a_new_unit_less_itself_tells_nothing_of_the_old_ones() -> None:
     [block] = ballot_blocks(rows, [], [])
     hidden = {cell[1:3] for cell in block.hidden(geography, K)}
     assert hidden == {("then", "old"), ("then", "a")}
+
+
+def merged(counts: dict[str, int]) -> tuple[list[dict[str, Any]], Geography]:
+    """Six old units of two districts, merged by threes: p, a and b share all."""
+    parents: dict[str, str | None] = {"top": None, "d0": "top", "d1": "top"}
+    parents |= {"n0": "top", "n1": "top"}
+    parents |= dict.fromkeys(("p", "a", "b", "x"), "d0")
+    parents |= dict.fromkeys(("y", "z"), "d1")
+    later = {"p": "n0", "a": "n0", "b": "n0", "x": "n1", "y": "n1", "z": "n1"}
+    rows = [_row("then", unit, n) for unit, n in counts.items()]
+    for unit in ("d0", "d1"):
+        rows.append(
+            _row("then", unit, sum(counts[c] for c in counts if parents[c] == unit))
+        )
+    for unit in ("n0", "n1"):
+        rows.append(
+            _row("today", unit, sum(counts[c] for c in counts if later[c] == unit))
+        )
+    total = sum(counts.values())
+    rows += [_row("then", "top", total), _row("today", "top", total)]
+    return rows, Geography(parents, tuple(later.items()))
+
+
+def hidden_of_merged(**counts: int) -> set[tuple[str, str]]:
+    usual = {"p": 40, "a": 30, "b": 20, "x": 40, "y": 50, "z": 60}
+    rows, geography = merged(usual | counts)
+    [block] = pair_blocks(rows)
+    cells = block.hidden(geography, K)
+    return {(map_, unit) for name, map_, unit, *_ in cells if name == "pair"}
+
+
+def test_one_small_old_unit_takes_one_other_with_it() -> None:
+    assert hidden_of_merged(p=3) == {("then", "p"), ("then", "b")}
+    assert hidden_of_merged(p=3, b=1) == {("then", u) for u in ("p", "b", "a")}
+    assert hidden_of_merged(p=3, b=4) == {("then", "p"), ("then", "b")}
+
+
+def test_an_old_unit_that_shares_its_sums_with_none_takes_all_that_hang_together() -> (
+    None
+):
+    hidden = hidden_of_merged(x=3)
+    assert {("then", u) for u in ("p", "a", "b", "x", "y", "z", "d0", "d1")} == hidden
+
+
+def test_few_at_the_counter_hide_nothing_of_the_independent_survey() -> None:
+    gap = {"map": "today", "period": "2026-Q3", "item_code": "overall"}
+    n = {"a": 3, "b": 90, "c": 120, "p": 213}
+    gaps = [
+        {**gap, "unit_key": unit, "n_service": n[unit], "n_independent": 60}
+        for unit in n
+    ]
+    asked = {"opened_on": date(2026, 9, 1), "closed_on": date(2026, 9, 30)}
+    waves = [{"wave_code": "w", "stream": "independent", **asked}]
+    counts = [wave_count(unit, 60, "2026-Q3") for unit in n]
+    blocks = ballot_blocks([], gaps, waves, counts)
+    hidden = frozenset().union(*(block.hidden(GEOGRAPHY, K) for block in blocks))
+    assert {cell[2] for cell in hidden if cell[0] == "gap"} == {"a", "b"}
+    assert not [cell for cell in hidden if cell[0] == "wave"]
+    # and the other way round: nobody at the counter is hidden for the survey's sake
+    few = [wave_count("a", 3, "2026-Q3"), *counts[1:3], wave_count("p", 123, "2026-Q3")]
+    blocks = ballot_blocks(months_of_a_quarter(), [], waves, few)
+    hidden = frozenset().union(*(block.hidden(GEOGRAPHY, K) for block in blocks))
+    assert ("wave", "today", "a", "w") in hidden
 
 
 def test_parts_of_split_units_add_up_to_whole_people() -> None:
