@@ -76,6 +76,11 @@ class Form:
     units: tuple[tuple[str, str], ...]
 
     @property
+    def number_pattern(self) -> str:
+        """Regular expression of a number of its ballots: wave, unit, place drawn."""
+        return f"{re.escape(self.wave_code)}-[0-9A-Za-z]+-R?[0-9]+"
+
+    @property
     def version(self) -> str:
         """First 10 digits of the digest of its questions: other words change it.
 

@@ -7,11 +7,11 @@ questions, within the account that runs it and with no key handed to anybody.
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from warehouse.waves.forms.fields import FIELDS, UNIT
-from warehouse.waves.forms.form import NO_ANSWERS, Form, Item
+from warehouse.waves.forms.form import Form, Item
+from warehouse.waves.forms.labels import answer_labels, choice_label, unit_label
 from warehouse.words import Words
 
 _SCRIPT = """\
@@ -58,27 +58,19 @@ def google_forms(form: Form, words: Words) -> bytes:
     return _SCRIPT.format(lead=lead, form=text).encode()
 
 
-def unit_label(code: str, name: str) -> str:
-    """A unit as a reader chooses it; its code stands last, in brackets."""
-    return f"{name} ({code})"
-
-
 def _about(form: Form, words: Words) -> list[dict[str, Any]]:
     units = [unit_label(code, name) for code, name in form.units]
     ballot = {
         "title": words("waves.forms.ballot_id"),
         "required": True,
-        "pattern": f"^{re.escape(form.wave_code)}-[0-9A-Za-z]+-R?[0-9]+$",
+        "pattern": f"^{form.number_pattern}$",
         "help": words("waves.forms.wrong_ballot"),
     }
     about = [
         {
             "title": words(f"waves.forms.fields.{field.name}"),
             "required": False,
-            "choices": [
-                words.or_else(f"waves.forms.choices.{value}", value)
-                for value in field.choices.values()
-            ],
+            "choices": [choice_label(value, words) for value in field.choices.values()],
         }
         for field in FIELDS
     ]
@@ -87,7 +79,5 @@ def _about(form: Form, words: Words) -> list[dict[str, Any]]:
 
 
 def _asked(item: Item, words: Words) -> dict[str, Any]:
-    levels = range(item.scale_max, item.scale_min - 1, -1)
-    texts = [words.or_else(f"waves.forms.{item.scale}.{n}", str(n)) for n in levels]
-    why = [words(f"waves.forms.no_answers.{reason}") for reason in NO_ANSWERS.values()]
-    return {"title": item.text, "required": True, "choices": [*texts, *why]}
+    labels = list(answer_labels(item, words).values())
+    return {"title": item.text, "required": True, "choices": labels}

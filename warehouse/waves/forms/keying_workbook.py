@@ -29,7 +29,8 @@ from warehouse.waves.forms.fields import (
     VERSION,
     WAVE,
 )
-from warehouse.waves.forms.form import NO_ANSWERS, Form, Item
+from warehouse.waves.forms.form import Form
+from warehouse.waves.forms.labels import answer_labels, choice_label
 from warehouse.words import Words
 
 N_ROWS = 1_000
@@ -64,7 +65,9 @@ def keying_workbook(form: Form, words: Words) -> bytes:
         _choose(sheet, column, _listed(list(field.choices)), label, words)
     first = 4 + len(FIELDS)
     for column, item in enumerate(form.items, first):
-        _choose(sheet, column, _listed(_levels(item)), item.text, words)
+        _choose(
+            sheet, column, _listed(list(answer_labels(item, words))), item.text, words
+        )
     _fixed(sheet, len(headings) + 1, form)
     _missing(sheet, first, len(headings))
     _write_guide(guide, form, words)
@@ -146,11 +149,6 @@ def _listed(codes: Sequence[str]) -> str:
     return f'"{",".join(codes)}"'
 
 
-def _levels(item: Item) -> list[str]:
-    levels = range(item.scale_max, item.scale_min - 1, -1)
-    return [*map(str, levels), *NO_ANSWERS]
-
-
 def _units(lists: Worksheet, form: Form) -> str:
     """Unit codes on a sheet of their own: a list within a check holds 255 signs."""
     for code, name in form.units:
@@ -193,17 +191,10 @@ def _write_guide(guide: Worksheet, form: Form, words: Words) -> None:
         label = words(f"waves.forms.fields.{field.name}")
         guide.append([f"[{field.name}]", f"“{label}”"])
         for code, value in field.choices.items():
-            label = words.or_else(f"waves.forms.choices.{value}", value)
-            guide.append([None, code, label])
+            guide.append([None, code, choice_label(value, words)])
     for item in form.items:
         guide.append([f"[{item.code}]", f"“{item.text}”"])
-        for code in _levels(item):
-            guide.append([None, code, _meaning(item, code, words)])
+        for code, label in answer_labels(item, words).items():
+            guide.append([None, code, label])
     guide.column_dimensions["A"].width = guide.column_dimensions["C"].width = 28
     guide.column_dimensions["B"].width = 60
-
-
-def _meaning(item: Item, code: str, words: Words) -> str:
-    if code in NO_ANSWERS:
-        return words(f"waves.forms.no_answers.{NO_ANSWERS[code]}")
-    return words.or_else(f"waves.forms.{item.scale}.{code}", code)

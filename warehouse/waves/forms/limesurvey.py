@@ -6,13 +6,13 @@ from codes. Answers are anonymous, keep no address, and have the day they were s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as Xml
 
 from warehouse.waves.forms.fields import BALLOT, FIELDS, UNIT, VERSION, WAVE
-from warehouse.waves.forms.form import NO_ANSWERS, Form, Item
+from warehouse.waves.forms.form import Form
+from warehouse.waves.forms.labels import answer_labels, choice_label, unit_label
 from warehouse.waves.forms.limesurvey_codes import (
     answer_codes,
     is_answer_code,
@@ -136,7 +136,7 @@ def limesurvey(form: Form, words: Words) -> bytes:
     _about(survey, form, words)
     survey.begin(words("waves.forms.rating"))
     for item in form.items:
-        choices = _levels(item, words)
+        choices = list(answer_labels(item, words).items())
         survey.ask(item.code, item.text, _LIST, is_needed=True, choices=choices)
     return _written(survey)
 
@@ -152,35 +152,24 @@ def _settings(survey: _Survey, form: Form, words: Words) -> None:
 
 
 def _about(survey: _Survey, form: Form, words: Words) -> None:
-    number = f"/^{re.escape(form.wave_code)}-[0-9A-Za-z]+-R?[0-9]+$/"
+    number = f"/^{form.number_pattern}$/"
     text = words("waves.forms.ballot_id")
     survey.ask(BALLOT, text, _TEXT, pattern=number, is_needed=True)
     survey.ask(WAVE, form.wave_code, _FIXED)
     survey.ask(VERSION, form.version, _FIXED)
     unit = words(f"waves.forms.fields.{UNIT}")
     if all(is_answer_code(code) for code, _ in form.units):
-        named = [(code, f"{name} ({code})") for code, name in form.units]
+        named = [(code, unit_label(code, name)) for code, name in form.units]
         survey.ask(UNIT, unit, _LIST, is_needed=True, choices=named)
     else:
         survey.ask(UNIT, unit, _TEXT, is_needed=True)
     for one in FIELDS:
         label = words(f"waves.forms.fields.{one.name}")
         choices = [
-            (code, words.or_else(f"waves.forms.choices.{value}", value))
+            (code, choice_label(value, words))
             for code, value in answer_codes(one).items()
         ]
         survey.ask(one.name, label, _LIST, choices=choices)
-
-
-def _levels(item: Item, words: Words) -> list[tuple[str, str]]:
-    levels = range(item.scale_max, item.scale_min - 1, -1)
-    found = [
-        (str(n), words.or_else(f"waves.forms.{item.scale}.{n}", str(n))) for n in levels
-    ]
-    return found + [
-        (code, words(f"waves.forms.no_answers.{why}"))
-        for code, why in NO_ANSWERS.items()
-    ]
 
 
 def _written(survey: _Survey) -> bytes:

@@ -21,6 +21,7 @@ from warehouse.letters.layout import mark_as_simulated
 from warehouse.waves.forms.ballot_code import code_pictures
 from warehouse.waves.forms.fields import FIELDS
 from warehouse.waves.forms.form import Form
+from warehouse.waves.forms.labels import choice_label
 from warehouse.waves.forms.paper_items import write_items
 from warehouse.waves.forms.paper_marks import (
     BODY,
@@ -139,7 +140,7 @@ def _about(document: _Docx, words: Words) -> None:
         label = words(f"waves.forms.fields.{field.name}")
         line(paragraph, f"{label}:", is_bold=True, before=2)
         for value in field.choices.values():
-            choice = words.or_else(f"waves.forms.choices.{value}", value)
+            choice = choice_label(value, words)
             paragraph.add_run(f"   {EMPTY_BOX}").font.size = TITLE
             paragraph.add_run(f"{_JOINED}{choice.replace(' ', _JOINED)}")
     line(document.add_paragraph(), words("waves.paper.day"), is_bold=True, before=2)

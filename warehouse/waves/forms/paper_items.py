@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm
 
 from warehouse.waves.forms.form import Form, Item
+from warehouse.waves.forms.labels import level_labels
 from warehouse.waves.forms.paper_marks import (
     BOX,
     EMPTY_BOX,
@@ -57,12 +58,6 @@ def write_items(document: _Docx, form: Form, ballot: str, words: Words) -> None:
             row = made.add_row()
             fit(row, widths)
             _write(row, number, item, len(levels) + 1, has_second=has_second)
-
-
-def level_labels(item: Item, words: Words) -> list[str]:
-    """Labels of the levels of an item, the best first."""
-    levels = range(item.scale_max, item.scale_min - 1, -1)
-    return [words.or_else(f"waves.forms.{item.scale}.{n}", str(n)) for n in levels]
 
 
 def _widths(levels: list[str], *, has_second: bool) -> list[float]:

@@ -25,6 +25,7 @@ from warehouse.waves.forms.fields import (
     Field,
 )
 from warehouse.waves.forms.form import NO_ANSWERS, SCALES, Form, Item
+from warehouse.waves.forms.labels import choice_label
 from warehouse.waves.forms.limesurvey_codes import (
     OF_THE_TOOL,
     SUBMITTED,
@@ -167,7 +168,7 @@ def _no_answers() -> dict[str, str]:
 def _in_words(field: Field) -> dict[str, str]:
     """What a choice is called in each language → value in the warehouse."""
     return {
-        words_of(lang).or_else(f"waves.forms.choices.{value}", value): value
+        choice_label(value, words_of(lang)): value
         for lang in LANGUAGES
         for value in field.choices.values()
     }

@@ -17,7 +17,8 @@ from warehouse.waves.forms.fields import (
     VERSION,
     WAVE,
 )
-from warehouse.waves.forms.form import NO_ANSWERS, Form, Item
+from warehouse.waves.forms.form import Form, Item
+from warehouse.waves.forms.labels import answer_labels, choice_label, unit_label
 from warehouse.words import Words
 
 _SURVEY = (
@@ -68,13 +69,12 @@ def _settings(form: Form, words: Words) -> _Row:
 
 
 def _survey(form: Form, words: Words) -> list[_Row]:
-    number = f"{re.escape(form.wave_code)}-[0-9A-Za-z]+-R?[0-9]+"
     ballot = {
         "type": "text",
         "name": BALLOT,
         "label": words("waves.forms.ballot_id"),
         "required": "yes",
-        "constraint": f"regex(., '^{number}$')",
+        "constraint": f"regex(., '^{form.number_pattern}$')",
         "constraint_message": words("waves.forms.wrong_ballot"),
     }
     about = [
@@ -112,19 +112,16 @@ def _group(name: str, label: str, rows: list[_Row]) -> list[_Row]:
 
 
 def _choices(form: Form, words: Words) -> list[_Row]:
-    units = [_choice(UNIT, code, f"{name} ({code})") for code, name in form.units]
+    units = [_choice(UNIT, code, unit_label(code, name)) for code, name in form.units]
     about = [
-        _choice(field.name, code, words.or_else(f"waves.forms.choices.{value}", value))
+        _choice(field.name, code, choice_label(value, words))
         for field in FIELDS
         for code, value in field.choices.items()
     ]
     levels = {}
     for item in form.items:
-        for level in range(item.scale_max, item.scale_min - 1, -1):
-            label = words.or_else(f"waves.forms.{item.scale}.{level}", str(level))
-            levels[_levels(item), str(level)] = label
-        for code, reason in NO_ANSWERS.items():
-            levels[_levels(item), code] = words(f"waves.forms.no_answers.{reason}")
+        for code, label in answer_labels(item, words).items():
+            levels[_levels(item), code] = label
     rating = [_choice(name, code, label) for (name, code), label in levels.items()]
     return [*units, *about, *rating]
 
