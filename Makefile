@@ -65,8 +65,8 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
+$(VENV)/.dev: requirements-dev.lock requirements-forms.lock pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock -r requirements-forms.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.runtime
 
@@ -85,4 +85,4 @@ office:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && ! { command -v soffice && command -v nginx && command -v openssl; } >/dev/null; then \
 	  apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	    libreoffice-calc-nogui nginx openssl >/dev/null || echo "Tests with LibreOffice and nginx are left out."; fi
+	    libreoffice-calc-nogui libreoffice-writer-nogui libreoffice-draw-nogui nginx openssl >/dev/null || echo "Tests with LibreOffice and nginx are left out."; fi

@@ -58,6 +58,7 @@ def test_every_import_is_a_declared_dependency() -> None:
 
 def test_every_dependency_is_locked_with_a_hash() -> None:
     groups = {"requirements.lock": None, "requirements-spark.lock": "spark"}
+    groups["requirements-forms.lock"] = "forms"
     for lock in (*groups, "requirements-dev.lock"):
         text = (ROOT / lock).read_text(encoding="utf-8").lower()
         pinned = set(re.findall(r"^([\w.-]+)==\S+ \\\n\s+--hash=", text, re.M))

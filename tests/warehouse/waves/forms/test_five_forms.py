@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from pyxform.xls2xform import convert
 
 from ingest.loading.load import load_files
 from tests.ingest.conftest import Desk
@@ -129,7 +130,6 @@ def test_every_answer_of_each_form_comes_back(
 def test_the_converter_of_kobo_and_odk_takes_each(
     tmp_path: Path, stream: str, lang: str
 ) -> None:
-    convert = pytest.importorskip("pyxform.xls2xform").convert
     form = form_of_stream(stream)
     path = tmp_path / "form.xlsx"
     path.write_bytes(xlsform(form, words_of(lang)))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from pyxform.xls2xform import convert
 
 from ingest.loading.load import load_files
 from ingest.simulation.questions import item_rows
@@ -102,7 +103,6 @@ def test_every_answer_of_an_export_comes_back(
 def test_the_converter_of_kobo_and_odk_takes_it(
     tmp_path: Path, instrument: str
 ) -> None:
-    convert = pytest.importorskip("pyxform.xls2xform").convert
     path = tmp_path / "form.xlsx"
     form = form_of(instrument)
     path.write_bytes(xlsform(form, words_of("vi")))
