@@ -33,6 +33,7 @@ from warehouse.commands.backup import backup, restore
 from warehouse.commands.build import build, print_build, run_build
 from warehouse.commands.docs import docs
 from warehouse.commands.letters import letters
+from warehouse.commands.note import note_app
 from warehouse.commands.process import process_app
 from warehouse.commands.progress import shown
 from warehouse.commands.retention import retention
@@ -136,6 +137,7 @@ wave_app.command("take", help=words_of_ingest(LANG)("commands.wave_take.help"))(
 app.add_typer(wave_app, name="wave")
 app.add_typer(audit_app, name="audit")
 app.add_typer(process_app, name="process")
+app.add_typer(note_app, name="note")
 app.add_typer(review_app, name="review")
 app.add_typer(rules_app, name="rules")
 

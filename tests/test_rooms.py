@@ -39,6 +39,7 @@ ORDER = {
         "process",
         "letters",
         "reviews",
+        "notes",
         "waves",
         "digests",
         "upkeep",

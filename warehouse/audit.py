@@ -46,6 +46,7 @@ ACTIONS = frozenset(
         "release",
         "process",
         "review",
+        "note",
         "server_started",
         "setting_changed",
         "retention",

@@ -140,6 +140,10 @@ class ReviewError(ThanThienError):
     """A step of a periodic review that no arrow allows, or whose words are not fit."""
 
 
+class NoteError(ThanThienError):
+    """A note on a finding that is not this person's, or whose words are not fit."""
+
+
 class AuditError(ThanThienError):
     """The record of who saw what cannot be written; nothing may be shown."""
 

@@ -15,6 +15,8 @@ MAX_TEXT = 32_767
 _STARTS = frozenset("=+-@|%\t\r\n")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no document may hold; line breaks and tabs are none."""
 
 
 def safe_text(text: str) -> str:

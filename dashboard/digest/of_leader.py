@@ -22,6 +22,7 @@ from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
 from dashboard.views.unit.findings import findings_of, part_link
 from dashboard.words import words_of
+from warehouse.notes.findings import OF_OFFICERS
 from warehouse.process.queue import Entry, queue_of, to_open
 from warehouse.process.steps import CHECKED, DECIDED
 from warehouse.reviews.due import MISSING
@@ -32,7 +33,6 @@ from warehouse.settings import Settings
 
 # Several findings of these kinds stand side by side, told apart by their detail.
 _BY_DETAIL = ("signal_worse", "flag_wrong", "flag_check")
-_OF_OFFICERS = ("officer_evidence", "officer_look")
 _WITH_OFFICER = (CHECKED, DECIDED)
 """States of a matter in which the officer's word is awaited."""
 
@@ -70,7 +70,7 @@ def leader_parts(
 
 def _of_finding(page: Page, finding: Finding) -> Line:
     words = page.words
-    is_of_officers = finding.kind in _OF_OFFICERS
+    is_of_officers = finding.kind in OF_OFFICERS
     detail = words("digest.on_the_page") if is_of_officers else finding.detail
     link = _path(page, "officers") if is_of_officers else finding.link
     key = finding.kind

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from warehouse.notes.findings import name_of
+
 SHOWN = 5
 # Kind of finding → step. A kind that is not named here is not shown.
 STEPS = {
@@ -44,6 +46,7 @@ class Finding:
         since: The first day it has been so; None when the data do not say.
         detail: What the words of the kind leave open, such as a measure.
         link: Where the evidence is, as a path with a query; empty for none.
+        which: The measure or the rule, where a unit may have several of a kind.
     """
 
     kind: str
@@ -52,6 +55,12 @@ class Finding:
     since: date | None = None
     detail: str = ""
     link: str = ""
+    which: str = ""
+
+    @property
+    def name(self) -> str:
+        """What names it on record, whatever it counts today."""
+        return name_of(self.kind, self.which)
 
 
 def first_findings(findings: Iterable[Finding], shown: int = SHOWN) -> list[Finding]:

@@ -54,6 +54,8 @@ def calls(made: Made) -> dict[str, list[str]]:
             *("--unit", "91001", "--kind", "apology", *AS_LEADER),
             *("--from", str(root / "export.xlsx"), "--out", str(out / "letters")),
         ],
+        "note check": [],
+        "note list": [*AS_LEADER],
         "process check": [],
         "process list": [*AS_STEWARD],
         "process open": ["low_satisfaction/CB006/quarter/2026-Q3", *AS_LEADER],

@@ -21,6 +21,8 @@ GROWING = (
     "review_event",
     "review_body",
     "review_figures",
+    "note_event",
+    "note_body",
     "front_key",
     "wave_batch",
     "wave_plan",

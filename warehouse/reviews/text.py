@@ -7,12 +7,12 @@ that were not done, come back here with the question whether they are done.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from warehouse.errors import ReviewError
+from warehouse.safe_text import CONTROL_SIGNS
 
 SECTIONS = ("lead", "results", "limits", "causes", "requests")
 """Sections of plain words; the solutions stand between causes and requests."""
@@ -20,8 +20,6 @@ DONE = ("done", "partly", "not_done")
 MOST_LETTERS = 4000
 MOST_IN_LINE = 300
 MOST_SOLUTIONS = 20
-# No document may hold them; line breaks and tabs are none.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -163,7 +161,7 @@ def with_answers(
 
 
 def _refuse_if_long(name: str, words: str, most: int) -> None:
-    if _CONTROL.search(words):
+    if CONTROL_SIGNS.search(words):
         rule = "text without control signs"
         raise ReviewError(name, words[:20], rule, "type it anew")
     if len(words) > most:

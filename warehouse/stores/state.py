@@ -1,6 +1,6 @@
 """The small store of what people do: accounts, sessions, single sign-on map,
 ownership, plans, draws and releases of waves, what the Front has signed, steps of due
-process, periodic reviews with their frozen figures, weekly digests.
+process, periodic reviews with their frozen figures, notes on findings, digests.
 
 SQLite, because several processes write a little each and every write must
 survive a crash: WAL with `synchronous=FULL`. The file is readable by its owner

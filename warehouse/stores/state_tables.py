@@ -120,6 +120,9 @@ create trigger if not exists custody_is_never_removed before delete on wave_cust
 begin select raise(abort, 'the owner of a wave is kept'); end;
 {_steps("process", "matter")}
 {_steps("review", "review")}
+{_steps("note", "finding")}
+create trigger if not exists note_words_are_kept before delete on note_body
+begin select raise(abort, 'a step on record is final'); end;
 create trigger if not exists review_words_are_kept before delete on review_body
 begin select raise(abort, 'a step on record is final'); end;
 create table if not exists review_figures (

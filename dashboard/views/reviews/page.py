@@ -13,6 +13,7 @@ from dashboard.rows.context import Page, current_page
 from dashboard.views.meeting import offer_meeting, show_meeting
 from dashboard.views.overview.page import top_unit
 from dashboard.views.reviews.draft import show_draft
+from dashboard.views.reviews.notes import show_notes
 from dashboard.views.reviews.one import show_review
 from dashboard.views.reviews.scorecard import show_scorecard
 from dashboard.views.reviews.standings import show_standings
@@ -95,6 +96,7 @@ def _show_own(
     offer_meeting(page, "reviews", str(own.unit["unit_code"]), period)
     if own.review:
         show_review(page, settings, own.review, own.review.text)
+    show_notes(page, settings, str(own.unit["unit_key"]), period)
 
 
 def _show_chosen(
@@ -129,6 +131,7 @@ def _show_chosen(
     codes = {str(one.unit["unit_key"]): str(one.unit["unit_code"]) for one in others}
     offer_meeting(page, "reviews", codes[unit_key], period)
     show_review(page, settings, review, review.submitted_text)
+    show_notes(page, settings, unit_key, period)
 
 
 if __name__ == "__main__":

@@ -25,13 +25,23 @@ Row = Mapping[str, Any]
 
 
 def findings_of(page: Page, unit: Unit, map_: str) -> list[Finding]:
-    """Everything there is to look at in one unit, in no order."""
+    """Everything there is to look at in one unit, in no order.
+
+    Lists of dossiers, letters and officers are the leader's alone: others get the rest.
+    """
+    of_leader = (
+        (
+            *_of_cases(page, unit),
+            *_of_letters(page, unit),
+            *_of_officers(page, unit),
+        )
+        if page.scope.role == "leader"
+        else ()
+    )
     return [
-        *_of_cases(page, unit),
+        *of_leader,
         *_of_petitions(page, unit),
-        *_of_letters(page, unit),
         *_of_meetings(page, unit, map_),
-        *_of_officers(page, unit),
         *_of_signals(page, unit, map_),
         *_of_flags(page, unit),
         *reviews_owed(page, unit),
@@ -208,6 +218,7 @@ def _of_signals(page: Page, unit: Unit, map_: str) -> Iterator[Finding]:
             row["month"],
             detail,
             part_link(page, unit, "months", measure=measure),
+            measure,
         )
 
 
@@ -231,6 +242,7 @@ def _of_flags(page: Page, unit: Unit) -> Iterator[Finding]:
             None,
             detail,
             f"{words_of('vi')('paths.independent')}?{urlencode(query)}",
+            rule,
         )
 
 

@@ -1,4 +1,4 @@
-"""The first part of a leader's page: five things."""
+"""Five things to look at in a unit, with what was decided on them."""
 
 from __future__ import annotations
 
@@ -12,20 +12,27 @@ from dashboard.rows.first_five import BY_CALENDAR, Finding, first_findings
 from dashboard.rows.months import worse_by_luck, year_window
 from dashboard.rows.units import Unit
 from dashboard.views.unit.findings import findings_of
+from dashboard.views.unit.notes import beside, notes_of, offer_note
+from warehouse.settings import Settings
 
 
 def show_today(page: Page, unit: Unit, map_: str) -> None:
     """Draws what to look at first, each with its cause, number, owner and day."""
     words = page.words
     blocks.heading(words("today.title"), words("today.lead"))
+    if page.scope.role != "leader":
+        blocks.note(words("notes.committee_sees"))
+    settings = Settings.from_environment()
+    notes = notes_of(page, settings, unit)
     findings = findings_of(page, unit, map_)
     found = first_findings(findings)
     # what is due by the calendar stands there without any data, and hides no gap
     if all(finding.kind in BY_CALENDAR for finding in found):
         states.nothing_found(words, "nothing_today")
     if not found:
+        offer_note(page, settings, unit, findings, notes)
         return
-    items = "".join(_item(page, finding) for finding in found)
+    items = "".join(_item(page, f, beside(page, notes, f)) for f in found)
     st.html(f'<ol class="tt-today">{items}</ol>')
     if any(finding.kind == "signal_worse" for finding in found):
         n_looked, expected, n_worse = worse_by_luck(page, unit.key, map_)
@@ -47,9 +54,10 @@ def show_today(page: Page, unit: Unit, map_: str) -> None:
         dates=words("today.dates", since=dates.day(since), as_of=dates.day(as_of)),
         notes=[words("today.order")],
     )
+    offer_note(page, settings, unit, findings, notes)
 
 
-def _item(page: Page, finding: Finding) -> str:
+def _item(page: Page, finding: Finding, noted: str) -> str:
     words = page.words
     text = escape(words(f"today.kinds.{finding.kind}", detail=finding.detail))
     if finding.link:
@@ -63,5 +71,5 @@ def _item(page: Page, finding: Finding) -> str:
     unit = escape(words(f"today.units.{finding.kind}"))
     return (
         f"<li><b>{n}<small>{unit}</small></b>"
-        f"<div><p>{text}</p>{blocks.facts_line(facts)}</div></li>"
+        f"<div><p>{text}</p>{blocks.facts_line(facts)}{noted}</div></li>"
     )

@@ -49,6 +49,7 @@ PARTS: tuple[str, ...] = (
     "readiness",
 )
 # Who answers for the unit looks at the day first.
+COMMITTEE_PARTS = (*PARTS[:3], "notes", *PARTS[3:])
 LEADER_PARTS = ("today", *PARTS[3:4], *PARTS[5:], *PARTS[:3], "beside")
 
 
@@ -67,7 +68,8 @@ def main(page: Page) -> None:
     # An old unit has no rows on today's map, and a new one none on the old.
     map_ = "today" if unit.is_current else "then"
     has_below = any(one.parent_key == unit.key for one in page.units.values())
-    parts = LEADER_PARTS if page.scope.role == "leader" else PARTS
+    by_role = {"leader": LEADER_PARTS, "committee": COMMITTEE_PARTS}
+    parts = by_role.get(page.scope.role, PARTS)
     parts = tuple(name for name in parts if name != "table" or has_below)
     part = address.choose(
         "part",
@@ -84,6 +86,7 @@ def main(page: Page) -> None:
 def _show(page: Page, unit: Unit, map_: str, part: str) -> None:
     of_map = {
         "today": show_today,
+        "notes": show_today,
         "table": show_unit_table,
         "beside": show_beside,
         "cases": show_lateness,

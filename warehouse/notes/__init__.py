@@ -1,0 +1,1 @@
+"""Notes on findings of a unit: what was decided, by whom, on which day."""

@@ -1,0 +1,40 @@
+"""Which notes an account reads: those of the units whose reviews it sees."""
+
+from __future__ import annotations
+
+from warehouse.notes.record import Note, read_notes
+from warehouse.people.account_rows import Identity
+from warehouse.reviews.facts import span_of
+from warehouse.reviews.units import units_of
+from warehouse.settings import Settings
+
+
+def notes_seen(settings: Settings, by: Identity) -> list[Note]:
+    """Notes on findings of the units an account covers, in the order written.
+
+    Raises:
+        NothingPublishedError: There is no build.
+    """
+    units = {row["unit_key"] for row in units_of(settings, by)}
+    if not units:
+        return []
+    return [note for note in read_notes(settings).notes if note.unit_key in units]
+
+
+def notes_of_period(
+    settings: Settings, by: Identity, unit_key: str, period: str
+) -> list[Note]:
+    """Notes on findings of one unit that were written in a period.
+
+    Args:
+        settings: Names the home.
+        by: Who reads.
+        unit_key: The unit.
+        period: 2026, 2026-H2, 2026-Q3 or 2026-07.
+    """
+    first, after = span_of(period)
+    return [
+        note
+        for note in notes_seen(settings, by)
+        if note.unit_key == unit_key and first <= note.day < after
+    ]
