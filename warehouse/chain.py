@@ -41,6 +41,11 @@ class Chain:
     subject: str
 
     @property
+    def check(self) -> str:
+        """The command that checks it."""
+        return f"thanthien {self.name} check"
+
+    @property
     def signed(self) -> tuple[str, ...]:
         """Columns that a row signs."""
         named = ("seq", self.subject, "at", "action", "role", "kind", "unit_key")
@@ -200,7 +205,7 @@ def refuse_if_broken(chain: Chain, record: OnRecord) -> None:
     """
     if record.problem:
         rule = "the steps on record are a chain that nobody may change"
-        step = f"restore the store from backup; thanthien {chain.name} check"
+        step = f"restore the store from backup; {chain.check}"
         raise DamagedError(chain.name, record.problem, rule, step)
 
 

@@ -13,11 +13,13 @@ from pathlib import Path
 
 from ingest.desk.refused_rows import rows_to_mend
 from ingest.desk.run import run_job
+from tests.dashboard.small.warehouse import key
 from tests.faults.commands import calls
 from tests.faults.home import Made
 from tests.ingest.desk.test_typed_row import FRONTS
 from tests.warehouse.custody.front_desk import PASSPHRASE, signer_of
 from tests.warehouse.doctor.doctor_home import case_file
+from tests.warehouse.process.conftest import PEOPLE
 from tests.warehouse.process.walks import step as take_matter_on
 from warehouse import audit
 from warehouse.builds.daily import write_stand_in
@@ -26,6 +28,7 @@ from warehouse.desk.desks import desk_of
 from warehouse.desk.inbox import cards, name_to_mend, receive
 from warehouse.desk.jobs import Job, jobs_dir, made_by, write_job
 from warehouse.errors import ExitCode
+from warehouse.notes.act import write_note
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
@@ -232,6 +235,11 @@ def _sign(made: Made) -> None:
     take_matter_on(made.settings, made.matter, "sign")
 
 
+def _note(made: Made) -> None:
+    by = PEOPLE["leader"]
+    write_note(made.settings, key("91001"), "late_strict", "Thêm quầy", by=by, n=3)
+
+
 def _tell(made: Made) -> None:
     for n in range(5):
         audit.record(made.settings, actor="t", action="export", subject=f"trang {n}")
@@ -301,6 +309,7 @@ ACTS: tuple[Act, ...] = (
     Act("review", "submit", _command("review", "submit")),
     Act("review", "return", _command("review", "return")),
     Act("review", "release", _command("review", "release")),
+    Act("note", "on a finding", _note),
     Act("audit", "five records and an anchor", _tell),
     Act("custody", "signed list of waves", _sign_waves, _wave_list),
     Act("custody", "plan of a wave", _command("wave", "plan")),

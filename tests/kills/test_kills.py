@@ -12,7 +12,7 @@ from tests.kills.acts import ACTS
 
 REPO = Path(__file__).parents[2]
 KINDS = (
-    "ingest upload correction build publish decision review audit custody release"
+    "ingest upload correction build publish decision review note audit custody release"
     " backup restore withdraw mend"
 )
 

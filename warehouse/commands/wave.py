@@ -18,9 +18,9 @@ from warehouse.commands.terminal import (
     grouped,
     print_json,
 )
-from warehouse.commands.wave_draw import wave_draw
-from warehouse.commands.wave_forms import wave_forms
-from warehouse.commands.wave_plan import wave_plan
+from warehouse.commands.waves.draw import wave_draw
+from warehouse.commands.waves.forms import wave_forms
+from warehouse.commands.waves.plan import wave_plan
 from warehouse.errors import CustodyError, ExitCode
 from warehouse.settings import Settings
 from warehouse.words import words_of

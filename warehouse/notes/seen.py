@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from warehouse.notes.record import Note, read_notes
+from warehouse.chain import refuse_if_broken
+from warehouse.notes.record import NOTES, Note, read_notes
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.facts import span_of
 from warehouse.reviews.units import units_of
@@ -14,11 +15,14 @@ def notes_seen(settings: Settings, by: Identity) -> list[Note]:
 
     Raises:
         NothingPublishedError: There is no build.
+        DamagedError: The record was changed.
     """
     units = {row["unit_key"] for row in units_of(settings, by)}
     if not units:
         return []
-    return [note for note in read_notes(settings).notes if note.unit_key in units]
+    record = read_notes(settings)
+    refuse_if_broken(NOTES, record)
+    return [note for note in record.notes if note.unit_key in units]
 
 
 def notes_of_period(

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from warehouse.errors import NoteError
-from warehouse.masking import has_personal_numbers
+from warehouse.masking import has_personal_numbers, mask_text
 from warehouse.safe_text import CONTROL_SIGNS
 
 MOST_LETTERS = 1000
@@ -29,10 +29,9 @@ def fit_text(text: str) -> str:
         rule = "text without control signs"
         raise NoteError("text", text[:20], rule, "type it anew")
     if has_personal_numbers(text):
-        # the value is not repeated: it may be somebody's number
         rule = "no telephone number, ID number or e-mail of anybody"
         step = "leave it out; a long number that is none: write it in words"
-        raise NoteError("text", len(text), rule, step)
+        raise NoteError("text", mask_text(text)[:60], rule, step)
     return text
 
 

@@ -11,9 +11,9 @@ from dashboard import address, blocks, dates, states
 from dashboard.periods import period_text, spans_until
 from dashboard.rows.context import Page, current_page
 from dashboard.views.meeting import offer_meeting, show_meeting
+from dashboard.views.notes.of_period import show_notes
 from dashboard.views.overview.page import top_unit
 from dashboard.views.reviews.draft import show_draft
-from dashboard.views.reviews.notes import show_notes
 from dashboard.views.reviews.one import show_review
 from dashboard.views.reviews.scorecard import show_scorecard
 from dashboard.views.reviews.standings import show_standings
@@ -89,6 +89,7 @@ def _show_own(
     state = own.review.state if own.review else None
     if own.review and own.review.reason and state != "released":
         st.warning(words("reviews.returned", reason=own.review.reason))
+    show_notes(page, settings, str(own.unit["unit_key"]), period)
     if own.review is None:
         states.nothing_found(words, "no_reviews")
     if arrow_from(state, "leader", "write"):
@@ -96,7 +97,6 @@ def _show_own(
     offer_meeting(page, "reviews", str(own.unit["unit_code"]), period)
     if own.review:
         show_review(page, settings, own.review, own.review.text)
-    show_notes(page, settings, str(own.unit["unit_key"]), period)
 
 
 def _show_chosen(

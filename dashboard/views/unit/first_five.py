@@ -11,8 +11,8 @@ from dashboard.rows.context import Page
 from dashboard.rows.first_five import BY_CALENDAR, Finding, first_findings
 from dashboard.rows.months import worse_by_luck, year_window
 from dashboard.rows.units import Unit
+from dashboard.views.notes.beside import beside, notes_of, offer_note
 from dashboard.views.unit.findings import findings_of
-from dashboard.views.unit.notes import beside, notes_of, offer_note
 from warehouse.settings import Settings
 
 

@@ -248,6 +248,8 @@ def test_a_changed_note_stops_all(home: Settings, write: Write, change: str) -> 
         check_notes(home)
     with pytest.raises(DamagedError, match="thanthien note check"):
         write("Ba")
+    with pytest.raises(DamagedError, match="thanthien note check"):
+        notes_seen(home, PEOPLE["committee"])
 
 
 def test_an_older_store_gets_the_tables(home: Settings, write: Write) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import blocks
 from dashboard.rows.context import Page
-from dashboard.views.notes import finding_text, note_html
+from dashboard.views.notes.one import finding_text, note_html
 from warehouse.errors import DamagedError
 from warehouse.notes.seen import notes_of_period
 from warehouse.settings import Settings

@@ -11,7 +11,7 @@ from dashboard import blocks
 from dashboard.rows.context import Page
 from dashboard.rows.first_five import Finding
 from dashboard.rows.units import Unit
-from dashboard.views.notes import finding_text, note_html
+from dashboard.views.notes.one import finding_text, note_html
 from dashboard.words import words_of
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.notes.act import may_write, write_note

@@ -1,0 +1,1 @@
+"""Commands of `thanthien wave` that plan a wave, draw it and make its forms."""
