@@ -49,6 +49,11 @@ def beside(page: Page, notes: Sequence[Note], finding: Finding) -> str:
     return note_html(page, last) + folded
 
 
+def to_note(findings: Sequence[Finding]) -> dict[str, Finding]:
+    """Name → finding, of those that bear notes: there are some, and no officer is."""
+    return {f.name: f for f in findings if f.n > 0 and f.kind not in OF_OFFICERS}
+
+
 def offer_note(
     page: Page,
     settings: Settings,
@@ -60,7 +65,7 @@ def offer_note(
     words = page.words
     if not may_write(settings, unit.key, page.identity):
         return
-    standing = {f.name: f for f in findings if f.n > 0 and f.kind not in OF_OFFICERS}
+    standing = to_note(findings)
     own = {
         f"{_CORRECTS}{note.number}": note
         for note in notes

@@ -12,7 +12,9 @@ from dashboard import address, dates, numbers, states
 from dashboard.periods import period_text
 from dashboard.rows.context import VIETNAM, Page, current_page
 from dashboard.tables import Column, Row, show_table
+from dashboard.views.notes.one import finding_text
 from warehouse import audit
+from warehouse.notes.findings import OF_UNITS, parts_of
 from warehouse.settings import Settings
 
 N_SHOWN = 200
@@ -79,12 +81,21 @@ def _value_in_words(page: Page, name: str, value: str) -> str:
         return period_text(words, value)
     if value == ALL:
         return words("record.everything")
-    if value in page.units:
-        return page.units[value].name
+    unit_key, _, about = value.partition("/")
+    if unit_key in page.units:
+        parts = [page.units[unit_key].name, _about_in_words(page, about)]
+        return " · ".join(part for part in parts if part)
     if _DAY.fullmatch(value):
         return dates.day(date.fromisoformat(value))
     own = words.or_else(f"record.queries.{value}", value)
     return words.or_else(f"{CODED.get(name, '')}.{value}", own)
+
+
+def _about_in_words(page: Page, about: str) -> str:
+    """A finding or a period that a step about a unit names beside it."""
+    if parts_of(about)[0] in OF_UNITS:
+        return finding_text(page.words, about)
+    return period_text(page.words, about) if about else ""
 
 
 def _detail(page: Page, record: Row) -> str:

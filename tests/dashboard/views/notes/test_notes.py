@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.rows.first_five import STEPS
+from dashboard.rows.first_five import STEPS, Finding
+from dashboard.views.notes.beside import to_note
 from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.small.warehouse import key
 from tests.dashboard.test_views import html_of
@@ -18,6 +19,7 @@ from warehouse.chain import day_of
 from warehouse.notes.act import write_note
 from warehouse.notes.findings import OF_OFFICERS, OF_UNITS
 from warehouse.notes.record import read_notes
+from warehouse.people.account_rows import Identity
 from warehouse.settings import Settings
 
 UNIT = key("91001")
@@ -47,6 +49,21 @@ def can_note(app: AppTest) -> bool:
 def test_each_kind_of_finding_bears_notes_or_is_about_officers() -> None:
     assert STEPS.keys() == OF_UNITS | set(OF_OFFICERS)
     assert not OF_UNITS & set(OF_OFFICERS)
+
+
+def test_none_about_an_officer_is_on_offer() -> None:
+    kinds = ("officer_evidence", "officer_look", "cases_overdue", "late_strict")
+    found = [Finding(kind, n) for kind, n in zip(kinds, (1, 1, 2, 0), strict=True)]
+    assert [*to_note(found)] == ["cases_overdue"]
+
+
+def test_the_record_names_unit_and_finding(open_page: OpenPage, at: Path) -> None:
+    finding = "flag_wrong:finished_before_received"
+    write_note(Settings(home=at), UNIT, finding, "Sửa", by=PEOPLE["leader"], n=1)
+    text = html_of(open_page("front", "record", at=at))
+    assert "Số liệu sai: Ngày xong trước ngày nhận" in text
+    assert "Ghi chú trên một việc cần xem" in text
+    assert "flag_wrong" not in text
 
 
 def test_a_leader_notes_reads_and_corrects(open_page: OpenPage, at: Path) -> None:
@@ -99,8 +116,15 @@ def test_the_committee_notes_what_it_may_see(open_page: OpenPage, at: Path) -> N
     assert "Giao Văn phòng rà lại" in text
 
 
-def test_nobody_else_has_the_form(open_page: OpenPage, at: Path) -> None:
+def test_nobody_else_has_the_form(
+    open_page: OpenPage, at: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert can_note(open_page("leader", "unit", at=at))
+    above = Identity("chu.tich", "x", "leader", unit_code="91")
+    monkeypatch.setitem(PEOPLE, "leader", above)
+    below = open_page("leader", "unit", at=at, unit=UNIT)
+    assert "tt-today" in html_of(below)
+    assert not can_note(below)
     front = open_page("front", "unit", at=at, unit=UNIT, part="notes")
     assert not can_note(front)
     assert "tt-today" not in html_of(front)
