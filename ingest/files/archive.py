@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import gzip
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from ingest.files.archive_guard import check_inflation, check_member_name
+from ingest.files.archive_guard import check_inflation, check_member_name, unpacking
 from ingest.files.file_form import not_a_table
-from warehouse.errors import UnreadableFileError
 
 _LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 
@@ -19,7 +17,7 @@ _LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 def unpack_gzip(path: Path, name: str, folder: Path) -> Path:
     """Unpacks a gzip file, counting what comes out."""
     target = folder / "unpacked"
-    with gzip.open(path) as source:
+    with unpacking(name), gzip.open(path) as source:
         _copy(source, target, name, path.stat().st_size)
     return target
 
@@ -33,15 +31,15 @@ def unpack_zip(path: Path, name: str, folder: Path) -> Iterator[tuple[str, Path]
     Raises:
         UnreadableFileError: A bomb, a password, damage, or nothing in it.
     """
-    with zipfile.ZipFile(path) as archive:
+    with unpacking(name), zipfile.ZipFile(path) as archive:
         members = [m for m in archive.infolist() if _is_content(m)]
         if not members:
             raise not_a_table(name, "an empty archive", "deliver the file again")
         for index, member in enumerate(sorted(members, key=lambda m: m.filename)):
             check_member_name(member, name)
             target = folder / str(index)
-            with archive.open(member) as source:
-                where = f"{name}/{member.filename}"
+            where = f"{name}/{member.filename}"
+            with unpacking(where), archive.open(member) as source:
                 _copy(source, target, where, member.compress_size)
             yield member.filename, target
             target.unlink()
@@ -56,13 +54,8 @@ def _copy(
     source: IO[bytes] | gzip.GzipFile, target: Path, name: str, n_packed: int
 ) -> None:
     n = 0
-    try:
-        with target.open("wb") as out:
-            while chunk := source.read(1 << 20):
-                n += len(chunk)
-                check_inflation(name, n, n_packed)
-                out.write(chunk)
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise UnreadableFileError(
-            name, str(error), "the archive is damaged or cut short", "deliver it again"
-        ) from error
+    with target.open("wb") as out:
+        while chunk := source.read(1 << 20):
+            n += len(chunk)
+            check_inflation(name, n, n_packed)
+            out.write(chunk)

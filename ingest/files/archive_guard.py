@@ -5,7 +5,11 @@ What can be seen before anything is read is refused here, in words.
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 from warehouse.errors import UnreadableFileError
@@ -14,6 +18,35 @@ MAX_RATIO = 100
 MAX_INFLATED_BYTES = 4 << 30
 SMALL_BYTES = 16 << 20
 SAVE_AGAIN = "open it in Excel or LibreOffice, save it as .xlsx and deliver it again"
+
+
+_DAMAGE = (
+    # gzip's own BadGzipFile is an OSError
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    # ways of packing, versions and names that `zipfile` does not know
+    *(NotImplementedError, ValueError),
+)
+
+
+@contextmanager
+def unpacking(
+    name: str,
+    rule: str = "the archive is damaged or cut short",
+    step: str = "deliver it again",
+) -> Iterator[None]:
+    """Turns whatever the readers of packed files raise into a refusal of the file.
+
+    Raises:
+        UnreadableFileError: It is damaged, or packed in a way nobody reads.
+    """
+    try:
+        yield
+    except _DAMAGE as error:
+        raise UnreadableFileError(name, str(error), rule, step) from error
+    except OSError as error:
+        if error.errno is not None:  # the disk's own, not the packed data's
+            raise
+        raise UnreadableFileError(name, str(error), rule, step) from error
 
 
 def refuse(name: str, value: object, rule: str, next_step: str = SAVE_AGAIN) -> None:

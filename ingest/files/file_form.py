@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Literal
 
+from ingest.files.archive_guard import unpacking
 from warehouse.errors import UnreadableFileError
 
 Form = Literal["text", "zipped_workbook", "ole_workbook", "zip", "gzip", "geojson"]
@@ -76,19 +77,15 @@ def _refuse_encrypted(path: Path, name: str) -> None:
 
 
 def _zip_form(path: Path, name: str) -> Form:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            if "xl/workbook.bin" in names:
-                raise not_a_table(name, "a binary workbook (.xlsb)", _SAVE)
-            if "[Content_Types].xml" in names and "xl/workbook.xml" in names:
-                return "zipped_workbook"
-            if "content.xml" in names and "mimetype" in names:
-                return "zipped_workbook"
-            if "[Content_Types].xml" in names:
-                raise not_a_table(name, "a document that is no workbook", _THE_TABLE)
-    except zipfile.BadZipFile as error:
-        raise UnreadableFileError(
-            name, str(error), "the file is damaged or cut short", "deliver it again"
-        ) from error
+    damaged = "the file is damaged or cut short"
+    with unpacking(name, damaged), zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        if "xl/workbook.bin" in names:
+            raise not_a_table(name, "a binary workbook (.xlsb)", _SAVE)
+        if "[Content_Types].xml" in names and "xl/workbook.xml" in names:
+            return "zipped_workbook"
+        if "content.xml" in names and "mimetype" in names:
+            return "zipped_workbook"
+        if "[Content_Types].xml" in names:
+            raise not_a_table(name, "a document that is no workbook", _THE_TABLE)
     return "zip"

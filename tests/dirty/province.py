@@ -28,12 +28,13 @@ from warehouse.settings import Settings
 
 NEEDED = ("+agg_*", "+fct_*", "+dq_flags", "+dq_row_accounting", "+dim_officers")
 """Models of the clean province that the spoilt ones are held against."""
-_OPEN = """
+OPEN = """
     select count(*) from (
         select row_kind from dq_row_accounting
         group by row_kind having sum(n_rows) <> max(n_read)
     )
 """
+"""Kinds of raw rows whose account of a build does not close."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class DirtyProvince:
         return Trial(
             outcomes,
             is_published=True,
-            n_open=read(result.path, _OPEN)[0][0],
+            n_open=read(result.path, OPEN)[0][0],
             misread=frozenset(misread),
             changed=changed(self.figures, after, touched),
             n_units=0 if is_of_all else n_compared(self.figures, touched),

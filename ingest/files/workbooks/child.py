@@ -11,8 +11,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import os
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -23,6 +23,7 @@ import python_calamine as calamine
 
 from ingest.files.archive_guard import SAVE_AGAIN
 from ingest.files.workbooks.guard import check_zipped_workbook
+from ingest.files.workbooks.limits import limit_this_process, limit_this_workbook
 from ingest.files.workbooks.marked_cells import Marks
 from ingest.files.workbooks.marked_ods import ods_marks
 from ingest.files.workbooks.marked_xls import xls_marks
@@ -30,31 +31,6 @@ from ingest.files.workbooks.marked_xlsx import xlsx_marks
 from warehouse.errors import UnreadableFileError
 
 BATCH_ROWS, BATCH_CELLS = 10_000, 1_000_000
-MEMORY_BYTES = 3 << 30
-CPU_SECONDS = 900
-
-
-def limit_this_process() -> None:
-    """Caps memory where the system can (not on Windows)."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def limit_this_workbook() -> None:
-    """Caps the processor time from now on, as above."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    limit = math.ceil(time.process_time()) + CPU_SECONDS
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    if most != resource.RLIM_INFINITY:
-        limit = min(limit, most)
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, most))
 
 
 def _number(value: float) -> str | None:
@@ -196,9 +172,8 @@ def _marks(path: Path, sheet: str, *, is_head: bool) -> Marks:
     return {} if is_head else ods_marks(path, sheet)
 
 
-def serve(path: Path, name: str, is_zipped: bool) -> None:
-    """Reads `path`, called `name` in messages."""
-    out = sys.stdout.buffer
+def serve(path: Path, name: str, is_zipped: bool, out: BinaryIO) -> None:
+    """Reads `path`, called `name` in messages, and answers into `out`."""
     try:
         book = _open(path, name, is_zipped)
     except UnreadableFileError as refusal:
@@ -213,13 +188,26 @@ def serve(path: Path, name: str, is_zipped: bool) -> None:
         _send_sheet(book, wanted, out, max_rows, marks)
 
 
+def own_output() -> BinaryIO:
+    """Keeps standard output for answers: what a library prints goes elsewhere.
+
+    xlrd prints warnings about odd files; among answers, one would leave the parent
+    waiting for the rest of a message that nobody sends.
+    """
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
 def main() -> None:
     """Reads workbooks until the parent names no other."""
     limit_this_process()
+    out = own_output()
     while line := sys.stdin.readline():
-        limit_this_workbook()
         asked = json.loads(line)
-        serve(Path(asked["path"]), asked["name"], asked["is_zipped"])
+        path = Path(asked["path"])
+        limit_this_workbook(path.stat().st_size)
+        serve(path, asked["name"], asked["is_zipped"], out)
 
 
 if __name__ == "__main__":

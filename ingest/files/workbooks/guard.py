@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from pathlib import Path
 
 from ingest.files.archive_guard import (
@@ -17,8 +16,8 @@ from ingest.files.archive_guard import (
     check_inflation,
     check_member_name,
     refuse,
+    unpacking,
 )
-from warehouse.errors import UnreadableFileError
 
 MAX_COLUMNS = 16_384  # A … XFD
 MAX_CELLS = 40_000_000
@@ -38,17 +37,12 @@ def check_zipped_workbook(path: Path, name: str) -> None:
     Raises:
         UnreadableFileError: Any of these rules is broken.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            n_total = 0
-            for member in archive.infolist():
-                check_member_name(member, name)
-                n_total += _check_member(archive, member, name, n_total)
-    # NotImplementedError: a way of packing that `zipfile` does not know.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise UnreadableFileError(
-            name, str(error), "the workbook is damaged or cut short", SAVE_AGAIN
-        ) from error
+    damaged = "the workbook is damaged or cut short"
+    with unpacking(name, damaged, SAVE_AGAIN), zipfile.ZipFile(path) as archive:
+        n_total = 0
+        for member in archive.infolist():
+            check_member_name(member, name)
+            n_total += _check_member(archive, member, name, n_total)
 
 
 def _check_member(

@@ -13,14 +13,16 @@ from typing import Any
 import pytest
 
 from ingest.files.open import open_tables
-from ingest.files.workbooks import child as workbook_child
+from ingest.files.workbooks import limits as workbook_limits
 from ingest.files.workbooks import process as workbook_process
+from ingest.files.workbooks import reader as workbook_reader
 from ingest.files.workbooks.process import WorkbookProcesses
 from tests.ingest.files.workbooks import (
     Rows,
     many_rows,
     raw_xlsx,
     text_cell,
+    write_xls,
     write_xlsx,
 )
 from warehouse.errors import UnreadableFileError
@@ -118,12 +120,41 @@ def test_a_workbook_left_early_gives_nothing_to_the_next_one(
     assert len(started) == 2
 
 
-def test_each_workbook_has_its_own_processor_time(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(("n_bytes", "seconds"), [(0, 12), (10 << 20, 172)])
+def test_each_workbook_has_its_own_limits(
+    monkeypatch: pytest.MonkeyPatch, n_bytes: int, seconds: int
 ) -> None:
-    limits: list[tuple[int, int]] = []
+    limits: dict[int, tuple[int, int]] = {}
     monkeypatch.setattr(resource, "getrlimit", lambda _: (0, resource.RLIM_INFINITY))
-    monkeypatch.setattr(resource, "setrlimit", lambda _, limit: limits.append(limit))
+    monkeypatch.setattr(resource, "setrlimit", limits.__setitem__)
     monkeypatch.setattr(time, "process_time", lambda: 12.3)
-    workbook_child.limit_this_workbook()
-    assert limits == [(13 + workbook_child.CPU_SECONDS, resource.RLIM_INFINITY)]
+    workbook_limits.limit_this_workbook(n_bytes)
+    assert limits[resource.RLIMIT_CPU] == (13 + seconds, resource.RLIM_INFINITY)
+    memory, _ = limits[resource.RLIMIT_AS]
+    assert memory > workbook_limits.memory_for(n_bytes) >= (384 << 20) + 128 * n_bytes
+
+
+def test_a_chain_of_blocks_without_an_end_is_over_soon(
+    tmp_path: Path, processes: WorkbookProcesses
+) -> None:
+    """Each sector of the workbook's table of blocks names the first as the next one."""
+    path = write_xls(tmp_path / "a.xls", GOOD)
+    content = bytearray(path.read_bytes())
+    table = 512 * (1 + int.from_bytes(content[76:80], "little"))
+    content[table : table + 512] = bytes(512)
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFileError, match="reader stopped"):
+        n_rows(path, processes)
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+    assert most < 1024
+    assert n_rows(write_xlsx(tmp_path / "b.xlsx", GOOD), processes) == 3
+
+
+def test_what_a_library_prints_is_no_answer(
+    tmp_path: Path, processes: WorkbookProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """xlrd warns of a size that is no whole number of sectors."""
+    monkeypatch.setattr(workbook_reader, "SILENCE_SECONDS", 10)
+    path = write_xls(tmp_path / "a.xls", GOOD)
+    path.write_bytes(path.read_bytes() + bytes(100))
+    assert n_rows(path, processes) == 3

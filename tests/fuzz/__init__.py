@@ -1,0 +1,1 @@
+"""Files mutated by a seed, through the real ingest, with a build after every fifty."""
