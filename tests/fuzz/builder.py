@@ -13,12 +13,12 @@ from ingest.loading.load import load_files
 from ingest.simulation.province import write_province
 from tests.dirty.province import OPEN
 from tests.dirty.reading import read
+from tests.fuzz.accounts import wrong_accounts
 from tests.fuzz.seeds import seeds_of, starts_of
 from tests.parsed_once import ParsedOnce
 from warehouse.builds import transform
 from warehouse.builds.build import build
 from warehouse.errors import ThanThienError
-from warehouse.raw.kinds import KINDS
 from warehouse.settings import Settings
 
 N_CASES = 1_000
@@ -38,28 +38,6 @@ def make_base(folder: Path) -> dict[str, Any]:
     (folder / "seeds").write_bytes(pickle.dumps(seeds))
     rows = {r.file_name: r.n_source_rows + r.n_skipped_rows for r in results}
     return {"rows": rows, "refused": [r.as_text("en") for r in results if r.reason]}
-
-
-def wrong_accounts(settings: Settings) -> list[str]:
-    """Files of which raw does not hold what their account says."""
-    counted = " union all ".join(
-        f"select '{kind}' as kind, _file_sha256 as sha, count(*) as n"
-        f' from raw."{kind}" group by all'
-        for kind in KINDS
-    )
-    refused = "select distinct file_sha256, kind from raw.refused"
-    sql = (
-        "select coalesce(k.file_sha256, r.sha), k.kind from raw.file_kind as k"
-        f" full join ({counted}) as r on k.file_sha256 = r.sha and k.kind = r.kind"
-        " where coalesce(k.n_loaded, 0) <> coalesce(r.n, 0)"
-        " union all select k.file_sha256, k.kind from raw.file_kind as k"
-        f" left join ({refused}) as f using (file_sha256, kind)"
-        " where (k.n_refused > 0) <> (f.kind is not null)"
-        " union all select file_sha256, kind from raw.file_kind"
-        " where n_read <> n_loaded + n_duplicate + n_refused"
-    )
-    found = read(settings.raw_path, sql)
-    return [f"{sha256} {kind}" for sha256, kind in found]
 
 
 def _build(home: Path) -> dict[str, Any]:
