@@ -159,7 +159,8 @@ def _load(asked: dict[str, Any], began: list[float]) -> None:
 def main() -> None:
     """Serves until its input ends."""
     cached = cache(known_specs)
-    loading.known_specs = explain.known_specs = cached
+    for module in (loading, explain):
+        vars(module)["known_specs"] = cached
     began = [0.0]
     _tell_each(began)
     _measure_readers()

@@ -73,8 +73,8 @@ def nasty_books() -> dict[str, tuple[str, bytes]]:
         xls = write_xls(folder / "a.xls", good).read_bytes()
         ods = write_ods(folder / "a.ods", good).read_bytes()
 
-        def raw(data: str, **more: str) -> bytes:
-            return raw_xlsx(folder / "raw.xlsx", data, **more).read_bytes()
+        def raw(data: str, prolog: str = "") -> bytes:
+            return raw_xlsx(folder / "raw.xlsx", data, prolog=prolog).read_bytes()
 
         books = {
             "a cell without a place": raw(_cell("<c><v>1</v></c>")),
@@ -208,6 +208,10 @@ def nasty_books() -> dict[str, tuple[str, bytes]]:
         "bzip2 under the name of gzip": bz2.compress(_CSV),
         "gzip of a bomb": gzip.compress(bytes(64 << 20)),
     }
-    forms = (books, "xlsx"), (old, "xls"), (open_document, "ods")
-    forms += (packed, "zip"), (zipped, "csv.gz")
-    return {what: (end, data) for some, end in forms for what, data in some.items()}
+    return {
+        **{what: ("xlsx", data) for what, data in books.items()},
+        **{what: ("xls", data) for what, data in old.items()},
+        **{what: ("ods", data) for what, data in open_document.items()},
+        **{what: ("zip", data) for what, data in packed.items()},
+        **{what: ("csv.gz", data) for what, data in zipped.items()},
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 import shutil
@@ -16,7 +17,7 @@ import openpyxl
 from ingest.loading.result import FileResult
 from ingest.spec.read_spec import shipped_specs
 from tests.fuzz.text_spoilings import decoded
-from tests.ingest.files.workbooks import Rows, write_ods, write_xls
+from tests.ingest.files.workbooks import Cell, Rows, write_ods, write_xls
 
 MAX_ROWS = 40
 PER_LAYOUT = 3
@@ -109,7 +110,11 @@ def _rows(path: Path) -> Rows:
     book = openpyxl.load_workbook(path)
     if len(book.worksheets) > 1:
         return []
-    return [list(row) for row in book.worksheets[0].values]
+    return [[_plain(cell) for cell in row] for row in book.worksheets[0].values]
+
+
+def _plain(cell: object) -> Cell:
+    return cell if isinstance(cell, str | int | float | dt.date) else None
 
 
 def _as_old_workbooks(layout: str, path: Path, rows: Rows) -> list[Seed]:

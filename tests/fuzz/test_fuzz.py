@@ -17,7 +17,7 @@ from tests.fuzz.mutants import mutant
 from tests.fuzz.nasty_books import nasty_books
 from tests.fuzz.nasty_texts import NASTY_TEXTS
 from tests.fuzz.seeds import Seed
-from tests.ingest.files.workbooks import write_ods, write_xls, write_xlsx
+from tests.fuzz.typed_cells import WRITERS
 from tests.ingest.spoilt.files import DOSSIERS, GOOD
 from tests.ingest.spoilt.test_next_steps import UNITS
 from warehouse.settings import Settings
@@ -96,9 +96,8 @@ def test_every_nasty_file_is_answered_in_words(
 def test_a_few_mutated_files_are_answered(
     home: Settings, load: Load, tmp_path: Path
 ) -> None:
-    writers = {"xlsx": write_xlsx, "xls": write_xls, "ods": write_ods}
     seeds = [Seed("petition_list", "don_thu_20260630.csv", GOOD.encode())]
-    for form, write in writers.items():
+    for form, write in WRITERS.items():
         data = write(tmp_path / f"a.{form}", {"Sheet1": DOSSIERS}).read_bytes()
         seeds.append(Seed("dossier_list", f"ho_so.{form}", data, DOSSIERS))
     some = [mutant(seeds, 1, number) for number in range(N_MUTANTS)]

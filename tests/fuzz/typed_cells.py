@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +15,11 @@ from tests.ingest.files.workbooks import Cell, Rows, write_ods, write_xls, write
 
 _MAX_CHARS = 30_000
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_WRITERS = {"xlsx": write_xlsx, "xls": write_xls, "ods": write_ods}
+WRITERS: dict[str, Callable[[Path, Mapping[str, Rows]], Path]] = {
+    "xlsx": write_xlsx,
+    "xls": write_xls,
+    "ods": write_ods,
+}
 _VALUES: tuple[Any, ...] = (
     0,
     -1,
@@ -49,7 +54,7 @@ def spoil_typed_cells(rows: Rows, form: str, chance: Random) -> bytes:
                 row[place] = put
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"a.{form}"
-        return _WRITERS[form](path, {"Sheet1": table}).read_bytes()
+        return WRITERS[form](path, {"Sheet1": table}).read_bytes()
 
 
 def _value(chance: Random, cell: Cell) -> Cell:
