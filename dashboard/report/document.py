@@ -7,9 +7,9 @@ page number stands top centre from page 2.
 from __future__ import annotations
 
 import io
-import math
 import re
 from typing import Any
+from unicodedata import combining, normalize
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
@@ -27,12 +27,11 @@ FONT = "Times New Roman"
 BODY, SMALL = Pt(14), Pt(11)
 KEPT_WHOLE = 12
 """A table of at most this many rows stays on one page with its note."""
-LETTER_MM, CELL_EDGES_MM = 1.95, 5.2
-"""A letter of 11 points, and what stays empty beside the text of a cell."""
-LEAST_FIRST_MM = 40
-MOST_LINES = 8
-WIDEST_MM = 45
-"""No number is wider; longer words of people are broken."""
+LETTER_MM, NARROW_MM, WIDE_MM, CELL_EDGES_MM = 2.15, 1.4, 3.3, 5.2
+"""A bold letter of 11 points, narrow and wide ones, what stays empty in a cell."""
+NARROW, WIDE = set(" \u00a0.,;:'|!()[]ijlftI"), set("mwMWQO%—…")
+LEAST_FIRST_MM = 35
+MOST_LINES, HEADING_LINES = 8, 3
 FIGURE_MM = (165, 62)
 TEXT_MM = 165
 """What the margins leave of a line."""
@@ -177,22 +176,44 @@ def _table(document: _Docx, part: Table) -> None:
 
 
 def _widths(part: Table) -> tuple[float, ...]:
-    """Millimetres of each column: no number is ever broken, the first has the rest.
+    """Millimetres of each column: as few lines as fit, and no number is ever broken.
 
-    Words take as few lines as leave the first column wide enough to be read.
+    What is left over is shared out as the columns need it; the first, which names the
+    row, is never narrower than a name can be read.
     """
-    columns = list(zip(part.headings, *part.rows, strict=True))[1:]
-    for n_lines in range(2, MOST_LINES + 1):
+    columns = list(zip(part.headings, *part.rows, strict=True))
+    for n_lines in range(1, MOST_LINES + 1):
         needed = [_needed(column, n_lines) for column in columns]
-        if TEXT_MM - sum(needed) >= LEAST_FIRST_MM:
+        needed[0] = max(needed[0], LEAST_FIRST_MM)
+        if sum(needed) <= TEXT_MM:
             break
-    return (TEXT_MM - sum(needed), *needed)
+    spare = TEXT_MM / sum(needed)
+    others = [
+        max(_longest_word(column), width * spare)
+        for column, width in zip(columns[1:], needed[1:], strict=True)
+    ]
+    return (TEXT_MM - sum(others), *others)
 
 
 def _needed(column: tuple[str, ...], n_lines: int) -> float:
-    word = max(len(word) for cell in column for word in _unbroken(cell))
-    line = max(math.ceil(len(cell) / n_lines) for cell in column)
-    return min(LETTER_MM * max(word, line) + CELL_EDGES_MM, WIDEST_MM)
+    heading, *cells = column
+    line = _mm(heading) / max(n_lines, HEADING_LINES)
+    line = max([line, *(_mm(cell) / n_lines for cell in cells)])
+    return max(_longest_word(column), line + CELL_EDGES_MM)
+
+
+def _longest_word(column: tuple[str, ...]) -> float:
+    words = (word for cell in column for word in _unbroken(cell))
+    return max(map(_mm, words)) + CELL_EDGES_MM
+
+
+def _mm(text: str) -> float:
+    """How long a text is in print; a mark above or below a letter takes no room."""
+    letters = (sign for sign in normalize("NFD", text) if not combining(sign))
+    return sum(
+        NARROW_MM if one in NARROW else WIDE_MM if one in WIDE else LETTER_MM
+        for one in letters
+    )
 
 
 def _unbroken(cell: str) -> list[str]:

@@ -14,7 +14,7 @@ from docx import Document
 
 from dashboard import numbers
 from dashboard.report.document import _widths, to_docx
-from dashboard.report.parts import Figure, Paragraph, Report, Table
+from dashboard.report.parts import Figure, Grid, Paragraph, Report, Table
 from dashboard.report.write import DONE, LED, WORK, report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
@@ -163,6 +163,27 @@ def test_columns_fit_the_page_and_no_number_is_broken(reader: Reader) -> None:
             first, *others = _widths(table)
             assert first >= 35
             assert first + sum(others) == pytest.approx(165)
+
+
+def test_a_name_is_not_broken_while_another_column_stands_empty() -> None:
+    """As of the recommendations: short codes first, then names of units."""
+    rows = (("KN-051", "Phường Hưng Lợi", "17/02/2026"),)
+    headings = ("Mã", "Đơn vị", "Hạn trả lời")
+    grid = Grid("", headings, ("text",) * 3, rows)
+    code, unit, day = _widths(Table("", headings, rows, "", grid))
+    assert code + unit + day == pytest.approx(165)
+    # 15 letters of 11 points, bold, and the edges of a cell
+    assert unit >= 15 * 2.15
+    assert unit > code > 35
+
+
+def test_an_interval_stays_on_one_line_where_it_may() -> None:
+    share = "90,4% [83,5%;\u00a094,5%]"
+    rows = (("Xã Hoà Bình", share, "113"),)
+    headings = ("Đơn vị", "Hài lòng, khoảng 95%", "Số phiếu")
+    grid = Grid("", headings, ("text",) * 3, rows)
+    _, width, _ = _widths(Table("", headings, rows, "", grid))
+    assert width >= 20 * 1.95 + 3.8
 
 
 def test_factors_and_questions_have_names(report: Report, facts: Facts) -> None:
