@@ -20,7 +20,7 @@ import duckdb
 
 from warehouse.builds.pointer import compare_again, read_pointer
 from warehouse.builds.published import Build, published_build
-from warehouse.custody.figures import NO_FIGURES, figure_digests
+from warehouse.custody.figures import NO_FIGURES, figure_digests, figure_texts
 from warehouse.custody.held_files import held_files
 from warehouse.custody.owners import kept_waves
 from warehouse.custody.releases import releases
@@ -35,7 +35,7 @@ from warehouse.hiding.hide_rows import Row, suppress_rows
 from warehouse.people.account_rows import Identity
 from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES
-from warehouse.queries.query import Query
+from warehouse.queries.query import Query, check_values
 from warehouse.queries.relations import scoped_relation
 from warehouse.queries.run import rows_of
 from warehouse.queries.sql_check import relations_of
@@ -44,7 +44,6 @@ from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
 from warehouse.stores.faults import in_words
 
-MAX_TEXT_LENGTH = 200
 MAX_KNOWN_UNITS = 512
 
 # A second wall behind the checked queries: no file, network or setting from SQL.
@@ -133,7 +132,7 @@ class Reader:
         if query is None:
             raise ScopeError("query", name, "it is not registered", "use another")
         right = right_of(scope.role, query.subject)
-        _check_values(query, params)
+        check_values(query, params)
         found = self._follow()
         # Asked anew each time: a release counts at the next question.
         custody = self._custody(found)
@@ -167,6 +166,21 @@ class Reader:
             NothingPublishedError: There is nothing to read.
         """
         return self._follow().figures.get(wave_code, NO_FIGURES)
+
+    def figure_text(self, wave_code: str, scope: Scope) -> str:
+        """What the build says of a wave, as its digest is made of it.
+
+        Raises:
+            ScopeError: The wave waits for its release, or is withheld.
+            NothingPublishedError: There is nothing to read.
+        """
+        found = self._follow()
+        is_front = check_scope(scope).role == FRONT
+        may = is_front or wave_code in self.released()
+        if not may or wave_code in found.build.withheld:
+            rule = "a wave is read after its release, by the Front before"
+            raise ScopeError("wave", wave_code, rule, "thanthien wave list")
+        return figure_texts(found.connection.cursor()).get(wave_code, "")
 
     def _custody(self, found: _Open) -> _Custody:
         settings = self._settings
@@ -321,22 +335,6 @@ def _relations_of(name: str, sql: str) -> frozenset[str]:
 def relations_in(query: Query) -> frozenset[str]:
     """Returns the relations a query reads; parsed once per text."""
     return _relations_of(query.name, query.sql)
-
-
-def _check_values(query: Query, params: Mapping[str, object]) -> None:
-    if params.keys() != query.params.keys():
-        rule = f"exactly {sorted(query.params)} are needed"
-        raise ScopeError("parameters", sorted(params), rule, "correct the call")
-    types = {"text": str, "date": date, "integer": int}
-    for name, value in params.items():
-        kind = query.params[name]
-        if type(value) is not types[kind]:
-            raise ScopeError(name, value, f"it must be a {kind}", "correct the value")
-        if isinstance(value, str) and len(value) > MAX_TEXT_LENGTH:
-            rule = f"at most {MAX_TEXT_LENGTH} characters"
-            raise ScopeError(name, value[:20], rule, "correct the value")
-        if isinstance(value, int) and abs(value) > 2**31:
-            raise ScopeError(name, value, "it is out of range", "correct the value")
 
 
 def _name_officer(row: Row, right: Right) -> Row:

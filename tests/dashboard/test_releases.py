@@ -16,7 +16,9 @@ from tests.warehouse.custody.front_desk import (
     key_file,
     released_by_front,
 )
+from tests.warehouse.custody.test_editions import build_that_says
 from warehouse import audit
+from warehouse.builds.pointer import read_pointer
 from warehouse.custody.releases import released_waves
 from warehouse.people.account_rows import Identity
 from warehouse.people.accounts import add_account
@@ -78,6 +80,42 @@ def test_the_officers_page_says_that_evidence_waits_for_the_front(
     assert waits not in html_of(open_page("front", "officers", at=held_home))
     released_by_front(Settings(home=held_home), "DL")
     assert waits not in html_of(open_page("leader", "officers", at=held_home))
+
+
+def test_old_and_new_figures_of_an_edition_stand_side_by_side(
+    open_page: OpenPage, held_home: Path
+) -> None:
+    settings = Settings(home=held_home)
+    with changed(settings.builds_dir / read_pointer(settings).file) as connection:
+        connection.sql(
+            """
+            insert into agg_answer_levels by name
+            select * replace ('DL' as wave_code, 'independent' as stream)
+            from agg_answer_levels where wave_code = 'A2026'
+            """
+        )
+    released_by_front(settings, "DL")
+    build_that_says(
+        settings,
+        "update agg_answer_levels set n_answers = n_answers + 10"
+        " where wave_code = 'DL' and level = 5",
+    )
+    title = "Đợt của Mặt trận được công bố lại"
+
+    def restated(role: str) -> str:
+        return html_of(open_page(role, "quality", at=held_home, checked="restated"))
+
+    for role in ("committee", "steward"):
+        assert title not in restated(role)
+    of_front = restated("front")
+    assert title in of_front
+    assert "ấn bản mới chưa công bố" in of_front
+    assert "+" in of_front.partition(title)[2]
+    released_by_front(settings, "DL")
+    of_committee = restated("committee")
+    assert title in of_committee
+    assert "ấn bản 2, công bố" in of_committee
+    assert title not in restated("steward")
 
 
 def test_nobody_else_is_offered_a_release(open_page: OpenPage, held_home: Path) -> None:

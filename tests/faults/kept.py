@@ -15,6 +15,7 @@ from warehouse.stores.durable import content_sha256
 # Tables of the small store that only grow.
 GROWING = (
     "wave_statement",
+    "wave_figures",
     "wave_custody",
     "process_event",
     "process_body",

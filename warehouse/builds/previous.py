@@ -2,7 +2,7 @@
 
 A later load may change a published figure. The figures of the last published build
 are copied, in long form, into the scratch file, where `dq_restatements` compares
-them with the new ones.
+them with the new ones. What it said of released waves of the Front is kept apart.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import duckdb
 import yaml
 
 from warehouse.builds.pointer import newest_whole
+from warehouse.custody.figures import figure_texts, keep_figures
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.settings import Settings
 from warehouse.stores.read_through import attach
@@ -51,6 +52,7 @@ def write_previous(settings: Settings, scratch: Path) -> None:
             return
         path = settings.builds_dir / pointer.file
         attach(connection, path, "published")
+        keep_figures(settings, figure_texts(connection, "published.main").values())
         run_sql(
             connection,
             "insert into previous.builds values (?, ?, ?)",

@@ -79,8 +79,13 @@ class Release:
 
 def releases(settings: Settings) -> list[Release]:
     """The latest edition of every released wave, the first released first."""
-    latest = {r.wave_code: r for r in _statements(settings) if r is not None}
+    latest = {release.wave_code: release for release in all_editions(settings)}
     return sorted(latest.values(), key=lambda release: release.sequence)
+
+
+def all_editions(settings: Settings) -> list[Release]:
+    """Every edition of every released wave, in the order of their release."""
+    return [release for release in _statements(settings) if release is not None]
 
 
 def released_waves(settings: Settings) -> tuple[str, ...]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from warehouse.errors import ScopeError
 from warehouse.fewest_people import MIN_PEOPLE
 from warehouse.hiding.small_numbers import SmallNumbers
+
+MAX_TEXT_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,27 @@ class Query:
     params: Mapping[str, str] = field(default_factory=dict)
     small: SmallNumbers | None = None
     row_cap: int = 5_000
+
+
+def check_values(query: Query, params: Mapping[str, object]) -> None:
+    """Refuses values that are not those the query declares.
+
+    Raises:
+        ScopeError: One is missing, too many, of another type, too long or too large.
+    """
+    if params.keys() != query.params.keys():
+        rule = f"exactly {sorted(query.params)} are needed"
+        raise ScopeError("parameters", sorted(params), rule, "correct the call")
+    types = {"text": str, "date": date, "integer": int}
+    for name, value in params.items():
+        kind = query.params[name]
+        if type(value) is not types[kind]:
+            raise ScopeError(name, value, f"it must be a {kind}", "correct the value")
+        if isinstance(value, str) and len(value) > MAX_TEXT_LENGTH:
+            rule = f"at most {MAX_TEXT_LENGTH} characters"
+            raise ScopeError(name, value[:20], rule, "correct the value")
+        if isinstance(value, int) and abs(value) > 2**31:
+            raise ScopeError(name, value, "it is out of range", "correct the value")
 
 
 def in_period(month: str) -> str:

@@ -107,6 +107,14 @@ create trigger if not exists release_stays_as_signed before update on wave_state
 begin select raise(abort, 'a release is final'); end;
 create trigger if not exists release_stays_on_record before delete on wave_statement
 begin select raise(abort, 'a release is final'); end;
+create table if not exists wave_figures (
+    digest text primary key,
+    figures text not null
+) strict;
+create trigger if not exists released_figures_stay before update on wave_figures
+begin select raise(abort, 'figures of a released wave are final'); end;
+create trigger if not exists released_figures_are_kept before delete on wave_figures
+begin select raise(abort, 'figures of a released wave are final'); end;
 create table if not exists wave_custody (
     wave_code text primary key,
     owner text not null,

@@ -20,6 +20,7 @@ from dashboard.views.quality.left_out import left_out, n_left_out, show_left_out
 from dashboard.views.quality.list_conflicts import show_conflicts
 from dashboard.views.quality.notices import show_notices
 from dashboard.views.quality.restatements import show_restatements
+from dashboard.views.quality.wave_editions import show_wave_editions
 from warehouse.builds.status import last_run
 from warehouse.settings import Settings
 from warehouse.words import words_of
@@ -61,6 +62,7 @@ def main(page: Page) -> None:
         show_conflicts(page)
         show_answer_changes(page)
     else:
+        show_wave_editions(page)
         show_restatements(page)
 
 
