@@ -10,6 +10,7 @@ from typing import Any
 from ingest.desk.card_files import how_to_read, waiting_card
 from ingest.desk.look import look_at
 from ingest.desk.mend_book import kept_source
+from ingest.desk.planned_forms import by_planned_form
 from ingest.desk.questions.changed import changed_headings
 from ingest.desk.questions.unit_names import unknown_names
 from ingest.desk.refused_rows import rows_to_mend
@@ -63,6 +64,8 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
     specs = known_specs(settings)
     progress("look", 0, 0)
     how = how_to_read(settings, card)
+    if how.spec is None and is_fronts(settings):
+        how = by_planned_form(settings, job, card) or how
     spec, why = (how.spec, "") if how.spec else _spec_for(path, specs)
     if spec is None and form_of(path, card.name) == "zip":
         members = _open_archive(settings, card, path)

@@ -38,6 +38,11 @@ class KeptDraw:
     draw: dict[str, Any]
     sha256: str
 
+    @property
+    def drawn(self) -> dict[str, int]:
+        """Unit code → forms drawn; fewer than wanted where the frame has no more."""
+        return {unit["unit_code"]: unit["n_drawn"] for unit in self.draw["units"]}
+
 
 Kept = TypeVar("Kept", bound=KeptDraw)
 

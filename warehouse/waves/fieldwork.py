@@ -128,6 +128,7 @@ def make_fieldwork(
     closed_on: date | None,
     plan: Mapping[str, Any] | None,
     since: str | None,
+    drawn: Mapping[str, int] | None = None,
     more: Mapping[str, int] | None = None,
 ) -> Fieldwork:
     """How a wave goes, unit by unit.
@@ -138,12 +139,16 @@ def make_fieldwork(
         opened_on, closed_on: Its days, as far as they are known.
         plan: Its kept plan as plain values.
         since: The wave before it, for the change it will see where no plan is kept.
+        drawn: Unit key → forms of its first draw, where that is kept: a unit with
+            fewer results than the plan has forms was drawn whole.
         more: Unit key → forms of its second draw.
     """
     answer = ask("fieldwork_units", wave_code=wave_code)
     rows = {row["unit_key"]: row for row in answer.rows}
     wanted = Wanted(**plan["request"]["wanted"]) if plan else Wanted()
-    known = _planned(plan, more or {}) if plan else _learnt(ask, since, wanted)
+    known = (
+        _planned(plan, drawn or {}, more or {}) if plan else _learnt(ask, since, wanted)
+    )
     today = answer.build.data_as_of
     days = _days(answer.rows, opened_on, closed_on, today)
     units = sorted({*rows, *(known if plan else ())})
@@ -154,15 +159,18 @@ def make_fieldwork(
     return Fieldwork(plan is not None, days[1], tuple(found), whole)
 
 
-def _planned(plan: Mapping[str, Any], more: Mapping[str, int]) -> dict[str, Basis]:
+def _planned(
+    plan: Mapping[str, Any], drawn: Mapping[str, int], more: Mapping[str, int]
+) -> dict[str, Basis]:
     return {
-        unit["unit_key"]: Basis(
+        key: Basis(
             float(unit["share"]),
             unit["n_compared"],
-            unit["outlook"]["n_forms"] + more.get(unit["unit_key"], 0),
+            drawn.get(key, unit["outlook"]["n_forms"]) + more.get(key, 0),
             unit["outlook"]["n_answers"],
         )
         for unit in plan["units"]
+        if (key := unit["unit_key"])
     }
 
 
@@ -186,7 +194,12 @@ def _learnt(ask: Ask, since: str | None, wanted: Wanted) -> dict[str, Basis]:
 def _days(
     rows: Sequence[Row], opened: date | None, closed: date | None, today: date | None
 ) -> tuple[int, int | None]:
-    """Days gone and days left on the last day of the data."""
+    """Days gone and days left on the last day of the data, or of the book of attempts.
+
+    Exports of dossiers come once a month; the book says how far asking has come.
+    """
+    asked = [row["last_on"] for row in rows if row["last_on"] is not None]
+    today = max([*asked, *([today] if today else [])], default=None)
     first = opened or min((row["first_on"] for row in rows), default=None)
     if today is None or first is None:
         return 1, None

@@ -29,11 +29,6 @@ class KeptSecond(KeptDraw):
         """Unit code → forms asked for."""
         return {unit["unit_code"]: unit["n_wanted"] for unit in self.draw["units"]}
 
-    @property
-    def drawn(self) -> dict[str, int]:
-        """Unit code → forms drawn; fewer where the frame has no more."""
-        return {unit["unit_code"]: unit["n_drawn"] for unit in self.draw["units"]}
-
 
 _SECOND = DrawTable("wave_second_draw", "wave_drawn_again", KeptSecond)
 

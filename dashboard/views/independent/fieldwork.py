@@ -22,6 +22,7 @@ from dashboard.views.independent.interviewers import show_interviewers
 from dashboard.views.independent.second_draw import offer_second_draw
 from warehouse.settings import Settings
 from warehouse.waves.fieldwork import Fieldwork, UnitFieldwork, make_fieldwork
+from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import kept_plans
 from warehouse.waves.second_draw import kept_second
 
@@ -68,8 +69,8 @@ def _fieldwork(page: Page, code: str) -> Fieldwork:
     ]
     since = max(earlier, key=lambda other: str(other.opened_on), default=None)
     plan = plans.get(code)
+    first = kept_draw(_settings(), code, plan.edition) if plan else None
     second = kept_second(_settings(), code, plan.edition) if plan else None
-    drawn = second.drawn if second else {}
     return make_fieldwork(
         partial(ask, page),
         code,
@@ -77,12 +78,17 @@ def _fieldwork(page: Page, code: str) -> Fieldwork:
         closed_on=wave.closed_on,
         plan=plan.plan if plan else None,
         since=since.code if since else None,
-        more={
-            unit.key: drawn[unit.code]
-            for unit in page.units.values()
-            if unit.is_current and unit.code in drawn
-        },
+        drawn=_by_key(page, first.drawn if first else {}),
+        more=_by_key(page, second.drawn if second else {}),
     )
+
+
+def _by_key(page: Page, by_code: Mapping[str, int]) -> dict[str, int]:
+    return {
+        unit.key: by_code[unit.code]
+        for unit in page.units.values()
+        if unit.is_current and unit.code in by_code
+    }
 
 
 def _settings() -> Settings:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import numbers
 from dashboard.rows.context import Page
+from dashboard.waves.planned import specs_of_forms
 from dashboard.words import Words
 from warehouse.desk.desks import is_fronts
 from warehouse.desk.jobs import REFUSED, RUNNING, Job, read_job, start_job
@@ -55,6 +56,8 @@ class Desk:
         secret: str = "",
     ) -> Job:
         """Starts a job in the name of who is signed in."""
+        if act == "understand" and self.is_fronts and self.page is not None:
+            said = {"forms": specs_of_forms(self.page)}
         by = self.identity.user_name
         return start_job(
             self.settings, act, by=by, subject=subject, said=said, secret=secret

@@ -65,7 +65,7 @@ def show(identity: Identity, words: Words, page: Page | None = None) -> None:
         words("load.part_of_page"),
         PARTS,
         default=PARTS[0],
-        shown=lambda name: words(f"load.parts_of_page.{name}"),
+        shown=lambda name: words(_title_of(name, is_fronts=is_fronts(settings))),
         is_short=True,
         is_label_hidden=True,
     )
@@ -78,6 +78,13 @@ def show(identity: Identity, words: Words, page: Page | None = None) -> None:
         show_missing(desk)
     if key is not None:
         blocks.note(words("make_key.public", key=key.public_key))
+
+
+def _title_of(part: str, *, is_fronts: bool) -> str:
+    """At the Front's desk the lists are the province's: what is left is typed."""
+    if is_fronts and part == "missing":
+        return "load.front.typed"
+    return f"load.parts_of_page.{part}"
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from dashboard.views.load.account import show_account
 from dashboard.views.load.desk import Desk, follow
 from dashboard.views.load.map_columns import column_name
 from dashboard.views.load.signed_act import ask_for_key, start_signed
+from dashboard.waves.planned import wave_to_list
 from warehouse.desk.jobs import RUNNING, Job, jobs
 from warehouse.raw.column import BOOLEAN, DATE, INTEGER, LEVEL, Column
 from warehouse.raw.kinds import KINDS
@@ -44,7 +45,9 @@ def offer_forms(desk: Desk) -> None:
         _tell(desk, job)
         if job.state == RUNNING:
             return
-    _show_form(desk, kind)
+    is_planned = kind == "wave" and desk.is_fronts and desk.page is not None
+    planned = wave_to_list(desk.page) if is_planned and desk.page else {}
+    _show_form(desk, kind, planned)
 
 
 def _tell(desk: Desk, job: Job) -> None:
@@ -52,11 +55,15 @@ def _tell(desk: Desk, job: Job) -> None:
         show_account(desk, job.answer, is_trial=False)
 
 
-def _show_form(desk: Desk, kind: str) -> None:
+def _show_form(desk: Desk, kind: str, planned: Mapping[str, str]) -> None:
     words = desk.words
     columns = [c for c in KINDS[kind].columns if c.name not in HIDDEN]
+    if planned:
+        blocks.note(words("typed_row.planned", wave=planned["wave_code"]))
     with st.form(f"typed_{kind}", border=True):
-        values = {column.name: _field(desk, kind, column) for column in columns}
+        values = {
+            column.name: _field(desk, kind, column, planned) for column in columns
+        }
         secret = ask_for_key(desk, f"typed_{kind}")
         is_sent = st.form_submit_button(words(f"typed_row.save.{kind}"))
     if not is_sent:
@@ -78,26 +85,30 @@ def _show_form(desk: Desk, kind: str) -> None:
         st.rerun()
 
 
-def _field(desk: Desk, kind: str, column: Column) -> str:
+def _field(desk: Desk, kind: str, column: Column, planned: Mapping[str, str]) -> str:
     """What is typed or chosen for a column, as the warehouse writes it."""
     name = column_name(desk, column.name)
     label = f"{name} *" if column.is_required else name
-    key = f"typed_{kind}_{column.name}"
+    usual = planned.get(column.name, NOTHING)
+    # another plan fills in other fields
+    key = f"typed_{kind}_{column.name}{planned.get('wave_code', NOTHING)}"
     if column.type == DATE:
         day = st.date_input(label, value=None, format="DD/MM/YYYY", key=key)
         return day.isoformat() if isinstance(day, date) else NOTHING
     if column.type in MOST:
-        usual = USUAL.get(column.name)
+        first = int(usual) if usual else USUAL.get(column.name)
         number = st.number_input(
-            label, 0, MOST[column.type], value=usual, step=1, key=key
+            label, 0, MOST[column.type], value=first, step=1, key=key
         )
         return NOTHING if number is None else str(number)
     options = _options(desk, column)
     if not options:
-        return str(st.text_input(label, max_chars=MOST_CHARS, key=key)).strip()
+        text = st.text_input(label, usual, max_chars=MOST_CHARS, key=key)
+        return str(text).strip()
     chosen: str = st.selectbox(
         label,
         list(options),
+        index=list(options).index(usual) if usual in options else 0,
         format_func=options.__getitem__,
         key=key,
     )
@@ -121,4 +132,5 @@ def _options(desk: Desk, column: Column) -> Mapping[str, str]:
         for word in words
         if column.name != "owner" or (word == FRONT) == desk.is_fronts
     ]
-    return nothing | {word: desk.words(f"mapping.words.{word}") for word in shown}
+    found = {word: desk.words(f"mapping.words.{word}") for word in shown}
+    return found if len(found) == 1 else nothing | found

@@ -21,11 +21,12 @@ from dashboard.tables import Column, show_table
 from dashboard.views.plan.forms import archive_of, offer_forms
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
+from warehouse.waves.contact_book import contact_book
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.draw_wave import Ask, draw_wave, window_of
 from warehouse.waves.interviewers import Listed, deal, interviewers_of
-from warehouse.waves.kept_draws import keep_draw
+from warehouse.waves.kept_draws import keep_draw, kept_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
 from warehouse.waves.lists import make_lists
 from warehouse.words import words_of
@@ -61,6 +62,12 @@ def _draw_form(page: Page, plan: KeptPlan) -> None:
     words = page.words
     first, last = window_of(plan)
     blocks.note(words("plan.draw_window", first=dates.day(first), last=dates.day(last)))
+    known = kept_draw(Settings.from_environment(), plan.wave_code, plan.edition)
+    if known is not None:
+        at = datetime.fromisoformat(known.drawn_at).astimezone(VIETNAM)
+        n = numbers.count(sum(known.drawn.values()), page.lang)
+        said = {"n": n, "by": known.drawn_by, "at": dates.moment(at)}
+        blocks.note(words("plan.drawn_before", **said))
     with st.form("draw_wave"):
         export = st.file_uploader(
             words("plan.draw_export", mb=MOST_MB),
@@ -113,7 +120,8 @@ def zipped(
     lists: dict[str, list[Listed]],
     names_from: tuple[str, bytes] | None,
 ) -> bytes:
-    """The lists of interviewers, on record with the day they are destroyed.
+    """The lists of interviewers, on record with the day they are destroyed, and the
+    book their attempts are kept in.
 
     Args:
         page: The frame of this run.
@@ -132,7 +140,7 @@ def zipped(
             by=page.identity.user_name,
             names_from=written(folder, *names_from) if names_from else None,
         )
-    return archive_of(books)
+    return archive_of([*books, contact_book(draw, lists, words_of(page.lang))])
 
 
 def _show(page: Page, draw: Draw, kept: KeptDraw) -> None:

@@ -54,6 +54,7 @@ def wave_draw(
     as_json: AsJson = False,
 ) -> None:
     from warehouse.commands.as_front import as_front
+    from warehouse.waves.contact_book import contact_book
     from warehouse.waves.draw_wave import Ask, draw_wave, drawn_before
     from warehouse.waves.interviewers import deal, interviewers_of
     from warehouse.waves.kept_draws import keep_draw
@@ -96,7 +97,7 @@ def wave_draw(
             spec_path=spec,
             by=front.user_name,
         )
-        write_lists(out, books)
+        write_lists(out, [*books, contact_book(draw, lists, say)])
     if as_json:
         record = kept.draw | {"sha256": kept.sha256}
         if more is not None:
@@ -133,29 +134,31 @@ def _second_draw(
     known = kept_second(settings, kept.wave_code, kept.plan_edition)
     if known is None and not is_asked:
         return None
-    forms = known.forms if known else _forms_missing(settings, kept.wave_code, answer)
+    forms = known.forms if known else _forms_missing(settings, kept, answer)
     second = draw_more(draw, forms)
     return _Second(second, keep_second(settings, kept, second, by=front))
 
 
 def _forms_missing(
-    settings: Settings, wave_code: str, answer: Callable[..., Answer]
+    settings: Settings, first: KeptDraw, answer: Callable[..., Answer]
 ) -> dict[str, int]:
     """Unit code → forms that units will lack, as the fieldwork forecasts."""
     from warehouse.waves.draw_wave import plan_of
     from warehouse.waves.fieldwork import make_fieldwork
 
     waves = {row["wave_code"]: row for row in answer("waves").rows}
-    days = waves.get(wave_code, {})
+    days = waves.get(first.wave_code, {})
+    codes = {u["unit_key"]: u["unit_code"] for u in answer("units").rows}
+    drawn = first.drawn
     work = make_fieldwork(
         answer,
-        wave_code,
+        first.wave_code,
         opened_on=days.get("opened_on"),
         closed_on=days.get("closed_on"),
-        plan=plan_of(settings, wave_code).plan,
+        plan=plan_of(settings, first.wave_code).plan,
         since=None,
+        drawn={key: drawn[code] for key, code in codes.items() if code in drawn},
     )
-    codes = {u["unit_key"]: u["unit_code"] for u in answer("units").rows}
     return {codes[key]: n for key, n in work.more_forms.items() if key in codes}
 
 

@@ -133,3 +133,55 @@ def test_forms_of_a_second_draw_are_still_to_be_asked(planned: Settings) -> None
         return unit.progress.n_unasked
 
     assert unasked({key("91003"): 60}) == (unasked({}) or 0) + 60
+
+
+def test_a_unit_that_was_drawn_whole_has_no_more_forms_than_that(
+    planned: Settings,
+) -> None:
+    reader = Reader(planned)
+    scope = reader.scope_of(FRONT)
+    [plan] = kept_plans(planned)
+    [forms] = [
+        unit["outlook"]["n_forms"]
+        for unit in plan.plan["units"]
+        if unit["unit_key"] == key("91003")
+    ]
+    asked = []
+    for drawn in ({}, {key("91003"): forms - 5}):
+        work = make_fieldwork(
+            lambda name, **params: reader.run(name, scope, **params),
+            WAVE,
+            opened_on=date(2026, 9, 1),
+            closed_on=None,
+            plan=plan.plan,
+            since=None,
+            drawn=drawn,
+        )
+        [unit] = [one for one in work.units if one.unit_key == key("91003")]
+        asked.append(unit.progress.n_unasked)
+    assert asked[0] is not None
+    assert asked[1] == asked[0] - 5
+
+
+def test_the_book_of_attempts_says_how_far_asking_has_come(planned: Settings) -> None:
+    reader = Reader(planned)
+    scope = reader.scope_of(FRONT)
+    last = date(2026, 12, 20)
+
+    def ask(name: str, **params: Any) -> Any:
+        answer = reader.run(name, scope, **params)
+        if name == "fieldwork_units":
+            answer.rows[0]["last_on"] = last
+        return answer
+
+    work = make_fieldwork(
+        ask,
+        WAVE,
+        opened_on=date(2026, 12, 1),
+        closed_on=date(2026, 12, 30),
+        plan=None,
+        since=None,
+    )
+    # the dossiers are those of the end of October
+    assert work.days_left == 10
+    assert work.whole.progress.days_gone == 20

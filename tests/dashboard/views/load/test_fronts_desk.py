@@ -10,18 +10,26 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.conftest import OpenPage
+from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.test_views import html_of
-from tests.dashboard.views.load.test_changed import Home
+from tests.dashboard.views.load.test_changed import Home, Started
 from tests.dashboard.views.load.test_page import ACCOUNT, SEEN, button
 from tests.dashboard.views.load.test_page import home_with_file as home_with_file
+from tests.dashboard.views.load.test_typed_row import field
 from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
 from warehouse.builds.status import read_status
 from warehouse.custody.front_key import front_key, open_key_text
+from warehouse.custody.owners import Listed, record_owners
 from warehouse.desk.desks import desk_of
 from warehouse.desk.inbox import receive
 from warehouse.desk.jobs import Job, jobs_dir, write_job
+from warehouse.read import Reader
 from warehouse.settings import Settings
+from warehouse.statistics.sampling.plan_terms import Wanted
+from warehouse.waves.kept_plans import keep_plan
+from warehouse.waves.plan import Request, make_plan
+
+FRONT = PEOPLE["front"]
 
 
 @pytest.fixture
@@ -164,3 +172,46 @@ def test_before_the_first_build_the_front_starts_here(
     assert "Tạo khóa của Mặt trận" in str(open_page("front", at=settings.home).expander)
     key_file(settings)
     assert "1. Giao tệp" in html_of(open_page("front", at=settings.home))
+
+
+def test_a_planned_wave_is_typed_in_before_the_front_types(
+    open_page: OpenPage, fronts_file: tuple[Path, str]
+) -> None:
+    copy, _ = fronts_file
+    settings = Settings(home=copy)
+    key_file(settings)
+    reader = Reader(settings)
+    scope = reader.scope_of(FRONT)
+    plan = make_plan(
+        lambda name, **params: reader.run(name, scope, **params),
+        Request("DL-2027-Q1", "A2026", wanted=Wanted(forms=900)),
+    )
+    keep_plan(settings, plan, by=FRONT)
+    app = open_page("front", "load", at=copy, desk="missing")
+    assert "kế hoạch đã lưu của đợt DL-2027-Q1" in html_of(app)
+    assert field(app.text_input, "Mã đợt lấy phiếu *").value == "DL-2027-Q1"
+    assert field(app.selectbox, "Bên phụ trách *").value == "front"
+    assert field(app.selectbox, "Dòng phiếu *").value == "after"
+    assert field(app.number_input, "Số phiếu dự kiến").value == 900
+    record_owners(settings, [Listed("DL-2027-Q1", "front", "after", "ff")])
+    app = open_page("front", "load", at=copy, desk="missing")
+    assert field(app.text_input, "Mã đợt lấy phiếu *").value == ""
+
+
+def test_its_desk_knows_the_forms_of_planned_waves(
+    open_page: OpenPage, fronts_file: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, _ = fronts_file
+    settings = Settings(home=copy)
+    key_file(settings)
+    reader = Reader(settings)
+    scope = reader.scope_of(FRONT)
+    request = Request("DL-2027-Q1", "A2026", wanted=Wanted(forms=900))
+    plan = make_plan(lambda n, **params: reader.run(n, scope, **params), request)
+    keep_plan(settings, plan, by=FRONT)
+    started = Started(monkeypatch)
+    app = open_page("front", "load", at=copy)
+    button(app, "Đọc thử lại").click().run()
+    [(act, said)] = started.asked
+    assert act == "understand"
+    assert "form_dl_2027_q1" in said["forms"][0]
