@@ -103,7 +103,12 @@ def asked_by(page: Page, codes: Iterable[str]) -> Source:
     modes = [page.waves[code].mode for code in codes if code in page.waves]
     named = (words.or_else(f"modes.{m}", m) if m else unknown for m in modes)
     listed = " → ".join(dict.fromkeys(named)) or unknown
-    return Source(words("badge.mode", mode=listed), _newest(page, ("ballots",)))
+    newest = _newest(page, ("ballots",))
+    opened = [page.waves[code].opened_on for code in codes if code in page.waves]
+    # how far a wave had come that waited at the build is not among the newest days
+    if newest and any(day and day > newest for day in opened):
+        newest = None
+    return Source(words("badge.mode", mode=listed), newest)
 
 
 def service_ballots(page: Page) -> Source:

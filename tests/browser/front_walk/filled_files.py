@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from warehouse.waves.forms.fields import FIELDS
+from warehouse.waves.forms.keying_workbook import N_ROWS
 
 ANSWERED, REFUSED, AWAY = "Đã trả lời", "Từ chối", "Vắng nhà"
 SHARE_CONTENT = 0.9
@@ -22,9 +23,13 @@ Asked = Mapping[str, tuple[str, date]]
 
 
 def fill_attempts(
-    lists: Path, out: Path, first: date, days: int, *, also: str, n_units: int
+    lists: Path, out: Path, first: date, days: int, *, also: str
 ) -> Asked:
-    """Fills the book of attempts of the largest units, one more; who answered."""
+    """Fills the book of attempts; who answered.
+
+    One unit is asked and the largest ones beside it, as long as one keying workbook
+    takes all answers.
+    """
     with ZipFile(lists) as archive:
         [name] = [n for n in archive.namelist() if "luot_hoi" in n]
         out.write_bytes(archive.read(name))
@@ -34,7 +39,10 @@ def fill_attempts(
     at = {str(cell.value): cell.column or 0 for cell in sheet[head]}
     rows = range(head + 1, sheet.max_row + 1)
     size = Counter(str(sheet.cell(row, at["Mã đơn vị"]).value) for row in rows)
-    asked = {also, *(unit for unit, _ in size.most_common(n_units))}
+    asked = {also}
+    for unit, n in size.most_common():
+        if n + sum(size[one] for one in asked) <= N_ROWS:
+            asked.add(unit)
     for row in rows:
         ballot = str(sheet.cell(row, at["Số phiếu"]).value or "")
         unit = str(sheet.cell(row, at["Mã đơn vị"]).value or "")

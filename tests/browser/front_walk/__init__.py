@@ -1,0 +1,1 @@
+"""The Front at work from plan to report, in a real browser."""
