@@ -27,7 +27,6 @@ from tests.browser.steps import (
     await_text,
     await_that,
     choose_button,
-    main_text,
     still_text,
 )
 from tests.browser.test_loading import BUILD_MS, Clerk
@@ -231,7 +230,6 @@ def test_a_wave_from_plan_to_report_by_clicks(
     for name, n in readers.items():
         reader = opened(browser, server, name)
         assert answers(n) in analysis_of(reader)
-        assert SHOWN in main_text(reader)
         Walker(reader, "").pictured(f"11-{name}")
         reader.set_viewport_size({"width": NARROW, "height": 844})
         assert_fits(reader)
