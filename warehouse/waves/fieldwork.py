@@ -102,12 +102,14 @@ class Fieldwork:
 
     Attributes:
         has_plan: A plan of it is kept.
+        as_of: Last day that is known of: of the data, or of the book of attempts.
         days_left: Days until it closes; 0 once it has; None if it has no last day.
         units: One per unit where somebody was asked or should have been.
         whole: All of them.
     """
 
     has_plan: bool
+    as_of: date | None
     days_left: int | None
     units: tuple[UnitFieldwork, ...]
     whole: UnitFieldwork
@@ -149,14 +151,20 @@ def make_fieldwork(
     known = (
         _planned(plan, drawn or {}, more or {}) if plan else _learnt(ask, since, wanted)
     )
-    today = answer.build.data_as_of
+    today = _known_until(answer.rows, answer.build.data_as_of)
     days = _days(answer.rows, opened_on, closed_on, today)
     units = sorted({*rows, *(known if plan else ())})
     found = [
         _unit(key, rows.get(key, {}), known.get(key), wanted, days) for key in units
     ]
     whole = _whole(found, [known[key] for key in units if key in known], wanted, days)
-    return Fieldwork(plan is not None, days[1], tuple(found), whole)
+    return Fieldwork(plan is not None, today, days[1], tuple(found), whole)
+
+
+def _known_until(rows: Sequence[Row], data_as_of: date | None) -> date | None:
+    """Exports of dossiers come once a month; the book says how far asking has come."""
+    asked = [row["last_on"] for row in rows if row["last_on"] is not None]
+    return max([*asked, *([data_as_of] if data_as_of else [])], default=None)
 
 
 def _planned(
@@ -194,12 +202,7 @@ def _learnt(ask: Ask, since: str | None, wanted: Wanted) -> dict[str, Basis]:
 def _days(
     rows: Sequence[Row], opened: date | None, closed: date | None, today: date | None
 ) -> tuple[int, int | None]:
-    """Days gone and days left on the last day of the data, or of the book of attempts.
-
-    Exports of dossiers come once a month; the book says how far asking has come.
-    """
-    asked = [row["last_on"] for row in rows if row["last_on"] is not None]
-    today = max([*asked, *([today] if today else [])], default=None)
+    """Days gone and days left on the last day that is known of."""
     first = opened or min((row["first_on"] for row in rows), default=None)
     if today is None or first is None:
         return 1, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from html import escape
 from math import isnan
@@ -155,7 +156,7 @@ def _badge(page: Page, code: str, work: Fieldwork) -> str:
         page,
         n=page.words("fieldwork.n_asked", n=numbers.count(asked, page.lang)),
         coverage=coverage.part_of(page, counts["n_answered"], asked, "ballots_asked"),
-        source=badge.recorded_in(page, "contacts"),
+        source=replace(badge.recorded_in(page, "contacts"), newest_on=work.as_of),
         dates=page.words(
             "fieldwork.days",
             first=dates.day(wave.opened_on),
