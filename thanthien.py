@@ -81,14 +81,21 @@ def demo(
     from dashboard.summary import province_summary
     from ingest.simulation.province import write_province
     from warehouse.builds.unchanged import is_unchanged
-    from warehouse.demo_accounts import demo_signer, release_demo_waves
+    from warehouse.demo_accounts import demo_signer
+    from warehouse.demo_waves import keep_running_wave, release_demo_waves
 
     if serve:
         refuse_if_taken("127.0.0.1", port)
     settings = Settings.from_environment()
     folder = settings.home / "tinh_mo_phong"
     with shown(say("commands.demo.writing"), counted="months") as progress:
-        province = write_province(folder, n_cases=cases, seed=seed, progress=progress)
+        province = write_province(
+            folder,
+            n_cases=cases,
+            seed=seed,
+            has_running_wave=True,
+            progress=progress,
+        )
     signer = demo_signer(settings)
     print_reconciliation(load(settings, list(province.files), signer=signer))
     if is_unchanged(settings):
@@ -96,6 +103,9 @@ def demo(
     else:
         print_build(run_build(settings))
     release_demo_waves(settings)
+    if province.running is not None:
+        wave = province.running
+        keep_running_wave(settings, wave.wave_code, wave.frame, since=wave.since)
     console.print(province_summary(settings), markup=False)
     if serve:
         serve_dashboard(settings, port=port, demo_accounts=True)

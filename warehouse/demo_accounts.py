@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from warehouse.builds.published import published_build
 from warehouse.custody.front_key import Signer, front_key, make_key, open_key
-from warehouse.custody.front_waves import front_waves, release
 from warehouse.errors import ThanThienError
 from warehouse.people.account_rows import Identity, find_row
 from warehouse.people.accounts import (
@@ -123,24 +122,6 @@ def demo_signer(settings: Settings) -> Signer:
         front = Identity("mattran", name, FRONT)
         make_key(settings, path, DEMO_PASSPHRASE, by=front, is_demo=True)
     return open_key(path, DEMO_PASSPHRASE)
-
-
-def release_demo_waves(settings: Settings) -> None:
-    """Releases the Front's waves but the latest independent one: both states are seen.
-
-    Raises:
-        NothingPublishedError: There is nothing to show yet.
-    """
-    if not published_build(settings).is_simulated:
-        return
-    words = words_of(settings.lang)
-    front = Identity("mattran", words("demo_accounts.front"), FRONT)
-    waiting = [wave for wave in front_waves(settings) if wave.waits]
-    signer = demo_signer(settings)
-    new = [wave for wave in waiting if wave.release is None]
-    kept = [wave.code for wave in new if wave.stream == "independent"][-1:]
-    for wave in (wave for wave in waiting if wave.code not in kept):
-        release(settings, wave.code, by=front, signer=signer)
 
 
 def _people(settings: Settings) -> list[Identity]:

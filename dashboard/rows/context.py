@@ -36,6 +36,10 @@ class Wave:
         """When it closed, or else opened; before all others where neither is known."""
         return self.closed_on or self.opened_on or date.min
 
+    def is_asked_after(self, day: date | None) -> bool:
+        """Whether people are still asked when the data end."""
+        return day is not None and self.closed_on is not None and self.closed_on > day
+
 
 def wave_of(row: Mapping[str, Any]) -> Wave:
     """A wave from a row of the query `waves`, or of figures frozen from one."""

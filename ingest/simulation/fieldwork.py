@@ -44,7 +44,7 @@ _COLUMNS = (
     "outcome",
     "minutes",
 )
-_HEADINGS = (
+CONTACT_HEADINGS = (
     "Mã đợt",
     "Số phiếu",
     "Mã đơn vị",
@@ -211,7 +211,7 @@ def write_contacts(
     planted.breaks(path, "contact", str(broken[1]), "outcome", _UNKNOWN_OUTCOME)
     planted.repeats(path, 1)
     planted.invented = _inventor(waves)
-    return write_delimited(path, _HEADINGS, [*lines, lines[0], broken])
+    return write_delimited(path, CONTACT_HEADINGS, [*lines, lines[0], broken])
 
 
 def _inventor(waves: Sequence[Ballots]) -> dict[str, object]:

@@ -26,6 +26,11 @@ from ingest.simulation.files.service import ServiceFiles
 from ingest.simulation.petitions import draw_petitions
 from ingest.simulation.planted import Planted
 from ingest.simulation.response import forms_handed_out, write_forms
+from ingest.simulation.running_wave import (
+    FIRST_MONTH,
+    RunningWave,
+    write_running_wave,
+)
 from ingest.simulation.service import Counter
 from ingest.simulation.tables import exports
 from ingest.simulation.truth import Truth, write_truth
@@ -53,6 +58,7 @@ class ProvinceSummary:
         n_ballots: Ballots of all waves.
         n_petitions: Petitions.
         truth_path: The planted truth.
+        running: A wave still in the field; None where it was not asked for.
     """
 
     folder: Path
@@ -62,6 +68,7 @@ class ProvinceSummary:
     n_ballots: int
     n_petitions: int
     truth_path: Path
+    running: RunningWave | None = None
 
 
 def write_province(
@@ -71,6 +78,7 @@ def write_province(
     seed: int = 20260701,
     has_effect: bool = True,
     n_service_ballots: int | None = None,
+    has_running_wave: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ProvinceSummary:
     """Writes the simulated province into `folder`.
@@ -85,6 +93,8 @@ def write_province(
             distribution in every unit and item.
         n_service_ballots: About how many ballots are filled in at counters;
             by default 0.3 per case.
+        has_running_wave: Write a wave of the Front besides that is still asked when
+            the data end; all other files stay the same, byte for byte.
         progress: Called with months done and months in all.
 
     Raises:
@@ -99,11 +109,15 @@ def write_province(
         has_effect=has_effect,
         n_service_ballots=n_service_ballots,
     )
-    return _write_all(world, folder, progress)
+    return _write_all(world, folder, progress, has_running_wave=has_running_wave)
 
 
 def _write_all(
-    world: World, folder: Path, progress: Callable[[int, int], None] | None
+    world: World,
+    folder: Path,
+    progress: Callable[[int, int], None] | None,
+    *,
+    has_running_wave: bool,
 ) -> ProvinceSummary:
     (folder / MARKER).write_text(_MARKER_TEXT, encoding="utf-8")
     planted = Planted()
@@ -114,10 +128,15 @@ def _write_all(
     survey_files, n_ballots = _write_waves(world, shares, folder, planted)
     months = _Months(world, folder, planted)
     months.write(progress)
+    running = months.running() if has_running_wave else None
     petitions = draw_petitions(world)
     files += months.files + survey_files
     files += write_petitions(world, petitions, folder, planted)
     truth = months.truth.as_dict(shares, months.counter, planted)
+    if running is not None:
+        files += running.files
+        n_ballots += running.n_ballots
+        truth["running_wave"] = running.truth
     write_truth(folder / TRUTH, truth)
     return ProvinceSummary(
         folder=folder,
@@ -127,6 +146,7 @@ def _write_all(
         n_ballots=n_ballots + months.service.n_ballots,
         n_petitions=len(petitions),
         truth_path=folder / TRUTH,
+        running=running,
     )
 
 
@@ -198,12 +218,18 @@ class _Months:
         self.n_case_rows = 0
         self.files: list[Path] = []
 
+    def running(self) -> RunningWave:
+        out = BallotFiles(self.world, self.folder, Planted())
+        return write_running_wave(self.world, self.cases, out)
+
     def write(self, progress: Callable[[int, int], None] | None) -> None:
         for month, received, shown in exports(self.world):
             is_printed = self.lists.printed(month, shown)
             self.lists.write(month, shown[is_printed])
             self.cases.write_sync(month, shown[~is_printed])
             self.cases.write_steps(month, shown)
+            if month >= FIRST_MONTH:
+                self.cases.keep_for_frame(month, shown)
             self.reports.count(month, received)
             self.truth.count(received)
             self.counter.returned(month, received)

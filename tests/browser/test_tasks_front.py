@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,17 @@ from tests.browser.steps import (
     assert_reload_keeps,
     await_query,
     await_text,
+    await_that,
     choose_button,
     export_csv,
     heading,
+    main_text,
 )
+from tests.security.server import Server
+from tests.warehouse.roles import scope_of
+from tests.warehouse.waves.frames import keep_small_plan
+from warehouse.read import Reader
+from warehouse.waves.kept_plans import kept_plans
 
 pytestmark = pytest.mark.browser
 
@@ -73,3 +82,43 @@ def test_on_a_phone_a_short_table_is_seen_whole(open_as: OpenAs) -> None:
     box = heads.last.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= NARROW
+
+
+QUESTIONS = {
+    "how many forms must Xã Đồng Hòa get to see 5 points": (
+        ("Lập kế hoạch đợt", "Từng đơn vị trong một câu"),
+        r"Xã Đồng Hòa: phát [\d.]+ phiếu",
+    ),
+    "did the other interviewers get the same": (
+        ("Thực địa", "Mọi người đi hỏi"),
+        r"Ai hỏi .*câu trả lời|Chưa biết .*người đi hỏi",
+    ),
+    "who was not asked": (("Đã hỏi những ai",), r"không ai được hỏi"),
+    "what did we promise last time": (
+        ("Lập kế hoạch đợt",),
+        r"DL-2026-Q4\s+Thay đổi so với đợt trước, 5 điểm %, từng đơn vị",
+    ),
+}
+MOST_CLICKS = 3
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_of_the_front_in_three_clicks(
+    open_as: OpenAs, served: Server, question: str
+) -> None:
+    if not kept_plans(served.settings):
+        reader = Reader(served.settings)
+        scope = scope_of(reader, "front")
+        keep_small_plan(served.settings, partial(reader.run, scope=scope))
+    presses, answer = QUESTIONS[question]
+    assert len(presses) <= MOST_CLICKS
+    page = open_as("front")
+    for name in presses:
+        named = [page.get_by_role(role, name=name) for role in ("link", "radio")]
+        named.append(page.locator("summary").filter(has_text=name))
+        first, *rest = named
+        for one in rest:
+            first = first.or_(one)
+        first.first.click()
+        settle(page)
+    await_that(page, lambda: bool(re.search(answer, main_text(page))), question)

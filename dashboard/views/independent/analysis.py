@@ -79,6 +79,9 @@ def show_analysis(page: Page) -> None:
         states.nothing_found(words, "no_gaps")
         return
     blocks.heading(words("analysis.title"), words("analysis.lead"))
+    wave = page.waves[code]
+    if wave.is_asked_after(page.build.data_as_of) and code not in page.released:
+        blocks.note(words("analysis.in_field", day=dates.day(wave.closed_on)))
     _whole(page, result, shown[0])
     blocks.method_link(page, "independent")
     _units(page, result, shown[1:])

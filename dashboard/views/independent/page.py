@@ -79,7 +79,7 @@ def _gaps(page: Page) -> None:
             "survey_period",
             words("officers.period"),
             periods,
-            default=periods[0],
+            default=_last_whole(page, periods),
             shown=lambda text: period_text(words, text),
         )
     items = list(page.item_texts)
@@ -91,6 +91,8 @@ def _gaps(page: Page) -> None:
             default="overall" if "overall" in items else items[0],
             shown=lambda code: changes.item_text(page, code),
         )
+    if _is_in_field(page, period):
+        blocks.note(words("independent.in_field"))
     rows = _rows(page, item, period)
     if not rows:
         states.nothing_found(words, "no_gaps")
@@ -99,6 +101,21 @@ def _gaps(page: Page) -> None:
     blocks.method_link(page, "independent")
     below = [row for row in rows if row["unit_level"] != "province"]
     _units(page, below, period)
+
+
+def _last_whole(page: Page, periods: list[str]) -> str:
+    """The last quarter none of whose waves is still in the field, else the last."""
+    return next(
+        (period for period in periods if not _is_in_field(page, period)), periods[0]
+    )
+
+
+def _is_in_field(page: Page, period: str) -> bool:
+    return any(
+        wave.is_asked_after(page.build.data_as_of)
+        for wave in coverage.independent_waves(page, period)
+        if wave.code not in page.released
+    )
 
 
 def _rows(page: Page, item: str, period: str) -> list[Row]:

@@ -30,6 +30,8 @@ def chosen_request(page: Page) -> Request | None:
     # The Front's own first, the latest first.
     waves.sort(key=lambda wave: str(wave.opened_on), reverse=True)
     waves.sort(key=lambda wave: (wave.owner != FRONT, wave.stream != "independent"))
+    # one that is still asked has taught nothing yet
+    waves.sort(key=lambda wave: wave.is_asked_after(page.build.data_as_of))
     if not waves:
         return None
     first, second = st.columns(2), st.columns(3)

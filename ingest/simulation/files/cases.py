@@ -88,6 +88,7 @@ class CaseFiles:
         self.files: list[Path] = []
         self._people = person_names(world.rng(51), 2_000)
         self._steps: list[pa.Table] = []
+        self._frame: list[pa.Table] = []
 
     def applicants(self, cases: Cases) -> pa.Array:
         """Invented names of applicants, which no spec lets pass."""
@@ -101,14 +102,27 @@ class CaseFiles:
         repeated = np.arange(7, len(shown), REPEATED_EVERY)
         shown = np.concatenate([shown, shown[repeated]])
         self.planted.repeats(path, len(repeated))
-        table = case_table(self.world, without_officer(self.world, shown), month)
-        table = table.append_column("applicant", self.applicants(shown))
-        phones = [f"0900 000 {i:03d}" for i in range(1_000)]
-        table = table.append_column("phone", words(shown["seq"] % 1_000, list(phones)))
-        copy_csv(table, _SYNC, path)
+        copy_csv(self._as_synced(month, shown), _SYNC, path)
         if month in _BROKEN_MONTHS:
             self._append_broken(path, f"{day:%Y%m}")
         self.files.append(path)
+
+    def _as_synced(self, month: int, shown: Cases) -> pa.Table:
+        table = case_table(self.world, without_officer(self.world, shown), month)
+        table = table.append_column("applicant", self.applicants(shown))
+        phones = [f"0900 000 {i:03d}" for i in range(1_000)]
+        return table.append_column("phone", words(shown["seq"] % 1_000, list(phones)))
+
+    def keep_for_frame(self, month: int, shown: Cases) -> None:
+        """Keeps what all exports of a month show, for the frame of a wave."""
+        self._frame.append(self._as_synced(month, shown))
+
+    def write_frame(self, wave_code: str) -> tuple[Path, pa.Table]:
+        """Writes the dossiers kept as one list to draw a wave from, and gives them."""
+        path = self.folder / f"khung_rut_mau_MO_PHONG_{wave_code}.csv"
+        table = pa.concat_tables(self._frame)
+        copy_csv(table, _SYNC, path)
+        return path, table
 
     def _append_broken(self, path: Path, month: str) -> None:
         """Three rows no one may load: a 31st hour, an unknown status, no date."""
