@@ -22,15 +22,15 @@ from ingest.simulation.files.dossiers import DossierLists, MonthlyReports
 from ingest.simulation.files.duties import write_duties
 from ingest.simulation.files.lists import write_lists
 from ingest.simulation.files.petitions import write_petitions
-from ingest.simulation.files.service import ServiceFiles
-from ingest.simulation.petitions import draw_petitions
-from ingest.simulation.planted import Planted
-from ingest.simulation.response import forms_handed_out, write_forms
-from ingest.simulation.running_wave import (
+from ingest.simulation.files.running_wave import (
     FIRST_MONTH,
     RunningWave,
     write_running_wave,
 )
+from ingest.simulation.files.service import ServiceFiles
+from ingest.simulation.petitions import draw_petitions
+from ingest.simulation.planted import Planted
+from ingest.simulation.response import forms_handed_out, write_forms
 from ingest.simulation.service import Counter
 from ingest.simulation.tables import exports
 from ingest.simulation.truth import Truth, write_truth

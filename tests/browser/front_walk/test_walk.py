@@ -38,8 +38,8 @@ from warehouse.demo_accounts import (
     DEMO_PASSPHRASE,
     demo_signer,
     make_demo_accounts,
-    release_demo_waves,
 )
+from warehouse.demo_waves import release_demo_waves
 from warehouse.people.accounts import list_accounts
 from warehouse.settings import Settings
 from warehouse.waves.signed_designs import signed_designs

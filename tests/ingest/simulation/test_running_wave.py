@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from ingest.loading.load import load_files
+from ingest.simulation.files.running_wave import RUNNING
 from ingest.simulation.province import ProvinceSummary, write_province
-from ingest.simulation.running_wave import RUNNING
 from tests.ingest.simulation.conftest import N_CASES, SEED
 from warehouse.builds.build import build
 from warehouse.custody.front_waves import held_waves
