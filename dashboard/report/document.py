@@ -35,6 +35,9 @@ MOST_LINES, HEADING_LINES = 8, 3
 FIGURE_MM = (165, 62)
 TEXT_MM = 165
 """What the margins leave of a line."""
+HEAD_MM = (67, 98)
+"""Who reports, beside the nation's name."""
+TITLE_RULE_MM = 55
 # python-docx does not type its documents and paragraphs.
 _Docx = Any
 
@@ -50,7 +53,11 @@ def to_docx(report: Report, words: Words) -> bytes:
         writer.section(section)
     sign(document, words)
     document.add_paragraph().add_run().add_break(BREAK.PAGE)
-    writer.section(appendix)
+    line(document.add_paragraph(), words("report.appendix"), BODY, is_bold=True)
+    line(document.add_paragraph(), appendix.title, BODY, is_bold=True)
+    belongs_to = words("report.appendix_of", unit=report.unit)
+    line(document.add_paragraph(), belongs_to, BODY, is_italic=True)
+    writer.parts(appendix)
     file = io.BytesIO()
     document.save(file)
     return without_clock(file.getvalue())
@@ -88,19 +95,48 @@ def head(
         size: Of the letters, in points; the smaller ones follow it.
     """
     whole, less, least = Pt(size), Pt(size - 1), Pt(size - 2)
-    table = document.add_table(rows=1, cols=2)
-    set_widths(table, (57, 108))
+    table = document.add_table(rows=2, cols=2)
+    set_widths(table, HEAD_MM)
     left, right = table.rows[0].cells
-    line(left.paragraphs[0], words("report.authority"), less)
-    line(left.add_paragraph(), report.unit.upper(), less, is_bold=True)
-    line(left.add_paragraph(), words("report.number"), less)
+    # a committee's name is two lines of one name; an office stands below another's
+    authority = words("report.authority")
+    line(left.paragraphs[0], authority, least, is_bold=report.is_committee)
+    line(left.add_paragraph(), report.unit.upper(), least, is_bold=True)
+    _rule(left.add_paragraph(), _mm(report.unit.upper()) / 3, HEAD_MM[0])
     line(right.paragraphs[0], words("report.nation"), least, is_bold=True)
-    motto = right.add_paragraph()
-    line(motto, words("report.motto"), whole, is_bold=True)
-    motto.runs[0].underline = True
-    line(right.add_paragraph(), words("report.place"), whole, is_italic=True)
+    motto = words("report.motto")
+    line(right.add_paragraph(), motto, whole, is_bold=True)
+    _rule(right.add_paragraph(), _mm(motto) * size / 11, HEAD_MM[1])
+    left, right = table.rows[1].cells
+    line(left.paragraphs[0], words("report.number"), less)
+    line(right.paragraphs[0], words("report.place"), whole, is_italic=True)
     line(document.add_paragraph(), kind, whole, is_bold=True)
     line(document.add_paragraph(), report.title, whole, is_bold=True)
+    _rule(document.add_paragraph(), TITLE_RULE_MM, TEXT_MM)
+
+
+def _rule(paragraph: _Docx, length_mm: float, room_mm: float) -> None:
+    """A line below a name, centred in its room: the decree draws it, no underline."""
+    edge = Mm(max(0.0, (room_mm - CELL_EDGES_MM - length_mm) / 2))
+    layout = paragraph.paragraph_format
+    layout.left_indent, layout.right_indent = edge, edge
+    layout.space_before, layout.space_after = Pt(1), Pt(3)
+    layout.line_spacing = Pt(4)
+    borders = OxmlElement("w:pBdr")
+    top = OxmlElement("w:top")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1")):
+        top.set(qn(f"w:{name}"), value)
+    borders.append(top)
+    # the schema wants borders before the spacing of the paragraph
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        borders,
+        "w:shd",
+        "w:tabs",
+        "w:suppressAutoHyphens",
+        "w:spacing",
+        "w:ind",
+        "w:jc",
+    )
 
 
 class _Writer:
@@ -116,6 +152,9 @@ class _Writer:
         title = self._document.add_paragraph()
         title.paragraph_format.keep_with_next = True
         title.add_run(section.title).bold = True
+        self.parts(section)
+
+    def parts(self, section: Section) -> None:
         for part in section.parts:
             if isinstance(part, Table):
                 _table(self._document, part)
@@ -241,7 +280,8 @@ def sign(document: _Docx, words: Words, *, size: int = 14) -> None:
     for nth, text in enumerate(words("report.recipients").split("\n")):
         paragraph = left.paragraphs[0] if nth == 0 else left.add_paragraph()
         run = paragraph.add_run(text)
-        run.font.size, run.bold, run.italic = SMALL, nth == 0, nth == 0
+        run.font.size = Pt(size - 2) if nth == 0 else Pt(size - 3)
+        run.bold = run.italic = nth == 0
     line(right.paragraphs[0], words("report.signer"), Pt(size), is_bold=True)
 
 

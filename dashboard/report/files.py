@@ -9,7 +9,7 @@ from dashboard.report.document import to_docx
 from dashboard.report.one_page import to_page
 from dashboard.report.parts import Report
 from dashboard.report.workbook import to_xlsx
-from dashboard.report.write import report_of
+from dashboard.report.write import report_of, words_of_issuer
 from dashboard.words import Words, words_of
 from warehouse import audit
 from warehouse.pdf import to_pdf
@@ -85,7 +85,7 @@ def made_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Each kind with its bytes; whoever asks has it on record before."""
     # A report is an act in Vietnamese, whatever the reader's language.
-    words = words_of("vi")
+    words = words_of_issuer(facts, words_of("vi"))
     report = report_of(facts, words, review)
     for kind in kinds:
         yield kind, WRITERS[kind](report, words)

@@ -142,6 +142,7 @@ class Report:
         until: The last day the figures speak of, in words.
         slides: The same for a meeting, at most twelve.
         beside: Units below × metrics, and groups of people: for a workbook alone.
+        is_committee: Who reports is a committee, and no office under one.
     """
 
     unit: str
@@ -151,3 +152,4 @@ class Report:
     until: str = ""
     slides: tuple[Slide, ...] = ()
     beside: tuple[Sheet, ...] = ()
+    is_committee: bool = True

@@ -6,7 +6,7 @@ verdict. What people must write themselves is left open, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from dashboard import dates
 from dashboard.periods import period_text
@@ -25,6 +25,8 @@ from warehouse.reviews.facts import OVERALL, Facts
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.text import ReviewText
 
+OF_THE_ISSUER = ("authority", "number", "signer", "appendix_of")
+"""What a report says of who writes it."""
 LED = ("n_meetings_led_by_head", "n_meetings_missed")
 WORK = (
     "n_received",
@@ -98,6 +100,28 @@ def report_of(facts: Facts, words: Words, review: Review | None = None) -> Repor
         until.text,
         slides_of(facts, words, review),
         sheets_beside(facts, words),
+        is_committee=is_committee(facts),
+    )
+
+
+def is_committee(facts: Facts) -> bool:
+    """Whether a People's Committee reports, and no office under one."""
+    return str(facts.unit["unit_level"]) != "centre"
+
+
+def words_of_issuer(facts: Facts, words: Words) -> Words:
+    """The words of a report in the name of who writes it."""
+    if is_committee(facts):
+        return words
+    own = {n: words.entries[f"report.of_centre.{n}"] for n in OF_THE_ISSUER}
+    return in_the_name_of(words, own)
+
+
+def in_the_name_of(words: Words, own: Mapping[str, str]) -> Words:
+    """Words of a report with those of another issuer in their place."""
+    return Words(
+        words.lang,
+        dict(words.entries) | {f"report.{name}": text for name, text in own.items()},
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from dashboard import dates, numbers
 from dashboard.report.parts import Paragraph, Parts, Report, Section
+from dashboard.report.write import OF_THE_ISSUER, in_the_name_of
 from dashboard.rows.changes import wave_name
 from dashboard.waves import sentences
 from dashboard.waves.asked import how_asked
@@ -21,14 +22,14 @@ from dashboard.words import Words
 from warehouse.fewest_people import MIN_PEOPLE
 from warehouse.statistics.agreement.gap_verdicts import GAP_MARGIN
 
-OF_THE_FRONT = ("authority", "number", "signer", "recipients", "own_words")
+OF_THE_FRONT = (*OF_THE_ISSUER, "recipients", "own_words")
 """What the report of a unit says otherwise."""
 
 
 def words_of_front(words: Words) -> Words:
     """The words of a report in the Front's own name."""
-    own = {f"report.{name}": words(f"wave_report.{name}") for name in OF_THE_FRONT}
-    return Words(words.lang, dict(words.entries) | own)
+    own = {name: words.entries[f"wave_report.{name}"] for name in OF_THE_FRONT}
+    return in_the_name_of(words, own)
 
 
 def report_of_wave(facts: WaveFacts, words: Words) -> Report:

@@ -14,6 +14,7 @@ from docx import Document
 
 from dashboard import numbers
 from dashboard.report.document import _widths, to_docx
+from dashboard.report.files import made_files
 from dashboard.report.parts import Figure, Grid, Paragraph, Report, Table
 from dashboard.report.write import DONE, LED, WORK, report_of
 from dashboard.words import words_of
@@ -66,10 +67,44 @@ def test_layout_of_the_decree(report: Report) -> None:
     for line in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "/BC-UBND", "Nơi nhận:"):
         assert line in text
     titles = [section.title for section in report.sections]
-    starts = ["I.", "II.", "III.", "IV.", "V.", "PHỤ LỤC."]
-    assert [title.split()[0] for title in titles[:5]] == starts[:5]
-    assert titles[5].startswith("PHỤ LỤC.")
+    starts = ["I.", "II.", "III.", "IV.", "V."]
+    assert [title.split()[0] for title in titles[:5]] == starts
     assert all(title in text for title in titles)
+
+
+def test_names_lines_and_appendix_stand_as_the_decree_asks(report: Report) -> None:
+    """Names of a committee are bold, ruled below and never underlined."""
+    document: Any = Document(io.BytesIO(to_docx(report, WORDS)))
+    [names, numbers] = document.tables[0].rows
+    authority, unit, rule = names.cells[0].paragraphs
+    assert [p.runs[0].bold for p in (authority, unit)] == [True, True]
+    assert {p.runs[0].font.size.pt for p in (authority, unit)} == {12}
+    ruled = [rule, names.cells[1].paragraphs[2], document.paragraphs[2]]
+    for paragraph in ruled:
+        assert paragraph.text == ""
+        assert "w:pBdr" in paragraph._p.xml
+    assert not any(run.underline for p in document.paragraphs for run in p.runs)
+    assert "/BC-UBND" in numbers.cells[0].text
+    assert "ngày" in numbers.cells[1].text
+    texts = [p.text for p in document.paragraphs]
+    place = texts.index("Phụ lục")
+    assert texts[place + 1] == report.sections[-1].title
+    assert texts[place + 2].startswith("(Kèm theo Báo cáo số")
+    recipients, *others = document.tables[-1].rows[0].cells[0].paragraphs
+    assert recipients.runs[0].font.size.pt == 12
+    assert {p.runs[0].font.size.pt for p in others} == {11}
+
+
+def test_a_centre_reports_in_its_own_name(facts: Facts) -> None:
+    centre = replace(facts, unit={**facts.unit, "unit_level": "centre"})
+    [(_, content)] = made_files(centre, None, ("docx",))
+    document: Any = Document(io.BytesIO(content))
+    authority, unit, _ = document.tables[0].rows[0].cells[0].paragraphs
+    assert not authority.runs[0].bold
+    assert unit.runs[0].bold
+    text = texts_of(content)
+    assert "GIÁM ĐỐC" in text
+    assert "TM. ỦY BAN NHÂN DÂN" not in text
 
 
 def test_every_number_of_the_tables_is_one_of_the_rows(
