@@ -175,8 +175,9 @@ def is_whole(settings: Settings, pointer: Pointer) -> bool:
     return _is_as_sealed(path, pointer.size_bytes, pointer.sha256)
 
 
-# Files whose digest this process has compared: path, number, time and size → digest.
-_compared: dict[tuple[str, int, int, int], str] = {}
+# Files whose digest this process has compared → digest: path, number, times, size. The
+# time of the last change of any sort cannot be set back as that of writing can.
+_compared: dict[tuple[str, int, int, int, int], str] = {}
 
 
 def _is_as_sealed(path: Path, size_bytes: int, sha256: str) -> bool:
@@ -184,7 +185,8 @@ def _is_as_sealed(path: Path, size_bytes: int, sha256: str) -> bool:
         found = path.stat()
         if found.st_size != size_bytes:
             return False
-        key = (str(path), found.st_ino, found.st_mtime_ns, found.st_size)
+        times = found.st_mtime_ns, found.st_ctime_ns
+        key = (str(path), found.st_ino, *times, found.st_size)
         if key not in _compared:
             _compared[key] = content_sha256(path)
         return not sha256 or _compared[key] == sha256

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse.commands.progress import shown
-from warehouse.commands.terminal import LANG, console, grouped
+from warehouse.commands.terminal import LANG, console, errors, grouped
 from warehouse.settings import Settings
 from warehouse.words import words_of
 
@@ -28,6 +28,9 @@ def backup(
     rehearse: Annotated[
         bool, typer.Option("--rehearse", help=say("commands.backup.rehearse"))
     ] = False,
+    as_it_is: Annotated[
+        bool, typer.Option("--as-it-is", help=say("commands.backup.as_it_is"))
+    ] = False,
 ) -> None:
     from warehouse.errors import ThanThienError
     from warehouse.upkeep.backup import back_up
@@ -39,7 +42,13 @@ def backup(
         raise ThanThienError("backup", "--rehearse", rule, "rehearse a plain one")
     settings = Settings.from_environment()
     with shown(say("commands.backup.copying"), counted="mebibytes") as progress:
-        made = back_up(settings, folder, recipient=encrypt_to, progress=progress)
+        made = back_up(
+            settings,
+            folder,
+            recipient=encrypt_to,
+            progress=progress,
+            as_it_is=as_it_is,
+        )
     _tell(settings, made)
     if rehearse:
         rehearse_backup(settings, made.folder)
@@ -56,6 +65,7 @@ def _tell(settings: Settings, made: Backup) -> None:
     from warehouse.builds.status import read_status
 
     console.print(say("commands.backup.done", folder=made.folder), markup=False)
+    _tell_broken(made)
     # rows and all files together would tell how a wave goes that the Front holds back
     status = read_status(settings)
     if status.n_files:
@@ -65,6 +75,13 @@ def _tell(settings: Settings, made: Backup) -> None:
             build_id=made.manifest.holds.get("build_id", "-"),
         )
         console.print(text, markup=False)
+
+
+def _tell_broken(backup: Backup) -> None:
+    from warehouse.upkeep.backup_manifest import BROKEN
+
+    for problem in backup.manifest.holds.get(BROKEN, ()):
+        errors.print(say("commands.backup.broken", problem=problem), markup=False)
 
 
 def restore(
@@ -86,5 +103,7 @@ def restore(
 ) -> None:
     from warehouse.upkeep.restore import restore as restore_backup
 
-    restore_backup(Settings.from_environment(), folder, identity=identity)
+    settings = Settings.from_environment()
+    restored = restore_backup(settings, folder, identity=identity)
     console.print(say("commands.restore.done"))
+    _tell_broken(restored)

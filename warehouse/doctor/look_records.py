@@ -12,15 +12,18 @@ from warehouse.settings import Settings
 from warehouse.stores.copies import check_sqlite
 from warehouse.stores.keys import has_secret, key_path
 from warehouse.stores.state_seal import is_as_sealed, is_gone
+from warehouse.upkeep.broken_chains import broken_in_store
 
 
 def look_at_records(settings: Settings) -> Iterator[Finding]:
     """Everything that is wrong with accounts, releases and the record."""
+    is_sound = True
     for path, code in (
         (settings.state_path, "state_damaged"),
         (settings.audit_path, "audit_damaged"),
     ):
         if is_gone(path):
+            is_sound = False
             yield Finding(code, str(path), "missing")
         if not path.exists() or is_gone(path):
             continue
@@ -31,9 +34,15 @@ def look_at_records(settings: Settings) -> Iterator[Finding]:
             if code == "audit_damaged" and has_secret(settings):
                 yield from _look_at_chain(settings)
         except BusyError:
+            is_sound = False
             yield Finding("busy", str(path))
         except ThanThienError as refusal:
+            is_sound = False
             yield Finding(code, str(path), refusal.rule)
+    if is_sound:  # they are held against the record
+        for broken in broken_in_store(settings):
+            place = f"{broken.store} {broken.chain}"
+            yield Finding("chain_broken", place, broken.problem)
 
 
 def look_at_secret(settings: Settings) -> Iterator[Finding]:

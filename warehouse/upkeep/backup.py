@@ -21,7 +21,6 @@ from typing import Any
 
 import pyrage
 
-from warehouse import audit
 from warehouse.builds.pointer import card_path, is_whole, read_pointer
 from warehouse.builds.publish import build_lock
 from warehouse.errors import (
@@ -40,13 +39,18 @@ from warehouse.stores.copies import (
     write_private,
 )
 from warehouse.stores.durable import content_sha256, put_on_disk
-from warehouse.stores.keys import has_secret
 from warehouse.stores.lock import held
 from warehouse.upkeep.backup_manifest import (
+    BROKEN,
     MANIFEST,
     Manifest,
     backups_in,
     write_text_of,
+)
+from warehouse.upkeep.broken_chains import (
+    BrokenChain,
+    broken_chains,
+    refuse_if_broken,
 )
 
 Progress = Callable[[int, int], None]
@@ -87,6 +91,7 @@ def back_up(
     now: datetime | None = None,
     recipient: str | None = None,
     progress: Progress | None = None,
+    as_it_is: bool = False,
 ) -> Backup:
     """Reads the stores through and copies them into a new folder under `to`.
 
@@ -96,10 +101,12 @@ def back_up(
         now: Names the new folder; None is this moment.
         recipient: An age recipient (`age1…`) the copies are encrypted for.
         progress: Called with mebibytes copied, and all there are.
+        as_it_is: Copies chains of signatures that are broken too, and says so in
+            the manifest: without this a home that somebody changed has no backup.
 
     Raises:
         BusyError: A load or a build is running: their files would not fit together.
-        DamagedError: A store is damaged: nothing was copied.
+        DamagedError: A store is damaged, or a chain broken: nothing was copied.
         ThanThienError: There is nothing to copy, or the recipient is none.
     """
     moment = now or datetime.now(UTC)
@@ -110,6 +117,11 @@ def back_up(
         final = _free_name(to, f"{moment:thanthien-%Y%m%dT%H%M%SZ}")
         draft = to / f"{final.name}.partial"
         holds = holds_of(settings)
+        broken = _broken_chains(settings)
+        if not as_it_is:
+            refuse_if_broken(broken)
+        if broken:
+            holds[BROKEN] = [f"{one.chain} {one.problem}" for one in broken]
         _copy_all(settings, draft, progress)
         crash_point("copied")
     files = [path for path in sorted(draft.rglob("*")) if path.is_file()]
@@ -190,7 +202,6 @@ def _copy_all(settings: Settings, draft: Path, progress: Progress | None) -> Non
         if progress is not None:
             progress(n_bytes >> 20, n_all >> 20)
 
-    _refuse_if_record_unreadable(settings)
     for path in files:
         copy(path, draft / path.relative_to(home), count)
     for name in _SQLITE:
@@ -198,18 +209,15 @@ def _copy_all(settings: Settings, draft: Path, progress: Progress | None) -> Non
             copy_sqlite(home / name, draft / name)
 
 
-def _refuse_if_record_unreadable(settings: Settings) -> None:
-    """Reads each line of the audit record, which SQLite takes for bytes.
+def _broken_chains(settings: Settings) -> list[BrokenChain]:
+    """Reads each row of all chains, which SQLite takes for bytes.
 
-    A line that somebody wrote by hand is no damage: it is copied as it is.
+    Raises:
+        DamagedError: The audit record cannot be read.
     """
-    if not settings.audit_path.exists() or not has_secret(settings):
-        return
     try:
-        audit.verify(settings)
+        return broken_chains(settings)
     except AuditError as error:
-        if error.thing == str(audit.anchors_path(settings)):
-            return  # a copy of the record's heads, kept in a second place
         path, rule = settings.audit_path, "the file must be as it was written"
         raise DamagedError(path.name, str(path), rule, "thanthien doctor") from error
 

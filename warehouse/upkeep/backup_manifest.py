@@ -15,6 +15,8 @@ from warehouse.stores.state import refuse_if_shared
 
 MANIFEST = "manifest.json"
 FORMAT = 2
+BROKEN = "broken_chains"
+"""The key under which it names the chains that were broken when it was made."""
 DIGEST = "sha256"
 """The key under which a manifest says its own digest."""
 
@@ -28,7 +30,8 @@ class Manifest:
         format: 2; a newer one is of a newer version. 1 had the files alone.
         number: 1, 2, 3 … in the order of making, in one folder of backups.
         made_at: UTC time, ISO 8601, as the clock stood.
-        holds: What is in it: files loaded, rows, published build, accounts, records.
+        holds: What is in it: files loaded, rows, published build, and chains of
+            signatures that were broken when it was made.
         is_encrypted: Each file is an age file, to be opened with the identity.
     """
 

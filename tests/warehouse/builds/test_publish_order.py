@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,14 @@ def test_a_damaged_build_gives_way_to_the_one_before(home: Settings) -> None:
     with pytest.raises(DamagedError) as refusal:
         published_build(home)
     assert refusal.value.exit_code == ExitCode.DAMAGED
+
+
+def test_a_build_changed_under_its_old_time_is_not_served(home: Settings) -> None:
+    third = published_build(home)
+    facts = third.path.stat()
+    flip(third.path)
+    os.utime(third.path, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+    assert published_build(home).instead_of == third.build_id
 
 
 def test_a_home_of_an_earlier_version_keeps_its_build(

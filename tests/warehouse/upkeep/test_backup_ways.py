@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,13 +13,16 @@ import pytest
 
 from tests.warehouse.builds.small_builds import flip
 from tests.warehouse.doctor.doctor_home import make_home
+from warehouse.audit import SCHEMA
 from warehouse.builds.published import published_build
+from warehouse.doctor.look import examine
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
+from warehouse.stores.state_seal import seal
 from warehouse.upkeep import restore as restoring
 from warehouse.upkeep.backup import back_up
-from warehouse.upkeep.backup_manifest import MANIFEST, backups_in, check
+from warehouse.upkeep.backup_manifest import BROKEN, MANIFEST, backups_in, check
 from warehouse.upkeep.backup_rounds import copy_to_second_place, forget_old
 from warehouse.upkeep.half_restored import refuse_if_half_restored
 from warehouse.upkeep.restore import rehearse, restore
@@ -156,3 +161,36 @@ def test_damage_is_never_sealed(home: Settings, tmp_path: Path) -> None:
     with pytest.raises(DamagedError):
         back_up(home, tmp_path / "b")
     assert not list((tmp_path / "b").glob("*"))
+
+
+CHANGES = {
+    "audit": "update record set actor = 'nobody' where seq = 1",
+    "release": "insert into wave_statement (sequence, body, signature)"
+    " values (1, '{}', 'x')",
+    "design": "insert into design_statement (sequence, body, signature)"
+    " values (1, '{}', 'x')",
+}
+
+
+@pytest.mark.parametrize("chain", CHANGES)
+def test_a_broken_chain_is_sealed_only_by_who_knows_of_it(
+    home: Settings, tmp_path: Path, chain: str
+) -> None:
+    back_up(home, tmp_path / "whole")
+    path = home.audit_path if chain == "audit" else home.state_path
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("drop trigger if exists record_is_never_changed")
+        connection.execute(CHANGES[chain])
+        connection.commit()
+        if chain == "audit":
+            connection.executescript(SCHEMA)  # nothing shows that it was away
+    seal(path)  # who can write the one can write the other
+    with pytest.raises(DamagedError, match="doctor") as refused:
+        back_up(home, tmp_path / "b")
+    assert chain in str(refused.value.value)
+    assert not list((tmp_path / "b").glob("*"))
+    assert [one.code for one in examine(home)].count("chain_broken") == 1
+    made = back_up(home, tmp_path / "b", as_it_is=True)
+    [told] = made.manifest.holds[BROKEN]
+    assert told.startswith(chain)
+    rehearse(home, made.folder)
