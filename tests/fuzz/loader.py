@@ -101,9 +101,8 @@ def _cpu_seconds() -> float:
     return ended + sum(_READERS.values())
 
 
-def _tell_each(began: list[float]) -> None:
+def _tell_each(began: list[float], cpu: list[float]) -> None:
     """Lets each file be told when it is done, and how long it took since the last."""
-    cpu = [0.0]
     real = loading.Load.load_file
 
     def load_file(self: Any, file: Any, reading: Any) -> FileResult:
@@ -134,9 +133,9 @@ def _texts(settings: Settings, result: FileResult) -> str:
     return "\n".join(lines)
 
 
-def _load(asked: dict[str, Any], began: list[float]) -> None:
+def _load(asked: dict[str, Any], began: list[float], cpu: list[float]) -> None:
     settings = Settings(home=Path(asked["home"]), threads=1)
-    began[0] = time.monotonic()
+    began[0], cpu[0] = time.monotonic(), _cpu_seconds()
     results = loading.load_files(
         [Path(path) for path in asked["files"]], settings=settings
     )
@@ -161,12 +160,12 @@ def main() -> None:
     cached = cache(known_specs)
     for module in (loading, explain):
         vars(module)["known_specs"] = cached
-    began = [0.0]
-    _tell_each(began)
+    began, cpu = [0.0], [0.0]
+    _tell_each(began, cpu)
     _measure_readers()
     while line := sys.stdin.readline():
         try:
-            _load(json.loads(line), began)
+            _load(json.loads(line), began, cpu)
             _say(done=True)
         except ThanThienError as refusal:
             _say(done=True, refusal=refusal.in_words("en"))
