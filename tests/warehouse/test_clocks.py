@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from tests.warehouse.builds.small_builds import write_small
 from tests.warehouse.doctor.doctor_home import case_file, load
 from warehouse import audit
 from warehouse.builds.connect import open_published
-from warehouse.builds.pointer import cards
+from warehouse.builds.pointer import cards, point_to, read_pointer
 from warehouse.builds.publish import publish
 from warehouse.doctor.look import examine
 from warehouse.errors import ThanThienError
@@ -27,6 +28,7 @@ from warehouse.people.sessions import find, open_session
 from warehouse.people.sign_in import is_right_password
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
+from warehouse.stores.state_seal import seal_of
 from warehouse.upkeep.backup import back_up
 from warehouse.upkeep.backup_manifest import backups_in
 from warehouse.upkeep.backup_rounds import forget_old
@@ -132,6 +134,17 @@ def test_a_day_by_a_wrong_clock(
     a_day(home, 3)
     in_order(home)
     assert raw(home) == by_right_clock
+
+
+def test_a_clock_wrong_from_the_first_load_on_is_told(home: Settings) -> None:
+    stop_clock(datetime(2020, 1, 1, tzinfo=UTC))
+    home.audit_path.unlink()  # nothing was done by another clock
+    seal_of(home.audit_path).unlink(missing_ok=True)
+    a_day(home, 1)
+    pointer = read_pointer(home)
+    assert "clock_back" not in codes(home)
+    point_to(home, replace(pointer, is_simulated=False))
+    assert "clock_back" in codes(home)
 
 
 def test_a_day_that_comes_twice(

@@ -122,8 +122,12 @@ def _look_at_clock(settings: Settings) -> Iterator[Finding]:
         return  # what is known besides may be long past
     moments = [recorded]
     try:
-        published = pointer_in(settings.pointer_path).published_at
-        moments.append(datetime.fromisoformat(published))
+        pointer = pointer_in(settings.pointer_path)
+        moments.append(datetime.fromisoformat(pointer.published_at))
+        if pointer.data_as_of and not pointer.is_simulated:
+            # a clock that was wrong from the first load on has no other past
+            newest = datetime.fromisoformat(pointer.data_as_of[:10])
+            moments.append(newest.replace(tzinfo=UTC) - timedelta(days=1))
     except (DamagedError, FileNotFoundError, ValueError):
         pass
     known = [moment.astimezone(UTC) for moment in moments if moment]
