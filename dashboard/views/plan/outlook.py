@@ -33,6 +33,8 @@ def in_words(page: Page, plan: Plan) -> str:
         "rise": _in_points(page, whole.rise),
     }
     kind = "level" if wanted.purpose == "level" else "difference"
+    if kind == "difference" and isnan(whole.fall) and isnan(whole.rise):
+        kind = "too_few"
     what = words(f"plan.purposes.{wanted.purpose}").lower()
     return words(f"plan.sentence.{kind}", what=what, **figures)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
+from math import nan
 from pathlib import Path
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import OpenPage
@@ -17,6 +20,7 @@ from warehouse.settings import Settings
 from warehouse.stores.state import writing
 from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import kept_plans
+from warehouse.waves.plan import Plan, Request, make_plan
 
 
 def test_each_unit_has_its_sentence_and_bar(open_page: OpenPage) -> None:
@@ -34,6 +38,20 @@ def test_a_budget_and_a_purpose_change_the_answer(open_page: OpenPage) -> None:
     )
     assert "sai số khoảng ±" in level
     assert change != level
+
+
+def test_a_plan_that_sees_no_change_says_so(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_small(ask: Any, request: Request) -> Plan:
+        plan = make_plan(ask, request)
+        blind = replace(plan.province, fall=nan, rise=nan)
+        return replace(plan, province=blind)
+
+    monkeypatch.setattr("warehouse.waves.plan.make_plan", too_small)
+    text = html_of(open_page("front", "plan", since="A2026", forms="1000"))
+    assert "chưa nhận ra được mức thay đổi nào của toàn tỉnh" in text
+    assert "mức giảm từ không mức nào" not in text
 
 
 def test_a_plan_is_kept_under_the_code_of_its_wave(
