@@ -37,7 +37,7 @@ _PARTS = {
         "n_petitions_mature",
         "n_petitions_in_time",
     ),
-    "l": ("n_letters_owed", "n_letters_in_time"),
+    "l": ("n_letters_owed", "n_letters_in_time", "n_letters_missing"),
     "d": ("n_meetings_required", "n_meetings_kept"),
     "r": ("n_requirements", "n_requirements_there"),
     "g": ("n_in_scope", "n_signed"),
@@ -102,7 +102,8 @@ months as (
 ),
 
 letters as (
-    select unit_key, {_sums("n_letters_owed", "n_letters_in_time")},
+    select unit_key,
+        {_sums("n_letters_owed", "n_letters_in_time", "n_letters_missing")},
     from agg_owed_letters
     where {_OF_MAP} and letter_kind <> 'thanks'
     group by unit_key

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import blocks
+from dashboard.periods import period_text
 from dashboard.rows.context import Page
 from dashboard.views.notes.one import finding_text, note_html
+from dashboard.words import words_of
 from warehouse.errors import DamagedError
-from warehouse.notes.seen import notes_of_period
+from warehouse.notes.seen import notes_of_period, notes_seen
 from warehouse.settings import Settings
 
 
@@ -24,7 +27,7 @@ def show_notes(page: Page, settings: Settings, unit_key: str, period: str) -> No
         st.error(error.in_words(page.lang))
         return
     if not notes:
-        blocks.note(words("notes.none"))
+        _last_before(page, settings, unit_key)
         return
     parts = []
     for finding in dict.fromkeys(note.finding for note in notes):
@@ -32,3 +35,18 @@ def show_notes(page: Page, settings: Settings, unit_key: str, period: str) -> No
         title = escape(finding_text(words, finding))
         parts.append(f'<div class="tt-text"><h3>{title}</h3>{"".join(here)}</div>')
     st.html("".join(parts))
+
+
+def _last_before(page: Page, settings: Settings, unit_key: str) -> None:
+    """Says that there is none, and the way to the last note of another period."""
+    words = page.words
+    seen = notes_seen(settings, page.identity)
+    days = [note.day for note in seen if note.unit_key == unit_key]
+    text = escape(words("notes.none"))
+    if days:
+        period = f"{max(days):%Y-%m}"
+        query = urlencode({"review_period": period, "lang": page.lang})
+        last = escape(words("notes.last", period=period_text(words, period)))
+        path = words_of("vi")("paths.reviews")
+        text += f' <a href="{path}?{escape(query)}" target="_self">{last}</a>'
+    st.html(f'<p class="tt-note">{text}</p>')

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from html import escape
+
+import streamlit as st
 
 from dashboard import badge, blocks, dates, numbers
 from dashboard.failures import own_part
@@ -10,6 +13,9 @@ from dashboard.figures import remembered
 from dashboard.rows.context import Page
 from dashboard.rows.units import Unit, name_key
 from dashboard.tables import Column
+
+MOST_NAMED = 20
+"""Units not yet in the model that a sentence can hold; the table has them all."""
 
 
 @own_part()
@@ -26,6 +32,10 @@ def show_rollout(page: Page) -> None:
     )
     if not started:
         return
+    waiting = sorted((u for u in units if u.model_start is None), key=_by_start)
+    if 0 < len(waiting) <= MOST_NAMED:
+        listed = ", ".join(unit.name for unit in waiting)
+        st.html(f"<p>{escape(words('rollout.waiting', units=listed))}</p>")
     starts = sorted(Counter(u.model_start for u in started if u.model_start).items())
     until = page.build.data_as_of or page.build.published_at.date()
     figure = remembered.rollout_figure(

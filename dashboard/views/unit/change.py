@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, badge, blocks, change_blocks, coverage, states
+from dashboard import address, badge, blocks, change_blocks, coverage, numbers, states
 from dashboard.figures import remembered
 from dashboard.figures.dumbbell import change_text
 from dashboard.rows import changes
@@ -18,8 +20,10 @@ from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS
 from dashboard.views.groups import show_groups
 from dashboard.words import words_of
+from warehouse.statistics.change.verdicts import MIN_COMPARE_N
 
 HEADLINE_ITEM = "overall"
+N_LOWEST = 3
 Row = dict[str, Any]
 
 
@@ -87,6 +91,8 @@ def _questions(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> Non
         return
     title = words("unit.items_title")
     blocks.heading(title, words("unit.items_lead"))
+    if lowest := lowest_text(page, rows):
+        st.html(f"<p>{escape(lowest)}</p>")
     key = (page.scope, page.build.build_id, page.lang, title)
     listed = remembered.frozen(changes.by_criterion(page, rows))
     blocks.show_figure(remembered.dumbbell_figure(*key, listed), "items")
@@ -94,6 +100,29 @@ def _questions(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> Non
     change_blocks.changes_badge(page, rows, waves, "questions")
     change_blocks.change_table(page, rows, waves, title, words("tables.question"))
     _answers(page, unit, map_, waves)
+
+
+def lowest_text(page: Page, rows: Sequence[Row]) -> str:
+    """The questions with the least satisfied later answers; empty with too few."""
+    known = [
+        row
+        for row in rows
+        if row["item_kind"] == "item"
+        and row["item_code"] != HEADLINE_ITEM
+        and row["share_after"] is not None
+        and (row["n_after"] or 0) >= MIN_COMPARE_N
+    ]
+    known.sort(key=lambda row: (row["share_after"], row["item_code"]))
+    listed = "; ".join(
+        page.words(
+            "unit.lowest_one",
+            name=row["name"],
+            share=numbers.percent(row["share_after"], page.lang),
+            n=numbers.count(row["n_after"], page.lang),
+        )
+        for row in known[:N_LOWEST]
+    )
+    return page.words("unit.lowest", listed=listed) if listed else ""
 
 
 def _answers(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:

@@ -16,6 +16,7 @@ from dashboard.rows.months import year_window
 from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
+from dashboard.views.unit.letters_below import show_letters_below
 from dashboard.views.unit.print_letters import show_printing
 from warehouse.read import Answer
 
@@ -55,6 +56,7 @@ def show_letters(page: Page, unit: Unit, map_: str) -> None:
     if is_own and answer.rows:
         _one_by_one(page, unit, span)
         show_printing(page, unit, span)
+    show_letters_below(page, unit, map_, span)
     _sent(page, unit, map_)
 
 

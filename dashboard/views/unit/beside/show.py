@@ -38,7 +38,10 @@ def show_beside(page: Page, unit: Unit, map_: str) -> None:
     words = page.words
     others = _others(page, unit)
     if not others:
-        states.nothing_found(words, "no_unit_beside")
+        is_leader = page.scope.role == "leader"
+        states.nothing_found(
+            words, "no_unit_beside_leader" if is_leader else "no_unit_beside"
+        )
         return
     n_own, alike = similar_units(page, unit)
     keys = [*([ALIKE] if alike else []), *(one.key for one in others)]

@@ -101,6 +101,7 @@ def test_the_review_of_unit_and_period_shows_them(
     text = html_of(open_page("leader", "reviews", at=at, review_period=before))
     assert "Họp ngày 5" not in text
     assert "Chưa có ghi chú nào trong kỳ" in text
+    assert f"review_period={this_month}" in text
 
 
 def test_the_committee_notes_what_it_may_see(open_page: OpenPage, at: Path) -> None:

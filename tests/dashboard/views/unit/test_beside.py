@@ -56,7 +56,7 @@ def test_a_leader_puts_no_unit_of_others_beside(open_page: OpenPage) -> None:
     for asked in (key("91003"), "similar"):
         app = open_page("leader", "unit", part="beside", beside=asked)
         text = html_of(app)
-        assert words_of("vi")("states.no_unit_beside.title") in text
+        assert words_of("vi")("states.no_unit_beside_leader.title") in text
         assert UNITS["91003"][0] not in text
         assert "tt-beside" not in text
 

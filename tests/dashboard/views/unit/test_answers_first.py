@@ -1,0 +1,61 @@
+"""Questions that a reader brings along are answered in words, not left to be found."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import Any, cast
+
+from dashboard.rows.context import Page
+from dashboard.views.unit.change import lowest_text
+from dashboard.words import words_of
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.small.warehouse import key
+from tests.dashboard.test_views import html_of
+
+
+def row(code: str, share: float | None, n: float | None, **more: str) -> dict[str, Any]:
+    """A row of `change_by_item`."""
+    kinds = {"item_code": code, "item_kind": "item", "name": code, **more}
+    return {"share_after": share, "n_after": n, **kinds}
+
+
+def test_the_three_lowest_questions_are_named_where_enough_answered() -> None:
+    page = cast(Page, SimpleNamespace(words=words_of("vi"), lang="vi"))
+    rows = [
+        row("c1", 0.9, 80),
+        row("c2", 0.71234, 83),
+        row("c3", 0.5, 29),
+        row("c4", None, None),
+        row("c5", 0.8, 80),
+        row("overall", 0.1, 90),
+        row("F1", 0.2, 90, item_kind="factor"),
+        row("c6", 0.85, 80),
+    ]
+    text = lowest_text(page, rows)
+    assert text.startswith("Thấp nhất ở đợt sau: c2 71,2% (n = 83); c5 80,0% (n = 80)")
+    assert "c6 85,0%" in text
+    for name in ("c1", "c3", "overall", "F1"):
+        assert name not in text
+    assert lowest_text(page, rows[2:4]) == ""
+
+
+def test_units_not_yet_in_the_model_are_named(open_page: OpenPage) -> None:
+    text = html_of(open_page("committee", "overview", aspect="rollout"))
+    [said] = re.findall(r"Chưa bắt đầu: ([^<]+)\.", text)
+    assert len(said.split(", ")) == text.count("chưa thực hiện")
+
+
+def test_units_that_owe_letters_are_named(open_page: OpenPage) -> None:
+    text = html_of(open_page("committee", "unit", unit=key("91"), part="letters"))
+    below = text[text.index("Đơn vị còn nợ thư") :].split("</table>")[0]
+    assert below.count("part=letters") >= 1
+    below_one = open_page("committee", "unit", unit=key("91001"), part="letters")
+    assert "Đơn vị còn nợ thư" not in html_of(below_one)
+
+
+def test_a_leader_learns_who_may_set_units_side_by_side(open_page: OpenPage) -> None:
+    text = html_of(open_page("leader", "unit", part="beside"))
+    assert "chỉ thấy đơn vị của mình" in text
+    text = html_of(open_page("committee", "unit", unit=key("91"), part="beside"))
+    assert "chỉ thấy đơn vị của mình" not in text
