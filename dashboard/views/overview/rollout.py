@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -32,10 +33,8 @@ def show_rollout(page: Page) -> None:
     )
     if not started:
         return
-    waiting = sorted((u for u in units if u.model_start is None), key=_by_start)
-    if 0 < len(waiting) <= MOST_NAMED:
-        listed = ", ".join(unit.name for unit in waiting)
-        st.html(f"<p>{escape(words('rollout.waiting', units=listed))}</p>")
+    if waiting := waiting_text(page, units):
+        st.html(f"<p>{escape(waiting)}</p>")
     starts = sorted(Counter(u.model_start for u in started if u.model_start).items())
     until = page.build.data_as_of or page.build.published_at.date()
     figure = remembered.rollout_figure(
@@ -61,6 +60,15 @@ def show_rollout(page: Page) -> None:
         Column(words("rollout.since"), lambda row: _since(page, row["unit"])),
     )
     blocks.closed_table(page, rows, columns, title)
+
+
+def waiting_text(page: Page, units: Sequence[Unit]) -> str:
+    """Names of the units that have not started; empty for none, and for too many."""
+    waiting = sorted((u for u in units if u.model_start is None), key=_by_start)
+    if not 0 < len(waiting) <= MOST_NAMED:
+        return ""
+    listed = ", ".join(unit.name for unit in waiting)
+    return page.words("rollout.waiting", units=listed)
 
 
 def _by_start(unit: Unit) -> tuple[bool, str, tuple[str, ...]]:

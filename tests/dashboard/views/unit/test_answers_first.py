@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 
 from dashboard.rows.context import Page
+from dashboard.views.overview.rollout import MOST_NAMED, waiting_text
 from dashboard.views.unit.change import lowest_text
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.warehouse import key
 from tests.dashboard.test_views import html_of
+from tests.dashboard.views.unit.test_findings import unit
 
 
 def row(code: str, share: float | None, n: float | None, **more: str) -> dict[str, Any]:
@@ -40,10 +43,15 @@ def test_the_three_lowest_questions_are_named_where_enough_answered() -> None:
     assert lowest_text(page, rows[2:4]) == ""
 
 
-def test_units_not_yet_in_the_model_are_named(open_page: OpenPage) -> None:
-    text = html_of(open_page("committee", "overview", aspect="rollout"))
-    [said] = re.findall(r"Chưa bắt đầu: ([^<]+)\.", text)
-    assert len(said.split(", ")) == text.count("chưa thực hiện")
+def test_units_not_yet_in_the_model_are_named_where_they_are_few() -> None:
+    page = cast(Page, SimpleNamespace(words=words_of("vi"), lang="vi"))
+    waits = [unit(f"9100{n}") for n in (2, 1)]
+    started = replace(unit("91003"), model_start=date(2026, 1, 1))
+    text = waiting_text(page, [started, *waits])
+    assert text == "Chưa bắt đầu: Xã 91001, Xã 91002."
+    assert waiting_text(page, [started]) == ""
+    assert waiting_text(page, waits * (MOST_NAMED // 2)) != ""
+    assert waiting_text(page, [*waits * (MOST_NAMED // 2), waits[0]]) == ""
 
 
 def test_units_that_owe_letters_are_named(open_page: OpenPage) -> None:
