@@ -25,6 +25,7 @@ def page(found: Sequence[Fifty], seed: int) -> str:
         n_refused=statuses["refused"],
         n_rows=sum(bool(fate.n_refused) for fate in fates),
         n_builds=sum(fifty.is_built for fifty in found),
+        n_unbuilt=sum(len(fifty.fates) for fifty in found if not fifty.is_built),
         n_published=sum(fifty.is_built and not fifty.failures for fifty in found),
         max_mib=max((round(fate.peak_mib) for fate in fates), default=0),
         max_seconds=max((fate.seconds for fate in fates), default=0),
