@@ -5,6 +5,7 @@ What can be seen before anything is read is refused here, in words.
 
 from __future__ import annotations
 
+import errno
 import lzma
 import zipfile
 import zlib
@@ -44,7 +45,9 @@ def unpacking(
     except _DAMAGE as error:
         raise UnreadableFileError(name, str(error), rule, step) from error
     except OSError as error:
-        if error.errno is not None:  # the disk's own, not the packed data's
+        # the disk's own, but for a place before the start of the file, which the
+        # packed data name
+        if error.errno not in (None, errno.EINVAL):
             raise
         raise UnreadableFileError(name, str(error), rule, step) from error
 

@@ -87,9 +87,11 @@ def test_hash_is_of_the_bytes(tmp_path: Path) -> None:
     assert content_sha256(path) == expected
 
 
-@pytest.mark.parametrize(("of", "at"), [(b"PK\x03\x04", 0), (b"PK\x01\x02", 10)])
+@pytest.mark.parametrize(
+    ("of", "at"), [(b"PK\x03\x04", 0), (b"PK\x01\x02", 10), (b"PK\x05\x06", 19)]
+)
 def test_a_damaged_member_is_refused(tmp_path: Path, of: bytes, at: int) -> None:
-    """Its own header, or how the list of members says it is packed."""
+    """Its own header, how it is packed by the list, or where the list begins."""
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for name in ("a.csv", "b.csv"):
@@ -98,5 +100,4 @@ def test_a_damaged_member_is_refused(tmp_path: Path, of: bytes, at: int) -> None
     content[content.rindex(of) + at] ^= 0x55
     path.write_bytes(content)
     with pytest.raises(UnreadableFileError):
-        for table in open_tables(path):
-            list(table.batches())
+        list(open_tables(path))
