@@ -222,6 +222,11 @@ STATE_WRITES = {
     "update wave_custody set stream = 'service' where wave_code = 'DL'": "owner",
     "delete from wave_custody where wave_code = 'GS'": "owner",
     "delete from wave_custody": "owner",
+    "delete from wave_batch where sequence in (2, 4)": "chain",
+    "insert into wave_batch select 7, body, signature from wave_batch"
+    " where sequence = 6": "chain",
+    "update wave_custody set wave_code = 'DL2' where wave_code = 'DL'": "owner",
+    "delete from front_key": "key",
     "update front_key set public_key = '" + "ab" * 32 + "'": "key",
     "update front_key set key_id = 'x'": "chain",
     "delete from wave_salt": "emptied",

@@ -94,7 +94,7 @@ def check_waves(settings: Settings, *, public_key: str = "") -> Checked:
     key = key_of(public_key) if public_key else registered
     waves = tuple(sorted(c for c, w in owners(settings).items() if w.owner == FRONT))
     if key is None:
-        return Checked("", 0, 0, waves, ())
+        return Checked("", 0, 0, waves, tuple(_lost_key(settings)))
     faults = list(_key_faults(settings, key, registered))
     chain = read_chain(settings, key)
     faults += _chain_faults(settings, chain)
@@ -115,6 +115,14 @@ def check_waves(settings: Settings, *, public_key: str = "") -> Checked:
         tuple(faults),
         rows_of,
     )
+
+
+def _lost_key(settings: Settings) -> Iterator[Fault]:
+    """The record tells of a key that is registered no longer: nothing is checked."""
+    made = audit.read_records(settings, action="front_key_made", limit=None)
+    signed = audit.read_records(settings, action="wave_signed", limit=1)
+    if made or signed:
+        yield Fault("key", "", made[-1].subject if made else "")
 
 
 def _key_faults(

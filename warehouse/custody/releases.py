@@ -94,8 +94,17 @@ def released_waves(settings: Settings) -> tuple[str, ...]:
 
 
 def forged_statements(settings: Settings) -> list[int]:
-    """Places of statements that the Front did not sign or the record does not have."""
-    return [n for n, r in enumerate(_statements(settings), start=1) if r is None]
+    """Places of statements that the Front did not sign, or the record does not have.
+
+    A statement that only the record has is one too, after all that are there.
+    """
+    found = _statements(settings)
+    told = audit.read_records(settings, action="release", limit=None)
+    there = {digest_of(release.body()) for release in found if release is not None}
+    n_lost = len({one.detail.get("statement", "") for one in told} - there)
+    forged = [n for n, release in enumerate(found, start=1) if release is None]
+    n_gone = max(n_lost - len(forged), 0)
+    return [*forged, *range(len(found) + 1, len(found) + 1 + n_gone)]
 
 
 def release_wave(
