@@ -101,7 +101,8 @@ def forged_statements(settings: Settings) -> list[int]:
     found = _statements(settings)
     told = audit.read_records(settings, action="release", limit=None)
     there = {digest_of(release.body()) for release in found if release is not None}
-    n_lost = len({one.detail.get("statement", "") for one in told} - there)
+    named = {one.detail["statement"] for one in told if "statement" in one.detail}
+    n_lost = len(named - there)
     forged = [n for n, release in enumerate(found, start=1) if release is None]
     n_gone = max(n_lost - len(forged), 0)
     return [*forged, *range(len(found) + 1, len(found) + 1 + n_gone)]
