@@ -36,7 +36,7 @@ five thousand rows alike|no styles|no shared texts|a name of a sheet with marks
 merged over the whole sheet|an old workbook of an odd size
 cells repeated two billion times|a member with a name of 300 letters
 a member turned round|packed in a way nobody asked for|a style that is not there
-elements without an end|an attribute of a megabyte|elements a hundred thousand deep
+an attribute of a megabyte|elements a hundred thousand deep
 """
 """Files of which every row is read; the others are refused, whole or in part."""
 Load = Callable[[dict[str, bytes]], list[FileResult]]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from xml.parsers.expat import ErrorString, ExpatError, ParserCreate, errors
 
 from ingest.files.archive_guard import (
     SAVE_AGAIN,
@@ -18,13 +19,19 @@ from ingest.files.archive_guard import (
     refuse,
     unpacking,
 )
+from warehouse.errors import UnreadableFileError
 
 MAX_COLUMNS = 16_384  # A … XFD
 MAX_CELLS = 40_000_000
 """Cells of the rectangle a reader holds at once, of a sheet wider than ZZ."""
 _CHUNK = 1 << 20
+_CELLS = re.compile(r"xl/worksheets/[^/]+\.xml|xl/sharedStrings\.xml|content\.xml")
 _FAR_CELL = re.compile(rb'\sr="([A-Z]{3,})\d')
 _ROW = re.compile(rb'<row r="(\d{1,7})"')
+_CUT = {errors.codes[errors.XML_ERROR_NO_ELEMENTS]}
+_CUT |= {errors.codes[errors.XML_ERROR_UNCLOSED_TOKEN]}
+_CUT |= {errors.codes[errors.XML_ERROR_TAG_MISMATCH]}
+"""Faults of XML that lose cells: readers take what stands before them as the whole."""
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -51,6 +58,7 @@ def _check_member(
     is_xml = member.filename.endswith((".xml", ".rels"))
     is_sheet = member.filename.startswith("xl/worksheets/")
     n, tail, used = 0, b"", _UsedCells(name)
+    ends = _Ends(name, member.filename) if _CELLS.fullmatch(member.filename) else None
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             if n == 0 and is_xml and chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -62,8 +70,37 @@ def _check_member(
                 refuse(name, member.filename, "the workbook's XML declares a DTD")
             if is_sheet:
                 used.look_at(window)
+            if ends:
+                ends.look_at(chunk)
             tail = window[-100:]
+    if ends:
+        ends.look_at(b"", is_last=True)
     return n
+
+
+class _Ends:
+    """Whether a part with cells is whole: each element that begins also ends."""
+
+    def __init__(self, name: str, part: str) -> None:
+        self._name, self._part = name, part
+        self._parser = ParserCreate()
+        self._is_other_fault = False
+
+    def look_at(self, chunk: bytes, *, is_last: bool = False) -> None:
+        """Takes in a piece of the part; refuses one that is cut.
+
+        Other faults of the XML, as a control sign in a cell, are left to the reader.
+        """
+        if self._is_other_fault:
+            return
+        try:
+            self._parser.Parse(chunk, is_last)
+        except ExpatError as error:
+            if error.code in _CUT:
+                rule = "a part of the workbook is cut short: what stands behind is lost"
+                value = f"{self._part}: {ErrorString(error.code)}"
+                raise UnreadableFileError(self._name, value, rule, SAVE_AGAIN) from None
+            self._is_other_fault = True
 
 
 class _UsedCells:

@@ -19,6 +19,7 @@ from tests.ingest.files.workbooks import (
     many_rows,
     raw_xlsx,
     text_cell,
+    write_ods,
     write_xls,
     write_xlsx,
 )
@@ -43,6 +44,37 @@ def test_far_cell(tmp_path: Path) -> None:
     far = f'{ROW}<row r="1048576">{text_cell("XFD1048576", "x")}</row>'
     found = refusal(raw_xlsx(tmp_path / "far.xlsx", far))
     assert found.value == "16384 x 1048576"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+@pytest.mark.parametrize("left", [0.4, 0.9, 0.999])
+def test_a_part_cut_within_a_sound_archive_is_no_shorter_table(
+    tmp_path: Path, ending: str, left: float
+) -> None:
+    whole, cut = tmp_path / f"whole.{ending}", tmp_path / f"cut.{ending}"
+    (write_xlsx if ending == "xlsx" else write_ods)(whole, {"S": many_rows(400)})
+    assert read_all(whole) == 400
+    part = "xl/worksheets/sheet1.xml" if ending == "xlsx" else "content.xml"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(cut, "w") as new:
+        for member in old.infolist():
+            data = old.read(member)
+            if member.filename == part:
+                data = data[: int(len(data) * left)]
+            new.writestr(member, data)
+    found = refusal(cut)
+    assert "cut short" in found.rule
+    assert part in str(found.value)
+
+
+def test_a_row_that_never_ends_is_refused(tmp_path: Path) -> None:
+    open_row = f'<row r="2">{text_cell("A2", "1")}'
+    found = refusal(raw_xlsx(tmp_path / "open.xlsx", ROW + open_row))
+    assert "cut short" in found.rule
+
+
+def test_a_control_sign_in_a_cell_is_no_cut(tmp_path: Path) -> None:
+    row = f'<row r="2">{text_cell("A2", chr(1) + "1")}{text_cell("B2", "A")}</row>'
+    assert read_all(raw_xlsx(tmp_path / "sign.xlsx", ROW + row)) == 1
 
 
 def test_bomb_of_the_same_byte(tmp_path: Path) -> None:
