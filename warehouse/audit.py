@@ -67,6 +67,7 @@ ACTIONS = frozenset(
         "file_left",
         "desk_asked",
         "desk_done",
+        "build_published",
         "build_undone",
         "spec_kept",
         "names_confirmed",
@@ -221,6 +222,22 @@ def read_records(
         Record(seq, at, actor, action, subject, json.loads(detail), mac)
         for seq, at, actor, action, subject, detail, mac in rows
     ]
+
+
+def sound_records(settings: Settings, *, action: str) -> list[Record]:
+    """All records of one action whose signature fits, newest first."""
+    found = read_records(settings, action=action, limit=None)
+    key = derived_key(settings, "audit")
+    with _open(settings) as connection:
+        macs = dict(run_sql(connection, "select seq, mac from record").fetchall())
+
+    def is_sound(one: Record) -> bool:
+        text = json.dumps(dict(one.detail), ensure_ascii=False, sort_keys=True)
+        row = (one.seq, one.at, one.actor, one.action, one.subject, text)
+        signed = _sign(key, macs.get(one.seq - 1, START), row)
+        return hmac.compare_digest(signed, one.mac)
+
+    return [one for one in found if is_sound(one)]
 
 
 def anchor(settings: Settings, *, copy_to: Path | None = None) -> Anchor:

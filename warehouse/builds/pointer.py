@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from warehouse.builds.recorded import is_recorded
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256, put_on_disk
@@ -170,9 +171,10 @@ def newest_whole(settings: Settings) -> Pointer:
 
 
 def is_whole(settings: Settings, pointer: Pointer) -> bool:
-    """Whether a build's file is, byte for byte, what was published."""
+    """Whether a build's file is, byte for byte, what the program published."""
     path = settings.builds_dir / pointer.file
-    return _is_as_sealed(path, pointer.size_bytes, pointer.sha256)
+    is_sealed = _is_as_sealed(path, pointer.size_bytes, pointer.sha256)
+    return is_sealed and is_recorded(settings, pointer)
 
 
 # Files whose digest this process has compared → digest: path, number, times, size. The

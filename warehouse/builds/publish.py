@@ -24,6 +24,7 @@ from warehouse.builds.pointer import (
     read_pointer,
     write_card,
 )
+from warehouse.builds.recorded import names_builds, record_builds
 from warehouse.errors import (
     BuildError,
     BusyError,
@@ -40,7 +41,7 @@ BUILDS_KEPT = 3
 
 
 def crash_point(name: str) -> None:
-    """A named moment of publishing: named, card_written, pointed.
+    """A named moment of publishing: named, recorded, card_written, pointed.
 
     Does nothing; the tests replace it to end the process there.
     """
@@ -96,6 +97,7 @@ def publish(
         engine: What worked out its models.
 
     Raises:
+        AuditError: It cannot be recorded: nothing is published.
         BuildError: A log was left beside the file.
         DamagedError: The file cannot be read back whole.
     """
@@ -129,6 +131,10 @@ def publish(
         withheld=withheld,
         engine=engine,
     )
+    if not names_builds(settings):  # an earlier version published what lies there
+        record_builds(settings, reversed(cards(settings)))
+    record_builds(settings, [pointer])
+    crash_point("recorded")
     write_card(settings, pointer)
     crash_point("card_written")
     point_to(settings, pointer)

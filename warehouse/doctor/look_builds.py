@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from warehouse.builds.daily import kept_path
 from warehouse.builds.pointer import (
@@ -12,9 +13,14 @@ from warehouse.builds.pointer import (
     pointer_in,
     read_pointer,
 )
+from warehouse.builds.recorded import last_named
 from warehouse.builds.status import last_run
 from warehouse.doctor.finding import Finding
-from warehouse.errors import DamagedError, NothingPublishedError
+from warehouse.errors import (
+    DamagedError,
+    NothingPublishedError,
+    ThanThienError,
+)
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
 
@@ -33,6 +39,9 @@ def look_at_builds(settings: Settings) -> Iterator[Finding]:
         published = read_pointer(settings)
     except (NothingPublishedError, DamagedError):
         return
+    if is_moved(settings):
+        rule = "the pointer names the build that was last given to readers"
+        yield Finding("pointer_damaged", str(settings.pointer_path), rule)
     listed = {card.build_id: card for card in cards(settings)}
     listed[published.build_id] = published
     for card in listed.values():
@@ -50,3 +59,13 @@ def look_at_builds(settings: Settings) -> Iterator[Finding]:
     last = settings.builds_dir / "last_run.json"
     if last.exists() and not last_run(settings):
         yield Finding("last_run_damaged", str(last))
+
+
+def is_moved(settings: Settings) -> bool:
+    """Whether the pointer names another build than the record, which is there too."""
+    with suppress(ThanThienError):
+        named = last_named(settings)
+        known = {card.build_id: card for card in cards(settings)}
+        is_other = named in known and named != read_pointer(settings).build_id
+        return is_other and is_whole(settings, known[named])
+    return False

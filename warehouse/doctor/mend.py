@@ -11,13 +11,17 @@ from pathlib import Path
 
 from warehouse import audit
 from warehouse.builds.pointer import (
+    Pointer,
     card_path,
+    cards,
     newest_whole,
     point_to,
     read_pointer,
     write_card,
 )
+from warehouse.builds.recorded import last_named
 from warehouse.doctor.finding import Finding
+from warehouse.doctor.look_builds import is_moved
 from warehouse.errors import (
     DamagedError,
     NothingPublishedError,
@@ -152,13 +156,21 @@ def _mend_pointer(settings: Settings, path: Path) -> bool:
                 write_card(settings, published)
         return True
     try:
-        pointer = newest_whole(settings)
+        pointer = _last_given(settings) or newest_whole(settings)
     except (DamagedError, NothingPublishedError):
         if path.exists():
             os.replace(path, free_name(path, "damaged"))
         return True
     point_to(settings, pointer)
     return True
+
+
+def _last_given(settings: Settings) -> Pointer | None:
+    """The whole build that a moved pointer should name."""
+    if not is_moved(settings):
+        return None
+    named = last_named(settings)
+    return next(card for card in cards(settings) if card.build_id == named)
 
 
 def _mend_build(settings: Settings, path: Path) -> bool:
