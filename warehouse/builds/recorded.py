@@ -64,7 +64,7 @@ def record_builds(settings: Settings, cards: Iterable[Card]) -> None:
             actor=ACTOR,
             action="build_published",
             subject=card.build_id,
-            detail={"card": _digest(card)},
+            detail={"card": card_digest(card)},
         )
 
 
@@ -75,7 +75,7 @@ def names_builds(settings: Settings) -> bool:
 
 def is_recorded(settings: Settings, card: Card) -> bool:
     """Whether the record names the build as its card says it."""
-    path, digest = settings.audit_path, _digest(card)
+    path, digest = settings.audit_path, card_digest(card)
     if (path, digest) in _known:
         return True
     # asked at every click: the record is read again only when it has grown
@@ -122,7 +122,8 @@ def _state(path: Path) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _digest(card: Card) -> str:
+def card_digest(card: Card) -> str:
+    """SHA-256 of what is recorded of a card."""
     facts = (
         card.build_id,
         card.file,

@@ -1,7 +1,7 @@
-"""Whoever writes past the program into a store is found out, or changes nothing.
+"""Whoever writes past the program into the builds is found out, and changes no page.
 
-The stores of builds and of backups, and the record; those of raw and state are in
-`test_sealed_waves`. What the committee reads is the same before and after.
+What the committee reads is the same before and after; writes into raw and the state
+are in `tests/security/test_sealed_waves.py`.
 """
 
 from __future__ import annotations
@@ -18,19 +18,18 @@ from random import Random
 import duckdb
 import pytest
 
-from tests.dashboard.small.warehouse import key
+from tests.security.stores.committee_reads import committee, some_at_each_run
 from tests.warehouse.custody.front_desk import released_by_front
 from tests.warehouse.custody.held_home import OTHER, write_held
-from tests.warehouse.roles import scope_of
 from warehouse import audit
 from warehouse.builds.pointer import (
     card_path,
-    compare_again,
     point_to,
     read_pointer,
     write_card,
 )
 from warehouse.builds.publish import build_lock, publish
+from warehouse.builds.recorded import card_digest
 from warehouse.doctor.look_builds import look_at_builds
 from warehouse.read import reader_of
 from warehouse.settings import Settings
@@ -175,31 +174,7 @@ IN_BUILDS: dict[str, Write] = {
 }
 
 
-WAVES = {"before_wave": "B2024", "after_wave": "A2026"}
-ASKED: tuple[tuple[str, dict[str, str]], ...] = (
-    ("waves", {}),
-    ("gap_periods", {}),
-    ("gaps_by_unit", {"map": "today", "item_code": "overall", "period": "2026-Q1"}),
-    ("change_by_unit", {"map": "today", "item_code": "overall", **WAVES}),
-    ("supervision_answers", {"wave_code": OTHER}),
-    (
-        "answer_levels",
-        {"map": "then", "unit_key": key("91"), **WAVES},
-    ),
-)
-
-
-def committee(settings: Settings) -> object:
-    """What the committee reads of waves, and what the build says of itself."""
-    reader_of.cache_clear()
-    compare_again()
-    reader = reader_of(settings)
-    build, scope = reader.build(), scope_of(reader, "committee")
-    rows = [reader.run(name, scope, **params).rows for name, params in ASKED]
-    return (build.withheld, build.is_simulated, build.data_as_of), rows
-
-
-@pytest.mark.parametrize("name", IN_BUILDS)
+@pytest.mark.parametrize("name", some_at_each_run(IN_BUILDS))
 def test_a_write_into_the_builds_is_named_and_changes_no_page(
     home: Settings, name: str
 ) -> None:
@@ -232,9 +207,7 @@ def test_a_home_of_an_earlier_version_reads_its_builds(home: Settings) -> None:
 def test_a_line_written_into_the_record_names_no_build(home: Settings) -> None:
     before = committee(home)
     sql(TURNED["answers"], is_sealed_anew=True)(home)
-    from warehouse.builds.recorded import _digest
-
-    detail = json.dumps({"card": _digest(read_pointer(home))})
+    detail = json.dumps({"card": card_digest(read_pointer(home))})
     with closing(sqlite3.connect(home.audit_path)) as connection:
         connection.execute(
             "insert into record select max(seq) + 1, max(at), 'build',"
