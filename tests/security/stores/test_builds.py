@@ -19,8 +19,7 @@ import duckdb
 import pytest
 
 from tests.security.stores.committee_reads import committee, some_at_each_run
-from tests.warehouse.custody.front_desk import released_by_front
-from tests.warehouse.custody.held_home import OTHER, write_held
+from tests.warehouse.custody.held_home import OTHER
 from warehouse import audit
 from warehouse.builds.pointer import (
     card_path,
@@ -31,36 +30,11 @@ from warehouse.builds.pointer import (
 from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.recorded import card_digest
 from warehouse.doctor.look_builds import look_at_builds
-from warehouse.read import reader_of
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
 
 RANDOM = Random(15)
 Write = Callable[[Settings], None]
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two builds that the program published, one of two waves released."""
-    folder = tmp_path_factory.mktemp("published")
-    write_held(folder)
-    settings = Settings(home=folder)
-    [made] = settings.builds_dir.glob("*.duckdb")
-    settings.pointer_path.unlink()
-    copy = folder / "second.duckdb"
-    shutil.copyfile(made, copy)
-    with build_lock(settings):
-        for built in (made, copy):
-            publish(settings, built, is_full=True, why="asked", project_sha256="")
-    released_by_front(settings, OTHER)
-    return folder
-
-
-@pytest.fixture
-def home(published: Path, tmp_path: Path) -> Settings:
-    reader_of.cache_clear()
-    shutil.copytree(published, tmp_path / "home")
-    return Settings(home=tmp_path / "home")
 
 
 def build_file(settings: Settings) -> Path:
