@@ -80,11 +80,10 @@ def is_recorded(settings: Settings, card: Card) -> bool:
         return True
     # asked at every click: the record is read again only when it has grown
     state = _state(path)
-    looked_at, is_found = _looked.get((path, digest), ((), False))
-    if looked_at != state:
-        is_found = _look(settings, digest)
-        _looked[path, digest] = state, is_found
-    return is_found
+    before = _looked.get((path, digest))
+    if before is None or before[0] != state:
+        _looked[path, digest] = before = state, _look(settings, digest)
+    return before[1]
 
 
 def _look(settings: Settings, digest: str) -> bool:
