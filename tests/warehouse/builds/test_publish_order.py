@@ -98,6 +98,9 @@ def test_a_home_of_an_earlier_version_keeps_its_build(
 ) -> None:
     for card in home.builds_dir.glob("warehouse-*.json"):
         card.unlink()
+    # nor did its record name builds
+    for path in home.home.glob("audit.*"):
+        path.unlink()
     facts = json.loads(home.pointer_path.read_text(encoding="utf-8"))
     del facts["sequence"], facts["kept_sha256"]
     home.pointer_path.write_text(json.dumps(facts), encoding="utf-8")
