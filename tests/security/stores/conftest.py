@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.warehouse.custody.front_desk import released_by_front
@@ -24,6 +25,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.pointer_path.unlink()
     copy = folder / "second.duckdb"
     shutil.copyfile(made, copy)
+    with duckdb.connect(str(copy)) as connection:
+        # builds of one second and one content would have one name
+        connection.sql("create table second as select 2 as number")
     with build_lock(settings):
         for built in (made, copy):
             publish(settings, built, is_full=True, why="asked", project_sha256="")
