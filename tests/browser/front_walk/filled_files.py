@@ -22,13 +22,10 @@ Asked = Mapping[str, tuple[str, date]]
 """Number of a ballot → its unit and the day it was answered."""
 
 
-def fill_attempts(
-    lists: Path, out: Path, first: date, days: int, *, also: str
-) -> Asked:
+def fill_attempts(lists: Path, out: Path, first: date, days: int) -> Asked:
     """Fills the book of attempts; who answered.
 
-    One unit is asked and the largest ones beside it, as long as one keying workbook
-    takes all answers.
+    The largest units are asked, as long as one keying workbook takes all answers.
     """
     with ZipFile(lists) as archive:
         [name] = [n for n in archive.namelist() if "luot_hoi" in n]
@@ -39,7 +36,7 @@ def fill_attempts(
     at = {str(cell.value): cell.column or 0 for cell in sheet[head]}
     rows = range(head + 1, sheet.max_row + 1)
     size = Counter(str(sheet.cell(row, at["Mã đơn vị"]).value) for row in rows)
-    asked = {also}
+    asked: set[str] = set()
     for unit, n in size.most_common():
         if n + sum(size[one] for one in asked) <= N_ROWS:
             asked.add(unit)
