@@ -13,16 +13,25 @@ seen as (
     from {{ ref('stg_files') }}
 ),
 
+-- that a wave opens says nothing of how far dossiers and ballots reach; it
+-- counts only where nothing else does
 newest as (
-    select max(newest_on) as day
+    select
+        max(
+            case
+                when source in ('cases', 'ballots', 'petitions') then newest_on
+            end
+        ) as day,
+        max(case when source = 'waves' then newest_on end) as opened_on
     from {{ ref('int_newest_days') }}
-    where source in ('cases', 'ballots', 'petitions', 'waves')
 ),
 
 int_as_of as (
     select
         coalesce(
-            n.day, cast(coalesce(l.raw_max_loaded_at, s.seen_at) as date)
+            n.day,
+            n.opened_on,
+            cast(coalesce(l.raw_max_loaded_at, s.seen_at) as date)
         ) as data_as_of,
         coalesce(l.raw_max_loaded_at, s.seen_at) as raw_max_loaded_at,
         l.is_simulated,
