@@ -54,7 +54,8 @@ def ready(rule: KindRule) -> tuple[duckdb.DuckDBPyConnection, KindSql]:
     connection.register(CHUNK, chunk)
     for judged in sql.judged():
         judged.create(connection)
-        if not any(c.rule.unit for c in sql.columns):
+        is_condition = "_w_" in judged.table
+        if is_condition or not any(c.rule.unit for c in sql.columns):
             judged.learn(connection, None)
     for column in sql.columns:
         if column.date and column.date.is_weighed:

@@ -56,6 +56,28 @@ def test_what_is_filled_in_comes_back_and_the_rest_is_no_attempt(
     assert n_lines > len(given) == len(CONTACT_OUTCOMES)
 
 
+@pytest.mark.parametrize("blank", ["Ngày giờ hỏi", "Kết quả hỏi"])
+def test_an_attempt_without_day_or_outcome_is_no_untried_line(
+    tmp_path: Path, blank: str
+) -> None:
+    """Left out is only a line that says neither; a half said one is refused."""
+    heads = ["Mã đợt", "Số phiếu", "Mã đơn vị", "Mã điều tra viên", "Ngày giờ hỏi"]
+    heads += ["Lần hỏi", "Kết quả hỏi", "Số phút"]
+    whole = ["D", "1", "91001", "PV01", "20/11/2026 08:00", "1", "Đã trả lời", "9"]
+    half = [
+        "" if head == blank else cell for head, cell in zip(heads, whole, strict=True)
+    ]
+    half[1] = "2"
+    untried = ["D", "3", "91001", "PV01", "", "1", "", ""]
+    rows = "\n".join(",".join(row) for row in (heads, whole, half, untried))
+    desk = Desk(tmp_path)
+    files = [desk.file("don_vi.csv", UNITS), desk.file("so.csv", rows + "\n")]
+    _, result = load_files(files, settings=desk.settings)
+    assert result.spec_name == "contact_list", result.reason
+    assert desk.raw("select ballot_id from raw.contact") == [("1",)]
+    assert result.n_refused == 1
+
+
 def filled(sheet: Any, words: Any) -> list[tuple[Any, ...]]:
     """One line for each outcome; what raw then holds, by number."""
     heads = [words(f"waves.contact_book.columns.{name}") for name in COLUMNS]
