@@ -35,6 +35,7 @@ from ingest.simulation.surveys import (
     visited_officers,
 )
 from ingest.simulation.world import World
+from warehouse.stores.run_sql import run_sql
 from warehouse.waves.ballot_numbers import ballot_number
 
 RUNNING = "DL-2026-Q4"
@@ -121,7 +122,7 @@ def write_running_wave(world: World, cases: CaseFiles, out: BallotFiles) -> Runn
             "first": to_date(month_start(FIRST_MONTH)),
             "end": to_date(month_start(MONTH + 1)),
         }
-        returned = dict(connection.execute(_RETURNED, days).fetchall())
+        returned = dict(run_sql(connection, _RETURNED, days).fetchall())
     contacts, slow = _contacts(world, returned)
     ballots = _ballots(world, contacts)
     n_before = len(out.files)
