@@ -21,6 +21,7 @@ from ingest.simulation.files.workbook import Cell
 from ingest.simulation.planted import Planted
 from ingest.simulation.surveys import INDEPENDENT, Ballots
 from ingest.simulation.world import World
+from warehouse.waves.contact_book import COLUMNS
 
 UNITS_PER_TEAM = 6
 LEAST_TEAM, MOST_TEAM, BALLOTS_EACH = 4, 12, 20
@@ -34,16 +35,6 @@ OUTCOME_WORDS = {
     "moved": "Chuyển đi",
 }
 _UNKNOWN_OUTCOME = "Bận việc đột xuất"
-_COLUMNS = (
-    "wave_code",
-    "ballot_id",
-    "unit_code",
-    "interviewer_code",
-    "asked_at",
-    "attempt",
-    "outcome",
-    "minutes",
-)
 CONTACT_HEADINGS = (
     "Mã đợt",
     "Số phiếu",
@@ -116,7 +107,7 @@ def contact_rows(
         found += [_silent(world, rng, ballots, handed_out)]
     rows = pd.concat(found, ignore_index=True)
     rows["minutes"] = rows["minutes"].astype("Int64")
-    return rows[list(_COLUMNS)]
+    return rows[list(COLUMNS)]
 
 
 def _answered(world: World, rng: np.random.Generator, ballots: Ballots) -> pd.DataFrame:
