@@ -28,6 +28,7 @@ class ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]
         return folder if folder in ONE_WORKER else file
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(
     config: pytest.Config, log: Any
 ) -> ByWhatIsShared | None:
@@ -48,7 +49,8 @@ def pytest_collection_modifyitems(
     """Leaves tests marked `release` out unless they are asked for."""
     if config.getoption("--release"):
         return
-    # each is a release size of what a shorter test holds at every run
+    # most are release sizes of what a shorter test holds at every run; the long ways
+    # through browsers and two homes have no shorter form
     skip = pytest.mark.skip(reason="long: run with --release")
     for item in items:
         if item.get_closest_marker("release"):

@@ -180,7 +180,8 @@ class Reader:
         if not may or wave_code in found.build.withheld:
             rule = "a wave is read after its release, by the Front before"
             raise ScopeError("wave", wave_code, rule, "thanthien wave list")
-        return figure_texts(found.connection.cursor()).get(wave_code, "")
+        texts = figure_texts(found.connection.cursor(), wave_code=wave_code)
+        return texts.get(wave_code, "")
 
     def _custody(self, found: _Open) -> _Custody:
         settings = self._settings

@@ -32,6 +32,8 @@ LETTER_MM, NARROW_MM, WIDE_MM, CELL_EDGES_MM = 2.15, 1.4, 3.3, 5.2
 NARROW, WIDE = set(" \u00a0.,;:'|!()[]ijlftI"), set("mwMWQO%—…")
 LEAST_FIRST_MM = 35
 MOST_LINES, HEADING_LINES = 8, 3
+WIDEST_WORD_MM = 45
+"""No number is wider; longer words of people are broken."""
 FIGURE_MM = (165, 62)
 TEXT_MM = 165
 """What the margins leave of a line."""
@@ -231,6 +233,9 @@ def _widths(part: Table) -> tuple[float, ...]:
         max(_longest_word(column), width * spare)
         for column, width in zip(columns[1:], needed[1:], strict=True)
     ]
+    # many long words do not leave the names without room
+    fit = min(1.0, (TEXT_MM - LEAST_FIRST_MM) / sum(others)) if others else 1.0
+    others = [width * fit for width in others]
     return (TEXT_MM - sum(others), *others)
 
 
@@ -243,7 +248,7 @@ def _needed(column: tuple[str, ...], n_lines: int) -> float:
 
 def _longest_word(column: tuple[str, ...]) -> float:
     words = (word for cell in column for word in _unbroken(cell))
-    return max(map(_mm, words)) + CELL_EDGES_MM
+    return min(max(map(_mm, words)) + CELL_EDGES_MM, WIDEST_WORD_MM)
 
 
 def _mm(text: str) -> float:

@@ -8,7 +8,7 @@ from functools import partial
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
 from warehouse.custody.owners import owners
-from warehouse.errors import ThanThienError
+from warehouse.errors import PlanError
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.waves.forms.planned import form_of_plan, stream_after
@@ -40,7 +40,7 @@ def specs_of_forms(page: Page) -> list[str]:
     for plan in kept_plans(Settings.from_environment()):
         for asks_more in (False, True):
             # a plan whose form cannot be made was never asked by one
-            with suppress(ThanThienError):
+            with suppress(PlanError):
                 form = form_of_plan(
                     plan, partial(ask, page), asks_commitments=asks_more
                 )

@@ -126,7 +126,7 @@ def _write_all(
     files += write_citizen_duties(world, folder) + write_books(world, folder)
     files += write_boundaries(world, folder)
     survey_files, n_ballots = _write_waves(world, shares, folder, planted)
-    months = _Months(world, folder, planted)
+    months = _Months(world, folder, planted, has_running_wave=has_running_wave)
     months.write(progress)
     running = months.running() if has_running_wave else None
     petitions = draw_petitions(world)
@@ -206,9 +206,12 @@ def _write_waves(
 class _Months:
     """The months in order: cases, steps, dossier lists, ballots, truth."""
 
-    def __init__(self, world: World, folder: Path, planted: Planted) -> None:
+    def __init__(
+        self, world: World, folder: Path, planted: Planted, *, has_running_wave: bool
+    ) -> None:
         self.world = world
         self.folder = folder
+        self.has_running_wave = has_running_wave
         self.truth = Truth(world)
         self.counter = Counter(world)
         self.cases = CaseFiles(world, folder, planted)
@@ -228,7 +231,7 @@ class _Months:
             self.lists.write(month, shown[is_printed])
             self.cases.write_sync(month, shown[~is_printed])
             self.cases.write_steps(month, shown)
-            if month >= FIRST_MONTH:
+            if self.has_running_wave and month >= FIRST_MONTH:
                 self.cases.keep_for_frame(month, shown)
             self.reports.count(month, received)
             self.truth.count(received)

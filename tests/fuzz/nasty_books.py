@@ -199,7 +199,7 @@ def nasty_books() -> dict[str, tuple[str, bytes]]:
         "a member that is not where it should be": _flip(
             inner, inner.rindex(b"PK\x01\x02") + 42, b"\x07"
         ),
-        "a bomb of a gigabyte": _zip({"a.csv": b"a,b\n" + bytes(64 << 20)}),
+        "a bomb of 64 MiB": _zip({"a.csv": b"a,b\n" + bytes(64 << 20)}),
     }
     zipped = {
         "gzip cut short": gzip.compress(_CSV)[:-9],

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 import thanthien
 from tests.security.sealed_home import FILES, load, sealed_home
+from tests.warehouse.chain_by_hand import by_hand
 from warehouse.custody.batches import read_chain
 from warehouse.custody.changed_rows import Fault, waves_with
 from warehouse.custody.check import check_waves
@@ -191,16 +192,7 @@ def state_written(settings: Settings, *texts: str) -> Iterator[None]:
         connection.execute("pragma wal_checkpoint(truncate)")
     shutil.copyfile(settings.state_path, kept)
     try:
-        with closing(sqlite3.connect(settings.state_path)) as connection:
-            guards = connection.execute(
-                "select name from sqlite_master where type = 'trigger'"
-            ).fetchall()
-            for (name,) in guards:
-                connection.execute(f"drop trigger {name}")
-            for text in texts:
-                connection.execute(text)
-            connection.commit()
-            connection.execute("pragma wal_checkpoint(truncate)")
+        by_hand(settings, *texts)
         yield
     finally:
         for name in ("-wal", "-shm"):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
@@ -20,17 +20,25 @@ from warehouse.settings import Settings
 REPO = Path(__file__).parents[2]
 
 
+@contextmanager
+def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
+    """A store whose triggers its owner has dropped; what is done is kept."""
+    with closing(sqlite3.connect(path)) as connection:
+        triggers = connection.execute(
+            "select name from sqlite_master where type = 'trigger'"
+        ).fetchall()
+        for (name,) in triggers:
+            connection.execute(f"drop trigger {name}")
+        yield connection
+        connection.commit()
+        connection.execute("pragma wal_checkpoint(truncate)")
+
+
 def by_hand(settings: Settings, *statements: str) -> None:
     """Does what the owner of the file could do: drops the triggers first."""
-    connection = sqlite3.connect(settings.state_path, isolation_level=None)
-    triggers = connection.execute(
-        "select name from sqlite_master where type = 'trigger'"
-    ).fetchall()
-    for (name,) in triggers:
-        connection.execute(f"drop trigger {name}")
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
+    with unguarded(settings.state_path) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 @contextmanager

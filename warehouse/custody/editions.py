@@ -38,8 +38,9 @@ class EditionFigure:
         is_shown: Whether the numbers below may be told; None and 0 where not.
         n_old: Answers in the old edition.
         n_new: Answers in the new one.
-        share_old: Share satisfied then, 0 to 1; None where nobody answered.
-        share_new: Share satisfied now.
+        share_old: Share of the answers then that were satisfied, 0 to 1, without
+            weights; None where nobody answered.
+        share_new: The same now.
     """
 
     unit_key: str

@@ -26,23 +26,27 @@ NO_FIGURES = digest_of("")
 _ANSWERS = """
 select wave_code, unit_key, item_code, level, round(sum(n_answers), 6) as n
 from {0}.agg_answer_levels
-where map = 'then'
+where map = 'then' and ($wave is null or wave_code = $wave)
 group by all
 order by all
 """
 
 
 def figure_texts(
-    connection: duckdb.DuckDBPyConnection, schema: str = "main"
+    connection: duckdb.DuckDBPyConnection,
+    schema: str = "main",
+    wave_code: str | None = None,
 ) -> dict[str, str]:
     """Wave code → its lines: unit key, question, level, how many answered so.
 
     Args:
         connection: Holds the build.
         schema: Where its tables are.
+        wave_code: One wave alone; None for all.
     """
+    sql, of = _ANSWERS.format(schema), {"wave": wave_code}
     try:
-        rows = run_sql(connection, _ANSWERS.format(schema)).fetchall()
+        rows = run_sql(connection, sql, of).fetchall()
     except (duckdb.CatalogException, duckdb.BinderException):
         return {}
     lines: dict[str, list[str]] = {}

@@ -96,12 +96,24 @@ def released_waves(settings: Settings) -> tuple[str, ...]:
 def forged_statements(settings: Settings) -> list[int]:
     """Places of statements that the Front did not sign, or the record does not have.
 
-    A statement that only the record has is one too, after all that are there.
+    A statement that only the record has is one too, after all that are there, unless
+    the Front signed that edition again: then a crash had come before the first was
+    kept.
     """
     found = _statements(settings)
     told = audit.read_records(settings, action="release", limit=None)
-    there = {digest_of(release.body()) for release in found if release is not None}
-    named = {one.detail["statement"] for one in told if "statement" in one.detail}
+    sound = [release for release in found if release is not None]
+    there = {digest_of(release.body()) for release in sound}
+    again = {(release.wave_code, str(release.edition)) for release in sound}
+    named = {
+        one.detail["statement"]
+        for one in told
+        if "statement" in one.detail
+        and (
+            one.detail["statement"] in there
+            or (one.subject, one.detail.get("edition")) not in again
+        )
+    }
     n_lost = len(named - there)
     forged = [n for n, release in enumerate(found, start=1) if release is None]
     n_gone = max(n_lost - len(forged), 0)

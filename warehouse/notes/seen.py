@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from warehouse.chain import refuse_if_broken
 from warehouse.notes.record import NOTES, Note, read_notes
 from warehouse.people.account_rows import Identity
@@ -25,20 +27,12 @@ def notes_seen(settings: Settings, by: Identity) -> list[Note]:
     return [note for note in record.notes if note.unit_key in units]
 
 
-def notes_of_period(
-    settings: Settings, by: Identity, unit_key: str, period: str
-) -> list[Note]:
-    """Notes on findings of one unit that were written in a period.
+def in_period(notes: Iterable[Note], period: str) -> list[Note]:
+    """Those written in a period.
 
     Args:
-        settings: Names the home.
-        by: Who reads.
-        unit_key: The unit.
+        notes: As of `notes_seen`.
         period: 2026, 2026-H2, 2026-Q3 or 2026-07.
     """
     first, after = span_of(period)
-    return [
-        note
-        for note in notes_seen(settings, by)
-        if note.unit_key == unit_key and first <= note.day < after
-    ]
+    return [note for note in notes if first <= note.day < after]

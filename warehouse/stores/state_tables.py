@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 
-def _steps(name: str, subject: str) -> str:
+def _steps(name: str, subject: str, *, keeps_words: bool = False) -> str:
     """Tables of a chain of steps (`warehouse.chain`): signed rows, words apart.
 
-    Words may be taken out when their time is over; a chain that forbids it says so.
+    Words may be taken out when their time is over, unless the chain keeps them.
     """
+    kept = f"""create trigger if not exists {name}_words_are_kept
+before delete on {name}_body
+begin select raise(abort, 'a step on record is final'); end;
+"""
     return f"""
 create table if not exists {name}_event (
     seq integer primary key,
@@ -31,7 +35,7 @@ create trigger if not exists {name}_is_never_removed before delete on {name}_eve
 begin select raise(abort, 'a step on record is final'); end;
 create trigger if not exists {name}_words_stay before update on {name}_body
 begin select raise(abort, 'a step on record is final'); end;
-"""
+{kept if keeps_words else ""}"""
 
 
 SCHEMA = f"""
@@ -127,12 +131,8 @@ begin select raise(abort, 'the owner of a wave is kept'); end;
 create trigger if not exists custody_is_never_removed before delete on wave_custody
 begin select raise(abort, 'the owner of a wave is kept'); end;
 {_steps("process", "matter")}
-{_steps("review", "review")}
-{_steps("note", "finding")}
-create trigger if not exists note_words_are_kept before delete on note_body
-begin select raise(abort, 'a step on record is final'); end;
-create trigger if not exists review_words_are_kept before delete on review_body
-begin select raise(abort, 'a step on record is final'); end;
+{_steps("review", "review", keeps_words=True)}
+{_steps("note", "finding", keeps_words=True)}
 create table if not exists review_figures (
     digest text primary key,
     figures text not null

@@ -6,19 +6,28 @@ a copy of the store would keep what somebody changed as if it were what was writ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse import audit
+from warehouse.chain import Chain, OnRecord
 from warehouse.custody.batches import read_chain
 from warehouse.custody.releases import forged_statements
 from warehouse.errors import AuditError, DamagedError
-from warehouse.process.record import read_process
-from warehouse.reviews.record import read_reviews
+from warehouse.notes.record import NOTES, read_notes
+from warehouse.process.record import PROCESS, read_process
+from warehouse.reviews.record import REVIEWS, read_reviews
 from warehouse.settings import Settings
 from warehouse.stores.keys import has_secret
 from warehouse.waves.signed_designs import design_faults
+
+_STEPS: tuple[tuple[Chain, Callable[[Settings], OnRecord]], ...] = (
+    (PROCESS, read_process),
+    (REVIEWS, read_reviews),
+    (NOTES, read_notes),
+)
+"""Every chain of steps, and what reads it through."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class BrokenChain:
 
     Attributes:
         store: The file it stands in.
-        chain: audit, process, review, batch, release, or what of a wave's design.
+        chain: audit, process, review, note, batch, release, or what of a wave's design.
         problem: Where it breaks, and how.
     """
 
@@ -68,10 +77,9 @@ def broken_in_store(settings: Settings) -> Iterator[BrokenChain]:
     path = settings.state_path
     if not path.exists() or not has_secret(settings):
         return
-    steps = read_process(settings).problem, read_reviews(settings).problem
-    for name, problem in zip(("process", "review"), steps, strict=True):
-        if problem:
-            yield BrokenChain(path, name, problem)
+    for chain, read in _STEPS:
+        if problem := read(settings).problem:
+            yield BrokenChain(path, chain.name, problem)
     if (number := read_chain(settings).broken_at) is not None:
         yield BrokenChain(path, "batch", f"{number}: not signed, or not in its place")
     for number in forged_statements(settings):

@@ -32,7 +32,8 @@ COLUMNS = (
     "outcome",
     "minutes",
 )
-_ASKED_AT, _OUTCOME = 5, 7
+"""Columns of the kind `contact` that a person fills in or finds filled in."""
+_ASKED_AT, _OUTCOME = (COLUMNS.index(n) + 1 for n in ("asked_at", "outcome"))
 _SPARE_ROWS = 1_000
 """Lines below the last ballot that second attempts are copied into."""
 _FIRST_DAY = (date(2000, 1, 1) - date(1899, 12, 30)).days
@@ -62,8 +63,10 @@ def contact_book(
     head = sheet.max_row
     for who, lines in lists.items():
         for line in lines:
-            known = (draw.wave_code, line.ballot_id, line.unit_code, who)
-            sheet.append([*map(safe_text, known), None, 1])
+            known = (draw.wave_code, line.ballot_id, line.unit_code)
+            # nobody is named: the code of a unit would make all who ask there one
+            code = None if who == line.unit_code else safe_text(who)
+            sheet.append([*map(safe_text, known), code, None, 1])
     _lay_out(sheet, head)
     _check(sheet, head, words)
     stream = io.BytesIO()

@@ -56,12 +56,17 @@ class Desk:
         secret: str = "",
     ) -> Job:
         """Starts a job in the name of who is signed in."""
-        if act == "understand" and self.is_fronts and self.page is not None:
-            said = {"forms": specs_of_forms(self.page)}
         by = self.identity.user_name
         return start_job(
             self.settings, act, by=by, subject=subject, said=said, secret=secret
         )
+
+    def understand(self, sha256: str) -> Job:
+        """Has a file read; at the Front's desk by the forms of its plans as well."""
+        if self.is_fronts and self.page is not None:
+            said = {"forms": specs_of_forms(self.page)}
+            return self.start("understand", sha256, said)
+        return self.start("understand", sha256)
 
 
 def refusal_shown(desk: Desk, act: Callable[[], object]) -> bool:

@@ -89,7 +89,7 @@ def _show_file(desk: Desk, card: Card) -> None:
         return
     seen = latest_job(desk.settings, "understand", card.sha256)
     if seen is None:
-        seen = desk.start("understand", card.sha256)
+        seen = desk.understand(card.sha256)
     if follow(desk, seen):
         _show_understood(desk, card, seen)
     if seen.state != RUNNING:
@@ -157,7 +157,7 @@ def _offer_rest(desk: Desk, card: Card) -> None:
     again, leave = st.columns(2)
     with again:
         if st.button(words("load.look_again"), key=f"again_{card.sha256}"):
-            desk.start("understand", card.sha256)
+            desk.understand(card.sha256)
             st.rerun()
     with leave:
         if st.button(words("load.leave"), key=f"leave_{card.sha256}"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import blocks
-from dashboard.front_key_fields import key_fields
+from dashboard.front_key_fields import forget_key, key_fields
 from dashboard.views.load.desk import Desk, refusal_shown
 from warehouse.custody.front_key import draw_up_key, open_key_text, register_own_key
 
@@ -67,4 +67,5 @@ def _take_and_prove(desk: Desk) -> None:
 
     if is_sent and refusal_shown(desk, register):
         del st.session_state[_DRAWN]
+        forget_key("proof")
         st.rerun()

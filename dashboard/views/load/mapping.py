@@ -214,6 +214,9 @@ def load_once_kept(desk: Desk, card: Card) -> bool:
     act = "understand" if desk.is_fronts else "load"
     done = latest_job(desk.settings, act, card.sha256)
     if done is None or done.started_at < kept.started_at:
-        desk.start(act, card.sha256)
+        if desk.is_fronts:
+            desk.understand(card.sha256)
+        else:
+            desk.start(act, card.sha256)
         st.rerun()
     return False

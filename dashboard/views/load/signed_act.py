@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import blocks
-from dashboard.front_key_fields import key_fields
+from dashboard.front_key_fields import forget_key, key_fields
 from dashboard.views.load.desk import Desk, refusal_shown
 from warehouse.custody.front_key import open_key_text
 
@@ -44,6 +44,7 @@ def offer_act(
         key=name,
     )
     if is_pressed and start_signed(desk, act, subject, said, secret or ""):
+        forget_key(name)
         st.rerun()
 
 

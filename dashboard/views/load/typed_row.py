@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import blocks
+from dashboard.front_key_fields import forget_key
 from dashboard.views.load.account import show_account
 from dashboard.views.load.desk import Desk, follow
 from dashboard.views.load.map_columns import column_name
@@ -82,6 +83,7 @@ def _show_form(desk: Desk, kind: str, planned: Mapping[str, str]) -> None:
         return
     said = {"kind": kind, "values": values}
     if start_signed(desk, "add_row", "", said, secret):
+        forget_key(f"typed_{kind}")
         st.rerun()
 
 

@@ -63,6 +63,6 @@ def _said(desk: Desk, card: Card, *, is_again: bool) -> str:
         return desk.words(
             "load.again", name=card.name, who=card.received_by, state=state
         )
-    desk.start("understand", card.sha256)
+    desk.understand(card.sha256)
     address.keep(DELIVERY, card.sha256[:12])
     return desk.words("load.received", name=card.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -13,7 +14,8 @@ from dashboard.rows.context import Page
 from dashboard.views.notes.one import finding_text, note_html
 from dashboard.words import words_of
 from warehouse.errors import DamagedError
-from warehouse.notes.seen import notes_of_period, notes_seen
+from warehouse.notes.record import Note
+from warehouse.notes.seen import in_period, notes_seen
 from warehouse.settings import Settings
 
 
@@ -22,12 +24,14 @@ def show_notes(page: Page, settings: Settings, unit_key: str, period: str) -> No
     words = page.words
     blocks.heading(words("notes.title"), words("notes.lead"))
     try:
-        notes = notes_of_period(settings, page.identity, unit_key, period)
+        seen = notes_seen(settings, page.identity)
     except DamagedError as error:
         st.error(error.in_words(page.lang))
         return
+    of_unit = [note for note in seen if note.unit_key == unit_key]
+    notes = in_period(of_unit, period)
     if not notes:
-        _last_before(page, settings, unit_key)
+        _last_before(page, of_unit)
         return
     parts = []
     for finding in dict.fromkeys(note.finding for note in notes):
@@ -37,11 +41,10 @@ def show_notes(page: Page, settings: Settings, unit_key: str, period: str) -> No
     st.html("".join(parts))
 
 
-def _last_before(page: Page, settings: Settings, unit_key: str) -> None:
+def _last_before(page: Page, of_unit: Sequence[Note]) -> None:
     """Says that there is none, and the way to the last note of another period."""
     words = page.words
-    seen = notes_seen(settings, page.identity)
-    days = [note.day for note in seen if note.unit_key == unit_key]
+    days = [note.day for note in of_unit]
     text = escape(words("notes.none"))
     if days:
         period = f"{max(days):%Y-%m}"

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import address, badge, blocks, coverage, dates, numbers
 from dashboard.rows import changes
 from dashboard.rows.context import VIETNAM, Page
+from dashboard.rows.units import name_key
 from dashboard.tables import Column, Row, show_table
 from warehouse.custody.editions import EditionFigure, TwoEditions, two_editions
 from warehouse.custody.releases import Release
@@ -54,7 +55,8 @@ def _one_wave(page: Page, pair: TwoEditions) -> None:
             words("items.label"),
             lambda row: changes.item_text(page, str(row["item_code"])),
         )
-        _table(page, pair, top, question, words("wave_editions.whole", wave=wave))
+        title = words("wave_editions.whole", wave=wave)
+        _table(page, pair, top, question, title, of="questions_shown")
     _units(page, pair, [figure for figure in named if figure not in top], wave)
 
 
@@ -77,8 +79,9 @@ def _units(
             words("tables.name"), lambda row: page.units[str(row["unit_key"])].name
         )
         of_item = [figure for figure in figures if figure.item_code == item]
-        of_item.sort(key=lambda figure: page.units[figure.unit_key].name)
-        _table(page, pair, of_item, unit, changes.item_text(page, item))
+        of_item.sort(key=lambda figure: name_key(page.units[figure.unit_key].name))
+        title = changes.item_text(page, item)
+        _table(page, pair, of_item, unit, title, of="units_shown")
 
 
 def _table(
@@ -87,6 +90,8 @@ def _table(
     figures: Sequence[EditionFigure],
     name: Column,
     caption: str,
+    *,
+    of: str,
 ) -> None:
     words, lang = page.words, page.lang
 
@@ -112,7 +117,7 @@ def _table(
     badge.show_badge(
         page,
         n=badge.n_between(page, sizes),
-        coverage=coverage.part_of(page, len(shown), len(figures), "restated"),
+        coverage=coverage.part_of(page, len(shown), len(figures), of),
         source=badge.asked_by(page, [pair.wave_code]),
         dates=_days(page, pair),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from dashboard import badge, blocks, coverage, dates, numbers, states
 from dashboard.periods import Span, choose_span
@@ -12,7 +11,8 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit, name_key
 from dashboard.tables import Column, show_table
-from dashboard.words import Words, words_of
+from dashboard.views.unit.findings import part_link
+from dashboard.words import Words
 
 STATES = ("done", "late", "overdue", "not_met", "missing")
 THERE = ("done", "late")
@@ -122,11 +122,10 @@ def _next_step(words: Words, rows: Sequence[Row], reached: int) -> str:
 
 def _roll_out(page: Page, unit: Unit, span: Span, others: Sequence[Row]) -> None:
     words, lang = page.words, page.lang
-    path = words_of("vi")("paths.unit")
 
     def link(row: Row) -> str:
-        query = {"unit": row["unit_key"], "part": "readiness", "span": span.period}
-        return f"{path}?{urlencode({**query, 'lang': page.lang})}"
+        below = page.units[row["unit_key"]]
+        return part_link(page, below, "readiness", span=span.period)
 
     title = words("readiness.units_title")
     blocks.heading(title, words("readiness.units_lead"))

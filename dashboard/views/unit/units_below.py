@@ -40,20 +40,10 @@ def show_unit_table(page: Page, unit: Unit, map_: str) -> None:
     span = choose_span(page)
     pairs = changes.wave_pairs(page)
     waves = changes.choose_waves(page, pairs) if pairs else ("", "")
-    answer = ask_if_built(
-        page,
-        "unit_table",
-        map=map_,
-        unit_key=unit.key,
-        period=span.period,
-        before_wave=waves[0],
-        after_wave=waves[1],
-    )
-    rows = [row for row in (answer.rows if answer else []) if _named(page, row)]
+    rows = rows_below(page, unit, map_, span, waves)
     if not rows:
         states.nothing_found(words, "no_units_below")
         return
-    rows.sort(key=lambda row: name_key(page.units[row["unit_key"]].name))
     title = words("unit_table.title")
     blocks.heading(title, words("unit_table.lead"))
     names = Column(words("tables.name"), lambda r: page.units[r["unit_key"]].name)
@@ -72,6 +62,25 @@ def show_unit_table(page: Page, unit: Unit, map_: str) -> None:
 
 def _named(page: Page, row: Row) -> bool:
     return row["unit_key"] in page.units
+
+
+def rows_below(
+    page: Page, unit: Unit, map_: str, span: Span, waves: tuple[str, str]
+) -> list[Row]:
+    """Rows of `unit_table` of the units below one, by name; none without any below."""
+    if not any(one.parent_key == unit.key for one in page.units.values()):
+        return []
+    answer = ask_if_built(
+        page,
+        "unit_table",
+        map=map_,
+        unit_key=unit.key,
+        period=span.period,
+        before_wave=waves[0],
+        after_wave=waves[1],
+    )
+    rows = [row for row in (answer.rows if answer else []) if _named(page, row)]
+    return sorted(rows, key=lambda row: name_key(page.units[row["unit_key"]].name))
 
 
 def figure_columns(

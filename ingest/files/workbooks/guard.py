@@ -28,9 +28,14 @@ _CHUNK = 1 << 20
 _CELLS = re.compile(r"xl/worksheets/[^/]+\.xml|xl/sharedStrings\.xml|content\.xml")
 _FAR_CELL = re.compile(rb'\sr="([A-Z]{3,})\d')
 _ROW = re.compile(rb'<row r="(\d{1,7})"')
-_CUT = {errors.codes[errors.XML_ERROR_NO_ELEMENTS]}
-_CUT |= {errors.codes[errors.XML_ERROR_UNCLOSED_TOKEN]}
-_CUT |= {errors.codes[errors.XML_ERROR_TAG_MISMATCH]}
+_CUT = {
+    errors.codes[fault]
+    for fault in (
+        *(errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_UNCLOSED_TOKEN),
+        *(errors.XML_ERROR_TAG_MISMATCH, errors.XML_ERROR_PARTIAL_CHAR),
+        errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+}
 """Faults of XML that lose cells: readers take what stands before them as the whole."""
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 

@@ -212,6 +212,18 @@ def test_a_name_is_not_broken_while_another_column_stands_empty() -> None:
     assert unit > code > 35
 
 
+@pytest.mark.parametrize("n_columns", [2, 6])
+def test_a_long_word_leaves_every_column_room(n_columns: int) -> None:
+    """As of an address pasted as the owner of a solution."""
+    headings = ("Đơn vị", *("Ai" for _ in range(n_columns - 1)))
+    rows = (("Xã Hoà Bình", *("x" * 100 for _ in range(n_columns - 1))),)
+    grid = Grid("", headings, ("text",) * n_columns, rows)
+    first, *others = _widths(Table("", headings, rows, "", grid))
+    assert first >= 35 - 1e-9
+    assert min(others) > 5
+    assert first + sum(others) == pytest.approx(165)
+
+
 def test_an_interval_stays_on_one_line_where_it_may() -> None:
     share = "90,4% [83,5%;\u00a094,5%]"
     rows = (("Xã Hoà Bình", share, "113"),)

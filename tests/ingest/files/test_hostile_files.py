@@ -66,6 +66,20 @@ def test_a_part_cut_within_a_sound_archive_is_no_shorter_table(
     assert part in str(found.value)
 
 
+@pytest.mark.parametrize("end", ["ế".encode()[:1], b"<![CDATA[x"])
+def test_a_cut_within_a_letter_or_a_text_is_a_cut(tmp_path: Path, end: bytes) -> None:
+    whole, cut = tmp_path / "whole.xlsx", tmp_path / "cut.xlsx"
+    write_xlsx(whole, {"S": many_rows(40)})
+    part = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(cut, "w") as new:
+        for member in old.infolist():
+            data = old.read(member)
+            if member.filename == part:
+                data = data[: data.rindex(b"</row>")] + end
+            new.writestr(member, data)
+    assert "cut short" in refusal(cut).rule
+
+
 def test_a_row_that_never_ends_is_refused(tmp_path: Path) -> None:
     open_row = f'<row r="2">{text_cell("A2", "1")}'
     found = refusal(raw_xlsx(tmp_path / "open.xlsx", ROW + open_row))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 
 from tests.security.sealed_home import sealed_home
 from tests.security.stores.committee_reads import committee, some_at_each_run
+from tests.warehouse.chain_by_hand import unguarded
 from tests.warehouse.custody.held_home import write_held
 from warehouse import audit
 from warehouse.builds.pointer import compare_again, pointer_in
@@ -94,18 +94,6 @@ def raw(text: str) -> Write:
         sealed_anew(folder)
 
     return write
-
-
-@contextmanager
-def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(path)) as connection:
-        for (name,) in connection.execute(
-            "select name from sqlite_master where type = 'trigger'"
-        ).fetchall():
-            connection.execute(f"drop trigger {name}")
-        yield connection
-        connection.commit()
-        connection.execute("pragma wal_checkpoint(truncate)")
 
 
 def sqlite(name: str, text: str) -> Write:

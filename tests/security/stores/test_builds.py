@@ -19,6 +19,7 @@ import duckdb
 import pytest
 
 from tests.security.stores.committee_reads import committee, some_at_each_run
+from tests.warehouse.chain_by_hand import unguarded
 from tests.warehouse.custody.held_home import OTHER
 from warehouse import audit
 from warehouse.builds.pointer import (
@@ -160,13 +161,8 @@ def test_a_write_into_the_builds_is_named_and_changes_no_page(
 
 
 def test_a_home_of_an_earlier_version_reads_its_builds(home: Settings) -> None:
-    with closing(sqlite3.connect(home.audit_path)) as connection:
-        for (trigger,) in connection.execute(
-            "select name from sqlite_master where type = 'trigger'"
-        ).fetchall():
-            connection.execute(f"drop trigger {trigger}")
+    with unguarded(home.audit_path) as connection:
         connection.execute("delete from record where action = 'build_published'")
-        connection.commit()
     before = committee(home)
     # the next build names those that lie there, so that readers may fall back to them
     third = home.home / "third.duckdb"

@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 
 from tests.security.stores.committee_reads import committee, some_at_each_run
+from tests.warehouse.chain_by_hand import unguarded
 from tests.warehouse.custody.held_home import HELD, OTHER
 from warehouse import audit
 from warehouse.custody.check import check_waves
@@ -59,14 +60,12 @@ def test_the_committee_reads_nothing_more(home: Settings, text: str) -> None:
             connection.execute("insert into wave_custody values (?, ?, ?, ?, ?)", row)
         connection.commit()
     before = committee(home)
+    assert not check_waves(home).faults
+    assert not forged_statements(home)
+    assert audit.verify(home).is_intact
     path = home.state_path if text in IN_STATE else home.audit_path
-    with closing(sqlite3.connect(path)) as connection:
-        for (name,) in connection.execute(
-            "select name from sqlite_master where type = 'trigger'"
-        ).fetchall():
-            connection.execute(f"drop trigger {name}")
+    with unguarded(path) as connection:
         connection.execute(text)
-        connection.commit()
     after = committee(home)
     known = {repr(row) for rows in before[1] for row in rows}
     assert {repr(row) for rows in after[1] for row in rows} <= known

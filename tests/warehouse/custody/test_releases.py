@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,6 +119,29 @@ def test_a_row_written_by_hand_releases_nothing(home: Settings) -> None:
         connection.execute("insert into wave_statement values (3, ?, ?)", (forged, own))
     assert released_waves(home) == (OTHER,)
     assert forged_statements(home) == [2, 3]
+
+
+def test_a_release_cut_by_a_crash_is_healed_by_the_next(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record had it already; the store never kept it."""
+    released_by_front(home, OTHER)
+    real = audit.record
+
+    def record(*args: Any, **named: Any) -> Any:
+        real(*args, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(audit, "record", record)
+        with pytest.raises(KeyboardInterrupt):
+            released_by_front(home, HELD)
+    assert released_waves(home) == (OTHER,)
+    assert forged_statements(home) == [2]
+    time.sleep(1.1)  # a statement names its second
+    released_by_front(home, HELD)
+    assert released_waves(home) == tuple(sorted((OTHER, HELD)))
+    assert forged_statements(home) == []
 
 
 def test_another_key_releases_nothing(home: Settings, tmp_path: Path) -> None:

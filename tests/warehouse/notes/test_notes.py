@@ -21,7 +21,7 @@ from warehouse.errors import DamagedError, NoteError, ThanThienError
 from warehouse.notes.act import write_note
 from warehouse.notes.findings import OF_OFFICERS
 from warehouse.notes.record import Note, check_notes, read_notes
-from warehouse.notes.seen import notes_of_period, notes_seen
+from warehouse.notes.seen import in_period, notes_seen
 from warehouse.notes.text import MOST_LETTERS
 from warehouse.people.account_rows import Identity
 from warehouse.read import reader_of
@@ -120,8 +120,9 @@ def test_a_review_has_the_notes_of_its_unit_and_period(
     write(by=NEXT_LEADER, unit=NEXT_UNIT)
 
     def texts(period: str) -> list[str]:
-        found = notes_of_period(home, PEOPLE["committee"], UNIT, period)
-        return [note.text for note in found]
+        seen = notes_seen(home, PEOPLE["committee"])
+        of_unit = [note for note in seen if note.unit_key == UNIT]
+        return [note.text for note in in_period(of_unit, period)]
 
     assert texts("2026-11") == [TEXT]
     assert texts("2026-Q4") == [TEXT, "Sang tháng sau"]

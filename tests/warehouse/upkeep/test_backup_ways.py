@@ -13,6 +13,7 @@ import pytest
 
 from tests.warehouse.builds.small_builds import flip
 from tests.warehouse.doctor.doctor_home import make_home
+from warehouse import audit
 from warehouse.audit import SCHEMA
 from warehouse.builds.published import published_build
 from warehouse.doctor.look import examine
@@ -170,6 +171,20 @@ CHANGES = {
     "design": "insert into design_statement (sequence, body, signature)"
     " values (1, '{}', 'x')",
 }
+
+
+@pytest.mark.parametrize("chain", ["process", "review", "note"])
+def test_steps_that_were_taken_out_are_not_sealed(
+    home: Settings, tmp_path: Path, chain: str
+) -> None:
+    """The record tells of two steps; the store has none of them."""
+    for number in ("1", "2"):
+        detail = {"step": "write", "seq": number}
+        audit.record(home, actor="t", action=chain, subject="x", detail=detail)
+    with pytest.raises(DamagedError) as refused:
+        back_up(home, tmp_path / "b")
+    assert str(refused.value.value).startswith(chain)
+    assert "chain_broken" in [one.code for one in examine(home)]
 
 
 @pytest.mark.parametrize("chain", CHANGES)

@@ -56,6 +56,22 @@ def test_what_is_filled_in_comes_back_and_the_rest_is_no_attempt(
     assert n_lines > len(given) == len(CONTACT_OUTCOMES)
 
 
+def test_where_nobody_is_named_no_unit_is_an_interviewer(
+    planned: Settings, plan: KeptPlan, units: list[dict[str, Any]], export: Path
+) -> None:
+    ask = Ask(WAVE, seed="s", takes_all=True)
+    draw = draw_wave(planned, ask, units, export, today=date(2026, 12, 1))
+    words = words_of("vi")
+    _, content = contact_book(draw, deal(draw, []), words)
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    place = COLUMNS.index("interviewer_code")
+    heads = [words(f"waves.contact_book.columns.{name}") for name in COLUMNS]
+    rows: list[list[Any]] = [[cell.value for cell in row] for row in sheet]
+    lines = [row for row in rows[rows.index(heads) + 1 :] if row[1]]
+    assert lines
+    assert {row[place] for row in lines} == {None}
+
+
 @pytest.mark.parametrize("blank", ["Ngày giờ hỏi", "Kết quả hỏi"])
 def test_an_attempt_without_day_or_outcome_is_no_untried_line(
     tmp_path: Path, blank: str

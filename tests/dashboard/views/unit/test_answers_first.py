@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -56,8 +57,16 @@ def test_units_not_yet_in_the_model_are_named_where_they_are_few() -> None:
 
 def test_units_that_owe_letters_are_named(open_page: OpenPage) -> None:
     text = html_of(open_page("committee", "unit", unit=key("91"), part="letters"))
-    below = text[text.index("Đơn vị còn nợ thư") :].split("</table>")[0]
-    assert below.count("part=letters") >= 1
+    below = text[text.index("Đơn vị còn nợ thư") :]
+    table, after = below.split("</table>", 1)
+    cells = re.findall(r"<t[hd][^>]*>(?:<a[^>]*>)?([^<]*)", table.split("<tbody")[1])
+    assert cells[:3] == ["Phường An Bình", "4", "9"]
+    names = ["Phường An Bình", "Xã Đồng Hòa", "Xã Minh Bình", "Xã Thịnh Lập"]
+    assert cells[::3] == names
+    assert table.count("part=letters") == len(names)
+    told = after[: after.index("</details>")]
+    assert "đơn vị được hiện" in told
+    assert "so sánh được" not in told
     below_one = open_page("committee", "unit", unit=key("91001"), part="letters")
     assert "Đơn vị còn nợ thư" not in html_of(below_one)
 
