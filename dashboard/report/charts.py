@@ -53,9 +53,19 @@ Box = tuple[int, int, int, int]
 
 
 def add_chart(
-    shapes: _Office, picture: Chart, box: Box, *, size: int, font: str, lang: str = ""
+    shapes: _Office,
+    picture: Chart,
+    box: Box,
+    *,
+    size: int,
+    font: str,
+    lang: str,
+    is_captioned: bool = False,
 ) -> _Office:
     """Draws a chart among the shapes of a slide.
+
+    A number format leaves the decimal sign to the program that opens the file, so each
+    number is written out above its column: changed data need their label reset.
 
     Args:
         shapes: The shapes of the slide.
@@ -63,9 +73,8 @@ def add_chart(
         box: Left, top, width and height.
         size: Of the letters, in points.
         font: Their face.
-        lang: Language the numbers are written in, whatever the reader's machine uses;
-            empty leaves them to the program that opens the file, so that they follow
-            when somebody changes the data.
+        lang: Language the numbers are written in, whatever the reader's machine uses.
+        is_captioned: A caption names a single series; else the legend does.
     """
     data = _ChartData(number_format=FORMATS[picture.form])
     data.categories = picture.categories
@@ -75,8 +84,7 @@ def add_chart(
     chart = frame.chart
     chart.font.name, chart.font.size = font, Pt(size)
     chart.has_title = False
-    # in a document the caption names a single series
-    chart.has_legend = not lang or len(picture.series) > 1
+    chart.has_legend = not is_captioned or len(picture.series) > 1
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
@@ -93,11 +101,10 @@ def add_chart(
         series.format.fill.fore_color.rgb = _Rgb.from_string(colour.lstrip("#"))
     axis = chart.value_axis
     axis.minimum_scale = 0
-    if lang:
-        _write_numbers(plot, picture, lang)
-        known = [v for _, values in picture.series for v in values if v is not None]
-        # the number above the highest column has room
-        axis.maximum_scale = max(known, default=0) * 1.2 or 1
+    _write_numbers(plot, picture, lang)
+    known = [v for _, values in picture.series for v in values if v is not None]
+    # the number above the highest column has room
+    axis.maximum_scale = max(known, default=0) * 1.2 or 1
     axis.has_major_gridlines = False
     axis.visible = False
     return chart
@@ -154,7 +161,7 @@ class DocumentCharts:
         width, height = (int(Mm(side)) for side in size_mm)
         box = (0, 0, width, height)
         look: dict[str, Any] = {"size": size, "font": self._font, "lang": self._lang}
-        chart = add_chart(self._shapes, picture, box, **look)
+        chart = add_chart(self._shapes, picture, box, is_captioned=True, **look)
         relation = self._take_over(chart.part)
         frame = _FRAME.format(
             width=width, height=height, number=self._n, relation=relation

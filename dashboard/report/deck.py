@@ -42,7 +42,7 @@ def to_pptx(report: Report, words: Words) -> bytes:
     for nth, slide in enumerate(report.slides, start=1):
         page = deck.slides.add_slide(deck.slide_layouts[BLANK])
         _write_heading(page, slide, words)
-        _draw(page, slide)
+        _draw(page, slide, words)
         _write_foot(page, slide, report, words, nth)
         page.notes_slide.notes_text_frame.text = slide.notes
     file = io.BytesIO()
@@ -58,19 +58,19 @@ def _write_heading(page: _Pptx, slide: Slide, words: Words) -> None:
     _text(page, slide.sentence, box, size, INK, is_bold=True)
 
 
-def _draw(page: _Pptx, slide: Slide) -> None:
+def _draw(page: _Pptx, slide: Slide, words: Words) -> None:
     picture = slide.picture
     if isinstance(picture, Chart):
-        _draw_chart(page, picture)
+        _draw_chart(page, picture, words)
     elif isinstance(picture, SmallTable):
         _draw_table(page, picture)
     elif picture:
         _draw_lines(page, picture)
 
 
-def _draw_chart(page: _Pptx, picture: Chart) -> None:
+def _draw_chart(page: _Pptx, picture: Chart, words: Words) -> None:
     box = (LEFT, TOP, INNER, BOTTOM - TOP)
-    add_chart(page.shapes, picture, box, size=14, font=FONT)
+    add_chart(page.shapes, picture, box, size=14, font=FONT, lang=words.lang)
 
 
 def _draw_table(page: _Pptx, picture: SmallTable) -> None:

@@ -1,7 +1,8 @@
 """Report → DOCX in the layout of Decree 30/2020; the same report, the same bytes.
 
 A4, margins 20 mm above and below, 30 mm left, 15 mm right; Times New Roman 14; the
-page number stands top centre from page 2.
+page number stands top centre from page 2, and the appendix counts its own pages.
+`docs/report_layout.md` holds each rule of the decree against what is written here.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from docx import Document
+from docx.enum.section import WD_SECTION as SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.enum.text import WD_BREAK as BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -39,7 +40,10 @@ TEXT_MM = 165
 """What the margins leave of a line."""
 HEAD_MM = (67, 98)
 """Who reports, beside the nation's name."""
-TITLE_RULE_MM = 55
+NAME_RULE, TITLE_RULE_MM = 0.4, 66
+"""The decree asks for lines from a third to half as long as what stands above."""
+MM_AT_PT = 11
+"""Size that `_mm` measures."""
 # python-docx does not type its documents and paragraphs.
 _Docx = Any
 
@@ -49,12 +53,13 @@ def to_docx(report: Report, words: Words) -> bytes:
     document = Document()
     lay_out(document, report, words)
     head(document, report, words, kind=words("report.kind"))
+    _address(document, report, words)
     writer = _Writer(document, words)
     *body, appendix = report.sections
     for section in body:
         writer.section(section)
     sign(document, words)
-    document.add_paragraph().add_run().add_break(BREAK.PAGE)
+    _count_pages_anew(document)
     line(document.add_paragraph(), words("report.appendix"), BODY, is_bold=True)
     line(document.add_paragraph(), appendix.title, BODY, is_bold=True)
     belongs_to = words("report.appendix_of", unit=report.unit)
@@ -104,11 +109,12 @@ def head(
     authority = words("report.authority")
     line(left.paragraphs[0], authority, least, is_bold=report.is_committee)
     line(left.add_paragraph(), report.unit.upper(), least, is_bold=True)
-    _rule(left.add_paragraph(), _mm(report.unit.upper()) / 3, HEAD_MM[0])
+    length = min(_mm(report.unit.upper()) * (size - 2) / MM_AT_PT, HEAD_MM[0])
+    _rule(left.add_paragraph(), length * NAME_RULE, HEAD_MM[0])
     line(right.paragraphs[0], words("report.nation"), least, is_bold=True)
     motto = words("report.motto")
     line(right.add_paragraph(), motto, whole, is_bold=True)
-    _rule(right.add_paragraph(), _mm(motto) * size / 11, HEAD_MM[1])
+    _rule(right.add_paragraph(), _mm(motto) * size / MM_AT_PT, HEAD_MM[1])
     left, right = table.rows[1].cells
     line(left.paragraphs[0], words("report.number"), less)
     line(right.paragraphs[0], words("report.place"), whole, is_italic=True)
@@ -139,6 +145,22 @@ def _rule(paragraph: _Docx, length_mm: float, room_mm: float) -> None:
         "w:ind",
         "w:jc",
     )
+
+
+def _address(document: _Docx, report: Report, words: Words) -> None:
+    """Writes whom a body below reports to, above the text."""
+    if report.addressee:
+        paragraph = document.add_paragraph()
+        line(paragraph, words("report.addressee", whom=report.addressee), BODY)
+        paragraph.paragraph_format.space_after = Pt(6)
+
+
+def _count_pages_anew(document: _Docx) -> None:
+    """Begins a part that counts its own pages from 1, the first without its number."""
+    page = document.add_section(SECTION.NEW_PAGE)
+    numbers = OxmlElement("w:pgNumType")
+    numbers.set(qn("w:start"), "1")
+    page._sectPr.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")
 
 
 class _Writer:

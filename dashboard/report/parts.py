@@ -143,6 +143,7 @@ class Report:
         slides: The same for a meeting, at most twelve.
         beside: Units below × metrics, and groups of people: for a workbook alone.
         is_committee: Who reports is a committee, and no office under one.
+        addressee: The body above that it reports to; empty where it reports to none.
     """
 
     unit: str
@@ -153,3 +154,4 @@ class Report:
     slides: tuple[Slide, ...] = ()
     beside: tuple[Sheet, ...] = ()
     is_committee: bool = True
+    addressee: str = ""

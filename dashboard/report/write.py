@@ -72,6 +72,7 @@ def report_of(facts: Facts, words: Words, review: Review | None = None) -> Repor
     parts: dict[str, Parts] = {
         "lead": (
             until,
+            Paragraph(words("report.see_appendix")),
             *_written(words, written, "lead"),
             *required_parts(facts, words),
             *month_parts(words, facts, "led", LED),
@@ -101,12 +102,18 @@ def report_of(facts: Facts, words: Words, review: Review | None = None) -> Repor
         slides_of(facts, words, review),
         sheets_beside(facts, words),
         is_committee=is_committee(facts),
+        addressee=words(f"report.addressees.{_reports_to(facts)}"),
     )
 
 
 def is_committee(facts: Facts) -> bool:
     """Whether a People's Committee reports, and no office under one."""
     return str(facts.unit["unit_level"]) != "centre"
+
+
+def _reports_to(facts: Facts) -> str:
+    """Who the report goes to: a province alone names that itself."""
+    return "own" if facts.unit["unit_level"] == "province" else "above"
 
 
 def words_of_issuer(facts: Facts, words: Words) -> Words:

@@ -46,7 +46,11 @@ def report_of_wave(facts: WaveFacts, words: Words) -> Report:
     if facts.below:
         below = (unit_table(facts, words),)
     parts: dict[str, Parts] = {
-        "asked": (Paragraph(until), *map(Paragraph, how_asked(facts, words))),
+        "asked": (
+            Paragraph(until),
+            Paragraph(words("report.see_appendix")),
+            *map(Paragraph, how_asked(facts, words)),
+        ),
         "said": (
             *(Paragraph(line, is_draft=True) for line in said(facts, words)),
             item_table(facts, words, facts.top.unit_key),

@@ -92,6 +92,28 @@ def test_the_file_draws_what_the_slides_say(facts: Facts) -> None:
     assert n_charts == 3
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_charts_write_their_numbers_in_the_language_of_the_report(
+    facts: Facts, lang: str
+) -> None:
+    """A number format would leave the decimal sign to whoever opens the file."""
+    words = words_of(lang)
+    deck: Any = Presentation(io.BytesIO(to_pptx(report_of(facts, words), words)))
+    made = [one.picture for one in slides_of(facts, words, None)]
+    charts = [one for one in made if isinstance(one, Chart)]
+    drawn = [s.chart for page in deck.slides for s in page.shapes if s.has_chart]
+    for picture, chart in zip(charts, drawn, strict=True):
+        assert chart.has_legend
+        say = numbers.percent if picture.form == "share" else numbers.count
+        for series, (_, values) in zip(
+            chart.plots[0].series, picture.series, strict=True
+        ):
+            for nth, value in enumerate(values):
+                label = series.points[nth].data_label
+                written = label.text_frame.text if label.has_text_frame else None
+                assert written == (None if value is None else say(value, lang))
+
+
 def test_every_number_of_the_charts_is_one_of_the_figures(facts: Facts) -> None:
     found = slides(facts)
     shown = [r for r in facts.changes if OVERALL in (r["item_code"], r["item_kind"])
