@@ -53,7 +53,7 @@ def to_docx(report: Report, words: Words) -> bytes:
     document = Document()
     lay_out(document, report, words)
     head(document, report, words, kind=words("report.kind"))
-    _address(document, report, words)
+    address(document, report, words)
     writer = _Writer(document, words)
     *body, appendix = report.sections
     for section in body:
@@ -63,7 +63,9 @@ def to_docx(report: Report, words: Words) -> bytes:
     line(document.add_paragraph(), words("report.appendix"), BODY, is_bold=True)
     line(document.add_paragraph(), appendix.title, BODY, is_bold=True)
     belongs_to = words("report.appendix_of", unit=report.unit)
-    line(document.add_paragraph(), belongs_to, BODY, is_italic=True)
+    belongs = document.add_paragraph()
+    line(belongs, belongs_to, BODY, is_italic=True)
+    belongs.paragraph_format.space_after = Pt(6)
     writer.parts(appendix)
     file = io.BytesIO()
     document.save(file)
@@ -118,7 +120,9 @@ def head(
     left, right = table.rows[1].cells
     line(left.paragraphs[0], words("report.number"), less)
     line(right.paragraphs[0], words("report.place"), whole, is_italic=True)
-    line(document.add_paragraph(), kind, whole, is_bold=True)
+    named = document.add_paragraph()
+    named.paragraph_format.space_before = less
+    line(named, kind, whole, is_bold=True)
     line(document.add_paragraph(), report.title, whole, is_bold=True)
     _rule(document.add_paragraph(), TITLE_RULE_MM, TEXT_MM)
 
@@ -147,11 +151,11 @@ def _rule(paragraph: _Docx, length_mm: float, room_mm: float) -> None:
     )
 
 
-def _address(document: _Docx, report: Report, words: Words) -> None:
+def address(document: _Docx, report: Report, words: Words, *, size: int = 14) -> None:
     """Writes whom a body below reports to, above the text."""
     if report.addressee:
         paragraph = document.add_paragraph()
-        line(paragraph, words("report.addressee", whom=report.addressee), BODY)
+        line(paragraph, words("report.addressee", whom=report.addressee), Pt(size))
         paragraph.paragraph_format.space_after = Pt(6)
 
 
@@ -225,7 +229,7 @@ def _table(document: _Docx, part: Table) -> None:
         # a row finds its cells anew each time it is asked
         for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             paragraph = cell.paragraphs[0]
-            is_number = nth and column and not text[:1].isalpha()
+            is_number = nth and column and not any(map(str.isalpha, text))
             paragraph.alignment = ALIGN.RIGHT if is_number else ALIGN.LEFT
             paragraph.paragraph_format.space_after = Pt(0)
             # a heading never ends a page, and a short table is never torn

@@ -1,7 +1,8 @@
-"""Report → one A4 page for a unit, in the layout of Decree 30/2020.
+"""Report → one A4 page for a unit, its elements placed as Decree 30/2020 places them.
 
 Each line is the sentence of a slide, so page, meeting and report say the same; what
-does not fit is cut with …, the verdict never. Written small, because it is one page.
+does not fit is cut with …, the verdict never. Letters are smaller than the decree's,
+because it is one page; the report beside it is the document that is issued.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm, Pt
 
 from dashboard.report.charts import DocumentCharts
-from dashboard.report.document import FONT, head, lay_out, line, set_widths, sign
+from dashboard.report.document import (
+    FONT,
+    address,
+    head,
+    lay_out,
+    line,
+    set_widths,
+    sign,
+)
 from dashboard.report.parts import Chart, Report, Slide, SmallTable
 from dashboard.report.slides import cut
 from dashboard.report.still import without_clock
@@ -41,6 +50,7 @@ def to_page(report: Report, words: Words) -> bytes:
     document.styles["Normal"].font.size = BODY
     document.styles["Normal"].paragraph_format.space_after = Pt(2)
     head(document, report, words, kind=words("report.page.kind"), size=12)
+    address(document, report, words, size=11)
     slides = {slide.kind: slide for slide in report.slides}
     _lines(document, slides, words)
     _charts(document, slides, words)

@@ -29,7 +29,7 @@ FORMATS = {
     "score": "0.0",
 }
 # Format → width in letters.
-_WIDTHS = {"text": 22, "count": 12, "share": 12, "points": 13, "score": 12}
+_WIDTHS = {"text": 22, "count": 12, "share": 12, "points": 13, "score": 16}
 _FIRST, _TEXT = 46, 110
 _LINE_PT = 15
 _COLUMNS_A_PAGE = 10

@@ -150,6 +150,8 @@ def test_one_page_says_what_the_slides_say(report: Report) -> None:
     assert size == pytest.approx((210, 297), abs=0.1)
     assert 30 <= round(page.left_margin.mm, 1) <= 35
     cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
+    assert any(p.text.startswith("Kính gửi: ") for p in document.paragraphs)
+    assert any("Như trên" in cell for cell in cells)
     slides = {slide.kind: slide for slide in report.slides}
     for kind in KINDS:
         sentence = slides[kind].sentence
