@@ -12,9 +12,10 @@ from dashboard.rows.data import ask
 from dashboard.tables import Column, Row, show_table
 from dashboard.views.methods.glossary import show_glossary
 from dashboard.views.methods.rules import show_rules
+from dashboard.views.methods.scorecard import show_schemes
 from dashboard.views.methods.text import Section, sections
 
-PARTS = ("questions", "rules", "metrics", "glossary")
+PARTS = ("questions", "rules", "scorecard", "metrics", "glossary")
 
 
 def main(page: Page) -> None:
@@ -32,6 +33,8 @@ def main(page: Page) -> None:
     )
     if part == "rules":
         show_rules(page)
+    elif part == "scorecard":
+        show_schemes(page)
     elif part == "metrics":
         _metrics(page)
     elif part == "glossary":

@@ -178,7 +178,9 @@ def test_the_text_names_its_appendix_which_counts_its_own_pages(
 
 def test_a_province_names_itself_whom_it_reports_to(facts: Facts) -> None:
     for level, whom in (("commune", "Ban Chỉ đạo"), ("province", "…")):
-        made = report_of(replace(facts, unit={**facts.unit, "unit_level": level}), WORDS)
+        made = report_of(
+            replace(facts, unit={**facts.unit, "unit_level": level}), WORDS
+        )
         assert f"Kính gửi: {whom}" in texts_of(to_docx(made, WORDS))
 
 
