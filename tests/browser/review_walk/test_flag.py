@@ -1,4 +1,4 @@
-"""A flag from its opening to closed and back by an appeal, by those who do each step."""
+"""A flag from opening to closed and back by an appeal, by those who do each step."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from docx import Document
 from tests.browser.conftest import settle
 from tests.browser.review_walk.conftest import Enter, Person
 from tests.browser.steps import await_that, still_text
-from tests.dashboard.small.warehouse import changed, key
+from tests.dashboard.small.warehouse import changed, key, write_build
 from tests.security.server import Server
 from warehouse.reviews.record import read_reviews
 
@@ -93,6 +93,20 @@ def write_draft(leader: Person) -> None:
     leader.page.keyboard.type("15122026")
 
 
+def publish_a_correction(office: Server, elsewhere: Path) -> None:
+    """A later build in which seven more dossiers came in one month."""
+    path = write_build(elsewhere, build_id="20261124T010000-test")
+    where = f"map = 'today' and unit_key = '{key('91001')}' and month = '2026-09-01'"
+    with changed(path) as connection:
+        connection.sql(
+            f"update agg_unit_months set n_received = n_received + 7 where {where}"
+        )
+    for file in (path, path.with_name("current.json")):
+        part = office.settings.builds_dir / f".{file.name}"
+        part.write_bytes(file.read_bytes())
+        part.replace(part.with_name(file.name))
+
+
 def test_a_quarter_from_draft_to_release(
     office: Server, enter: Enter, tmp_path: Path
 ) -> None:
@@ -117,12 +131,7 @@ def test_a_quarter_from_draft_to_release(
     stands(leader, "submitted")
     leader.pictured("ky-2-da-gui")
 
-    [path] = office.settings.builds_dir.glob("*.duckdb")
-    where = f"map = 'today' and unit_key = '{key('91001')}' and month = '2026-09-01'"
-    with changed(path) as connection:
-        connection.sql(
-            f"update agg_unit_months set n_received = n_received + 7 where {where}"
-        )
+    publish_a_correction(office, tmp_path / "later")
     committee = enter("ban.chi.dao", PATH)
     committee.sees("Thêm <b>một</b> quầy cho người cao tuổi.")
     committee.sees("Hồ sơ nhận, 9/2026")
