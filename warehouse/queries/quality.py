@@ -170,6 +170,24 @@ order by found_at desc, figure, map, unit_key, period
         row_cap=500,
     ),
     Query(
+        name="unit_restatements",
+        subject="quality",
+        sql="""
+select figure, map, unit_key, period, old_value, new_value, why, found_at
+from dq_restatements
+where
+    -- as in `restatements`, counts of ballots stay out
+    figure in (
+        'n_received', 'n_finished', 'n_with_due', 'n_late_official', 'n_late_strict'
+    )
+    and map = $map
+    and unit_key = $unit_key
+order by found_at desc, figure, period
+""",
+        params={"map": "text", "unit_key": "text"},
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
         name="unit_coverage",
         subject="quality",
         sql="""

@@ -77,6 +77,8 @@ def standings(
 ) -> list[Standing]:
     """How each unit of today stands with a period, in the order of the units.
 
+    A unit that has ended since stands among them where it has a review of the period.
+
     Args:
         settings: Names the rules.
         units: Rows of `units` that the account sees.
@@ -91,8 +93,8 @@ def standings(
     _, end = span_of(period)
     found = []
     for unit in units:
-        if unit["is_current"]:
-            review = reviews.get(code_of(unit["unit_key"], period))
+        review = reviews.get(code_of(unit["unit_key"], period))
+        if unit["is_current"] or review:
             time = _time(unit, review, due, end, today)
             found.append(Standing(unit, period, review, due, time))
     return found

@@ -102,13 +102,55 @@ def facts_of(
             the unit in that period.
         ScopeError: The role may not read figures of units.
     """
-    first, last = span_of(period)
     scope = reader.scope_of(by)
     unit = unit_of_today(reader, scope, unit_code)
     if unit is None:
         rule = "the code of a unit of today that this account covers"
         raise ReviewError("unit", unit_code, rule, "correct the code")
-    of_unit = {"map": "today", "unit_key": unit["unit_key"]}
+    return _facts(reader, scope, unit, "today", period, scorecard)
+
+
+def facts_of_key(
+    reader: Asked,
+    by: Identity,
+    unit_key: str,
+    period: str,
+    scorecard: tuple[Row, ...] = (),
+) -> Facts:
+    """As `facts_of`, of a unit by its key; one that has ended is read as it was.
+
+    Args:
+        reader: The reader of the published build, or one that remembers.
+        by: The account that asks.
+        unit_key: The unit.
+        period: 2026, 2026-H2, 2026-Q3 or 2026-07.
+        scorecard: As of `scorecard_on`, of the last day of the period.
+
+    Raises:
+        ReviewError: The unit is not the account's, or the build does not speak of
+            the unit in that period.
+        ScopeError: The role may not read figures of units.
+    """
+    scope = reader.scope_of(by)
+    rows = reader.run("units", scope).rows
+    unit = next((row for row in rows if row["unit_key"] == unit_key), None)
+    if unit is None:
+        rule = "a unit that this account covers"
+        raise ReviewError("unit", unit_key, rule, "thanthien review list")
+    names = "today" if unit["is_current"] else "then"
+    return _facts(reader, scope, unit, names, period, scorecard)
+
+
+def _facts(
+    reader: Asked,
+    scope: Scope,
+    unit: Row,
+    map_name: str,
+    period: str,
+    scorecard: tuple[Row, ...],
+) -> Facts:
+    first, last = span_of(period)
+    of_unit = {"map": map_name, "unit_key": unit["unit_key"]}
     all_months = reader.run("unit_months", scope, **of_unit).rows
     all_duties = reader.run("unit_duties", scope, **of_unit).rows
     months, duties = (_within(r, first, last) for r in (all_months, all_duties))
@@ -139,7 +181,7 @@ def facts_of(
         units_below(reader, scope, {**of_unit, **pair, "period": period}),
         groups,
         _rounds(reader, scope, waves or ()),
-        required_of(reader, scope, unit, period, (first, last)),
+        required_of(reader, scope, unit, map_name, period, (first, last)),
         scorecard,
     )
 

@@ -24,6 +24,7 @@ def required_of(
     reader: Asked,
     scope: Scope,
     unit: Mapping[str, Any],
+    map_name: str,
     period: str,
     span: tuple[date, date],
 ) -> tuple[Row, ...]:
@@ -33,6 +34,7 @@ def required_of(
         reader: The reader of the published build, or one that remembers.
         scope: What the account may see.
         unit: Row of `units`.
+        map_name: today, or then for a unit that has ended.
         period: As a report names it.
         span: Its first day and the first day after it.
 
@@ -41,7 +43,7 @@ def required_of(
         level, None where none holds in the period; `COUNTS`, those of
         `unit_kept_duties`, None where no whole week, month or year ended in it.
     """
-    which = {"map": "today", "unit_key": unit["unit_key"], "period": period}
+    which = {"map": map_name, "unit_key": unit["unit_key"], "period": period}
     rows = reader.run("unit_kept_duties", scope, **which).rows
     counted = {row["duty"]: row for row in rows}
     rules = _rules_in(reader, scope, str(unit["unit_level"]), span)

@@ -7,7 +7,7 @@ from warehouse.errors import ReviewError
 from warehouse.people.account_rows import Identity
 from warehouse.read import reader_of
 from warehouse.reviews.changed import Change, changes_since, with_reasons
-from warehouse.reviews.facts import Facts, Row, facts_of
+from warehouse.reviews.facts import Facts, Row, facts_of, facts_of_key
 from warehouse.reviews.frozen import frozen_facts
 from warehouse.reviews.record import REVIEWS, ReviewRecord, read_reviews
 from warehouse.reviews.reviews import Review
@@ -153,16 +153,13 @@ def changes_of(settings: Settings, frozen: Facts, by: Identity) -> list[Change] 
         NothingPublishedError: There is no build.
     """
     reader = reader_of(settings)
+    unit_key = str(frozen.unit["unit_key"])
     try:
         scorecard = scorecard_of(settings, frozen.period)
-        code = str(frozen.unit["unit_code"])
-        now = facts_of(reader, by, code, frozen.period, scorecard)
+        now = facts_of_key(reader, by, unit_key, frozen.period, scorecard)
     except ReviewError:
         return None
-    unit_key = frozen.unit["unit_key"]
-    if now.unit["unit_key"] != unit_key:
-        return None
     scope = reader.scope_of(by)
-    rows = reader.run("restatements", scope).rows
-    own = [row for row in rows if (row["map"], row["unit_key"]) == ("today", unit_key)]
-    return with_reasons(changes_since(frozen, now), own)
+    which = {"map": "today" if now.unit["is_current"] else "then"}
+    rows = reader.run("unit_restatements", scope, unit_key=unit_key, **which).rows
+    return with_reasons(changes_since(frozen, now), rows)
