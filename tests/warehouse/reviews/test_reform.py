@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.dashboard.small.warehouse import key
 from tests.warehouse.chain_by_hand import changed_build
 from tests.warehouse.reviews.conftest import PEOPLE, UNIT
 from tests.warehouse.reviews.walks import PERIOD, bring_to
@@ -79,7 +80,7 @@ def test_reasons_are_those_of_the_unit_however_many_others_changed(
         )
         connection.sql(
             "insert into dq_restatements by name select 'n_received' as figure,"
-            " 'today' as map, '91@2026-01-01' as unit_key, '2026-10-01' as period,"
+            f" 'today' as map, '{key('91')}' as unit_key, '2026-10-01' as period,"
             " 1 as old_value, 5 as new_value, 'new_files' as why,"
             " timestamp '2026-11-01' as found_at from range(600)"
         )
