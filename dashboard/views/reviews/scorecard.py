@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from html import escape
+
+import streamlit as st
 
 from dashboard import badge, blocks, coverage, numbers
 from dashboard.failures import own_part
@@ -11,6 +14,7 @@ from dashboard.periods import period_text
 from dashboard.report.beside import grade_text, rule_name, scorecard_note
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
+from dashboard.words import words_of
 from warehouse.errors import ThanThienError
 from warehouse.reviews.facts import span_of
 from warehouse.reviews.scores import Part, Score, schemes_of, scorecard_of, scores_of
@@ -41,6 +45,9 @@ def show_scorecard(page: Page, settings: Settings, unit_code: str, period: str) 
     if not facts.below:
         blocks.note(words("scorecard.no_units"))
         return
+    path = f"{words_of('vi')('paths.methods')}?lang={page.lang}&aspect=scorecard"
+    text = escape(words("scorecard.all"))
+    st.html(f'<a href="{escape(path)}" target="_self">{text}</a>')
     for scheme in schemes_of(facts.scorecard):
         scores = scores_of(facts.below, facts.scorecard, scheme)
         blocks.note(scorecard_note(scores, words))

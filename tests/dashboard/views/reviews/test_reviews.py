@@ -156,6 +156,7 @@ def test_scores_stand_with_their_parts_and_no_rank(
     assert "Ước chừng" in html
     assert "Người dân hài lòng (tối đa 30)" in html
     assert "không tính được" in html
+    assert 'href="phuong-phap?lang=vi&amp;aspect=scorecard"' in html
     app = opened("leader")
     assert not app.exception
     assert "Không có đơn vị trực thuộc để tính điểm." in html_of(app)
