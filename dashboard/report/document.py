@@ -42,8 +42,7 @@ HEAD_MM = (67, 98)
 """Who reports, beside the nation's name."""
 NAME_RULE, TITLE_RULE_MM = 0.4, 66
 """The decree asks for lines from a third to half as long as what stands above."""
-MM_AT_PT = 11
-"""Size that `_mm` measures."""
+MM_AT_PT = 11  # the size that `_mm` measures
 # python-docx does not type its documents and paragraphs.
 _Docx = Any
 
