@@ -116,5 +116,10 @@ def test_lists_are_whole(province: Province) -> None:
         assert province.rows(f"select count(*) as n from {table}")["n"][0] == n
     days = province.rows("select given_on from fct_reminders")["given_on"]
     assert sorted(days) == sorted(reminded)
+    happened = moment(rows["Ngày xảy ra"])
+    waited = (moment(rows["Ngày nhắc nhở"]) - happened).dt.days.dropna()
+    mine = province.rows("select correction_days as n from fct_reminders")["n"]
+    assert sorted(mine.dropna()) == sorted(waited)
+    assert len(waited) > 0
     met = province.rows("select count(*) as n from fct_readiness_checks where is_met")
     assert met["n"][0] == (checks["Đạt"] == "Đạt").sum()

@@ -197,6 +197,8 @@ select
     kind,
     reason,
     source,
+    incident_on,
+    correction_days,
     unit_key,
     n_reminders_12_months,
     reminders_limit,

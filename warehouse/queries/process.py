@@ -84,6 +84,40 @@ order by unit_key, officer_code, given_on
         small=SmallNumbers(counts=()),
     ),
     Query(
+        name="process_corrections",
+        subject="duty",
+        sql="""
+select
+    unit_key,
+    count(*) as n_reminders,
+    count(correction_days) as n_dated,
+    sum(correction_days)::integer as n_days,
+from fct_reminders
+where
+    kind = 'reminder'
+    and unit_key is not null
+    and given_on > ($data_as_of::date - interval 12 month)::date
+group by unit_key
+order by unit_key
+""",
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
+        name="process_inspections",
+        subject="duty",
+        sql="""
+select
+    unit_key,
+    count(*) as n_inspections,
+    count(*) filter (where n_reminders > 0) as n_led_to_reminders,
+from fct_inspections
+where held_on > ($data_as_of::date - interval 12 month)::date
+group by unit_key
+order by unit_key
+""",
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
         name="process_measures",
         subject="duty",
         sql="""

@@ -123,6 +123,7 @@ RELATIONS: dict[str, Relation] = {
     "fct_petitions": Relation(),
     "fct_recommendations": Relation(),
     "fct_requirements": Relation(),
+    "fct_inspections": Relation(),
     "fct_reminders": _BY_OFFICER,
     "fct_targets": Relation(),
     "idx_circular_01": Relation(),

@@ -95,6 +95,7 @@ DUTIES = (
             need("kind", TEXT, "reminder", "measure"),
             may("reason", TEXT, *REMINDER_REASONS),
             may("source", TEXT, "citizen", "ballot", "inspection", "head"),
+            may("incident_on", DATE),
         ),
         day=("given_on",),
         belongs_to=("officer_code",),

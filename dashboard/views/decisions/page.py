@@ -12,9 +12,11 @@ from dashboard import address, blocks, dates, states
 from dashboard.rows import officer_rows
 from dashboard.rows.context import VIETNAM, Page, current_page
 from dashboard.tables import Column, show_table
+from dashboard.views.decisions.corrections import show_corrections
 from dashboard.views.decisions.counts import show_counts
 from dashboard.views.decisions.evidence import evidence_text, show_outside, show_waiting
 from dashboard.views.decisions.one import show_matter
+from warehouse.process.leaders import led_units
 from warehouse.process.queue import Entry, queue_of
 from warehouse.settings import Settings
 from warehouse.words import words_of as words_of_warehouse
@@ -30,6 +32,7 @@ def main(page: Page) -> None:
     today = datetime.now(VIETNAM).date()
     if role == "committee":
         show_counts(page, settings, today)
+        show_corrections(page, settings)
         return
     names = names_of(page)
     if role == "leader":
@@ -37,6 +40,7 @@ def main(page: Page) -> None:
     _show_queue(page, settings, today, names)
     if role == "leader":
         show_outside(page, settings, today, names)
+        show_corrections(page, settings, led_units(settings, page.identity))
     blocks.note(words("decisions.rule"))
 
 

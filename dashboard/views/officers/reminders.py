@@ -29,6 +29,11 @@ def show_reminders(page: Page, officer: str) -> None:
             lambda row: words(f"reminders.reasons.{row['reason']}"),
         ),
         Column(
+            words("reminders.correction_days"),
+            lambda row: numbers.count(row["correction_days"], lang),
+            is_number=True,
+        ),
+        Column(
             words("reminders.in_12_months"),
             lambda row: numbers.count(row["n_reminders_12_months"], lang),
             is_number=True,

@@ -38,7 +38,7 @@ def write_duties(world: World, folder: Path) -> list[Path]:
 
 
 def _write_reminders(world: World, folder: Path) -> Path:
-    rng = world.rng(62)
+    rng, chance = world.rng(62), world.rng(69)
     rows: list[list[Cell]] = [
         [
             number,
@@ -47,13 +47,14 @@ def _write_reminders(world: World, folder: Path) -> Path:
             _KINDS[str(one["kind"])],
             _REASONS[str(one["reason"])],
             _SOURCES[str(one["source"])],
+            mixed_date(chance, day(one["incident_on"])),
         ]
         for number, one in enumerate(records(reminder_rows(world)), 1)
     ]
     headings = ["STT", "Mã cán bộ", "Ngày nhắc nhở", "Hình thức xử lý", "Lý do"]
     path = folder / "08_nhac_nho_MO_PHONG.xlsx"
     lines = title("SỔ NHẮC NHỞ CÁN BỘ, CÔNG CHỨC (MÔ PHỎNG)")
-    headings = [*headings, "Nguồn phát hiện"]
+    headings = [*headings, "Nguồn phát hiện", "Ngày xảy ra"]
     sheet = Sheet("Nhắc nhở", headings, rows, lines, footer=SIGNATURES)
     write_workbook(path, [sheet])
     return path

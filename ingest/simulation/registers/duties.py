@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 import pandas as pd
 
@@ -11,7 +13,14 @@ from ingest.simulation.world import World
 from warehouse.raw.duties import REMINDER_REASONS
 
 COMMITMENT_SET = "friendly"
-REMINDER_COLUMNS = ["officer_code", "given_on", "kind", "reason", "source"]
+REMINDER_COLUMNS = [
+    "officer_code",
+    "given_on",
+    "kind",
+    "reason",
+    "source",
+    "incident_on",
+]
 COMMITMENT_COLUMNS = ["officer_code", "signed_on", "commitment_set"]
 MARK_COLUMNS = [
     "index_code",
@@ -28,6 +37,8 @@ _N_MARKED_OFFICERS = 40
 _FIRST, _LAST = to_day("2025-01-01"), to_day("2026-10-30")
 _MEAN_LOW, _MEAN_OTHER = 1.5, 0.06
 _MEASURE_FROM = 3
+_INCIDENTS, _MOST_DAYS, _KNOWN = 68, 25, 0.9
+"""Own chance, days from an incident to its reminder, share of incidents with a day."""
 _DAYS_TO_SIGN = 30
 
 
@@ -45,7 +56,14 @@ def reminder_rows(world: World) -> pd.DataFrame:
             reason = str(rng.choice(REMINDER_REASONS))
             key = (officer_code(officer), to_date(day).isoformat(), kind, reason)
             rows[key] = str(rng.choice(sources))
-    listed = [(*key, source) for key, source in sorted(rows.items())]
+    chance = world.rng(_INCIDENTS)
+    listed = []
+    for key, source in sorted(rows.items()):
+        # a measure answers reminders, not one day
+        before = timedelta(days=int(chance.integers(1, _MOST_DAYS)))
+        happened = date.fromisoformat(key[1]) - before
+        is_known = key[2] == "reminder" and chance.random() < _KNOWN
+        listed.append((*key, source, happened.isoformat() if is_known else None))
     return pd.DataFrame(listed, columns=REMINDER_COLUMNS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -120,10 +120,27 @@ def reminders(unit_key: str) -> Iterator[dict[str, Any]]:
             "kind": "reminder",
             "reason": "lateness",
             "source": "citizen",
+            "incident_on": None if n == 1 else day - timedelta(days=4 * n),
+            "correction_days": None if n == 1 else 4 * n,
             "n_reminders_12_months": n,
             "reminders_limit": 2,
             "is_often": n >= 2,
             "measured_on": date(2026, 9, 1),
+        }
+
+
+def inspections(unit_key: str) -> Iterator[dict[str, Any]]:
+    """Three inspections, one of them followed by a reminder that names it."""
+    for n, day in enumerate((date(2026, 3, 2), date(2026, 6, 1), date(2026, 9, 7))):
+        yield {
+            "inspection_key": f"{unit_key}/{day}",
+            "unit_key": unit_key,
+            "held_on": day,
+            "is_led_by_head": True,
+            "is_surprise": n == 0,
+            "n_findings": 2,
+            "n_closed": 1,
+            "n_reminders": 1 if n == 1 else 0,
         }
 
 

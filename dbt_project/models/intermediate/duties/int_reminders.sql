@@ -22,6 +22,9 @@ posted as (
         r.kind,
         r.reason,
         r.source,
+        -- a correction never comes before what it corrects
+        min(case when r.incident_on <= r.given_on then r.incident_on end)
+            as incident_on,
         min(p.unit_key) as unit_key,
         min(r.file_sha256) as file_sha256,
         min(r.line) as line,

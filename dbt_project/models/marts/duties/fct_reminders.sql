@@ -11,6 +11,9 @@ fct_reminders as (
         kind,
         reason,
         source,
+        incident_on,
+        cast({{ days_between('incident_on', 'given_on') }} as integer)
+            as correction_days,
         n_reminders_12_months,
         reminders_limit,
         is_often,

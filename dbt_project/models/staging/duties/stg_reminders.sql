@@ -14,6 +14,7 @@ stg_reminders as (
         l.kind,
         coalesce(l.reason, 'other') as reason,
         l.source,
+        l.incident_on,
         l._file_sha256 as file_sha256,
         l._line as line,
         -- what it tells of was known by then

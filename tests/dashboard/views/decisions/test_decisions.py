@@ -93,6 +93,15 @@ def test_the_committee_sees_counts_only(
     assert [b.label for b in app.button] == []
 
 
+@pytest.mark.parametrize("role", ["leader", "committee"])
+def test_how_promptly_is_corrected_is_told_in_counts(
+    open_page: OpenPage, at: Path, role: str
+) -> None:
+    text = html_of(open_page(role, "decisions", at=at))
+    assert "Trung bình 10,0 ngày từ việc xảy ra đến nhắc nhở (2/3 lần" in text
+    assert "3 cuộc kiểm tra công vụ, 1 cuộc có nhắc nhở theo sau" in text
+
+
 def test_the_front_has_no_such_page(open_page: OpenPage, at: Path) -> None:
     app = open_page("front", at=at)
     assert "Việc cần quyết" not in html_of(app)
