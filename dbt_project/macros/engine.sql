@@ -27,6 +27,19 @@
     date_add(cast({{ day }} as date), cast({{ number }} as integer))
 {%- endmacro %}
 
+{# The same day some months before, or the last of that month. #}
+{% macro months_before(day, number) %}
+    {{- return(adapter.dispatch('months_before')(day, number)) -}}
+{% endmacro %}
+
+{% macro duckdb__months_before(day, number) -%}
+    cast({{ day }} - to_months(cast({{ number }} as integer)) as date)
+{%- endmacro %}
+
+{% macro spark__months_before(day, number) -%}
+    add_months({{ day }}, -cast({{ number }} as integer))
+{%- endmacro %}
+
 {# Monday = 1 … Sunday = 7; Spark has no isodow. #}
 {% macro iso_weekday(day) %}
     {{- return(adapter.dispatch('iso_weekday')(day)) -}}

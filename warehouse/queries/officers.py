@@ -200,7 +200,7 @@ select
     incident_on,
     correction_days,
     unit_key,
-    n_reminders_12_months,
+    n_reminders_in_window,
     reminders_limit,
     is_often,
     measured_on,

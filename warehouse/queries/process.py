@@ -61,23 +61,27 @@ order by unit_key, officer_code, measure, period
         subject="duty",
         sql="""
 with often as (
-    select officer_code, unit_key, given_on,
-        max(n_reminders_12_months) as n_reminders_12_months,
-        max(reminders_limit) as reminders_limit,
+    select distinct officer_code, unit_key, given_on,
     from fct_reminders
     where kind = 'reminder' and is_often and unit_key is not null
-    group by officer_code, unit_key, given_on
+),
+
+-- a build from before the rule counted twelve
+watched as (
+    select coalesce(max(value), 12)::integer as n_months
+    from dim_thresholds
+    where threshold = 'reminders_window_months'
+        and $data_as_of::date between first_day and last_day
 )
 
 select
     officer_code,
     unit_key,
     given_on,
-    n_reminders_12_months,
-    reminders_limit,
     given_on = max(given_on) over (partition by officer_code)
-    and given_on > ($data_as_of::date - interval 12 month)::date as is_latest,
+    and given_on > ($data_as_of::date - to_months(n_months))::date as is_latest,
 from often
+cross join watched
 order by unit_key, officer_code, given_on
 """,
         # Acts of the office towards the officer: no citizen is counted.

@@ -34,8 +34,8 @@ def show_reminders(page: Page, officer: str) -> None:
             is_number=True,
         ),
         Column(
-            words("reminders.in_12_months"),
-            lambda row: numbers.count(row["n_reminders_12_months"], lang),
+            words("reminders.in_window"),
+            lambda row: numbers.count(row["n_reminders_in_window"], lang),
             is_number=True,
         ),
         Column(

@@ -122,7 +122,7 @@ def reminders(unit_key: str) -> Iterator[dict[str, Any]]:
             "source": "citizen",
             "incident_on": None if n == 1 else day - timedelta(days=4 * n),
             "correction_days": None if n == 1 else 4 * n,
-            "n_reminders_12_months": n,
+            "n_reminders_in_window": n,
             "reminders_limit": 2,
             "is_often": n >= 2,
             "measured_on": date(2026, 9, 1),

@@ -170,6 +170,7 @@ CHANGED = {
     "thresholds/fdr_q": _to(value=1),
     "thresholds/margin_equivalence": _to(value=0.9),
     "thresholds/reminders_in_12_months": _to(value=1),
+    "thresholds/reminders_window_months": _to(value=1),
     "thresholds/sipas_sampling_error": _to(value=0.2),
     "thresholds/coverage_min_cases": _to(value=0),
     "thresholds/freshness_max_days": _to(value=0),

@@ -11,7 +11,6 @@ postings as (
 
 rules as (
     select * from {{ ref('stg_thresholds') }}
-    where threshold = 'reminders_in_12_months'
 ),
 
 -- the office the officer served in on that day
@@ -35,7 +34,19 @@ posted as (
     group by r.officer_code, r.given_on, r.kind, r.reason, r.source
 ),
 
--- reminders of the year that ends on this day; measures that came of them
+-- how many months the rule of that day counts
+watched as (
+    select
+        p.*,
+        {{ months_before('p.given_on', 'w.value') }} as since
+    from posted as p
+    left join rules as w
+        on
+            w.threshold = 'reminders_window_months'
+            and {{ holds_on('w', 'p.given_on') }}
+),
+
+-- reminders of the months that end on this day; measures that came of them
 counted as (
     select
         p.officer_code,
@@ -45,9 +56,9 @@ counted as (
                 o.kind = 'reminder'
                 and not o.is_day_impossible
                 and o.given_on <= p.given_on
-                and o.given_on > cast(p.given_on - interval 12 month as date)
+                and o.given_on > p.since
                 then cast(o.given_on as string) || o.reason
-        end) as integer) as n_reminders_12_months,
+        end) as integer) as n_reminders_in_window,
         min(case
             when
                 o.kind = 'measure'
@@ -55,7 +66,7 @@ counted as (
                 and o.given_on >= p.given_on
                 then o.given_on
         end) as measured_on
-    from posted as p
+    from watched as p
     inner join posted as o on p.officer_code = o.officer_code
     group by p.officer_code, p.given_on
 ),
@@ -64,15 +75,17 @@ counted as (
 int_reminders as (
     select
         p.*,
-        c.n_reminders_12_months,
+        c.n_reminders_in_window,
         cast(t.value as integer) as reminders_limit,
-        c.n_reminders_12_months >= t.value as is_often,
+        c.n_reminders_in_window >= t.value as is_often,
         c.measured_on
     from posted as p
     inner join counted as c
         on p.officer_code = c.officer_code and p.given_on = c.given_on
     left join rules as t
-        on {{ holds_on('t', 'p.given_on') }}
+        on
+            t.threshold = 'reminders_in_12_months'
+            and {{ holds_on('t', 'p.given_on') }}
 )
 
 select * from int_reminders

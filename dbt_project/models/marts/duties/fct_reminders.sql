@@ -14,7 +14,7 @@ fct_reminders as (
         incident_on,
         cast({{ days_between('incident_on', 'given_on') }} as integer)
             as correction_days,
-        n_reminders_12_months,
+        n_reminders_in_window,
         reminders_limit,
         is_often,
         measured_on
