@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dashboard import badge, blocks, numbers, states
 from dashboard.failures import own_part
 from dashboard.rows.context import Page
+from warehouse.errors import NothingPublishedError
 from warehouse.process.corrections import corrections_now
 from warehouse.settings import Settings
 
@@ -17,8 +18,12 @@ def show_corrections(
 ) -> None:
     """Draws both counts of some units together; of all without any named."""
     words, lang = page.words, page.lang
-    found = corrections_now(settings, units)
     blocks.heading(words("decisions.corrections"), words("decisions.corrections_lead"))
+    try:
+        found = corrections_now(settings, units)
+    except NothingPublishedError:
+        states.nothing_found(words, "not_in_build")
+        return
     if not found.n_reminders and not found.n_inspections:
         states.nothing_found(words, "no_corrections")
         return
