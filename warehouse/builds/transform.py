@@ -22,6 +22,7 @@ from dbt.cli.main import dbtRunner
 from warehouse.builds.build_log import build_log
 from warehouse.builds.daily import write_stand_in
 from warehouse.builds.previous import write_previous
+from warehouse.builds.process_snapshot import write_process_snapshot
 from warehouse.builds.progress_events import Progress, telling
 from warehouse.builds.waiting_waves import write_waiting_waves
 from warehouse.raw.dbt_vars import dbt_vars
@@ -145,6 +146,7 @@ def prepare(settings: Settings, scratch: Path, published: Path | None = None) ->
         write_previous(settings, scratch)
         write_rules(settings, scratch)
         write_waiting_waves(settings, scratch)
+        write_process_snapshot(settings, scratch)
     # always the same name: another path would make dbt read the project afresh
     base = scratch.with_name("published.duckdb")
     if published is not None:

@@ -107,6 +107,23 @@ order by unit_key
         small=SmallNumbers(counts=()),
     ),
     Query(
+        name="process_snapshot",
+        subject="duty",
+        sql="""
+select
+    kind,
+    count(*) as n_matters,
+    count(*) filter (where state not in ('closed', 'withdrawn', 'forgotten'))
+        as n_open,
+    count(informed_days) as n_informed,
+    sum(informed_days)::integer as n_days,
+from fct_process_matters
+group by kind
+order by kind
+""",
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
         name="process_inspections",
         subject="duty",
         sql="""

@@ -121,6 +121,7 @@ RELATIONS: dict[str, Relation] = {
     "fct_watched_cases": Relation("receiving_unit_key", "officer_code"),
     "fct_owed_letters": Relation(),
     "fct_petitions": Relation(),
+    "fct_process_matters": Relation(),
     "fct_recommendations": Relation(),
     "fct_requirements": Relation(),
     "fct_inspections": Relation(),

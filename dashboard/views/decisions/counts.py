@@ -9,7 +9,9 @@ import streamlit as st
 from dashboard import badge, blocks, numbers, states
 from dashboard.rows.context import Page
 from dashboard.tables import Column, Row, show_table
+from warehouse.errors import NothingPublishedError
 from warehouse.process.counts import COUNTS, UnitCounts, counts_by_unit, total_of
+from warehouse.process.snapshot import snapshot_now
 from warehouse.settings import Settings
 
 CARDS = ("n_flagged", "n_in_time", "n_open", "n_late", "n_withdrawn", "n_outside")
@@ -46,6 +48,24 @@ def show_counts(page: Page, settings: Settings, today: date) -> None:
     show_table([{"counts": row} for row in counted], columns, title)
     st.html(rests_on)
     blocks.note(words("decisions.counts_note"))
+    _show_snapshot(page, settings)
+
+
+def _show_snapshot(page: Page, settings: Settings) -> None:
+    """How long it took, by the matters that the build holds."""
+    words, lang = page.words, page.lang
+    try:
+        found = snapshot_now(settings)
+    except NothingPublishedError:
+        return
+    if found.mean_days is not None:
+        named = {
+            "days": numbers.decimal(found.mean_days, lang, digits=1),
+            "informed": numbers.count(found.n_informed, lang),
+            "n": numbers.count(found.n_matters, lang),
+            "open": numbers.count(found.n_open, lang),
+        }
+        blocks.note(words("decisions.snapshot", **named))
 
 
 def _name(page: Page, counts: UnitCounts) -> str:

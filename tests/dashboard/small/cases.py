@@ -144,6 +144,25 @@ def inspections(unit_key: str) -> Iterator[dict[str, Any]]:
         }
 
 
+def process_matters(unit_key: str) -> Iterator[dict[str, Any]]:
+    """Two matters of before, one of them decided and known after twelve days."""
+    for n, state in enumerate(("closed", "flagged"), 1):
+        is_closed = state == "closed"
+        yield {
+            "matter_code": f"V0000{n}",
+            "kind": "reminders",
+            "unit_key": unit_key,
+            "state": state,
+            "n_rounds": 1,
+            "opened_on": date(2026, 9, 1),
+            "decided_on": date(2026, 9, 10) if is_closed else None,
+            "informed_on": date(2026, 9, 13) if is_closed else None,
+            "ended_on": date(2026, 9, 14) if is_closed else None,
+            "decision": "training" if is_closed else None,
+            "informed_days": 12 if is_closed else None,
+        }
+
+
 def officer_marks(unit_key: str) -> Iterator[dict[str, Any]]:
     """One form with all parts, and one that lacks two."""
     for officer, missing in (("CB001", None), ("CB005", "1, 7")):

@@ -182,6 +182,7 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "dq_flags": pd.DataFrame(cases.flags(unit_keys[:2], thin)),
         "dq_restatements": pd.DataFrame(cases.restatements(key("91001"))),
         "fct_reminders": pd.DataFrame(cases.reminders(key("91001"))),
+        "fct_process_matters": pd.DataFrame(cases.process_matters(key("91001"))),
         "fct_inspections": pd.DataFrame(cases.inspections(key("91001"))),
         "idx_circular_01_officers": pd.DataFrame(cases.officer_marks(key("91001"))),
         "stat_officer_periods": pd.DataFrame(officers.officer_periods(rng, thin)),

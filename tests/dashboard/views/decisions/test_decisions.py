@@ -102,6 +102,12 @@ def test_how_promptly_is_corrected_is_told_in_counts(
     assert "3 cuộc kiểm tra công vụ, 1 cuộc có nhắc nhở theo sau" in text
 
 
+def test_the_committee_hears_how_long_it_took(open_page: OpenPage, at: Path) -> None:
+    text = html_of(open_page("committee", "decisions", at=at))
+    assert "2 việc, 1 còn mở" in text
+    assert "trung bình 12,0 ngày (1 việc)" in text
+
+
 def test_the_front_has_no_such_page(open_page: OpenPage, at: Path) -> None:
     app = open_page("front", at=at)
     assert "Việc cần quyết" not in html_of(app)

@@ -1,0 +1,28 @@
+with matters as (
+    select * from {{ ref('stg_process_matters') }}
+),
+
+units as (
+    select * from {{ ref('dim_units') }}
+),
+
+-- a unit that the lists no longer know has no figures to stand beside
+fct_process_matters as (
+    select
+        m.matter_code,
+        m.kind,
+        m.unit_key,
+        m.state,
+        cast(m.n_rounds as integer) as n_rounds,
+        m.opened_on,
+        m.decided_on,
+        m.informed_on,
+        m.ended_on,
+        m.decision,
+        cast({{ days_between('m.opened_on', 'm.informed_on') }} as integer)
+            as informed_days
+    from matters as m
+    inner join units as u on m.unit_key = u.unit_key
+)
+
+select * from fct_process_matters
