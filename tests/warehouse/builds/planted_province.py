@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
+import numpy as np
+import pandas as pd
 
 from ingest.simulation import surveys
 from ingest.simulation.people import officer_code
 from ingest.simulation.planted import Planted
 from ingest.simulation.raw_tables import raw_tables
+from ingest.simulation.registers.duties import reminder_rows
 from ingest.simulation.service import Counter
 from ingest.simulation.tables import case_codes, exports
 from ingest.simulation.truth import Truth
@@ -28,7 +31,14 @@ N_CASES, SEED = 15_000, 11
 
 MODELS = ["dq_flags", "agg_unit_months", "agg_officer_months", "agg_answer_levels"]
 MODELS += ["agg_owed_letters", "agg_duty_months", "agg_unit_services", "fct_targets"]
-MODELS += ["fct_requirements", "agg_signatures"]
+MODELS += ["fct_requirements", "agg_signatures", "fct_reminders"]
+# Months of a year in which an officer was reminded: often, often at last, never often.
+REMINDED = (
+    ((2026, 3), (2026, 6), (2026, 9)),
+    ((2025, 1), (2025, 11), (2026, 4), (2026, 10)),
+    ((2025, 2), (2025, 12), (2026, 10)),
+)
+DAYS_TO_CORRECT = 6
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class Province:
     world: World
     truth: dict[str, Any]
     served_by: dict[str, str]
+    reminders: pd.DataFrame
     marts: duckdb.DuckDBPyConnection
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
@@ -49,7 +60,8 @@ def open_province(settings: Settings) -> Iterator[Province]:
     """Draws a province, writes it as raw, builds it and opens its marts."""
     world = draw_world(n_cases=N_CASES, seed=SEED, has_effect=True)
     truth, served_by = _truth(world)
-    _write(world, settings)
+    reminders = _reminders(world)
+    _write(world, settings, reminders)
     database = settings.home / "warehouse.duckdb"
     outcome = run(
         settings,
@@ -66,7 +78,7 @@ def open_province(settings: Settings) -> Iterator[Province]:
     )
     assert outcome.failures == ()
     with duckdb.connect(str(database), read_only=True) as marts:
-        yield Province(world, truth, served_by, marts)
+        yield Province(world, truth, served_by, reminders, marts)
 
 
 def _truth(world: World) -> tuple[dict[str, Any], dict[str, str]]:
@@ -82,7 +94,25 @@ def _truth(world: World) -> tuple[dict[str, Any], dict[str, str]]:
     return truth.as_dict(shares, counter, Planted()), served_by
 
 
-def _write(world: World, settings: Settings) -> None:
+def _reminders(world: World) -> pd.DataFrame:
+    """Those of the simulation, and some of officers nobody else reminds."""
+    drawn = reminder_rows(world)
+    postings = world.people.postings
+    served = [officer_code(int(one)) for one in np.unique(postings.officer)]
+    quiet = [one for one in served if one not in set(drawn["officer_code"])]
+    rows = []
+    for officer, months in zip(quiet, REMINDED, strict=False):
+        for year, month in months:
+            given = date(year, month, 15)
+            happened = given - timedelta(days=DAYS_TO_CORRECT)
+            what = ("reminder", "lateness", "inspection", happened.isoformat())
+            rows.append((officer, given.isoformat(), *what))
+    measured = (quiet[0], "2026-09-20", "measure", "lateness", "head", None)
+    planted = pd.DataFrame([*rows, measured], columns=drawn.columns)
+    return pd.concat([drawn, planted], ignore_index=True)
+
+
+def _write(world: World, settings: Settings, reminders: pd.DataFrame) -> None:
     """Raw as a faultless load leaves it, without the surveys nobody asks here."""
     # delivered after the last day the simulated office writes of
     write_raw(settings.raw_path, {}, loaded_at=datetime(2026, 11, 2, 8))
@@ -94,6 +124,8 @@ def _write(world: World, settings: Settings) -> None:
                 waves = set(codes.unique().to_pylist())
                 if not waves <= {surveys.BEFORE}:
                     continue
+            if kind == "reminder":
+                table = reminders
             connection.register("piece", table)
             connection.execute(
                 f'insert into raw."{kind}" by name select *,'
