@@ -1,15 +1,15 @@
-"""What a build takes over of the record: states and days, no officer and no word."""
+"""What a build takes over of the record: steps and days, no officer and no word."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from tests.warehouse.chain_by_hand import by_hand
-from tests.warehouse.process.walks import START, bring_to, step
+from tests.warehouse.process.walks import bring_to, step
 from warehouse.builds.process_snapshot import write_process_snapshot
+from warehouse.process.record import read_process
 from warehouse.process.snapshot import Snapshot, snapshot_now
 from warehouse.settings import Settings
 
@@ -21,24 +21,24 @@ def taken_over(home: Settings, scratch: Path) -> list[dict[str, object]]:
     # a build reads the store and never writes it
     assert home.state_path.read_bytes() == before
     with duckdb.connect(str(scratch), read_only=True) as connection:
-        found = connection.sql("select * from process.matters")
+        found = connection.sql("select * from process.steps order by seq")
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 
 
-def test_states_and_days_go_over_and_nobody(home: Settings, tmp_path: Path) -> None:
+def test_steps_and_days_go_over_and_nobody(home: Settings, tmp_path: Path) -> None:
     code = bring_to(home, "heard").code
     step(home, code, "decide", days=3)
     step(home, code, "sign", days=5)
-    [row] = taken_over(home, tmp_path / "scratch.duckdb")
-    day = START.date().toordinal()
-    assert (row["matter_code"], row["state"], row["n_rounds"]) == (code, "informed", 1)
-    assert row["opened_on"] == START.date()
-    assert row["decided_on"] == date.fromordinal(day + 3)
-    assert row["informed_on"] == date.fromordinal(day + 5)
-    assert row["ended_on"] is None
-    assert row["decision"] in ("coaching", "training", "none", "reminder", "measure")
-    assert "CB001" not in str(row)
-    assert "Đã trao đổi" not in str(row)
+    rows = taken_over(home, tmp_path / "scratch.duckdb")
+    matter = read_process(home).matters[code]
+    assert [(r["matter_code"], r["action"], r["taken_on"]) for r in rows] == [
+        (code, one.event.action, one.event.day) for one in matter.steps
+    ]
+    assert {r["unit_key"] for r in rows} == {matter.unit_key}
+    said = [one.event.said("decision") or None for one in matter.steps]
+    assert [r["decision"] for r in rows] == said
+    assert "CB001" not in str(rows)
+    assert "Đã trao đổi" not in str(rows)
 
 
 def test_a_changed_record_tells_nothing(home: Settings, tmp_path: Path) -> None:

@@ -1,9 +1,41 @@
-with matters as (
-    select * from {{ ref('stg_process_matters') }}
+with steps as (
+    select
+        *,
+        case
+            when action in ('open', 'appeal') then 'flagged'
+            when action = 'confirm' then 'checked'
+            when action = 'withdraw' then 'withdrawn'
+            when action in ('reply', 'note_silence') then 'heard'
+            when action = 'decide' then 'decided'
+            when action in ('sign', 'note_unsigned') then 'informed'
+            when action = 'close' then 'closed'
+            when action = 'forget' then 'forgotten'
+        end as state
+    from {{ ref('stg_process_steps') }}
 ),
 
 units as (
     select * from {{ ref('dim_units') }}
+),
+
+matters as (
+    select
+        matter_code,
+        min(kind) as kind,
+        min(unit_key) as unit_key,
+        max_by(state, seq) as state,
+        cast(1 + count(case when action = 'appeal' then 1 end) as integer)
+            as n_rounds,
+        min(taken_on) as opened_on,
+        max(case when state = 'decided' then taken_on end) as decided_on,
+        max(case when state = 'informed' then taken_on end) as informed_on,
+        max(case when state in ('closed', 'withdrawn') then taken_on end)
+            as last_ended_on,
+        max_by(
+            decision, case when state = 'decided' then seq else -1 end
+        ) as decision
+    from steps
+    group by matter_code
 ),
 
 -- a unit that the lists no longer know has no figures to stand beside
@@ -13,11 +45,14 @@ fct_process_matters as (
         m.kind,
         m.unit_key,
         m.state,
-        cast(m.n_rounds as integer) as n_rounds,
+        m.n_rounds,
         m.opened_on,
         m.decided_on,
         m.informed_on,
-        m.ended_on,
+        case
+            when m.state in ('closed', 'withdrawn', 'forgotten')
+                then m.last_ended_on
+        end as ended_on,
         m.decision,
         cast({{ days_between('m.opened_on', 'm.informed_on') }} as integer)
             as informed_days
