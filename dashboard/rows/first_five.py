@@ -21,6 +21,7 @@ STEPS = {
     "petitions_overdue": 1,
     "letters_missing": 1,
     "officer_evidence": 1,
+    "matters_waiting": 1,
     "signal_worse": 2,
     "late_hidden": 2,
     "late_strict": 3,
@@ -31,7 +32,7 @@ STEPS = {
     "flag_check": 4,
     "reviews_due": 4,
 }
-BY_CALENDAR = ("reviews_missing", "reviews_due")
+BY_CALENDAR = ("reviews_missing", "reviews_due", "matters_waiting")
 """Kinds that no row of the data shows."""
 
 

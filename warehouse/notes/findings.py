@@ -6,7 +6,7 @@ import re
 
 from warehouse.errors import NoteError
 
-OF_OFFICERS = ("officer_evidence", "officer_look")
+OF_OFFICERS = ("officer_evidence", "officer_look", "matters_waiting")
 """Findings about officers: what is said of those goes through due process."""
 OF_UNITS = frozenset(
     {

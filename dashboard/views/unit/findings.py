@@ -15,6 +15,7 @@ from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.months import worse_signals, year_window
 from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
+from dashboard.views.unit.process_findings import matters_waiting
 from dashboard.views.unit.review_findings import reviews_owed
 from dashboard.words import words_of
 
@@ -45,6 +46,7 @@ def findings_of(page: Page, unit: Unit, map_: str) -> list[Finding]:
         *_of_signals(page, unit, map_),
         *_of_flags(page, unit),
         *reviews_owed(page, unit),
+        *matters_waiting(page, unit),
     ]
 
 

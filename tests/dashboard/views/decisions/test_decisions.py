@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.rows.first_five import first_findings
 from dashboard.server import page_session
+from dashboard.views.unit import first_five
 from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.test_views import html_of
 from warehouse.people.account_rows import Identity
+from warehouse.process.act import take_step
 from warehouse.process.record import read_process
 from warehouse.settings import Settings
 
@@ -106,6 +111,30 @@ def test_the_committee_hears_how_long_it_took(open_page: OpenPage, at: Path) -> 
     text = html_of(open_page("committee", "decisions", at=at))
     assert "2 việc, 1 còn mở" in text
     assert "trung bình 12,0 ngày (1 việc)" in text
+
+
+def test_a_step_that_waits_is_among_the_first_things(
+    open_page: OpenPage, at: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_five, "first_findings", partial(first_findings, shown=99))
+    said = "Việc về cán bộ chờ bước của lãnh đạo"
+    press(open_page("leader", "decisions", at=at), "Mở việc")
+    assert said not in html_of(open_page("leader", "unit", at=at))
+    settings = Settings(home=at)
+    code = "V00001"
+    reminded = Identity("can.bo", "Cán bộ", "officer", officer_code="CB001")
+    opened = read_process(settings).matters[code].steps[0].event
+    at_once = datetime.fromisoformat(opened.at)
+    take_step(settings, code, "confirm", by=PEOPLE["steward"], now=at_once)
+    take_step(settings, code, "reply", by=reminded, text="Đã xin lỗi", now=at_once)
+    text = html_of(open_page("leader", "unit", at=at))
+    assert said in text
+    [thing] = [one for one in text.split("</li>") if said in one]
+    assert 'href="viec-can-quyet?lang=vi"' in thing
+    assert NAME not in thing
+    above = Identity("chu.tich", "Chủ tịch", "leader", unit_code="91")
+    monkeypatch.setitem(PEOPLE, "leader", above)
+    assert said not in html_of(open_page("leader", "unit", at=at))
 
 
 def test_the_front_has_no_such_page(open_page: OpenPage, at: Path) -> None:
