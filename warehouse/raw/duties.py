@@ -4,7 +4,7 @@ commitments, meetings, reminders and checks.
 
 from __future__ import annotations
 
-from warehouse.raw.column import BOOLEAN, DATE, INTEGER, TEXT, Kind, may, need
+from warehouse.raw.column import BOOLEAN, DATE, INTEGER, TEXT, Kind, later, may, need
 
 REMINDER_REASONS = (
     "disrespect",
@@ -95,7 +95,7 @@ DUTIES = (
             need("kind", TEXT, "reminder", "measure"),
             may("reason", TEXT, *REMINDER_REASONS),
             may("source", TEXT, "citizen", "ballot", "inspection", "head"),
-            may("incident_on", DATE),
+            later("incident_on", DATE),
         ),
         day=("given_on",),
         belongs_to=("officer_code",),

@@ -15,8 +15,7 @@ from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.months import worse_signals, year_window
 from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
-from dashboard.views.unit.process_findings import matters_waiting
-from dashboard.views.unit.review_findings import reviews_owed
+from dashboard.views.unit.awaited_findings import matters_waiting, reviews_owed
 from dashboard.words import words_of
 
 # Flags of their own: counted from the cases, with a day, instead of from the list.

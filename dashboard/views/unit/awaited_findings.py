@@ -1,4 +1,4 @@
-"""Reviews among the first five things: those past their day, those due next."""
+"""Steps awaited of a leader among the first five things: reviews, due process."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dashboard.rows.first_five import Finding
 from dashboard.rows.units import Unit
 from dashboard.words import words_of
 from warehouse.chain import day_of
+from warehouse.process.leaders import led_units
+from warehouse.process.queue import queue_of
 from warehouse.reviews.due import MISSING, Standing
 from warehouse.reviews.owed import owed_reviews
 from warehouse.reviews.record import read_reviews
@@ -18,6 +20,24 @@ from warehouse.reviews.units import own_unit
 from warehouse.settings import Settings
 
 MOST_NAMED = 3
+
+
+def matters_waiting(page: Page, unit: Unit) -> Iterator[Finding]:
+    """Open matters in which the next step is the direct leader's, nobody named."""
+    settings = Settings.from_environment()
+    if unit.key not in led_units(settings, page.identity):
+        return
+    entries = [
+        entry
+        for entry in queue_of(settings, page.identity, day_of(None))
+        if entry.actions and entry.matter.is_open
+    ]
+    if not entries:
+        return
+    due = min((one.due_on for one in entries if one.due_on), default=None)
+    link = f"{words_of('vi')('paths.decisions')}?lang={page.lang}"
+    kind = "matters_waiting"
+    yield Finding(kind, len(entries), unit.name, due, link=link)
 
 
 def reviews_owed(page: Page, unit: Unit) -> Iterator[Finding]:
