@@ -18,6 +18,7 @@ import yaml
 
 from ingest.desk.card_files import one_file_specs, waiting_card
 from ingest.desk.kept_spec import keep_spec
+from ingest.desk.sheet_facts import sheet_pattern
 from ingest.desk.trial import as_facts, try_load
 from warehouse.desk.inbox import path_of, write_card
 from warehouse.desk.jobs import Job, made_by
@@ -103,11 +104,12 @@ def _body(said: Said) -> dict[str, Any]:
         "spec": spec_name(said),
         "title": {"vi": title, "en": title},
     }
-    if said.get("header_line"):
-        body["read"] = {"header_line": int(said["header_line"])}
     places = {one["from"] for one in said["columns"].values()}
-    if "title" in places:
-        body["title_block"] = TITLE_DAY
+    if read := _read(said):
+        body["read"] = read
+    if groups := _title_groups(said):
+        named = [p.replace("<day>", f"<{name}>") for p, name in groups.items()]
+        body["title_block"] = named if len(named) > 1 else named[0]
     if "file_name" in places:
         body["file_name"] = NAME_DAY
     used = set(_used(said))
@@ -121,6 +123,20 @@ def _body(said: Said) -> dict[str, Any]:
     return body
 
 
+def _title_groups(said: Said) -> dict[str, str]:
+    """Name of the group by pattern, of the days read above the table."""
+    days = [c for c in said["columns"].values() if c["from"] == "title"]
+    patterns = dict.fromkeys(one.get("pattern", TITLE_DAY) for one in days)
+    return {text: f"day{n or ''}" for n, text in enumerate(patterns)}
+
+
+def _read(said: Said) -> dict[str, Any]:
+    """Hints for the reader, where it does not find out by itself."""
+    read = {n: int(said[n]) for n in ("header_line", "header_rows") if said.get(n)}
+    merged = [heading for heading in said.get("merged", ()) if heading in _used(said)]
+    return read | ({"fill_down": merged} if merged else {})
+
+
 def _used(said: Said) -> list[str]:
     found = [c["heading"] for c in said["columns"].values() if c["from"] == "heading"]
     for item in said.get("items", ()):
@@ -130,25 +146,30 @@ def _used(said: Said) -> list[str]:
 
 def _kind(said: Said) -> dict[str, Any]:
     kind: dict[str, Any] = {"kind": said["kind"]}
-    if said.get("sheet") and len(said.get("sheets", ())) > 1:
-        kind["sheet"] = f"^{re.escape(said['sheet'])}$"
-    kind["columns"] = {name: _column(c) for name, c in said["columns"].items()}
+    read = said.get("sheets_read") or [said.get("sheet", "")]
+    if len(said.get("sheets", ())) > len(read):
+        kind["sheet"] = list(dict.fromkeys(map(sheet_pattern, read)))
+    groups = _title_groups(said)
+    kind["columns"] = {name: _column(c, groups) for name, c in said["columns"].items()}
     if said.get("items"):
         kind["items"] = [_item(item) for item in said["items"]]
     return kind
 
 
-def _column(said: Said) -> dict[str, Any]:
+def _column(said: Said, groups: Mapping[str, str]) -> dict[str, Any]:
     place = said["from"]
     if place == "typed":
         text = str(said["text"])
         is_named = said.get("is_unit") and not _CODE.fullmatch(text)
         return {"constant": text} | ({"unit": {}} if is_named else {})
     if place == "title":
-        return {"title": "day", "dates": ["d/M/yyyy"]}
+        group = groups[said.get("pattern", TITLE_DAY)]
+        return {"title": group, "dates": [said.get("format", "d/M/yyyy")]}
     if place == "file_name":
         return {"file_name": "day", "dates": ["yyyyMMdd"]}
     column: dict[str, Any] = {"from": [said["heading"]]}
+    if said.get("is_named"):
+        column["unit"] = {}
     if said.get("formats"):
         column["dates"] = list(said["formats"])
     values = {t: _word(w) for t, w in (said.get("values") or {}).items() if w != "?"}

@@ -15,21 +15,23 @@ import pyarrow.compute as pc
 
 from ingest.desk.card_files import waiting_card
 from ingest.desk.marks import MarkedQuestion, marked_questions
+from ingest.desk.sheet_facts import alike_sheets, merged_columns, title_days
 from ingest.desk.value_words import value_labels, words_for
 from ingest.drafting.draft import date_formats
 from ingest.drafting.known_words import known_words
 from ingest.drafting.placement import ASIDE, Placement, place
-from ingest.files.open import open_tables
+from ingest.files.open import open_grids
 from ingest.files.sheet import ReadHints
 from ingest.files.tables import Table
 from ingest.files.text import heading_key
+from ingest.spec.explain import header_for_draft
 from ingest.spec.find_spec import known_specs
 from ingest.spec.samples import ColumnView, view_column
 from ingest.spec.scales import shipped_scales
 from ingest.spec.spec import Spec
 from warehouse.desk.inbox import path_of
 from warehouse.desk.jobs import Job
-from warehouse.errors import ThanThienError
+from warehouse.errors import UnreadableFileError
 from warehouse.raw.column import DATE, TIMESTAMP, Column
 from warehouse.raw.kinds import KINDS
 from warehouse.raw.store import open_raw
@@ -63,18 +65,20 @@ class Seen:
 def propose(settings: Settings, job: Job, progress: Progress) -> Mapping[str, Any]:
     """A reading of the file to be checked by a clerk.
 
-    `job.said` may hold `kind`, `sheet` and `header_line` where he knows better.
+    `job.said` may hold `kind`, `sheet`, `header_line` and `header_rows` where he knows
+    better.
 
     Raises:
-        UnreadableFileError: The file cannot be read.
-        ThanThienError: It holds no table, or no such kind.
+        UnreadableFileError: The file cannot be read, or holds no table.
+        SpecError: A table is there, but which row heads it is not certain.
     """
     card = waiting_card(settings, job.subject)
     specs = known_specs(settings)
     said = job.said
     sheets = _read(settings, card.sha256, specs, said, progress)
     wanted = said.get("sheet")
-    seen = next((s for s in sheets if s.table.sheet == wanted), sheets[0])
+    largest = max(sheets, key=lambda one: one.n_rows * len(one.cells))
+    seen = next((s for s in sheets if s.table.sheet == wanted), largest)
     views = {h: view_column(h, c, _personal(specs)) for h, c in seen.cells.items()}
     marked = marked_questions(seen.texts)
     kind = KINDS[said["kind"]] if said.get("kind") in KINDS else None
@@ -86,8 +90,13 @@ def propose(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
     return {
         "sheet": seen.table.sheet,
         "sheets": [one.table.sheet for one in sheets],
+        "alike": alike_sheets(
+            [(one.table.sheet, one.table.headings) for one in sheets], seen.table.sheet
+        ),
         "header_line": seen.table.header_line,
-        "titles": list(seen.table.title_lines),
+        "header_rows": len(seen.table.header.raw_rows),
+        "title_days": title_days(seen.table.title_lines),
+        "merged": merged_columns(seen.cells),
         "n_rows": seen.n_rows,
         "kind": best.kind.name,
         "kinds": [_reason(o, marked) for o in _with(best, others)[:MOST_KINDS]],
@@ -110,21 +119,25 @@ def _read(
 ) -> list[Seen]:
     path, line = path_of(settings, sha256), said.get("header_line")
     known = frozenset[str]().union(*(spec.known_keys() for spec in specs))
-    tries = [ReadHints(header_line=line)] if line else []
-    tries += [] if line else [ReadHints(known_headings=known), ReadHints()]
-    error: ThanThienError | None = None
-    for hints in tries:
-        try:
-            found: list[Seen] = []
-            for table in open_tables(path, hints):
-                progress("read", sum(one.n_rows for one in found), 0)
-                found.append(_seen(table))
-        except ThanThienError as refusal:
-            error = refusal
+    hints = ReadHints(
+        header_line=line,
+        header_rows=said.get("header_rows"),
+        known_headings=frozenset() if line else known,
+    )
+    found: list[Seen] = []
+    for name, grid in open_grids(path, ReadHints(), heads_only=False):
+        if line and said.get("sheet", grid.sheet) != grid.sheet:
+            header = header_for_draft(name, grid, ReadHints(known_headings=known))
         else:
-            return found
-    assert error is not None
-    raise error
+            header = header_for_draft(name, grid, hints)
+        if header is not None:
+            progress("read", sum(one.n_rows for one in found), 0)
+            found.append(_seen(Table(name, grid, header, ReadHints())))
+    if not found:
+        rule = "a file must hold a table with a row of headings"
+        step = "say on which line the headings stand"
+        raise UnreadableFileError(path.name[:12], "0 tables", rule, step)
+    return found
 
 
 def _seen(table: Table) -> Seen:
@@ -194,6 +207,10 @@ def _column(
         "heading": heading,
         "labels": value_labels(column, known) if is_closed else {},
     }
+    if facts["is_unit"]:
+        # looked up by name, so that a name nobody knows is asked about
+        views = (view_column(h, cells) for h, cells in seen.cells.items())
+        facts["named"] = [view.heading for view in views if view.looks == "text"]
     if is_closed:
         # for every heading it may be read from: the clerk may choose another
         lists = {h: t for h, t in seen.texts.items() if t}

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from ingest.desk.questions.new_words import new_words
+from ingest.desk.questions.scale_words import scale_words
 from ingest.desk.questions.unit_names import unknown_names
 from ingest.loading.ledger import open_raw as open_to_write
 from ingest.loading.load import Progress, load_files
@@ -65,6 +66,7 @@ class Trial:
         refused: What is wrong with the refused cells, equal faults once.
         words: Texts of closed lists that are no word of theirs, as `new_words` says.
         names: Names that are no unit's, as `unknown_names` says.
+        scales: Texts that are no level of a scale, as `scale_words` says.
     """
 
     result: FileResult
@@ -72,6 +74,7 @@ class Trial:
     refused: tuple[RefusedAlike, ...]
     words: tuple[Mapping[str, Any], ...]
     names: Mapping[str, Any]
+    scales: tuple[Mapping[str, Any], ...]
 
 
 def try_load(
@@ -114,8 +117,9 @@ def try_load(
             specs = known_specs(there)
             named = next((s for s in specs if s.name == result.spec_name), None)
             words = new_words(connection, result.sha256, named, specs) if named else []
+            scales = scale_words(connection, result.sha256, named) if named else []
             names = unknown_names(connection, result.sha256)
-    return Trial(result, seen, refused, tuple(words), names)
+    return Trial(result, seen, refused, tuple(words), names, tuple(scales))
 
 
 @contextmanager
@@ -174,6 +178,7 @@ def as_facts(trial: Trial) -> dict[str, Any]:
         "refused": refused_facts(trial.refused),
         "words": [dict(one) for one in trial.words],
         "names": dict(trial.names),
+        "scales": [dict(one) for one in trial.scales],
     }
 
 

@@ -17,10 +17,13 @@ from warehouse.raw.column import Column, Kind
 from warehouse.raw.kinds import KINDS
 
 _DATES = (
-    (re.compile(r"\d{1,2}/\d{1,2}/\d{4}"), "dd/MM/yyyy"),
-    (re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d"), "dd/MM/yyyy HH:mm"),
-    (re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d"), "dd/MM/yyyy HH:mm:ss"),
-    (re.compile(r"\d{1,2}-\d{1,2}-\d{4}"), "dd-MM-yyyy"),
+    (re.compile(r"\d{1,2}/\d{1,2}/\d{4}"), "d/M/yyyy"),
+    (re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d"), "d/M/yyyy H:mm"),
+    (re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d"), "d/M/yyyy H:mm:ss"),
+    (re.compile(r"\d{1,2}:\d\d \d{1,2}/\d{1,2}/\d{4}"), "H:mm d/M/yyyy"),
+    (re.compile(r"\d{1,2}:\d\d:\d\d \d{1,2}/\d{1,2}/\d{4}"), "H:mm:ss d/M/yyyy"),
+    (re.compile(r"\d{1,2}-\d{1,2}-\d{4}"), "d-M-yyyy"),
+    (re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}"), "d.M.yyyy"),
     (re.compile(r"\d{8}"), "yyyyMMdd"),
     (re.compile(r"\d{14}"), "yyyyMMddHHmmss"),
     (re.compile(r"\d{5}(?:\.\d+)?"), "excel"),
@@ -132,7 +135,7 @@ class _Draft:
         return self._kind.name == "answer" and name in ("item_code", "level")
 
     def _formats(self, heading: str) -> list[str]:
-        return date_formats(self._cells[heading]) or ["dd/MM/yyyy"]
+        return date_formats(self._cells[heading]) or ["d/M/yyyy"]
 
     def _values(self, column: Column, heading: str, view: ColumnView) -> str:
         known = self._words.values[column.name]

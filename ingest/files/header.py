@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 from ingest.files.rows import is_column_numbers
 from ingest.files.sheet import Cells, Header, ReadHints, Row
@@ -14,6 +14,8 @@ from warehouse.errors import SpecError
 
 _NOT_A_NAME = re.compile(r"[\d\s.,:/%()+-]*|x|\d{4}-\d\d-\d\d.*", re.IGNORECASE)
 MAX_HEADER_ROWS = 8
+MOST_PARTED = 3
+"""Header rows that are joined without being told of; more only a person can join."""
 
 
 def find_header(rows: Sequence[Row], hints: ReadHints, where: str) -> Header | None:
@@ -58,9 +60,12 @@ def has_known(rows: Sequence[Row], known: frozenset[str]) -> bool:
 def _known_at(rows: Sequence[Row], index: int, known: frozenset[str]) -> int:
     if not known:
         return 0
-    joined = _join(_cells_of(rows, index, 2)) if any(rows[index].cells) else []
     alone = _filled(rows[index].cells)
-    return max(n_known(alone, known), n_known([h for h in joined if h], known))
+    if not any(rows[index].cells):
+        return 0
+    counts = (2, 3) if _n_parted(rows, index) == MOST_PARTED else (2,)
+    joined = [_join(_cells_of(rows, index, n)) for n in counts]
+    return max(n_known([h for h in one if h], known) for one in (alone, *joined))
 
 
 def _row_at(rows: Sequence[Row], line: int, where: str) -> int:
@@ -120,11 +125,12 @@ def _rows_of_names(rows: Sequence[Row], widest: int) -> Iterator[int]:
 def _count_rows(
     rows: Sequence[Row], start: int, hints: ReadHints | None, where: str
 ) -> int:
-    """One header row or two; refuses more, which only a person can join."""
+    """One to three header rows; refuses more, which only a person can join."""
     numbers_at = _column_numbers_at(rows, start)
+    n_parted = _n_parted(rows, start)
     if numbers_at is not None:
         between = [r for r in rows[start + 1 : numbers_at] if any(r.cells)]
-        if len(between) > 1:
+        if len(between) > 1 and n_parted != 1 + len(between):
             raise SpecError(
                 "read.header_rows",
                 "auto",
@@ -133,7 +139,7 @@ def _count_rows(
                 "set read.header_line and read.header_rows in the spec",
             )
         return 1 + len(between)
-    return 2 if _is_second_row(rows, start) else 1
+    return n_parted
 
 
 def _column_numbers_at(rows: Sequence[Row], start: int) -> int | None:
@@ -163,15 +169,27 @@ def _is_surely_numbers(rows: Sequence[Row], start: int, index: int) -> bool:
     return after is not None and after.cells[0] == cells[0] == "1"
 
 
+def _n_parted(rows: Sequence[Row], start: int) -> int:
+    """How many rows the header takes, each parting merged cells of those above it."""
+    top = rows[start].cells
+    for n in range(1, MOST_PARTED):
+        if start + n >= len(rows) or not _parts(top, rows[start + n].cells):
+            return n
+        below = rows[start + n].cells
+        top = tuple(low or high for low, high in zip_longest(below, top))
+    return MOST_PARTED
+
+
 def _is_second_row(rows: Sequence[Row], start: int) -> bool:
-    """Whether the next row only parts merged cells of this one.
+    return _n_parted(rows, start) > 1
+
+
+def _parts(top: Cells, below: Cells) -> bool:
+    """Whether a row only parts merged cells of what stands above it.
 
     Such a row fills the gaps of the first (Nhận, Hẹn trả under "Ngày, tháng, năm")
     and stays empty under headings that run over both rows.
     """
-    if start + 1 >= len(rows):
-        return False
-    top, below = rows[start].cells, rows[start + 1].cells
     size = min(len(top), len(below))
     names = _filled(below)
     if not names or any(_NOT_A_NAME.fullmatch(cell) for cell in names):
@@ -188,16 +206,25 @@ def _cells_of(rows: Sequence[Row], start: int, n: int) -> list[Cells]:
 
 
 def _join(cells: Sequence[Cells]) -> list[str]:
-    """Headings over several rows, joined "A / B"; a merged top cell is repeated."""
+    """Headings over several rows, joined "A / B"; a merged upper cell is repeated."""
     width = max(len(row) for row in cells)
     padded = [list(row) + [None] * (width - len(row)) for row in cells]
-    if len(padded) == 2:
-        top, below = padded
-        for i in range(1, width):
-            if not top[i] and below[i] and below[i - 1]:
-                top[i] = top[i - 1]
+    for level in range(len(padded) - 1):
+        _repeat_merged(padded, cells, level)
     columns = zip(*padded, strict=True)
     return [" / ".join(_distinct(column)) for column in columns]
+
+
+def _repeat_merged(
+    padded: list[list[str | None]], cells: Sequence[Cells], level: int
+) -> None:
+    """Fills the gaps of a row over parted cells, up to where an upper heading ends."""
+    row, below = padded[level], padded[level + 1 :]
+    for i in range(1, len(row)):
+        starts_anew = any(i < len(upper) and upper[i] for upper in cells[:level])
+        has_parts = any(low[i] for low in below) and any(low[i - 1] for low in below)
+        if not row[i] and has_parts and not starts_anew:
+            row[i] = row[i - 1]
 
 
 def _distinct(parts: Sequence[str | None]) -> list[str]:

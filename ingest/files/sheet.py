@@ -79,6 +79,11 @@ class Header:
     duplicates: tuple[str, ...]
     has_column_numbers: bool
 
+    @property
+    def n_unnamed(self) -> int:
+        """Kept columns over which no header row says anything."""
+        return sum(not any(row[i] for row in self.raw_rows) for i in self.columns)
+
     def is_repeated(self, cells: Cells) -> bool:
         """Whether a row is this header printed again (a page break)."""
         return any(tuple(cells) == row for row in self.raw_rows)

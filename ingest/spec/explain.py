@@ -84,12 +84,24 @@ def sheets_to_draft(
 def header_for_draft(name: str, grid: Grid, hints: ReadHints) -> Header | None:
     """The header of a sheet; headings no spec knows count too, a draft is for them.
 
+    Where known headings stand below others that are merged, whole columns would be left
+    without a name: then the rows that name more columns are the header.
+
     Raises:
         SpecError: A table is there, but which row heads it is not certain.
     """
-    return header_that_matters(grid, name, hints) or header_that_matters(
-        grid, name, ReadHints()
-    )
+    found = header_that_matters(grid, name, hints)
+    if found is not None and not found.n_unnamed:
+        return found
+    try:
+        other = header_that_matters(grid, name, ReadHints())
+    except SpecError:
+        if found is None:
+            raise
+        return found
+    if found is None or other is None:
+        return found or other
+    return min(found, other, key=lambda one: one.n_unnamed)
 
 
 def _view_sheet(

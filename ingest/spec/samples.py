@@ -28,7 +28,8 @@ _IDENTITY = re.compile(r"\d{9}|\d{12}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 _FAMILY = frozenset(_WORDS["family_names"])
 _DATE = re.compile(
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.*|\d{4}-\d\d-\d\d.*|(?:19|20)\d{6}(?:\d{6})?"
+    r"(?:\d{1,2}:\d\d(?::\d\d)? )?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.*"
+    r"|\d{4}-\d\d-\d\d.*|(?:19|20)\d{6}(?:\d{6})?"
 )
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _CODE = re.compile(r"[A-Za-z0-9._/-]*\d[A-Za-z0-9._/-]*")

@@ -36,6 +36,7 @@ class Scale:
         step: Distance of two levels.
         is_reversed: The lowest number is the best; turned round when read.
         words: Level by comparison key of the word.
+        spelt: Words as they are written, of levels a word names; the first of each.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Scale:
     step: Decimal = Decimal(1)
     is_reversed: bool = False
     words: Mapping[str, Decimal] = field(default_factory=dict)
+    spelt: Mapping[Decimal, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,15 @@ class Judgement:
 def scale_of(name: str, form: ScaleForm) -> Scale:
     """Makes a scale of its form; words beside the keys are short for `words`."""
     words = {**(form.model_extra or {}), **form.words}
+    levels = [(Decimal(str(level)), word) for word, level in words.items()]
     return Scale(
         name=name,
         low=None if form.min is None else Decimal(str(form.min)),
         high=None if form.max is None else Decimal(str(form.max)),
         step=Decimal(str(form.step)),
         is_reversed=form.reversed,
-        words={heading_key(word): Decimal(str(level)) for word, level in words.items()},
+        words={heading_key(word): level for level, word in levels},
+        spelt=dict(reversed(levels)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -12,10 +13,12 @@ from dashboard import blocks
 from dashboard.views.load.desk import Desk
 
 Facts = Mapping[str, Any]
-NOT_THERE, TITLE, NAME, TYPED = "none", "title", "file_name", "typed"
+NOT_THERE, NAME, TYPED = "none", "file_name", "typed"
+TITLE = "title:"
 HEADING = "heading:"
-_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _NAME_DAY = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_DAY_FIRST = re.compile(r"d([/.-])M")
 _OF_ITEMS = ("item_code", "level", "no_answer_reason")
 
 
@@ -75,14 +78,18 @@ def _chosen(
     if place == NOT_THERE:
         return None
     if place == TYPED:
-        label = desk.words("mapping.typed_text", column=name)
-        text = st.text_input(label, max_chars=80, key=f"typed_{key}_{column['name']}")
-        said = {"from": TYPED, "text": text.strip(), "is_unit": column["is_unit"]}
-        return said if text.strip() else None
-    if place in (TITLE, NAME):
-        return {"from": place}
+        text = _typed(desk, column, name, f"typed_{key}_{column['name']}")
+        said = {"from": TYPED, "text": text, "is_unit": column["is_unit"]}
+        return said if text else None
+    if place == NAME:
+        return {"from": NAME}
+    if place.startswith(TITLE):
+        day = proposal["title_days"][int(place.removeprefix(TITLE))]
+        return {"from": "title", "pattern": day["pattern"], "format": day["format"]}
     heading = place.removeprefix(HEADING)
     said = {"from": "heading", "heading": heading}
+    if column["is_unit"]:
+        said["is_named"] = heading in column["named"]
     if column["is_day"]:
         said["formats"] = _formats(desk, column, proposal, heading, key)
     elif column["is_closed"]:
@@ -90,13 +97,21 @@ def _chosen(
     return said
 
 
+def _typed(desk: Desk, column: Facts, name: str, key: str) -> str:
+    """What is typed for a column; a day as the warehouse writes it."""
+    label = desk.words("mapping.typed_text", column=name)
+    if column["is_day"]:
+        day = st.date_input(label, value=None, format="DD/MM/YYYY", key=key)
+        return day.isoformat() if isinstance(day, date) else ""
+    return str(st.text_input(label, max_chars=80, key=key)).strip()
+
+
 def _options(column: Facts, proposal: Facts, file_name: str) -> dict[str, str]:
     """Option → what is shown of it beside its words."""
     options = {NOT_THERE: "", TYPED: ""}
     if column["is_day"]:
-        titles = _DAY.findall("\n".join(proposal["titles"]))
-        if len(titles) == 1:
-            options[TITLE] = "/".join(titles[0])
+        for n, day in enumerate(proposal["title_days"]):
+            options[f"{TITLE}{n}"] = f"{day['before']} {day['text']}".strip()
         if found := _NAME_DAY.search(file_name):
             options[NAME] = "/".join(reversed(found.groups()))
     for one in proposal["headings"]:
@@ -109,19 +124,23 @@ def _default(column: Facts, options: Mapping[str, str]) -> str:
         return HEADING + str(column["heading"])
     if not column["is_required"]:
         return NOT_THERE
-    return next((p for p in (TITLE, NAME) if p in options), NOT_THERE)
+    # of several days of a title only a person knows which is meant
+    titles = [option for option in options if option.startswith(TITLE)]
+    likely = [*titles[: len(titles) == 1], NAME]
+    return next((option for option in likely if option in options), NOT_THERE)
 
 
 def _shown(desk: Desk, option: str, text: str) -> str:
     words = desk.words
     plain = {
         NOT_THERE: words("mapping.not_there"),
-        TITLE: words("mapping.from_title", text=text),
         NAME: words("mapping.from_name", text=text),
         TYPED: words("mapping.typed"),
     }
     if option in plain:
         return plain[option]
+    if option.startswith(TITLE):
+        return words("mapping.from_title", text=text)
     heading = option.removeprefix(HEADING)
     if not text:
         return heading
@@ -133,7 +152,7 @@ def _formats(
 ) -> list[str]:
     """The formats of a day; both orders are shown where a cell allows both."""
     words = desk.words
-    formats = list(column.get("formats", {}).get(heading) or ["dd/MM/yyyy"])
+    formats = list(column.get("formats", {}).get(heading) or ["d/M/yyyy"])
     samples = [
         text
         for one in proposal["headings"]
@@ -155,7 +174,7 @@ def _formats(
     )
     if order == "day":
         return formats
-    return [f.replace("dd/MM", "MM/dd").replace("dd-MM", "MM-dd") for f in formats]
+    return [_DAY_FIRST.sub(r"M\1d", one) for one in formats]
 
 
 def _either_way(text: str) -> tuple[str, int, int] | None:

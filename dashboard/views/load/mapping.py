@@ -69,7 +69,10 @@ def show_mapping(desk: Desk, card: Card, *, is_main: bool = True) -> None:
         "kind": proposal["kind"],
         "sheet": proposal["sheet"],
         "sheets": proposal["sheets"],
+        "sheets_read": _sheets_read(desk, proposal, key),
         "header_line": job.said.get("header_line"),
+        "header_rows": job.said.get("header_rows"),
+        "merged": _merged(desk, proposal, headings, key),
         "headings": headings,
         "personal": personal,
         "columns": columns,
@@ -102,22 +105,54 @@ def _ask_again(
                 index=proposal["sheets"].index(proposal["sheet"]),
                 key=f"sheet_{key}_{proposal['sheet']}",
             )
-    found = int(proposal.get("header_line") or said.get("header_line") or 1)
-    line = int(
-        st.number_input(
-            words("mapping.header_line"), 1, 500, found, key=f"line_{key}_{found}"
-        )
-    )
     is_other = bool(proposal) and wanted.get("kind") != proposal["kind"]
     is_other |= bool(proposal) and wanted.get("sheet", "") not in (
         "",
         proposal["sheet"],
     )
-    if line != found:
-        wanted["header_line"], is_other = line, True
+    fields = zip(("header_line", "header_rows"), (500, 8), st.columns(2), strict=True)
+    for name, most, place in fields:
+        found = int(proposal.get(name) or said.get(name) or 1)
+        with place:
+            given = st.number_input(
+                words(f"mapping.{name}"), 1, most, found, key=f"{name}_{key}_{found}"
+            )
+        if int(given) != found:
+            wanted[name], is_other = int(given), True
+    if wanted.get("header_rows") and not wanted.get("header_line"):
+        wanted["header_line"] = proposal.get("header_line")
     if is_other:
         desk.start("propose", card.sha256, {k: v for k, v in wanted.items() if v})
         st.rerun()
+
+
+def _sheets_read(desk: Desk, proposal: Proposal, key: str) -> list[str]:
+    """The sheets this reading is for: all with the same headings, unless said."""
+    words = desk.words
+    others = [name for name in proposal["sheets"] if name not in proposal["alike"]]
+    read = list(proposal["alike"])
+    if len(read) > 1:
+        read = st.multiselect(
+            words("mapping.sheets_read"), read, default=read, key=f"sheets_{key}"
+        )
+    if others:
+        blocks.note(words("mapping.sheets_left", names=", ".join(others)))
+    return read or [proposal["sheet"]]
+
+
+def _merged(
+    desk: Desk, proposal: Proposal, headings: list[str], key: str
+) -> list[str]:
+    """Columns where an empty cell says what stands above it."""
+    if not proposal["merged"]:
+        return []
+    chosen: list[str] = st.multiselect(
+        desk.words("mapping.merged"),
+        headings,
+        default=proposal["merged"],
+        key=f"merged_{key}",
+    )
+    return chosen
 
 
 def _all_kinds(desk: Desk) -> list[str]:

@@ -13,6 +13,7 @@ import yaml
 
 from ingest.desk.card_files import waiting_card
 from ingest.desk.kept_spec import keep_spec
+from ingest.desk.questions.scale_words import add_scale_words
 from ingest.files.text import heading_key
 from ingest.mapping.judgements import FALSE_WORDS, TRUE_WORDS
 from ingest.spec.find_spec import known_specs, spec_file
@@ -36,8 +37,9 @@ def amend(settings: Settings, job: Job, progress: Progress) -> Mapping[str, Any]
     """Keeps the next version of a spec, with what was said of one file.
 
     `job.said` holds `spec`, its `sha256` as the file was read with it, `headings` (old
-    → new spelling), `ignore` and `personal` (headings), and `values` (kind, column,
-    heading, and texts with their words).
+    → new spelling), `ignore` and `personal` (headings), `values` (kind, column,
+    heading, and texts with their words), and `scales` (scale, and texts with their
+    choices).
 
     Returns:
         `spec`, its name.
@@ -83,6 +85,8 @@ def _amended(body: Any, said: Said) -> str:
             body.pop(place, None)
     for one in said.get("values", []):
         _add_words(body, one)
+    for one in said.get("scales", []):
+        add_scale_words(body, one)
     return yaml.dump(body, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=88)
 
 

@@ -30,7 +30,7 @@ from tests.browser.steps import (
     choose_button,
     still_text,
 )
-from tests.browser.test_loading import BUILD_MS, Clerk
+from tests.browser.clerk import BUILD_MS, Clerk
 from tests.conftest import PATIENCE_MS
 from tests.security.server import REPO, Server, running
 from warehouse.builds.build import build

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import blocks, numbers
 from dashboard.views.load.desk import Desk, refusal_shown
 from dashboard.views.load.map_columns import column_name
+from dashboard.views.load.questions.levels import chosen_levels
 from warehouse.desk.inbox import Card
 
 Facts = Mapping[str, Any]
@@ -118,16 +119,18 @@ def _ask_odd(desk: Desk, card: Card, odd: Facts, absent: Sequence[Facts]) -> str
     return chosen
 
 
-def ask_words(desk: Desk, card: Card, spec: Facts, questions: Sequence[Facts]) -> None:
-    """Asks what texts mean that a closed column does not know.
+def ask_words(desk: Desk, card: Card, spec: Facts, trial: Facts) -> None:
+    """Asks what texts mean that a closed column or an answer scale does not know.
 
     Args:
         desk: The frame.
         card: The file.
         spec: Name, titles and content hash of its layout.
-        questions: As `ingest.desk.questions.new_words.new_words` gives them.
+        trial: With `words` as `ingest.desk.questions.new_words` gives them, and
+            `scales` as `ingest.desk.questions.scale_words` does.
     """
-    if not questions:
+    questions, scales = trial.get("words", []), trial.get("scales", [])
+    if not questions and not scales:
         return
     words = desk.words
     blocks.heading(words("changed.words_title"), words("changed.words_lead"))
@@ -151,8 +154,11 @@ def ask_words(desk: Desk, card: Card, spec: Facts, questions: Sequence[Facts]) -
         if texts:
             place = {name: asked[name] for name in ("kind", "column", "heading")}
             values.append({**place, "texts": texts})
-    said = {"spec": spec["name"], "sha256": spec["sha256"], "values": values}
-    _offer_keeping(desk, card, said, is_whole=bool(values), is_main=False)
+    levels = chosen_levels(desk, card, scales)
+    said = {"spec": spec["name"], "sha256": spec["sha256"]}
+    is_whole = bool(values or levels)
+    said |= {"values": values, "scales": levels}
+    _offer_keeping(desk, card, said, is_whole=is_whole, is_main=False)
 
 
 def _meanings(desk: Desk, asked: Facts) -> Callable[[str], str]:

@@ -1,0 +1,1 @@
+"""What is asked of a clerk where a file is nearly understood, one question each."""

@@ -1,0 +1,90 @@
+"""A clerk at the desk, who clicks; every click is counted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.browser.conftest import WIDE
+from tests.conftest import PATIENCE_MS
+from tests.security.server import Server
+
+REST_MS = 700
+BUILD_MS = 900_000
+
+
+class Clerk:
+    """Clicks, and counts them; what a clerk types is no click."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.n_clicks = 0
+
+    def at_rest(self) -> None:
+        """Waits until the page stands still."""
+        # a choice makes the page anew; before that has begun it looks at rest
+        self.page.wait_for_timeout(REST_MS)
+        self.page.locator("[data-test-script-state=notRunning]").wait_for()
+
+    def click(self, what: Locator) -> None:
+        """Clicks once the page stands still."""
+        self.at_rest()
+        what.click()
+        self.n_clicks += 1
+
+    def press(self, name: str) -> None:
+        """Presses the button of that name."""
+        self.click(self.page.get_by_role("button", name=name, exact=True).last)
+
+    def open(self, text: str) -> None:
+        """Opens a part of the page."""
+        self.click(self.page.get_by_text(text, exact=True).first)
+
+    def choose(self, label: str, option: str) -> None:
+        """Chooses in a list: one click opens it, one takes the option."""
+        self.click(self.page.get_by_label(label).first)
+        # a long list shows only its first lines until something is typed
+        self.page.keyboard.insert_text(option)
+        self.click(self.page.get_by_role("option", name=option).first)
+
+    def type(self, label: str, text: str) -> None:
+        """Types into a field."""
+        self.at_rest()
+        self.page.get_by_label(label).first.fill(text)
+        self.page.keyboard.press("Enter")
+
+    def hand_over(self, path: Path) -> None:
+        """Hands a file over and waits until it is in the list."""
+        # the chooser of files opens with one click; choosing there is another
+        self.page.locator("input[type=file]").set_input_files(path)
+        self.n_clicks += 2
+        self.page.get_by_role("heading", name=path.name).wait_for()
+
+    def sees(self, text: str, *, within_ms: int = PATIENCE_MS) -> None:
+        """Waits for a text; keeps a picture where pictures are wanted."""
+        self.page.get_by_text(text).first.wait_for(timeout=within_ms)
+        if folder := os.environ.get("THANTHIEN_PICTURES"):
+            name = f"nap-{self.n_clicks:03}.png"
+            self.page.screenshot(path=Path(folder) / name, full_page=True)
+
+
+@contextmanager
+def clerk_at(
+    browser: Browser, office: Server, user_name: str = "steward", width: int = WIDE
+) -> Iterator[Clerk]:
+    """A clerk signed in, with the page of loading open."""
+    context = browser.new_context(viewport={"width": width, "height": 1600})
+    context.set_default_timeout(PATIENCE_MS)
+    token = office.session(user_name)
+    context.add_cookies([{"name": "thanthien", "value": token, "url": office.url}])
+    clerk = Clerk(context.new_page())
+    clerk.page.goto(f"{office.url}/")
+    clerk.sees("1. Giao tệp")
+    try:
+        yield clerk
+    finally:
+        context.close()
