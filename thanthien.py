@@ -24,6 +24,7 @@ from ingest.commands.doctor import doctor
 from ingest.commands.explain import explain
 from ingest.commands.ingest import ingest, load, print_reconciliation
 from ingest.commands.refused import refused
+from ingest.commands.scheduled import scheduled
 from ingest.commands.take import wave_take
 from ingest.commands.template import template
 from ingest.commands.withdraw import withdraw
@@ -117,6 +118,7 @@ COMMANDS: tuple[tuple[Words, Callable[..., None]], ...] = (
     (words_of_ingest(LANG), refused),
     (words_of_ingest(LANG), withdraw),
     (words_of_ingest(LANG), desk),
+    (words_of_ingest(LANG), scheduled),
     (words_of_ingest(LANG), template),
     (words_of_ingest(LANG), doctor),
     (say, build),

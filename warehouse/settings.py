@@ -7,10 +7,13 @@ people are not here: they are dated rows of `warehouse/rules`.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.errors import ThanThienError
+
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Settings:
         threads: DuckDB threads (`THANTHIEN_THREADS`, default the processor count).
         front_by_bundle: The Front's waves come by signed bundle and in no other way
             (`THANTHIEN_FRONT_BY_BUNDLE`, 1 or 0, default 0).
+        build_at: When of a day new files are built by themselves, as HH:MM in Vietnam
+            (`THANTHIEN_BUILD_AT`, default empty: never).
         desk: Whose desk files are handed over at: empty for the clerks of the province,
             `front` for the Front's own. Set by who asks, never by the environment.
     """
@@ -34,6 +39,7 @@ class Settings:
     memory_limit_mb: int = 3072
     threads: int = 2
     front_by_bundle: bool = False
+    build_at: str = ""
     desk: str = ""
 
     @property
@@ -85,12 +91,17 @@ class Settings:
         if by_bundle not in ("0", "1"):
             name, step = "THANTHIEN_FRONT_BY_BUNDLE", "unset it or set 1"
             raise ThanThienError(name, by_bundle, "0 | 1", step)
+        build_at = os.environ.get("THANTHIEN_BUILD_AT", "")
+        if build_at and not _CLOCK.fullmatch(build_at):
+            rule, step = "a time of day, HH:MM", "unset it or set 02:30"
+            raise ThanThienError("THANTHIEN_BUILD_AT", build_at, rule, step)
         return cls(
             home=Path(os.environ.get("THANTHIEN_HOME", "data")).absolute(),
             lang=lang,
             memory_limit_mb=_positive("THANTHIEN_MEMORY_MB", 3072),
             threads=_positive("THANTHIEN_THREADS", os.cpu_count() or 1),
             front_by_bundle=by_bundle == "1",
+            build_at=build_at,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from ingest.desk.signing import holds_fronts_alone, refuse_if_not_fronts
 from ingest.desk.trial import as_facts, refused_facts, result_facts, try_load
 from ingest.files.archive import unpack_zip
 from ingest.files.file_form import form_of
+from ingest.files.mail.message import is_message, unpack_message
 from ingest.loading.load import load_files
 from ingest.loading.mended_rows import note_mended
 from ingest.loading.refused_alike import refused_alike
@@ -42,6 +43,7 @@ from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 
 Progress = Callable[[str, int, int], None]
+Unpack = Callable[[Path, str, Path], Iterator[tuple[str, Path]]]
 MOST_FITS = 3
 
 
@@ -63,12 +65,16 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
     path = path_of(settings, card.sha256)
     specs = known_specs(settings)
     progress("look", 0, 0)
+    if is_message(card.name):
+        members = _open(settings, card, unpack_message, path)
+        put_away(settings, card, OPENED, by=job.by)
+        return {"members": members, "spec": None, "sheets": [], "near": []}
     how = how_to_read(settings, card)
     if how.spec is None and is_fronts(settings):
         how = by_planned_form(settings, job, card) or how
     spec, why = (how.spec, "") if how.spec else _spec_for(path, specs)
     if spec is None and form_of(path, card.name) == "zip":
-        members = _open_archive(settings, card, path)
+        members = _open(settings, card, unpack_zip, path)
         put_away(settings, card, OPENED, by=job.by)
         return {"members": members, "spec": None, "sheets": [], "near": []}
     answer: dict[str, Any] = {
@@ -217,11 +223,15 @@ def _near(path: Path, specs: list[Spec]) -> list[dict[str, Any]]:
     ]
 
 
-def _open_archive(settings: Settings, card: Card, path: Path) -> list[str]:
-    """Puts each file of an archive into the inbox by itself; their content hashes."""
+def _open(settings: Settings, card: Card, unpack: Unpack, path: Path) -> list[str]:
+    """Puts each file of an archive or a message into the inbox by itself.
+
+    Returns:
+        Their content hashes.
+    """
     found = []
     with work_folder(settings) as folder:
-        for name, inner in unpack_zip(path, card.name, folder):
+        for name, inner in unpack(path, card.name, folder):
             with inner.open("rb") as content:
                 member, _ = receive(
                     settings,

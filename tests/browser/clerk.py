@@ -54,7 +54,9 @@ class Clerk:
     def type(self, label: str, text: str) -> None:
         """Types into a field."""
         self.at_rest()
-        self.page.get_by_label(label).first.fill(text)
+        # a mark beside a field that explains it bears the same label
+        field = self.page.locator("input, textarea")
+        self.page.get_by_label(label).and_(field).first.fill(text)
         self.page.keyboard.press("Enter")
 
     def hand_over(self, path: Path) -> None:
@@ -65,11 +67,14 @@ class Clerk:
         self.page.get_by_role("heading", name=path.name).wait_for()
 
     def sees(self, text: str, *, within_ms: int = PATIENCE_MS) -> None:
-        """Waits for a text; keeps a picture where pictures are wanted."""
+        """Waits for a text."""
         self.page.get_by_text(text).first.wait_for(timeout=within_ms)
+        self.picture(f"nap-{self.n_clicks:03}")
+
+    def picture(self, name: str) -> None:
+        """Keeps a picture of the page where pictures are wanted."""
         if folder := os.environ.get("THANTHIEN_PICTURES"):
-            name = f"nap-{self.n_clicks:03}.png"
-            self.page.screenshot(path=Path(folder) / name, full_page=True)
+            self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 @contextmanager

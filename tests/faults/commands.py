@@ -84,6 +84,7 @@ def calls(made: Made) -> dict[str, list[str]]:
         "session list": [],
         "session revoke": ["--user", "quan.tri"],
         "status": [],
+        "scheduled": [],
         "template": ["unit", "--out", str(out / "unit.xlsx")],
         "user add": ["moi", "--role", "steward"],
         "user address": ["quan.tri", "quan.tri@example.vn"],

@@ -95,25 +95,18 @@ def start_job(
     Raises:
         AuditError: It cannot be recorded: nothing is started.
     """
-    make_folder(jobs_dir(settings))
-    _forget_old(settings)
-    job_id = f"{time.strftime('%Y%m%d%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
-    job = Job(job_id, act, subject, by, time.time(), dict(said or {}))
-    detail = {"act": act, "job": job_id}
-    audit.record(
-        settings, actor=by, action="desk_asked", subject=subject, detail=detail
-    )
-    write_job(settings, job)
+    job = new_job(settings, act, by=by, subject=subject, said=said)
     root = Path(__file__).resolve().parents[2]
     known = [str(root), os.environ.get("PYTHONPATH", "")]
     environment = os.environ | {
         "THANTHIEN_HOME": str(settings.home),
         "PYTHONPATH": os.pathsep.join(filter(None, known)),
     }
-    log = os.open(_path(settings, job_id, "log"), os.O_CREAT | os.O_WRONLY, 0o600)
+    path = _path(settings, job.job_id, "log")
+    log = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
     try:
         process = subprocess.Popen(
-            [sys.executable, "-m", "thanthien", "desk", job_id, *_desk(settings)],
+            [sys.executable, "-m", "thanthien", "desk", job.job_id, *_desk(settings)],
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -124,6 +117,31 @@ def start_job(
         os.close(log)
     with suppress(BrokenPipeError), cast(IO[bytes], process.stdin) as told:
         told.write(secret.encode())
+    return job
+
+
+def new_job(
+    settings: Settings,
+    act: str,
+    *,
+    by: str,
+    subject: str = "",
+    said: Mapping[str, Any] | None = None,
+) -> Job:
+    """Writes the file of a job, which `run_job` then does.
+
+    Raises:
+        AuditError: It cannot be recorded: there is no such job.
+    """
+    make_folder(jobs_dir(settings))
+    _forget_old(settings)
+    job_id = f"{time.strftime('%Y%m%d%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
+    job = Job(job_id, act, subject, by, time.time(), dict(said or {}))
+    detail = {"act": act, "job": job_id}
+    audit.record(
+        settings, actor=by, action="desk_asked", subject=subject, detail=detail
+    )
+    write_job(settings, job)
     return job
 
 

@@ -10,6 +10,7 @@ from warehouse.stores.keys import key_path
 
 _FOLDERS: tuple[str, ...] = ("builds", "sources", "sources/specs", "specs", "rules")
 _FOLDERS += ("inbox", "desk", "dbt", "front", "front/inbox", "front/desk")
+_FOLDERS += ("drop", "front/drop")
 _FILES = (
     "*.duckdb",
     "*.duckdb.wal",

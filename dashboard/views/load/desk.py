@@ -69,6 +69,11 @@ class Desk:
         return self.start("understand", sha256)
 
 
+def who(words: Words, by: str) -> str:
+    """Who did something: an account, or what the clock or the folder is called."""
+    return words.or_else(f"timer.who.{by}", by)
+
+
 def refusal_shown(desk: Desk, act: Callable[[], object]) -> bool:
     """Does something, or says why it was refused; whether it was done."""
     try:
@@ -112,7 +117,7 @@ def _show_progress(desk: Desk, job: Job) -> None:
     words = desk.words
     step = words(f"load.steps.{job.step or 'start'}")
     n = numbers.count(job.n_done, desk.lang)
-    text = words("load.by", step=step, who=job.by)
+    text = words("load.by", step=step, who=who(words, job.by))
     if job.n_all:
         of = numbers.count(job.n_all, desk.lang)
         st.progress(

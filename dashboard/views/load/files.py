@@ -12,7 +12,7 @@ from dashboard.tables import Column, show_table
 from dashboard.views.load.account import show_account
 from dashboard.views.load.questions.answers import read_once_answered
 from dashboard.views.load.questions.changed import ask_changed, ask_words
-from dashboard.views.load.desk import Desk, follow
+from dashboard.views.load.desk import Desk, follow, who
 from dashboard.views.load.mapping import load_once_kept, show_mapping
 from dashboard.views.load.mend import offer_mending
 from dashboard.views.load.mend_row import offer_row
@@ -54,7 +54,7 @@ def _columns(desk: Desk) -> tuple[Column, ...]:
 
     def received(card: Card) -> str:
         at = datetime.fromisoformat(card.received_at).astimezone(VIETNAM)
-        return f"{card.received_by}, {dates.moment(at)}"
+        return f"{who(words, card.received_by)}, {dates.moment(at)}"
 
     def size(card: Card) -> str:
         kilobytes = max(1, round(card.size_bytes / 1024))

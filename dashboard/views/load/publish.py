@@ -14,6 +14,7 @@ from dashboard.rows.context import VIETNAM, Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.tables import Column, show_table
 from dashboard.views.load.desk import Desk, follow, refusal_shown
+from dashboard.views.load.timer import show_timer
 from dashboard.views.quality.integrity_flags import rule_name
 from dashboard.views.quality.restatements import show_changes
 from warehouse.builds.pointer import Pointer
@@ -54,6 +55,7 @@ def show_publish(desk: Desk) -> None:
         st.rerun()
     if job is not None and follow(desk, job):
         _show_built(desk, job)
+    show_timer(desk)
     if not is_fronts:
         _offer_undo(desk)
 

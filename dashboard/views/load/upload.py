@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import address, blocks
-from dashboard.views.load.desk import Desk, refusal_shown
+from dashboard.views.load.desk import Desk, refusal_shown, who
+from dashboard.views.load.timer import show_folder
 from warehouse.builds.status import holds_simulated
 from warehouse.desk.inbox import MOST_BYTES, Card, receive
 
@@ -32,6 +33,7 @@ def show_upload(desk: Desk) -> None:
     )
     for line in st.session_state.pop(_SAID, []):
         st.info(line)
+    show_folder(desk)
     if not found:
         return
     said: list[str] = []
@@ -60,9 +62,8 @@ def _said(desk: Desk, card: Card, *, is_again: bool) -> str:
     if is_again:
         address.keep(DELIVERY, card.sha256[:12])
         state = desk.words(f"load.states.{card.status}")
-        return desk.words(
-            "load.again", name=card.name, who=card.received_by, state=state
-        )
+        by = who(desk.words, card.received_by)
+        return desk.words("load.again", name=card.name, who=by, state=state)
     desk.understand(card.sha256)
     address.keep(DELIVERY, card.sha256[:12])
     return desk.words("load.received", name=card.name)

@@ -1,0 +1,1 @@
+"""Messages of a mail program: the tables that are attached to them."""

@@ -1,0 +1,48 @@
+"""Runs alone: takes a message apart with limits, and leaves its attachments in a folder.
+
+Called with the message and the folder. One JSON line on standard output for each
+attachment: what its sender called it, and the name it lies under.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+
+from ingest.files.workbooks.limits import limit_this_process, limit_this_workbook
+
+MOST_ATTACHMENTS = 200
+
+
+def main(path: Path, folder: Path) -> None:
+    """Writes the attachments of a message as `0`, `1`, …"""
+    limit_this_process()
+    limit_this_workbook(path.stat().st_size)
+    with path.open("rb") as stream:
+        message = BytesParser(policy=policy.default).parse(stream)
+    assert isinstance(message, EmailMessage)
+    for number, (name, content) in enumerate(attached(message)):
+        if number >= MOST_ATTACHMENTS:
+            raise ValueError(f"more than {MOST_ATTACHMENTS} attachments")
+        (folder / str(number)).write_bytes(content)
+        print(json.dumps({"name": name, "file": str(number)}), flush=True)
+
+
+def attached(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each attachment, those of messages passed on included."""
+    for part in message.walk():
+        name = part.get_filename()
+        if part.is_multipart() or not name:
+            continue
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and content:
+            yield name, content
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

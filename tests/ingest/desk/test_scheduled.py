@@ -1,0 +1,216 @@
+"""What is done by the clock: files of a folder, messages, the build of the day."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from ingest.desk import scheduled
+from ingest.desk.scheduled import run_scheduled
+from tests.ingest.desk.conftest import Act, hand_over
+from tests.ingest.desk.messy_books import UNITS, ballot_book
+from warehouse import audit
+from warehouse.desk.desks import desk_of
+from warehouse.desk.inbox import OPENED, WAITING, cards, inbox_dir
+from warehouse.desk.jobs import latest_job
+from warehouse.desk.schedule import (
+    Schedule,
+    drop_dir,
+    is_due,
+    next_build,
+    read_schedule,
+)
+from warehouse.errors import ThanThienError
+from warehouse.rights import FRONT
+from warehouse.settings import Settings
+
+XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOW = datetime(2026, 11, 30, 20, 0, tzinfo=UTC)
+"""Three in the morning of 1 December in Vietnam."""
+
+
+def laid(settings: Settings, name: str, content: str | bytes) -> Path:
+    """A file a mail program laid into the folder a while ago."""
+    folder = drop_dir(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    before = time.time() - 120
+    os.utime(path, (before, before))
+    return path
+
+
+def message(
+    *attached: tuple[str, bytes], inner: EmailMessage | None = None
+) -> EmailMessage:
+    """A message as a mail program keeps it."""
+    made = EmailMessage()
+    made["Subject"] = "Sổ phiếu tháng 10"
+    made["From"] = "xa@example.vn"
+    made.set_content("Kính gửi, xem tệp đính kèm.")
+    for name, content in attached:
+        made.add_attachment(
+            content, maintype="application", subtype=XLSX, filename=name
+        )
+    if inner is not None:
+        made.add_attachment(inner)
+    return made
+
+
+def names(settings: Settings, status: str = WAITING) -> set[str]:
+    return {card.name for card in cards(settings) if card.status == status}
+
+
+def test_a_file_of_the_folder_is_taken_in_like_an_upload(settings: Settings) -> None:
+    path = laid(settings, "đơn vị.csv", UNITS)
+    assert run_scheduled(settings) == ["đơn vị.csv"]
+    assert not path.exists()
+    [card] = cards(settings)
+    assert (card.name, card.received_by) == ("đơn vị.csv", "folder")
+    seen = latest_job(settings, "understand", card.sha256)
+    assert seen is not None
+    assert seen.answer["spec"]["name"] == "unit_list"
+    said = [r for r in audit.read_records(settings) if r.action == "file_received"]
+    assert [r.actor for r in said] == ["folder"]
+    # the same again is known, and lies in the folder no longer
+    laid(settings, "đơn vị.csv", UNITS)
+    run_scheduled(settings)
+    assert len(cards(settings)) == 1
+    assert list(drop_dir(settings).glob("*.csv")) == []
+
+
+def test_what_is_still_being_written_waits(settings: Settings) -> None:
+    laid(settings, "a.csv.part", UNITS)
+    laid(settings, ".b.csv", UNITS)
+    os.utime(laid(settings, "c.csv", UNITS))
+    (drop_dir(settings) / "d.csv").symlink_to("/etc/passwd")
+    assert run_scheduled(settings) == []
+    assert cards(settings) == []
+
+
+def test_a_message_is_opened_and_its_tables_wait(settings: Settings) -> None:
+    passed_on = message(("sổ hai.xlsx", ballot_book(2)))
+    laid(
+        settings,
+        "Sổ phiếu.eml",
+        message(
+            ("../../sổ phiếu.xlsx", ballot_book()),
+            ("logo.png", b"\x89PNG"),
+            inner=passed_on,
+        ).as_bytes(),
+    )
+    run_scheduled(settings)
+    assert names(settings) == {"sổ phiếu.xlsx", "sổ hai.xlsx"}
+    assert names(settings, OPENED) == {"Sổ phiếu.eml"}
+    assert {card.inside for card in cards(settings) if card.status == WAITING} == {
+        "Sổ phiếu.eml"
+    }
+    assert [p.name for p in inbox_dir(settings).iterdir() if "." in p.name[:-5]] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (message().as_bytes(), "a message without a table"),
+        (message(("chữ ký.png", b"\x89PNG")).as_bytes(), "a message without a table"),
+        (b"\x00\xff" * 500, "a message without a table"),
+    ],
+)
+def test_a_message_without_a_table_says_so(
+    settings: Settings, act: Act, content: bytes, found: str
+) -> None:
+    card = hand_over(settings, "thư.eml", content)
+    with pytest.raises(ThanThienError, match=found):
+        act("understand", card)
+    assert names(settings) == {"thư.eml"}
+
+
+def test_a_message_that_never_ends_is_refused(settings: Settings, act: Act) -> None:
+    deep = b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n)
+        for n in range(3_000)
+    )
+    with pytest.raises(ThanThienError, match="message"):
+        act("understand", hand_over(settings, "sâu.eml", deep))
+
+
+def test_what_cannot_be_taken_in_lies_aside_with_the_reason(settings: Settings) -> None:
+    laid(settings, "trống.csv", b"")
+    laid(settings, "đơn vị.csv", UNITS)
+    assert run_scheduled(settings) == ["đơn vị.csv"]
+    [refused] = read_schedule(settings).refused
+    assert refused["name"] == "trống.csv"
+    assert "not empty" in refused["en"]
+    assert refused["vi"] != refused["en"]
+    [aside] = (drop_dir(settings) / "refused").iterdir()
+    assert aside.name.endswith("trống.csv")
+
+
+def test_the_front_has_a_folder_of_its_own(settings: Settings) -> None:
+    front = desk_of(settings, FRONT)
+    laid(front, "phiếu.csv", UNITS)
+    run_scheduled(settings)
+    assert cards(settings) == []
+    assert names(front) == {"phiếu.csv"}
+
+
+def test_the_day_has_one_build_once_its_time_has_come(
+    settings: Settings, act: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is built before, without new files, or again on the same day."""
+    done: list[str] = []
+
+    def run(_: Settings, job_id: str) -> None:
+        done.append(job_id)
+
+    monkeypatch.setattr(scheduled, "run_job", run)
+    at_two = replace(settings, build_at="02:00")
+    run_scheduled(at_two, NOW)
+    assert done == []
+    assert read_schedule(settings).built_on == "2026-12-01"
+    act("load", hand_over(settings, "u.csv", UNITS))
+    run_scheduled(at_two, NOW + timedelta(minutes=5))
+    assert done == []
+    run_scheduled(replace(settings, build_at=""), NOW + timedelta(days=1))
+    run_scheduled(at_two, NOW + timedelta(hours=22))
+    assert done == []
+    run_scheduled(at_two, NOW + timedelta(hours=24))
+    assert len(done) == 1
+    job = latest_job(settings, "build")
+    assert job is not None
+    assert (job.by, job.job_id) == ("timer", read_schedule(settings).build_job)
+    run_scheduled(at_two, NOW + timedelta(hours=25))
+    assert len(done) == 1
+
+
+@pytest.mark.parametrize(
+    ("built_on", "expected", "due"),
+    [
+        ("2026-11-30", "2026-11-30T19:00:00+00:00", True),
+        ("2026-12-01", "2026-12-01T19:00:00+00:00", False),
+        ("", "2026-11-30T19:00:00+00:00", True),
+    ],
+)
+def test_when_the_next_build_is(
+    settings: Settings, built_on: str, expected: str, due: bool
+) -> None:
+    at_two = replace(settings, build_at="02:00")
+    known = Schedule(built_on=built_on)
+    found = next_build(at_two, known, NOW)
+    assert found is not None
+    assert found.isoformat() == expected
+    assert is_due(at_two, known, NOW) is due
+    assert next_build(settings, known, NOW) is None
+
+
+def test_a_timer_that_has_stopped_is_seen() -> None:
+    assert Schedule().is_silent(NOW)
+    ran_at = (NOW - timedelta(minutes=59)).isoformat()
+    assert not Schedule(ran_at=ran_at).is_silent(NOW)
+    assert Schedule(ran_at=ran_at).is_silent(NOW + timedelta(minutes=2))
