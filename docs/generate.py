@@ -7,6 +7,7 @@ disk differs from what this makes.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,13 @@ import yaml
 
 import thanthien
 from ingest.mapping.rules import RULES
+from dashboard.words import words_of
 from ingest.spec.docs import spec_page
+from ingest.spec.docs_vi import spec_page_vi
 from ingest.spec.form.schema import SCHEMA_PATH, schema_text
 from warehouse.errors import ExitCode
 from warehouse.privacy import privacy, privacy_page
+from warehouse.raw.about import kind_titles
 from warehouse.raw.column import Kind
 from warehouse.raw.dbt_vars import reasons
 from warehouse.raw.kinds import KINDS
@@ -30,6 +34,8 @@ from warehouse.rules.rules import shipped_rules
 
 DOCS = Path(__file__).parent
 METHODS = DOCS.parent / "dashboard" / "words"
+RAW_KINDS_VI = DOCS / "raw_kinds.vi.yml"
+_IN_KEY = re.compile(r"[a-z_]+")
 CRITERIA_PAGE = DOCS / "criteria.vi.yml"
 OWNERS = {
     "steward": "lists the steward keeps",
@@ -127,6 +133,50 @@ def raw_kinds_page() -> str:
     return NOTE + "\n".join(lines)
 
 
+def raw_kinds_page_vi() -> str:
+    """The raw kinds in the words of the page for loading, for who prepares files."""
+    page = yaml.safe_load(RAW_KINDS_VI.read_text(encoding="utf-8"))
+    words, titles = words_of("vi"), kind_titles("vi")
+    lines = [page["head"]]
+    for kind in KINDS.values():
+        lines += [f"## {titles[kind.name]} (`{kind.name}`)", ""]
+        facts = ((page["facts"][name], text) for name, text in _facts_vi(kind, page))
+        lines += [f"- {title}: {text}" for title, text in facts if text]
+        row, line = "| " + " | ".join(page["table"]) + " |", "|---|---|---|---|"
+        lines += ["", row, line]
+        for column in kind.columns:
+            code = f"**`{column.name}`**" if column.is_required else f"`{column.name}`"
+            kind_of = page["types"][column.type.partition("(")[0]]
+            name = words.or_else(f"mapping.columns.{column.name}", "")
+            said = (words.or_else(f"mapping.words.{w}", w) for w in column.words)
+            lines.append(f"| {code} | {name} | {kind_of} | {', '.join(said)} |")
+        lines.append("")
+    return NOTE + "\n".join(lines)
+
+
+def _facts_vi(kind: Kind, page: Any) -> Iterator[tuple[str, str]]:
+    words, columns = words_of("vi"), {column.name for column in kind.columns}
+
+    def named(names: Iterable[str]) -> str:
+        # a key may be an expression: its column is what a reader knows
+        found = (name for text in names for name in _IN_KEY.findall(text))
+        known = dict.fromkeys(name for name in found if name in columns)
+        shown = (words.or_else(f"mapping.columns.{name}", name) for name in known)
+        return ", ".join(shown).lower()
+
+    yield "key", named(kind.key)
+    yield "day", named(kind.day)
+    yield "belongs_to", named(kind.belongs_to)
+    yield "owner", page["owners"][kind.owner]
+    limits = (
+        page["range"].format(column=named([c]), low=low, high=f"{high:,}")
+        for c, (low, high) in kind.limits.items()
+    )
+    yield "limits", "; ".join(limits).replace(",", ".")
+    personal = privacy().columns[kind.name]
+    yield "about_people", named(c for c, name in personal.items() if name != "open")
+
+
 def _facts(kind: Kind) -> Iterator[tuple[str, str]]:
     def listed(parts: Iterable[str]) -> str:
         return ", ".join(f"`{part}`" for part in parts)
@@ -169,11 +219,13 @@ def pages() -> dict[Path, str]:
     """All generated pages by path."""
     found = commands()
     made = {DOCS / "raw_kinds.md": raw_kinds_page()}
+    made[DOCS / "raw_kinds.vi.md"] = raw_kinds_page_vi()
     made[RAW_SOURCES] = raw_sources()
     made[DOCS / "criteria.vi.md"] = criteria_page()
     made[DOCS / "privacy.vi.md"] = privacy_page()
     made[SCHEMA_PATH] = schema_text()
     made[DOCS / "spec.md"] = NOTE + spec_page(RULES)
+    made[DOCS / "spec.vi.md"] = NOTE + spec_page_vi(RULES)
     made[DOCS / "commands" / "README.md"] = commands_index(sorted(found))
     for text in sorted(METHODS.glob("methods.*.md")):
         made[DOCS / text.name] = NOTE + text.read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -74,7 +75,7 @@ def _is_merged(column: Sequence[str | None]) -> bool:
     filled = [cell for cell in column if cell]
     if not column or not column[0] or len(filled) == len(column):
         return False
-    is_anew = all(a != b for a, b in zip(filled, filled[1:], strict=False))
+    is_anew = all(a != b for a, b in pairwise(filled))
     return is_anew and len(filled) <= len(column) / 2
 
 

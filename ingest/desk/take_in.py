@@ -94,7 +94,9 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
             progress=lambda _, n: progress("read", n, 0),
         )
         # a spec of this file alone, or of the file it mends, is not asked about
-        answer["trial"] = as_facts(trial) | ({"words": [], "scales": []} if how.spec else {})
+        answer["trial"] = as_facts(trial) | (
+            {"words": [], "scales": []} if how.spec else {}
+        )
         answer["is_fronts"] = holds_fronts_alone(spec)
     return answer
 

@@ -15,7 +15,7 @@ from ingest.spec.read_spec import shipped_specs
 from ingest.spec.scales import shipped_scales
 from ingest.words import words_of
 
-_SECTIONS: tuple[tuple[str, type[Form]], ...] = (
+SECTIONS: tuple[tuple[str, type[Form]], ...] = (
     ("The spec", SpecForm),
     ("`read`", ReadForm),
     ("`skip` of `read`", SkipForm),
@@ -44,7 +44,7 @@ def spec_page(rules: Iterable[str]) -> str:
         rules: Codes of the rules a record can break.
     """
     lines = [_text("docs_intro.md").replace("{example}", spec_example())]
-    for title, form in _SECTIONS:
+    for title, form in SECTIONS:
         body = schema() if form is SpecForm else schema()["$defs"][form.__name__]
         lines += [f"## {title}", "", *_table(body), ""]
     lines += ["## Shipped scales", "", "| scale | levels |", "|---|---|"]
@@ -76,14 +76,24 @@ def _table(body: Mapping[str, Any]) -> list[str]:
     required = body.get("required", [])
     lines = ["| key | meaning | default |", "|---|---|---|"]
     for name, key in body["properties"].items():
-        resolved = key | schema()["$defs"].get(key.get("$ref", "").split("/")[-1], {})
+        resolved = resolved_key(key)
         meaning = key.get("description") or resolved.get("description", "")
         if "enum" in resolved:
             meaning += " One of " + ", ".join(f"`{word}`" for word in resolved["enum"])
-        default = f"`{_shown(key['default'])}`" if "default" in key else ""
         bold = f"**`{name}`**" if name in required else f"`{name}`"
-        lines.append(f"| {bold} | {meaning.replace('|', chr(92) + '|')} | {default} |")
+        meaning = meaning.replace("|", chr(92) + "|")
+        lines.append(f"| {bold} | {meaning} | {default_of(key)} |")
     return lines
+
+
+def resolved_key(key: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A key of the schema with what it refers to."""
+    return {**key, **schema()["$defs"].get(key.get("$ref", "").split("/")[-1], {})}
+
+
+def default_of(key: Mapping[str, Any]) -> str:
+    """The default of a key of the schema as a page shows it; empty if it has none."""
+    return f"`{_shown(key['default'])}`" if "default" in key else ""
 
 
 def _shown(value: object) -> str:

@@ -10,15 +10,15 @@ from dashboard import address, blocks, dates, numbers, states
 from dashboard.rows.context import VIETNAM
 from dashboard.tables import Column, show_table
 from dashboard.views.load.account import show_account
-from dashboard.views.load.questions.answers import read_once_answered
-from dashboard.views.load.questions.changed import ask_changed, ask_words
 from dashboard.views.load.desk import Desk, follow, who
 from dashboard.views.load.mapping import load_once_kept, show_mapping
 from dashboard.views.load.mend import offer_mending
 from dashboard.views.load.mend_row import offer_row
+from dashboard.views.load.questions.answers import read_once_answered
+from dashboard.views.load.questions.changed import ask_changed, ask_words
+from dashboard.views.load.questions.unit_names import ask_names
 from dashboard.views.load.sheets import show_sheets
 from dashboard.views.load.signed_act import offer_act
-from dashboard.views.load.questions.unit_names import ask_names
 from dashboard.views.load.upload import DELIVERY
 from warehouse.desk.inbox import LEFT, OPENED, WAITING, Card, cards, put_away
 from warehouse.desk.jobs import DONE, RUNNING, Job, latest_job

@@ -140,9 +140,7 @@ def _sheets_read(desk: Desk, proposal: Proposal, key: str) -> list[str]:
     return read or [proposal["sheet"]]
 
 
-def _merged(
-    desk: Desk, proposal: Proposal, headings: list[str], key: str
-) -> list[str]:
+def _merged(desk: Desk, proposal: Proposal, headings: list[str], key: str) -> list[str]:
     """Columns where an empty cell says what stands above it."""
     if not proposal["merged"]:
         return []

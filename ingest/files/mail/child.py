@@ -1,4 +1,4 @@
-"""Runs alone: takes a message apart with limits, and leaves its attachments in a folder.
+"""Runs alone: takes a message apart with limits; its attachments lie in a folder then.
 
 Called with the message and the folder. One JSON line on standard output for each
 attachment: what its sender called it, and the name it lies under.
@@ -30,7 +30,8 @@ def main(path: Path, folder: Path) -> None:
         if number >= MOST_ATTACHMENTS:
             raise ValueError(f"more than {MOST_ATTACHMENTS} attachments")
         (folder / str(number)).write_bytes(content)
-        print(json.dumps({"name": name, "file": str(number)}), flush=True)
+        line = json.dumps({"name": name, "file": str(number)})
+        sys.stdout.write(line + "\n")
 
 
 def attached(message: EmailMessage) -> Iterator[tuple[str, bytes]]:

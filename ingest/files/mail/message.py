@@ -13,7 +13,9 @@ from ingest.files.file_form import not_a_table
 from ingest.files.workbooks.limits import cpu_seconds_for
 
 ENDING = ".eml"
-TABLES = frozenset((".xlsx .xls .ods .csv .tsv .txt .zip .gz .geojson").split())
+TABLES = frozenset(
+    [".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".zip", ".gz", ".geojson"]
+)
 """Endings of attachments that may hold a table; pictures of a signature do not."""
 _SPARE_SECONDS = 60
 _SEND_AGAIN = "send the message again, with the table attached to it"

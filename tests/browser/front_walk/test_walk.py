@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Download, Locator, Page
 from dashboard import numbers
 from ingest.loading.load import load_files
 from ingest.simulation.province import write_province
+from tests.browser.clerk import BUILD_MS, Clerk
 from tests.browser.conftest import NARROW, WIDE, settle
 from tests.browser.front_walk.filled_files import fill_attempts, key_answers
 from tests.browser.steps import (
@@ -30,7 +31,6 @@ from tests.browser.steps import (
     choose_button,
     still_text,
 )
-from tests.browser.clerk import BUILD_MS, Clerk
 from tests.conftest import PATIENCE_MS
 from tests.security.server import REPO, Server, running
 from warehouse.builds.build import build
