@@ -1,8 +1,8 @@
 """The page of loading in each of its states, clicked through by a steward.
 
 What is asked of a layout that has changed, a row mended in place, what is typed into a
-form, practice and a build at work: each does what it says, and none has a grave fault
-for people with disabilities, wide or narrow.
+form, and practice: each does what it says, and none has a grave fault for people with
+disabilities, wide or narrow. A build at work is looked at in `test_loading`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.clerk import BUILD_MS, Clerk, clerk_at
+from tests.browser.clerk import Clerk, clerk_at
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.steps import assert_fits
 from tests.browser.test_every_page import grave_faults
@@ -78,7 +78,6 @@ def test_every_state_does_what_it_says_and_has_no_grave_fault(
         look(clerk, "mapping")
         type_rows(clerk, look, office)
         practise(clerk, look)
-        publish(clerk, look)
     assert faults == {}
 
 
@@ -158,15 +157,3 @@ def practise(clerk: Clerk, look: Look) -> None:
     clerk.press("Bỏ hết")
     clerk.sees("Một kho trống của riêng bạn")
     clerk.open("Làm thật")
-
-
-def publish(clerk: Clerk, look: Look) -> None:
-    """The build at work, and what it published."""
-    clerk.open("Dựng và công bố")
-    clerk.press("Dựng và công bố")
-    clerk.sees("Đang dựng và kiểm")
-    clerk.picture("building")
-    if found := grave_faults(clerk.page):
-        raise AssertionError(found)
-    clerk.sees("Đã công bố.", within_ms=BUILD_MS)
-    look(clerk, "published")

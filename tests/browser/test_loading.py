@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 from ingest.loading.load import load_files
 from tests.browser.clerk import BUILD_MS, Clerk, clerk_at
+from tests.browser.test_every_page import grave_faults
 from tests.ingest.desk import messy_books
 from tests.ingest.desk.by_hand import ALIASES, DOSSIER_EXPORT, PETITION_BOOK
 from tests.ingest.desk.dossier_export import STATES, dossier_export
@@ -152,10 +153,13 @@ def load_petitions(clerk: Clerk, folder: Path) -> None:
 
 
 def publish(clerk: Clerk, folder: Path) -> None:
-    """Builds and publishes."""
+    """Builds and publishes; neither page has a grave fault."""
     clerk.open("Dựng và công bố")
     clerk.press("Dựng và công bố")
+    clerk.sees("Đang dựng và kiểm")
+    assert grave_faults(clerk.page) == []
     clerk.sees("Đã công bố.", within_ms=BUILD_MS)
+    assert grave_faults(clerk.page) == []
 
 
 def try_and_load(clerk: Clerk, n: int) -> None:
