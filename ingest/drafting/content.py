@@ -18,6 +18,7 @@ _PERIOD = re.compile(r"(?:[qQtT]?\w{0,5}[ ./-]?)?\d{1,4}(?:[/-]\d{2,4})?")
 _SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.*|\d{4}-\d\d-\d\d.*")
 _EMPTY_FIT = 0.5
+_EVERY_WORD_NEW = 0.1
 _WRITTEN_FIT = 0.4
 """Text where a code is wanted: names that lists may translate."""
 
@@ -91,7 +92,10 @@ def _fit_words(
         return 0.0
     if column.type == "boolean" and view.n_distinct > 3:
         return 0.0
-    return 0.35 + 0.65 * known_share(filled, known)
+    share = known_share(filled, known)
+    if column.type == "boolean" and not share:
+        return _EVERY_WORD_NEW  # people write yes and no in few ways
+    return 0.35 + 0.65 * share
 
 
 def _fit_code(name: str, kind: Kind, view: ColumnView, filled: Sequence[str]) -> float:

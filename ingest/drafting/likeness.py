@@ -11,8 +11,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from pathlib import Path
+
+from ingest.spec.strict_yaml import read_yaml
 
 _JOINED = re.compile(r"(?<=[^\WA-Z_])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -25,10 +28,31 @@ _PAIR = 0.6
 @lru_cache(maxsize=65_536)
 def features(text: str) -> frozenset[str]:
     """Syllables and neighbouring pairs of a text, without marks and case."""
-    plain = unicodedata.normalize("NFD", _JOINED.sub(" ", text).casefold())
-    plain = plain.replace("\u0111", "d")  # no mark parts it
-    words = _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+    words = _in_office_words(_WORD.findall(_unmarked(_JOINED.sub(" ", text))))
     return frozenset(words) | {f"{a} {b}" for a, b in pairwise(words)}
+
+
+def _unmarked(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.casefold())
+    plain = plain.replace("\u0111", "d")  # no mark parts it
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def _in_office_words(words: list[str]) -> list[str]:
+    """Words in short and those of every day, as offices write them out."""
+    said = f" {' '.join(words)} "
+    for short, long in _in_full():
+        said = said.replace(f" {short} ", f" {long} ")
+    return said.split()
+
+
+@cache
+def _in_full() -> tuple[tuple[str, str], ...]:
+    """What is written and what it stands for, the longest first."""
+    books = read_yaml(Path(__file__).with_name("heading_words.yml"))
+    assert isinstance(books, dict)
+    pairs = ((_unmarked(a), _unmarked(b)) for a, b in books["in_full"].items())
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
 class Phrases:

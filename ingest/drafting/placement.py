@@ -24,13 +24,15 @@ from ingest.drafting.questions import Question, question_of
 from ingest.files.text import heading_key
 from ingest.spec.samples import ColumnView
 from ingest.spec.spec import Spec
-from warehouse.raw.column import Column, Kind
+from warehouse.raw.column import BOOLEAN, Column, Kind
 from warehouse.raw.kinds import KINDS
 
 Cells = Sequence[str | None]
 ASIDE = aside_headings()
 _ENOUGH = 0.42
 """A lower score leaves a heading to a person: a guess is worse than a question."""
+_TELLING, _TELLING_OF_YES_AND_NO = 0.5, 0.3
+"""What cells count that are all words of a closed list; yes and no stand anywhere."""
 _TITLE_WEIGHT = 1.2
 _QUESTION_WEIGHT = 0.6
 _MOST_QUESTIONS = 5
@@ -150,9 +152,12 @@ def _score(
         return 0.0
     filled = [cell for cell in cells if cell]
     score = likeness * (0.55 + 0.45 * holds)
-    if column.words and filled:
+    is_closed = column.words or column.type == BOOLEAN
+    if is_closed and filled and view.looks != "number":
+        # words of a list of its own say what a column is, however it is called
         telling = known_share(filled, words.values[column.name])
-        score = max(score, telling * (0.4 + 0.5 * likeness))
+        known = _TELLING if column.words else _TELLING_OF_YES_AND_NO
+        score = max(score, telling * (known + 0.5 * likeness))
     if column.name.endswith("unit_code") and holds_units(cells):
         score = max(score, 0.43 + 0.5 * likeness)
     return score
