@@ -19,8 +19,8 @@ import typer.main
 import yaml
 
 import thanthien
-from ingest.mapping.rules import RULES
 from dashboard.words import words_of
+from ingest.mapping.rules import RULES
 from ingest.spec.docs import spec_page
 from ingest.spec.docs_vi import spec_page_vi
 from ingest.spec.form.schema import SCHEMA_PATH, schema_text

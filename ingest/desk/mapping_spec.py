@@ -18,7 +18,7 @@ import yaml
 
 from ingest.desk.card_files import one_file_specs, waiting_card
 from ingest.desk.kept_spec import keep_spec
-from ingest.desk.sheet_facts import sheet_pattern
+from ingest.desk.sheets.sheet_facts import sheet_pattern
 from ingest.desk.trial import as_facts, try_load
 from warehouse.desk.inbox import path_of, write_card
 from warehouse.desk.jobs import Job, made_by

@@ -20,6 +20,7 @@ from ingest.drafting.known_words import (
     kind_phrases,
     known_words,
 )
+from ingest.drafting.needed import needed_by_content
 from ingest.drafting.questions import Question, question_of
 from ingest.files.text import heading_key
 from ingest.spec.samples import ColumnView
@@ -33,6 +34,7 @@ _ENOUGH = 0.42
 """A lower score leaves a heading to a person: a guess is worse than a question."""
 _TELLING, _TELLING_OF_YES_AND_NO = 0.5, 0.3
 """What cells count that are all words of a closed list; yes and no stand anywhere."""
+_BY_CONTENT_WEIGHT = 0.1
 _TITLE_WEIGHT = 1.2
 _QUESTION_WEIGHT = 0.6
 _MOST_QUESTIONS = 5
@@ -113,6 +115,9 @@ def _reading(
         for i, j in zip(rows, places, strict=True)
         if scores[i, j] >= _ENOUGH
     }
+    free = [h for h in headings if views[h].looks != "personal" and h not in questions]
+    by_content = needed_by_content(kind, placed, free, cells, views)
+    placed |= by_content
     questions = {h: s for h, s in questions.items() if h not in placed.values()}
     explained = sum(
         scores[i, j] - _ENOUGH / 2
@@ -121,6 +126,7 @@ def _reading(
     )
     score = (
         explained
+        + _BY_CONTENT_WEIGHT * len(by_content)
         + _TITLE_WEIGHT * kind_phrases().likeness(kind.name, file_name)
         + _QUESTION_WEIGHT * min(len(questions), _MOST_QUESTIONS)
         - _missing(kind, placed, bool(questions))
@@ -152,7 +158,7 @@ def _score(
         return 0.0
     filled = [cell for cell in cells if cell]
     score = likeness * (0.55 + 0.45 * holds)
-    is_closed = column.words or column.type == BOOLEAN
+    is_closed = bool(column.words or column.type == BOOLEAN)
     if is_closed and filled and view.looks != "number":
         # words of a list of its own say what a column is, however it is called
         telling = known_share(filled, words.values[column.name])

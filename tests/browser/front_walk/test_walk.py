@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, Download, Locator, Page
 from dashboard import numbers
 from ingest.loading.load import load_files
 from ingest.simulation.province import write_province
-from tests.browser.clerk import BUILD_MS, Clerk
 from tests.browser.conftest import NARROW, WIDE, settle
+from tests.browser.desk.clerk import BUILD_MS, Clerk
 from tests.browser.front_walk.filled_files import fill_attempts, key_answers
 from tests.browser.steps import (
     assert_fits,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ingest.desk.sheet_facts import merged_columns, sheet_pattern, title_days
+from ingest.desk.sheets.sheet_facts import merged_columns, sheet_pattern, title_days
 from ingest.loading.load import load_files
 from tests.ingest.desk import messy_books
 from tests.ingest.desk.by_hand import (

@@ -13,7 +13,9 @@ from ingest.files.text import heading_key
 from ingest.spec.samples import ColumnView, view_column
 from ingest.spec.spec import Spec
 
-LAYOUTS = Path(__file__).with_name("layouts.yml")
+LAYOUTS = "layouts.yml"
+UNSEEN = ("layouts_untried.yml", "layouts_after.yml", "layouts_last.yml")
+"""Sets that were each written before the drafter had read any of it."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,10 @@ class Score:
                 self.wrong.append(f"{layout.name}: {heading} = {said}, is aside")
 
 
-def written_layouts() -> list[Layout]:
-    """The office books of `layouts.yml`."""
-    books = yaml.safe_load(LAYOUTS.read_text(encoding="utf-8"))
+def written_layouts(name: str = LAYOUTS) -> list[Layout]:
+    """The office books of a file beside this one."""
+    path = Path(__file__).with_name(name)
+    books = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [
         Layout(
             name=book["name"],

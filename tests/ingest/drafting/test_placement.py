@@ -6,13 +6,16 @@ import pytest
 
 from ingest.drafting.draft_file import draft_spec
 from ingest.drafting.likeness import Phrases
+from ingest.drafting.needed import needed_by_content
 from ingest.drafting.questions import question_of
 from ingest.simulation.province import ProvinceSummary, write_province
 from ingest.spec.find_spec import find_spec
 from ingest.spec.read_spec import shipped_specs
-from tests.ingest.drafting.measure import Score, written_layouts
+from ingest.spec.samples import view_column
+from tests.ingest.drafting.measure import UNSEEN, Score, written_layouts
 from tests.ingest.drafting.shipped import layout_of, others
 from warehouse.errors import SpecError, ThanThienError
+from warehouse.raw.kinds import KINDS
 
 KINDS_RIGHT, COLUMNS_RIGHT = 0.95, 0.85
 
@@ -28,6 +31,53 @@ def test_office_books_are_read_by_words_and_cells() -> None:
         score.add(layout, shipped_specs())
     assert score.n_layouts >= 35
     _assert_good(score)
+
+
+def test_books_nobody_had_read_are_named_and_nothing_personal_is_missed() -> None:
+    """Their columns count with those of all books; docs/drafting.md says how many."""
+    unseen, whole = Score(), Score()
+    for name in UNSEEN:
+        for layout in written_layouts(name):
+            unseen.add(layout, shipped_specs())
+            whole.add(layout, shipped_specs())
+    assert unseen.n_layouts == 19
+    assert unseen.n_kinds_right == 19, unseen.wrong
+    assert unseen.personal_missed == []
+    for layout in written_layouts():
+        whole.add(layout, shipped_specs())
+    _assert_good(whole)
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ({"a": ["02/11/2026", "3/11/2026"], "b": ["04/11/2026", None]}, "a"),
+        ({"a": ["02/11/2026"], "b": ["01/11/2026"]}, "b"),
+        # two columns of one day: nothing says which is meant
+        ({"a": ["02/11/2026"], "b": ["02/11/2026"]}, None),
+        ({"a": ["31/02/2026"], "b": [None]}, None),
+        ({"a": ["08:15 02/11/2026"], "b": ["2026-11-05"]}, "a"),
+    ],
+)
+def test_the_day_that_no_other_comes_before(
+    cells: dict[str, list[str | None]], found: str | None
+) -> None:
+    views = {heading: view_column(heading, texts) for heading, texts in cells.items()}
+    petition = KINDS["petition"]
+    taken = needed_by_content(
+        petition, {"petition_code": "x"}, list(cells), cells, views
+    )
+    assert taken.get("received_on") == found
+
+
+def test_an_id_is_the_one_column_of_codes_without_two_alike() -> None:
+    cells: dict[str, list[str | None]] = {"a": ["X1", "X2"], "b": ["Y1", "Y1"]}
+    views = {heading: view_column(heading, texts) for heading, texts in cells.items()}
+    case = KINDS["case"]
+    assert needed_by_content(case, {}, list(cells), cells, views) == {"case_code": "a"}
+    cells["b"] = ["Y1", "Y2"]
+    views["b"] = view_column("b", cells["b"])
+    assert needed_by_content(case, {}, list(cells), cells, views) == {}
 
 
 def test_a_shipped_layout_is_read_without_its_own_spec(

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Page
 
 from ingest.loading.delivered import MARKER
 from ingest.simulation.province import write_province
-from tests.browser.clerk import BUILD_MS, REST_MS, Clerk
 from tests.browser.conftest import WIDE, settle
+from tests.browser.desk.clerk import BUILD_MS, REST_MS, Clerk
 from tests.browser.steps import await_that, main_text
 from tests.conftest import PATIENCE_MS
 from tests.security.bundles.two_homes import n_found

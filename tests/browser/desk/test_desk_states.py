@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.clerk import Clerk, clerk_at
 from tests.browser.conftest import NARROW, WIDE
+from tests.browser.desk.clerk import Clerk, clerk_at
 from tests.browser.steps import assert_fits
 from tests.browser.test_every_page import grave_faults
 from tests.ingest.desk import messy_books

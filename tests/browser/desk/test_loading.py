@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from ingest.loading.load import load_files
-from tests.browser.clerk import BUILD_MS, Clerk, clerk_at
+from tests.browser.desk.clerk import BUILD_MS, Clerk, clerk_at
 from tests.browser.test_every_page import grave_faults
 from tests.ingest.desk import messy_books
 from tests.ingest.desk.by_hand import ALIASES, DOSSIER_EXPORT, PETITION_BOOK
