@@ -48,7 +48,7 @@ def run_scheduled(settings: Settings, now: datetime | None = None) -> list[str]:
         AuditError: It cannot be recorded: nothing is taken in or built.
     """
     moment = now or datetime.now(UTC)
-    rule, step = "one turn of the timer at a time", "wait for it to end"
+    rule, step = "one turn of the timer at a time", "wait for it to end, then retry"
     folder = drop_dir(desk_of(settings, CLERKS))
     make_folder(folder)
     taken: list[str] = []

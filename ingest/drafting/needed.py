@@ -79,10 +79,10 @@ def _is_first(heading: str, days: Mapping[str, Sequence[date | None]]) -> bool:
     own = days[heading]
     others = [column for name, column in days.items() if name != heading]
     n = len(own)
-    n_first = sum(
-        day is not None and all(o[i] is None or day <= o[i] for o in others)
-        for i, day in enumerate(own)
-    )
+    n_first = 0
+    for i, day in enumerate(own):
+        beside = [later for column in others if (later := column[i]) is not None]
+        n_first += day is not None and all(day <= later for later in beside)
     is_alone = not any(_is_as_early(own, other) for other in others)
     return n > 0 and is_alone and n_first >= _ALMOST_ALL * n
 

@@ -116,7 +116,7 @@ def test_names_and_too_many_texts_are_not_asked(known: Settings, act: Act) -> No
 def test_a_scale_of_the_spec_itself_gets_the_word(
     scales: dict[str, Any], expected: dict[str, Any]
 ) -> None:
-    body = {"scales": scales, "kinds": []}
+    body: dict[str, Any] = {"scales": scales, "kinds": []}
     add_scale_words(body, {"scale": "s", "texts": {"Khá": "level:1"}})
     assert body["scales"]["s"] == expected
     assert yaml.safe_load(yaml.safe_dump(body)) == body
