@@ -17,6 +17,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.page_speed import CLICK
@@ -32,28 +33,9 @@ VIEWS = {
     "unit.parts.months": "unit.months_title",
     "unit.parts.today": "today.title",
 }
-HEAD = (
-    "STT,Mã hồ sơ,Mã TTHC,Đơn vị tiếp nhận,Mã đơn vị xử lý,Trạng thái,"
-    "Ngày nhận,Ngày hẹn trả\n"
-)
-SPEC = """
-spec: bench_dossiers
-title: {vi: Hồ sơ đo tốc độ, en: Dossiers of a benchmark}
-file_name: '(?P<day>20\\d{6})'
-ignore: [STT]
-kinds:
-  - kind: case
-    columns:
-      case_code: {from: Mã hồ sơ}
-      procedure_code: {from: Mã TTHC}
-      receiving_unit_code: {from: Đơn vị tiếp nhận}
-      resolving_unit_code: {from: Mã đơn vị xử lý}
-      status: {from: Trạng thái, values: {Đã trả kết quả: returned}}
-      received_at: {from: Ngày nhận, dates: [dd/MM/yyyy]}
-      due_at: {from: Ngày hẹn trả, dates: [dd/MM/yyyy]}
-      extracted_on: {file_name: day, dates: [yyyyMMdd]}
-"""
-_COUNT = re.compile(r"([\d.]+) dòng")
+SAID = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+"""The file, the spec that reads it, and what is looked for on the page."""
+_COUNT = re.compile(SAID["count"])
 
 
 def main() -> None:
@@ -75,9 +57,11 @@ def main() -> None:
         idle = [_wait_for_view(reader, n) for n in range(12)]
         clerk = _open(browser, served.url, tokens["steward"], "nap-so-lieu")
         _drop(clerk, path)
-        tried = _watch(clerk, reader, served.pid, "sẽ nạp")
-        clerk.get_by_role("button", name="Nạp", exact=True).last.click()
-        loaded = _watch(clerk, reader, served.pid, "đã nạp")
+        tried = _watch(clerk, reader, served.pid, SAID["tried"])
+        clerk.get_by_role(
+            "button", name=words_of("vi")("load.load"), exact=True
+        ).last.click()
+        loaded = _watch(clerk, reader, served.pid, SAID["loaded"])
         browser.close()
     size = path.stat().st_size / 2**20
     print(f"\n{asked.rows:,} rows, {size:.0f} MiB\n")
@@ -94,16 +78,14 @@ def main() -> None:
 def write_list(home: Path, n_rows: int) -> Path:
     """A list of dossiers of this size, and the spec that reads it."""
     (home / "specs").mkdir(exist_ok=True)
-    (home / "specs" / "bench_dossiers.yml").write_text(SPEC, encoding="utf-8")
+    (home / "specs" / "bench_dossiers.yml").write_text(SAID["spec"], encoding="utf-8")
     path = home / f"bench_20261130_{n_rows}_{int(time.time())}.csv"
     with path.open("w", encoding="utf-8") as out:
-        out.write(HEAD)
+        out.write(SAID["head"] + "\n")
         for n in range(n_rows):
             day = f"{n % 28 + 1:02}/{n % 9 + 1:02}/2026"
-            out.write(
-                f"{n + 1},B{time.time_ns() % 10**6}-{n:07},1.00{n % 9},27001,27001,"
-                f"Đã trả kết quả,{day},{day}\n"
-            )
+            row = SAID["row"].format(n=n, field=n % 9, day=day, run=path.stem[-6:])
+            out.write(row + "\n")
     return path
 
 
@@ -120,7 +102,7 @@ def _open(browser: Browser, url: str, token: str, path: str) -> Page:
 def _drop(clerk: Page, path: Path) -> None:
     box = clerk.get_by_role("checkbox").first
     if box.count():  # the home holds simulated data, so the file must be called so
-        clerk.get_by_text("dữ liệu mô phỏng (mô phỏng").first.click()
+        clerk.get_by_text(words_of("vi")("load.is_simulated")).first.click()
         clerk.wait_for_timeout(2_000)
     clerk.locator("input[type=file]").set_input_files(path)
     clerk.get_by_role("heading", name=path.name).wait_for()
