@@ -154,6 +154,7 @@ def practise(clerk: Clerk, look: Look) -> None:
     clerk.press("Mở kho tập dượt")
     clerk.sees("TẬP DƯỢT. Kho riêng của bạn")
     look(clerk, "practice")
+    clerk.open("Bỏ kho tập dượt")
     clerk.press("Bỏ hết")
     clerk.sees("Một kho trống của riêng bạn")
     clerk.open("Làm thật")
