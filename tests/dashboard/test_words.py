@@ -21,6 +21,16 @@ def test_every_kind_of_raw_has_a_name(lang: str) -> None:
     assert [kind for kind in KINDS if f"kinds.{kind}" not in words.entries] == []
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_column_a_clerk_may_map_has_a_name(lang: str) -> None:
+    """One without a name would end the page of mapping in an error."""
+    known = words_of(lang).entries
+    columns = [column for kind in KINDS.values() for column in kind.columns]
+    names = {f"mapping.columns.{column.name}" for column in columns}
+    words = {f"mapping.words.{word}" for column in columns for word in column.words}
+    assert sorted((names | words) - known.keys()) == []
+
+
 def test_an_unknown_language_is_vietnamese() -> None:
     assert words_of("xx").lang == "vi"
 

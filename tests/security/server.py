@@ -43,10 +43,11 @@ serve(Settings.from_environment(), port=int(sys.argv[1]))
 
 @dataclass(frozen=True)
 class Server:
-    """A running server and the home it serves."""
+    """A running server, the home it serves, and its process."""
 
     settings: Settings
     port: int
+    pid: int
 
     @property
     def netloc(self) -> str:
@@ -96,7 +97,7 @@ def running(
     )
     try:
         wait_until_open(port, process)
-        yield Server(settings, port)
+        yield Server(settings, port, process.pid)
     finally:
         process.terminate()
         process.wait(60)
