@@ -25,11 +25,13 @@ class Said:
         code: Its exit code; negative where a signal ended it.
         out: What it wrote for people.
         error: What it wrote for people beside.
+        cpu_seconds: Processor time, with all it started and waited for.
     """
 
     code: int
     out: str
     error: str
+    cpu_seconds: float = 0
 
     @property
     def is_crash(self) -> bool:
@@ -48,14 +50,20 @@ def run(
         scratch: Folder for what it says and for its temporary files.
         seconds: After these it is killed, if it still runs; None never does.
     """
-    names = scratch / "stdout", scratch / "stderr"
-    for path in names:
-        path.unlink(missing_ok=True)
+    return ended(start(work, scratch), scratch, seconds=seconds)
+
+
+def start(
+    work: Callable[[], None], scratch: Path, *, patience_seconds: int = PATIENCE_SECONDS
+) -> int:
+    """Starts a piece of work and does not wait for it; gives its process."""
+    for name in ("stdout", "stderr"):
+        (scratch / name).unlink(missing_ok=True)
     pid = os.fork()
     if pid == 0:
         code = CRASHED
         try:
-            _speak_into(scratch)
+            _speak_into(scratch, patience_seconds)
             if os.geteuid() == 0:
                 _obey_rights()
             work()
@@ -69,15 +77,22 @@ def run(
                 sys.stdout.flush()
                 sys.stderr.flush()
             os._exit(code)
+    return pid
+
+
+def ended(pid: int, scratch: Path, *, seconds: float | None = None) -> Said:
+    """Waits for the end of a piece of work; kills it after some seconds if asked."""
     if seconds is not None:
         _kill_after(pid, seconds)
-    _, status = os.waitpid(pid, 0)
+    _, status, used = os.wait4(pid, 0)
     code = os.waitstatus_to_exitcode(status)
+    names = scratch / "stdout", scratch / "stderr"
     # killed at once, it may not even have begun to speak
     out, error = (
         path.read_text("utf-8", "replace") if path.exists() else "" for path in names
     )
-    return Said(TIMED_OUT if code == -signal.SIGALRM else code, out, error)
+    code = TIMED_OUT if code == -signal.SIGALRM else code
+    return Said(code, out, error, used.ru_utime + used.ru_stime)
 
 
 def _kill_after(pid: int, seconds: float) -> None:
@@ -90,8 +105,8 @@ def _kill_after(pid: int, seconds: float) -> None:
         os.close(handle)
 
 
-def _speak_into(scratch: Path) -> None:
-    signal.alarm(PATIENCE_SECONDS)
+def _speak_into(scratch: Path, patience_seconds: int) -> None:
+    signal.alarm(patience_seconds)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     os.setsid()
     for number, name in ((1, "stdout"), (2, "stderr")):

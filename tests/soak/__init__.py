@@ -1,0 +1,1 @@
+"""A year of a province in one run, with crashes and wrong clocks."""

@@ -1,0 +1,2 @@
+PAGE=None
+def page(*a): return ""
