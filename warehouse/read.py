@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import duckdb
 
@@ -141,7 +141,7 @@ class Reader:
         except duckdb.Error:
             # A block that went bad: the build before answers, if there is one.
             compare_again()
-            found = self._follow()
+            found = self._follow(waits=True)
             rows = _fetch(found, query, scope, params, self._custody(found))
         is_cut = len(rows) > query.row_cap
         rows = [_name_officer(row, right) for row in rows[: query.row_cap]]
@@ -248,21 +248,25 @@ class Reader:
             officer_code=officer_code if role == "officer" else None,
         )
 
-    def _follow(self) -> _Open:
-        with self._lock:
-            try:
-                build = published_build(self._settings)
-                if self._open is None or self._open.build != build:
-                    self._open = _open(build)
-            except (NothingPublishedError, DamagedError, DiskError):
-                if self._open is None:
-                    raise
-                # What is open stays in use, and pages say so.
-                own = self._open.build
-                wanted = _wanted(self._settings) or own.build_id
-                stands_in = replace(own, instead_of=wanted)
-                self._open = self._open._replace(build=stands_in)
-            return self._open
+    def _follow(self, *, waits: bool = False) -> _Open:
+        """While one thread looks what is published, others read what is open."""
+        found = self._open
+        if not self._lock.acquire(blocking=waits or found is None):
+            return cast(_Open, found)
+        try:
+            build = published_build(self._settings)
+            if self._open is None or self._open.build != build:
+                self._open = _open(build)
+        except (NothingPublishedError, DamagedError, DiskError):
+            if self._open is None:
+                raise
+            own = self._open.build  # it stays in use, and pages say so
+            wanted = _wanted(self._settings) or own.build_id
+            stands_in = replace(own, instead_of=wanted)
+            self._open = self._open._replace(build=stands_in)
+        finally:
+            self._lock.release()
+        return self._open
 
 
 @lru_cache(maxsize=4)

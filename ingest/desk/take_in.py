@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.desk.card_files import how_to_read, waiting_card
+from ingest.desk.in_turn import in_turn
 from ingest.desk.look import look_at
 from ingest.desk.mend_book import kept_source
 from ingest.desk.planned_forms import by_planned_form
@@ -130,19 +131,21 @@ def load_one(
     if is_fronts(settings):
         spec = how.spec or _spec_for(path, known_specs(settings))[0]
         refuse_if_not_fronts(settings, spec, card.name)
-    [result] = load_files(
-        [path],
-        spec_path=how.path,
-        stated_on=how.stated_on,
-        settings=settings,
-        is_simulated=card.is_simulated,
-        progress=lambda _, n: progress("load", n, 0),
-        signer=signer,
+    [result] = in_turn(
+        lambda: load_files(
+            [path],
+            spec_path=how.path,
+            stated_on=how.stated_on,
+            settings=settings,
+            is_simulated=card.is_simulated,
+            progress=lambda _, n: progress("load", n, 0),
+            signer=signer,
+        )
     )
     if result.status != "refused":
-        note_mended(settings, card)
+        in_turn(lambda: note_mended(settings, card))
         put_away(settings, card, LOADED, by=job.by)
-    return loaded_facts(settings, result)
+    return in_turn(lambda: loaded_facts(settings, result))
 
 
 def read_again(
@@ -159,16 +162,22 @@ def read_again(
     source = kept_source(settings, job.subject)
     stated_on = date.fromisoformat(source.stated_on) if source.stated_on else None
     with work_folder(settings) as folder:
-        [result] = load_files(
-            [open_source(settings, source, folder)],
-            spec_path=spec_of(settings, source),
-            stated_on=stated_on,
-            settings=settings,
-            is_simulated=source.is_simulated,
-            progress=lambda _, n: progress("load", n, 0),
-            signer=signer,
+        path, spec_path = (
+            open_source(settings, source, folder),
+            spec_of(settings, source),
         )
-    return loaded_facts(settings, result)
+        [result] = in_turn(
+            lambda: load_files(
+                [path],
+                spec_path=spec_path,
+                stated_on=stated_on,
+                settings=settings,
+                is_simulated=source.is_simulated,
+                progress=lambda _, n: progress("load", n, 0),
+                signer=signer,
+            )
+        )
+    return in_turn(lambda: loaded_facts(settings, result))
 
 
 def loaded_facts(settings: Settings, result: FileResult) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class Fate:
     Attributes:
         mutant: The file, without its bytes.
         status: loaded, already_loaded, refused; empty where it was not answered.
+        is_told: What a clerk is shown of it was looked at, and its account closes.
         seconds: Until its answer, beside other work.
         cpu_seconds: Processor time until then.
         peak_mib: The most memory of the process that read it, so far.
@@ -38,6 +39,7 @@ class Fate:
 
     mutant: Mutant
     status: str = ""
+    is_told: bool = False
     seconds: float = 0
     cpu_seconds: float = 0
     peak_mib: float = 0
@@ -174,7 +176,7 @@ class Desk:
             done = self._load(home, [paths[name] for name in some], fates)
             if not done and len(some) > 1:
                 is_alone = True  # one of them: each in a load of its own
-                waiting = [name for name in waiting if not fates[name].status]
+                waiting = [name for name in waiting if not fates[name].is_told]
                 continue
             waiting = waiting[len(some) :]
         failures = self._build(home, fates) if builds else []
@@ -206,12 +208,14 @@ class Desk:
     def _note(self, said: dict[str, Any], fates: dict[str, Fate]) -> None:
         if "told" in said:
             fate = fates[said["told"]]
+            fate.is_told = True
             if said["is_traced"]:
                 fate.wrong.append("a traceback is shown")
             self._check_rows(fate, said["counts"])
             return
         fate = fates[said["name"]]
-        fate.status = said["status"]
+        # loaded before its batch crashed, it is the same file once more
+        fate.status = fate.status or said["status"]
         fate.seconds = max(fate.seconds, said["seconds"])
         fate.peak_mib = said["peak_mib"]
         fate.cpu_seconds = max(fate.cpu_seconds, said["cpu_seconds"])

@@ -14,8 +14,8 @@ from typing import Any
 from ingest.desk.refused_rows import rows_to_mend
 from ingest.desk.run import run_job
 from ingest.loading.load import load_files
-from tests.faults.home import signer_of
 from tests.soak.base import Base, Delivery
+from tests.warehouse.custody.front_desk import signer_of
 from tests.warehouse.reviews.walks import TEXT
 from warehouse.custody.front_waves import front_waves, release
 from warehouse.desk import jobs
@@ -66,7 +66,7 @@ def _done(
     settings: Settings, act: str, subject: str, by: str, **said: Any
 ) -> dict[str, Any]:
     """Asks for a job as the page does and does it here; who is told to wait, waits."""
-    jobs.subprocess = SimpleNamespace(  # type: ignore[attr-defined]
+    jobs.subprocess = SimpleNamespace(  # type: ignore[assignment]
         Popen=lambda *_, **__: SimpleNamespace(stdin=io.BytesIO()),
         PIPE=subprocess.PIPE,
         DEVNULL=subprocess.DEVNULL,
@@ -100,9 +100,7 @@ def release_waves(base: Base, day: date) -> None:
         if wave.waits and wave.closed_on and wave.closed_on < day
     ]
     for wave in waiting:
-        release(
-            base.settings, wave.code, by=FRONT, signer=signer_of(base.settings)
-        )
+        release(base.settings, wave.code, by=FRONT, signer=signer_of(base.settings))
 
 
 def review(base: Base, day: date) -> None:
@@ -126,6 +124,4 @@ def review(base: Base, day: date) -> None:
 def note(base: Base, day: date) -> None:
     """A note of the week on a finding."""
     text = f"Tuần của ngày {day:%d/%m/%Y}: thêm một quầy"
-    write_note(
-        base.settings, base.unit_key, "late_strict", text, by=base.leader, n=3
-    )
+    write_note(base.settings, base.unit_key, "late_strict", text, by=base.leader, n=3)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest.loading.load import load_files
 from ingest.simulation.province import MARKER, write_province
-from tests.faults.home import Made, make_home, signer_of
+from tests.faults.home import Made, make_home
 from tests.soak.deliveries import (
     FAULTY_EVERY,
     FIRST_DAY,
@@ -21,6 +21,7 @@ from tests.soak.deliveries import (
     on_hand,
 )
 from tests.soak.stand_in import build_really
+from tests.warehouse.custody.front_desk import signer_of
 from tests.warehouse.doctor.doctor_home import case_file
 from tests.warehouse.process.conftest import PEOPLE
 from warehouse.demo_accounts import make_demo_accounts
@@ -29,7 +30,6 @@ from warehouse.reviews.units import own_unit
 from warehouse.settings import Settings
 
 N_CASES, N_BALLOTS, SEED = 2_000, 1_500, 11
-WAVES = ("GS-2026", "DL-2026-Q1", "SAU-DT-2026", "SAU-2026", "DL-2026-Q3")
 
 
 @dataclass(frozen=True)
@@ -133,12 +133,12 @@ def tiny(root: Path) -> Base:
     found = {}
     for number in range(365):
         day = FIRST_DAY + timedelta(days=number)
-        codes = range(6000 + number * 20, 6000 + number * 20 + 30)
-        paths = [
-            case_file(root / "drops", f"{sort}{day:%Y%m%d}.csv", some)
-            for sort, some in (("a", codes), ("b", range(codes.stop + 50000, codes.stop + 50009)))
-        ]
-        found[day] = [Delivery(paths[0], "quan.tri"), Delivery(paths[1], "quan.tri.2")]
+        found[day] = []
+        for clerk, first in (("quan.tri", 6_000), ("quan.tri.2", 60_000)):
+            first += number * 20
+            name = f"{clerk}_{day:%Y%m%d}.csv"
+            path = case_file(root / "drops", name, range(first, first + 30))
+            found[day].append(Delivery(path, clerk))
     unit = own_unit(made.settings, PEOPLE["leader"])
     assert unit is not None
     key = str(unit["unit_key"])

@@ -28,7 +28,10 @@ def wrong_in_the_end(base: Base) -> list[str]:
     check = audit.verify(settings)
     if not check.is_intact:
         wrong.append(f"audit record: {check.first_bad_seq} {check.problem}")
-    for name, record in (("reviews", read_reviews(settings)), ("notes", read_notes(settings))):
+    for name, record in (
+        ("reviews", read_reviews(settings)),
+        ("notes", read_notes(settings)),
+    ):
         if record.problem or record.foreign:
             wrong.append(f"{name}: {record.problem} {record.foreign}")
     told = [one for one in examine(settings) if one.code != "disk_short"]
@@ -46,7 +49,9 @@ def _as_built_at_once(base: Base) -> list[str]:
     shutil.copyfile(published_build(base.settings).path, daily)
     full = build_really(base.settings, base.root, full=True)
     assert full.path is not None
-    return [f"daily and full builds differ: {name}" for name in unequal(daily, full.path)]
+    return [
+        f"daily and full builds differ: {name}" for name in unequal(daily, full.path)
+    ]
 
 
 def _as_from_sources(base: Base) -> list[str]:

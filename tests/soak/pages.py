@@ -1,2 +1,5 @@
-PAGE=None
-def page(*a): return ""
+PAGE = None
+
+
+def page(*a):
+    return ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
+from functools import partial
 from pathlib import Path
 
 from tests.faults.child import Said, ended, start
@@ -35,7 +35,7 @@ from tests.soak.stand_in import KEPT, build_really, stand_in
 from warehouse.errors import ThanThienError
 from warehouse.people.sessions import open_session
 
-PATIENCE_SECONDS = 900
+PATIENCE_SECONDS, KILLED = 900, -9
 CRASH_ON = (1, 4)
 """Days of the week with a crash."""
 KILLABLE = ("hand in", "build", "backup", "review", "audit")
@@ -118,15 +118,14 @@ class Year:
         files = base.deliveries.get(day, [])
         for one in files:
             if not one.by:
-                self._do(today, "load", lambda one=one: load_signed(base, one))  # type: ignore[misc]
-        handed = [one for one in files if one.by]
-        works = [lambda one=one: hand_in(base, one) for one in handed]  # type: ignore[misc]
+                self._do(today, "load", partial(load_signed, base, one))
+        works = [partial(hand_in, base, one) for one in files if one.by]
         self._at_once(today, works, chance if crashes == "hand in" else None)
 
     def _at_once(
         self,
         today: Day,
-        works: list[Callable[[], None]],
+        works: Sequence[Callable[[], None]],
         chance: random.Random | None,
     ) -> None:
         """Two clerks at the same time; the first may be killed."""
@@ -136,12 +135,14 @@ class Year:
             scratch = self._scratch / f"clerk-{number}"
             scratch.mkdir(exist_ok=True)
             begun.append((start(_in_words(work), scratch), scratch))
+        done = []
         for number, (pid, scratch) in enumerate(begun):
             seconds = None
             if chance is not None and number == 0:
                 seconds = chance.uniform(0, self._usual.get("hand in", 1))
-            said = ended(pid, scratch, seconds=seconds)
-            if seconds is not None and said.code == -9:
+            done.append(ended(pid, scratch, seconds=seconds))
+        for number, said in enumerate(done):
+            if chance is not None and number == 0 and said.code == KILLED:
                 self._after_a_kill(today, "hand in")
                 self._do(today, "hand in", works[0])
             else:
@@ -215,7 +216,7 @@ class Year:
         """Does an act; killed somewhere where there is a chance, and then once more."""
         if chance is not None:
             seconds = chance.uniform(0, self._usual.get(name, 1))
-            if self._run(work, seconds).code == -9:
+            if self._run(work, seconds).code == KILLED:
                 self._after_a_kill(today, name)
         started = time.monotonic()
         self._note(today, name, self._run(work), started)
@@ -236,7 +237,9 @@ class Year:
     def _after_a_kill(self, today: Day, name: str) -> None:
         today.killed.append(name)
         said = self._run(
-            lambda: tell(self._scratch, {"open": open_accounts(self._base.settings.home)})
+            lambda: tell(
+                self._scratch, {"open": open_accounts(self._base.settings.home)}
+            )
         )
         told = json.loads((self._scratch / "told").read_text("utf-8"))
         today.wrong += [f"after a kill in {name}: {text}" for text in told["open"]]
@@ -244,7 +247,7 @@ class Year:
             today.wrong.append(f"after a kill in {name}: {said.error[-300:]}")
 
     def _date_files(self, began: float, at: datetime) -> None:
-        """Gives what was written today the day of the clock, where rules count by it."""
+        """Gives what was written the day of the clock, where rules count by it."""
         home, then = self._base.settings.home, at.timestamp() + 3600
         for pattern in ("sources/*", "inbox/*", "desk/*", "*.partial", "*/*.new"):
             for path in home.glob(pattern):
@@ -259,6 +262,10 @@ def _in_words(work: Callable[[], None]) -> Callable[[], None]:
         except ThanThienError as error:
             sys.stderr.write(f"{error.message}\n")
             raise SystemExit(error.exit_code) from error
+        except SystemExit as end:
+            if isinstance(end.code, str):
+                sys.stderr.write(end.code)
+            raise
 
     return whole
 

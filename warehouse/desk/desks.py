@@ -14,6 +14,9 @@ from warehouse.settings import Settings
 
 CLERKS = ""
 DESKS = (CLERKS, FRONT)
+INBOX, JOBS, DROP = "inbox", "desk", "drop"
+"""What each desk holds: files handed over, the jobs done with them, the folder that
+is looked through."""
 
 
 def desk_of(settings: Settings, desk: str) -> Settings:
@@ -24,6 +27,11 @@ def desk_of(settings: Settings, desk: str) -> Settings:
 def all_desks(settings: Settings) -> Iterator[Settings]:
     """The home as each of its desks sees it."""
     return (desk_of(settings, desk) for desk in DESKS)
+
+
+def folders_of_desks(part: str) -> tuple[str, ...]:
+    """A part of every desk, as `INBOX`, by its path below the home."""
+    return tuple(f"{desk}/{part}" if desk else part for desk in DESKS)
 
 
 def is_fronts(settings: Settings) -> bool:

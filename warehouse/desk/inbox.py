@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from warehouse import audit
-from warehouse.desk.desks import said_of
+from warehouse.desk.desks import INBOX, said_of
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
@@ -75,7 +75,7 @@ class Card:
 
 def inbox_dir(settings: Settings) -> Path:
     """Where the files lie."""
-    return settings.desk_home / "inbox"
+    return settings.desk_home / INBOX
 
 
 def path_of(settings: Settings, sha256: str) -> Path:

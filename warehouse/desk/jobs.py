@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from warehouse import audit
-from warehouse.desk.desks import is_fronts
+from warehouse.desk.desks import JOBS, is_fronts
 from warehouse.errors import BusyError, DamagedError, ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
@@ -70,7 +70,7 @@ class Job:
 
 def jobs_dir(settings: Settings) -> Path:
     """Where the files of jobs lie."""
-    return settings.desk_home / "desk"
+    return settings.desk_home / JOBS
 
 
 def start_job(

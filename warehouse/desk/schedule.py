@@ -16,6 +16,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from warehouse.desk.desks import DROP
 from warehouse.desk.jobs import jobs_dir
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
@@ -57,7 +58,7 @@ class Schedule:
 
 def drop_dir(settings: Settings) -> Path:
     """The folder a mail program or a scanner lays files into."""
-    return settings.desk_home / "drop"
+    return settings.desk_home / DROP
 
 
 def read_schedule(settings: Settings) -> Schedule:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from warehouse.builds.pointer import pointer_in
-from warehouse.desk.desks import all_desks
+from warehouse.desk.desks import INBOX, JOBS, all_desks, folders_of_desks
 from warehouse.desk.inbox import loaded_and_left
 from warehouse.doctor.finding import Finding
 from warehouse.doctor.look_builds import look_at_builds
@@ -37,8 +37,8 @@ LEFTOVERS = (
 )
 """What a process that was killed leaves unfinished."""
 LEFTOVERS_IN_TIME = (
-    *("inbox/*.partial", "inbox/*.new", "desk/*.new"),
-    *("front/inbox/*.partial", "front/inbox/*.new", "front/desk/*.new"),
+    *(f"{inbox}/*.partial" for inbox in folders_of_desks(INBOX)),
+    *(f"{folder}/*.new" for part in (INBOX, JOBS) for folder in folders_of_desks(part)),
 )
 """The same, where somebody may be writing: only what is old is left over."""
 OLD_SECONDS = 3600

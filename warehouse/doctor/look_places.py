@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from warehouse.desk.desks import DROP, INBOX, JOBS, folders_of_desks
 from warehouse.doctor.finding import Finding
+from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.keys import key_path
 
-_FOLDERS: tuple[str, ...] = ("builds", "sources", "sources/specs", "specs", "rules")
-_FOLDERS += ("inbox", "desk", "dbt", "front", "front/inbox", "front/desk")
-_FOLDERS += ("drop", "front/drop")
+_FOLDERS = (
+    *("builds", "sources", "sources/specs", "specs", "rules", "dbt", FRONT),
+    *(path for part in (INBOX, JOBS, DROP) for path in folders_of_desks(part)),
+)
 _FILES = (
     "*.duckdb",
     "*.duckdb.wal",
@@ -27,8 +30,7 @@ _FILES = (
     "sources/specs/*.yml",
     "specs/*.yml",
     "rules/*.csv",
-    "desk/*.json",
-    "front/desk/*.json",
+    *(f"{folder}/*.json" for folder in folders_of_desks(JOBS)),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 
 from warehouse.errors import RuleError
@@ -27,10 +28,15 @@ def shipped_rows(table: RuleTable) -> list[RuleRow]:
     Raises:
         RuleError: A shipped file is wrong.
     """
-    rows, faults = read_rule_file(SHIPPED_DIR / f"{table.name}.csv", table)
+    return list(_shipped_rows(SHIPPED_DIR / f"{table.name}.csv", table.name))
+
+
+@cache  # they come with the program; pages ask for terms many times a run
+def _shipped_rows(path: Path, name: str) -> tuple[RuleRow, ...]:
+    rows, faults = read_rule_file(path, TABLES[name])
     if faults:
         raise faults[0]
-    return rows
+    return tuple(rows)
 
 
 def own_rows(

@@ -23,6 +23,7 @@ import pyrage
 
 from warehouse.builds.pointer import card_path, is_whole, read_pointer
 from warehouse.builds.publish import build_lock
+from warehouse.desk.desks import INBOX, folders_of_desks
 from warehouse.errors import (
     AuditError,
     BusyError,
@@ -56,7 +57,7 @@ from warehouse.upkeep.broken_chains import (
 Progress = Callable[[int, int], None]
 
 _SQLITE = ("state.sqlite", "audit.sqlite")
-_FOLDERS = ("specs", "rules", "sources", "inbox", "front/inbox")
+_FOLDERS = ("specs", "rules", "sources", *folders_of_desks(INBOX))
 
 
 def crash_point(name: str) -> None:

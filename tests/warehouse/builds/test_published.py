@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
 from tests.dashboard.small.warehouse import write_build
 from tests.warehouse.roles import scope_of
+from warehouse import read
+from warehouse.builds.published import Build
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.read import Reader
 from warehouse.settings import Settings
@@ -40,6 +45,31 @@ def test_it_follows_the_pointer_and_keeps_the_old_build(tmp_path: Path) -> None:
     assert reader.run("units", scope).build.build_id == "two"
     pointer.unlink()
     assert reader.run("units", scope).build.build_id == "two"
+
+
+def test_nobody_waits_while_a_new_build_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_build(tmp_path, build_id="one")
+    reader = Reader(Settings(home=tmp_path))
+    assert reader.build().build_id == "one"
+    begun, may_end = Event(), Event()
+    really = read._open
+
+    def slowly(build: Build) -> Any:
+        begun.set()
+        assert may_end.wait(60)
+        return really(build)
+
+    monkeypatch.setattr(read, "_open", slowly)
+    write_build(tmp_path, build_id="two")
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(reader.build)
+        assert begun.wait(60)
+        assert pool.submit(reader.build).result(60).build_id == "one"
+        may_end.set()
+        assert first.result(60).build_id == "two"
+    assert reader.build().build_id == "two"
 
 
 def test_a_pointer_cannot_lead_out_of_the_builds_folder(tmp_path: Path) -> None:
