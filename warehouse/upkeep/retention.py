@@ -16,6 +16,7 @@ import duckdb
 from warehouse import audit
 from warehouse.builds.daily import forget_kept
 from warehouse.builds.spark.raw_parquet import forget_raw_parquet
+from warehouse.desk.old_files import forget_old_files
 from warehouse.desk.practice import throw_away_old
 from warehouse.errors import ThanThienError
 from warehouse.process.forget import forget_old
@@ -87,6 +88,8 @@ def apply_retention(
     n_matters = forget_old(settings, now=moment, is_trial=is_trial)
     removed.append(Removed("process", n_matters))
     removed.append(_from_sources(settings, moment, is_trial=is_trial))
+    n_files = forget_old_files(settings, moment, actor=actor, is_trial=is_trial)
+    removed.append(Removed("inbox", n_files))
     n_homes = throw_away_old(settings, moment, is_trial=is_trial)
     removed.append(Removed("practice", n_homes))
     if settings.raw_path.exists():
