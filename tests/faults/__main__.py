@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.faults.commands import all_commands
 from tests.faults.faults import Fault, all_faults
 from tests.faults.home import hurry, made_apart, warm
+from tests.faults.results import Results
 from tests.faults.trial import Sweep, Trial
 from warehouse.errors import ExitCode
 
@@ -40,6 +41,7 @@ def main() -> None:
     parser.add_argument("--n", type=int, default=10**6, help="combinations at most")
     parser.add_argument("--minutes", type=float, default=10**6)
     parser.add_argument("--only", default="", help="part of command/store/what")
+    parser.add_argument("--results", type=Path, help="what was found; goes on there")
     parser.add_argument("--page", action="store_true", help="write docs/faults.md")
     asked = parser.parse_args()
     if _may_mount() and "FAULTS_APART" not in os.environ:
@@ -50,10 +52,11 @@ def main() -> None:
     os.umask(0o077)
     root = "/dev/shm" if Path("/dev/shm").is_dir() else None
     with tempfile.TemporaryDirectory(dir=root, prefix="thanthien-faults-") as name:
-        trials = sweep(Path(name), asked.only, asked.n, asked.minutes)
+        found = Results(asked.results)
+        sweep(Path(name), asked.only, asked.n, asked.minutes, found)
     if asked.page:
-        PAGE.write_text(page(trials), encoding="utf-8")
-    sys.exit(any(trial.wrong for trial in trials))
+        PAGE.write_text(page(found), encoding="utf-8")
+    sys.exit(any(trial.wrong for trial in found.trials))
 
 
 def _may_mount() -> bool:
@@ -63,7 +66,7 @@ def _may_mount() -> bool:
     return subprocess.run(["unshare", "-m", "true"], check=False).returncode == 0
 
 
-def sweep(folder: Path, only: str, n: int, minutes: float) -> list[Trial]:
+def sweep(folder: Path, only: str, n: int, minutes: float, found: Results) -> None:
     """Makes the home in a process of its own, then tries combinations on copies."""
     hurry()
     if n > FEW:
@@ -74,19 +77,29 @@ def sweep(folder: Path, only: str, n: int, minutes: float) -> list[Trial]:
     made = made_apart(folder / "whole", scratch)
     one = Sweep(made, scratch)
     until = time.monotonic() + 60 * minutes
-    trials: list[Trial] = []
-    for command, fault in in_order(only):
-        if len(trials) >= n or time.monotonic() > until:
+    n_before, used = len(found.trials), _cpu_seconds()
+    for pair in in_order(only):
+        n_new = len(found.trials) - n_before
+        if n_new >= n or time.monotonic() > until:
             break
-        if trial := one.run(command, fault):
-            trials.append(trial)
-            _say(trial)
-    _sum_up(trials)
-    return trials
+        if not found.is_known(pair):
+            found.add(pair, trial := one.run(*pair))
+            if trial:
+                _say(trial)
+    _sum_up(found.trials)
+    n_new = len(found.trials) - n_before
+    per_hundred = (_cpu_seconds() - used) / max(n_new, 1) * 100
+    sys.stderr.write(f"{n_new} new, {per_hundred:.0f} s of a processor for 100\n")
 
 
-def page(trials: list[Trial]) -> str:
+def _cpu_seconds() -> float:
+    spent = os.times()
+    return sum(spent[:4])
+
+
+def page(found: Results) -> str:
     """The page: how many held, by store and fault, and by exit code."""
+    trials = found.trials
     stores = list(dict.fromkeys(fault.store for fault in all_faults()))
     whats = list(dict.fromkeys(fault.what for fault in all_faults()))
     held = Counter((t.fault.store, t.fault.what) for t in trials if not t.wrong)
@@ -104,6 +117,7 @@ def page(trials: list[Trial]) -> str:
         n_commands=len({trial.command for trial in trials}),
         n_faults=len({trial.fault for trial in trials}),
         n_wrong=sum(bool(trial.wrong) for trial in trials),
+        n_nothing=found.n_nothing,
         n_possible=len(all_commands()) * len(all_faults()),
         n_mended=sum(trial.is_found for trial in trials),
         table="\n".join(lines),

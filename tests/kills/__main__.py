@@ -17,7 +17,8 @@ from itertools import cycle, islice, zip_longest
 from pathlib import Path
 
 from tests.faults.home import hurry, made_apart, warm
-from tests.kills.acts import ACTS, Act
+from tests.kills.act import Act
+from tests.kills.acts import ACTS
 from tests.kills.moments import Moment
 from tests.kills.trial import NOW, Kills, Trial
 from tests.set_clock import stop_clock

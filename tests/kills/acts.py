@@ -6,17 +6,16 @@ import io
 import json
 import os
 import shutil
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.desk.refused_rows import rows_to_mend
 from ingest.desk.run import run_job
 from tests.dashboard.small.warehouse import key
-from tests.faults.commands import calls
 from tests.faults.home import Made
 from tests.ingest.desk.test_typed_row import FRONTS
+from tests.kills.act import Act, Work, command, thanthien
+from tests.kills.wave_acts import WAVE_ACTS
 from tests.warehouse.custody.front_desk import PASSPHRASE, signer_of
 from tests.warehouse.doctor.doctor_home import case_file
 from tests.warehouse.process.conftest import PEOPLE
@@ -33,7 +32,6 @@ from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
 
-Work = Callable[[Made], None]
 STEWARD = "quan.tri"
 WAVES = "wave_code,stream,owner,instrument\nDL-2026-Q4,independent,front,q1\n"
 WAVE_SPEC = """spec: thu_dot
@@ -46,56 +44,6 @@ kinds:
       owner: {from: [owner]}
       instrument: {from: [instrument]}
 """
-
-
-def _nothing(_: Made) -> None:
-    pass
-
-
-def _home(made: Made) -> Path:
-    return made.settings.home
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act.
-
-    Attributes:
-        kind: What people call it.
-        name: Which of that kind.
-        work: Does it; run again after a kill, it finishes what is not done yet.
-        before: Brings the home to where it can be done.
-        place: What is compared: the home, or what the act makes beside it.
-        takes: Rows go on purpose.
-        breaks: A store is broken before, so that what it held is no measure.
-    """
-
-    kind: str
-    name: str
-    work: Work
-    before: Work = _nothing
-    place: Callable[[Made], Path] = _home
-    takes: bool = False
-    breaks: str = ""
-
-
-def _command(*words: str) -> Work:
-    """A command with the arguments it has in the sweep of faults."""
-
-    def work(made: Made) -> None:
-        name = " ".join(words)
-        thanthien(made, *words, *calls(made)[name])
-
-    return work
-
-
-def thanthien(made: Made, *arguments: str, home: Path | None = None) -> None:
-    import thanthien
-
-    os.environ["THANTHIEN_HOME"] = str(home or made.settings.home)
-    os.chdir(made.root)
-    sys.argv = ["thanthien", *arguments]
-    thanthien.main()
 
 
 def _three_files(made: Made) -> None:
@@ -300,27 +248,28 @@ ACTS: tuple[Act, ...] = (
     Act("upload", "signed at the Front's desk", _sign_at_desk, _fronts_list),
     Act("correction", "workbook of refused rows", _correct, _refused_book),
     Act("correction", "one row on the page", _mend_row, _loaded_in_part),
-    Act("build", "after a load", _command("build"), _command("ingest")),
+    Act("build", "after a load", command("build"), command("ingest")),
     Act("publish", "finished file", _publish, _finished_file),
-    Act("decision", "confirm", _command("process", "step")),
+    Act("decision", "confirm", command("process", "step")),
     Act("decision", "decide", _decide, _heard),
     Act("decision", "sign", _sign, _decided),
-    Act("review", "write", _command("review", "write")),
-    Act("review", "submit", _command("review", "submit")),
-    Act("review", "return", _command("review", "return")),
-    Act("review", "release", _command("review", "release")),
+    Act("review", "write", command("review", "write")),
+    Act("review", "submit", command("review", "submit")),
+    Act("review", "return", command("review", "return")),
+    Act("review", "release", command("review", "release")),
     Act("note", "on a finding", _note),
     Act("audit", "five records and an anchor", _tell),
     Act("custody", "signed list of waves", _sign_waves, _wave_list),
-    Act("custody", "plan of a wave", _command("wave", "plan")),
-    Act("release", "a wave", _command("wave", "release")),
+    Act("custody", "plan of a wave", command("wave", "plan")),
+    Act("release", "a wave", command("wave", "release")),
     Act("backup", "whole home", _back_up, place=_newest_backup),
     Act("restore", "into an empty home", _restore, place=_restored),
-    Act("withdraw", "a file", _command("withdraw"), takes=True),
+    Act("withdraw", "a file", command("withdraw"), takes=True),
     Act("mend", "raw from sources", _mend, _spoil("raw.duckdb"), breaks="raw.duckdb"),
     Act("mend", "pointer", _mend, _spoil("builds/current.json")),
     Act("mend", "published build", _mend, _spoil("builds/warehouse-*.duckdb")),
-    Act("account", "added", _command("user", "add")),
+    Act("account", "added", command("user", "add")),
+    *WAVE_ACTS,
 )
 AGAIN = {ExitCode.OK, ExitCode.REFUSED_ROWS, ExitCode.BAD_REQUEST}
 """What an act may answer when it is done again: done, or done before."""

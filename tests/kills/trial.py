@@ -18,7 +18,8 @@ from typing import Any
 from tests.faults.child import Said, run
 from tests.faults.home import Made
 from tests.faults.kept import lost
-from tests.kills.acts import AGAIN, Act, thanthien
+from tests.kills.act import Act, thanthien
+from tests.kills.acts import AGAIN
 from tests.kills.content import Content, content, differing, open_accounts
 from tests.kills.moments import TOKEN, Moment, Watch
 from tests.set_clock import stop_clock

@@ -66,7 +66,7 @@ def _done(
     settings: Settings, act: str, subject: str, by: str, **said: Any
 ) -> dict[str, Any]:
     """Asks for a job as the page does and does it here; who is told to wait, waits."""
-    jobs.subprocess = SimpleNamespace(  # type: ignore[assignment]
+    jobs.subprocess = SimpleNamespace(  # type: ignore[attr-defined, assignment]
         Popen=lambda *_, **__: SimpleNamespace(stdin=io.BytesIO()),
         PIPE=subprocess.PIPE,
         DEVNULL=subprocess.DEVNULL,

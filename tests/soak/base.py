@@ -113,7 +113,7 @@ def province(root: Path) -> Base:
 def _deliveries(files: tuple[Path, ...], drops: Path) -> dict[date, list[Delivery]]:
     cases, ballots = cases_of(files), ballots_of(files)
     once = later(files, drops)
-    found = {}
+    found: dict[date, list[Delivery]] = {}
     for number in range(365):
         day = FIRST_DAY + timedelta(days=number)
         of_day = []
@@ -130,7 +130,7 @@ def _deliveries(files: tuple[Path, ...], drops: Path) -> dict[date, list[Deliver
 def tiny(root: Path) -> Base:
     """A home of a few hundred dossiers whose builds are copies of one finished file."""
     made: Made = make_home(root)
-    found = {}
+    found: dict[date, list[Delivery]] = {}
     for number in range(365):
         day = FIRST_DAY + timedelta(days=number)
         found[day] = []
