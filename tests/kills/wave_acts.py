@@ -13,9 +13,10 @@ import duckdb
 from ingest.desk.run import run_job
 from tests.dashboard.small.waves import DAYS
 from tests.dashboard.small.waves import WAVE as ANSWERED
-from tests.faults.home import FRONT, Made
+from tests.faults.home import Made
 from tests.kills.act import Act, thanthien
 from tests.warehouse.custody.front_desk import (
+    FRONT,
     PASSPHRASE,
     key_file,
     released_by_front,
