@@ -250,9 +250,8 @@ class Reader:
 
     def _follow(self, *, waits: bool = False) -> _Open:
         """While one thread looks what is published, others read what is open."""
-        found = self._open
-        if not self._lock.acquire(blocking=waits or found is None):
-            return cast(_Open, found)
+        if not self._lock.acquire(blocking=waits or self._open is None):
+            return cast(_Open, self._open)
         try:
             build = published_build(self._settings)
             if self._open is None or self._open.build != build:
