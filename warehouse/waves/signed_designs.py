@@ -163,14 +163,37 @@ def design_faults(settings: Settings) -> list[Fault]:
         for design, digest in {**_noted(settings), **_named(settings)}.items()
         if not _is_kept(kept, design, digest)
     ]
-    for place, (one, is_sound) in enumerate(_statements(settings), start=1):
+    statements = list(_statements(settings))
+    n_unsound = 0
+    for place, (one, is_sound) in enumerate(statements, start=1):
         if not is_sound:
+            n_unsound += 1
             faults.append(Fault("design", one.wave_code if one else "", str(place)))
-    noted = audit.read_records(settings, action="design_signed", limit=None)
-    n_statements = len(list(_statements(settings)))
-    if n_statements < len(noted):
-        faults.append(Fault("design", "", str(n_statements + 1)))
+    sound = [one for one, is_sound in statements if is_sound and one]
+    if _n_lost(settings, sound) > n_unsound:
+        faults.append(Fault("design", "", str(len(statements) + 1)))
     return faults
+
+
+def _n_lost(settings: Settings, sound: list[Statement]) -> int:
+    """Statements that only the record has.
+
+    Not one of what the Front signed again: then a crash had come before the first
+    was kept.
+    """
+    there = {digest_of(one.body()) for one in sound}
+    again = {(one.wave_code, one.kind, str(one.edition)) for one in sound}
+    noted = {
+        one.detail["statement"]: (
+            one.subject,
+            one.detail["kind"],
+            one.detail["edition"],
+        )
+        for one in audit.read_records(settings, action="design_signed", limit=None)
+    }
+    return sum(
+        digest not in there and design not in again for digest, design in noted.items()
+    )
 
 
 class _Kept(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tests.warehouse.chain_by_hand import by_hand
 from tests.warehouse.custody.front_desk import signer_of
 from tests.warehouse.waves.frames import FRONT, WAVE, keep_small_plan
 from warehouse import audit
@@ -146,3 +148,26 @@ def test_only_the_front_signs_with_its_own_key_what_is_kept(
     with pytest.raises(PlanError, match="kept before it is signed"):
         sign_designs(planned, "KHAC", by=FRONT, signer=signer)
     assert signed_designs(planned) == {}
+
+
+def test_a_signature_cut_by_a_crash_is_healed_by_the_next(
+    drawn: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record had it already; the store never kept it."""
+    signer, real = signer_of(drawn), audit.record
+
+    def record(*given: Any, **named: Any) -> None:
+        real(*given, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(audit, "record", record)
+        with pytest.raises(KeyboardInterrupt):
+            sign_designs(drawn, WAVE, by=FRONT, signer=signer)
+    assert [fault.place for fault in design_faults(drawn)] == ["1"]
+    time.sleep(1.1)  # a statement names its second
+    sign_designs(drawn, WAVE, by=FRONT, signer=signer)
+    assert set(signed_designs(drawn)) == {PLAN, DRAW}
+    assert design_faults(drawn) == []
+    by_hand(drawn, "delete from design_statement where sequence = 2")
+    assert [fault.place for fault in design_faults(drawn)] == ["2"]
