@@ -17,13 +17,10 @@ import tempfile
 from pathlib import Path
 
 from tests.dashboard.small.warehouse import write_build
-from tests.security.crowd import Seen, build_name, come_together
+from tests.security.crowds.crowd import LEADER, Seen, build_name, come_together
 from tests.security.server import REPO, running
-from warehouse.people.account_rows import Identity
 from warehouse.people.accounts import add_account
 from warehouse.settings import Settings
-
-LEADER = Identity("leader", "Lãnh đạo", "leader", "91001")
 
 
 def told(n_people: int, seen: Seen) -> str:

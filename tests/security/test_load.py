@@ -8,9 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.crowd import LEADER, told
+from benchmarks.crowd import told
 from tests.dashboard.small.warehouse import write_build
-from tests.security.crowd import N_BUILDS, Seen, build_name, come_together
+from tests.security.crowds.crowd import (
+    LEADER,
+    N_BUILDS,
+    Seen,
+    build_name,
+    come_together,
+)
 from tests.security.server import REPO, running
 from warehouse.people.accounts import add_account
 from warehouse.settings import Settings

@@ -35,16 +35,18 @@ def main() -> None:
         folder = (asked.results or Path(name)).absolute()
         folder.mkdir(parents=True, exist_ok=True)
         days, wrong = _lived(folder, asked)
-    for text in wrong:
+    for text in wrong or ():
         _say(f"✗ in the end: {text}")
-    n_wrong = sum(len(day.wrong) for day in days) + len(wrong)
+    n_wrong = sum(len(day.wrong) for day in days) + len(wrong or ())
     _say(f"{len(days)} days, {n_wrong} wrong")
     if asked.page:
         PAGE.write_text(page(days, wrong, asked.real_every), encoding="utf-8")
     sys.exit(n_wrong > 0)
 
 
-def _lived(folder: Path, asked: argparse.Namespace) -> tuple[list[Day], list[str]]:
+def _lived(
+    folder: Path, asked: argparse.Namespace
+) -> tuple[list[Day], list[str] | None]:
     until = time.monotonic() + 60 * asked.minutes
     hurry()
     warm()
@@ -69,7 +71,7 @@ def _lived(folder: Path, asked: argparse.Namespace) -> tuple[list[Day], list[str
         year.close()
     days = days_in(results)
     if len(days) < asked.days:
-        return days, []
+        return days, None
     return days, in_a_child(lambda: wrong_in_the_end(base), folder / "scratch")
 
 

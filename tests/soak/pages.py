@@ -15,15 +15,20 @@ ACTS = (
     *("hand in", "build without dbt", "build", "audit", "backup"),
     *("review", "note", "digest", "status", "retention"),
 )
-WEEKS_DAYS, A_YEAR = 28, 365
+WEEKS_DAYS = 28
 Column = tuple[str, Callable[[Sequence[Day]], str]]
 
 
-def page(days: Sequence[Day], wrong: Sequence[str], real_every: int) -> str:
-    """The page of docs."""
+def page(days: Sequence[Day], wrong: Sequence[str] | None, real_every: int) -> str:
+    """The page of docs.
+
+    Args:
+        days: The days that were lived.
+        wrong: What was wrong in the end; None where it was not looked at.
+        real_every: How often dbt built.
+    """
     told = [f"day {day.number}: {text}" for day in days for text in day.wrong]
-    whole = "not looked at: the year is not over"
-    lines = "\n".join(f"    {text.strip()[:400]}" for text in [*told, *wrong])
+    lines = "\n".join(f"    {text.strip()[:400]}" for text in [*told, *(wrong or ())])
     return TEMPLATE.read_text(encoding="utf-8").format(
         n_cases=f"{N_CASES:,}",
         real_every=real_every,
@@ -35,7 +40,7 @@ def page(days: Sequence[Day], wrong: Sequence[str], real_every: int) -> str:
         n_kills=sum(len(day.killed) for day in days),
         n_clocks=sum(bool(day.clock) for day in days),
         n_wrong=len(told),
-        in_the_end=len(wrong) if len(days) >= A_YEAR else whole,
+        in_the_end="not looked at" if wrong is None else len(wrong),
         over_the_year=_table(days, _costs()),
         on_the_disk=_table(days, _disk()),
         wrong=f"## What was wrong\n\n{lines}\n" if lines else "",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.page_views import resident_mib
+from tests.security.crowds.visits import Visit, line_to, visit
 from tests.security.server import REPO, free_port, wait_until_open
-from tests.security.visits import Visit, line_to, visit
 
 PAGES = (
     ("committee", "tong-quan"),

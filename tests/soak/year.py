@@ -53,7 +53,7 @@ class Plan:
 
     Attributes:
         real_every: dbt builds on every how manieth day; 0: never.
-        n_pages: Pages opened a day.
+        n_pages: Pages opened a day; 0: no server is started.
     """
 
     real_every: int = 7
@@ -75,13 +75,18 @@ class Year:
         self._clock = Clock(base.root / "clock")
         self._clock.follow()
         log = base.root / "server.log"
-        self._server = Server(base.settings.home, base.root / "clock", log)
+        self._server = (
+            Server(base.settings.home, base.root / "clock", log)
+            if plan.n_pages
+            else None
+        )
         self._usual: dict[str, float] = {}
         self._rows = ""
 
     def close(self) -> None:
         """Ends the server."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
 
     def day(self, number: int) -> Day:
         """Lives a day; returns what it left."""
@@ -188,6 +193,8 @@ class Year:
         today.told = [*left, *(f"mended {one['code']}" for one in found["mended"])]
 
     def _read(self, today: Day) -> None:
+        if self._server is None:
+            return
         people = {"committee": self._base.committee, "leader": self._base.leader}
 
         def open_all() -> None:

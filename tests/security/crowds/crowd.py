@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from websockets.exceptions import WebSocketException
 
 from tests.dashboard.small.warehouse import write_build
+from tests.security.crowds.visits import line_to, visit
 from tests.security.server import Server
-from tests.security.visits import line_to, visit
+from warehouse.people.account_rows import Identity
 
+LEADER = Identity("leader", "Lãnh đạo", "leader", "91001")
 THINK_SECONDS = 3.0
 N_BUILDS, N_ALONE = 4, 20
 PAGES = ("don-vi", "can-bo")
