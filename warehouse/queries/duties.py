@@ -25,6 +25,8 @@ SERVICES = (
     "n_recommendations_in_time",
     "n_recommendations_done",
     "n_trained",
+    "n_office_days",
+    "n_staffed_days",
 )
 SIGNED = ("n_signed", "n_signed_first", "n_trained_officers")
 _SERVICES = ",\n    ".join(f"round(sum({n}))::integer as {n}" for n in SERVICES)
@@ -110,6 +112,9 @@ select
     round(d.n_meetings_led_by_head)::integer as n_meetings_led_by_head,
     round(d.n_issues_raised)::integer as n_issues_raised,
     round(d.n_issues_resolved)::integer as n_issues_resolved,
+    round(d.n_meetings_closed)::integer as n_meetings_closed,
+    round(d.n_days_to_close)::integer as n_days_to_close,
+    round(d.n_meetings_moved)::integer as n_meetings_moved,
 from done as d
 left join late as l on d.month = l.month
 order by d.month desc
@@ -144,6 +149,22 @@ left join registered using (unit_key)
 where map = $map and unit_key = $unit_key and {in_period("month")}
 group by duty
 order by duty
+""",
+        params={"map": "text", "unit_key": "text", "period": "text"},
+        small=_ACTS,
+    ),
+    Query(
+        name="unit_hamlets",
+        subject="unit",
+        sql=f"""
+select
+    $map as map,
+    $unit_key as unit_key,
+    count(distinct hamlet_key)::integer as n_hamlets_reached,
+    sum(n_visits)::integer as n_visits,
+from agg_reached_hamlets
+where map = $map and unit_key = $unit_key and {in_period("month")}
+having count(*) > 0
 """,
         params={"map": "text", "unit_key": "text", "period": "text"},
         small=_ACTS,

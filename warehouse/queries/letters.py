@@ -12,12 +12,18 @@ COUNTS = ("owed", "sent", "in_time", "exempt", "missing", "waiting")
 # Complaints, requests and feedback: their small numbers are hidden elsewhere.
 _IS_OPEN = "letter_kind in ('congratulation', 'condolence')"
 _EACH = SmallNumbers(counts=())
-_OF_UNIT = """
-    ($reader_unit_key = 'all' or o.unit_key in (
+# What a unit owed on its days, and what it answers for today of units that are gone.
+_BELOW = """
         select unit_key
         from dim_units
         where list_contains(string_split(path, '/'), $reader_unit_key)
-    ))
+"""
+_OF_UNIT = f"""
+    (
+        $reader_unit_key = 'all'
+        or o.unit_key in ({_BELOW})
+        or o.answering_unit_key in ({_BELOW})
+    )
 """
 _PROCEDURES = """
 with procedures as (
@@ -133,7 +139,7 @@ select
 from fct_owed_letters as o
 left join procedures as p on o.procedure_code = p.procedure_code
 where
-    o.unit_key = $unit_key
+    o.answering_unit_key = $unit_key
     and o.letter_kind = $letter_kind
     and o.state in ('missing', 'waiting')
     and o.occasion_on between $since and $until

@@ -53,6 +53,15 @@ _COUNTED = ",\n    ".join(
 _OF_MAP = f"map = $map and {in_period('month')}"
 _TARGET_MONTH = in_period("date_trunc('month', period_end)")
 
+COMPLAINTS = ("n_complaints_upheld", "n_complaints_reopened")
+_EVIDENCE = _sums(
+    "n_with_steps",
+    "n_sent_back",
+    "n_with_resolver",
+    "n_passed_on",
+    "n_complaints",
+    *COMPLAINTS,
+)
 _PETITIONS = SmallNumbers(
     counts=("n_petitions_mature",), of="acts", figures=("n_petitions_in_time",)
 )
@@ -73,6 +82,23 @@ having count(*) > 0
 """,
         params={"map": "text", "unit_key": "text", "period": "text"},
         small=_PETITIONS,
+    ),
+    Query(
+        name="unit_evidence",
+        subject="unit",
+        sql=f"""
+select
+    $map as map,
+    $unit_key as unit_key,
+    {_EVIDENCE},
+from agg_commitment_evidence
+where {_OF_MAP} and unit_key = $unit_key
+having count(*) > 0
+""",
+        params={"map": "text", "unit_key": "text", "period": "text"},
+        small=SmallNumbers(
+            counts=("n_complaints",), of="acts", figures=COMPLAINTS, is_alone=True
+        ),
     ),
     Query(
         name="unit_table",
@@ -164,7 +190,7 @@ targets as (
 ),
 
 flags as (
-    select unit_key, count(*)::integer as n_flags_wrong,
+    select unit_key, count(distinct rule)::integer as n_flags_wrong,
     from dq_flags
     where severity = 'wrong'
     group by unit_key

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import address, states
-from dashboard.periods import spans_until
+from dashboard.periods import period_text, spans_until
 from dashboard.rows import changes
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.missing_lists import missing_lists
@@ -24,6 +26,7 @@ from dashboard.views.overview.reviews_line import show_reviews_line
 from dashboard.views.overview.rollout import show_rollout
 from dashboard.views.overview.verdict import show_verdict
 from dashboard.views.overview.wave_effects import show_wave_effects
+from dashboard.words import words_of
 from warehouse.reviews.facts import span_of
 
 PARTS = ("verdict", "factors", "units", "groups", "effects", "rollout")
@@ -54,7 +57,7 @@ def main(page: Page) -> None:
     _show(page, part, pairs)
     if part == PARTS[0]:
         show_reviews_line(page)
-        _offer_meeting(page)
+        _offer_quarter(page)
         if page.scope.role == "committee":
             show_kept_digest(page)
 
@@ -93,8 +96,8 @@ def _show_waves(page: Page, part: str, waves: tuple[str, str], map_: str) -> Non
         states.nothing_found(page.words, "no_answers")
 
 
-def _offer_meeting(page: Page) -> None:
-    """The slides of the province, of the last quarter that the data cover whole."""
+def _offer_quarter(page: Page) -> None:
+    """All units' figures and the slides of the last quarter that the data cover."""
     as_of = page.build.data_as_of
     if as_of is None:
         return
@@ -102,7 +105,14 @@ def _offer_meeting(page: Page) -> None:
     tomorrow = as_of + timedelta(days=1)
     whole = [one for one in quarters if span_of(one.period)[1] <= tomorrow]
     if whole:
-        offer_meeting(page, "overview", top_unit(page).code, whole[0].period)
+        top, period = top_unit(page), whole[0].period
+        query = {"unit": top.key, "part": "table", "span": period, "lang": page.lang}
+        link = escape(f"{words_of('vi')('paths.unit')}?{urlencode(query)}")
+        text = escape(
+            page.words("overview.unit_table", period=period_text(page.words, period))
+        )
+        st.html(f'<p><a href="{link}" target="_self">{text}</a></p>')
+        offer_meeting(page, "overview", top.code, period)
 
 
 def _choose(

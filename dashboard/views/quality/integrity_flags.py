@@ -20,6 +20,7 @@ from warehouse.words import words_of
 
 # Marked where the p-value adjusted for all units is small enough.
 CHANCE_RULES = (*RUNS, "months_too_alike", "straight_lines_unusual")
+ALL = "all"
 SEVERITIES = ("wrong", "check", "info")
 
 Row = Mapping[str, Any]
@@ -31,10 +32,11 @@ def show_flags(page: Page) -> None:
     title = words("flags.title")
     blocks.heading(title, words("flags.lead"))
     answer = ask_if_built(page, "flags")
-    rows = answer.rows if answer else []
+    rows: Sequence[Row] = answer.rows if answer else []
     if not rows:
         states.nothing_found(words, "no_flags")
         return
+    rows = _of_unit(page, rows)
     rules = _rules(rows)
     show_table(rules, _rule_columns(page), title)
     rules_now = thresholds_of(page, page.build.data_as_of)
@@ -60,6 +62,22 @@ def show_flags(page: Page) -> None:
     show_table(listed, (name, *_count_columns(page)), caption)
     _badge(page, _n_records(page, rule, listed))
     blocks.note(words("flags.note"))
+
+
+def _of_unit(page: Page, rows: Sequence[Row]) -> Sequence[Row]:
+    """The signs of one unit if the reader asks for one, else all."""
+    flagged = {row["unit_key"] for row in rows} & page.units.keys()
+    units = sorted(flagged, key=lambda key: name_key(page.units[key].name))
+    chosen = address.choose(
+        "of",
+        page.words("flags.unit"),
+        [ALL, *units],
+        default=ALL,
+        shown=lambda key: (
+            page.words("flags.all_units") if key == ALL else page.units[key].name
+        ),
+    )
+    return [row for row in rows if chosen in (ALL, row["unit_key"])]
 
 
 def by_luck_text(words: Words, rows: Sequence[Row], fdr_q: float | None) -> str:

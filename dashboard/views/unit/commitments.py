@@ -24,11 +24,19 @@ from dashboard.views.unit.letters import owed_letters
 
 NOT_PROMISED = ("factor", "overall")
 """Kinds of criteria that no officer signs."""
-# Commitment → whole and part of what the offices' own books show of it.
-DOSSIERS = {"no_lateness": ("n_with_due", "n_late_strict")}
+# Commitment → words, whole and part of what the offices' own books show of it.
+DOSSIERS = {
+    "understood": ("sent_back", "n_with_steps", "n_sent_back"),
+    "guide": ("sent_back", "n_with_steps", "n_sent_back"),
+    "no_evasion": ("passed_on", "n_with_resolver", "n_passed_on"),
+    "no_lateness": ("late", "n_with_due", "n_late_strict"),
+}
+_IN_TIME = ("in_time", "n_petitions_mature", "n_petitions_in_time")
 PETITIONS = {
-    "listen": ("n_petitions_mature", "n_petitions_in_time"),
-    "no_evasion": ("n_petitions_mature", "n_petitions_in_time"),
+    "listen": _IN_TIME,
+    "trust": ("reopened", "n_complaints", "n_complaints_reopened"),
+    "no_harassment": ("upheld", "n_complaints", "n_complaints_upheld"),
+    "no_evasion": _IN_TIME,
 }
 LETTERS = {"apologise": "apology", "thank": "thanks"}
 
@@ -43,14 +51,14 @@ class _Evidence:
         answers: Change of the question that shows a commitment, by its code.
         once: The newest wave that asked, of commitments no earlier wave asked about.
         asked: Commitments that a question shows, answered in this unit or not.
-        books: Counts of dossiers and petitions of the period; None if nothing is held.
+        books: Counts of dossiers, petitions and complaints of the period that are held.
         letters: Counts of letters owed by kind.
     """
 
     answers: Mapping[str, Row]
     once: Mapping[str, Row]
     asked: frozenset[str]
-    books: Row | None
+    books: Row
     letters: Mapping[str, Row]
 
 
@@ -95,13 +103,16 @@ def _evidence(
     changed = {code: row for code, row in found.items() if row and _has_before(row)}
     newest = newest_answers(page, map_, unit.key)
     which = {"map": map_, "unit_key": unit.key, "period": span.period}
-    books = ask_if_built(page, "unit_period", **which)
+    books: dict[str, Any] = {}
+    for name in ("unit_period", "unit_evidence"):
+        answer = ask_if_built(page, name, **which)
+        books |= answer.rows[0] if answer and answer.rows else {}
     letters = owed_letters(page, unit, map_, span)
     return _Evidence(
         answers=changed,
         once={code: row for code, row in newest.items() if code not in changed},
         asked=frozenset(page.item_texts) | frozenset(shown_by),
-        books=books.rows[0] if books and books.rows else None,
+        books=books,
         letters={row["letter_kind"]: row for row in letters.rows} if letters else {},
     )
 
@@ -112,7 +123,8 @@ def _has_before(row: Row) -> bool:
 
 
 def _is_shown(held: _Evidence, code: str) -> bool:
-    by_books = held.books is not None and (code in DOSSIERS or code in PETITIONS)
+    shown = (DOSSIERS.get(code), PETITIONS.get(code))
+    by_books = any(one is not None and one[1] in held.books for one in shown)
     is_said = code in held.answers or code in held.once
     return is_said or by_books or LETTERS.get(code) in held.letters
 
@@ -141,19 +153,18 @@ def _columns(page: Page, held: _Evidence) -> tuple[Column, ...]:
         ),
         Column(
             words("commitments.dossiers"),
-            lambda row: _counted(page, "late", held.books, DOSSIERS.get(code(row))),
+            lambda row: _counted(page, held.books, DOSSIERS.get(code(row))),
         ),
         Column(
             words("commitments.petitions"),
-            lambda row: _counted(page, "in_time", held.books, PETITIONS.get(code(row))),
+            lambda row: _counted(page, held.books, PETITIONS.get(code(row))),
         ),
         Column(
             words("commitments.letters"),
             lambda row: _counted(
                 page,
-                "letters",
-                held.letters.get(LETTERS.get(code(row), "")),
-                ("n_letters_owed", "n_letters_in_time"),
+                held.letters.get(LETTERS.get(code(row), ""), {}),
+                ("letters", "n_letters_owed", "n_letters_in_time"),
             ),
         ),
     )
@@ -198,21 +209,24 @@ def _said_once(page: Page, row: Row) -> str:
     )
 
 
-def _counted(
-    page: Page, what: str, row: Row | None, names: tuple[str, str] | None
-) -> str:
+def _counted(page: Page, row: Row, shown: tuple[str, str, str] | None) -> str:
     """A part of a whole in words; hidden where it is, nothing where none is held."""
     words, lang = page.words, page.lang
-    if row is None or names is None:
+    if shown is None or shown[1] not in row:
         return numbers.MISSING
-    whole, part = (row[name] for name in names)
+    what, whole, part = shown[0], row[shown[1]], row[shown[2]]
     if whole is None or part is None:
         return words("verdicts_short.suppressed")
     if not whole:
         return words("commitments.none")
-    return words(
+    text = words(
         f"commitments.counted.{what}",
         part=numbers.count(part, lang),
         whole=numbers.count(whole, lang),
         share=numbers.percent(part / whole, lang),
     )
+    if what == "upheld" and row.get("n_finished"):
+        rate = 10_000 * part / row["n_finished"]
+        shown_rate = numbers.decimal(rate, lang, digits=1)
+        text += words("commitments.counted.per_10000", rate=shown_rate)
+    return text

@@ -17,6 +17,7 @@ from dashboard.views.unit.targets import show_targets
 
 # A part of service → whole, part.
 SERVICES = (
+    ("staffed", "n_office_days", "n_staffed_days"),
     ("online", "n_received_all", "n_received_online"),
     ("at_home", "n_received_all", "n_received_at_home"),
     ("home", "n_home_requested", "n_home_served"),

@@ -22,6 +22,8 @@ REQUIRED = (
 )
 MEETINGS = REGISTERS["meetings"][1]
 HELD = MEETINGS[:3]
+VISITED = ("n_hamlets_reached", "n_visits")
+OUTCOMES = ("n_issues_raised", "n_issues_resolved", "n_meetings_moved")
 
 Row = Mapping[str, Any]
 
@@ -37,6 +39,8 @@ def show_meetings(page: Page, unit: Unit, map_: str, span: Span) -> bool:
     months = [row for row in held.rows if span.first <= row["month"] <= span.last]
     if months:
         _months(page, unit, held, months)
+        if held.knows_any(MEETINGS, months):
+            _outcomes(page, held, months, {**which, "period": span.period})
     return bool(rows or months)
 
 
@@ -73,6 +77,48 @@ def _months(page: Page, unit: Unit, held: HeldRegisters, months: Sequence[Row]) 
         page,
         n=words("duties.n_meetings", n=numbers.count(n, lang)),
         coverage=coverage.part_of(page, len(months), len(months), "months"),
+        source=badge.recorded_in(page, "registers"),
+        dates=badge.months(page, months[-1]["month"], months[0]["month"]),
+    )
+
+
+def _outcomes(
+    page: Page, held: HeldRegisters, months: Sequence[Row], which: Mapping[str, str]
+) -> None:
+    """Hamlets reached, issues solved and after how long, meetings moved."""
+    words, lang = page.words, page.lang
+    totals = {
+        name: sum(row[name] or 0 for row in months)
+        for name in (*OUTCOMES, "n_meetings_closed", "n_days_to_close")
+    }
+    answer = ask_if_built(page, "unit_hamlets", **which)
+    reached = answer.rows[0] if answer and answer.rows else None
+    visits = sum(held.value(row, "n_meetings_field_visit") or 0 for row in months)
+    n_closed = totals["n_meetings_closed"]
+    listed: list[tuple[str, float | None]] = [
+        *((name, reached[name] if reached else None) for name in VISITED),
+        *((name, totals[name]) for name in OUTCOMES),
+        ("n_meetings_closed", n_closed),
+    ]
+    shown = [
+        {"what": words(f"duties.{name}"), "text": numbers.count(value, lang)}
+        for name, value in listed
+    ]
+    mean = totals["n_days_to_close"] / n_closed if n_closed else None
+    days = numbers.decimal(mean, lang, digits=1)
+    shown.append({"what": words("duties.days_to_close"), "text": days})
+    title = words("duties.outcomes_title")
+    blocks.heading(title, words("duties.outcomes_lead"))
+    columns = (
+        Column(words("duties.duty"), lambda row: str(row["what"])),
+        Column(words("duties.number"), lambda row: str(row["text"]), is_number=True),
+    )
+    show_table(shown, columns, title)
+    n_named = reached["n_visits"] if reached else 0
+    badge.show_badge(
+        page,
+        n=words("duties.n_field_visits", n=numbers.count(visits, lang)),
+        coverage=coverage.part_of(page, n_named, visits, "visits"),
         source=badge.recorded_in(page, "registers"),
         dates=badge.months(page, months[-1]["month"], months[0]["month"]),
     )

@@ -131,7 +131,11 @@ def figure_columns(
             words("unit_table.columns.flags"),
             lambda row: numbers.count(row["n_flags_wrong"], page.lang),
             is_number=True,
-            link=lambda _: _path(page, "quality"),
+            link=lambda row: (
+                _path(page, "quality", checked="tests", of=row["unit_key"])
+                if row["n_flags_wrong"]
+                else ""
+            ),
         ),
     )
 
@@ -159,9 +163,9 @@ def _group(page: Page, row: Row) -> str:
     return page.words("unit_table.started", day=dates.day(start))
 
 
-def _path(page: Page, view: str) -> str:
+def _path(page: Page, view: str, **more: str) -> str:
     """A page the reader's role has; nothing otherwise."""
     roles = {one.name: one.roles for one in VIEWS}[view]
     if page.scope.role not in roles:
         return ""
-    return f"{words_of('vi')(f'paths.{view}')}?{urlencode({'lang': page.lang})}"
+    return f"{words_of('vi')(f'paths.{view}')}?{urlencode({**more, 'lang': page.lang})}"

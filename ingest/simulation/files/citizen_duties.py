@@ -71,6 +71,7 @@ def _write_letters(rows: pd.DataFrame, folder: Path) -> Path:
 def _write_meetings(rows: pd.DataFrame, folder: Path) -> Path:
     headings = ["STT", "Loại buổi", "Mã đơn vị", "Ngày theo lịch", "Ngày thực hiện"]
     headings += ["Người đứng đầu chủ trì", "Số ý kiến", "Số ý kiến đã giải quyết"]
+    headings += ["Thôn, xóm, tổ dân phố", "Ngày giải quyết xong ý kiến"]
     lines: list[list[Cell]] = [
         [
             number,
@@ -81,6 +82,8 @@ def _write_meetings(rows: pd.DataFrame, folder: Path) -> Path:
             {True: "Có", False: "Không"}.get(one["led_by_head"]),  # type: ignore[call-overload]
             _number(one["n_issues_raised"]),
             _number(one["n_issues_resolved"]),
+            _text(one["place"]),
+            _date(one["issues_closed_on"]),
         ]
         for number, one in enumerate(records(rows), 1)
     ]

@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ingest.simulation.clock import N_MONTHS, month_start, to_date
+from ingest.simulation.clock import N_MONTHS, month_start, to_date, to_day
 from ingest.simulation.world import World
 
 MEETING_COLUMNS = ["kind", "unit_code", "planned_on", "held_on", "led_by_head"]
-MEETING_COLUMNS += ["n_issues_raised", "n_issues_resolved"]
+MEETING_COLUMNS += ["n_issues_raised", "n_issues_resolved", "place", "issues_closed_on"]
 TARGET_COLUMNS = ["unit_code", "indicator", "period", "planned", "achieved"]
 DIRECTIONS = {"HO_SO_TRUC_TUYEN": "up", "THU_NGAN_SACH": "up", "HO_NGHEO": "down"}
 """Indicators and which way is good, as the shipped registry has them."""
@@ -25,13 +25,18 @@ _MEETINGS_OF_A_MONTH = (
 )
 _MONTHS = range(N_MONTHS - 4, N_MONTHS)
 _HELD_SHARE = 0.9
+_N_HAMLETS, _NOT_NAMED = 9, 0.1
+_MOST_DAYS_TO_CLOSE = 20
 
 
 def meeting_rows(world: World) -> pd.DataFrame:
     """Raw-shaped meetings: two receptions, a dialogue and a visit a month."""
-    rng = world.rng(65)
+    rng, more = world.rng(65), world.rng(68)
     rows = [
-        _meeting(world, rng, kind, unit, month_start(month) + after)
+        (
+            *(row := _meeting(world, rng, kind, unit, month_start(month) + after)),
+            *_reached(more, row),
+        )
         for unit in _communes(world)
         for month in _MONTHS
         for kind, after in _MEETINGS_OF_A_MONTH
@@ -49,6 +54,18 @@ def _meeting(
     raised = int(rng.poisson(4))
     solved = int(rng.binomial(raised, 0.8))
     return kind, unit, day, held, bool(rng.random() < 0.7), raised, solved
+
+
+def _reached(rng: np.random.Generator, row: tuple[object, ...]) -> tuple[object, ...]:
+    """The hamlet a visit went to, and the day the last issue was closed."""
+    kind, _, _, held, _, raised, solved = row
+    is_named = kind == "field_visit" and rng.random() >= _NOT_NAMED
+    place = f"Xóm {int(rng.integers(1, _N_HAMLETS + 1))}" if is_named else None
+    closed = None
+    if held is not None and raised and raised == solved:
+        number = to_day(str(held)) + int(rng.integers(0, _MOST_DAYS_TO_CLOSE))
+        closed = to_date(number).isoformat() if number < month_start(N_MONTHS) else None
+    return place, closed
 
 
 def _next_day(world: World, number: int) -> str:

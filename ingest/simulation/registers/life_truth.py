@@ -37,6 +37,7 @@ def life_truth(world: World) -> dict[str, object]:
     return {
         "requirements": draw_readiness(world).states,
         "duties": _duties(world),
+        "field_visits": _field_visits(world),
         "home_requests": _home_requests(world),
         "targets": _targets(world),
     }
@@ -58,6 +59,25 @@ def _duties(world: World) -> list[Row]:
             what = {"unit_code": unit["unit_code"], "duty": duty}
             rows.append({**what, "n_required": len(windows), "n_kept": kept})
     return rows
+
+
+def _field_visits(world: World) -> list[Row]:
+    """Hamlets that visits of a commune reached, meetings closed and moved, and days."""
+    met = meeting_rows(world)
+    met = met[met["held_on"].notna()]
+    closed = pd.to_datetime(met["issues_closed_on"]) - pd.to_datetime(met["held_on"])
+    stated = met.assign(days=closed.dt.days, moved=met["held_on"] != met["planned_on"])
+    return [
+        {
+            "unit_code": str(unit),
+            "n_hamlets_reached": int(some["place"].nunique()),
+            "n_visits": int(some["place"].notna().sum()),
+            "n_meetings_closed": int(some["days"].notna().sum()),
+            "n_days_to_close": int(some["days"].sum()),
+            "n_meetings_moved": int(some["moved"].sum()),
+        }
+        for unit, some in stated.groupby("unit_code")
+    ]
 
 
 def _windows(world: World, per: str, first: date) -> list[tuple[date, date]]:

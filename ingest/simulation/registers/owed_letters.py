@@ -16,6 +16,7 @@ import pandas as pd
 from ingest.simulation.cases import Cases, export_end
 from ingest.simulation.clock import (
     N_MONTHS,
+    REFORM_DAY,
     Ints,
     days_of,
     month_of,
@@ -51,6 +52,7 @@ class OwedLetters:
         self.world = world
         self._events = kinds_of_letter(world)
         starts = world.places.units["model_start_date"]
+        self._heirs = _heirs(world)
         self._starts = [0 if pd.isna(day) else to_day(str(day)) for day in starts]
         self._states: Counter[tuple[int, str, str]] = Counter()
         self._answers = _answers(letter_rows(world))
@@ -89,6 +91,7 @@ class OwedLetters:
         for unit, kind, code, day, last in zip(
             units.tolist(), kinds, codes, days.tolist(), due.tolist(), strict=True
         ):
+            unit = self._heirs.get(unit, unit) if day >= REFORM_DAY else unit
             if day >= self._starts[unit]:
                 state = _state(self._answers.get((kind, code)), last)
                 self._states[unit, kind, state] += 1
@@ -110,6 +113,14 @@ class OwedLetters:
             }
             for unit, kind in keys
         ]
+
+
+def _heirs(world: World) -> dict[int, int]:
+    """Old communes → the new one with the largest part of each."""
+    links = world.places.links
+    order = np.lexsort((links.new, -links.weight, links.old))
+    old, new = links.old[order], links.new[order]
+    return {int(one): int(new[np.argmax(old == one)]) for one in np.unique(old)}
 
 
 def _answers(letters: pd.DataFrame) -> Mapping[tuple[str, str], tuple[str, bool]]:

@@ -24,7 +24,22 @@ COUNTS = {
     "n_meetings_led_by_head": 7.0,
     "n_issues_raised": 31.0,
     "n_issues_resolved": 26.0,
+    "n_meetings_closed": 4.0,
+    "n_days_to_close": 26.0,
+    "n_meetings_moved": 1.0,
 }
+EVIDENCE = {
+    "n_with_steps": 400.0,
+    "n_sent_back": 34.0,
+    "n_with_resolver": 500.0,
+    "n_passed_on": 45.0,
+    "n_complaints": 8.0,
+    "n_complaints_upheld": 2.0,
+    "n_complaints_reopened": 1.0,
+}
+"""What dossiers and complaints show of the commitments in the last month."""
+VISITS = {"a": 3, "b": 2, "c": 1}
+"""Hamlet → visits in the last month."""
 
 
 def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
@@ -36,11 +51,25 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
     return {
         **owed_letters(keys),
         "agg_unit_duties": pd.DataFrame(months),
+        "agg_commitment_evidence": pd.DataFrame(
+            [{**row, **EVIDENCE} for row in _of_units(keys)]
+        ),
+        "agg_reached_hamlets": pd.DataFrame(
+            [
+                {**row, "hamlet_key": hamlet, "n_visits": n}
+                for row in _of_units(keys)
+                for hamlet, n in VISITS.items()
+            ]
+        ),
         **life.tables(keys),
         "dq_conflicts": pd.DataFrame(
             [_statement("a.csv", 3, True), _statement("b.csv", 9, False)]
         ),
     }
+
+
+def _of_units(keys: Iterable[str]) -> list[dict[str, Any]]:
+    return [{**unit_columns(key), "month": date(2026, 10, 1)} for key in keys]
 
 
 def owed_letters(keys: Iterable[str]) -> dict[str, pd.DataFrame]:
@@ -77,6 +106,7 @@ def _owed(key: str, kind: str, whole: dict[str, int]) -> list[dict[str, Any]]:
             "about": "case" if is_case else "petition",
             "matter_code": f"M-{key}-{7000 + n}",
             "unit_key": key,
+            "answering_unit_key": key,
             "procedure_code": "1.000001" if is_case else None,
             "occasion_on": date(2026, 10, 5),
             "due_on": date(2026, 10, 8),

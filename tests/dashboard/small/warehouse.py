@@ -124,6 +124,8 @@ def _retype(connection: duckdb.DuckDBPyConnection) -> None:
         ("agg_ballot_months", "month"),
         ("agg_unit_duties", "month"),
         ("agg_owed_letters", "month"),
+        ("agg_commitment_evidence", "month"),
+        ("agg_reached_hamlets", "month"),
         ("fct_owed_letters", "occasion_on"),
         ("fct_owed_letters", "due_on"),
         ("fct_owed_letters", "sent_on"),

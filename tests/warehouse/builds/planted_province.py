@@ -39,6 +39,8 @@ REMINDED = (
     ((2025, 2), (2025, 12), (2026, 10)),
 )
 DAYS_TO_CORRECT = 6
+MODELS += ["agg_unit_duties"]
+MODELS += ["agg_reached_hamlets", "agg_commitment_evidence"]
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def open_province(settings: Settings) -> Iterator[Province]:
             *(f"+{name}" for name in MODELS),
         ],
     )
-    assert outcome.failures == ()
+    assert outcome.failures == (), outcome.failures
     with duckdb.connect(str(database), read_only=True) as marts:
         yield Province(world, truth, served_by, reminders, marts)
 

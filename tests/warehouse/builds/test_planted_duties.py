@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from ingest.simulation.clock import N_MONTHS, REFORM_DAY, month_start
 from tests.warehouse.builds.planted_province import (
     DAYS_TO_CORRECT,
     REMINDED,
@@ -37,9 +39,17 @@ def test_letters_owed_are_exactly_the_planted_ones(province: Province) -> None:
         if name.startswith("n_") and n
     }
     assert {(unit, kind, state): n for unit, kind, state, n in found} == planted
-    kinds_and_states = {(kind, state) for _, kind, state in planted}
-    assert len({kind for kind, _ in kinds_and_states}) == 4
-    assert ("apology", "exempt") in kinds_and_states
+    assert len({kind for _, kind, _ in planted}) == 4
+
+
+def test_letters_of_every_state_are_planted(province: Province) -> None:
+    planted = {
+        name
+        for one in province.truth["owed_letters"]
+        for name, n in one.items()
+        if name.startswith("n_") and n and one["letter_kind"] == "apology"
+    }
+    assert planted >= {"n_in_time", "n_sent_late", "n_missing", "n_exempt"}
 
 
 def test_letters_owed_add_up_to_the_province(province: Province) -> None:
@@ -184,3 +194,76 @@ def test_every_measure_without_steps_is_outside(province: Province) -> None:
     listed = {(one.officer_code, one.given_on) for one in outside}
     assert listed == {(r["officer_code"], r["day"].date()) for _, r in mine.iterrows()}
     assert len(listed) > 1
+
+
+def test_hamlets_reached_and_issues_closed_are_the_planted_ones(
+    province: Province,
+) -> None:
+    found = _by_commune(
+        province,
+        "select u.unit_code, count(distinct m.hamlet_key), count(m.hamlet_key),"
+        " count(m.days_to_close), sum(m.days_to_close), any_value(d.n_moved)"
+        f" from fct_meetings as m inner join {TODAY_COMMUNES} as u using (unit_key)"
+        " left join (select unit_key, sum(n_meetings_moved) as n_moved"
+        " from agg_unit_duties where map = 'today' group by 1) as d using (unit_key)"
+        " group by 1",
+    )
+    assert found == {
+        one["unit_code"]: (
+            one["n_hamlets_reached"],
+            one["n_visits"],
+            one["n_meetings_closed"],
+            one["n_days_to_close"],
+            one["n_meetings_moved"],
+        )
+        for one in province.truth["field_visits"]
+    }
+    assert sum(one["n_meetings_moved"] for one in province.truth["field_visits"])
+
+
+def test_heirs_owe_the_letters_of_communes_that_are_gone(province: Province) -> None:
+    after = province.rows(
+        "select count(*) from fct_owed_letters as o inner join dim_units as u"
+        " using (unit_key) where o.occasion_on >= date '2025-07-01'"
+        " and u.unit_level = 'commune' and not u.is_current"
+    )
+    before = province.rows(
+        "select count(*) from fct_owed_letters as o"
+        " inner join dim_units as gone using (unit_key)"
+        " inner join dim_units as heir on o.answering_unit_key = heir.unit_key"
+        " where o.occasion_on < date '2025-07-01' and not gone.is_current"
+        " and heir.is_current and gone.unit_level = 'commune'"
+    )
+    assert (after, before[0][0] > 0) == ([(0,)], True)
+
+
+def test_letters_are_whole_on_both_maps(province: Province) -> None:
+    [(broken,)] = province.rows(
+        "select count(*) from agg_owed_letters"
+        " where n_letters_owed <> round(n_letters_owed)"
+    )
+    assert broken == 0
+
+
+def test_days_with_an_officer_posted_are_those_of_the_planted_postings(
+    province: Province,
+) -> None:
+    found = _by_commune(
+        province,
+        "select unit_code, sum(n_office_days), sum(n_staffed_days)"
+        " from agg_unit_services where map = 'then' and unit_level = 'commune'"
+        " and unit_valid_from = date '2025-07-01' group by 1",
+    )
+    postings, units = province.world.people.postings, province.world.places.units
+    first, last = REFORM_DAY, month_start(N_MONTHS)
+    is_working = province.world.calendar.is_working[first:last]
+    planted = {}
+    for row in set(postings.unit.tolist()):
+        is_there = np.zeros(last, dtype=bool)
+        for place in np.flatnonzero(postings.unit == row):
+            start = max(int(postings.first_day[place]), 0)
+            is_there[start : postings.end_day[place]] = True
+        if units["valid_to"].isna()[row] and units["level"][row] == "commune":
+            n_staffed = int((is_working & is_there[first:]).sum())
+            planted[units["unit_code"][row]] = (int(is_working.sum()), n_staffed)
+    assert found == planted

@@ -61,6 +61,7 @@ def owe(
             "about": "petition" if kind == "thanks" else "case",
             "matter_code": one,
             "unit_key": UNIT,
+            "answering_unit_key": UNIT,
             "procedure_code": None,
             "occasion_on": date(2026, 10, 5),
             "due_on": date(2026, 10, 8),

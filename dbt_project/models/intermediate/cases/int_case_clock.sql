@@ -20,7 +20,8 @@ on_calendar as (
     select
         c.*,
         coalesce(o.calendar_code, 'province') as calendar_code,
-        coalesce(p.paused_working_days, 0) as paused_working_days
+        coalesce(p.paused_working_days, 0) as paused_working_days,
+        coalesce(p.n_pauses, 0) as n_pauses
     from cases as c
     left join own_calendars as o on c.unit_code = o.calendar_code
     left join pauses as p on c.case_code = p.case_code

@@ -33,7 +33,8 @@ int_case_pauses as (
     select
         s.case_code,
         sum(greatest(l.working_day_no - f.working_day_no, 0))
-            as paused_working_days
+            as paused_working_days,
+        count(*) as n_pauses
     from spans as s
     inner join calendar as f
         on s.calendar_code = f.calendar_code and s.first_day = f.day

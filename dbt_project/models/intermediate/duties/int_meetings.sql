@@ -3,6 +3,8 @@ with meetings as (
         *,
         {{ is_impossible_day('held_on', 'known_on') }}
         or {{ is_impossible_promise('planned_on', 'known_on') }}
+        or {{ is_impossible_day('issues_closed_on', 'known_on') }}
+        or {{ is_before('issues_closed_on', 'held_on') }}
             as is_day_impossible,
         {{ odd_number('meeting') }}
     from {{ ref('stg_meetings') }}
@@ -25,6 +27,7 @@ int_meetings as (
             as n_issues_raised,
         {{ possible_number('meeting', 'n_issues_resolved', 'm') }}
             as n_issues_resolved,
+        m.issues_closed_on,
         m.file_sha256,
         m.line,
         m.is_day_impossible,

@@ -62,7 +62,11 @@ int_unknown_codes as (
             u.row_kind = t.row_kind
             and u.file_sha256 = t.file_sha256
             and u.line = t.line
-            and u.code = t.value
+            -- a number of a citizen's matter is said without its value
+            and u.code = coalesce(
+                t.value,
+                case when t.fate = u.thing || '_unknown' then u.code end
+            )
     left join own_waves as w on u.wave_code = w.wave_code
 )
 

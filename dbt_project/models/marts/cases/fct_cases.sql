@@ -123,6 +123,7 @@ fct_cases as (
 
         -- numbers
         cast(paused_working_days as integer) as paused_working_days,
+        cast(n_pauses as integer) as n_pauses,
         case
             when is_finished_with_due
                 then cast(greatest(

@@ -9,6 +9,7 @@ shares as (
 months as (
     select
         unit_key,
+        answering_unit_key,
         letter_kind,
         cast(date_trunc('month', occasion_on) as date) as month,
         count(*) filter (where state <> 'exempt') as n_letters_owed,
@@ -19,7 +20,9 @@ months as (
         count(*) filter (where state = 'missing') as n_letters_missing,
         count(*) filter (where state = 'waiting') as n_letters_waiting
     from owed
-    group by unit_key, letter_kind, date_trunc('month', occasion_on)
+    group by
+        unit_key, answering_unit_key, letter_kind,
+        date_trunc('month', occasion_on)
 ),
 
 agg_owed_letters as (
@@ -39,7 +42,13 @@ agg_owed_letters as (
             {%- if not loop.last %},{% endif %}
         {% endfor %}
     from months as m
-    inner join shares as s on m.unit_key = s.source_unit_key
+    -- one letter cannot be divided: on today's units it is the answering unit's
+    inner join shares as s
+        on
+            s.source_unit_key
+            = case s.map
+                when 'today' then m.answering_unit_key else m.unit_key
+            end
     group by
         s.map,
         s.unit_key,

@@ -5,6 +5,7 @@
     'n_letters_condolence', 'n_late_with_apology', 'n_meetings_reception',
     'n_meetings_dialogue', 'n_meetings_field_visit', 'n_meetings_missed',
     'n_meetings_led_by_head', 'n_issues_raised', 'n_issues_resolved',
+    'n_meetings_closed', 'n_days_to_close', 'n_meetings_moved',
 ] -%}
 
 with letters as (
@@ -16,6 +17,16 @@ with letters as (
 meetings as (
     select * from {{ ref('fct_meetings') }}
     where is_held is not null
+),
+
+moved as (
+    select
+        unit_key,
+        cast(date_trunc('month', held_on) as date) as month,
+        count(*) as n_meetings_moved
+    from {{ ref('int_counted_meetings') }}
+    where counted_on < held_on
+    group by unit_key, date_trunc('month', held_on)
 ),
 
 shares as (
@@ -64,7 +75,9 @@ met as (
             where is_held and is_led_by_head
         ) as n_meetings_led_by_head,
         sum(n_issues_raised) as n_issues_raised,
-        sum(n_issues_resolved) as n_issues_resolved
+        sum(n_issues_resolved) as n_issues_resolved,
+        count(days_to_close) as n_meetings_closed,
+        sum(days_to_close) as n_days_to_close
     from meetings
     group by unit_key, date_trunc('month', coalesce(held_on, planned_on))
 ),
@@ -73,6 +86,7 @@ joined as (
     select * from sent
     full outer join excused using (unit_key, month)
     full outer join met using (unit_key, month)
+    full outer join moved using (unit_key, month)
 ),
 
 agg_unit_duties as (

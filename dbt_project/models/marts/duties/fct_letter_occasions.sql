@@ -17,6 +17,14 @@ petitions as (
     where unit_key is not null and date_fault is null
 ),
 
+heirs as (
+    select * from {{ ref('int_unit_heirs') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
 -- late from the day after the first promise, finished or still open
 late_cases as (
     select
@@ -84,7 +92,7 @@ contributions as (
         and resolved_on is not null
 ),
 
-fct_letter_occasions as (
+matters as (
     select * from late_cases
     union all
     select
@@ -100,6 +108,30 @@ fct_letter_occasions as (
         on l.occasion = e.occasion and l.matter_code = e.matter_code
     union all
     select * from contributions
+),
+
+-- a matter of a unit that is gone calls on its heir of that day; what is left
+-- undone is the matter of the heir of today
+fct_letter_occasions as (
+    select
+        m.occasion,
+        m.matter_code,
+        coalesce(d.heir_unit_key, m.unit_key) as unit_key,
+        coalesce(t.heir_unit_key, m.unit_key) as answering_unit_key,
+        m.procedure_code,
+        m.occasion_on,
+        m.late_working_days,
+        m.exempt_reason
+    from matters as m
+    cross join as_of as a
+    left join heirs as d
+        on
+            m.unit_key = d.source_unit_key
+            and m.occasion_on between d.first_day and d.last_day
+    left join heirs as t
+        on
+            m.unit_key = t.source_unit_key
+            and a.data_as_of between t.first_day and t.last_day
 )
 
 select * from fct_letter_occasions

@@ -23,8 +23,15 @@ fct_meetings as (
             when m.planned_on <= a.data_as_of then false
         end as is_held,
         m.is_led_by_head,
+        -- names of hamlets stay behind; a visit counts for the one it reached
+        case
+            when m.kind = 'field_visit' and m.held_on is not null
+                then md5(m.unit_key || '|' || lower(trim(m.place)))
+        end as hamlet_key,
         cast(m.n_issues_raised as integer) as n_issues_raised,
-        cast(m.n_issues_resolved as integer) as n_issues_resolved
+        cast(m.n_issues_resolved as integer) as n_issues_resolved,
+        cast({{ days_between('m.held_on', 'm.issues_closed_on') }} as integer)
+            as days_to_close
     from meetings as m
     cross join as_of as a
 )

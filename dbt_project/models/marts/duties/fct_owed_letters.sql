@@ -126,6 +126,7 @@ fct_owed_letters as (
         about,
         matter_code,
         unit_key,
+        answering_unit_key,
         procedure_code,
         occasion_on,
         due_on,

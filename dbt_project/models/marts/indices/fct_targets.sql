@@ -1,7 +1,7 @@
 with targets as (
     select * from {{ ref('int_targets') }}
     -- marks on the forms of an index are no targets
-    where indicator not like 'circular_01/%'
+    where indicator not like 'circular_01/%' and unit_key is not null
 ),
 
 indicators as (

@@ -5,6 +5,7 @@
     'n_inspections_by_head', 'n_findings', 'n_findings_closed',
     'n_recommendations', 'n_recommendations_answered',
     'n_recommendations_in_time', 'n_recommendations_done', 'n_trained',
+    'n_office_days', 'n_staffed_days',
 ] -%}
 {% set of_month = [
     ('requests', 'requested_on'), ('reviews', 'reviewed_on'),
@@ -37,8 +38,40 @@ trainings as (
     select * from {{ ref('fct_trainings') }}
 ),
 
+postings as (
+    select * from {{ ref('int_officer_postings') }}
+),
+
+working as (
+    select * from {{ ref('int_unit_working_days') }}
+),
+
+as_of as (
+    select * from {{ ref('int_as_of') }}
+),
+
 shares as (
     select * from {{ ref('int_unit_shares') }}
+),
+
+-- of a unit that no list of officers names nothing is known
+office_days as (
+    select
+        w.unit_key,
+        cast(date_trunc('month', w.day) as date) as month,
+        count(distinct w.day) as n_office_days,
+        count(distinct case when p.officer_code is not null then w.day end)
+            as n_staffed_days
+    from working as w
+    cross join as_of as a
+    left join postings as p
+        on
+            w.unit_key = p.unit_key
+            and w.day between p.valid_from and p.last_day
+    where
+        w.day <= a.data_as_of
+        and w.unit_key in (select unit_key from postings)
+    group by w.unit_key, date_trunc('month', w.day)
 ),
 
 received as (
@@ -91,6 +124,7 @@ received as (
 {% endfor -%}
 joined as (
     select * from received
+    full outer join office_days using (unit_key, month)
     {% for name, _ in of_month -%}
         full outer join {{ name }}_months using (unit_key, month)
     {% endfor %}

@@ -17,6 +17,7 @@ stg_meetings as (
         l.led_by_head as is_led_by_head,
         l.n_issues_raised,
         l.n_issues_resolved,
+        l.issues_closed_on,
         l._file_sha256 as file_sha256,
         l._line as line,
         -- what it tells of was known by then

@@ -39,6 +39,26 @@ def test_all_kinds_of_evidence_stand_side_by_side(open_page: OpenPage) -> None:
     assert rows["Biết xin lỗi"][4] == "gửi đúng hạn 3/9 thư phải gửi (33,3%)"
 
 
+def test_papers_asked_again_and_dossiers_passed_on_stand_beside_their_commitments(
+    open_page: OpenPage,
+) -> None:
+    rows = commitments(open_page, "leader", "91001")
+    papers = "phải dừng chờ bổ sung giấy tờ 34/400 hồ sơ có ghi từng bước (8,5%)"
+    assert rows["Biết nói dân hiểu"][2] == papers
+    assert rows["Không né tránh trách nhiệm"][2] == (
+        "chuyển nơi khác giải quyết 45/500 (9,0%)"
+    )
+
+
+def test_upheld_complaints_stand_beside_harassment(open_page: OpenPage) -> None:
+    rows = commitments(open_page, "leader", "91001")
+    found = rows["Không phiền hà, sách nhiễu"][3]
+    assert re.fullmatch(
+        r"khiếu nại đúng 2/8 \(25,0%\); [\d,]+ trên 10\.000 hồ sơ đã xong", found
+    )
+    assert rows["Biết làm dân tin"][3] == ("khiếu nại phải giải quyết lại 1/8 (12,5%)")
+
+
 def test_letters_of_thanks_are_exact_only_to_who_answers_for_them(
     open_page: OpenPage,
 ) -> None:

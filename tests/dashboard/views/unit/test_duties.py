@@ -26,6 +26,22 @@ def test_meetings_stand_beside_those_required(open_page: OpenPage) -> None:
         assert f">{n}</td>" in reception
 
 
+def test_hamlets_reached_and_days_to_close_stand_below_the_months(
+    open_page: OpenPage,
+) -> None:
+    where = {"unit": key("91001"), "part": "duties", "span": "2026-10"}
+    text = html_of(open_page("leader", "unit", **where))
+    table = text.split("<caption>Đến được đâu")[1].split("</table>")[0]
+    for what, number in (
+        ("Xóm, khu phố đã đến", "3"),
+        ("Chuyến có ghi nơi đến", "6"),
+        ("Buổi trùng ngày nghỉ, chuyển sang ngày làm việc kế tiếp", "1"),
+        ("Buổi có ghi ngày giải quyết xong mọi ý kiến", "4"),
+        ("Trung bình số ngày giải quyết xong", "6,5"),
+    ):
+        assert f">{number}</td>" in row_of(table, what)
+
+
 def test_service_commitments_and_targets_are_shares_of_a_whole(
     open_page: OpenPage,
 ) -> None:

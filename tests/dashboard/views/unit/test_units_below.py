@@ -10,7 +10,6 @@ import pytest
 
 from dashboard.views.unit.units_below import COUNTED
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.small.units import key
 from tests.dashboard.test_leader_front import row_of
 from tests.dashboard.test_views import html_of
 
@@ -61,23 +60,102 @@ def behind(name: str, text: str) -> tuple[int, int]:
     return int(found[0]), int(found[1])
 
 
+@pytest.fixture
+def table(open_page: OpenPage) -> dict[str, list[tuple[str, str]]]:
+    """Unit → link and text of each cell of its row, after the name."""
+    text = html_of(open_page("committee", "unit", part="table", span=SPAN))
+    body = text.split("<caption>Bảng các đơn vị")[1].split("</table>")[0]
+    rows = [row for row in body.split("<tr")[2:] if "<td" in row]
+    found = {}
+    for row in rows:
+        cells = re.findall(r"<td[^>]*>(.*?)</td>", row, flags=re.S)
+        shown = [
+            (
+                unescape(link[0])
+                if (link := re.findall(r'href="([^"]*)"', one))
+                else "",
+                unescape(re.sub(r"<[^>]+>", " ", one)).strip(),
+            )
+            for one in cells
+        ]
+        linked = [parse_qs(urlparse(link).query) for link, _ in shown if link]
+        [unit] = {query["unit"][0] for query in linked if "unit" in query}
+        found[unit] = shown
+    assert len(found) >= 4
+    return found
+
+
 @pytest.mark.parametrize("name", COUNTED)
-def test_each_cell_equals_the_page_it_opens(open_page: OpenPage, name: str) -> None:
-    table = html_of(open_page("committee", "unit", part="table", span=SPAN))
-    unit = re.findall(rf"unit={key('91001').replace('@', '%40')}", table)
-    assert unit
-    row = next(
-        one for one in table.split("</tr>") if f"unit={key('91001')[:5]}%40" in one
-    )
-    found = re.findall(r"<a href=\"([^\"]*)\"[^>]*>([^<]*\(\d[^<]*)</a>", row)
-    place = list(COUNTED).index(name)
-    link, cell = found[place]
-    asked = parse_qs(urlparse(unescape(link)).query)
-    assert asked["unit"] == [key("91001")]
-    assert asked["span"] == [SPAN]
-    more = {one: asked[one][0] for one in ("unit", "part", "span")}
-    page = html_of(open_page("committee", "unit", **more))
-    assert counts(cell) == behind(name, page)
+def test_each_cell_equals_the_page_it_opens(
+    table: dict[str, list[tuple[str, str]]], open_page: OpenPage, name: str
+) -> None:
+    """Every unit of the table, column by column."""
+    place = 3 + list(COUNTED).index(name)
+    n_shown = 0
+    for unit, cells in table.items():
+        link, cell = cells[place]
+        asked = {one: found[0] for one, found in parse_qs(urlparse(link).query).items()}
+        assert (asked["unit"], asked["span"]) == (unit, SPAN)
+        if "(" not in cell:
+            assert cell in ("—", "ẩn")
+            continue
+        n_shown += 1
+        more = {one: asked[one] for one in ("unit", "part", "span")}
+        page = html_of(open_page("committee", "unit", **more))
+        assert counts(cell) == behind(name, page), (unit, cell)
+    assert n_shown
+
+
+def test_the_change_of_each_unit_is_that_of_its_page(
+    table: dict[str, list[tuple[str, str]]], open_page: OpenPage
+) -> None:
+    n_shown = 0
+    for unit, ((link, change), (_, verdict), *_) in table.items():
+        if change == "—":
+            continue
+        n_shown += 1
+        asked = parse_qs(urlparse(link).query)
+        page = html_of(
+            open_page(
+                "committee", "unit", unit=unit, part="change", waves=asked["waves"][0]
+            )
+        )
+        plain = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+        number, interval = re.sub(r"\s+", " ", change).split(" ", 1)
+        assert f"{number} điểm %" in plain, (unit, change)
+        assert interval in plain, (unit, change)
+        assert verdict.split()[-1] in plain
+    assert n_shown
+
+
+def test_flags_of_each_unit_are_the_wrong_rules_of_its_list(
+    table: dict[str, list[tuple[str, str]]], open_page: OpenPage
+) -> None:
+    n_shown = 0
+    for unit, cells in table.items():
+        link, number = cells[-1]
+        if number == "0":
+            assert link == ""
+            continue
+        n_shown += 1
+        asked = {one: found[0] for one, found in parse_qs(urlparse(link).query).items()}
+        assert asked["of"] == unit
+        more = {one: asked[one] for one in ("checked", "of")}
+        page = html_of(open_page("committee", "quality", **more))
+        rules = page.split("<caption>Dấu hiệu bất thường")[1].split("</table>")[0]
+        assert rules.count("sai, cần sửa") == int(number)
+    assert n_shown
+
+
+def test_the_table_of_the_last_whole_quarter_is_one_click_from_the_first_page(
+    open_page: OpenPage,
+) -> None:
+    text = html_of(open_page("committee"))
+    [link] = re.findall(r'<a href="([^"]*part=table[^"]*)"', text)
+    asked = {n: v[0] for n, v in parse_qs(urlparse(unescape(link)).query).items()}
+    assert asked["span"] == "2026-Q3"
+    more = {one: asked[one] for one in ("unit", "part", "span")}
+    assert "<caption>Bảng các đơn vị" in html_of(open_page("committee", "unit", **more))
 
 
 def test_units_stand_by_name_and_only_verdicts_are_coloured(
