@@ -21,14 +21,12 @@ from playwright.sync_api import Browser, Locator, sync_playwright
 from benchmarks.page_size import PATIENCE_MS, REST_MS
 from benchmarks.served import ours, process, sign_in
 from dashboard.words import words_of
-from warehouse.read import reader_of
 from warehouse.settings import Settings
 
 SIGHTS = ("none", "deuteranopia", "protanopia", "achromatopsia")
 WIDTH_PX = 1440
 # The whole of the tallest figure: nothing of the page stands over it.
 HEIGHT_PX = 3_000
-# Those within what is closed are not drawn.
 FIGURES = "[class*=st-key-]:has(> * .js-plotly-plot):visible"
 
 
@@ -37,6 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--pictures", type=Path, required=True)
+    parser.add_argument("--only", default="", help="a part of the address")
     asked = parser.parse_args()
     settings = Settings(home=asked.home)
     tokens = sign_in(settings)
@@ -45,13 +44,15 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
-        for role, path in _visits(settings):
+        for role, path in _visits():
+            if asked.only not in path:
+                continue
             for name in _draw(browser, served.url, path, tokens[role], asked.pictures):
                 print(f"{role} {path}: {name}", flush=True)
         browser.close()
 
 
-def _visits(settings: Settings) -> Iterator[tuple[str, str]]:
+def _visits() -> Iterator[tuple[str, str]]:
     """Role and address of pages that have every kind of figure between them."""
     words = words_of("vi")
 
@@ -65,11 +66,10 @@ def _visits(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "committee", path("independent", section="gaps")
     yield "committee", path("supervision", section="waves")
     yield "front", path("plan")
+    yield "front", path("independent", section="fieldwork")
     yield "leader", path("officers")
-    reader = reader_of(settings)
-    front = reader.scope_of_account(user_id="benchmark", role="front")
-    officer = reader.run("officer_postings", front).rows[0]["officer_code"]
-    yield "front", path("officers", officer=str(officer))
+    # his own, where he has enough ballots: few officers of a small province have
+    yield "officer", path("officers")
 
 
 def _draw(
@@ -81,6 +81,9 @@ def _draw(
     page = context.new_page()
     page.goto(f"{url}/{path}")
     page.locator(".tt-foot, .tt-empty").last.wait_for()
+    # those within what is closed are not drawn
+    for closed in page.locator("[data-testid=stExpander] summary").all():
+        closed.click()
     page.wait_for_timeout(REST_MS)
     devtools = context.new_cdp_session(page)
     for figure in page.locator(FIGURES).all():

@@ -1,14 +1,17 @@
-"""Screens and words of every page of every role, wide and on a phone.
+"""Screens, words and seconds of every page of every role, wide and on a phone.
 
     python -m benchmarks page_size --home DIR [--pictures DIR]
 
 The home must have a published build; accounts it needs are made. What is closed is
-not counted: a reader who opens it has asked for it.
+not counted: a reader who opens it has asked for it. Seconds are those from the first
+byte asked for, with nothing in the browser's store, until the last line stands; the
+first answer stands before it.
 """
 
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,8 +35,8 @@ def main() -> None:
     parser.add_argument("--pictures", type=Path, help="where to keep a picture of each")
     asked = parser.parse_args()
     tokens = sign_in(Settings(home=asked.home))
-    print("| role | page | screens 1440×900 | screens 390×844 | words |")
-    print("|---|---|---|---|---|")
+    print("| role | page | screens 1440×900 | screens 390×844 | words | seconds |")
+    print("|---|---|---|---|---|---|")
     with process(ours(), asked.home) as served, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
@@ -55,17 +58,19 @@ def visits() -> Iterator[tuple[str, str]]:
 def _line(
     browser: Browser, url: str, role: str, path: str, token: str, pictures: Path | None
 ) -> None:
-    screens, n_words = {}, 0
+    screens, n_words, seconds = {}, 0, 0.0
     for glass, (width, height) in GLASSES.items():
         context = browser.new_context(viewport={"width": width, "height": height})
         context.set_default_timeout(PATIENCE_MS)
         context.add_cookies([{"name": "thanthien", "value": token, "url": url}])
         page = context.new_page()
+        start = time.monotonic()
         page.goto(f"{url}/{path}")
+        page.locator(".tt-foot, .tt-empty").last.wait_for()
+        seconds = seconds or time.monotonic() - start
         page.locator(
             "[data-testid=stApp][data-test-script-state=notRunning]"
         ).wait_for()
-        page.locator(".tt-foot, .tt-empty").last.wait_for()
         page.wait_for_timeout(REST_MS)
         screens[glass] = page_height(page) / height
         n_words = n_words or len(page.inner_text(MAIN).split())
@@ -74,7 +79,10 @@ def _line(
             page.screenshot(path=pictures / f"{role}_{path}_{glass}.png")
         context.close()
     wide, phone = (f"{screens[glass]:.1f}" for glass in GLASSES)
-    print(f"| {role} | {path} | {wide} | {phone} | {n_words} |", flush=True)
+    print(
+        f"| {role} | {path} | {wide} | {phone} | {n_words} | {seconds:.1f} |",
+        flush=True,
+    )
 
 
 MAIN = "[data-testid=stMainBlockContainer]"

@@ -17,6 +17,14 @@ from dashboard.words import Words
 ROW_PX = 34
 # Narrower segments hold no number.
 LABEL_FROM = 0.07
+MIDDLE = 3
+_HATCHED = {
+    "shape": "/",
+    "size": 8,
+    "solidity": 0.15,
+    "fillmode": "overlay",
+    "fgopacity": 0.4,
+}
 
 
 @dataclass(frozen=True)
@@ -44,10 +52,12 @@ def diverging(answers: Sequence[Answers], words: Words, *, title: str) -> Figure
             y=list(range(len(answers))),
             x=[100 * a.shares.get(level, 0.0) for a in answers],
             base=[100 * _start(a, level) for a in answers],
-            # In grey print neighbours look alike: the gap says where one ends.
+            # In grey print neighbours look alike: the gap says where one ends, and
+            # the level that is neither low nor high is hatched.
             marker={
                 "color": LEVEL_COLOURS[level - 1],
                 "line": {"width": 1.5, "color": PAPER},
+                "pattern": _HATCHED if level == MIDDLE else {},
             },
             text=[_segment(a.shares.get(level, 0.0), lang) for a in answers],
             textposition="inside",

@@ -145,6 +145,7 @@ def funnel(
                 ax=0,
                 ay=-34,
                 arrowcolor=INK,
+                bgcolor=PAPER,
             )
     lay_out(figure, lang, height=380, hovermode="closest")
     figure.update_yaxes(ticksuffix="%", gridcolor=LINE, range=_span(drawn, target))

@@ -68,7 +68,9 @@ def _draw_form(page: Page, plan: KeptPlan) -> None:
         n = numbers.count(sum(known.drawn.values()), page.lang)
         said = {"n": n, "by": known.drawn_by, "at": dates.moment(at)}
         blocks.note(words("plan.drawn_before", **said))
-    with st.form("draw_wave"):
+    # what is done once more is asked for seldom
+    again = st.expander(words("plan.draw_again")) if known else st.container()
+    with again, st.form("draw_wave"):
         export = st.file_uploader(
             words("plan.draw_export", mb=MOST_MB),
             type=TYPES,

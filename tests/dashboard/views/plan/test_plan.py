@@ -111,6 +111,8 @@ def test_a_kept_plan_is_drawn_from_a_file_and_its_form_taken(
     assert sum(unit["n_drawn"] for unit in draw.draw["units"]) > 0
     app = open_page("front", "plan", at=own, since="A2026", forms="1000")
     assert "Giao lại đúng tệp ấy thì rút ra đúng như cũ" in html_of(app)
+    # the form of what is done already is folded
+    assert "Rút lại để lấy danh sách" in [box.label for box in app.expander]
 
 
 def test_a_plan_is_signed_with_the_fronts_key_and_a_changed_one_is_told(
