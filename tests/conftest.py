@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from xdist.scheduler import LoadFileScheduling
 # other work beside is slow, not wrong.
 PATIENCE_MS = 120_000
 CHROMIUM = Path("/usr/bin/chromium")
+# As rare as within a build: an eighth of the processor's time was spent on it.
+COLLECT_AFTER = (500_000, 20, 100)
 # Folders whose files share something slow to make: one worker makes it once.
 ONE_WORKER = {"tests/dbt", "tests/ingest/simulation", "tests/security/bundles"}
 
@@ -58,7 +61,11 @@ def pytest_collection_modifyitems(
 
 
 def pytest_collection_finish() -> None:
-    """Lets the builds of these tests share one reading of the dbt project."""
+    """Keeps what was collected out of every later search for circles, and lets the
+    builds of these tests share one reading of the dbt project."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
     if transform := sys.modules.get("warehouse.builds.transform"):
         from tests.parsed_once import ParsedOnce
 

@@ -7,6 +7,7 @@ that `dbt_project/profiles.yml` reads.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -31,6 +32,8 @@ from warehouse.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROJECT_DIR = REPOSITORY / "dbt_project"
+# New objects before the youngest are looked through, and rounds before older ones.
+COLLECT_AFTER = (500_000, 20, 100)
 _BAD = ("error", "fail", "runtime error")
 
 
@@ -115,7 +118,8 @@ def run(
         "THANTHIEN_KEPT_PATH": str(scratch.with_name("kept.duckdb")),
         "THANTHIEN_PUBLISHED_PATH": str(base),
     }
-    with _environment(settings, paths), build_log(folder / "logs" / "dbt.log") as log:
+    told = build_log(folder / "logs" / "dbt.log")
+    with _environment(settings, paths), _seldom_collecting(), told as log:
         callbacks = [log, telling(progress)] if progress else [log]
         try:
             answer = dbtRunner(callbacks=callbacks).invoke(
@@ -171,6 +175,20 @@ def _outcome(result: RunExecutionResult) -> Outcome:
         elif status == "warn":
             warnings.append(row.node.name)
     return Outcome(n_models, n_tests, tuple(failures), tuple(warnings))
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Looks for circles among objects seldom: what dbt makes lives until its end.
+
+    Looking as often as Python does by itself took an eighth of a build's processor time.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*COLLECT_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
