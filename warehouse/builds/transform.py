@@ -181,7 +181,8 @@ def _outcome(result: RunExecutionResult) -> Outcome:
 def _seldom_collecting() -> Iterator[None]:
     """Looks for circles among objects seldom: what dbt makes lives until its end.
 
-    Looking as often as Python does by itself took an eighth of a build's processor time.
+    Looking as often as Python does by itself took an eighth of a build's processor
+    time.
     """
     before = gc.get_threshold()
     gc.set_threshold(*COLLECT_AFTER)
