@@ -163,7 +163,7 @@ def test_started_as_a_plain_streamlit_script_a_page_shows_nothing(
         )
         try:
             wait_until_open(port, process)
-            plain = type(gated)(gated.settings, port)
+            plain = type(gated)(gated.settings, port, process.pid)
             for sent in (None, token):
                 with open_socket(plain, sent, **{"X-Cqtt-Sid": token}) as socket:
                     content = b"".join(run_script(socket)).decode("utf-8", "replace")

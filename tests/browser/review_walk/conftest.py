@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import NARROW, WIDE, settle
+from tests.browser.desk.clerk import Clerk
 from tests.browser.steps import assert_fits
-from tests.browser.test_loading import Clerk
 from tests.conftest import PATIENCE_MS
 from tests.dashboard.small.warehouse import write_build
 from tests.security.server import REPO, Server, running
