@@ -147,7 +147,7 @@ def raw_kinds_page_vi() -> str:
         for column in kind.columns:
             code = f"**`{column.name}`**" if column.is_required else f"`{column.name}`"
             kind_of = page["types"][column.type.partition("(")[0]]
-            name = words(f"mapping.columns.{column.name}")
+            name = words.or_else(f"mapping.columns.{column.name}", column.name)
             said = (words.or_else(f"mapping.words.{w}", w) for w in column.words)
             lines.append(f"| {code} | {name} | {kind_of} | {', '.join(said)} |")
         lines.append("")
@@ -161,7 +161,9 @@ def _facts_vi(kind: Kind, page: Any) -> Iterator[tuple[str, str]]:
         # a key may be an expression: its column is what a reader knows
         found = (name for text in names for name in _IN_KEY.findall(text))
         known = dict.fromkeys(name for name in found if name in columns)
-        return ", ".join(words(f"mapping.columns.{name}").lower() for name in known)
+        return ", ".join(
+            words.or_else(f"mapping.columns.{name}", name).lower() for name in known
+        )
 
     yield "key", named(kind.key)
     yield "day", named(kind.day)

@@ -24,7 +24,8 @@ _OF_ITEMS = ("item_code", "level", "no_answer_reason")
 
 def column_name(desk: Desk, name: str) -> str:
     """A column of a kind in the clerk's words."""
-    return desk.words(f"mapping.columns.{name}")
+    # a column of a new kind bears its own name until it has one in words
+    return desk.words.or_else(f"mapping.columns.{name}", name)
 
 
 def chosen_columns(
