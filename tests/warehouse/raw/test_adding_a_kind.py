@@ -100,6 +100,8 @@ def test_a_new_kind_touches_the_listed_files_alone(copy: Path, tmp_path: Path) -
         "docs/raw_kinds.md",
         "docs/privacy.vi.md",
         "docs/spec.md",
+        "docs/raw_kinds.vi.md",
+        "docs/spec.vi.md",
     }
 
     home = tmp_path / "home"
