@@ -17,7 +17,7 @@ class Snapshot:
         n_matters: All matters.
         n_open: Of these, not finished.
         n_informed: Of these, with the officer informed of a decision.
-        mean_days: Calendar days from flag to informed, on average; None of none.
+        mean_days: Calendar days from flag to first informed, on average; None of none.
     """
 
     n_matters: int

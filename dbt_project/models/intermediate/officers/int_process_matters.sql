@@ -24,6 +24,8 @@ int_process_matters as (
             as n_rounds,
         min(taken_on) as opened_on,
         max(case when state = 'decided' then taken_on end) as decided_on,
+        min(case when state = 'informed' then taken_on end)
+            as first_informed_on,
         max(case when state = 'informed' then taken_on end) as informed_on,
         max(case when state in ('closed', 'withdrawn') then taken_on end)
             as last_ended_on,

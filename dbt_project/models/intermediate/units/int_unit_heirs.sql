@@ -2,15 +2,21 @@ with recursive units as (
     select * from {{ ref('int_units') }}
 ),
 
+-- what cannot be divided goes to the heir of the largest part, and from there on
+-- only with this heir: what becomes of smaller parts is no matter of its own
 edges as (
-    select * from {{ ref('int_unit_successions') }}
+    select *
+    from {{ ref('int_unit_successions') }}
+    qualify row_number() over (
+        partition by old_unit_key
+        order by effective_date desc, weight desc, new_unit_key asc
+    ) = 1
 ),
 
 walk as (
     select
         unit_key as source_unit_key,
         unit_key,
-        cast(1 as decimal(18, 9)) as weight,
         valid_from as since,
         0 as distance
     from units
@@ -18,7 +24,6 @@ walk as (
     select
         w.source_unit_key,
         e.new_unit_key as unit_key,
-        cast(w.weight * e.weight as decimal(18, 9)) as weight,
         greatest(w.since, e.effective_date) as since,
         w.distance + 1 as distance
     from walk as w
@@ -26,8 +31,8 @@ walk as (
     where w.distance < 20
 ),
 
--- what cannot be divided goes to the heir of the largest part
-largest as (
+-- of two on the same day the later one
+lived as (
     select
         w.source_unit_key,
         w.unit_key as heir_unit_key,
@@ -37,7 +42,7 @@ largest as (
     inner join units as u on w.unit_key = u.unit_key
     qualify row_number() over (
         partition by w.source_unit_key, greatest(w.since, u.valid_from)
-        order by w.weight desc, w.unit_key asc
+        order by w.distance desc
     ) = 1
 ),
 
@@ -52,7 +57,7 @@ int_unit_heirs as (
                 {{ add_days('lead(first_day) over later', -1) }}, unit_last_day
             )
         ) as last_day
-    from largest
+    from lived
     window later as (partition by source_unit_key order by first_day)
 )
 

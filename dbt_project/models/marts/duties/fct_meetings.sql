@@ -23,10 +23,11 @@ fct_meetings as (
             when m.planned_on <= a.data_as_of then false
         end as is_held,
         m.is_led_by_head,
-        -- names of hamlets stay behind; a visit counts for the one it reached
+        -- names of hamlets stay behind; a visit counts for the one it reached,
+        -- the same one after its commune was listed anew
         case
             when m.kind = 'field_visit' and m.held_on is not null
-                then md5(m.unit_key || '|' || lower(trim(m.place)))
+                then md5(m.unit_code || '|' || lower(trim(m.place)))
         end as hamlet_key,
         cast(m.n_issues_raised as integer) as n_issues_raised,
         cast(m.n_issues_resolved as integer) as n_issues_resolved,

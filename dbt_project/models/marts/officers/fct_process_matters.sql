@@ -22,8 +22,10 @@ fct_process_matters as (
                 then m.last_ended_on
         end as ended_on,
         m.decision,
-        cast({{ days_between('m.opened_on', 'm.informed_on') }} as integer)
-            as informed_days
+        -- an appeal begins a round of its own, long after the flag it may be
+        cast(
+            {{ days_between('m.opened_on', 'm.first_informed_on') }} as integer
+        ) as informed_days
     from matters as m
     inner join units as u on m.unit_key = u.unit_key
 )

@@ -54,7 +54,15 @@ shares as (
     select * from {{ ref('int_unit_shares') }}
 ),
 
--- of a unit that no list of officers names nothing is known
+-- of a unit nothing is known before the first day a list of officers tells of
+listed as (
+    select
+        unit_key,
+        min(valid_from) as first_day
+    from postings
+    group by unit_key
+),
+
 office_days as (
     select
         w.unit_key,
@@ -64,13 +72,13 @@ office_days as (
             as n_staffed_days
     from working as w
     cross join as_of as a
+    inner join listed as l
+        on w.unit_key = l.unit_key and l.first_day <= w.day
     left join postings as p
         on
             w.unit_key = p.unit_key
             and w.day between p.valid_from and p.last_day
-    where
-        w.day <= a.data_as_of
-        and w.unit_key in (select unit_key from postings)
+    where w.day <= a.data_as_of
     group by w.unit_key, date_trunc('month', w.day)
 ),
 
