@@ -43,6 +43,15 @@ class HeldRegisters:
         days = [row["month"] for row in months]
         return any(self._knows(name, day) for name in names for day in days)
 
+    def speaks_of(self, register: str, first: date, last: date) -> bool:
+        """Whether a register holds a part of the months from one day to another."""
+        return any(
+            one["register"] == register
+            and one["first_month"] <= last
+            and one["last_month"] >= first.replace(day=1)
+            for one in self.spans
+        )
+
     def _knows(self, name: str, month: date) -> bool:
         column = "n_letters_apology" if name == LATE_WITH_LETTER else name
         return column not in REGISTER_OF or is_known(self.spans, column, month)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from dashboard import badge, blocks, numbers, states
 from dashboard.failures import own_part
 from dashboard.rows.context import Page
+from dashboard.words import Words
 from warehouse.errors import NothingPublishedError
-from warehouse.process.corrections import corrections_now
+from warehouse.process.corrections import Corrections, corrections_now
 from warehouse.settings import Settings
 
 
@@ -27,21 +28,7 @@ def show_corrections(
     if not found.n_reminders and not found.n_inspections:
         states.nothing_found(words, "no_corrections")
         return
-    if found.mean_days is None:
-        said = words("decisions.undated", n=numbers.count(found.n_reminders, lang))
-    else:
-        said = words(
-            "decisions.corrected",
-            days=numbers.decimal(found.mean_days, lang, digits=1),
-            dated=numbers.count(found.n_dated, lang),
-            n=numbers.count(found.n_reminders, lang),
-        )
-    led = words(
-        "decisions.inspected",
-        n=numbers.count(found.n_inspections, lang),
-        led=numbers.count(found.n_led_to_reminders, lang),
-    )
-    blocks.bullets(words("decisions.in_12_months"), [said, led])
+    blocks.bullets(words("decisions.in_12_months"), list(_lines(words, found)))
     badge.show_badge(
         page,
         n=words("reminders.n", n=numbers.count(found.n_reminders, lang)),
@@ -49,3 +36,23 @@ def show_corrections(
         source=badge.recorded_in(page, "reminders"),
         dates=badge.days(page, (found.until,)),
     )
+
+
+def _lines(words: Words, found: Corrections) -> Iterator[str]:
+    """What each register tells; of one without a row nobody knows whether it came."""
+    n_reminders = numbers.count(found.n_reminders, words.lang)
+    if found.mean_days is not None:
+        yield words(
+            "decisions.corrected",
+            days=numbers.decimal(found.mean_days, words.lang, digits=1),
+            dated=numbers.count(found.n_dated, words.lang),
+            n=n_reminders,
+        )
+    elif found.n_reminders:
+        yield words("decisions.undated", n=n_reminders)
+    if found.n_inspections:
+        yield words(
+            "decisions.inspected",
+            n=numbers.count(found.n_inspections, words.lang),
+            led=numbers.count(found.n_led_to_reminders, words.lang),
+        )

@@ -32,15 +32,17 @@ def show_flags(page: Page) -> None:
     title = words("flags.title")
     blocks.heading(title, words("flags.lead"))
     answer = ask_if_built(page, "flags")
-    rows: Sequence[Row] = answer.rows if answer else []
-    if not rows:
+    found: Sequence[Row] = answer.rows if answer else []
+    if not found:
         states.nothing_found(words, "no_flags")
         return
-    rows = _of_unit(page, rows)
+    rows = _of_unit(page, found)
     rules = _rules(rows)
     show_table(rules, _rule_columns(page), title)
     rules_now = thresholds_of(page, page.build.data_as_of)
-    if said := by_luck_text(words, rows, rules_now.get("fdr_q")):
+    said = by_luck_text(words, rows, rules_now.get("fdr_q"))
+    # the share of false signs is kept over all units together, not in each
+    if said and len(rows) == len(found):
         blocks.note(said)
     n = words("flags.n_rules", n=numbers.count(len(rules), page.lang))
     _badge(page, n)

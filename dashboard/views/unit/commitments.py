@@ -17,6 +17,7 @@ from dashboard.rows import changes
 from dashboard.rows.changes import verdict_of
 from dashboard.rows.commitments import items_of_commitments, newest_answers
 from dashboard.rows.context import Criterion, Page
+from dashboard.rows.held_registers import held_registers
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
@@ -39,6 +40,10 @@ PETITIONS = {
     "no_evasion": _IN_TIME,
 }
 LETTERS = {"apologise": "apology", "thank": "thanks"}
+LOGGED = ("n_with_steps", "n_with_resolver")
+"""Wholes of dossiers that say it at all: none of them is nothing known."""
+PETITIONED = ("n_petitions_mature", "n_complaints")
+"""Wholes that are unknown where no register of petitions speaks of the unit."""
 
 Row = Mapping[str, Any]
 
@@ -107,12 +112,16 @@ def _evidence(
     for name in ("unit_period", "unit_evidence"):
         answer = ask_if_built(page, name, **which)
         books |= answer.rows[0] if answer and answer.rows else {}
+    unknown = {name for name in LOGGED if not books.get(name)}
+    held = held_registers(page, unit, map_)
+    if not held.speaks_of("petitions", span.first, span.last):
+        unknown.update(PETITIONED)
     letters = owed_letters(page, unit, map_, span)
     return _Evidence(
         answers=changed,
         once={code: row for code, row in newest.items() if code not in changed},
         asked=frozenset(page.item_texts) | frozenset(shown_by),
-        books=books,
+        books={name: n for name, n in books.items() if name not in unknown},
         letters={row["letter_kind"]: row for row in letters.rows} if letters else {},
     )
 

@@ -14,6 +14,7 @@ from dashboard.rows.first_five import first_findings
 from dashboard.server import page_session
 from dashboard.views.unit import first_five
 from tests.dashboard.conftest import PEOPLE, OpenPage
+from tests.dashboard.small.warehouse import changed
 from tests.dashboard.test_views import html_of
 from warehouse.people.account_rows import Identity
 from warehouse.process.act import take_step
@@ -105,6 +106,23 @@ def test_how_promptly_is_corrected_is_told_in_counts(
     text = html_of(open_page(role, "decisions", at=at))
     assert "Trung bình 10,0 ngày từ việc xảy ra đến nhắc nhở (2/3 lần" in text
     assert "3 cuộc kiểm tra công vụ, 1 cuộc có nhắc nhở theo sau" in text
+
+
+@pytest.mark.parametrize(
+    ("empty", "other"),
+    [("fct_inspections", "lần nhắc nhở"), ("fct_reminders", "cuộc kiểm tra công vụ")],
+)
+def test_of_a_register_that_is_not_there_no_count_is_told(
+    open_page: OpenPage, at: Path, empty: str, other: str
+) -> None:
+    [path] = (at / "builds").glob("*.duckdb")
+    with changed(path) as connection:
+        connection.sql(f"delete from {empty}")
+    text = html_of(open_page("committee", "decisions", at=at))
+    told = text.split("12 tháng đến ngày số liệu")[1].split("</ul>")[0]
+    assert other in told
+    assert "<li>0 " not in told
+    assert told.count("<li>") == 1
 
 
 def test_the_committee_hears_how_long_it_took(open_page: OpenPage, at: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dashboard.views.quality.integrity_flags import by_luck_text
 from dashboard.words import words_of
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.small.units import key
+from tests.dashboard.test_views import html_of
 
 
 def test_signs_of_chance_say_how_many_may_be_luck() -> None:
@@ -22,3 +25,15 @@ def test_signs_of_chance_say_how_many_may_be_luck() -> None:
 
 def test_counts_of_records_have_no_luck() -> None:
     assert not by_luck_text(words_of("vi"), [{"rule": "due_before_received"}], 0.05)
+
+
+def test_luck_is_told_of_all_signs_and_not_of_those_of_one_unit(
+    open_page: OpenPage,
+) -> None:
+    """The share of false signs is kept over all units that were judged together."""
+    said = "so với may rủi"
+    assert said in html_of(open_page("committee", "quality", checked="tests"))
+    one = {"checked": "tests", "of": key("91001")}
+    text = html_of(open_page("committee", "quality", **one))
+    assert "<caption>Dấu hiệu bất thường" in text
+    assert said not in text

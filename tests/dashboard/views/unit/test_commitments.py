@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
+
+import pytest
 
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.units import key
+from tests.dashboard.small.warehouse import changed
 from tests.dashboard.test_views import html_of
 
 
@@ -17,8 +22,10 @@ def rows_of(text: str) -> dict[str, list[str]]:
     return {row[0]: row[1:] for row in plain if len(row) == 6}
 
 
-def commitments(open_page: OpenPage, role: str, code: str) -> dict[str, list[str]]:
-    page = open_page(role, "unit", unit=key(code), part="commitments")
+def commitments(
+    open_page: OpenPage, role: str, code: str, at: Path | None = None
+) -> dict[str, list[str]]:
+    page = open_page(role, "unit", at=at, unit=key(code), part="commitments")
     return rows_of(html_of(page))
 
 
@@ -57,6 +64,31 @@ def test_upheld_complaints_stand_beside_harassment(open_page: OpenPage) -> None:
         r"khiếu nại đúng 2/8 \(25,0%\); [\d,]+ trên 10\.000 hồ sơ đã xong", found
     )
     assert rows["Biết làm dân tin"][3] == ("khiếu nại phải giải quyết lại 1/8 (12,5%)")
+
+
+@pytest.mark.parametrize("are_petitions_held", [True, False])
+def test_what_no_log_and_no_register_holds_is_unknown_and_not_none(
+    open_page: OpenPage, home: Path, tmp_path: Path, are_petitions_held: bool
+) -> None:
+    copy = shutil.copytree(home / "builds", tmp_path / "home" / "builds")
+    [path] = copy.glob("*.duckdb")
+    with changed(path) as connection:
+        connection.sql(
+            "update agg_commitment_evidence set n_with_steps = 0, n_sent_back = 0,"
+            " n_with_resolver = 0, n_passed_on = 0, n_complaints = 0,"
+            " n_complaints_upheld = 0, n_complaints_reopened = 0"
+        )
+        if not are_petitions_held:
+            connection.sql(
+                "update agg_unit_months set n_petitions = 0, n_upheld = 0,"
+                " n_petitions_mature = 0, n_petitions_late = 0"
+            )
+    rows = commitments(open_page, "leader", "91001", copy.parent)
+    assert rows["Biết nói dân hiểu"][2] == "—"
+    assert rows["Không né tránh trách nhiệm"][2] == "—"
+    none = "không có" if are_petitions_held else "—"
+    assert rows["Không phiền hà, sách nhiễu"][3] == none
+    assert (rows["Biết nghe dân nói"][3] == "—") is not are_petitions_held
 
 
 def test_letters_of_thanks_are_exact_only_to_who_answers_for_them(
