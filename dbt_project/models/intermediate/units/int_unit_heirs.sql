@@ -2,8 +2,8 @@ with recursive units as (
     select * from {{ ref('int_units') }}
 ),
 
--- what cannot be divided goes to the heir of the largest part, and from there on
--- only with this heir: what becomes of smaller parts is no matter of its own
+-- what cannot be divided goes to the heir of the largest part, and from there
+-- on only with this heir, whatever becomes of the smaller parts
 edges as (
     select *
     from {{ ref('int_unit_successions') }}

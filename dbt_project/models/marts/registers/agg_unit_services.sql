@@ -73,7 +73,7 @@ office_days as (
     from working as w
     cross join as_of as a
     inner join listed as l
-        on w.unit_key = l.unit_key and l.first_day <= w.day
+        on w.unit_key = l.unit_key and w.day >= l.first_day
     left join postings as p
         on
             w.unit_key = p.unit_key
