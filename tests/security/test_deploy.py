@@ -140,6 +140,17 @@ def test_the_fronts_files_differ_in_names_alone(one: str, two: str) -> None:
     assert (DEPLOY / one).read_text("utf-8") != (DEPLOY / two).read_text("utf-8")
 
 
+def test_the_folder_others_write_into_lies_outside_the_home() -> None:
+    """Nobody but its owner passes through the home, which is closed to all others."""
+    readme = (DEPLOY / "README.md").read_text("utf-8")
+    [(group, folder)] = re.findall(r"install -d -m 2770 .* -g (\S+) (\S+)", readme)
+    assert not folder.startswith("/var/lib/")
+    assert f"--groups {group} thanthien" in readme
+    assert f"ln -s {folder} /var/lib/thanthien/drop" in readme
+    unit = (DEPLOY / "thanthien-scheduled.service").read_text("utf-8")
+    assert f"ReadWritePaths=/var/lib/thanthien -{folder}\n" in unit
+
+
 def test_both_sites_stand_beside_each_other(tmp_path: Path) -> None:
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin")
     if nginx is None or shutil.which("openssl") is None:

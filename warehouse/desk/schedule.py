@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ class Schedule:
         taken: Names of the files it took in when it last found any.
         taken_at: When that was.
         refused: Files it could not take in, latest first: `name`, `vi`, `en`.
-        built_on: Day in Vietnam of the last build it began, ISO 8601.
+        built_on: Day in Vietnam whose build it began last, ISO 8601.
         build_job: The job of that build; empty where there was nothing new to build.
     """
 
@@ -61,6 +61,11 @@ def drop_dir(settings: Settings) -> Path:
     return settings.desk_home / DROP
 
 
+def refused_dir(settings: Settings) -> Path:
+    """Where those lie that could not be taken in."""
+    return drop_dir(settings) / "refused"
+
+
 def read_schedule(settings: Settings) -> Schedule:
     """What the timer did; nothing where its file is not there or not whole."""
     with suppress(FileNotFoundError, ValueError, TypeError):
@@ -79,13 +84,25 @@ def write_schedule(settings: Settings, schedule: Schedule) -> None:
     os.replace(draft, path)
 
 
-def is_due(settings: Settings, schedule: Schedule, now: datetime) -> bool:
-    """Whether the build of the day is to begin: its time has come, and it has not."""
-    if not settings.build_at:
-        return False
+def build_day(settings: Settings, now: datetime) -> date:
+    """The day in Vietnam whose time of the build has come last."""
     there = now.astimezone(VIETNAM)
     has_come = there.time() >= time.fromisoformat(settings.build_at)
-    return has_come and schedule.built_on != there.date().isoformat()
+    return there.date() if has_come else there.date() - timedelta(days=1)
+
+
+def is_due(settings: Settings, schedule: Schedule, now: datetime) -> bool:
+    """Whether the build of a day is to begin: its time has come, and it has not.
+
+    Between a time shortly before midnight and midnight the timer may never ask: that
+    day's build is due after it. Before the first one nothing was missed.
+    """
+    if not settings.build_at:
+        return False
+    day = build_day(settings, now)
+    if not schedule.built_on:
+        return day == now.astimezone(VIETNAM).date()
+    return schedule.built_on != day.isoformat()
 
 
 def next_build(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,16 +19,17 @@ from tests.ingest.desk.conftest import Act, hand_over
 from tests.ingest.desk.messy_books import UNITS, ballot_book
 from warehouse import audit
 from warehouse.desk.desks import desk_of
-from warehouse.desk.inbox import OPENED, WAITING, cards, inbox_dir
+from warehouse.desk.inbox import OPENED, WAITING, cards, inbox_dir, receive
 from warehouse.desk.jobs import latest_job
 from warehouse.desk.schedule import (
     Schedule,
+    build_day,
     drop_dir,
     is_due,
     next_build,
     read_schedule,
 )
-from warehouse.errors import ThanThienError
+from warehouse.errors import AuditError, ThanThienError
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 
@@ -152,10 +155,67 @@ def test_what_cannot_be_taken_in_lies_aside_with_the_reason(settings: Settings) 
     assert aside.name.endswith("trống.csv")
 
 
+@pytest.mark.parametrize("sent", [b"B\xe1o c\xe1o.csv", b"d\xc3\xa0i" * 62 + b".csv"])
+@pytest.mark.parametrize("content", ["", UNITS])
+def test_any_name_is_taken_or_laid_aside(
+    settings: Settings, sent: bytes, content: str
+) -> None:
+    """Bytes that are no UTF-8, or a name as long as a disk allows."""
+    laid(settings, os.fsdecode(sent), content)
+    taken = run_scheduled(settings)
+    said = [one["name"] for one in read_schedule(settings).refused]
+    assert len(taken) + len(said) == 1
+    assert bool(taken) is bool(content)
+    assert "".join((*taken, *said)).encode()
+
+
+def test_a_fault_of_the_home_leaves_files_where_they_lie(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def unrecorded(*_: object, **__: object) -> None:
+        raise AuditError("audit", "x", "it must be written", "free some room")
+
+    path = laid(settings, "đơn vị.csv", UNITS)
+    for fault, raised in ((full, OSError), (unrecorded, AuditError)):
+        monkeypatch.setattr(scheduled, "receive", fault)
+        with pytest.raises(raised):
+            run_scheduled(settings)
+        assert path.exists()
+    assert read_schedule(settings).refused == ()
+
+
+def test_a_file_written_while_it_was_read_stays(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = laid(settings, "đơn vị.csv", UNITS)
+
+    def received(*said: Any, **more: Any) -> Any:
+        found = receive(*said, **more)
+        path.write_text(UNITS + "\n", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(scheduled, "receive", received)
+    assert run_scheduled(settings) == []
+    assert path.exists()
+
+
+def test_a_file_of_a_machine_whose_clock_is_ahead_is_taken_in(
+    settings: Settings,
+) -> None:
+    path = laid(settings, "đơn vị.csv", UNITS)
+    ahead = time.time() + 7 * 3600
+    os.utime(path, (ahead, ahead))
+    assert run_scheduled(settings) == ["đơn vị.csv"]
+
+
 def test_the_front_has_a_folder_of_its_own(settings: Settings) -> None:
     front = desk_of(settings, FRONT)
     laid(front, "phiếu.csv", UNITS)
-    run_scheduled(settings)
+    # what a command prints stands in the journal of the machine
+    assert run_scheduled(settings) == []
     assert cards(settings) == []
     assert names(front) == {"phiếu.csv"}
 
@@ -207,6 +267,22 @@ def test_when_the_next_build_is(
     assert found.isoformat() == expected
     assert is_due(at_two, known, NOW) is due
     assert next_build(settings, known, NOW) is None
+
+
+def test_a_time_shortly_before_midnight_is_not_missed(settings: Settings) -> None:
+    """The timer asks at five to twelve and at twelve."""
+    late = replace(settings, build_at="23:58")
+    before, after = (
+        datetime(2026, 11, 30, 16, 55, tzinfo=UTC),
+        datetime(2026, 11, 30, 17, 0, tzinfo=UTC),
+    )
+    known = Schedule(built_on="2026-11-29")
+    assert not is_due(late, known, before)
+    assert is_due(late, known, after)
+    assert build_day(late, after) == date(2026, 11, 30)
+    assert not is_due(late, Schedule(built_on="2026-11-30"), after)
+    # nobody had asked for a build before
+    assert not is_due(late, Schedule(), after)
 
 
 def test_a_timer_that_has_stopped_is_seen() -> None:
