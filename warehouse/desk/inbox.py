@@ -127,6 +127,8 @@ def receive(
         with suppress(DamagedError):  # it is written anew
             known = card_of(settings, sha256)
         if known is not None and known.status != LEFT:
+            with suppress(FileNotFoundError):
+                os.utime(path_of(settings, sha256))  # its time to wait begins anew
             return known, True
         mended = _mended_by(settings, name)
         card = Card(

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from warehouse import audit
 from warehouse.desk.desks import CLERKS, desk_of
-from warehouse.desk.inbox import LOADED, Card, card_of, path_of, put_away, receive
+from warehouse.desk.inbox import (
+    LOADED,
+    Card,
+    card_of,
+    path_of,
+    put_away,
+    receive,
+    write_card,
+)
 from warehouse.desk.old_files import CARD_DAYS, WAITING_DAYS
+from warehouse.desk.schedule import refused_dir
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.upkeep.retention import DAY, apply_retention
+
+CONTENT = b"a,b\n1,2\n"
 
 
 @pytest.mark.parametrize("desk", [CLERKS, FRONT])
@@ -45,6 +58,58 @@ def test_the_card_of_a_loaded_file_goes_with_its_source(
     assert card_of(there, card.sha256) is None
 
 
+def test_a_card_that_cannot_be_read_stops_nothing(settings: Settings) -> None:
+    there, card = _received(settings, CLERKS)
+    (there.home / "inbox" / f"{'0' * 64}.json").write_text("{", encoding="utf-8")
+    assert _after(settings, card, WAITING_DAYS + 1) == 1
+
+
+def test_a_file_handed_over_again_waits_anew(settings: Settings) -> None:
+    there, card = _received(settings, CLERKS)
+    ago = datetime.fromisoformat(card.received_at).timestamp() - 80 * DAY
+    old = replace(card, received_at=datetime.fromtimestamp(ago, UTC).isoformat())
+    write_card(there, old)
+    os.utime(path_of(there, card.sha256), (ago, ago))
+    receive(there, "a.csv", io.BytesIO(CONTENT), by="chi")
+    assert _after(settings, old, WAITING_DAYS + 1) == 0
+    assert _after(settings, card, WAITING_DAYS + 1) == 1
+
+
+def test_a_card_stays_as_long_as_its_source(settings: Settings) -> None:
+    there, card = _received(settings, CLERKS)
+    put_away(there, card, LOADED, by="chi")
+    source = settings.home / "sources" / f"{card.sha256}.age"
+    source.parent.mkdir()
+    source.write_bytes(b"kept")
+    late = datetime.now().timestamp() + 20 * DAY  # loaded later than handed over
+    os.utime(source, (late, late))
+    assert _after(settings, card, CARD_DAYS + 1) == 0
+    assert _after(settings, card, CARD_DAYS + 21) == 1
+
+
+def test_bytes_that_were_left_behind_go_with_their_card(settings: Settings) -> None:
+    there, card = _received(settings, CLERKS)
+    put_away(there, card, LOADED, by="chi")
+    path_of(there, card.sha256).write_bytes(CONTENT)
+    assert _after(settings, card, CARD_DAYS + 1) == 1
+    assert not path_of(there, card.sha256).exists()
+
+
+def test_what_the_folder_refused_does_not_lie_there_for_ever(
+    settings: Settings,
+) -> None:
+    there, card = _received(settings, CLERKS)
+    put_away(there, card, LOADED, by="chi")
+    refused_dir(there).mkdir(parents=True)
+    aside = refused_dir(there) / "1_a.csv"
+    aside.write_bytes(CONTENT)
+    assert _after(settings, card, WAITING_DAYS - 1) == 0
+    assert _after(settings, card, WAITING_DAYS + 1, is_trial=True) == 1
+    assert aside.exists()
+    assert _after(settings, card, WAITING_DAYS + 1) == 1
+    assert not aside.exists()
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home")
@@ -53,7 +118,7 @@ def settings(tmp_path: Path) -> Settings:
 def _received(settings: Settings, desk: str) -> tuple[Settings, Card]:
     settings.home.mkdir(mode=0o700)
     there = desk_of(settings, desk)
-    return there, receive(there, "a.csv", io.BytesIO(b"a,b\n1,2\n"), by="chi")[0]
+    return there, receive(there, "a.csv", io.BytesIO(CONTENT), by="chi")[0]
 
 
 def _after(settings: Settings, card: Card, days: int, *, is_trial: bool = False) -> int:
