@@ -18,7 +18,7 @@ import yaml
 
 from ingest.desk.card_files import one_file_specs, waiting_card
 from ingest.desk.kept_spec import keep_spec
-from ingest.desk.sheets.sheet_facts import sheet_pattern
+from ingest.desk.sheets.sheet_facts import sheet_patterns
 from ingest.desk.trial import as_facts, try_load
 from warehouse.desk.inbox import path_of, write_card
 from warehouse.desk.jobs import Job, made_by
@@ -147,8 +147,8 @@ def _used(said: Said) -> list[str]:
 def _kind(said: Said) -> dict[str, Any]:
     kind: dict[str, Any] = {"kind": said["kind"]}
     read = said.get("sheets_read") or [said.get("sheet", "")]
-    if len(said.get("sheets", ())) > len(read):
-        kind["sheet"] = list(dict.fromkeys(map(sheet_pattern, read)))
+    if others := [name for name in said.get("sheets", ()) if name not in read]:
+        kind["sheet"] = sheet_patterns(read, others)
     groups = _title_groups(said)
     kind["columns"] = {name: _column(c, groups) for name, c in said["columns"].items()}
     if said.get("items"):

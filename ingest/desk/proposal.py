@@ -31,7 +31,7 @@ from ingest.spec.scales import shipped_scales
 from ingest.spec.spec import Spec
 from warehouse.desk.inbox import path_of
 from warehouse.desk.jobs import Job
-from warehouse.errors import UnreadableFileError
+from warehouse.errors import SpecError, UnreadableFileError
 from warehouse.raw.column import DATE, TIMESTAMP, Column
 from warehouse.raw.kinds import KINDS
 from warehouse.raw.store import open_raw
@@ -70,7 +70,8 @@ def propose(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
 
     Raises:
         UnreadableFileError: The file cannot be read, or holds no table.
-        SpecError: A table is there, but which row heads it is not certain.
+        SpecError: A table is there, but which row heads it is not certain; a sheet of
+            which only this is true beside others is left out.
     """
     card = waiting_card(settings, job.subject)
     specs = known_specs(settings)
@@ -125,14 +126,21 @@ def _read(
         known_headings=frozenset() if line else known,
     )
     found: list[Seen] = []
+    unclear: SpecError | None = None
     for name, grid in open_grids(path, ReadHints(), heads_only=False):
-        if line and said.get("sheet", grid.sheet) != grid.sheet:
-            header = header_for_draft(name, grid, ReadHints(known_headings=known))
-        else:
-            header = header_for_draft(name, grid, hints)
+        is_other = line and said.get("sheet", grid.sheet) != grid.sheet
+        try:
+            header = header_for_draft(
+                name, grid, ReadHints(known_headings=known) if is_other else hints
+            )
+        except SpecError as error:
+            unclear = unclear or error
+            continue
         if header is not None:
             progress("read", sum(one.n_rows for one in found), 0)
             found.append(_seen(Table(name, grid, header, ReadHints())))
+    if unclear and not found:
+        raise unclear
     if not found:
         rule = "a file must hold a table with a row of headings"
         step = "say on which line the headings stand"

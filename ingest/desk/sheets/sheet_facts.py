@@ -57,18 +57,36 @@ def alike_sheets(sheets: Sequence[tuple[str, Sequence[str]]], chosen: str) -> li
     return [name for name, _ in sheets if keys[name] == keys[chosen]]
 
 
-def sheet_pattern(name: str) -> str:
-    """A regular expression of a sheet's name, whatever the numbers in it."""
-    plain = _NUMBERS.sub(lambda _: r"\d+", re.escape(name))
-    return f"^{plain}$"
+def sheet_patterns(read: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Regular expressions of the names of the sheets that are read.
+
+    Whatever the numbers in them, so that the next month's sheet is read too; unless a
+    sheet that is not to be read would be met then.
+
+    Args:
+        read: Names of the sheets that are read.
+        others: Names of those that are not.
+    """
+    exact = [re.escape(name) for name in read]
+    loose = [_NUMBERS.sub(lambda _: r"\d+", name) for name in exact]
+    meets_others = any(re.search(f"^{p}$", name) for p in loose for name in others)
+    return [f"^{plain}$" for plain in dict.fromkeys(exact if meets_others else loose)]
 
 
 def merged_columns(cells: Mapping[str, Sequence[str | None]]) -> list[str]:
     """Headings whose cells stand once for several rows, as merged cells do.
 
-    The first row is filled, and each filled cell differs from the one before it.
+    The first row is filled, and each filled cell differs from the one before it. Only
+    what stands before the first whole column groups rows: behind it an empty cell says
+    that there is nothing, such as the day an open case was closed.
     """
-    return [heading for heading, column in cells.items() if _is_merged(column)]
+    found = []
+    for heading, column in cells.items():
+        if _is_merged(column):
+            found.append(heading)
+        elif not _counts_rows(column):
+            break
+    return found
 
 
 def _is_merged(column: Sequence[str | None]) -> bool:
@@ -77,6 +95,11 @@ def _is_merged(column: Sequence[str | None]) -> bool:
         return False
     is_anew = all(a != b for a, b in pairwise(filled))
     return is_anew and len(filled) <= len(column) / 2
+
+
+def _counts_rows(column: Sequence[str | None]) -> bool:
+    """Whether it numbers the rows 1, 2, 3 …"""
+    return all(cell == str(n) for n, cell in enumerate(column, start=1))
 
 
 def _last_words(line: str) -> str:

@@ -5,12 +5,14 @@ What is loaded equals what a spec written by hand loads.
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
-from ingest.desk.sheets.sheet_facts import merged_columns, sheet_pattern, title_days
+from ingest.desk.sheets.sheet_facts import merged_columns, sheet_patterns, title_days
 from ingest.loading.load import load_files
 from tests.ingest.desk import messy_books
 from tests.ingest.desk.by_hand import (
@@ -177,8 +179,20 @@ def test_days_of_a_title(
         assert found[0]["pattern"] == pattern_of_first
 
 
-def test_a_sheet_of_another_month_is_alike() -> None:
-    assert sheet_pattern("Tháng 09 (bổ sung)") == r"^Tháng\ \d+\ \(bổ\ sung\)$"
+@pytest.mark.parametrize(
+    ("read", "others", "patterns"),
+    [
+        (["Tháng 09 (bổ sung)"], ["Bìa"], [r"^Tháng\ \d+\ \(bổ\ sung\)$"]),
+        (["Tháng 09", "Tháng 10"], ["Bìa"], [r"^Tháng\ \d+$"]),
+        # another layout, or a month the clerk left out, under the same word
+        (["Sheet1"], ["Sheet2"], ["^Sheet1$"]),
+        (["Tháng 09"], ["Tháng 10"], [r"^Tháng\ 09$"]),
+    ],
+)
+def test_a_sheet_of_another_month_is_alike(
+    read: list[str], others: list[str], patterns: list[str]
+) -> None:
+    assert sheet_patterns(read, others) == patterns
 
 
 @pytest.mark.parametrize(
@@ -195,3 +209,35 @@ def test_what_stands_once_for_several_rows(
     cells: list[str | None], is_merged: bool
 ) -> None:
     assert bool(merged_columns({"h": cells})) is is_merged
+
+
+def test_open_cases_of_a_book_get_no_day_of_return(
+    settings: Settings, act: Act
+) -> None:
+    card = hand_over(settings, "so_viec.xlsx", messy_books.dossier_book())
+    assert act("propose", card)["merged"] == []
+
+
+def test_a_day_of_few_rows_is_not_merged() -> None:
+    """An open case has no day of return; the row above must not lend it one."""
+    cells: dict[str, list[str | None]] = {
+        "STT": ["1", "2", "3", "4", "5"],
+        "Đơn vị": ["A", None, None, "B", None],
+        "Mã hồ sơ": ["H1", "H2", "H3", "H4", "H5"],
+        "Ngày trả": ["02/03/2026", None, None, "05/03/2026", None],
+    }
+    assert merged_columns(cells) == ["Đơn vị"]
+
+
+def test_a_sheet_of_bare_numbers_does_not_stop_the_others(
+    settings: Settings, act: Act
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(messy_books.dossier_book()))
+    name = book.worksheets[0].title
+    sums = book.create_sheet("Số liệu")
+    for row in ([1, 2, 3], [4, 5, 6]):
+        sums.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    card = hand_over(settings, "so_viec.xlsx", out.getvalue())
+    assert act("propose", card)["sheets"] == [name]
