@@ -17,7 +17,7 @@ import httpx
 
 from warehouse.people import sessions
 from warehouse.people.account_rows import Identity
-from warehouse.people.accounts import add_account
+from warehouse.people.accounts import add_account, list_accounts
 from warehouse.settings import Settings
 
 REPO = Path(__file__).parents[2]
@@ -82,10 +82,17 @@ def running(
 ) -> Iterator[Server]:
     """Serves `home` until the block ends."""
     settings = Settings(home=home)
+    # a home that was served before knows them
+    there = {account.identity.user_name for account in list_accounts(settings)}
     for person in PEOPLE:
-        add_account(
-            settings, person, password=PASSWORD, must_change_password=False, actor="t"
-        )
+        if person.user_name not in there:
+            add_account(
+                settings,
+                person,
+                password=PASSWORD,
+                must_change_password=False,
+                actor="t",
+            )
     port = free_port()
     environment = {**os.environ, "THANTHIEN_HOME": str(home), "PYTHONPATH": str(REPO)}
     process = subprocess.Popen(
