@@ -37,6 +37,12 @@ def decimal(value: float | None, lang: str, *, digits: int = 2) -> str:
     return _localised(f"{_rounded(_exact(value), digits):,}", lang)
 
 
+def plain(value: float | None, lang: str) -> str:
+    """A number with a decimal only where there is one: 30, "12,5" in Vietnamese."""
+    digits = 0 if value is None or float(value).is_integer() else 1
+    return decimal(value, lang, digits=digits)
+
+
 def percent(value: float | None, lang: str, *, digits: int = 1) -> str:
     """A share of 0 … 1 as percent: 83,9% (vi), 83.9% (en)."""
     if value is None or math.isnan(value):

@@ -59,7 +59,7 @@ def _likely(
     views: Mapping[str, ColumnView],
 ) -> list[str]:
     if column.type in (DATE, TIMESTAMP):
-        if column.name not in kind.day or column.name != kind.day[0]:
+        if kind.day[:1] != (column.name,):
             return []
         days = {h: _days(cells[h]) for h in headings if views[h].looks == "date"}
         return [h for h in free if h in days and _is_first(h, days)]
@@ -83,13 +83,7 @@ def _is_first(heading: str, days: Mapping[str, Sequence[date | None]]) -> bool:
     for i, day in enumerate(own):
         beside = [later for column in others if (later := column[i]) is not None]
         n_first += day is not None and all(day <= later for later in beside)
-    is_alone = not any(_is_as_early(own, other) for other in others)
-    return n > 0 and is_alone and n_first >= _ALMOST_ALL * n
-
-
-def _is_as_early(own: Sequence[date | None], other: Sequence[date | None]) -> bool:
-    """Whether another column has the same day in every row."""
-    return list(own) == list(other)
+    return n > 0 and own not in others and n_first >= _ALMOST_ALL * n
 
 
 def _days(column: Cells) -> list[date | None]:

@@ -248,10 +248,12 @@ class Year:
                 self._scratch, {"open": open_accounts(self._base.settings.home)}
             )
         )
+        if said.code:
+            # it told nothing: what lies there is of an act before
+            today.wrong.append(f"after a kill in {name}: {said.error[-300:]}")
+            return
         told = json.loads((self._scratch / "told").read_text("utf-8"))
         today.wrong += [f"after a kill in {name}: {text}" for text in told["open"]]
-        if said.code:
-            today.wrong.append(f"after a kill in {name}: {said.error[-300:]}")
 
     def _date_files(self, began: float, at: datetime) -> None:
         """Gives what was written the day of the clock, where rules count by it."""

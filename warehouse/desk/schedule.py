@@ -14,14 +14,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from warehouse.chain import VIETNAM
 from warehouse.desk.desks import DROP
 from warehouse.desk.jobs import jobs_dir
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 TIMER, FOLDER = "timer", "folder"
 """Who asks, and who hands over, where no account does."""
 SILENT_AFTER = timedelta(hours=1)

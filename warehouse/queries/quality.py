@@ -23,6 +23,11 @@ _TENS = f"(case when {{0}} >= {MIN_PEOPLE} then round({{0}} / 10) * 10 end)::big
 # Counts of cases and forms handed out, never of people who answered.
 _NO_PEOPLE = SmallNumbers(counts=())
 
+# Counts of ballots stay out: a change of one would reveal one answer.
+_NO_BALLOTS = """figure in (
+    'n_received', 'n_finished', 'n_with_due', 'n_late_official', 'n_late_strict'
+)"""
+
 QUERIES = (
     Query(
         name="loads",
@@ -155,15 +160,11 @@ order by found_at desc, figure, why
     Query(
         name="restatements",
         subject="quality",
-        sql="""
+        sql=f"""
 select
     figure, map, unit_key, period, old_value, new_value, why, file_names, found_at,
 from dq_restatements
-where
-    -- Counts of ballots stay out: a change of one would reveal one answer.
-    figure in (
-        'n_received', 'n_finished', 'n_with_due', 'n_late_official', 'n_late_strict'
-    )
+where {_NO_BALLOTS}
 order by found_at desc, figure, map, unit_key, period
 """,
         small=SmallNumbers(counts=()),
@@ -172,14 +173,11 @@ order by found_at desc, figure, map, unit_key, period
     Query(
         name="unit_restatements",
         subject="quality",
-        sql="""
+        sql=f"""
 select figure, map, unit_key, period, old_value, new_value, why, found_at
 from dq_restatements
 where
-    -- as in `restatements`, counts of ballots stay out
-    figure in (
-        'n_received', 'n_finished', 'n_with_due', 'n_late_official', 'n_late_strict'
-    )
+    {_NO_BALLOTS}
     and map = $map
     and unit_key = $unit_key
 order by found_at desc, figure, period

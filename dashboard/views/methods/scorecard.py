@@ -83,7 +83,7 @@ def _criteria(page: Page) -> tuple[Column, ...]:
         ),
         Column(
             words("scorecard.method.weight"),
-            lambda r: _points(page, _number(r["rule"], "weight")),
+            lambda r: numbers.plain(_number(r["rule"], "weight"), page.lang),
             is_number=True,
         ),
         Column(
@@ -100,7 +100,7 @@ def _grades(page: Page) -> tuple[Column, ...]:
         Column(words("scorecard.columns.grade"), lambda r: _name(page, r["rule"])),
         Column(
             words("scorecard.method.from_points"),
-            lambda r: _points(page, _number(r["rule"], "from_points")),
+            lambda r: numbers.plain(_number(r["rule"], "from_points"), page.lang),
             is_number=True,
         ),
         *_days(page),
@@ -126,7 +126,10 @@ def _levels(page: Page, rule: Rule) -> Iterator[str]:
     cuts = cuts_of(str(values["cut_offs"]), metric, _number(rule, "weight"))
     side = SCORED[metric]
     for share, points in cuts:
-        said = {"share": _share(page, share), "points": _points(page, points)}
+        said = {
+            "share": _share(page, share),
+            "points": numbers.plain(points, page.lang),
+        }
         yield page.words(f"scorecard.method.level_{side}", **said)
     yield page.words(f"scorecard.method.beyond_{side}")
 
@@ -135,11 +138,6 @@ def _share(page: Page, share: float) -> str:
     percent = round(100 * share, 6)
     digits = 0 if percent.is_integer() else 1 if (10 * percent).is_integer() else 2
     return numbers.percent(share, page.lang, digits=digits)
-
-
-def _points(page: Page, points: float) -> str:
-    digits = 0 if points.is_integer() else 1
-    return numbers.decimal(points, page.lang, digits=digits)
 
 
 def _name(page: Page, rule: Rule) -> str:

@@ -77,7 +77,7 @@ def _columns(page: Page, scores: Sequence[Score]) -> tuple[Column, ...]:
             words(
                 "scorecard.of_part.points",
                 name=rule_name(part.criterion, words),
-                weight=_plain(page, part.criterion["weight"]),
+                weight=numbers.plain(part.criterion["weight"], page.lang),
             ),
             # the default binds the criterion of this turn
             lambda row, nth=nth: _part(page, row["one"].parts[nth]),  # type: ignore[misc]
@@ -123,13 +123,8 @@ def _ranged(
 ) -> str:
     if value is None:
         return page.words("scorecard.not_known")
-    text = _plain(page, value)
+    text = numbers.plain(value, page.lang)
     if low == high:
         return text
-    return f"{text} [{_plain(page, low)};\u00a0{_plain(page, high)}]"
-
-
-def _plain(page: Page, value: float | None) -> str:
-    """Points, with a decimal only where there is one."""
-    digits = 0 if value is None or float(value).is_integer() else 1
-    return numbers.decimal(value, page.lang, digits=digits)
+    least, most = (numbers.plain(end, page.lang) for end in (low, high))
+    return f"{text} [{least};\u00a0{most}]"

@@ -15,11 +15,11 @@ from ingest.spec import scales as spec_scales
 from ingest.spec.scales import Scale
 from ingest.spec.spec import Spec
 from ingest.spec.strict_yaml import read_yaml
+from warehouse.raw.records import NO_ANSWER as REASONS
 from warehouse.stores.run_sql import run_sql
 
 LEVEL, NO_ANSWER = "level:", "no_answer:"
 """How an answer says which of the two a text is."""
-REASONS = ("blank", "refused", "not_applicable", "dont_know", "invalid")
 _MOST_LEVELS = 11
 _SHIPPED = Path(spec_scales.__file__).with_name("scales.yml")
 _REFUSED = """

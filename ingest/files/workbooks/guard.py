@@ -31,8 +31,10 @@ _ROW = re.compile(rb'<row r="(\d{1,7})"')
 _CUT = {
     errors.codes[fault]
     for fault in (
-        *(errors.XML_ERROR_NO_ELEMENTS, errors.XML_ERROR_UNCLOSED_TOKEN),
-        *(errors.XML_ERROR_TAG_MISMATCH, errors.XML_ERROR_PARTIAL_CHAR),
+        errors.XML_ERROR_NO_ELEMENTS,
+        errors.XML_ERROR_UNCLOSED_TOKEN,
+        errors.XML_ERROR_TAG_MISMATCH,
+        errors.XML_ERROR_PARTIAL_CHAR,
         errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
     )
 }

@@ -44,6 +44,12 @@ class Clerk:
         """Opens a part of the page."""
         self.click(self.page.get_by_text(text, exact=True).first)
 
+    def begin_mapping(self, path: Path, sees: str = "Mỗi dòng là gì?") -> None:
+        """Hands over a file whose layout nobody knows, and asks to map it."""
+        self.hand_over(path)
+        self.press("Ghép cột cho mẫu này")
+        self.sees(sees)
+
     def choose(self, label: str, option: str) -> None:
         """Chooses in a list: one click opens it, one takes the option."""
         self.click(self.page.get_by_label(label).first)

@@ -103,9 +103,7 @@ def load_lists(clerk: Clerk, folder: Path) -> None:
 
 def load_ballots(clerk: Clerk, folder: Path) -> None:
     """Crosses in five columns below two rows of headings."""
-    clerk.hand_over(folder / BALLOTS)
-    clerk.press("Ghép cột cho mẫu này")
-    clerk.sees("Mỗi dòng là gì?")
+    clerk.begin_mapping(folder / BALLOTS)
     clerk.choose("Mã đợt lấy phiếu *", "tôi gõ một giá trị")
     clerk.type("Mã đợt lấy phiếu: giá trị", "DOT-1")
     clerk.open("Cột khác, có thì điền")
@@ -117,9 +115,7 @@ def load_ballots(clerk: Clerk, folder: Path) -> None:
 
 def load_dossiers(clerk: Clerk, folder: Path) -> None:
     """An old workbook of two months, with the program's own words of the state."""
-    clerk.hand_over(folder / EXPORT)
-    clerk.press("Ghép cột cho mẫu này")
-    clerk.sees("Các trang tính cùng mẫu")
+    clerk.begin_mapping(folder / EXPORT, "Các trang tính cùng mẫu")
     clerk.choose("Số liệu đến ngày *", "lúc 17 giờ")
     clerk.open("Cột khác, có thì điền")
     clerk.choose("Hẹn trả", "Mốc thời gian / Hẹn")
@@ -133,9 +129,7 @@ def load_dossiers(clerk: Clerk, folder: Path) -> None:
 
 def load_petitions(clerk: Clerk, folder: Path) -> None:
     """Three rows of headings, and an office by a name that no list has."""
-    clerk.hand_over(folder / PETITIONS)
-    clerk.press("Ghép cột cho mẫu này")
-    clerk.sees("Mỗi dòng là gì?")
+    clerk.begin_mapping(folder / PETITIONS)
     clerk.choose("Ngày nhận *", "Đơn đến")
     clerk.choose("«Đơn khiếu nại»", "Khiếu nại")
     clerk.open("Cột khác, có thì điền")

@@ -33,11 +33,6 @@ def facts(reader: Reader) -> Facts:
     return facts_of(reader, PEOPLE["committee"], "91", "2026-Q3")
 
 
-@pytest.fixture(scope="module")
-def report(facts: Facts) -> Report:
-    return report_of(facts, WORDS)
-
-
 def figures_of(report: Report) -> list[Figure]:
     return [p for s in report.sections for p in s.parts if isinstance(p, Figure)]
 

@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -20,7 +19,7 @@ from tests.dashboard.conftest import PEOPLE
 from tests.dashboard.report.conftest import WORDS, tables_of, texts_of
 from warehouse.errors import ScopeError, ThanThienError
 from warehouse.read import Reader
-from warehouse.reviews.facts import Facts, facts_of, span_of
+from warehouse.reviews.facts import Facts, facts_of
 from warehouse.reviews.required import COUNTS
 
 
@@ -155,22 +154,3 @@ def test_waves_after_the_period_are_not_shown(facts: Facts, reader: Reader) -> N
     first = made.sections[1].parts[0]
     assert isinstance(first, Paragraph)
     assert "chưa đủ căn cứ" in first.text
-
-
-@pytest.mark.parametrize(
-    ("period", "first", "last"),
-    [
-        ("2026", date(2026, 1, 1), date(2027, 1, 1)),
-        ("2026-H2", date(2026, 7, 1), date(2027, 1, 1)),
-        ("2026-Q4", date(2026, 10, 1), date(2027, 1, 1)),
-        ("2026-12", date(2026, 12, 1), date(2027, 1, 1)),
-    ],
-)
-def test_spans(period: str, first: date, last: date) -> None:
-    assert span_of(period) == (first, last)
-
-
-@pytest.mark.parametrize("period", ["", "26", "2026-Q5", "2026-13", "2026-H0", "x"])
-def test_no_period(period: str) -> None:
-    with pytest.raises(ThanThienError, match="a year, half-year"):
-        span_of(period)

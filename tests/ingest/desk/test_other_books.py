@@ -6,6 +6,7 @@ What is loaded equals what a spec written by hand loads.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from tests.ingest.desk.conftest import Act, hand_over
 from tests.ingest.desk.dossier_export import STATES, dossier_export
 from tests.ingest.desk.petition_book import NEW_NAME, petition_book
 from tests.ingest.desk.test_mapping import heading, raw_rows
+from warehouse.desk.inbox import Card
 from warehouse.settings import Settings
 
 TIMES = "Mốc thời gian / "
@@ -55,14 +57,21 @@ def timed(act: Act, proposal: Any, name: str) -> dict[str, Any]:
     return heading(name, formats=column["formats"][name])
 
 
+def proposed(
+    settings: Settings, act: Act, name: str, content: bytes
+) -> tuple[Card, Mapping[str, Any]]:
+    """A book no spec reads, beside the list of units, and what is proposed for it."""
+    act("load", hand_over(settings, "u.csv", messy_books.UNITS))
+    card = hand_over(settings, name, content)
+    assert act("understand", card)["spec"] is None
+    return card, act("propose", card)
+
+
 def test_an_old_workbook_of_two_months_is_loaded_as_by_hand(
     settings: Settings, act: Act, tmp_path: Path
 ) -> None:
     content = dossier_export(8)
-    act("load", hand_over(settings, "u.csv", messy_books.UNITS))
-    card = hand_over(settings, EXPORT, content)
-    assert act("understand", card)["spec"] is None
-    found = act("propose", card)
+    card, found = proposed(settings, act, EXPORT, content)
     assert found["kind"] == "case"
     assert found["alike"] == ["Thang 09", "Thang 10"]
     assert found["merged"] == ["Đơn vị"]
@@ -109,10 +118,7 @@ def test_a_book_with_three_header_rows_is_loaded_as_by_hand(
     settings: Settings, act: Act, tmp_path: Path
 ) -> None:
     content = petition_book(20)
-    act("load", hand_over(settings, "u.csv", messy_books.UNITS))
-    card = hand_over(settings, BOOK, content)
-    assert act("understand", card)["spec"] is None
-    found = act("propose", card)
+    card, found = proposed(settings, act, BOOK, content)
     assert (found["kind"], found["header_line"], found["header_rows"]) == (
         "petition",
         5,

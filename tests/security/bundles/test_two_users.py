@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page
 from ingest.loading.delivered import MARKER
 from ingest.simulation.province import write_province
 from tests.browser.conftest import WIDE, settle
-from tests.browser.desk.clerk import BUILD_MS, REST_MS, Clerk
+from tests.browser.desk.clerk import BUILD_MS, Clerk
 from tests.browser.steps import await_that, main_text
 from tests.conftest import PATIENCE_MS
 from tests.security.bundles.two_homes import n_found
@@ -179,8 +179,7 @@ def type_key(clerk: Clerk, pem: str) -> None:
     """The private half and its passphrase, as the Front pastes them."""
     named = clerk.page.get_by_role("textbox", name="Nội dung tệp khóa của Mặt trận")
     # what is typed into a page that is being made anew is lost
-    clerk.page.wait_for_timeout(REST_MS)
-    clerk.page.locator("[data-test-script-state=notRunning]").wait_for()
+    clerk.at_rest()
     named.fill(pem)
     clerk.type("Cụm mật khẩu của khóa", PASSPHRASE)
 

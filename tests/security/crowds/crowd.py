@@ -18,7 +18,7 @@ LEADER = Identity("leader", "Lãnh đạo", "leader", "91001")
 THINK_SECONDS = 3.0
 N_BUILDS, N_ALONE = 4, 20
 PAGES = ("don-vi", "can-bo")
-LEAST_WORDS = 200
+LEAST_CHARACTERS = 200
 """A page of a refusal has fewer signs than any page, but never none."""
 
 
@@ -91,8 +91,8 @@ async def _person(server: Server, number: int, until: float, seen: Seen) -> None
                 seen.errors += shown.errors
                 if shown.build:
                     seen.builds.add(shown.build)
-                elif shown.n_words < LEAST_WORDS:
-                    seen.turned_away.append(f"{name}: {shown.n_words} signs")
+                elif shown.n_characters < LEAST_CHARACTERS:
+                    seen.turned_away.append(f"{name}: {shown.n_characters} signs")
                 await asyncio.sleep(chance.expovariate(1 / THINK_SECONDS))
     except (OSError, TimeoutError, WebSocketException) as error:
         seen.turned_away.append(f"{name}: {type(error).__name__} {error}")
