@@ -22,7 +22,8 @@ from warehouse.statistics.agreement.pooled_gaps import (
 )
 from warehouse.statistics.change.dominance import cliffs_delta
 from warehouse.statistics.change.ordinal import brunner_munzel_columns, welch_columns
-from warehouse.statistics.change.shares import newcombe_bounds, wilson_bounds
+from warehouse.statistics.change.share_differences import newcombe_bounds
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 from warehouse.statistics.questionnaire.consistency import cronbach_alpha
 from warehouse.statistics.sampling.strata import (
     stratified_diff_from_counts,

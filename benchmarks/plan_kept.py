@@ -14,7 +14,7 @@ from math import isnan
 
 import numpy as np
 
-from warehouse.statistics.change.shares import newcombe_bounds
+from warehouse.statistics.change.share_differences import newcombe_bounds
 from warehouse.statistics.sampling.combined_share import combined_shares
 from warehouse.statistics.sampling.draw import draw_strata
 from warehouse.statistics.sampling.plan_terms import Outlook, Stratum, Wanted

@@ -12,8 +12,11 @@ from typing import Any
 from dashboard import numbers
 from dashboard.rows.changes import verdict_of
 from dashboard.words import Words
-from warehouse.statistics.change.shares import nonresponse_bounds
-from warehouse.statistics.change.silent import LOW_RESPONSE, turning_share
+from warehouse.statistics.change.nonresponse import (
+    LOW_RESPONSE,
+    nonresponse_bounds,
+    turning_share,
+)
 from warehouse.statistics.sampling.next_wave import (
     implied_deff,
     next_wave,

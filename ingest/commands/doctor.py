@@ -75,7 +75,7 @@ def doctor(
 
 def _examine(settings: Settings) -> list[Finding]:
     from ingest.loading.look_at_kept import look_at_kept
-    from warehouse.doctor.look import examine
+    from warehouse.doctor.check_home import examine
 
     found = examine(settings)
     if any(finding.code in ("misplaced", "disk") for finding in found):

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from tests.dbt.sql_runs import run_sql_models
-from warehouse.statistics.change.shares import newcombe_bounds, wilson_bounds
+from warehouse.statistics.change.share_differences import newcombe_bounds
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 
 MODELS = ["agg_wave_shares", "agg_cluster_spreads", "agg_wave_icc"]
 MODELS += ["agg_wave_precisions"]

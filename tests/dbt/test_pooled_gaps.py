@@ -15,7 +15,7 @@ from warehouse.statistics.agreement.pooled_gaps import (
     meta_random_gap,
     mh_risk_difference,
 )
-from warehouse.statistics.change.shares import newcombe_bounds
+from warehouse.statistics.change.share_differences import newcombe_bounds
 
 UNITS = {"a": (180, 200, 80, 100), "b": (190, 200, 90, 100), "c": (19, 20, 9, 10)}
 

@@ -9,7 +9,8 @@ from scipy import stats
 
 from tests.meaning.clustered_ballots import clustered, taylor, worth, write
 from tests.meaning.conftest import Ask, ask_of, build_folder
-from warehouse.statistics.change.shares import newcombe_bounds, wilson_bounds
+from warehouse.statistics.change.share_differences import newcombe_bounds
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 
 pytestmark = pytest.mark.release
 

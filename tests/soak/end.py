@@ -13,7 +13,7 @@ from tests.soak.base import Base
 from tests.soak.stand_in import build_really
 from warehouse import audit
 from warehouse.builds.published import published_build
-from warehouse.doctor.look import examine
+from warehouse.doctor.check_home import examine
 from warehouse.notes.record import read_notes
 from warehouse.reviews.record import read_reviews
 from warehouse.upkeep.backup import back_up

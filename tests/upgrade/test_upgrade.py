@@ -24,8 +24,8 @@ from warehouse.builds.build import build
 from warehouse.builds.connect import open_published
 from warehouse.builds.pointer import read_pointer
 from warehouse.builds.status import read_status
+from warehouse.doctor.check_home import examine
 from warehouse.doctor.finding import NOTICES
-from warehouse.doctor.look import examine
 from warehouse.errors import NothingPublishedError
 from warehouse.people.sign_in import sign_in
 from warehouse.raw.store import bring_up_to_date, open_raw

@@ -19,7 +19,7 @@ from warehouse import audit
 from warehouse.builds.connect import open_published
 from warehouse.builds.pointer import cards, point_to, read_pointer
 from warehouse.builds.publish import publish
-from warehouse.doctor.look import examine
+from warehouse.doctor.check_home import examine
 from warehouse.errors import ThanThienError
 from warehouse.people.account_rows import Identity
 from warehouse.people.accounts import add_account

@@ -20,8 +20,8 @@ from warehouse.builds.pointer import (
     write_card,
 )
 from warehouse.builds.recorded import last_named
+from warehouse.doctor.check_builds import is_moved
 from warehouse.doctor.finding import Finding
-from warehouse.doctor.look_builds import is_moved
 from warehouse.errors import (
     DamagedError,
     NothingPublishedError,

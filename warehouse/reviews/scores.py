@@ -18,7 +18,7 @@ from warehouse.rules.rules import own_rules
 from warehouse.rules.scorecard import GRADES, SCORECARD, Cuts, cuts_of
 from warehouse.rules.tables import SCORED
 from warehouse.settings import Settings
-from warehouse.statistics.change.shares import wilson_bounds
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 from warehouse.statistics.probability.step_points import (
     chance_of_points,
     chance_of_sums,

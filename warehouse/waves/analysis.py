@@ -16,7 +16,10 @@ import pandas as pd
 from warehouse.hiding.hidden_waves import quarter_of
 from warehouse.read import Answer
 from warehouse.rules.on_day import thresholds_on
-from warehouse.statistics.change.shares import NonresponseBounds, nonresponse_bounds
+from warehouse.statistics.change.nonresponse import (
+    NonresponseBounds,
+    nonresponse_bounds,
+)
 from warehouse.statistics.sampling.share_limits import shown_limits
 from warehouse.waves.since_last import changes_since
 from warehouse.waves.wave_result import (

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 
 from warehouse.statistics.change.multiplicity import bh_adjust, selected_confidence
-from warehouse.statistics.change.shares import newcombe_bounds, two_by_two_chi2
+from warehouse.statistics.change.share_differences import (
+    newcombe_bounds,
+    two_by_two_chi2,
+)
 from warehouse.statistics.change.sign_risk import (
     PART_OF_ACCEPTED,
     no_change_se,

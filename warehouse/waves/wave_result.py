@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from warehouse.statistics.change.shares import NonresponseBounds
+from warehouse.statistics.change.nonresponse import NonresponseBounds
 
 
 @dataclass(frozen=True)

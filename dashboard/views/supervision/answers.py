@@ -12,7 +12,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import asked_units, name_key
 from dashboard.tables import Column, show_table
-from warehouse.statistics.change.shares import wilson_bounds
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 
 Row = Mapping[str, Any]
 

@@ -15,7 +15,7 @@ from ingest.loading.withdraw import withdraw
 from tests.warehouse.doctor.doctor_home import case_file, load
 from warehouse import audit
 from warehouse.builds.spark.raw_parquet import raw_parquet_dir, write_raw_parquet
-from warehouse.doctor.look import examine
+from warehouse.doctor.check_home import examine
 from warehouse.errors import ThanThienError
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings

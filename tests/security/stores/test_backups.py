@@ -23,7 +23,7 @@ from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.recorded import card_digest
 from warehouse.custody.check import check_waves
 from warehouse.custody.releases import forged_statements
-from warehouse.doctor.look_builds import look_at_builds
+from warehouse.doctor.check_builds import check_builds
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
@@ -189,7 +189,7 @@ def test_a_write_into_a_backup_is_refused_or_named(
     assert (
         check_waves(there).faults
         or forged_statements(there)
-        or any(True for _ in look_at_builds(there))
+        or any(True for _ in check_builds(there))
         or not audit.verify(there).is_intact
     ), name
 
@@ -203,5 +203,5 @@ def test_a_backup_nobody_wrote_into_is_as_the_home(
     shutil.copy2(home.home / "secret.key", there.home / "secret.key")
     assert committee(there) == committee(home)
     assert not check_waves(there).faults
-    assert not list(look_at_builds(there))
+    assert not list(check_builds(there))
     assert audit.verify(there).is_intact

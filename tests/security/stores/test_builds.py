@@ -30,7 +30,7 @@ from warehouse.builds.pointer import (
 )
 from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.recorded import card_digest
-from warehouse.doctor.look_builds import look_at_builds
+from warehouse.doctor.check_builds import check_builds
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
 
@@ -154,10 +154,10 @@ def test_a_write_into_the_builds_is_named_and_changes_no_page(
     home: Settings, name: str
 ) -> None:
     before = committee(home)
-    assert not list(look_at_builds(home))
+    assert not list(check_builds(home))
     IN_BUILDS[name](home)
     assert committee(home) == before
-    assert list(look_at_builds(home)), name
+    assert list(check_builds(home)), name
 
 
 def test_a_home_of_an_earlier_version_reads_its_builds(home: Settings) -> None:

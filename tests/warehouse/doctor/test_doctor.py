@@ -17,8 +17,8 @@ from tests.warehouse.doctor.doctor_home import make_home
 from warehouse import audit
 from warehouse.builds.pointer import read_pointer
 from warehouse.builds.published import published_build
+from warehouse.doctor.check_home import examine
 from warehouse.doctor.finding import MENDS, Finding
-from warehouse.doctor.look import examine
 from warehouse.doctor.mend import Mender
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.people.account_rows import Identity

@@ -10,8 +10,8 @@ import pytest
 from tests.warehouse.builds.small_builds import flip
 from tests.warehouse.doctor.doctor_home import make_home
 from warehouse import audit
+from warehouse.doctor.check_home import examine
 from warehouse.doctor.finding import NOTICES
-from warehouse.doctor.look import examine
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.settings import Settings
 from warehouse.upkeep.backup import back_up

@@ -10,14 +10,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from warehouse.statistics.change.dominance import cliffs_delta, mann_whitney
+from warehouse.statistics.change.nonresponse import nonresponse_bounds
 from warehouse.statistics.change.ordinal import brunner_munzel, welch_from_counts
-from warehouse.statistics.change.shares import (
+from warehouse.statistics.change.share_differences import newcombe_diff
+from warehouse.statistics.change.verdicts import Verdict, judge_interval
+from warehouse.statistics.probability.share_intervals import (
     clopper_pearson_ci,
-    newcombe_diff,
-    nonresponse_bounds,
     wilson_ci,
 )
-from warehouse.statistics.change.verdicts import Verdict, judge_interval
 
 LEVELS = np.arange(1, 6)
 some = settings(max_examples=60, deadline=None)

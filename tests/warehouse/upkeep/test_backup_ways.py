@@ -16,7 +16,7 @@ from tests.warehouse.doctor.doctor_home import make_home
 from warehouse import audit
 from warehouse.audit import SCHEMA
 from warehouse.builds.published import published_build
-from warehouse.doctor.look import examine
+from warehouse.doctor.check_home import examine
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings

@@ -10,7 +10,8 @@ import pytest
 
 from warehouse.rules.frames import shipped_frame
 from warehouse.statistics.agreement.equivalence import tost_two_proportions
-from warehouse.statistics.change.shares import newcombe_diff, wilson_ci
+from warehouse.statistics.change.share_differences import newcombe_diff
+from warehouse.statistics.probability.share_intervals import wilson_ci
 from warehouse.waves.analysis import analyse_wave, wave_before
 from warehouse.waves.wave_result import UnitResult, WaveOf, WaveResult
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from warehouse.statistics.change.ordinal import welch_from_counts
-from warehouse.statistics.change.shares import newcombe_bounds
+from warehouse.statistics.change.share_differences import newcombe_bounds
 from warehouse.statistics.probability.distributions import (
     NAN,
     f_upper,

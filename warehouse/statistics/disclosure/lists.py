@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from warehouse.statistics.disclosure.secondary_suppression import (
+    Bools,
+    needs_more,
+    smallest_shown,
+)
 from warehouse.statistics.disclosure.tree import DEFAULT_K
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,21 +30,6 @@ class Suppression:
     suppressed: Bools
     safe: bool
     total_published: bool
-
-
-def needs_more(counts: Floats, hidden: Bools, k: int) -> bool:
-    """True if some cell is hidden, but fewer than two cells or k people."""
-    return bool(hidden.any()) and (
-        int(hidden.sum()) < 2 or float(counts[hidden].sum()) < k
-    )
-
-
-def smallest_shown(counts: Floats, hidden: Bools) -> int | None:
-    """Index of the smallest shown non-zero cell (first of equals)."""
-    candidates = np.flatnonzero(~hidden & (counts > 0))
-    if len(candidates) == 0:
-        return None
-    return int(candidates[np.argmin(counts[candidates])])
 
 
 def suppress_1d(

@@ -17,11 +17,13 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from warehouse.statistics.disclosure.lists import needs_more, smallest_shown
+from warehouse.statistics.disclosure.secondary_suppression import (
+    Bools,
+    Floats,
+    needs_more,
+    smallest_shown,
+)
 from warehouse.statistics.disclosure.tree import DEFAULT_K
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 _Cell = TypeVar("_Cell", np.float64, np.bool_)
 

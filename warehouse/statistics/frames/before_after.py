@@ -9,10 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 from warehouse.statistics.change.families import CHANGE_FAMILY
 from warehouse.statistics.change.multiplicity import selected_confidence
 from warehouse.statistics.change.ordinal import brunner_munzel_columns, welch_columns
-from warehouse.statistics.change.shares import (
+from warehouse.statistics.change.share_differences import (
     newcombe_bounds,
     two_by_two_chi2,
-    wilson_bounds,
 )
 from warehouse.statistics.frames.change_verdicts import (
     judged_changes,
@@ -34,6 +33,7 @@ from warehouse.statistics.frames.pair_cells import (
     with_clusters,
 )
 from warehouse.statistics.probability.distributions import chi2_upper
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 from warehouse.statistics.sampling.strata_columns import (
     Strata,
     StratifiedColumns,

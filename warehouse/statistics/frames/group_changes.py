@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from warehouse.statistics.change.contrasts import Limits, difference, p_of_limits
 from warehouse.statistics.change.families import CHANGE_FAMILY
 from warehouse.statistics.change.multiplicity import bh_adjust, selected_confidence
-from warehouse.statistics.change.shares import two_by_two_chi2, wilson_bounds
+from warehouse.statistics.change.share_differences import two_by_two_chi2
 from warehouse.statistics.change.sign_risk import PART_OF_ACCEPTED, wrong_sign_risks
 from warehouse.statistics.change.verdicts import among_many
 from warehouse.statistics.frames.change_verdicts import (
@@ -27,6 +27,7 @@ from warehouse.statistics.probability.distributions import (
     floats,
     normal_quantiles,
 )
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 from warehouse.statistics.sampling.domains import (
     DomainSums,
     domain_shares,

@@ -15,7 +15,10 @@ from warehouse.statistics.agreement.pooled_gaps import (
 )
 from warehouse.statistics.change.families import GAP_FAMILY
 from warehouse.statistics.change.multiplicity import bh_adjust, selected_confidence
-from warehouse.statistics.change.shares import newcombe_bounds, two_by_two_chi2
+from warehouse.statistics.change.share_differences import (
+    newcombe_bounds,
+    two_by_two_chi2,
+)
 from warehouse.statistics.change.verdicts import among_many
 from warehouse.statistics.probability.distributions import (
     chi2_upper,

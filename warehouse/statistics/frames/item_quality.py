@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from warehouse.statistics.change.shares import wilson_bounds
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 
 TEXTS = ["wave_code", "stream", "instrument", "item_code", "criterion_code"]
 COUNTS = ["n_ballots", "n_answers", "n_missing"]

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from warehouse.statistics.change.shares import wilson_bounds
 from warehouse.statistics.probability.distributions import ratio
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 from warehouse.statistics.sampling.calibration import (
     CalibratedMean,
     poststratify,

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from warehouse.statistics.change.shares import wilson_bounds
 from warehouse.statistics.probability.distributions import FloatArray, floats, ratio
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 
 Index = NDArray[np.intp]
 

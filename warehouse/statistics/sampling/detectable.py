@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
-from warehouse.statistics.change.shares import newcombe_bounds
+from warehouse.statistics.change.share_differences import newcombe_bounds
 from warehouse.statistics.probability.binomial import binomial_upper
 from warehouse.statistics.probability.distributions import NAN, FloatArray
 from warehouse.statistics.sampling.sizes import sample_size_two_proportions

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from warehouse.statistics.change.shares import wilson_bounds
 from warehouse.statistics.probability.distributions import (
     NAN,
     FloatArray,
     ratio,
     t_quantile,
 )
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 
 
 def unsampled_shares(w: FloatArray, fpc: bool) -> FloatArray:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from warehouse.statistics.change.shares import wilson_bounds
 from warehouse.statistics.probability.distributions import (
     FloatArray,
     floats,
@@ -21,6 +20,7 @@ from warehouse.statistics.probability.distributions import (
     t_quantile,
     t_two_sided,
 )
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 
 Index = NDArray[np.intp]
 

@@ -12,8 +12,8 @@ from math import ceil, floor, sqrt
 
 import numpy as np
 
-from warehouse.statistics.change.shares import wilson_bounds
 from warehouse.statistics.probability.distributions import NAN, FloatArray
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 from warehouse.statistics.sampling.detectable import (
     MOST_ANSWERS,
     answers_for_change,

@@ -18,7 +18,7 @@ from warehouse.statistics.agreement.pooled_gaps import (
     meta_random_gap,
     mh_risk_difference,
 )
-from warehouse.statistics.change.shares import newcombe_bounds
+from warehouse.statistics.change.share_differences import newcombe_bounds
 from warehouse.statistics.reasons import Reason
 
 UNITS = ([95, 182, 47], [100, 200, 48], [33, 50, 18], [40, 60, 20])

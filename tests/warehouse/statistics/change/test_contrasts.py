@@ -7,7 +7,7 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from warehouse.statistics.change.contrasts import Limits, difference, p_of_limits
-from warehouse.statistics.change.shares import wilson_bounds
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 
 
 def wilson(x: float, n: float) -> Limits:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from warehouse.statistics.change.shares import wilson_ci
+from warehouse.statistics.probability.share_intervals import wilson_ci
 from warehouse.statistics.sampling.combined_share import combined_shares
 from warehouse.statistics.sampling.strata import stratified_from_counts
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from warehouse.statistics.change.shares import newcombe_bounds
+from warehouse.statistics.change.share_differences import newcombe_bounds
 from warehouse.statistics.sampling.detectable import (
     answers_for_change,
     chance_to_see,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from warehouse.statistics.change.shares import newcombe_diff
+from warehouse.statistics.change.share_differences import newcombe_diff
 from warehouse.statistics.sampling.next_wave import (
     implied_deff,
     next_wave,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from warehouse.statistics.change.shares import wilson_ci
+from warehouse.statistics.probability.share_intervals import wilson_ci
 from warehouse.statistics.reasons import Reason
 from warehouse.statistics.sampling.design import Design, LonelyPsu, make_design
 from warehouse.statistics.sampling.strata import (

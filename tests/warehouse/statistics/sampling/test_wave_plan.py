@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from warehouse.statistics.change.shares import newcombe_bounds
+from warehouse.statistics.change.share_differences import newcombe_bounds
 from warehouse.statistics.sampling.plan_terms import Outlooks, Stratum, Wanted
 from warehouse.statistics.sampling.sizes import allocation, sample_size_proportion
 from warehouse.statistics.sampling.strata import stratified_from_counts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from warehouse.statistics.change.shares import wilson_bounds
 from warehouse.statistics.frames.officers.measures import Measure
+from warehouse.statistics.probability.share_intervals import wilson_bounds
 
 # Evidence needs data nobody doubts: units whose ballots look arranged, or where more
 # than one case in a hundred carries impossible dates, give none.

@@ -1,4 +1,4 @@
-"""Looks at the builds: the pointer, each file against its card, the working file."""
+"""Checks the builds: the pointer, each file against its card, the working file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
 
 
-def look_at_builds(settings: Settings) -> Iterator[Finding]:
+def check_builds(settings: Settings) -> Iterator[Finding]:
     """Everything that is wrong with what is published."""
     compare_again()
     try:

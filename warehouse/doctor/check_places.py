@@ -1,4 +1,4 @@
-"""Looks for folders where files belong, and files where folders belong."""
+"""Checks for folders where files belong, and files where folders belong."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FILES = (
 )
 
 
-def look_at_places(settings: Settings) -> Iterator[Finding]:
+def check_places(settings: Settings) -> Iterator[Finding]:
     """Whatever is of the wrong sort: nothing can be read or written there."""
     home = settings.home
     for name in _FOLDERS:

@@ -1,4 +1,4 @@
-"""Looks at raw: every block, its seal, its log, and whether the ledger adds up."""
+"""Checks raw: every block, its seal, its log, and whether the ledger adds up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from warehouse.stores.read_through import read_through
 from warehouse.stores.run_sql import run_sql
 
 
-def look_at_raw(settings: Settings) -> Iterator[Finding]:
+def check_raw(settings: Settings) -> Iterator[Finding]:
     """Everything that is wrong with raw."""
     path, log = settings.raw_path, log_path(settings)
     if not path.exists():

@@ -1,4 +1,4 @@
-"""Looks at what people did: accounts and releases, and the audit record's chain."""
+"""Checks what people did: accounts and releases, and the audit record's chain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from warehouse.stores.state_seal import is_as_sealed, is_gone
 from warehouse.upkeep.broken_chains import broken_in_store
 
 
-def look_at_records(settings: Settings) -> Iterator[Finding]:
+def check_records(settings: Settings) -> Iterator[Finding]:
     """Everything that is wrong with accounts, releases and the record."""
     is_sound = True
     for path, code in (
@@ -32,7 +32,7 @@ def look_at_records(settings: Settings) -> Iterator[Finding]:
             if not is_as_sealed(path):
                 yield Finding("state_unsealed", str(path))
             if code == "audit_damaged" and has_secret(settings):
-                yield from _look_at_chain(settings)
+                yield from _check_chain(settings)
         except BusyError:
             is_sound = False
             yield Finding("busy", str(path))
@@ -45,7 +45,7 @@ def look_at_records(settings: Settings) -> Iterator[Finding]:
             yield Finding("chain_broken", place, broken.problem)
 
 
-def look_at_secret(settings: Settings) -> Iterator[Finding]:
+def check_secret(settings: Settings) -> Iterator[Finding]:
     """Whether the secret is there, in a home where things are signed with it.
 
     The first record makes it: a home into which files were loaded only has none.
@@ -56,7 +56,7 @@ def look_at_secret(settings: Settings) -> Iterator[Finding]:
         yield Finding("secret_damaged", str(key_path(settings)))
 
 
-def _look_at_chain(settings: Settings) -> Iterator[Finding]:
+def _check_chain(settings: Settings) -> Iterator[Finding]:
     anchors = audit.anchors_path(settings)
     try:
         found = audit.verify(settings)
