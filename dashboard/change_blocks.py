@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard import badge, coverage, numbers
-from dashboard.beyond_verdict import beyond_the_verdict, of_clusters, of_the_silent
 from dashboard.blocks import method_text, note
 from dashboard.figures.dumbbell import change_text
 from dashboard.figures.shift import shift_picture
+from dashboard.inconclusive import beyond_the_verdict, of_clusters, of_the_silent
 from dashboard.rows.changes import pair_text, verdict_of
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table

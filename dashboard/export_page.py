@@ -14,8 +14,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.rows import access, asked
-from dashboard.rows.asked import Question
+from dashboard.rows import access, asked_queries
+from dashboard.rows.asked_queries import Question
 from dashboard.rows.context import VIETNAM, Page
 from warehouse import audit
 from warehouse.errors import NothingPublishedError
@@ -29,7 +29,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def offer(page: Page) -> None:
     """Shows the way to export, when the page has asked something."""
-    questions = asked.questions()
+    questions = asked_queries.questions()
     if not questions:
         return
     words = page.words

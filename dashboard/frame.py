@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import address, blocks, dates, export_page, failures, releases, states
-from dashboard.rows import access, asked
+from dashboard.rows import access, asked_queries
 from dashboard.rows.context import VIETNAM, Page, set_page
 from dashboard.rows.if_built import may_ask
 from dashboard.rows.missing_lists import missing_lists
@@ -104,7 +104,7 @@ def _run(page: Page, views: list[View]) -> None:
     releases.tell_withheld(page)
     with failures.contained(words, "the lists that are missing"):
         _say_missing_lists(page)
-    asked.start()
+    asked_queries.start()
     where = f"page {chosen.url_path!r}, role {page.scope.role}"
     with failures.contained(words, where):
         chosen.run()

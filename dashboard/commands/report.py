@@ -34,7 +34,7 @@ def report(
 ) -> None:
     from dashboard.report.files import report_file
     from warehouse.errors import ThanThienError
-    from warehouse.reviews.seen import figures_for_report
+    from warehouse.reviews.visible_reviews import figures_for_report
 
     if bool(unit) == all_units:
         rule = "one unit by its code, or all of the account"

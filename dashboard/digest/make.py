@@ -9,7 +9,7 @@ from dashboard import dates
 from dashboard.digest.of_leader import leader_parts, leader_unit
 from dashboard.digest.of_others import committee_parts, front_parts
 from dashboard.digest.parts import Contents, Line, Part
-from dashboard.digest.write import message_of
+from dashboard.digest.render import message_of
 from dashboard.rows.context import Page
 from dashboard.rows.page_of import page_of
 from dashboard.words import words_of

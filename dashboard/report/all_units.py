@@ -19,7 +19,7 @@ from warehouse.errors import ReviewError
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.reviews import Review
-from warehouse.reviews.seen import ReportFigures
+from warehouse.reviews.visible_reviews import ReportFigures
 from warehouse.settings import Settings
 
 Progress = Callable[[int, int], None]

@@ -16,7 +16,7 @@ from pptx.util import Inches, Pt
 
 from dashboard.report.charts import add_chart
 from dashboard.report.parts import Chart, Report, Slide, SmallTable
-from dashboard.report.still import without_clock
+from dashboard.report.reproducible import without_clock
 from dashboard.theme import INK, MUTED, SOFT
 from dashboard.words import Words
 

@@ -21,7 +21,7 @@ from docx.shared import Mm, Pt
 
 from dashboard.report.charts import DocumentCharts
 from dashboard.report.parts import Figure, Paragraph, Report, Section, Table
-from dashboard.report.still import without_clock
+from dashboard.report.reproducible import without_clock
 from dashboard.words import Words
 
 FONT = "Times New Roman"

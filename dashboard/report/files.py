@@ -8,8 +8,8 @@ from dashboard.report.deck import to_pptx
 from dashboard.report.document import to_docx
 from dashboard.report.one_page import to_page
 from dashboard.report.parts import Report
+from dashboard.report.sections import report_of, words_of_issuer
 from dashboard.report.workbook import to_xlsx
-from dashboard.report.write import report_of, words_of_issuer
 from dashboard.words import Words, words_of
 from warehouse import audit
 from warehouse.pdf import to_pdf

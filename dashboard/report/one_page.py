@@ -25,8 +25,8 @@ from dashboard.report.document import (
     sign,
 )
 from dashboard.report.parts import Chart, Report, Slide, SmallTable
+from dashboard.report.reproducible import without_clock
 from dashboard.report.slides import cut
-from dashboard.report.still import without_clock
 from dashboard.words import Words
 
 KINDS = ("verdict", "where", "complaints", "lateness", "letters", "meetings")

@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from dashboard.report.parts import Grid, Paragraph, Report, Sheet, Table
-from dashboard.report.still import without_clock
+from dashboard.report.reproducible import without_clock
 from dashboard.theme import LINE, SOFT
 from dashboard.words import Words
 from warehouse.safe_text import safe_text

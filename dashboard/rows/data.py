@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.rows import access, asked
+from dashboard.rows import access, asked_queries
 from dashboard.rows.cache import cached_data
 from dashboard.rows.context import Criterion, Page, Wave, wave_of
 from dashboard.rows.recorded_views import note_view
@@ -41,7 +41,7 @@ def ask(page: Page, name: str, **params: Value) -> Answer:
         AuditError: The view of an officer could not be recorded.
     """
     note_view(page, name, params)
-    asked.remember(page, name, params)
+    asked_queries.remember(page, name, params)
     version = (page.build.build_id, *page.released)
     return _ask(page.scope, version, name, tuple(sorted(params.items())))
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import address, badge, blocks, change_blocks, coverage, numbers
 from dashboard.failures import own_part
-from dashboard.figures import remembered
+from dashboard.figures import cached
 from dashboard.rows import changes
 from dashboard.rows.changes import group_name, pair_text, verdict_of
 from dashboard.rows.context import Page
@@ -53,8 +53,8 @@ def show_groups(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> No
     title = f"{words('groups.title')} {changes.item_text(page, item)}"
     for sentence in sentences(page, rows):
         blocks.note(sentence)
-    figure = remembered.dumbbell_figure(
-        page.scope, page.build.build_id, page.lang, title, remembered.frozen(rows)
+    figure = cached.dumbbell_figure(
+        page.scope, page.build.build_id, page.lang, title, cached.frozen(rows)
     )
     blocks.show_figure(figure, "groups")
     _badge(page, rows, waves)

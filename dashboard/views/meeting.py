@@ -20,7 +20,7 @@ from dashboard.views.meeting_screen import Screen, screen_html
 from dashboard.words import words_of
 from warehouse.errors import ThanThienError
 from warehouse.reviews.facts import Facts
-from warehouse.reviews.seen import figures_for_report
+from warehouse.reviews.visible_reviews import figures_for_report
 from warehouse.rights import FRONT, HELD_STREAMS
 from warehouse.settings import Settings
 

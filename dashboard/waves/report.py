@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dashboard import dates, numbers
 from dashboard.report.parts import Paragraph, Parts, Report, Section
-from dashboard.report.write import OF_THE_ISSUER, in_the_name_of
+from dashboard.report.sections import OF_THE_ISSUER, in_the_name_of
 from dashboard.rows.changes import wave_name
 from dashboard.waves import sentences
 from dashboard.waves.asked import how_asked

@@ -74,7 +74,7 @@ def doctor(
 
 
 def _examine(settings: Settings) -> list[Finding]:
-    from ingest.loading.look_at_kept import look_at_kept
+    from ingest.loading.check_kept_sources import look_at_kept
     from warehouse.doctor.check_home import examine
 
     found = examine(settings)
@@ -84,7 +84,7 @@ def _examine(settings: Settings) -> list[Finding]:
 
 
 def _mend(settings: Settings, found: list[Finding], ask: Ask) -> list[Finding]:
-    from ingest.loading.look_at_kept import put_spec_back
+    from ingest.loading.check_kept_sources import put_spec_back
     from ingest.loading.rebuild import rebuild_raw
     from warehouse.doctor.mend import Mender
 

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from ingest.desk.card_files import one_file_specs, waiting_card
-from ingest.desk.kept_spec import keep_spec
+from ingest.desk.keep_spec import keep_spec
 from ingest.desk.sheets.sheet_facts import sheet_patterns
 from ingest.desk.trial import as_facts, try_load
 from warehouse.desk.inbox import path_of, write_card

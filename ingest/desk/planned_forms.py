@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.desk.card_files import How, how_to_read, one_file_specs
-from ingest.desk.kept_spec import keep_spec
+from ingest.desk.keep_spec import keep_spec
 from ingest.desk.trial import try_load
 from ingest.spec.find_spec import rank_specs, table_heads
 from ingest.spec.read_spec import read_spec

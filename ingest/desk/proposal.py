@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from ingest.desk.card_files import waiting_card
-from ingest.desk.sheets.marks import MarkedQuestion, marked_questions
+from ingest.desk.sheets.crossed_columns import MarkedQuestion, marked_questions
 from ingest.desk.sheets.sheet_facts import alike_sheets, merged_columns, title_days
 from ingest.desk.value_words import value_labels, words_for
 from ingest.drafting.draft import date_formats

@@ -9,9 +9,9 @@ from typing import Any
 
 from ingest.desk.card_files import how_to_read, waiting_card
 from ingest.desk.in_turn import in_turn
-from ingest.desk.look import look_at
 from ingest.desk.mend_book import kept_source
 from ingest.desk.planned_forms import by_planned_form
+from ingest.desk.preview import look_at
 from ingest.desk.questions.changed import changed_headings
 from ingest.desk.questions.unit_names import unknown_names
 from ingest.desk.refused_rows import rows_to_mend

@@ -18,7 +18,6 @@ import duckdb
 
 from ingest.loading.chunk_load import Counts, forget_records, load_records
 from ingest.loading.delivered import check_alike, source_files
-from ingest.loading.earlier import Earlier, earlier_load, open_again, restate, tick_off
 from ingest.loading.front_rows import Named
 from ingest.loading.ledger import (
     SourceFile,
@@ -31,6 +30,7 @@ from ingest.loading.ledger import (
     write_refused,
 )
 from ingest.loading.read_ahead import Opened, ReadAhead
+from ingest.loading.reload import Earlier, earlier_load, open_again, restate, tick_off
 from ingest.loading.result import FileResult
 from ingest.loading.sources import keep_source
 from ingest.loading.wave_owners import keep_waves

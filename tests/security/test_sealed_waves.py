@@ -19,7 +19,7 @@ from tests.security.sealed_home import FILES, load, sealed_home
 from tests.warehouse.chain_by_hand import by_hand
 from warehouse.custody.batches import read_chain
 from warehouse.custody.changed_rows import Fault, waves_with
-from warehouse.custody.check import check_waves
+from warehouse.custody.check_waves import check_waves
 from warehouse.custody.front_key import Signer
 from warehouse.custody.owners import owners
 from warehouse.errors import ExitCode

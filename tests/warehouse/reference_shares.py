@@ -11,7 +11,13 @@ from typing import Any
 import numpy as np
 
 from warehouse.statistics.agreement import equivalence, pooled_gaps
-from warehouse.statistics.change import dominance, ordinal, shares
+from warehouse.statistics.change import (
+    dominance,
+    nonresponse,
+    ordinal,
+    share_differences,
+)
+from warehouse.statistics.probability import share_intervals
 from warehouse.statistics.questionnaire import consistency
 from warehouse.statistics.sampling import sizes
 from warehouse.statistics.sampling.calibration import poststratify, rake
@@ -95,24 +101,28 @@ def options(case: Case) -> Case:
 
 
 def wilson_ci(case: Case) -> Case:
-    return record(shares.wilson_ci(number(case["x"]), number(case["n"]), conf(case)))
+    return record(
+        share_intervals.wilson_ci(number(case["x"]), number(case["n"]), conf(case))
+    )
 
 
 def clopper_pearson_ci(case: Case) -> Case:
     return record(
-        shares.clopper_pearson_ci(number(case["x"]), number(case["n"]), conf(case))
+        share_intervals.clopper_pearson_ci(
+            number(case["x"]), number(case["n"]), conf(case)
+        )
     )
 
 
 def newcombe_diff(case: Case) -> Case:
     a, b = case["after"], case["before"]
     x1, n1, x2, n2 = (number(wave[key]) for wave in (a, b) for key in ("x", "n"))
-    return record(shares.newcombe_diff(x1, n1, x2, n2, conf=conf(case)))
+    return record(share_differences.newcombe_diff(x1, n1, x2, n2, conf=conf(case)))
 
 
 def nonresponse_bounds(case: Case) -> Case:
     return record(
-        shares.nonresponse_bounds(
+        nonresponse.nonresponse_bounds(
             number(case["eligible"]),
             number(case["responded"]),
             number(case["satisfied"]),

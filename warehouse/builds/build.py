@@ -24,10 +24,10 @@ from warehouse.builds.left_out import Findings, read_findings
 from warehouse.builds.progress_events import Progress
 from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.spark.session import require_spark
-from warehouse.builds.spark.work_out import work_out_on_spark
+from warehouse.builds.spark.spark_build import work_out_on_spark
 from warehouse.builds.transform import Failure, Outcome, run
 from warehouse.custody.changed_rows import waves_with
-from warehouse.custody.check import check_waves
+from warehouse.custody.check_waves import check_waves
 from warehouse.custody.held_files import held_files, note_files_in_raw
 from warehouse.errors import BuildError
 from warehouse.raw.store import bring_up_to_date, open_raw

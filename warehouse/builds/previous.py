@@ -16,7 +16,7 @@ import duckdb
 import yaml
 
 from warehouse.builds.pointer import newest_whole
-from warehouse.custody.figures import figure_texts, keep_figures
+from warehouse.custody.figures_digest import figure_texts, keep_figures
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.settings import Settings
 from warehouse.stores.read_through import attach

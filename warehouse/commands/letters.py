@@ -52,7 +52,7 @@ def letters(
         Path | None, typer.Option(help=say("commands.letters.spec"))
     ] = None,
 ) -> None:
-    from warehouse.letters.folder import check_folder, write_letters
+    from warehouse.letters.output_folder import check_folder, write_letters
     from warehouse.letters.printing import Ask, match_letters, note_printed
     from warehouse.letters.units import unit_of
     from warehouse.read import reader_of

@@ -22,7 +22,7 @@ User = Annotated[str, typer.Option(help=say("commands.note.user"))]
 def note_list(user: User, as_json: AsJson = False) -> None:
     from dataclasses import asdict
 
-    from warehouse.notes.seen import notes_seen
+    from warehouse.notes.visible_notes import notes_seen
 
     settings = Settings.from_environment()
     found = notes_seen(settings, signed_in_by_prompt(settings, user))

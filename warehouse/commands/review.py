@@ -57,8 +57,12 @@ def review_show(unit: Unit, period: Period, user: User) -> None:
     from warehouse.reviews.record import read_reviews
     from warehouse.reviews.review_file import to_yaml
     from warehouse.reviews.reviews import code_of, coming_back
-    from warehouse.reviews.seen import changes_of, seen_reviews, submitted_facts
     from warehouse.reviews.text import ReviewText
+    from warehouse.reviews.visible_reviews import (
+        changes_of,
+        seen_reviews,
+        submitted_facts,
+    )
 
     settings = Settings.from_environment()
     by = signed_in_by_prompt(settings, user)

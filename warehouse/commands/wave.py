@@ -26,7 +26,7 @@ from warehouse.settings import Settings
 from warehouse.words import words_of
 
 if TYPE_CHECKING:
-    from warehouse.custody.check import Checked
+    from warehouse.custody.check_waves import Checked
 
 say = words_of(LANG)
 
@@ -141,7 +141,7 @@ def wave_verify(
 
     from warehouse.commands.as_front import person_of_front
     from warehouse.custody.changed_rows import Fault
-    from warehouse.custody.check import check_waves, without_waiting
+    from warehouse.custody.check_waves import check_waves, without_waiting
     from warehouse.custody.releases import forged_statements, released_waves
     from warehouse.waves.signed_designs import design_faults
 

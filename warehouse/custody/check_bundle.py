@@ -10,7 +10,7 @@ import duckdb
 from warehouse.custody.batches import START
 from warehouse.custody.bundle import Bundle, Signed, index_row
 from warehouse.custody.changed_rows import Fault, row_faults
-from warehouse.custody.check import Checked
+from warehouse.custody.check_waves import Checked
 from warehouse.custody.front_key import FrontKey
 from warehouse.custody.packed_rows import columns_of, unpack_rows
 from warehouse.custody.signed_rows import (

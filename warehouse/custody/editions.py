@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.custody.figures import kept_figures
+from warehouse.custody.figures_digest import kept_figures
 from warehouse.custody.releases import Release, all_editions
 from warehouse.fewest_people import MIN_PEOPLE
 from warehouse.read import Reader, reader_of

@@ -10,7 +10,7 @@ import duckdb
 from warehouse.custody.batches import START, Batch, read_chain
 from warehouse.custody.bundle import Manifest, Signed, bundle_text
 from warehouse.custody.changed_rows import waves_with
-from warehouse.custody.check import check_waves
+from warehouse.custody.check_waves import check_waves
 from warehouse.custody.front_key import Signer, front_key
 from warehouse.custody.packed_rows import columns_of, pack_rows
 from warehouse.custody.releases import (

@@ -18,7 +18,7 @@ from pathlib import Path
 from warehouse import audit
 from warehouse.custody.batches import START, read_chain
 from warehouse.custody.changed_rows import waves_with
-from warehouse.custody.check import check_waves
+from warehouse.custody.check_waves import check_waves
 from warehouse.custody.front_key import FrontKey, Signer, front_key
 from warehouse.custody.signed_rows import ballots_text, digest_of
 from warehouse.custody.taken_bundles import refuse_if_by_bundle
@@ -40,7 +40,7 @@ class Release:
         wave_code: The wave.
         edition: 1, 2, 3 … of the wave.
         ballots: SHA-256 of all its signed parts.
-        figures: SHA-256 of its published figures, as `warehouse.custody.figures`.
+        figures: SHA-256 of its published figures, see `figures_digest`.
         build_id: The build they stand in.
         released_at: UTC time, ISO 8601.
         released_by: User name of the Front's account.

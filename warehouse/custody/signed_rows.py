@@ -16,7 +16,7 @@ from hashlib import sha256
 import duckdb
 
 from warehouse.raw.kinds import KINDS
-from warehouse.raw.terms import RAW_RULES, RawRule
+from warehouse.raw.retention_terms import RAW_RULES, RawRule
 from warehouse.stores.run_sql import run_sql
 
 KEYS = {

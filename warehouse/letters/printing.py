@@ -15,10 +15,10 @@ from pathlib import Path
 from warehouse import audit
 from warehouse.errors import ThanThienError
 from warehouse.letters.addressees import Addressee, addressees_of
-from warehouse.letters.matters import Matter, owed_matters
+from warehouse.letters.field_values import values_of
+from warehouse.letters.owed_letters import Matter, owed_matters
 from warehouse.letters.signing_office import Body, body_of
 from warehouse.letters.template import Template, filled, template_of
-from warehouse.letters.values import values_of
 from warehouse.read import Reader
 from warehouse.scope import Scope
 from warehouse.settings import Settings

@@ -22,7 +22,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from warehouse.errors import ThanThienError
-from warehouse.letters.layout import default_template, mark_as_simulated
+from warehouse.letters.default_template import default_template, mark_as_simulated
 from warehouse.settings import Settings
 
 FOLDER = "letters"

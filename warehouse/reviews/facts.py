@@ -8,10 +8,10 @@ from typing import Any
 
 from warehouse.errors import ReviewError, ThanThienError
 from warehouse.people.account_rows import Identity
-from warehouse.reviews.beside import groups_of, units_below
+from warehouse.reviews.breakdowns import groups_of, units_below
 from warehouse.reviews.registers import spans_of
 from warehouse.reviews.required import required_of
-from warehouse.reviews.shared import Asked
+from warehouse.reviews.shared_answers import Asked
 from warehouse.scope import Scope
 from warehouse.unit_of_today import unit_of_today
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from warehouse.reviews.shared import Asked
+from warehouse.reviews.shared_answers import Asked
 from warehouse.scope import Scope
 
 Row = dict[str, Any]

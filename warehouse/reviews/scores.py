@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from warehouse.reviews.beside import COUNTED
+from warehouse.reviews.breakdowns import COUNTED
 from warehouse.reviews.facts import span_of
 from warehouse.rules.rules import own_rules
 from warehouse.rules.scorecard import GRADES, SCORECARD, Cuts, cuts_of

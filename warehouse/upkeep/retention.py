@@ -20,8 +20,8 @@ from warehouse.desk.old_files import forget_old_files
 from warehouse.desk.practice import throw_away_old
 from warehouse.errors import ThanThienError
 from warehouse.process.forget import forget_old
+from warehouse.raw.retention_terms import RAW_RULES, TWO_YEARS_DAYS, UNLINKED, RawRule
 from warehouse.raw.store import open_raw
-from warehouse.raw.terms import RAW_RULES, TWO_YEARS_DAYS, UNLINKED, RawRule
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import writing

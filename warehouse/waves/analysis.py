@@ -21,7 +21,7 @@ from warehouse.statistics.change.nonresponse import (
     nonresponse_bounds,
 )
 from warehouse.statistics.sampling.share_limits import shown_limits
-from warehouse.waves.since_last import changes_since
+from warehouse.waves.change_since_last import changes_since
 from warehouse.waves.wave_result import (
     Change,
     Estimate,

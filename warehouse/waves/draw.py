@@ -11,8 +11,8 @@ from typing import Any
 
 from warehouse.errors import PlanError
 from warehouse.statistics.sampling.draw import draw_strata
-from warehouse.waves.frame import Frame
 from warehouse.waves.kept_plans import KeptPlan
+from warehouse.waves.sampling_frame import Frame
 
 REPLACEMENT_SHARE = 0.2
 """Replacements per form, where nobody says otherwise."""

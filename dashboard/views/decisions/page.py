@@ -15,7 +15,7 @@ from dashboard.tables import Column, show_table
 from dashboard.views.decisions.corrections import show_corrections
 from dashboard.views.decisions.counts import show_counts
 from dashboard.views.decisions.evidence import evidence_text, show_outside, show_waiting
-from dashboard.views.decisions.one import show_matter
+from dashboard.views.decisions.matter import show_matter
 from warehouse.process.leaders import led_units
 from warehouse.process.queue import Entry, queue_of
 from warehouse.settings import Settings

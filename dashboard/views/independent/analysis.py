@@ -19,7 +19,7 @@ from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import LEVELS, name_key
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, chip
-from dashboard.views.independent.take_along import offer_report
+from dashboard.views.independent.downloads import offer_report
 from dashboard.waves import sentences
 from dashboard.waves.results import analysed_waves, wave_result
 from dashboard.words import Words

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import address, badge, blocks, coverage, numbers, releases, states
 from dashboard.failures import own_part
-from dashboard.figures import remembered
+from dashboard.figures import cached
 from dashboard.periods import period_text
 from dashboard.rows import changes
 from dashboard.rows.changes import verdict_of
@@ -209,12 +209,12 @@ def _units(page: Page, rows: list[Row], period: str) -> None:
     st.html(f'<ul class="tt-counts">{cards}</ul>')
     drawn = [row for row in rows if verdict_of(row) not in _NOT_DRAWN]
     if drawn:
-        figure = remembered.dumbbell_figure(
+        figure = cached.dumbbell_figure(
             page.scope,
             page.build.build_id,
             page.lang,
             title,
-            remembered.frozen(drawn),
+            cached.frozen(drawn),
             "gaps",
         )
         blocks.show_figure(figure, "gaps")

@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard import address, blocks, dates, numbers, states
 from dashboard.rows.context import VIETNAM
 from dashboard.tables import Column, show_table
-from dashboard.views.load.account import show_account
 from dashboard.views.load.desk import Desk, follow, who
+from dashboard.views.load.load_result import show_account
 from dashboard.views.load.mapping import load_once_kept, show_mapping
 from dashboard.views.load.mend import offer_mending
 from dashboard.views.load.mend_row import offer_row

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import blocks, numbers
-from dashboard.views.load.account import show_account
 from dashboard.views.load.desk import Desk, follow
+from dashboard.views.load.load_result import show_account
 from dashboard.views.load.map_columns import chosen_columns, column_name
 from dashboard.views.load.map_questions import chosen_questions
 from warehouse.desk.inbox import Card

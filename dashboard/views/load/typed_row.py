@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard import blocks
 from dashboard.front_key_fields import forget_key
-from dashboard.views.load.account import show_account
 from dashboard.views.load.desk import Desk, follow
+from dashboard.views.load.load_result import show_account
 from dashboard.views.load.map_columns import column_name
 from dashboard.views.load.signed_act import ask_for_key, start_signed
 from dashboard.waves.planned import wave_to_list

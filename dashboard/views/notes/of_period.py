@@ -11,11 +11,11 @@ import streamlit as st
 from dashboard import blocks
 from dashboard.periods import period_text
 from dashboard.rows.context import Page
-from dashboard.views.notes.one import finding_text, note_html
+from dashboard.views.notes.note import finding_text, note_html
 from dashboard.words import words_of
 from warehouse.errors import DamagedError
 from warehouse.notes.record import Note
-from warehouse.notes.seen import in_period, notes_seen
+from warehouse.notes.visible_notes import in_period, notes_seen
 from warehouse.settings import Settings
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from dashboard.figures.base import Figure
+from dashboard.figures.cached import frozen
 from dashboard.figures.officer_trend import trend
 from dashboard.figures.officers import bands, funnel
-from dashboard.figures.remembered import frozen
 from dashboard.rows.cache import FrozenRows, cached_figure
 from dashboard.rows.context import Page
 from dashboard.words import words_of

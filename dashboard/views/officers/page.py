@@ -22,7 +22,7 @@ from dashboard.rows.unit_choice import unit_label
 from dashboard.theme import band_chip
 from dashboard.views.officers import charts
 from dashboard.views.officers.basis import officer_source
-from dashboard.views.officers.one import officer_table, show_officer
+from dashboard.views.officers.officer import officer_table, show_officer
 from dashboard.words import Words
 from warehouse.statistics.officers.low_by_luck import looks_by_luck
 

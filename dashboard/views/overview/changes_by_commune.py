@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import address, blocks, change_blocks, states
 from dashboard.failures import own_part
-from dashboard.figures import remembered
+from dashboard.figures import cached
 from dashboard.rows import changes
 from dashboard.rows.changes import verdict_of
 from dashboard.rows.context import Page
@@ -80,8 +80,8 @@ def show_units(page: Page, map_: str, waves: tuple[str, str], items: list[str]) 
     change_blocks.changes_badge(page, rows, waves, "units", n_all)
     title = words("overview.units_title")
     blocks.heading(title, changes.item_text(page, item))
-    figure = remembered.dumbbell_figure(
-        page.scope, page.build.build_id, page.lang, title, remembered.frozen(rows)
+    figure = cached.dumbbell_figure(
+        page.scope, page.build.build_id, page.lang, title, cached.frozen(rows)
     )
     blocks.show_figure(figure, "units")
     change_blocks.changes_badge(page, rows, waves, "units", n_all)

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import address, badge, blocks, coverage, numbers
 from dashboard.failures import own_part
-from dashboard.figures import remembered
+from dashboard.figures import cached
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
@@ -141,12 +141,12 @@ def _picture(page: Page, row: Row, points: list[list[float | None]]) -> None:
         for k, *v in points
     ]
     unit = words("effects.points") if is_share else words("effects.per_1000")
-    figure = remembered.event_study_figure(
+    figure = cached.event_study_figure(
         page.scope,
         page.build.build_id,
         page.lang,
         title,
-        remembered.frozen(scaled),
+        cached.frozen(scaled),
         words("effects.axis", unit=unit),
         words(f"effects.period_{row['months_per_period']}"),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard import blocks, change_blocks
 from dashboard.failures import own_part
-from dashboard.figures import remembered
+from dashboard.figures import cached
 from dashboard.rows import changes
 from dashboard.rows.commitments import items_of_commitments
 from dashboard.rows.context import Page
@@ -36,8 +36,8 @@ def show_factors(
     )
     _answers(page, rows, waves)
     title = words("overview.factors_title")
-    listed = remembered.frozen(changes.by_criterion(page, rows))
-    figure = remembered.dumbbell_figure(
+    listed = cached.frozen(changes.by_criterion(page, rows))
+    figure = cached.dumbbell_figure(
         page.scope, page.build.build_id, page.lang, title, listed
     )
     blocks.show_figure(figure, "factors")

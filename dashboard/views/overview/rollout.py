@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import badge, blocks, dates, numbers
 from dashboard.failures import own_part
-from dashboard.figures import remembered
+from dashboard.figures import cached
 from dashboard.rows.context import Page
 from dashboard.rows.units import Unit, name_key
 from dashboard.tables import Column
@@ -37,7 +37,7 @@ def show_rollout(page: Page) -> None:
         st.html(f"<p>{escape(waiting)}</p>")
     starts = sorted(Counter(u.model_start for u in started if u.model_start).items())
     until = page.build.data_as_of or page.build.published_at.date()
-    figure = remembered.rollout_figure(
+    figure = cached.rollout_figure(
         page.scope,
         page.build.build_id,
         page.lang,

@@ -18,8 +18,8 @@ from dashboard.views.overview.changes_by_commune import (
     communes,
     n_communes,
 )
+from dashboard.views.overview.commune_map import show_where
 from dashboard.views.overview.news import show_news
-from dashboard.views.overview.where import show_where
 from dashboard.words import words_of
 
 # Verdicts that leave something to decide, as the line names them.

@@ -12,7 +12,7 @@ from dashboard import address, dates, numbers, states
 from dashboard.periods import period_text
 from dashboard.rows.context import VIETNAM, Page, current_page
 from dashboard.tables import Column, Row, show_table
-from dashboard.views.notes.one import finding_text
+from dashboard.views.notes.note import finding_text
 from warehouse import audit
 from warehouse.notes.findings import OF_UNITS, parts_of
 from warehouse.settings import Settings

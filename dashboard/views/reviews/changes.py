@@ -14,7 +14,7 @@ from dashboard.tables import Column, show_table
 from warehouse.errors import RuleError
 from warehouse.reviews.changed import PAIRED, Change
 from warehouse.reviews.facts import Facts
-from warehouse.reviews.seen import changes_of
+from warehouse.reviews.visible_reviews import changes_of
 from warehouse.settings import Settings
 
 

@@ -14,16 +14,16 @@ from dashboard.views.meeting import offer_meeting, show_meeting
 from dashboard.views.notes.of_period import show_notes
 from dashboard.views.overview.page import top_unit
 from dashboard.views.reviews.draft import show_draft
-from dashboard.views.reviews.one import show_review
+from dashboard.views.reviews.review import show_review
 from dashboard.views.reviews.scorecard import show_scorecard
 from dashboard.views.reviews.standings import show_standings
 from warehouse.chain import day_of
 from warehouse.reviews.due import Standing, standings
 from warehouse.reviews.facts import span_of
 from warehouse.reviews.record import ReviewRecord, read_reviews
-from warehouse.reviews.seen import seen_reviews
 from warehouse.reviews.steps import arrow_from
 from warehouse.reviews.units import own_unit, units_of
+from warehouse.reviews.visible_reviews import seen_reviews
 from warehouse.settings import Settings
 from warehouse.words import words_of as words_of_warehouse
 

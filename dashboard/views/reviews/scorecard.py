@@ -11,14 +11,14 @@ import streamlit as st
 from dashboard import badge, blocks, coverage, numbers
 from dashboard.failures import own_part
 from dashboard.periods import period_text
-from dashboard.report.beside import grade_text, rule_name, scorecard_note
+from dashboard.report.annexes import grade_text, rule_name, scorecard_note
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from dashboard.words import words_of
 from warehouse.errors import ThanThienError
 from warehouse.reviews.facts import span_of
 from warehouse.reviews.scores import Part, Score, schemes_of, scorecard_of, scores_of
-from warehouse.reviews.seen import figures_for_report
+from warehouse.reviews.visible_reviews import figures_for_report
 from warehouse.settings import Settings
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import address, badge, blocks, change_blocks, coverage, numbers, states
-from dashboard.figures import remembered
+from dashboard.figures import cached
 from dashboard.figures.dumbbell import change_text
 from dashboard.rows import changes
 from dashboard.rows.changes import verdict_of
@@ -94,8 +94,8 @@ def _questions(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> Non
     if lowest := lowest_text(page, rows):
         st.html(f"<p>{escape(lowest)}</p>")
     key = (page.scope, page.build.build_id, page.lang, title)
-    listed = remembered.frozen(changes.by_criterion(page, rows))
-    blocks.show_figure(remembered.dumbbell_figure(*key, listed), "items")
+    listed = cached.frozen(changes.by_criterion(page, rows))
+    blocks.show_figure(cached.dumbbell_figure(*key, listed), "items")
     blocks.note(words("figures.legend_text"))
     change_blocks.changes_badge(page, rows, waves, "questions")
     change_blocks.change_table(page, rows, waves, title, words("tables.question"))
@@ -139,13 +139,13 @@ def _answers(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:
         is_label_hidden=True,
     )
     code = waves[1] if wave == "after" else waves[0]
-    answers = remembered.answer_rows(page, map_, unit.key, waves, code)
+    answers = cached.answer_rows(page, map_, unit.key, waves, code)
     if not answers:
         states.nothing_found(words, "no_answers")
         return
     st.html(blocks.level_legend(words))
-    figure = remembered.diverging_figure(
-        page.scope, page.build.build_id, page.lang, title, remembered.frozen(answers)
+    figure = cached.diverging_figure(
+        page.scope, page.build.build_id, page.lang, title, cached.frozen(answers)
     )
     blocks.show_figure(figure, "answers")
     _answers_badge(page, unit, map_, code, answers)

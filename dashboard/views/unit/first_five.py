@@ -11,7 +11,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.first_five import BY_CALENDAR, Finding, first_findings
 from dashboard.rows.months import worse_by_luck, year_window
 from dashboard.rows.units import Unit
-from dashboard.views.notes.beside import beside, notes_of, offer_note
+from dashboard.views.notes.note_form import beside, notes_of, offer_note
 from dashboard.views.unit.findings import findings_of
 from warehouse.settings import Settings
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import address, badge, blocks, coverage, dates, numbers, states
-from dashboard.figures import remembered
+from dashboard.figures import cached
 from dashboard.rows.context import Page
 from dashboard.rows.months import MEASURES, monthly_rows, tool_name, tools_of
 from dashboard.rows.units import Unit
@@ -42,12 +42,12 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     title = words(f"measures.{measure}")
     of = "ballots" if MEASURES[measure].whole == "n_ballots" else "cases"
     st.html(f"<p>{escape(last_month(words, rows, of=of))}</p>")
-    figure = remembered.monthly_figure(
+    figure = cached.monthly_figure(
         page.scope,
         page.build.build_id,
         page.lang,
         title,
-        remembered.frozen(rows),
+        cached.frozen(rows),
         unit.model_start,
         MEASURES[measure].lower_is_better,
     )

@@ -14,7 +14,6 @@ from dashboard.rows.unit_choice import choose_unit
 from dashboard.rows.units import Unit
 from dashboard.views.kept_digest import show_kept_digest
 from dashboard.views.petitions.ages import show_petitions
-from dashboard.views.unit.beside.show import show_beside
 from dashboard.views.unit.change import (
     show_change,
     show_own_verdict,
@@ -22,12 +21,13 @@ from dashboard.views.unit.change import (
     show_unit_groups,
 )
 from dashboard.views.unit.commitments import show_commitments
+from dashboard.views.unit.comparison.show import show_beside
 from dashboard.views.unit.duties import show_duties
 from dashboard.views.unit.first_five import show_today
 from dashboard.views.unit.lateness import show_lateness
 from dashboard.views.unit.letters import show_letters
 from dashboard.views.unit.months import show_months
-from dashboard.views.unit.official import show_official
+from dashboard.views.unit.official_indices import show_official
 from dashboard.views.unit.petitions import show_in_time
 from dashboard.views.unit.readiness import show_readiness
 from dashboard.views.unit.units_below import show_unit_table

@@ -23,7 +23,7 @@ from dashboard.rows.context import VIETNAM, Page
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
 from warehouse.errors import ThanThienError
-from warehouse.letters.matters import KINDS
+from warehouse.letters.owed_letters import KINDS
 from warehouse.letters.printing import (
     Ask,
     NotPrinted,

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from ingest.desk.card_files import waiting_card
-from ingest.desk.kept_spec import keep_spec
+from ingest.desk.keep_spec import keep_spec
 from ingest.desk.questions.scale_words import add_scale_words
 from ingest.files.text import heading_key
 from ingest.mapping.judgements import FALSE_WORDS, TRUE_WORDS

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from dashboard.report.parts import Report, Table
-from dashboard.report.write import report_of
+from dashboard.report.sections import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
 from warehouse.read import Reader

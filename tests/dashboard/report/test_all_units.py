@@ -18,7 +18,7 @@ from warehouse.errors import ScopeError, ThanThienError
 from warehouse.pdf import to_pdf
 from warehouse.read import reader_of
 from warehouse.reviews.facts import facts_of
-from warehouse.reviews.seen import ReportFigures, figures_for_report
+from warehouse.reviews.visible_reviews import ReportFigures, figures_for_report
 from warehouse.settings import Settings
 
 PERIOD = "2026-Q3"

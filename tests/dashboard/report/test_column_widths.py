@@ -8,7 +8,7 @@ from dashboard.report.document import (
     _widths,
 )
 from dashboard.report.parts import Grid, Table
-from dashboard.report.write import report_of
+from dashboard.report.sections import report_of
 from tests.dashboard.conftest import PEOPLE
 from tests.dashboard.report.conftest import WORDS, tables_of
 from warehouse.errors import ThanThienError

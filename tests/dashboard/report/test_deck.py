@@ -19,8 +19,8 @@ from dashboard.report import slides as room
 from dashboard.report.deck import to_pptx
 from dashboard.report.months import known_counts
 from dashboard.report.parts import Chart, Slide, SmallTable
+from dashboard.report.sections import report_of
 from dashboard.report.slides import MOST_ROWS, MOST_SLIDES, slides_of
-from dashboard.report.write import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
 from warehouse.read import Reader

@@ -17,8 +17,8 @@ from dashboard import numbers
 from dashboard.report.document import to_docx
 from dashboard.report.one_page import CHARTS, DECIDE, KINDS, to_page
 from dashboard.report.parts import Chart, Figure, Report
+from dashboard.report.sections import report_of
 from dashboard.report.workbook import sheets_of, to_xlsx
-from dashboard.report.write import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
 from warehouse.read import Reader

@@ -10,7 +10,7 @@ import pytest
 from dashboard.report.document import to_docx
 from dashboard.report.months import known_counts
 from dashboard.report.parts import Paragraph, Report, Table
-from dashboard.report.write import report_of
+from dashboard.report.sections import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
 from tests.dashboard.report.test_released import PERIOD, made, release, text_of
@@ -21,7 +21,7 @@ from warehouse.read import Reader, reader_of
 from warehouse.reviews.facts import Facts, facts_of
 from warehouse.reviews.registers import REGISTERS
 from warehouse.reviews.required import COUNTS
-from warehouse.reviews.seen import figures_for_report
+from warehouse.reviews.visible_reviews import figures_for_report
 from warehouse.settings import Settings
 
 WORDS = words_of("vi")

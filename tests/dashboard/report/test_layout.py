@@ -20,7 +20,7 @@ from dashboard.report.document import (
 )
 from dashboard.report.files import made_files
 from dashboard.report.parts import Report
-from dashboard.report.write import report_of
+from dashboard.report.sections import report_of
 from tests.dashboard.report.conftest import WORDS, texts_of
 from warehouse.reviews.facts import Facts
 

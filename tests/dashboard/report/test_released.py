@@ -13,7 +13,7 @@ from docx import Document
 
 from dashboard.report.document import to_docx
 from dashboard.report.files import OFFERED, report_file
-from dashboard.report.write import report_of
+from dashboard.report.sections import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
 from tests.dashboard.small.warehouse import changed, key
@@ -23,7 +23,7 @@ from warehouse.errors import DamagedError, ScopeError, ThanThienError
 from warehouse.read import reader_of
 from warehouse.reviews.act import take_step
 from warehouse.reviews.scores import scorecard_of
-from warehouse.reviews.seen import changes_of, figures_for_report
+from warehouse.reviews.visible_reviews import changes_of, figures_for_report
 from warehouse.settings import Settings
 from warehouse.stores.state import writing
 

@@ -14,7 +14,7 @@ from dashboard.report.document import (
     to_docx,
 )
 from dashboard.report.parts import Figure, Paragraph, Report, Table
-from dashboard.report.write import DONE, LED, WORK, report_of
+from dashboard.report.sections import DONE, LED, WORK, report_of
 from tests.dashboard.conftest import PEOPLE
 from tests.dashboard.report.conftest import WORDS, tables_of, texts_of
 from warehouse.errors import ScopeError, ThanThienError

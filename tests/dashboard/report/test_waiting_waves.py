@@ -12,7 +12,7 @@ from tests.dashboard.conftest import PEOPLE
 from tests.dashboard.small.warehouse import changed
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.facts import Facts
-from warehouse.reviews.seen import ReportFigures
+from warehouse.reviews.visible_reviews import ReportFigures
 from warehouse.settings import Settings
 
 WAVE = "GS-2026"

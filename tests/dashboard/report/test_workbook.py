@@ -13,15 +13,15 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.report.parts import Table
+from dashboard.report.sections import DONE, LED, WORK, report_of
 from dashboard.report.solutions import solutions_of
 from dashboard.report.tables import NUMBERS_OF_CHANGE
 from dashboard.report.workbook import to_xlsx
-from dashboard.report.write import DONE, LED, WORK, report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
 from tests.warehouse.reviews.walks import take_over_examples
 from warehouse.read import Reader
-from warehouse.reviews.beside import COUNTED
+from warehouse.reviews.breakdowns import COUNTED
 from warehouse.reviews.changed import changes_since
 from warehouse.reviews.facts import Facts, facts_of
 from warehouse.reviews.frozen import freeze, thaw

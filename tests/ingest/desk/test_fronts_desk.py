@@ -19,7 +19,7 @@ from tests.warehouse.custody.front_desk import PASSPHRASE, key_file, signer_of
 from warehouse import audit
 from warehouse.builds.pointer import Pointer
 from warehouse.custody.batches import signed_files
-from warehouse.custody.check import check_waves
+from warehouse.custody.check_waves import check_waves
 from warehouse.custody.held_files import note_files
 from warehouse.custody.owners import Listed, record_owners
 from warehouse.desk.desks import desk_of

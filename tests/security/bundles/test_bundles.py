@@ -16,7 +16,7 @@ from tests.security.sealed_home import FILES, FRONT, PASSPHRASE, load
 from tests.security.test_sealed_waves import raw, written
 from warehouse import audit
 from warehouse.custody.changed_rows import waves_with
-from warehouse.custody.check import check_waves
+from warehouse.custody.check_waves import check_waves
 from warehouse.custody.front_key import make_key
 from warehouse.custody.owners import kept_waves
 from warehouse.custody.releases import forged_statements, released_waves

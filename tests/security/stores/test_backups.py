@@ -21,7 +21,7 @@ from warehouse import audit
 from warehouse.builds.pointer import compare_again, pointer_in
 from warehouse.builds.publish import build_lock, publish
 from warehouse.builds.recorded import card_digest
-from warehouse.custody.check import check_waves
+from warehouse.custody.check_waves import check_waves
 from warehouse.custody.releases import forged_statements
 from warehouse.doctor.check_builds import check_builds
 from warehouse.errors import ThanThienError

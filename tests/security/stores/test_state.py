@@ -11,7 +11,7 @@ from tests.security.stores.committee_reads import committee, some_at_each_run
 from tests.warehouse.chain_by_hand import unguarded
 from tests.warehouse.custody.held_home import HELD, OTHER
 from warehouse import audit
-from warehouse.custody.check import check_waves
+from warehouse.custody.check_waves import check_waves
 from warehouse.custody.releases import forged_statements
 from warehouse.settings import Settings
 

@@ -17,7 +17,7 @@ from tests.warehouse.tiny_province import all_rows
 from warehouse.builds.daily import plan_build
 from warehouse.builds.pointer import point_to, read_pointer
 from warehouse.builds.spark import session
-from warehouse.builds.spark.marts_back import ALSO_READ, take_back
+from warehouse.builds.spark.copy_marts import ALSO_READ, take_back
 from warehouse.builds.spark.raw_parquet import (
     forget_raw_parquet,
     raw_parquet_dir,

@@ -22,7 +22,7 @@ from warehouse.custody.editions import (
     hidden_places,
     two_editions,
 )
-from warehouse.custody.figures import figure_texts, kept_figures
+from warehouse.custody.figures_digest import figure_texts, kept_figures
 from warehouse.custody.releases import releases
 from warehouse.errors import ScopeError
 from warehouse.read import reader_of

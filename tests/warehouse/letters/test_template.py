@@ -12,7 +12,8 @@ from docx.shared import Pt
 
 from warehouse.errors import ThanThienError
 from warehouse.letters.addressees import Addressee
-from warehouse.letters.matters import KINDS, Matter
+from warehouse.letters.field_values import values_of
+from warehouse.letters.owed_letters import KINDS, Matter
 from warehouse.letters.signing_office import body_of, day_in_words
 from warehouse.letters.template import (
     NAMES,
@@ -22,7 +23,6 @@ from warehouse.letters.template import (
     filled,
     template_of,
 )
-from warehouse.letters.values import values_of
 from warehouse.settings import Settings
 
 DAY = date(2026, 2, 5)

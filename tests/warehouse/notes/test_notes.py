@@ -21,8 +21,8 @@ from warehouse.errors import DamagedError, NoteError, ThanThienError
 from warehouse.notes.act import write_note
 from warehouse.notes.findings import OF_OFFICERS
 from warehouse.notes.record import Note, check_notes, read_notes
-from warehouse.notes.seen import in_period, notes_seen
 from warehouse.notes.text import MOST_LETTERS
+from warehouse.notes.visible_notes import in_period, notes_seen
 from warehouse.people.account_rows import Identity
 from warehouse.read import reader_of
 from warehouse.settings import Settings

@@ -20,9 +20,13 @@ from warehouse.reviews.facts import facts_of
 from warehouse.reviews.frozen import freeze, thaw
 from warehouse.reviews.record import read_reviews
 from warehouse.reviews.reviews import code_of
-from warehouse.reviews.seen import changes_of, released_review, submitted_facts
 from warehouse.reviews.steps import ACTIONS
 from warehouse.reviews.units import units_of
+from warehouse.reviews.visible_reviews import (
+    changes_of,
+    released_review,
+    submitted_facts,
+)
 from warehouse.settings import Settings
 from warehouse.stores.state_seal import seal_of
 

@@ -11,8 +11,12 @@ from tests.warehouse.reviews.conftest import PEOPLE, UNIT
 from tests.warehouse.reviews.walks import PERIOD, bring_to
 from warehouse.reviews.due import standings
 from warehouse.reviews.record import read_reviews
-from warehouse.reviews.seen import changes_of, figures_for_report, submitted_facts
 from warehouse.reviews.units import units_of
+from warehouse.reviews.visible_reviews import (
+    changes_of,
+    figures_for_report,
+    submitted_facts,
+)
 from warehouse.settings import Settings
 
 MONTHS_OF_UNITS = ("agg_unit_months", "agg_unit_duties")

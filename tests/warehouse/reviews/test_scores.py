@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.warehouse.reviews.walks import take_over_examples
-from warehouse.reviews.beside import COUNTED
+from warehouse.reviews.breakdowns import COUNTED
 from warehouse.reviews.scores import (
     SATISFIED,
     Score,

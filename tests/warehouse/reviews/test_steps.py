@@ -29,9 +29,9 @@ from warehouse.errors import ReviewError, ThanThienError
 from warehouse.reviews.act import take_step
 from warehouse.reviews.record import read_reviews
 from warehouse.reviews.reviews import code_of, reviews_of
-from warehouse.reviews.seen import seen_reviews
 from warehouse.reviews.steps import ACTIONS, STATES, arrow_from
 from warehouse.reviews.text import SECTIONS, ReviewText, Solution
+from warehouse.reviews.visible_reviews import seen_reviews
 from warehouse.scope import ROLES
 from warehouse.settings import Settings
 

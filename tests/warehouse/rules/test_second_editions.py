@@ -20,7 +20,7 @@ from tests.warehouse.raw_rows import write_raw
 from tests.warehouse.rules.own_files import groups, write_edition
 from tests.warehouse.tiny_province import all_rows
 from warehouse.builds.transform import run
-from warehouse.process.terms import NAMES
+from warehouse.process.deadlines import NAMES
 from warehouse.reviews.due import THRESHOLDS as REVIEW_DAYS
 from warehouse.rules.rule_file import Value
 from warehouse.rules.tables import TABLES

@@ -19,7 +19,7 @@ from tests.dashboard.small.warehouse import write_build
 from tests.warehouse.custody.front_desk import FRONT, signer_of
 from warehouse import audit
 from warehouse.builds.publish import build_lock
-from warehouse.custody.figures import NO_FIGURES
+from warehouse.custody.figures_digest import NO_FIGURES
 from warehouse.custody.releases import release_wave, released_waves
 from warehouse.errors import BusyError, ThanThienError
 from warehouse.people.account_rows import Identity

@@ -16,7 +16,7 @@ from tests.warehouse.waves.frames import keep_small_plan, write_returned
 from warehouse.letters import addressees
 from warehouse.read import Answer, Reader
 from warehouse.settings import Settings
-from warehouse.waves import frame
+from warehouse.waves import sampling_frame
 from warehouse.waves.kept_plans import KeptPlan
 
 COUNTS = {"91001": 40, "91002": 30, "91003": 35, "91004": 25, "91C": 1}
@@ -42,7 +42,7 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "refused" not in found
         return found
 
-    monkeypatch.setattr(frame, "ask_ingest", read)
+    monkeypatch.setattr(sampling_frame, "ask_ingest", read)
     monkeypatch.setattr(addressees, "ask_ingest", read)
 
 

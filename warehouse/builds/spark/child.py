@@ -12,8 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from warehouse.builds.progress_events import Progress
-from warehouse.builds.spark.inputs import register_inputs
 from warehouse.builds.spark.session import spark_session
+from warehouse.builds.spark.spark_views import register_inputs
 from warehouse.builds.transform import Outcome, run
 from warehouse.errors import BuildError
 from warehouse.settings import Settings

@@ -66,8 +66,8 @@ def wave_forms(
         form_of_plan,
         papers_of,
     )
+    from warehouse.waves.interviewer_lists import check_out, write_lists
     from warehouse.waves.kept_draws import kept_draw
-    from warehouse.waves.lists import check_out, write_lists
     from warehouse.waves.second_draw import kept_second
 
     settings = Settings.from_environment()

@@ -17,13 +17,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from warehouse.letters.layout import mark_as_simulated
+from warehouse.letters.default_template import mark_as_simulated
 from warehouse.waves.forms.ballot_code import code_pictures
 from warehouse.waves.forms.fields import FIELDS
 from warehouse.waves.forms.form import Form
 from warehouse.waves.forms.labels import choice_label
 from warehouse.waves.forms.paper_items import write_items
-from warehouse.waves.forms.paper_marks import (
+from warehouse.waves.forms.paper_layout import (
     BODY,
     EMPTY_BOX,
     TEXT_MM,

@@ -14,7 +14,7 @@ from docx.shared import Mm
 
 from warehouse.waves.forms.form import Form, Item
 from warehouse.waves.forms.labels import level_labels
-from warehouse.waves.forms.paper_marks import (
+from warehouse.waves.forms.paper_layout import (
     BOX,
     EMPTY_BOX,
     QUESTION,

@@ -22,7 +22,7 @@ from tests.warehouse.waves.frames import write_returned
 from warehouse.read import Reader
 from warehouse.settings import Settings
 from warehouse.statistics.sampling.plan_terms import Wanted
-from warehouse.waves import frame
+from warehouse.waves import sampling_frame
 from warehouse.waves.draw_wave import Ask, draw_wave
 from warehouse.waves.fieldwork import make_fieldwork
 from warehouse.waves.kept_draws import keep_draw
@@ -59,7 +59,7 @@ def planned(
         )
         return found
 
-    monkeypatch.setattr(frame, "ask_ingest", read)
+    monkeypatch.setattr(sampling_frame, "ask_ingest", read)
     reader = Reader(settings)
     scope = reader.scope_of(FRONT)
     wanted = Wanted(forms=200, minimum=30)

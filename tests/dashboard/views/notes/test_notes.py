@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.rows.first_five import STEPS, Finding
-from dashboard.views.notes.beside import to_note
+from dashboard.views.notes.note_form import to_note
 from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.small.warehouse import key
 from tests.dashboard.test_views import html_of

@@ -10,18 +10,18 @@ from dashboard import badge, blocks, dates, numbers
 from dashboard.periods import period_text
 from dashboard.report.months import known_counts
 from dashboard.report.parts import Paragraph, Table
-from dashboard.report.write import report_of
+from dashboard.report.sections import report_of
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from dashboard.views.reviews.changes import show_changes
-from dashboard.views.reviews.take_along import offer_report
+from dashboard.views.reviews.downloads import offer_report
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.reviews.act import take_step
 from warehouse.reviews.facts import Facts, months_until
 from warehouse.reviews.reviews import Review
-from warehouse.reviews.seen import submitted_facts
 from warehouse.reviews.steps import RELEASE, RETURN, WRITE, arrow_from
 from warehouse.reviews.text import SECTIONS, ReviewText
+from warehouse.reviews.visible_reviews import submitted_facts
 from warehouse.settings import Settings
 from warehouse.words import words_of as words_of_warehouse
 

@@ -12,7 +12,7 @@ from warehouse.reviews.frozen import frozen_facts
 from warehouse.reviews.record import REVIEWS, ReviewRecord, read_reviews
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.scores import scorecard_of
-from warehouse.reviews.shared import Remembering
+from warehouse.reviews.shared_answers import Remembering
 from warehouse.reviews.steps import RELEASED
 from warehouse.reviews.units import units_of
 from warehouse.rights import right_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.views.unit.beside.similar import in_common
+from dashboard.views.unit.comparison.similar_units import in_common
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.units import UNITS

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.views.unit.official import answered
+from dashboard.views.unit.official_indices import answered
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.units import key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from warehouse.reviews.shared import Asked
+from warehouse.reviews.shared_answers import Asked
 from warehouse.scope import Scope
 
 Row = dict[str, Any]

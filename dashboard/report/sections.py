@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from dashboard import dates
 from dashboard.periods import period_text
-from dashboard.report.beside import sheets_beside
+from dashboard.report.annexes import sheets_beside
 from dashboard.report.figures import change_figures, work_figures
 from dashboard.report.months import month_parts
 from dashboard.report.parts import Paragraph, Parts, Report, Section

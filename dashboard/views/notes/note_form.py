@@ -11,14 +11,14 @@ from dashboard import blocks
 from dashboard.rows.context import Page
 from dashboard.rows.first_five import Finding
 from dashboard.rows.units import Unit
-from dashboard.views.notes.one import finding_text, note_html
+from dashboard.views.notes.note import finding_text, note_html
 from dashboard.words import words_of
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.notes.act import may_write, write_note
 from warehouse.notes.findings import OF_OFFICERS
 from warehouse.notes.record import Note
-from warehouse.notes.seen import notes_seen
 from warehouse.notes.text import MOST_LETTERS
+from warehouse.notes.visible_notes import notes_seen
 from warehouse.settings import Settings
 
 _CORRECTS = "#"

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from warehouse.letters.layout import FONT
+from warehouse.letters.default_template import FONT
 
 BODY, QUESTION, TITLE, BOX = Pt(13), Pt(14), Pt(16), Pt(20)
 TEXT_MM = 183

@@ -17,7 +17,7 @@ from dashboard.report.tables import (
 )
 from dashboard.rows.changes import group_name
 from dashboard.words import Words
-from warehouse.reviews.beside import COUNTED
+from warehouse.reviews.breakdowns import COUNTED
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.scores import (
     Score,

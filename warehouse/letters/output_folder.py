@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from warehouse.errors import ThanThienError
-from warehouse.letters.matters import KINDS
+from warehouse.letters.owed_letters import KINDS
 from warehouse.letters.printing import Printed
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.beyond_verdict import beyond_the_verdict, of_clusters, of_the_silent
+from dashboard.inconclusive import beyond_the_verdict, of_clusters, of_the_silent
 from dashboard.words import words_of
 
 ROW: dict[str, Any] = {

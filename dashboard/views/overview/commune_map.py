@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import blocks, change_blocks, dates, numbers
-from dashboard.figures import remembered
+from dashboard.figures import cached
 from dashboard.figures.dumbbell import change_text
 from dashboard.rows.changes import count_verdicts, verdict_of
 from dashboard.rows.context import Page
@@ -54,8 +54,8 @@ def show_where(
         for row in of_day
         if row["unit_key"] in outlines
     ]
-    figure = remembered.unit_map_figure(
-        page.scope, page.build.build_id, page.lang, title, remembered.frozen(drawn)
+    figure = cached.unit_map_figure(
+        page.scope, page.build.build_id, page.lang, title, cached.frozen(drawn)
     )
     change_blocks.verdict_counts(page.words, count_verdicts(rows))
     blocks.show_figure(figure, "unit_map")

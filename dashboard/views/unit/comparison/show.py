@@ -18,7 +18,7 @@ from dashboard.rows.unit_choice import unit_label
 from dashboard.rows.units import Unit, ordered
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS
-from dashboard.views.unit.beside.similar import Similar, similar_units
+from dashboard.views.unit.comparison.similar_units import Similar, similar_units
 from dashboard.views.unit.units_below import figure_columns
 
 ALIKE = "similar"

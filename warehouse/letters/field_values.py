@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from warehouse.letters.addressees import Addressee
-from warehouse.letters.matters import Matter
+from warehouse.letters.owed_letters import Matter
 from warehouse.letters.signing_office import Body, day_in_words, forms_of_address
 
 _FAMILY = {"birth": "family", "death": "family", "marriage": "couple"}

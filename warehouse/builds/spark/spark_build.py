@@ -8,9 +8,9 @@ from pathlib import Path
 
 from warehouse.builds.progress_events import Progress
 from warehouse.builds.spark.child import run_in_child
-from warehouse.builds.spark.inputs import write_inputs
-from warehouse.builds.spark.marts_back import take_back
+from warehouse.builds.spark.copy_marts import take_back
 from warehouse.builds.spark.session import require_spark
+from warehouse.builds.spark.spark_views import write_inputs
 from warehouse.builds.transform import Outcome, prepare, run
 from warehouse.settings import Settings
 
