@@ -26,9 +26,9 @@ from ingest.spec.docs_vi import spec_page_vi
 from ingest.spec.form.schema import SCHEMA_PATH, schema_text
 from warehouse.errors import ExitCode
 from warehouse.privacy import privacy, privacy_page
-from warehouse.raw.about import kind_titles
 from warehouse.raw.column import Kind
 from warehouse.raw.dbt_vars import reasons
+from warehouse.raw.kind_words import kind_titles
 from warehouse.raw.kinds import KINDS
 from warehouse.rules.rules import shipped_rules
 
@@ -147,8 +147,8 @@ def raw_kinds_page_vi() -> str:
         for column in kind.columns:
             code = f"**`{column.name}`**" if column.is_required else f"`{column.name}`"
             kind_of = page["types"][column.type.partition("(")[0]]
-            name = words.or_else(f"mapping.columns.{column.name}", column.name)
-            said = (words.or_else(f"mapping.words.{w}", w) for w in column.words)
+            name = words.or_else(f"raw_columns.{column.name}", column.name)
+            said = (words.or_else(f"raw_words.{w}", w) for w in column.words)
             lines.append(f"| {code} | {name} | {kind_of} | {', '.join(said)} |")
         lines.append("")
     return NOTE + "\n".join(lines)
@@ -162,7 +162,7 @@ def _facts_vi(kind: Kind, page: Any) -> Iterator[tuple[str, str]]:
         found = (name for text in names for name in _IN_KEY.findall(text))
         known = dict.fromkeys(name for name in found if name in columns)
         return ", ".join(
-            words.or_else(f"mapping.columns.{name}", name).lower() for name in known
+            words.or_else(f"raw_columns.{name}", name).lower() for name in known
         )
 
     yield "key", named(kind.key)

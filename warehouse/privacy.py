@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from warehouse.raw.about import column_classes
+from warehouse.raw.kind_words import column_classes
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The words of the pages; a page asks for a key and holds no sentence of its own.
 
-What raw kinds are called stands with the kinds (`warehouse/raw`); flags about their
-rows put the kind's title before one of the `fates`.
+What raw kinds, their columns and their closed words are called stands with the kinds
+(`warehouse/raw/kinds.yml`); flags about their rows put the kind's title before one of
+the `fates`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from warehouse.raw.about import kind_titles
+from warehouse.raw.kind_words import column_names, kind_titles, value_names
 from warehouse.words import LANGUAGES, Words, read_words
 
 __all__ = ["LANGUAGES", "Words", "words_of"]
@@ -25,13 +26,14 @@ def words_of(lang: str) -> Words:
 
 
 def _of_raw_kinds(lang: str, entries: Mapping[str, str]) -> dict[str, str]:
-    """Names of raw kinds, and of the flags that say a fate of their rows."""
+    """Names of raw kinds, of what they hold, and of flags that say a row's fate."""
     fates = {
         key.removeprefix("fates."): text
         for key, text in entries.items()
         if key.startswith("fates.")
     }
-    found = {}
+    found = {f"raw_columns.{name}": text for name, text in column_names(lang).items()}
+    found |= {f"raw_words.{word}": text for word, text in value_names(lang).items()}
     for kind, title in kind_titles(lang).items():
         found[f"kinds.{kind}"] = title
         for fate, text in fates.items():

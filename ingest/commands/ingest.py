@@ -19,7 +19,7 @@ from warehouse.commands.terminal import (
     grouped,
     print_json,
 )
-from warehouse.raw.about import kind_titles
+from warehouse.raw.kind_words import kind_titles
 from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 

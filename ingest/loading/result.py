@@ -11,7 +11,7 @@ from ingest.mapping.notices import Notice
 from ingest.words import words_of
 from warehouse.errors import ExitCode
 from warehouse.messages import message_in
-from warehouse.raw.about import kind_titles
+from warehouse.raw.kind_words import kind_titles
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ingest.simulation.surveys import (
 )
 from ingest.simulation.tables import case_codes, dates, officer_words, words
 from ingest.simulation.world import World
-from warehouse.raw.records import CHANNELS
+from warehouse.raw.cases import CHANNELS
 
 
 def answer_table(world: World, ballots: Ballots) -> pa.Table:

@@ -48,7 +48,7 @@ CASE = np.dtype(
 Cases = npt.NDArray[np.void]
 REWRITES_FINISH, REWRITES_DUE = 1, 2
 NO_UNIT = -1
-# Positions in warehouse.raw.records.CASE_STATUSES.
+# Positions in warehouse.raw.cases.CASE_STATUSES.
 RECEIVED, REJECTED, PROCESSING, SUPPLEMENTING, PAYING = 1, 2, 3, 4, 5
 WITHDRAWN, STOPPED, FINISHED, RETURNED = 6, 7, 8, 9
 _CLOSINGS = np.array([RETURNED, FINISHED, WITHDRAWN, REJECTED, STOPPED], dtype=np.int8)

@@ -12,7 +12,7 @@ import numpy as np
 
 from ingest.simulation import names
 from ingest.simulation.clock import Floats, Ints
-from warehouse.raw.records import CHANNELS
+from warehouse.raw.cases import CHANNELS
 
 SEX_CODES = ("female", "male")
 KIND_CODES = ("person", "organisation")

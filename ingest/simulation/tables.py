@@ -28,8 +28,8 @@ from ingest.simulation.clock import (
 )
 from ingest.simulation.people import N_OFFICERS, officer_code
 from ingest.simulation.world import World
+from warehouse.raw.cases import CASE_STATUSES, CHANNELS
 from warehouse.raw.kinds import KINDS
-from warehouse.raw.records import CASE_STATUSES, CHANNELS
 
 
 def words(index: npt.NDArray[np.integer], dictionary: list[str | None]) -> pa.Array:

@@ -14,7 +14,7 @@ from ingest.spec.form.spec import SpecForm
 from ingest.spec.read_spec import shipped_specs
 from ingest.spec.scales import Scale, shipped_scales
 from ingest.words import words_of
-from warehouse.raw.about import kind_titles
+from warehouse.raw.kind_words import kind_titles
 
 Words = Mapping[str, Any]
 

@@ -26,8 +26,8 @@ def test_every_column_a_clerk_may_map_has_a_name(lang: str) -> None:
     """One without a name would end the page of mapping in an error."""
     known = words_of(lang).entries
     columns = [column for kind in KINDS.values() for column in kind.columns]
-    names = {f"mapping.columns.{column.name}" for column in columns}
-    words = {f"mapping.words.{word}" for column in columns for word in column.words}
+    names = {f"raw_columns.{column.name}" for column in columns}
+    words = {f"raw_words.{word}" for column in columns for word in column.words}
     assert sorted((names | words) - known.keys()) == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.raw.about import kind_titles
+from warehouse.raw.kind_words import kind_titles
 from warehouse.raw.notices import notice_text
 from warehouse.stores.run_sql import run_sql
 from warehouse.words import Words

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from warehouse.raw.ballots import BALLOTS
+from warehouse.raw.cases import CASES
 from warehouse.raw.column import DATE, Kind, later
 from warehouse.raw.duties import DUTIES
+from warehouse.raw.indices import INDICES
 from warehouse.raw.lists import LISTS
-from warehouse.raw.records import RECORDS
+from warehouse.raw.petitions import PETITIONS
 from warehouse.raw.registers import REGISTERS
 
 STATED_ON = later("stated_on", DATE)
@@ -24,11 +27,10 @@ def _dated(kind: Kind) -> Kind:
     return replace(kind, columns=(*kind.columns, STATED_ON))
 
 
-KINDS: dict[str, Kind] = {
-    kind.name: _dated(kind) for kind in (*LISTS, *RECORDS, *DUTIES, *REGISTERS)
-}
+_DAILY = (*CASES, *BALLOTS, *PETITIONS, *INDICES, *DUTIES, *REGISTERS)
+KINDS: dict[str, Kind] = {kind.name: _dated(kind) for kind in (*LISTS, *_DAILY)}
 
-DAILY_KINDS = tuple(kind.name for kind in (*RECORDS, *DUTIES, *REGISTERS))
+DAILY_KINDS = tuple(kind.name for kind in _DAILY)
 """A new row of any other kind, a list, can change dossiers no new row speaks of."""
 
 PROVENANCE = (

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from warehouse.raw.records import CONTACT_OUTCOMES
+from warehouse.raw.ballots import CONTACT_OUTCOMES
 from warehouse.safe_text import safe_text
 from warehouse.waves.draw import Draw
 from warehouse.waves.interviewers import Listed

@@ -25,7 +25,7 @@ _OF_ITEMS = ("item_code", "level", "no_answer_reason")
 def column_name(desk: Desk, name: str) -> str:
     """A column of a kind in the clerk's words."""
     # a column of a new kind bears its own name until it has one in words
-    return desk.words.or_else(f"mapping.columns.{name}", name)
+    return desk.words.or_else(f"raw_columns.{name}", name)
 
 
 def chosen_columns(
@@ -216,4 +216,4 @@ def _word(desk: Desk, column: Facts, option: str) -> str:
     if not option:
         return desk.words("mapping.empty")
     label = str(column["labels"][option])
-    return desk.words.or_else(f"mapping.words.{option}", label)
+    return desk.words.or_else(f"raw_words.{option}", label)

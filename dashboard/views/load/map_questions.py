@@ -63,7 +63,7 @@ def _chosen(
             label,
             ("", *REASONS),
             format_func=lambda one: (
-                words(f"mapping.words.{one}") if one else words("mapping.undecided")
+                words(f"raw_words.{one}") if one else words("mapping.undecided")
             ),
             key=f"why_{key}_{text}",
         )

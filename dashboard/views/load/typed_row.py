@@ -134,5 +134,5 @@ def _options(desk: Desk, column: Column) -> Mapping[str, str]:
         for word in words
         if column.name != "owner" or (word == FRONT) == desk.is_fronts
     ]
-    found = {word: desk.words(f"mapping.words.{word}") for word in shown}
+    found = {word: desk.words(f"raw_words.{word}") for word in shown}
     return found if len(found) == 1 else nothing | found

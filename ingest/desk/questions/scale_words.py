@@ -15,7 +15,7 @@ from ingest.spec import scales as spec_scales
 from ingest.spec.scales import Scale
 from ingest.spec.spec import Spec
 from ingest.spec.strict_yaml import read_yaml
-from warehouse.raw.records import NO_ANSWER as REASONS
+from warehouse.raw.ballots import NO_ANSWER as REASONS
 from warehouse.stores.run_sql import run_sql
 
 LEVEL, NO_ANSWER = "level:", "no_answer:"

@@ -39,6 +39,7 @@ outcome = run(settings, database=home / "w.duckdb", scratch=home / "s.duckdb",
 assert outcome.failures == (), outcome.failures
 print(words_of("vi")("kinds.open_day"))
 print(words_of("vi")("flag_rules.open_day_unit_unresolved"))
+print(words_of("vi")("raw_columns.n_visitors"))
 """
 
 
@@ -108,9 +109,10 @@ def test_a_new_kind_touches_the_listed_files_alone(copy: Path, tmp_path: Path) -
     write_raw(home / "raw.duckdb", all_rows(), is_simulated=False)
     (tmp_path / FILE_NAME).write_text(FILE, encoding="utf-8")
     said = python(copy, "-c", USE, str(home), str(tmp_path / FILE_NAME))
-    assert said.splitlines()[-2:] == [
+    assert said.splitlines()[-3:] == [
         "Ngày mở cửa",
         "Ngày mở cửa: mã đơn vị không tra được",
+        "Số khách",
     ]
     with duckdb.connect(str(home / "w.duckdb"), read_only=True) as built:
         days = built.sql(

@@ -28,6 +28,8 @@ _KIND = """
 _ABOUT = """open_day:
   title: {vi: "Ngày mở cửa", en: "Open days"}
   open: [unit_code, opened_on, n_visitors, stated_on]
+  columns:
+    n_visitors: {vi: "Số khách", en: "visitors"}
 """
 _SPEC = r"""spec: open_day_list
 title: {vi: Sổ ngày mở cửa, en: Open days}

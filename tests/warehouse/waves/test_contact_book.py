@@ -14,7 +14,7 @@ from ingest.loading.load import load_files
 from tests.ingest.conftest import Desk
 from tests.ingest.desk.test_take_in import UNITS
 from tests.warehouse.waves.frames import WAVE
-from warehouse.raw.records import CONTACT_OUTCOMES
+from warehouse.raw.ballots import CONTACT_OUTCOMES
 from warehouse.settings import Settings
 from warehouse.waves.contact_book import COLUMNS, contact_book
 from warehouse.waves.draw_wave import Ask, draw_wave

@@ -168,7 +168,7 @@ def _meanings(desk: Desk, asked: Facts) -> Callable[[str], str]:
         if option == EMPTY:
             return desk.words("mapping.empty")
         label = str(asked["labels"][option])
-        return desk.words.or_else(f"mapping.words.{option}", label)
+        return desk.words.or_else(f"raw_words.{option}", label)
 
     return meaning
 

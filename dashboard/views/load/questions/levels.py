@@ -63,7 +63,7 @@ def _shown(desk: Desk, asked: Facts) -> Callable[[str], str]:
             return words("mapping.undecided")
         name = option.partition(":")[2]
         if option in asked["reasons"]:
-            return words("changed.no_level", why=words(f"mapping.words.{name}"))
+            return words("changed.no_level", why=words(f"raw_words.{name}"))
         word = asked["levels"][option]
         if not word:
             return words("changed.plain_level", level=name)
