@@ -171,7 +171,7 @@ def _bar(identity: Identity, words: Words, beside: str = "") -> None:
         name = escape(identity.display_name)
         if is_local_name(identity.user_name):
             name = f'<a href="/password" target="_self">{name}</a>'
-        sign_out = escape(words("sign_out"))
+        sign_out = escape(words("login.sign_out"))
         product = escape(words("product.short"))
         st.html(
             f'<div class="tt-trust"><span><b>{product}</b></span>'

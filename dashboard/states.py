@@ -14,7 +14,7 @@ from dashboard.words import Words
 
 def signed_out(words: Words) -> None:
     """Nobody is signed in: nothing but the way to the door."""
-    link = f'<a href="/login" target="_self">{escape(words("sign_in"))}</a>'
+    link = f'<a href="/login" target="_self">{escape(words("login.sign_in"))}</a>'
     _state(words, "signed_out", link)
 
 

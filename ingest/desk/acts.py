@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ingest.desk.load_card import load_card, read_again
 from ingest.desk.mapping_spec import keep_mapping, try_mapping
-from ingest.desk.mend_book import refused_book
-from ingest.desk.mend_row import mend_row
+from ingest.desk.mending.mend_book import refused_book
+from ingest.desk.mending.mend_row import mend_row
 from ingest.desk.proposal import propose
 from ingest.desk.publish import build_and_publish
 from ingest.desk.questions.amend import amend
 from ingest.desk.questions.unit_names import confirm_names
-from ingest.desk.take_in import load_card, read_again, understand
 from ingest.desk.template import template
 from ingest.desk.typed_row import add_row
+from ingest.desk.understand import understand
 from warehouse.custody.front_key import Signer
 from warehouse.desk.jobs import Job
 from warehouse.settings import Settings

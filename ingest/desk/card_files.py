@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ingest.desk.mend_book import kept_source
+from ingest.desk.mending.mend_book import kept_source
 from ingest.loading.sources import spec_of
+from ingest.spec.find_spec import find_spec
 from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec
 from warehouse.desk.inbox import Card, card_of, path_of
-from warehouse.errors import ThanThienError
+from warehouse.errors import SpecError, ThanThienError, UnreadableFileError
 from warehouse.settings import Settings
 
 
@@ -72,3 +73,12 @@ def how_to_read(settings: Settings, card: Card) -> How:
     path = spec_of(settings, source)
     stated_on = date.fromisoformat(source.stated_on) if source.stated_on else None
     return How(read_spec(path), path, stated_on)
+
+
+def spec_for(path: Path, specs: list[Spec]) -> tuple[Spec | None, str]:
+    """The one spec that fits a file, or None and why none does."""
+    try:
+        return find_spec(path, specs), ""
+    except (SpecError, UnreadableFileError) as error:
+        # no table with a known heading; what cannot be read at all is refused later
+        return None, error.message

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ingest.desk.take_in import loaded_facts
+from ingest.desk.load_card import loaded_facts
 from ingest.desk.template import columns_of
 from ingest.loading.load import load_files
 from ingest.spec.form.column import ColumnForm

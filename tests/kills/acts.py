@@ -9,7 +9,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.desk.refused_rows import rows_to_mend
+from ingest.desk.mending.refused_rows import rows_to_mend
 from ingest.desk.run import run_job
 from tests.dashboard.small.warehouse import key
 from tests.faults.home import Made

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from ingest.desk.refused_rows import rows_to_mend
+from ingest.desk.mending.refused_rows import rows_to_mend
 from ingest.desk.run import run_job
 from ingest.loading.load import load_files
 from tests.soak.base import Base, Delivery

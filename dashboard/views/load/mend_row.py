@@ -23,7 +23,7 @@ def offer_row(desk: Desk, card: Card, rows: Sequence[Facts], n_refused: int) -> 
     Args:
         desk: The frame.
         card: The file.
-        rows: Its refused rows, as `ingest.desk.refused_rows` gives them.
+        rows: Its refused rows, as `ingest.desk.mending.refused_rows` gives them.
         n_refused: How many records of it were refused.
     """
     words = desk.words

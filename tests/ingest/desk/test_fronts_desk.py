@@ -13,8 +13,8 @@ import pytest
 
 from ingest.desk.publish import new_rows
 from tests.ingest.desk.conftest import Act, acting, hand_over
-from tests.ingest.desk.test_take_in import UNITS
 from tests.ingest.desk.test_typed_row import FRONTS, WAVE
+from tests.ingest.desk.test_understand import UNITS
 from tests.warehouse.custody.front_desk import PASSPHRASE, key_file, signer_of
 from warehouse import audit
 from warehouse.builds.pointer import Pointer

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from ingest.desk import take_in
+from ingest.desk import load_card
 from ingest.desk.in_turn import in_turn
 from ingest.loading.ledger import ingest_lock
 from tests.ingest.desk.conftest import Act, hand_over
-from tests.ingest.desk.test_take_in import UNITS
+from tests.ingest.desk.test_understand import UNITS
 from warehouse.errors import BusyError
 from warehouse.settings import Settings
 
@@ -39,7 +39,7 @@ def test_a_loaded_file_is_not_called_refused(
     settings: Settings, act: Act, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another load begins between the load and its account."""
-    really, calls = take_in.loaded_facts, [0]
+    really, calls = load_card.loaded_facts, [0]
 
     def busy_at_first(*given: Any) -> dict[str, Any]:
         calls[0] += 1
@@ -47,7 +47,7 @@ def test_a_loaded_file_is_not_called_refused(
             raise BusyError("raw.duckdb", "", "one process writes at a time", "retry")
         return really(*given)
 
-    monkeypatch.setattr(take_in, "loaded_facts", busy_at_first)
+    monkeypatch.setattr(load_card, "loaded_facts", busy_at_first)
     assert act("load", hand_over(settings, "u.csv", UNITS))["status"] == "loaded"
 
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from tests.ingest.desk.conftest import Act, acting, hand_over
 from tests.ingest.desk.test_fronts_desk import fronts as fronts
-from tests.ingest.desk.test_take_in import UNITS
+from tests.ingest.desk.test_understand import UNITS
 from tests.warehouse.custody.front_desk import signer_of
 from tests.warehouse.waves.forms.test_forms import form_of
 from warehouse.desk.inbox import card_of

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from ingest.loading.load import load_files
 from tests.ingest.conftest import Desk
-from tests.ingest.desk.test_take_in import UNITS
+from tests.ingest.desk.test_understand import UNITS
 from tests.warehouse.waves.frames import WAVE
 from warehouse.raw.ballots import CONTACT_OUTCOMES
 from warehouse.settings import Settings

@@ -16,8 +16,8 @@ from datetime import date
 from typing import Any
 
 from ingest.desk.card_files import known_card
-from ingest.desk.mend_book import book_of, faults_of, kept_source
-from ingest.desk.take_in import load_one
+from ingest.desk.load_card import load_one
+from ingest.desk.mending.mend_book import book_of, faults_of, kept_source
 from ingest.desk.trial import as_facts, try_load
 from ingest.files.text import heading_key
 from ingest.loading.sources import spec_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from openpyxl import load_workbook
 
-from ingest.desk import take_in
-from ingest.desk.mend_book import kept_source
-from ingest.desk.refused_rows import rows_to_mend
+from ingest.desk import load_card
+from ingest.desk.mending.mend_book import kept_source
+from ingest.desk.mending.refused_rows import rows_to_mend
 from ingest.loading.rebuild import rebuild_raw
 from ingest.loading.sources import open_source
 from tests.ingest.desk.conftest import Act, hand_over
@@ -89,7 +89,7 @@ def test_stopped_at_any_step_it_is_done_once(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(take_in, step, stop)
+        patch.setattr(load_card, step, stop)
         with pytest.raises(KeyboardInterrupt):
             act("mend_row", card, **SAID)
     [waiting] = [c for c in cards(settings) if c.status == "waiting"]

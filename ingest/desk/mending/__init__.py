@@ -1,0 +1,1 @@
+"""Refused rows of a loaded file, mended in a workbook or on the page."""
