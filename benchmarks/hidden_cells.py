@@ -17,8 +17,8 @@ import argparse
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from warehouse.fewest_people import MIN_OFFICER_BALLOTS, MIN_PEOPLE
 from warehouse.hiding.hidden_lattices import LATTICES
+from warehouse.hiding_thresholds import MIN_OFFICER_BALLOTS, MIN_PEOPLE
 from warehouse.queries.run import rows_of
 from warehouse.read import Reader
 from warehouse.settings import Settings

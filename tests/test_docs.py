@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,8 +45,13 @@ def test_readme_names_the_two_commands_and_a_real_picture(readme: str) -> None:
 
 @pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
 def test_links_lead_somewhere(readme: str) -> None:
-    import re
-
     text = (ROOT / readme).read_text(encoding="utf-8")
     targets = re.findall(r"\]\(([^)#:]+)\)", text)
     assert [t for t in targets if not (ROOT / t).exists()] == []
+
+
+def test_every_place_of_a_change_is_there() -> None:
+    text = (ROOT / "docs" / "where.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([^`\s]+/[^`\s]+)`", text)
+    places = [re.sub(r"<\w+>", "*", name) for name in named]
+    assert [place for place in places if not any(ROOT.glob(place))] == []

@@ -87,7 +87,7 @@ def test_every_room_stands_in_the_plan(package: str) -> None:
 
 def test_statistics_know_no_other_room() -> None:
     """Their frames read rules of a day, and the least ballots that are ever shown."""
-    frames_may = {"warehouse.rules.on_day", "warehouse.fewest_people"}
+    frames_may = {"warehouse.rules.on_day", "warehouse.hiding_thresholds"}
     mine = "warehouse/statistics"
     breaks = [
         f"{name} → {other}"

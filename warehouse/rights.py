@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warehouse.errors import ScopeError
-from warehouse.fewest_people import MIN_OFFICER_BALLOTS, MIN_PEOPLE
+from warehouse.hiding_thresholds import MIN_OFFICER_BALLOTS, MIN_PEOPLE
 
 FRONT = "front"
 """The role that owns waves, and the owner such waves name."""

@@ -20,7 +20,7 @@ from dashboard.report.solutions import solutions_of
 from dashboard.report.tables import change_table, names_of_waves
 from dashboard.summary import sentence
 from dashboard.words import Words
-from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.reviews.facts import OVERALL, Facts
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.text import ReviewText

@@ -14,7 +14,7 @@ from dashboard.report.parts import Slide, SmallTable
 from dashboard.report.slides_of_change import for_whom, verdict, where
 from dashboard.report.slides_of_work import complaints, lateness, letters, meetings
 from dashboard.words import Words
-from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.text import ReviewText

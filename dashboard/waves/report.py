@@ -19,7 +19,7 @@ from dashboard.waves.facts import Row, WaveFacts
 from dashboard.waves.slides import slides_of
 from dashboard.waves.tables import item_table, overdue_table, unit_table
 from dashboard.words import Words
-from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.statistics.agreement.gap_verdicts import GAP_MARGIN
 
 OF_THE_FRONT = (*OF_THE_ISSUER, "recipients", "own_words")

@@ -15,7 +15,7 @@ from typing import Any
 
 from warehouse.custody.figures_digest import kept_figures
 from warehouse.custody.releases import Release, all_editions
-from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.read import Reader, reader_of
 from warehouse.rights import FRONT
 from warehouse.scope import Scope

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from warehouse.fewest_people import MIN_OFFICER_BALLOTS, MIN_PEOPLE
 from warehouse.hiding.hidden_cells import Geography, Units, connected, hidden_units
 from warehouse.hiding.hidden_groups import GROUPS, hidden_group_cells
 from warehouse.hiding.hidden_officers import (
@@ -37,6 +36,7 @@ from warehouse.hiding.people import (
     repeats_of,
     with_people,
 )
+from warehouse.hiding_thresholds import MIN_OFFICER_BALLOTS, MIN_PEOPLE
 
 # Name of a lattice and the values of its columns.
 Cell = tuple[Any, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.process.deadlines import due_on, terms_on
 from warehouse.process.evidence import evidence_now, measures_now, officers_by_unit
 from warehouse.process.matters import Matter

@@ -4,8 +4,8 @@ Who answers for a unit reads its own acts exactly and one by one, masked; others
 sums, those that answer petitions in tens.
 """
 
-from warehouse.fewest_people import MIN_PEOPLE
 from warehouse.hiding.small_numbers import SmallNumbers
+from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.queries.query import Query, in_period
 
 COUNTS = ("owed", "sent", "in_time", "exempt", "missing", "waiting")

@@ -7,8 +7,8 @@ scope alone: by year where a year has five or none, and over all years where eve
 has.
 """
 
-from warehouse.fewest_people import MIN_PEOPLE
 from warehouse.hiding.small_numbers import SmallNumbers
+from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.queries.query import Query, unless_few_denounced
 
 _COUNTS = {

@@ -1,7 +1,7 @@
 """Questions about the data themselves: what was read, loaded and refused."""
 
-from warehouse.fewest_people import MIN_PEOPLE
 from warehouse.hiding.small_numbers import SmallNumbers
+from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.queries.query import Query
 
 PEOPLE_RULES = (

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from warehouse.errors import ScopeError
-from warehouse.fewest_people import MIN_PEOPLE
 from warehouse.hiding.small_numbers import SmallNumbers
+from warehouse.hiding_thresholds import MIN_PEOPLE
 
 MAX_TEXT_LENGTH = 200
 

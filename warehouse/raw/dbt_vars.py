@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from warehouse.fewest_people import MIN_PEOPLE
+from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.raw.column import Kind
 from warehouse.raw.kinds import KINDS
 

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from warehouse.raw.ballots import CONTACT_OUTCOMES
 from warehouse.safe_text import safe_text
 from warehouse.waves.draw import Draw
-from warehouse.waves.interviewers import Listed
+from warehouse.waves.interviewer_assignment import Listed
 from warehouse.words import Words
 
 COLUMNS = (

@@ -23,7 +23,7 @@ from warehouse.safe_text import safe_text
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder
 from warehouse.waves.draw import Draw
-from warehouse.waves.interviewers import Listed
+from warehouse.waves.interviewer_assignment import Listed
 from warehouse.words import Words
 
 People = Mapping[str, Sequence[Addressee]]

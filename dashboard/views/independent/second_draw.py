@@ -19,7 +19,7 @@ from warehouse.waves.draw import Draw
 from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.draw_wave import Ask, draw_wave
 from warehouse.waves.fieldwork import Fieldwork
-from warehouse.waves.interviewers import Listed, deal, interviewers_of
+from warehouse.waves.interviewer_assignment import Listed, deal, interviewers_of
 from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
 from warehouse.waves.second_draw import (

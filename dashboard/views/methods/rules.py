@@ -11,7 +11,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.tables import Column, Row, show_table
 from dashboard.words import words_of
-from warehouse.fewest_people import MIN_OFFICER_BALLOTS, MIN_PEOPLE
+from warehouse.hiding_thresholds import MIN_OFFICER_BALLOTS, MIN_PEOPLE
 
 # Shares are shown as percent, all other thresholds as plain numbers.
 _SHARE = "share"

@@ -25,8 +25,8 @@ from warehouse.waves.contact_book import contact_book
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.draw_wave import Ask, draw_wave, window_of
+from warehouse.waves.interviewer_assignment import Listed, deal, interviewers_of
 from warehouse.waves.interviewer_lists import make_lists
-from warehouse.waves.interviewers import Listed, deal, interviewers_of
 from warehouse.waves.kept_draws import keep_draw, kept_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
 from warehouse.words import words_of

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from warehouse.errors import ScopeError
-from warehouse.fewest_people import MIN_PEOPLE
 from warehouse.hiding.small_numbers import SmallNumbers
+from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS, scoped_relation

@@ -18,7 +18,7 @@ from warehouse.raw.ballots import CONTACT_OUTCOMES
 from warehouse.settings import Settings
 from warehouse.waves.contact_book import COLUMNS, contact_book
 from warehouse.waves.draw_wave import Ask, draw_wave
-from warehouse.waves.interviewers import deal, interviewers_of
+from warehouse.waves.interviewer_assignment import deal, interviewers_of
 from warehouse.waves.kept_plans import KeptPlan
 from warehouse.words import LANGUAGES, words_of
 

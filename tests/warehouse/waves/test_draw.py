@@ -29,8 +29,8 @@ from warehouse.settings import Settings
 from warehouse.stores.state import writing
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_wave import Ask, draw_wave
+from warehouse.waves.interviewer_assignment import Listed, deal, interviewers_of
 from warehouse.waves.interviewer_lists import make_lists
-from warehouse.waves.interviewers import Listed, deal, interviewers_of
 from warehouse.waves.kept_draws import keep_draw, kept_draw
 from warehouse.waves.kept_plans import KeptPlan
 from warehouse.words import words_of

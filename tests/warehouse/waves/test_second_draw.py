@@ -21,7 +21,7 @@ from warehouse.stores.state import writing
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.draw_wave import Ask, draw_wave
-from warehouse.waves.interviewers import deal
+from warehouse.waves.interviewer_assignment import deal
 from warehouse.waves.kept_draws import keep_draw
 from warehouse.waves.kept_plans import KeptPlan
 from warehouse.waves.second_draw import (

@@ -56,8 +56,8 @@ def wave_draw(
     from warehouse.commands.as_front import as_front
     from warehouse.waves.contact_book import contact_book
     from warehouse.waves.draw_wave import Ask, draw_wave, drawn_before
+    from warehouse.waves.interviewer_assignment import deal, interviewers_of
     from warehouse.waves.interviewer_lists import check_out, make_lists, write_lists
-    from warehouse.waves.interviewers import deal, interviewers_of
     from warehouse.waves.kept_draws import keep_draw
 
     settings = Settings.from_environment()

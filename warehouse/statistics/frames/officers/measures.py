@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from warehouse.fewest_people import MIN_OFFICER_BALLOTS
+from warehouse.hiding_thresholds import MIN_OFFICER_BALLOTS
 from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.officers.tiers import TierSettings
 
