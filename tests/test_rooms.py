@@ -32,6 +32,7 @@ ORDER = {
         "raw",
         "people",
         "custody",
+        "matters",
         "builds",
         "desk",
         "hiding",

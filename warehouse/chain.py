@@ -116,6 +116,7 @@ class OnRecord:
     Attributes:
         events: Steps of ours, in order.
         foreign: Numbers of rows that nobody signed; they have no effect.
+        claimed: What each of these says it belongs to, as a foreign hand wrote it.
         problem: What is wrong with the chain; empty when it is whole.
         mac: Signature of the last row of ours.
         next_seq: Number of the next row.
@@ -123,6 +124,7 @@ class OnRecord:
 
     events: tuple[Event, ...] = ()
     foreign: tuple[int, ...] = ()
+    claimed: tuple[str, ...] = ()
     problem: str = ""
     mac: str = START
     next_seq: int = 1
@@ -136,10 +138,12 @@ def read_chain(
     rows = run_sql(connection, chain.rows).fetchall()
     events: list[Event] = []
     foreign: list[int] = []
+    claimed: list[str] = []
     problem, before = "", START
     for row in rows:
         if not _is_ours(chain, key, row):
             foreign.append(row["seq"])
+            claimed.append(row[chain.subject])
             continue
         if row["before_mac"] != before:
             problem = problem or f"a step before {row['seq']} was edited or removed"
@@ -147,7 +151,8 @@ def read_chain(
         events.append(_event(chain, row))
     problem = problem or _lost_words(events) or _cut_tail(chain, settings, events)
     last = rows[-1]["seq"] if rows else 0
-    return OnRecord(tuple(events), tuple(foreign), problem, before, last + 1)
+    named = (tuple(events), tuple(foreign), tuple(claimed))
+    return OnRecord(*named, problem, before, last + 1)
 
 
 def add_link(

@@ -22,9 +22,9 @@ from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
 from dashboard.views.unit.findings import findings_of, part_link
 from dashboard.words import words_of
+from warehouse.matters.steps import CHECKED, DECIDED
 from warehouse.notes.findings import OF_OFFICERS
 from warehouse.process.queue import Entry, queue_of, to_open
-from warehouse.process.steps import CHECKED, DECIDED
 from warehouse.reviews.due import MISSING
 from warehouse.reviews.owed import owed_reviews
 from warehouse.reviews.record import read_reviews

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.matters.passed_over import PassedOver
 from warehouse.raw.kind_words import kind_titles
 from warehouse.raw.notices import notice_text
 from warehouse.stores.run_sql import run_sql
@@ -65,17 +66,19 @@ class Findings:
         missing_lists: Lists nobody delivered, with the rows that wait for them.
         calendar_source: Whose calendar counts working days, as `dim_build` has it.
         notices: What to know of loaded files, the newest first.
+        passed_over: Steps of due process that reach no figure, in their order.
     """
 
     left_out: tuple[LeftOut, ...] = ()
     missing_lists: tuple[tuple[str, int], ...] = ()
     calendar_source: str = "none"
     notices: tuple[Noticed, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
     @property
     def is_clean(self) -> bool:
-        """Every row is where it belongs, and no list is missing."""
-        return not self.left_out and not self.missing_lists
+        """Every row and step is where it belongs, and no list is missing."""
+        return not (self.left_out or self.missing_lists or self.passed_over)
 
     def as_lines(self, words: Words) -> list[str]:
         """One line for each missing list and each kind and fate."""
@@ -89,6 +92,7 @@ class Findings:
             for name, n in self.missing_lists
         ]
         lines += [_line(rows, words) for rows in self.left_out]
+        lines += [_step_line(one, words) for one in self.passed_over]
         if self.calendar_source in ("assumed", "country"):
             lines.append(words(f"left_out.calendar.{self.calendar_source}"))
         lines += [notice.as_line(words) for notice in self.notices[:MAX_NOTICES]]
@@ -116,6 +120,12 @@ def _line(rows: LeftOut, words: Words) -> str:
         where = f"“{rows.value}”, {where}"
     near = words("left_out.nearest", candidates=rows.candidates or "")
     return f"{text} ({where}{near if rows.candidates else ''})"
+
+
+def _step_line(one: PassedOver, words: Words) -> str:
+    matter = one.matter_code or words("process.passed_over.none")
+    why = words(f"process.passed_over.whys.{one.why}")
+    return words("process.passed_over.line", matter=matter, seq=one.seq, why=why)
 
 
 def read_findings(build: Path, held_files: Collection[str]) -> Findings:
@@ -152,6 +162,7 @@ def read_findings(build: Path, held_files: Collection[str]) -> Findings:
             " order by noticed_at desc, file_name, code, params",
             {"held": sorted(held_files)},
         ).fetchall()
+        steps = _passed_over(connection)
     except duckdb.CatalogException:
         return Findings()
     except duckdb.BinderException:
@@ -163,4 +174,17 @@ def read_findings(build: Path, held_files: Collection[str]) -> Findings:
         tuple((str(name), int(n)) for name, n in missing),
         str(source),
         tuple(Noticed(*row) for row in notices),
+        steps,
     )
+
+
+def _passed_over(connection: duckdb.DuckDBPyConnection) -> tuple[PassedOver, ...]:
+    try:
+        rows = run_sql(
+            connection,
+            "select matter_code, seq, why from dq_process_passed_over"
+            " order by seq, why",
+        ).fetchall()
+    except duckdb.CatalogException:  # a build of before; all else it tells stays
+        return ()
+    return tuple(PassedOver(*row) for row in rows)

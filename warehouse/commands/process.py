@@ -91,14 +91,15 @@ def process_step(
 @process_app.command("check", help=say("commands.process.check"))
 def process_check() -> None:
     from warehouse.errors import DamagedError
-    from warehouse.process.record import read_process
+    from warehouse.matters.passed_over import passed_over, told
+    from warehouse.matters.record import read_process
 
     record = read_process(Settings.from_environment())
-    if record.problem or record.foreign:
-        found = record.problem or ", ".join(map(str, record.foreign))
-        rule = "every step on record is signed and follows the one before"
-        step = "restore the store from backup; rows of a foreign hand have no effect"
-        raise DamagedError("process", found, rule, step)
+    if found := passed_over(record):
+        rows = ", ".join(f"{one.seq} {told(one)}" for one in found)
+        rule = "every step on record is signed, follows the one before and an arrow"
+        step = "restore the store from backup; these rows have no effect"
+        raise DamagedError("process", record.problem or rows, rule, step)
     console.print(say("commands.process.intact", n=len(record.events)))
 
 

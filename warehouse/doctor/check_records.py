@@ -8,6 +8,8 @@ from datetime import datetime
 from warehouse import audit
 from warehouse.doctor.finding import Finding
 from warehouse.errors import AuditError, BusyError, ThanThienError
+from warehouse.matters.passed_over import CHAIN_BROKEN, passed_over, told
+from warehouse.matters.record import read_process
 from warehouse.settings import Settings
 from warehouse.stores.copies import check_sqlite
 from warehouse.stores.keys import has_secret, key_path
@@ -43,6 +45,7 @@ def check_records(settings: Settings) -> Iterator[Finding]:
         for broken in broken_in_store(settings):
             place = f"{broken.store} {broken.chain}"
             yield Finding("chain_broken", place, broken.problem)
+        yield from _look_at_steps(settings)
 
 
 def check_secret(settings: Settings) -> Iterator[Finding]:
@@ -68,6 +71,16 @@ def _check_chain(settings: Settings) -> Iterator[Finding]:
     if not found.is_intact:
         place = f"{settings.audit_path} {found.first_bad_seq}"
         yield Finding("chain_broken", place, found.problem)
+
+
+def _look_at_steps(settings: Settings) -> Iterator[Finding]:
+    """Steps of due process that reach no figure; a broken chain is told as such."""
+    if not settings.state_path.exists() or not has_secret(settings):
+        return
+    for one in passed_over(read_process(settings)):
+        if one.why != CHAIN_BROKEN:
+            place = f"{settings.state_path} process {one.seq}"
+            yield Finding("steps_passed_over", place, told(one))
 
 
 def last_record_at(settings: Settings) -> datetime | None:

@@ -33,6 +33,7 @@ MENDS: dict[str, Mend] = {
     "audit_damaged": "asks",
     "anchors_damaged": "asks",
     "chain_broken": "none",
+    "steps_passed_over": "none",
     "half_restored": "none",
     "partial": "itself",
     "open_to_others": "itself",

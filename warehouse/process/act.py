@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from warehouse.chain import Event, add_link, day_of, moment, refuse_if_broken
 from warehouse.errors import ProcessError
+from warehouse.matters.matters import Matter, matters_of
+from warehouse.matters.record import PROCESS, ProcessRecord, process_in, read_process
+from warehouse.matters.steps import DECISIONS, Arrow, arrow_from
 from warehouse.people.account_rows import Identity
 from warehouse.process.deadlines import due_on, terms_on
 from warehouse.process.evidence import evidence_now
 from warehouse.process.leaders import led_units
-from warehouse.process.matters import Matter, matters_of
 from warehouse.process.openings import may_open
-from warehouse.process.record import PROCESS, ProcessRecord, process_in, read_process
-from warehouse.process.steps import DECISIONS, Arrow, arrow_from
 from warehouse.read import reader_of
 from warehouse.settings import Settings
 from warehouse.stores.state import writing

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from warehouse.hiding_thresholds import MIN_PEOPLE
+from warehouse.matters.matters import Matter
+from warehouse.matters.record import read_process
+from warehouse.matters.steps import WITHDRAWN
 from warehouse.process.deadlines import due_on, terms_on
 from warehouse.process.evidence import evidence_now, measures_now, officers_by_unit
-from warehouse.process.matters import Matter
 from warehouse.process.openings import waiting
 from warehouse.process.outside import outside_the_process
-from warehouse.process.record import read_process
-from warehouse.process.steps import WITHDRAWN
 from warehouse.settings import Settings
 
 

@@ -12,10 +12,10 @@ from warehouse.chain import (
     moment,
     refuse_if_broken,
 )
+from warehouse.matters.matters import Matter
+from warehouse.matters.record import PROCESS, process_in
+from warehouse.matters.steps import RETENTION, arrow_from
 from warehouse.process.deadlines import due_on, terms_on
-from warehouse.process.matters import Matter
-from warehouse.process.record import PROCESS, process_in
-from warehouse.process.steps import RETENTION, arrow_from
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import writing

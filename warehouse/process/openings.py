@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from warehouse.matters.matters import Matter
 from warehouse.process.evidence import Evidence
-from warehouse.process.matters import Matter
 
 
 def may_open(evidence: Evidence, matters: Iterable[Matter]) -> bool:

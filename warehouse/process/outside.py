@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from warehouse.matters.matters import Matter
 from warehouse.process.evidence import Measure
-from warehouse.process.matters import Matter
 
 
 def outside_the_process(

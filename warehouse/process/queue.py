@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from warehouse.matters import steps
+from warehouse.matters.matters import Matter
+from warehouse.matters.record import read_process
 from warehouse.people.account_rows import Identity
-from warehouse.process import steps
 from warehouse.process.act import is_theirs, is_time_for
 from warehouse.process.deadlines import due_on, terms_on
 from warehouse.process.evidence import Evidence, evidence_now, measures_now
 from warehouse.process.evidence import Measure as Measure
 from warehouse.process.leaders import led_units
-from warehouse.process.matters import Matter
 from warehouse.process.openings import waiting
 from warehouse.process.outside import outside_the_process
-from warehouse.process.record import read_process
 from warehouse.settings import Settings
 
 WHOSE_TURN = {

@@ -91,6 +91,16 @@ order by n_of_fate desc, row_kind, fate, n_rows desc, value, line
         row_cap=500,
     ),
     Query(
+        name="process_passed_over",
+        subject="load",
+        sql="""
+select matter_code, seq, why,
+from dq_process_passed_over
+order by seq, why
+""",
+        row_cap=500,
+    ),
+    Query(
         name="answer_changes",
         subject="load",
         # What fewer than five ballots said stays theirs.

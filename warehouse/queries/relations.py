@@ -159,6 +159,8 @@ RELATIONS: dict[str, Relation] = {
     "dq_answer_changes": Relation(unit_column=None, unless_held=_BY_WAVE),
     "dq_conflicts": Relation(unit_column=None, unless_held=_BY_FILE),
     "dq_missing_lists": _REFERENCE,
+    # numbers of matters, without unit, officer and word
+    "dq_process_passed_over": _REFERENCE,
     "dq_notices": Relation(
         unit_column=None, unless_held=_BY_FILE.replace("file_sha256", "file_key")
     ),

@@ -15,8 +15,8 @@ from warehouse.chain import Chain, OnRecord
 from warehouse.custody.batches import read_chain
 from warehouse.custody.releases import forged_statements
 from warehouse.errors import AuditError, DamagedError
+from warehouse.matters.record import PROCESS, read_process
 from warehouse.notes.record import NOTES, read_notes
-from warehouse.process.record import PROCESS, read_process
 from warehouse.reviews.record import REVIEWS, read_reviews
 from warehouse.settings import Settings
 from warehouse.stores.keys import has_secret

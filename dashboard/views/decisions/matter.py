@@ -13,10 +13,10 @@ from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from dashboard.views.decisions.evidence import evidence_text, span_text
 from warehouse.errors import ThanThienError
+from warehouse.matters.matters import Matter
+from warehouse.matters.steps import ARROWS, DECISIONS
 from warehouse.process.act import take_step
-from warehouse.process.matters import Matter
 from warehouse.process.queue import Entry
-from warehouse.process.steps import ARROWS, DECISIONS
 from warehouse.settings import Settings
 from warehouse.words import words_of as words_of_warehouse
 

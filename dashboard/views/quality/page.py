@@ -19,6 +19,7 @@ from dashboard.views.quality.integrity_flags import show_flags
 from dashboard.views.quality.left_out import left_out, n_left_out, show_left_out
 from dashboard.views.quality.list_conflicts import show_conflicts
 from dashboard.views.quality.notices import show_notices
+from dashboard.views.quality.passed_over import passed_over, show_passed_over
 from dashboard.views.quality.restatements import show_restatements
 from dashboard.views.quality.wave_editions import show_wave_editions
 from warehouse.builds.status import last_run
@@ -58,6 +59,7 @@ def main(page: Page) -> None:
         _files(page, rows)
     elif section == "tests":
         _tests(page)
+        show_passed_over(page)
         show_flags(page)
         show_conflicts(page)
         show_answer_changes(page)
@@ -72,8 +74,9 @@ def _tests(page: Page) -> None:
     moment = dates.moment(build.published_at.astimezone(VIETNAM))
     run = last_run(Settings.from_environment())
     rows, missing = left_out(page), missing_lists(page)
-    if rows or missing:
-        n = numbers.count(n_left_out(rows), page.lang)
+    steps = passed_over(page)
+    if rows or missing or steps:
+        n = numbers.count(n_left_out(rows) + len(steps), page.lang)
         facts = {"build": build.build_id, "moment": moment, "n": n}
         blocks.note(words("quality.tests_left_out", **facts))
     else:

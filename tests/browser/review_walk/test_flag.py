@@ -7,7 +7,7 @@ import pytest
 from tests.browser.review_walk.conftest import Enter
 from tests.browser.steps import await_that, main_text, still_text
 from tests.security.server import Server
-from warehouse.process.record import read_process
+from warehouse.matters.record import read_process
 
 pytestmark = [pytest.mark.browser, pytest.mark.release]
 

@@ -39,6 +39,8 @@ CHANGE = {
     "first_line": 4,
 }
 
+PASSED_OVER = {"matter_code": "V00003", "seq": 17, "why": "no_arrow"}
+
 
 def tables(before: str) -> dict[str, pd.DataFrame]:
     """The tables by name.
@@ -66,6 +68,7 @@ def tables(before: str) -> dict[str, pd.DataFrame]:
         "dim_build": pd.DataFrame([build]),
         "dq_missing_lists": no_list,
         "dq_notices": pd.DataFrame([NOTICE]),
+        "dq_process_passed_over": pd.DataFrame([PASSED_OVER]),
         "dq_unplaced": pd.DataFrame([UNPLACED, answer]),
         "dq_answer_changes": pd.DataFrame([{**CHANGE, "wave_code": before}]),
     }

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from tests.warehouse.chain_by_hand import changed_build
 from tests.warehouse.process.conftest import LOW, NEXT_LEADER, PEOPLE
 from tests.warehouse.process.walks import START, bring_to, step
+from warehouse.matters.record import read_process
 from warehouse.process.act import open_matter
 from warehouse.process.counts import UnitCounts, _together, counts_by_unit, total_of
 from warehouse.process.evidence import Measure
 from warehouse.process.outside import outside_the_process
 from warehouse.process.queue import outside_of
-from warehouse.process.record import read_process
 from warehouse.settings import Settings
 
 TODAY = START.date()

@@ -12,11 +12,11 @@ from tests.warehouse.process.conftest import LOW, NEXT_LEADER, PEOPLE, REMINDED
 from tests.warehouse.process.walks import START, bring_to, step
 from warehouse import audit
 from warehouse.errors import DamagedError, ProcessError, ThanThienError
+from warehouse.matters.record import read_process
 from warehouse.process.act import open_matter
 from warehouse.process.evidence import evidence_now
 from warehouse.process.forget import forget_old
 from warehouse.process.queue import queue_of, to_open
-from warehouse.process.record import read_process
 from warehouse.settings import Settings
 from warehouse.stores.state_seal import seal_of
 
@@ -181,7 +181,7 @@ def test_closed_matters_are_forgotten_when_their_time_is_over(home: Settings) ->
 _WRITER = """
 import sys
 from tests.warehouse.process.walks import START, step
-from warehouse.process.record import read_process
+from warehouse.matters.record import read_process
 from warehouse.settings import Settings
 from pathlib import Path
 home = Settings(home=Path(sys.argv[1]))

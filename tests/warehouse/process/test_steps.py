@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+import shutil
+from collections import Counter
 from datetime import timedelta
 from itertools import pairwise, product
+from pathlib import Path
 
 import pytest
 
@@ -19,12 +22,13 @@ from tests.warehouse.process.conftest import (
 from tests.warehouse.process.walks import START, WAY, bring_to, step
 from warehouse.chain import Event
 from warehouse.errors import ProcessError, ThanThienError
+from warehouse.matters.matters import matters_of
+from warehouse.matters.passed_over import passed_over
+from warehouse.matters.record import read_process
+from warehouse.matters.steps import ACTIONS, ARROWS, OPEN_STATES, STATES, arrow_from
 from warehouse.people.account_rows import Identity
 from warehouse.process.act import open_matter, take_step
-from warehouse.process.matters import matters_of
 from warehouse.process.queue import queue_of
-from warehouse.process.record import read_process
-from warehouse.process.steps import ACTIONS, ARROWS, OPEN_STATES, STATES, arrow_from
 from warehouse.scope import ROLES
 from warehouse.settings import Settings
 
@@ -208,26 +212,53 @@ def _try(chance: random.Random) -> tuple[str, str]:
 
 
 def test_a_random_walk_through_the_store_keeps_what_holds(
-    home: Settings, pytestconfig: pytest.Config
+    built: Path, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
-    n_steps = 10_000 if pytestconfig.getoption("--release") else 150
-    chance, now = random.Random(3), START
-    bring_to(home, "flagged")
-    n_taken = 0
-    for _ in range(n_steps):
-        now += timedelta(hours=chance.randrange(60))
-        before = read_process(home)
-        [code] = before.matters
-        action, role = _try(chance)
-        expected = DRAWN.get((before.matters[code].state, role, action))
+    """A record of its own for every five hundred tries; each is read whole every time."""
+    n_tries = 10_000 if pytestconfig.getoption("--release") else 150
+    chance = random.Random(3)
+    taken: Counter[tuple[str, str, str]] = Counter()
+    for first in range(0, n_tries, TRIES_OF_ONE_RECORD):
+        folder = tmp_path / str(first)
+        shutil.copytree(built, folder)
+        n = min(TRIES_OF_ONE_RECORD, n_tries - first)
+        taken += _walked(Settings(home=folder), chance, n)
+    assert taken.total() > n_tries / 4
+    if n_tries == 10_000:
+        assert set(taken) == {key for key in DRAWN if key[0] and key[1] != "retention"}
+
+
+TRIES_OF_ONE_RECORD = 500
+
+
+def _walked(
+    settings: Settings, chance: random.Random, n_tries: int
+) -> Counter[tuple[str, str, str]]:
+    now = START
+    code = bring_to(settings, "flagged").code
+    taken: Counter[tuple[str, str, str]] = Counter()
+    for _ in range(n_tries):
+        now += timedelta(hours=chance.randrange(24))
+        before = read_process(settings)
+        state = before.matters[code].state
+        role, action = _try_from(chance, state)
         try:
-            matter = step(home, code, action, role=role, now=now)
+            matter = step(settings, code, action, role=role, now=now)
         except ThanThienError:
-            assert read_process(home).events == before.events
+            assert read_process(settings).events == before.events
             continue
-        n_taken += 1
-        assert matter.state == expected
-        after = read_process(home)
+        taken[state, role, action] += 1
+        assert matter.state == DRAWN[state, role, action]
+        after = read_process(settings)
         assert after.events[:-1] == before.events
         assert after.problem == ""
-    assert n_taken > 5
+        assert passed_over(after) == ()
+    return taken
+
+
+def _try_from(chance: random.Random, state: str) -> tuple[str, str]:
+    """A role and an action: half of them of an arrow from there, the others any."""
+    arrows = [key for key in DRAWN if key[0] == state and key[2] != "withdraw"]
+    if arrows and chance.random() < 0.5:
+        return chance.choice(arrows)[1:]
+    return chance.choice([*ROLES, "retention"]), chance.choice(ACTIONS)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from tests.warehouse.process.conftest import PEOPLE, REMINDED
+from warehouse.chain import Event, add_link, moment
+from warehouse.matters.matters import Matter
+from warehouse.matters.record import PROCESS, process_in
 from warehouse.people.account_rows import Identity
 from warehouse.process.act import open_matter, take_step
-from warehouse.process.matters import Matter
 from warehouse.settings import Settings
+from warehouse.stores.state import writing
 
 START = datetime(2026, 11, 2, 3, tzinfo=UTC)
 WAY = {
@@ -62,3 +65,13 @@ def step(
         decision="coaching" if action == "decide" else "",
         now=now + timedelta(days=days),
     )
+
+
+def sign_step(settings: Settings, code: str, action: str, role: str) -> None:
+    """Writes a step under the program's own key, whether an arrow allows it or not."""
+    with writing(settings) as connection:
+        record = process_in(settings, connection)
+        named = (action, role, "reminders", "91001@2025-07-01", {})
+        event = Event(record.next_seq, code, moment(START), *named)
+        before = record.mac
+        add_link(PROCESS, settings, connection, event, before_mac=before, actor="x")

@@ -139,6 +139,7 @@ PLAIN = (
     "dq_loads",
     "dq_missing_lists",
     "dq_notices",
+    "dq_process_passed_over",
     "stat_unit_effects",
     "stat_wave_effects",
 )

@@ -17,6 +17,7 @@ with steps as (
 int_process_matters as (
     select
         matter_code,
+        min(seq) as first_seq,
         min(kind) as kind,
         min(unit_key) as unit_key,
         max_by(state, seq) as state,

@@ -16,9 +16,9 @@ from dashboard.views.unit import first_five
 from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.small.warehouse import changed
 from tests.dashboard.test_views import html_of
+from warehouse.matters.record import read_process
 from warehouse.people.account_rows import Identity
 from warehouse.process.act import take_step
-from warehouse.process.record import read_process
 from warehouse.settings import Settings
 
 NAME = "Nguyễn Thị An"  # CB001 of unit 91001

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from warehouse.chain import Event, Step
-from warehouse.process import steps
+from warehouse.matters import steps
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,24 @@ def matters_of(events: Iterable[Event]) -> dict[str, Matter]:
     An event that no arrow allows from where the matter stands is passed over.
     """
     found: dict[str, Matter] = {}
+    for _ in _strays(events, found):
+        pass
+    return found
+
+
+def strays_of(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events that no arrow allowed from where their matter stood, in order."""
+    return tuple(_strays(events, {}))
+
+
+def _strays(events: Iterable[Event], found: dict[str, Matter]) -> Iterator[Event]:
+    """Takes matters on, step by step, and gives each event that moves none."""
     for event in events:
         matter = found.get(event.subject)
         state = matter.state if matter else None
         arrow = steps.arrow_from(state, event.role, event.action)
         if arrow is None:
+            yield event
             continue
         step = Step(event, arrow.to)
         if matter:
@@ -99,4 +112,3 @@ def matters_of(events: Iterable[Event]) -> dict[str, Matter]:
         else:
             named = (event.subject, event.kind, event.unit_key)
             found[event.subject] = Matter(*named, (step,))
-    return found

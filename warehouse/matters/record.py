@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from warehouse.chain import Chain, OnRecord, read_chain
-from warehouse.process.matters import Matter, matters_of
+from warehouse.matters.matters import Matter, matters_of
 from warehouse.settings import Settings
 from warehouse.stores.state import reading
 
