@@ -345,3 +345,10 @@ def test_a_leaders_day_ends_with_the_units_own_verdict(open_page: OpenPage) -> N
     assert "Chắc đến đâu:</b> khoảng tin cậy 95% [" in card
     assert "n trước = " in card
     assert text.index("tt-today") < text.index("tt-verdict")
+
+
+def test_the_quality_page_tells_steps_that_reach_no_figure(open_page: OpenPage) -> None:
+    text = html_of(open_page("steward", "quality", checked="tests"))
+    assert "Bước xử lý cán bộ không vào số liệu" in text
+    assert "V00003" in text
+    assert "bước không có trong quy trình" in text

@@ -214,7 +214,7 @@ def _try(chance: random.Random) -> tuple[str, str]:
 def test_a_random_walk_through_the_store_keeps_what_holds(
     built: Path, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
-    """A record of its own for every five hundred tries; each is read whole every time."""
+    """A record of its own for every five hundred tries: each is read whole."""
     n_tries = 10_000 if pytestconfig.getoption("--release") else 150
     chance = random.Random(3)
     taken: Counter[tuple[str, str, str]] = Counter()
