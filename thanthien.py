@@ -83,6 +83,7 @@ def demo(
     from ingest.simulation.province import write_province
     from warehouse.builds.unchanged import is_unchanged
     from warehouse.demo_accounts import demo_signer
+    from warehouse.demo_matters import keep_demo_matter
     from warehouse.demo_waves import keep_running_wave, release_demo_waves
 
     if serve:
@@ -104,6 +105,7 @@ def demo(
     else:
         print_build(run_build(settings))
     release_demo_waves(settings)
+    keep_demo_matter(settings)
     if province.running is not None:
         wave = province.running
         keep_running_wave(settings, wave.wave_code, wave.frame, since=wave.since)

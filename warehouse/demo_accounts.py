@@ -41,13 +41,36 @@ compared as (
     where wave.stream = 'after'
 )
 
+reminded as (
+    select
+        officer_code,
+        count(*) filter (where kind = 'reminder') as n_reminders,
+        count(*) filter (where kind = 'measure') as n_measures
+    from raw.reminder
+    group by officer_code
+),
+
+-- with somebody reminded often, and measures given: due process has something to show
+dealt_with as (
+    select officer.unit_code
+    from raw.officer as officer
+    inner join reminded on reminded.officer_code = officer.officer_code
+    where officer.valid_to is null
+    group by officer.unit_code
+    having
+        count(*) filter (where reminded.n_reminders >= 3) > 1
+        and count(*) filter (where reminded.n_measures > 0) > 1
+)
+
 select officer.officer_code, officer.unit_code
 from raw.officer as officer
 inner join ballots on ballots.officer_code = officer.officer_code
 left join compared on compared.unit_code = officer.unit_code
+left join dealt_with on dealt_with.unit_code = officer.unit_code
 where officer.valid_to is null
 order by
     compared.unit_code is not null desc,
+    dealt_with.unit_code is not null desc,
     ballots.n_answers desc,
     officer.officer_code
 limit 1
@@ -66,7 +89,8 @@ def make_demo_accounts(settings: Settings) -> list[DemoAccount]:
     """Makes, or gives new passwords to, one account for each role.
 
     The leader leads the unit of the officer with the most ballots among the units
-    asked before and after, so that the two pages belong together and show most.
+    asked before and after where officers were reminded often, so that the two pages
+    belong together and show most.
 
     Raises:
         ThanThienError: The published data are real: no printed passwords there.
@@ -76,7 +100,7 @@ def make_demo_accounts(settings: Settings) -> list[DemoAccount]:
         rule = "accounts with printed passwords open simulated data only"
         raise ThanThienError("build", "real data", rule, "thanthien user add NAME")
     accounts = []
-    for identity in _people(settings):
+    for identity in demo_people(settings):
         password = new_password()
         with reading(settings) as connection:
             is_known = find_row(connection, identity.user_name) is not None
@@ -124,7 +148,8 @@ def demo_signer(settings: Settings) -> Signer:
     return open_key(path, DEMO_PASSPHRASE)
 
 
-def _people(settings: Settings) -> list[Identity]:
+def demo_people(settings: Settings) -> list[Identity]:
+    """Who signs in: one of each role, the leader of the officer's unit."""
     words = words_of(settings.lang)
     people = [
         Identity("banchidao", words("demo_accounts.committee"), "committee"),

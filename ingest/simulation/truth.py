@@ -18,8 +18,10 @@ from ingest.simulation.clock import N_MONTHS, NEVER, Floats, to_date
 from ingest.simulation.people import N_OFFICERS, officer_code
 from ingest.simulation.places import FIRST_NEW, FIRST_OLD, succession_rows
 from ingest.simulation.planted import Planted
+from ingest.simulation.registers.duties import reminder_rows
 from ingest.simulation.registers.life_truth import life_truth
 from ingest.simulation.registers.owed_letters import OwedLetters
+from ingest.simulation.registers.reminded import often_reminded
 from ingest.simulation.respondents import planted_groups
 from ingest.simulation.service import Counter, expected_service_share
 from ingest.simulation.surveys import (
@@ -121,6 +123,7 @@ class Truth:
             "on_time": self._on_time(),
             "owed_letters": self._letters.as_rows(),
             **life_truth(world),
+            **_reminded(world),
             "moves": self._moves(),
             "succession": succession_rows(world.places)
             .query("kind != 'abolished'")
@@ -211,6 +214,21 @@ class Truth:
                 }
             )
         return rows
+
+
+def _reminded(world: World) -> Row:
+    rows = reminder_rows(world).to_dict("records")
+    measures = {
+        (one["officer_code"], one["given_on"])
+        for one in rows
+        if one["kind"] == "measure"
+    }
+    return {
+        "often_reminded": often_reminded([dict(one) for one in rows]),
+        "measures": [
+            {"officer_code": code, "given_on": day} for code, day in sorted(measures)
+        ],
+    }
 
 
 def write_truth(path: Path, truth: Row) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ingest.simulation.clock import Ints, to_date, to_day
 from ingest.simulation.people import OPEN_END, officer_code
+from ingest.simulation.registers.reminded import planted_reminders
 from ingest.simulation.world import World
 from warehouse.raw.duties import REMINDER_REASONS
 
@@ -40,10 +41,14 @@ _MEASURE_FROM = 3
 _INCIDENTS, _MOST_DAYS, _KNOWN = 68, 25, 0.9
 """Own chance, days from an incident to its reminder, share of incidents with a day."""
 _DAYS_TO_SIGN = 30
+_REASONS = 82
 
 
 def reminder_rows(world: World) -> pd.DataFrame:
-    """Raw-shaped reminders: truly low officers get more; the third brings a measure."""
+    """Raw-shaped reminders: truly low officers get more; the third brings a measure.
+
+    A few officers besides are reminded often, see `reminded`.
+    """
     rng = world.rng(60)
     is_low = world.people.is_low.astype(bool)
     n_reminders = rng.poisson(np.where(is_low, _MEAN_LOW, _MEAN_OTHER))
@@ -56,6 +61,10 @@ def reminder_rows(world: World) -> pd.DataFrame:
             reason = str(rng.choice(REMINDER_REASONS))
             key = (officer_code(officer), to_date(day).isoformat(), kind, reason)
             rows[key] = str(rng.choice(sources))
+    reminded = frozenset(key[0] for key in rows)
+    reasons = world.rng(_REASONS)
+    for code, given_on, kind in planted_reminders(world, reminded):
+        rows[code, given_on, kind, str(reasons.choice(REMINDER_REASONS))] = "head"
     chance = world.rng(_INCIDENTS)
     listed = []
     for key, source in sorted(rows.items()):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ingest.simulation.clock import N_MONTHS, REFORM_DAY, month_start
+from ingest.simulation.registers.reminded import N_COMMUNES
 from tests.warehouse.builds.planted_province import (
     DAYS_TO_CORRECT,
     REMINDED,
@@ -169,8 +170,15 @@ def test_often_reminded_are_exactly_the_planted_officers(province: Province) -> 
         " where kind = 'reminder' and is_often"
     )
     assert set(found) == often
+    planted = {
+        (one["officer_code"], date.fromisoformat(one["reached_on"]))
+        for one in province.truth["often_reminded"]
+    }
+    assert planted <= often
+    assert len(planted) > N_COMMUNES
     # the first officer, the second with the last two reminders, and not the third
-    assert len({officer for officer, _ in often}) == len(REMINDED) - 1
+    besides = {officer for officer, _ in often} - {officer for officer, _ in planted}
+    assert len(besides) == len(REMINDED) - 1
 
 
 def test_days_to_correction_are_the_planted_ones(province: Province) -> None:
@@ -193,7 +201,13 @@ def test_every_measure_without_steps_is_outside(province: Province) -> None:
     outside = outside_the_process(measures, [], since=date(2000, 1, 1))
     listed = {(one.officer_code, one.given_on) for one in outside}
     assert listed == {(r["officer_code"], r["day"].date()) for _, r in mine.iterrows()}
-    assert len(listed) > 1
+    planted = {
+        (one["officer_code"], date.fromisoformat(one["given_on"]))
+        for one in province.truth["measures"]
+    }
+    # and the one that the test gives besides
+    assert planted < listed
+    assert len(listed - planted) == 1
 
 
 def test_hamlets_reached_and_issues_closed_are_the_planted_ones(
