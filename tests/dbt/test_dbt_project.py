@@ -46,6 +46,7 @@ PLAIN = {
     "stg_files",
     "stg_file_kinds",
     "stg_notices",
+    "stg_process_passed_over",
     "stg_procedures",
     "stg_waves",
     "stg_items",
