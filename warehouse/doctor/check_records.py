@@ -45,7 +45,7 @@ def check_records(settings: Settings) -> Iterator[Finding]:
         for broken in broken_in_store(settings):
             place = f"{broken.store} {broken.chain}"
             yield Finding("chain_broken", place, broken.problem)
-        yield from _look_at_steps(settings)
+        yield from _check_steps(settings)
 
 
 def check_secret(settings: Settings) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def _check_chain(settings: Settings) -> Iterator[Finding]:
         yield Finding("chain_broken", place, found.problem)
 
 
-def _look_at_steps(settings: Settings) -> Iterator[Finding]:
+def _check_steps(settings: Settings) -> Iterator[Finding]:
     """Steps of due process that reach no figure; a broken chain is told as such."""
     if not settings.state_path.exists() or not has_secret(settings):
         return

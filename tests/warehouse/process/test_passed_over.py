@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from warehouse.doctor.look_records import look_at_records
 
 from tests.warehouse.chain_by_hand import by_hand
 from tests.warehouse.process.test_steps import DRAWN
@@ -13,6 +12,7 @@ from tests.warehouse.process.walks import WAY, WHO, bring_to, sign_step, step
 from warehouse.builds.left_out import Findings
 from warehouse.chain import Event
 from warehouse.commands.process import process_check
+from warehouse.doctor.check_records import check_records
 from warehouse.errors import DamagedError
 from warehouse.matters import steps
 from warehouse.matters.passed_over import PassedOver, counted_events, passed_over
@@ -81,14 +81,14 @@ def test_doctor_and_check_say_which_matter_and_why(
     monkeypatch.setenv("THANTHIEN_HOME", str(home.home))
     code = bring_to(home, "flagged").code
     process_check()
-    assert list(look_at_records(home)) == []
+    assert list(check_records(home)) == []
     sign_step(home, code, "decide", "leader")
     by_hand(
         home,
         "insert into process_event select 3, 'V9', at, 'sign', 'officer', kind,"
         " unit_key, body_mac, mac, mac from process_event where seq = 1",
     )
-    found = [(one.code, one.detail) for one in look_at_records(home)]
+    found = [(one.code, one.detail) for one in check_records(home)]
     assert [one for one in found if one[0] != "state_unsealed"] == [
         ("steps_passed_over", f"{code}: no_arrow"),
         ("steps_passed_over", "?: not_signed"),
