@@ -39,7 +39,7 @@ compared as (
     from raw.answer as answer
     inner join raw.wave as wave on wave.wave_code = answer.wave_code
     where wave.stream = 'after'
-)
+),
 
 reminded as (
     select
