@@ -23,19 +23,23 @@ SHIPPED_DIR = Path(__file__).with_name("shipped")
 
 
 def shipped_rows(table: RuleTable) -> list[RuleRow]:
-    """Rows that come with the program.
+    """Rows that come with the program, from one file or from a folder of files.
 
     Raises:
         RuleError: A shipped file is wrong.
     """
-    return list(_shipped_rows(SHIPPED_DIR / f"{table.name}.csv", table.name))
+    return list(_shipped_rows(SHIPPED_DIR / table.name, table.name))
 
 
 @cache  # they come with the program; pages ask for terms many times a run
-def _shipped_rows(path: Path, name: str) -> tuple[RuleRow, ...]:
-    rows, faults = read_rule_file(path, TABLES[name])
-    if faults:
-        raise faults[0]
+def _shipped_rows(place: Path, name: str) -> tuple[RuleRow, ...]:
+    in_folder = sorted(place.glob("*.csv"))
+    rows: list[RuleRow] = []
+    for path in in_folder or [place.with_suffix(".csv")]:
+        read, faults = read_rule_file(path, TABLES[name])
+        if faults:
+            raise faults[0]
+        rows += read
     return tuple(rows)
 
 

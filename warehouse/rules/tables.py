@@ -1,8 +1,8 @@
 """The tables of rules as data: their columns, and what a new edition replaces.
 
-A table is a CSV file: the shipped one stands in `shipped/`, the province's own in
-`THANTHIEN_HOME/rules/`. Rows of one group that begin on one day are one edition; it
-holds until it ends or the next one begins.
+A table is a CSV file: the shipped one stands in `shipped/` (thresholds as a folder of
+files by subject), the province's own in `THANTHIEN_HOME/rules/`. Rows of one group that
+begin on one day are one edition; it holds until it ends or the next one begins.
 """
 
 from __future__ import annotations

@@ -4,14 +4,14 @@
 ) }}
 
 with cases as (
-    select * from {{ ref('int_case_clock') }}
+    select * from {{ ref('int_case_lateness') }}
 ),
 
 step_officers as (
     select * from {{ ref('int_case_step_officers') }}
 ),
 
-judged as (
+with_officers as (
     select
         c.*,
         s.n_steps,
@@ -21,47 +21,9 @@ judged as (
             when c.officer_code is not null then 'by_case'
             when s.officer_code is not null then 'by_step'
             else 'none'
-        end as officer_link,
-        c.finished_at is not null
-        or c.status in (
-            'finished', 'returned', 'withdrawn', 'rejected', 'stopped'
-        ) as is_closed,
-        {{ is_after_promise('c.finished_at', 'c.due_at') }} as is_after_due,
-        {{ is_after_promise('c.ended_at', 'c.promised_at') }}
-            as is_after_promise,
-        -- on the last day of the pauses the hour decides
-        c.promised_at > date_trunc('day', c.promised_at)
-        and {{ second_of_day('c.ended_at') }}
-        > {{ second_of_day('c.promised_at') }} as is_after_hour
-    from (
-        select
-            *,
-            coalesce(first_finished_at, cast(extracted_on as timestamp))
-                as ended_at
-        from cases
-    ) as c
+        end as officer_link
+    from cases as c
     left join step_officers as s on c.case_code = s.case_code
-),
-
-counted as (
-    select
-        *,
-        -- paused working days stop the clock
-        is_after_promise
-        and (
-            paused_working_days = 0
-            or working_days_after_promise > paused_working_days
-            or (
-                working_days_after_promise = paused_working_days
-                and is_after_hour
-            )
-        ) as is_past_promise,
-        -- held against an impossible due date nothing is in time or late
-        finished_at is not null and promised_at is not null
-        and coalesce(date_fault, '') not in (
-            'due_before_received', 'due_day_impossible'
-        ) as is_finished_with_due
-    from judged
 ),
 
 fct_cases as (
@@ -99,18 +61,13 @@ fct_cases as (
                 then last_open_on
         end as last_open_on,
 
-        -- verdicts; null where the case is not in the denominator
+        -- verdicts
         is_closed,
         is_finished_with_due,
         source_is_late,
-        case
-            when not is_finished_with_due then null
-            else coalesce(source_is_late, is_after_due, false)
-        end as is_late_official,
-        case
-            when is_finished_with_due then is_past_promise
-        end as is_late_strict,
-        not is_closed and coalesce(is_past_promise, false) as is_overdue,
+        is_late_official,
+        is_late_strict,
+        is_overdue,
         coalesce(is_reopened, false) as is_reopened,
         -- five years before its list: rather a mistyped year
         coalesce(date_fault, '') <> 'received_day_impossible'
@@ -124,20 +81,13 @@ fct_cases as (
         -- numbers
         cast(paused_working_days as integer) as paused_working_days,
         cast(n_pauses as integer) as n_pauses,
-        case
-            when is_finished_with_due
-                then cast(greatest(
-                    working_days_after_promise - paused_working_days, 0
-                ) as integer)
-        end as late_working_days,
+        late_working_days,
         cast(due_shift_working_days as integer) as due_shift_working_days,
-        coalesce(due_shift_working_days > paused_working_days, false)
-        or coalesce(finished_at <> first_finished_at, false)
-            as has_rewritten_dates,
+        has_rewritten_dates,
         cast(n_versions as integer) as n_versions,
         cast(coalesce(n_steps, 0) as integer) as n_steps,
         cast(coalesce(n_step_rows, 0) as integer) as n_step_rows
-    from counted
+    from with_officers
 )
 
 select * from fct_cases
