@@ -20,7 +20,7 @@ from dashboard.words import Words, words_of
 from warehouse import audit
 from warehouse.custody.front_key import Signer, front_key
 from warehouse.custody.releases import Release, releases
-from warehouse.custody.summary import about_release, sealed
+from warehouse.custody.sealed_summary import about_release, sealed
 from warehouse.errors import AccountError, CustodyError
 from warehouse.people.account_rows import Identity
 from warehouse.read import reader_of

@@ -200,7 +200,7 @@ def _verify_summary(
 
     from warehouse.custody.front_key import front_key, key_id_of
     from warehouse.custody.releases import releases
-    from warehouse.custody.summary import read_summary, summary_faults
+    from warehouse.custody.sealed_summary import read_summary, summary_faults
 
     found = read_summary(path.read_bytes(), path.name)
     known = front_key(settings)

@@ -26,7 +26,7 @@ from tests.warehouse.custody.front_desk import (
 from warehouse import audit
 from warehouse.custody.front_key import Signer, front_key, make_key, open_key
 from warehouse.custody.releases import releases
-from warehouse.custody.summary import read_summary, summary_faults
+from warehouse.custody.sealed_summary import read_summary, summary_faults
 from warehouse.errors import AccountError, CustodyError
 from warehouse.people.account_rows import Identity
 from warehouse.settings import Settings
