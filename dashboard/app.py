@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import frame
+from dashboard.turns import TURNS
 
 
 def main() -> None:
@@ -13,7 +14,8 @@ def main() -> None:
     st.set_page_config(
         page_title=frame.product_name(lang), layout="wide", menu_items={}
     )
-    frame.show(lang)
+    with TURNS.turn():
+        frame.show(lang)
 
 
 main()

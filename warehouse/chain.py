@@ -13,14 +13,16 @@ import hmac
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from warehouse import audit
 from warehouse.errors import DamagedError
 from warehouse.settings import Settings
-from warehouse.stores.keys import derived_key
+from warehouse.stores.kept_reading import kept_reading, with_log
+from warehouse.stores.keys import derived_key, key_path
 from warehouse.stores.run_sql import run_sql
+from warehouse.stores.state import reading
 
 VIETNAM = timezone(timedelta(hours=7))
 START = "0" * 64
@@ -130,10 +132,34 @@ class OnRecord:
     next_seq: int = 1
 
 
+def read_kept(chain: Chain, settings: Settings) -> OnRecord:
+    """Reads and checks a whole chain; once only while nobody writes.
+
+    Empty where there is no store yet.
+    """
+    if not settings.state_path.exists():
+        return OnRecord()
+
+    def read() -> OnRecord:
+        with reading(settings) as connection:
+            return _linked(chain, settings, connection)
+
+    paths = *with_log(settings.state_path), key_path(settings)
+    return _with_tail(
+        chain, settings, kept_reading(f"{chain.name} steps", read, *paths)
+    )
+
+
 def read_chain(
     chain: Chain, settings: Settings, connection: sqlite3.Connection
 ) -> OnRecord:
     """Reads and checks a whole chain through an open connection."""
+    return _with_tail(chain, settings, _linked(chain, settings, connection))
+
+
+def _linked(
+    chain: Chain, settings: Settings, connection: sqlite3.Connection
+) -> OnRecord:
     key = derived_key(settings, chain.name)
     rows = run_sql(connection, chain.rows).fetchall()
     events: list[Event] = []
@@ -149,7 +175,7 @@ def read_chain(
             problem = problem or f"a step before {row['seq']} was edited or removed"
         before = row["mac"]
         events.append(_event(chain, row))
-    problem = problem or _lost_words(events) or _cut_tail(chain, settings, events)
+    problem = problem or _lost_words(events)
     last = rows[-1]["seq"] if rows else 0
     named = (tuple(events), tuple(foreign), tuple(claimed))
     return OnRecord(*named, problem, before, last + 1)
@@ -245,13 +271,20 @@ def _lost_words(events: list[Event]) -> str:
     return ""
 
 
-def _cut_tail(chain: Chain, settings: Settings, events: list[Event]) -> str:
+def _with_tail(chain: Chain, settings: Settings, found: OnRecord) -> OnRecord:
     """The audit record counts the steps too; one more there is a crash, not a cut."""
-    noted = audit.read_records(settings, action=chain.name, limit=1)
-    last = events[-1].seq if events else 0
+    if found.problem:
+        return found
+
+    def read() -> list[audit.Record]:
+        return audit.read_records(settings, action=chain.name, limit=1)
+
+    paths = with_log(settings.audit_path)
+    noted = kept_reading(f"{chain.name} noted", read, *paths)
+    last = found.events[-1].seq if found.events else 0
     if noted and int(noted[0].detail["seq"]) > last + 1:
-        return f"steps after {last} were removed"
-    return ""
+        return replace(found, problem=f"steps after {last} were removed")
+    return found
 
 
 def _mac(key: bytes, *parts: object) -> str:

@@ -9,7 +9,7 @@ to a newer build; an unreadable new build leaves the old one in use.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +32,7 @@ from warehouse.errors import (
 )
 from warehouse.hiding.hidden_lattices import Cell, all_hidden_cells
 from warehouse.hiding.hide_rows import Row, suppress_rows
+from warehouse.kept_rows import KeptRows
 from warehouse.people.account_rows import Identity
 from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES
@@ -39,7 +40,7 @@ from warehouse.queries.query import Query, check_values
 from warehouse.queries.relations import scoped_relation
 from warehouse.queries.run import rows_of
 from warehouse.queries.sql_check import relations_of
-from warehouse.rights import FRONT, Right, right_of
+from warehouse.rights import FRONT, name_officer, right_of
 from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
 from warehouse.stores.faults import in_words
@@ -87,6 +88,7 @@ class _Open(NamedTuple):
     connection: duckdb.DuckDBPyConnection
     hidden: frozenset[Cell]
     figures: Mapping[str, str]
+    kept: KeptRows
 
 
 class Reader:
@@ -144,12 +146,13 @@ class Reader:
             found = self._follow(waits=True)
             rows = _fetch(found, query, scope, params, self._custody(found))
         is_cut = len(rows) > query.row_cap
-        rows = [_name_officer(row, right) for row in rows[: query.row_cap]]
+        named = [name_officer(row, right) for row in rows[: query.row_cap]]
         if query.small is not None:
-            rows = suppress_rows(
-                rows, query.small, right.min_n, found.hidden, sees_acts=right.sees_acts
+            small, hidden = query.small, found.hidden
+            named = suppress_rows(
+                named, small, right.min_n, hidden, sees_acts=right.sees_acts
             )
-        return Answer(rows, found.build, is_cut)
+        return Answer(named, found.build, is_cut)
 
     def released(self) -> tuple[str, ...]:
         """Codes of the waves that all who may read: as released, and as signed.
@@ -291,7 +294,7 @@ def _open(build: Build) -> _Open:
             lambda text: rows_of(connection, text, {}, limit=10_000_000)
         )
         figures = figure_digests(connection)
-    return _Open(build, connection, hidden, figures)
+    return _Open(build, connection, hidden, figures, KeptRows())
 
 
 def _wanted(settings: Settings) -> str:
@@ -307,7 +310,7 @@ def _fetch(
     scope: Scope,
     params: Mapping[str, str | date | int],
     custody: _Custody,
-) -> list[Row]:
+) -> Sequence[Row]:
     relations = sorted(relations_in(query))
     prefix = ", ".join(scoped_relation(r, role=scope.role) for r in relations)
     text = query.sql.strip()
@@ -328,7 +331,13 @@ def _fetch(
         values["withheld_waves"] = list(custody.withheld)
     if "$data_as_of" in query.sql:
         values["data_as_of"] = found.build.data_as_of
-    return rows_of(found.connection, text, values, limit=query.row_cap + 1)
+
+    def read() -> list[Row]:
+        return rows_of(found.connection, text, values, limit=query.row_cap + 1)
+
+    # Files that are held may be thousands, and change with every load.
+    is_kept = "held_files" not in values
+    return found.kept.rows_of(text, values, read) if is_kept else read()
 
 
 @lru_cache(maxsize=256)
@@ -339,12 +348,3 @@ def _relations_of(name: str, sql: str) -> frozenset[str]:
 def relations_in(query: Query) -> frozenset[str]:
     """Returns the relations a query reads; parsed once per text."""
     return _relations_of(query.name, query.sql)
-
-
-def _name_officer(row: Row, right: Right) -> Row:
-    hidden = {
-        "none": ("officer_code", "officer_name"),
-        "code": ("officer_name",),
-        "name": (),
-    }[right.naming]
-    return {name: value for name, value in row.items() if name not in hidden}

@@ -10,7 +10,9 @@ what the committee and the Front count.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from warehouse.errors import ScopeError
 from warehouse.hiding_thresholds import MIN_OFFICER_BALLOTS, MIN_PEOPLE
@@ -103,3 +105,13 @@ def right_of(role: str, subject: str) -> Right:
         rule = f"the role {role} may not read it"
         raise ScopeError("subject", subject, rule, "sign in with another role")
     return right
+
+
+def name_officer(row: Mapping[str, Any], right: Right) -> dict[str, Any]:
+    """Returns a row with of its officer what the right lets be read."""
+    hidden = {
+        "none": ("officer_code", "officer_name"),
+        "code": ("officer_name",),
+        "name": (),
+    }[right.naming]
+    return {name: value for name, value in row.items() if name not in hidden}

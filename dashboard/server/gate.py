@@ -28,8 +28,9 @@ from dashboard.server.library.first_visit import WORKER_PATH
 from dashboard.server.media_owners import MEDIA_PATHS, MediaOwners
 from dashboard.server.refusals import refusal, wants_page
 from dashboard.server.settings import SID_HEADER, ServerSettings
+from dashboard.server.touches import Touches
 from warehouse.errors import ThanThienError
-from warehouse.people.sessions import TOUCH_EVERY_SECONDS, LiveSession, find, touch
+from warehouse.people.sessions import LiveSession, find
 from warehouse.settings import Settings
 
 DOOR_PATHS = ("/login", "/logout", "/password", WORKER_PATH)
@@ -61,6 +62,7 @@ class Gate:
         self._server = server
         self._let_in: dict[str, float] = {}
         self._media = MediaOwners()
+        self._touches = Touches(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request through, or answers it itself."""
@@ -96,9 +98,6 @@ class Gate:
         is_page = _is_navigation(scope)
         try:
             live = await self._find(sid)
-            is_in = live is not None and not live.must_change_password
-            if sid is not None and is_in and is_page:
-                await to_thread.run_sync(touch, self._settings, sid)
         except (sqlite3.Error, OSError, ThanThienError):
             await self._refused(scope, "no_store")(scope, receive, send)
             return
@@ -116,6 +115,8 @@ class Gate:
         ):
             await self._refused(scope, "other_session")(scope, receive, send)
         else:
+            if is_page:
+                self._touches.note(sid)
             self._remember(sid)
             await self._app(_stamped(scope, sid), receive, send)
 
@@ -132,7 +133,8 @@ class Gate:
             await receive()
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
-        line = _WatchedLine(self._settings, sid, self._media, receive, send)
+        touches = self._touches
+        line = _WatchedLine(self._settings, sid, self._media, touches, receive, send)
         await self._app(_stamped(scope, sid), line.receive, line.send)
 
     def _may_read_library(self, scope: Scope, sid: str) -> bool:
@@ -190,15 +192,16 @@ class _WatchedLine:
         settings: Settings,
         sid: str,
         media: MediaOwners,
+        touches: Touches,
         receive: Receive,
         send: Send,
     ) -> None:
         self._settings = settings
         self._sid = sid
         self._media = media
+        self._touches = touches
         self._receive = receive
         self._send = send
-        self._touched_at = 0.0
         self._is_cut = False
 
     async def receive(self) -> Message:
@@ -220,15 +223,11 @@ class _WatchedLine:
             live = find(self._settings, self._sid)
             if live is None or live.must_change_password:
                 return False
-            if _is_click(content) and self._is_touch_due():
-                touch(self._settings, self._sid)
-                self._touched_at = time.monotonic()
         except (sqlite3.Error, OSError, ThanThienError):
             return False
+        if _is_click(content):
+            self._touches.note(self._sid)
         return True
-
-    def _is_touch_due(self) -> bool:
-        return time.monotonic() - self._touched_at > TOUCH_EVERY_SECONDS
 
     async def _cut(self, content: bytes | None) -> None:
         self._is_cut = True

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from warehouse.stores.durable import size_bytes
+
 # Nothing secret can reach a line: the environment a build reads holds paths only.
 _TOLD = ("info", "warn", "error")
 _MAX_BYTES = 10_000_000
@@ -25,7 +27,7 @@ def build_log(path: Path) -> Iterator[Callable[[Any], None]]:
         path: The file; when it has grown large it is put aside once, as `.1`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > _MAX_BYTES:
+    if size_bytes(path) > _MAX_BYTES:
         path.replace(path.with_name(path.name + ".1"))
     with path.open("a", encoding="utf-8") as handle:
 

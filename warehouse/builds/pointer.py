@@ -19,6 +19,7 @@ from warehouse.builds.recorded import is_recorded
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256, put_on_disk
+from warehouse.stores.kept_reading import kept_reading
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ def pointer_in(path: Path) -> Pointer:
         FileNotFoundError: There is none.
         DamagedError: It does not say which build it means.
     """
+    return kept_reading("pointer", lambda: _parsed(path), path)
+
+
+def _parsed(path: Path) -> Pointer:
     try:
         facts: Any = json.loads(path.read_text(encoding="utf-8"))
         known = {f.name: facts[f.name] for f in fields(Pointer) if f.name in facts}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from warehouse.builds.pointer import Pointer, newest_whole, read_pointer
+from warehouse.builds.pointer import Pointer, is_whole, newest_whole, read_pointer
 from warehouse.errors import DamagedError
 from warehouse.settings import Settings
 
@@ -42,8 +42,8 @@ def published_build(settings: Settings) -> Build:
         NothingPublishedError: Nothing has been published.
         DamagedError: The pointer or every file is damaged.
     """
-    found = newest_whole(settings)
     wanted = read_pointer(settings)
+    found = wanted if is_whole(settings, wanted) else newest_whole(settings)
     is_other = wanted.build_id != found.build_id
     try:
         return _build(settings, found, wanted.build_id if is_other else "")

@@ -17,6 +17,7 @@ from typing import Protocol
 from warehouse import audit
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
+from warehouse.stores.kept_reading import Mark, is_settled, mark_of, with_log
 
 ACTOR = "build"
 
@@ -79,9 +80,9 @@ def is_recorded(settings: Settings, card: Card) -> bool:
     if (path, digest) in _known:
         return True
     # asked at every click: the record is read again only when it has grown
-    state = _state(path)
+    state = mark_of(*with_log(path))
     before = _looked.get((path, digest))
-    if before is None or before[0] != state:
+    if before is None or before[0] != state or not is_settled(state):
         _looked[path, digest] = before = state, _look(settings, digest)
     return before[1]
 
@@ -109,16 +110,7 @@ def last_named(settings: Settings) -> str:
 # Cards this process has found in a record: path of the record, digest.
 _known: set[tuple[Path, str]] = set()
 # Cards it looked for, what the record was then, and whether it lets them be read.
-_looked: dict[tuple[Path, str], tuple[tuple[int, ...], bool]] = {}
-
-
-def _state(path: Path) -> tuple[int, ...]:
-    found = []
-    for one in (path, path.with_name(path.name + "-wal")):
-        if one.exists():
-            facts = one.stat()
-            found += [facts.st_ino, facts.st_mtime_ns, facts.st_size]
-    return tuple(found)
+_looked: dict[tuple[Path, str], tuple[Mark, bool]] = {}
 
 
 def card_digest(card: Card) -> str:

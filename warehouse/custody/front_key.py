@@ -34,6 +34,7 @@ from warehouse.people.passwords import MIN_LENGTH
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.copies import write_private
+from warehouse.stores.kept_reading import kept_reading, with_log
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
 
@@ -89,9 +90,13 @@ def front_key(settings: Settings) -> FrontKey | None:
     if not settings.state_path.exists():
         return None
     query = "select key_id, public_key, is_demo from front_key"
-    with reading(settings) as connection:
-        row = run_sql(connection, query).fetchone()
-    return None if row is None else FrontKey(row[0], row[1], bool(row[2]))
+
+    def read() -> FrontKey | None:
+        with reading(settings) as connection:
+            row = run_sql(connection, query).fetchone()
+        return None if row is None else FrontKey(row[0], row[1], bool(row[2]))
+
+    return kept_reading("front_key", read, *with_log(settings.state_path))
 
 
 def key_of(public_key: str) -> FrontKey:

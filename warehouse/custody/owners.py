@@ -14,6 +14,7 @@ from warehouse.custody.wave_codes import is_plain_code, look_of
 from warehouse.errors import CustodyError
 from warehouse.rights import FRONT, HELD_STREAMS
 from warehouse.settings import Settings
+from warehouse.stores.kept_reading import kept_reading, with_log
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
 
@@ -45,8 +46,12 @@ def owners(settings: Settings) -> dict[str, Listed]:
     if not settings.state_path.exists():
         return {}
     query = "select wave_code, owner, stream, file_sha256 from wave_custody"
-    with reading(settings) as connection:
-        found = [Listed(*row) for row in run_sql(connection, query)]
+
+    def read() -> tuple[Listed, ...]:
+        with reading(settings) as connection:
+            return tuple(Listed(*row) for row in run_sql(connection, query))
+
+    found = kept_reading("wave_custody", read, *with_log(settings.state_path))
     return {wave.wave_code: wave for wave in found}
 
 

@@ -26,6 +26,7 @@ from warehouse.errors import AccountError, CustodyError
 from warehouse.people.account_rows import Identity
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
+from warehouse.stores.kept_reading import kept_reading, with_log
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
 
@@ -213,8 +214,12 @@ def _statements(settings: Settings) -> list[Release | None]:
     if not settings.state_path.exists():
         return []
     query = "select sequence, body, signature from wave_statement order by sequence"
-    with reading(settings) as connection:
-        rows = run_sql(connection, query).fetchall()
+
+    def read() -> tuple[tuple[int, str, str], ...]:
+        with reading(settings) as connection:
+            return tuple(tuple(row) for row in run_sql(connection, query))
+
+    rows = kept_reading("wave_statement", read, *with_log(settings.state_path))
     key = front_key(settings) if rows else None
     found: list[Release | None] = []
     for sequence, body, signature in rows:

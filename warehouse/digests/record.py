@@ -13,6 +13,7 @@ from warehouse import audit
 from warehouse.chain import day_of, moment
 from warehouse.people.account_rows import Identity
 from warehouse.settings import Settings
+from warehouse.stores.kept_reading import kept_reading, with_log
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
 
@@ -85,8 +86,13 @@ def digest_before(settings: Settings, by: Identity, week: date) -> Digest | None
 
 def newest_digest(settings: Settings, by: Identity, week: date) -> Digest | None:
     """The latest digest of an account up to a week; None if there is none."""
-    with reading(settings) as connection:
-        return _find(connection, by, "week <= :week", week)
+
+    def read() -> Digest | None:
+        with reading(settings) as connection:
+            return _find(connection, by, "week <= :week", week)
+
+    name = f"digest {by} {week}"
+    return kept_reading(name, read, *with_log(settings.state_path))
 
 
 def keep_digest(

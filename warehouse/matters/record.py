@@ -5,10 +5,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from warehouse.chain import Chain, OnRecord, read_chain
+from warehouse.chain import Chain, OnRecord, read_chain, read_kept
 from warehouse.matters.matters import Matter, matters_of
 from warehouse.settings import Settings
-from warehouse.stores.state import reading
 
 PROCESS = Chain("process", "matter")
 
@@ -25,10 +24,7 @@ class ProcessRecord(OnRecord):
 
 def read_process(settings: Settings) -> ProcessRecord:
     """Reads and checks the whole record; empty where there is no store yet."""
-    if not settings.state_path.exists():
-        return ProcessRecord()
-    with reading(settings) as connection:
-        return process_in(settings, connection)
+    return ProcessRecord(**vars(read_kept(PROCESS, settings)))
 
 
 def process_in(settings: Settings, connection: sqlite3.Connection) -> ProcessRecord:

@@ -6,10 +6,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
-from warehouse.chain import Chain, Event, OnRecord, read_chain
+from warehouse.chain import Chain, Event, OnRecord, read_chain, read_kept
 from warehouse.errors import DamagedError
 from warehouse.settings import Settings
-from warehouse.stores.state import reading
 
 NOTES = Chain("note", "finding")
 WRITE = "write"
@@ -59,10 +58,7 @@ class NoteRecord(OnRecord):
 
 def read_notes(settings: Settings) -> NoteRecord:
     """Reads and checks the whole record; empty where there is no store yet."""
-    if not settings.state_path.exists():
-        return NoteRecord()
-    with reading(settings) as connection:
-        return notes_in(settings, connection)
+    return NoteRecord(**vars(read_kept(NOTES, settings)))
 
 
 def notes_in(settings: Settings, connection: sqlite3.Connection) -> NoteRecord:

@@ -110,19 +110,20 @@ def resolve(
     return None if live is None or live.must_change_password else live.identity
 
 
-def touch(settings: Settings, sid: str, *, now: int | None = None) -> None:
-    """Notes that the person did something, which starts the idle time again.
+def touch(settings: Settings, *sids: str, now: int | None = None) -> None:
+    """Notes that people did something, which starts their idle time again.
 
     It never revives a session that has already run out.
     """
     moment = _moment(now)
     with writing(settings) as connection:
-        run_sql(
-            connection,
-            "update session set last_used_at = :now where token_sha256 = :sha"
-            " and ended_at is null and last_used_at > :now - :idle",
-            {"now": moment, "sha": _digest(sid), "idle": IDLE_SECONDS},
-        )
+        for sid in sids:
+            run_sql(
+                connection,
+                "update session set last_used_at = :now where token_sha256 = :sha"
+                " and ended_at is null and last_used_at > :now - :idle",
+                {"now": moment, "sha": _digest(sid), "idle": IDLE_SECONDS},
+            )
 
 
 def end_session(settings: Settings, sid: str, *, now: int | None = None) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from warehouse.reviews.facts import kind_of, span_of
 from warehouse.reviews.reviews import Review, code_of
-from warehouse.rules.on_day import terms_in_days
+from warehouse.rules.in_force import Rule
+from warehouse.rules.on_day import days_of_terms
+from warehouse.rules.rules import read_rules
 from warehouse.settings import Settings
 
 Row = Mapping[str, Any]
@@ -62,9 +64,18 @@ def due_on(settings: Settings, period: str) -> date:
         ThanThienError: It is no period.
         RuleError: A file of the province breaks a rule.
     """
+    return due_by(read_rules(settings)["thresholds"], period)
+
+
+def due_by(thresholds: Iterable[Rule], period: str) -> date:
+    """The same by rules that were read before.
+
+    Raises:
+        ThanThienError: It is no period.
+    """
     _, end = span_of(period)
     last = end - timedelta(days=1)
-    days = terms_in_days(settings, last)[THRESHOLDS[kind_of(period)]]
+    days = days_of_terms(thresholds, last)[THRESHOLDS[kind_of(period)]]
     return last + timedelta(days=days)
 
 
@@ -90,14 +101,22 @@ def standings(
         ThanThienError: It is no period.
     """
     due = due_on(settings, period)
+    found = (standing(unit, reviews, period, due, today) for unit in units)
+    return [one for one in found if one.unit["is_current"] or one.review]
+
+
+def standing(
+    unit: Row, reviews: Mapping[str, Review], period: str, due: date, today: date
+) -> Standing:
+    """How one unit stands with a period whose review is due on a day.
+
+    Raises:
+        ThanThienError: It is no period.
+    """
     _, end = span_of(period)
-    found = []
-    for unit in units:
-        review = reviews.get(code_of(unit["unit_key"], period))
-        if unit["is_current"] or review:
-            time = _time(unit, review, due, end, today)
-            found.append(Standing(unit, period, review, due, time))
-    return found
+    review = reviews.get(code_of(unit["unit_key"], period))
+    time = _time(unit, review, due, end, today)
+    return Standing(unit, period, review, due, time)
 
 
 def _time(unit: Row, review: Review | None, due: date, end: date, today: date) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from warehouse.reviews.due import COMING, MISSING, Row, Standing, standings
+from warehouse.reviews.due import COMING, MISSING, Row, Standing, due_by, standing
 from warehouse.reviews.facts import span_of
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.steps import DRAFT, RETURNED
+from warehouse.rules.rules import read_rules
 from warehouse.settings import Settings
 
 N_MONTHS = 12
@@ -41,14 +42,13 @@ def owed_reviews(
     start = unit["model_start_date"]
     if start is None:
         return []
-    found = [
-        one
+    rules = read_rules(settings)["thresholds"]
+    found = (
+        standing(unit, reviews, period, due_by(rules, period), today)
         for period in periods_over(today)
         if start < span_of(period)[1]
-        for one in standings(settings, [unit], reviews, period, today)
-        if _is_owed(one)
-    ]
-    return sorted(found, key=lambda one: one.due_on)
+    )
+    return sorted(filter(_is_owed, found), key=lambda one: one.due_on)
 
 
 def periods_over(today: date) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from warehouse.chain import Chain, OnRecord, read_chain
+from warehouse.chain import Chain, OnRecord, read_chain, read_kept
 from warehouse.reviews.reviews import Review, reviews_of
 from warehouse.settings import Settings
-from warehouse.stores.state import reading
 
 REVIEWS = Chain("review", "review")
 
@@ -25,10 +24,7 @@ class ReviewRecord(OnRecord):
 
 def read_reviews(settings: Settings) -> ReviewRecord:
     """Reads and checks the whole record; empty where there is no store yet."""
-    if not settings.state_path.exists():
-        return ReviewRecord()
-    with reading(settings) as connection:
-        return reviews_in(settings, connection)
+    return ReviewRecord(**vars(read_kept(REVIEWS, settings)))
 
 
 def reviews_in(settings: Settings, connection: sqlite3.Connection) -> ReviewRecord:

@@ -4,10 +4,12 @@ two columns, `first_day` and `last_day`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 
+from warehouse.rules.in_force import Rule
 from warehouse.rules.rules import read_rules
 from warehouse.settings import Settings
 
@@ -35,9 +37,14 @@ def terms_in_days(settings: Settings, day: date) -> dict[str, int]:
     Raises:
         RuleError: A file of the province breaks a rule.
     """
+    return days_of_terms(read_rules(settings)["thresholds"], day)
+
+
+def days_of_terms(thresholds: Iterable[Rule], day: date) -> dict[str, int]:
+    """The same of rules that were read before."""
     return {
         str(rule.values["threshold"]): int(str(rule.values["value"]).split(".")[0])
-        for rule in read_rules(settings)["thresholds"]
+        for rule in thresholds
         if rule.values["unit"] == "days" and rule.first_day <= day <= rule.last_day
     }
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.errors import DamagedError
-from warehouse.stores.durable import content_sha256
+from warehouse.stores.durable import content_sha256, size_bytes
 
 _OPEN: dict[str, Any] = {"sha256": ""}
 
@@ -29,7 +29,7 @@ def seal_of(path: Path) -> Path:
 
 def is_gone(path: Path) -> bool:
     """Whether a store that was written before is missing or empty."""
-    is_there = path.exists() and (not path.is_file() or path.stat().st_size > 0)
+    is_there = path.exists() and (not path.is_file() or size_bytes(path) > 0)
     return not is_there and seal_of(path).exists()
 
 
@@ -123,7 +123,7 @@ def _write(path: Path, facts: dict[str, Any]) -> None:
 
 def _has_log(path: Path) -> bool:
     log = path.with_name(path.name + "-wal")
-    return log.exists() and log.stat().st_size > 0
+    return size_bytes(log) > 0
 
 
 def _wait_for(descriptor: int) -> None:
