@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import frame
-from dashboard.turns import TURNS
+from dashboard.server.turns import TURNS
 
 
 def main() -> None:

@@ -32,7 +32,6 @@ from warehouse.errors import (
 )
 from warehouse.hiding.hidden_lattices import Cell, all_hidden_cells
 from warehouse.hiding.hide_rows import Row, suppress_rows
-from warehouse.kept_rows import KeptRows
 from warehouse.people.account_rows import Identity
 from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES
@@ -44,6 +43,7 @@ from warehouse.rights import FRONT, name_officer, right_of
 from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
 from warehouse.stores.faults import in_words
+from warehouse.stores.kept_rows import KeptRows
 
 MAX_KNOWN_UNITS = 512
 

@@ -115,6 +115,8 @@ def test_hostile_names_run_nothing_and_fetch_nothing(
     page.on("console", lambda message: refused.append(message.text))
     page.goto(f"{pages.url}/{path}")
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    # its last line: a page that has not begun is at rest, too
+    page.locator(".tt-foot").wait_for(state="attached")
     page.wait_for_timeout(1000)
     if (name, view) not in COUNTS_ALONE:
         assert "onerror" in page.inner_text("body")

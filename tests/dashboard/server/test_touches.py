@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -33,13 +34,13 @@ def test_many_sessions_are_written_at_once(
 ) -> None:
     written: list[int] = []
     monkeypatch.setattr(module, "WRITE_EVERY_SECONDS", 3600.0)
-    real = sessions.touch
-    monkeypatch.setattr(
-        module,
-        "touch",
-        lambda home, *sids: (written.append(len(sids)), real(home, *sids)),
-    )
-    long_ago = int(module.time.time()) - sessions.IDLE_SECONDS // 2
+
+    def touch(home: Settings, *sids: str) -> None:
+        written.append(len(sids))
+        sessions.touch(home, *sids)
+
+    monkeypatch.setattr(module, "touch", touch)
+    long_ago = int(time.time()) - sessions.IDLE_SECONDS // 2
     sids = [sessions.open_session(settings, "anna", "", now=long_ago) for _ in "abc"]
     noted = Touches(settings)
     for sid in (*sids[:2], *sids[:2]):
@@ -58,7 +59,7 @@ def test_what_could_not_be_written_is_written_later(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "WRITE_EVERY_SECONDS", 3600.0)
-    long_ago = int(module.time.time()) - sessions.IDLE_SECONDS // 2
+    long_ago = int(time.time()) - sessions.IDLE_SECONDS // 2
     sid = sessions.open_session(settings, "anna", "", now=long_ago)
     noted = Touches(settings)
     noted.note(sid)

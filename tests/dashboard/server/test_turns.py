@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from dashboard.turns import Turns
+from dashboard.server.turns import Turns
 
 PATIENCE_SECONDS = 20.0
 

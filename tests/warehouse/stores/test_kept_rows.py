@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from warehouse.kept_rows import MAX_ANSWERS, MAX_ROWS, KeptRows
+from warehouse.stores.kept_rows import MAX_ANSWERS, MAX_ROWS, KeptRows
 
 Row = dict[str, Any]
 
