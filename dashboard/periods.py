@@ -42,22 +42,26 @@ def period_text(words: Words, period: str) -> str:
     return words(f"periods.{kind}", part=number, year=year)
 
 
+def span_text(words: Words, span: Span) -> str:
+    """Names a chosen period, as a sentence begins."""
+    if span.period == TWELVE_MONTHS:
+        return words("periods.twelve_months")
+    text = period_text(words, span.period)
+    return text[:1].upper() + text[1:]
+
+
 def choose_span(page: Page) -> Span:
     """Lets the reader choose a year, half-year, quarter or month of the data."""
     words = page.words
     since, as_of = year_window(page)
-    found = {one.period: one for one in spans_until(as_of)}
-    found = {TWELVE_MONTHS: Span(TWELVE_MONTHS, since, as_of), **found}
+    spans = [Span(TWELVE_MONTHS, since, as_of), *spans_until(as_of)]
+    found = {one.period: one for one in spans}
     chosen = address.choose(
         "span",
         words("periods.choose"),
         list(found),
         default=TWELVE_MONTHS,
-        shown=lambda period: (
-            words("periods.twelve_months")
-            if period == TWELVE_MONTHS
-            else period_text(words, period)
-        ),
+        shown=lambda period: span_text(words, found[period]),
     )
     return found[chosen]
 

@@ -58,6 +58,7 @@ def monthly_figure(
     rows: FrozenRows,
     model_start: date | None,
     lower_is_better: bool,
+    chosen: tuple[date, date],
 ) -> Figure:
     """A share by month."""
     return monthly(
@@ -66,6 +67,7 @@ def monthly_figure(
         title=title,
         model_start=model_start,
         lower_is_better=lower_is_better,
+        chosen=chosen,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
@@ -24,6 +24,7 @@ def monthly(
     title: str,
     model_start: date | None,
     lower_is_better: bool,
+    chosen: tuple[date, date] | None = None,
 ) -> Figure:
     """Draws a monthly share.
 
@@ -34,11 +35,14 @@ def monthly(
         title: What is drawn, for the text alternative.
         model_start: First day of the model in this unit, if it started.
         lower_is_better: Colours a signal below the limits as better.
+        chosen: First and last day of the period the reader looks at; its months are
+            shaded where others stand beside them.
     """
     lang = words.lang
     figure = Drawing()
     months = [row["month"] for row in rows]
     _add_limits(figure, rows, months)
+    _shade(figure, months, chosen)
     figure.add_scatter(
         x=months,
         y=[_percent(row["share"]) for row in rows],
@@ -68,6 +72,24 @@ def monthly(
         tickvals=ticks, ticktext=[dates.month(m) for m in ticks], showgrid=False
     )
     return Figure(figure, _alt(rows, words, title))
+
+
+def _shade(
+    figure: go.Figure, months: Sequence[date], chosen: tuple[date, date] | None
+) -> None:
+    inside = [m for m in months if chosen and chosen[0] <= m <= chosen[1]]
+    if not inside or len(inside) == len(months):
+        return
+    # a month's dot stands on its first day: half a month to each side
+    half = timedelta(days=15)
+    figure.add_vrect(
+        x0=(inside[0] - half).isoformat(),
+        x1=(inside[-1] + half).isoformat(),
+        fillcolor=ACCENT,
+        opacity=0.08,
+        line_width=0,
+        layer="below",
+    )
 
 
 def _percent(value: float | None) -> float | None:

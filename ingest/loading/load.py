@@ -194,10 +194,13 @@ class Load:
     ) -> list[FileResult]:
         """Loads files one after another, each read while the one before is taken in."""
         with closing(self.read_ahead(files)) as ahead:
-            return [
-                self.load_file(file, Reading(ahead, number))
-                for number, (_, file) in enumerate(files)
-            ]
+            results = []
+            for number, (_, file) in enumerate(files):
+                results.append(self.load_file(file, Reading(ahead, number)))
+                ahead.given_units.settle(
+                    number, lambda: UnitLists.read_any(self.connection)
+                )
+        return results
 
     def read_ahead(self, files: Sequence[tuple[Path, SourceFile]]) -> ReadAhead:
         """Starts to read the files that are not known already."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.files.workbooks.process import WorkbookProcesses
+from ingest.loading.given_units import GivenUnits
 from ingest.loading.prefetch import prefetch
 from ingest.mapping.keyed_hash import Key
 from ingest.mapping.map_chunk import MappedChunk, Mapper
@@ -60,6 +61,9 @@ class ReadAhead:
         unwanted: Numbers of files that need no reading.
         mapper: Makes what maps their chunks; it is used in one thread.
         key: For hashes of who answered.
+
+    Attributes:
+        given_units: Unit lists among the files, for names in the files behind them.
     """
 
     def __init__(
@@ -78,6 +82,7 @@ class ReadAhead:
         self._unwanted = unwanted
         self._mapper = mapper
         self._key = key
+        self.given_units = GivenUnits()
         self._events = prefetch(self._mapped(prefetch(self._read(), _DEPTH)), _DEPTH)
 
     def open(self, number: int) -> Opened:
@@ -105,6 +110,7 @@ class ReadAhead:
 
     def close(self) -> None:
         """Ends all reading and waits for the threads."""
+        self.given_units.end()
         self._events.close()
 
     def _next(self, number: int) -> _Event:
@@ -125,7 +131,11 @@ class ReadAhead:
                 try:
                     if isinstance(event, Opened):
                         opened = event
+                        self.given_units.expect(number, opened.spec)
                         yield number, opened
+                        newer = self.given_units.newer(opened.spec)
+                        if newer:
+                            mapper.look_up_in(*newer)
                         if not opened.spec.looks_up_units:
                             mapper.start(opened.parents)
                     elif isinstance(event, Chunk) and not opened.spec.looks_up_units:

@@ -84,6 +84,10 @@ class Mapper:
         }
         return cls(duckdb.connect(config=config), units)
 
+    def look_up_in(self, units: UnitLists | None) -> None:
+        """Takes newer unit lists, for the files that begin from now on."""
+        self._units = units
+
     def start(self, parents: Sequence[ParentRows]) -> None:
         """Begins a file.
 

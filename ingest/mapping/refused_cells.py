@@ -103,7 +103,7 @@ def _cells(sql: KindSql) -> list[tuple[str, str, str, str]]:
             c.label,
             f"t_{c.column.name}",
             f"json_object('candidates', coalesce(n_{c.column.name}, ''))::varchar"
-            if c.rule.unit or c.rule.may_name_unit
+            if c.rule.names_unit
             else c.date.params(f"y_{c.column.name}", rule_params(c.column, c.rule))
             if c.date
             else quote(rule_params(c.column, c.rule)),

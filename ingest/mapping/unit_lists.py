@@ -137,18 +137,22 @@ class UnitLists:
         )
 
     def kept_or_named(self, text: str, *, is_plain: bool) -> Verdict:
-        """A code as it stands, or the unit that a name means.
+        """A code as it stands, or that of the unit a name means.
+
+        The warehouse reads a code by the day of its row; where a row has no day, a
+        name becomes the key of its unit.
 
         Args:
             text: As for `verdict`; a code may stand alone.
             is_plain: Whether a unit's plain code is wanted instead of its key.
         """
-        name = text.split(PART)[0]
+        name, _, day = (*text.split(PART), "", "")[:3]
         code = name if name in self._by_code else code_in(name)
         if code:
             return code, None, None
         key, candidates, rule = self.verdict(text)
-        if is_plain and key:
+        # of a row's own day its code says the same, so a row is told once, not twice
+        if key and (is_plain or day):
             key = key.partition("@")[0]
         return key, candidates, rule
 

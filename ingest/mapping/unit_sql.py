@@ -10,8 +10,8 @@ from ingest.mapping.unit_names import is_surely_code_sql
 from ingest.spec.layout import Layout
 from ingest.spec.spec import ColumnRule, KindRule, Source
 from ingest.values.dates import date_sql
+from ingest.values.periods import period_end_sql
 from ingest.values.sql_text import quote
-from warehouse.raw.column import Kind
 from warehouse.raw.kinds import DAILY_KINDS
 
 
@@ -23,8 +23,8 @@ def named_or_kept(
     Codes come by the million and are not asked about, nor is their day.
     """
     name = column.column.name
-    texts = _day_texts(rule, layout, parent, facts)
-    days = [_iso(f"d{i}_{name}", dates) for i, (_, dates) in enumerate(texts)]
+    texts = [(kept_text(day, layout, parent, facts), day) for day in _own_days(rule)]
+    days = [_day_sql(f"d{i}_{name}", day) for i, (_, day) in enumerate(texts)]
     day = f"coalesce({', '.join(days)}, '')" if days else "''"
     named = f"concat(x_{name}, {quote(PART)}, '', {quote(PART)}, {day})"
     is_code = is_surely_code_sql(f"x_{name}")
@@ -35,17 +35,6 @@ def named_or_kept(
         kept_as_is=is_code,
         helpers=tuple((f"d{i}_{name}", text) for i, (text, _) in enumerate(texts)),
     )
-
-
-def _day_texts(
-    rule: KindRule, layout: Layout, parent: Layout, facts: Facts
-) -> list[tuple[str, tuple[str, ...]]]:
-    return [
-        (kept_text(column, layout, parent, facts), column.dates)
-        for name in _own_days(rule.kind)
-        for column in rule.columns
-        if column.name == name
-    ]
 
 
 def looked_up(
@@ -78,26 +67,29 @@ def _day(
     if unit.as_of:
         text = source_text(unit.as_of, layout, parent, facts)
         return _iso(text, unit.dates)
-    days = [
-        _day_of(column, layout, parent, facts)
-        for name in _own_days(rule.kind)
-        for column in rule.columns
-        if column.name == name
-    ]
+    days = [_day_of(column, layout, parent, facts) for column in _own_days(rule)]
     return f"coalesce({', '.join(days)})" if days else "null::varchar"
 
 
-def _own_days(kind: Kind) -> tuple[str, ...]:
-    """The days by which the warehouse, too, reads a plain code of a record."""
-    is_dated = kind.name in DAILY_KINDS and not kind.is_by_period
-    return kind.day if is_dated else ()
+def _own_days(rule: KindRule) -> list[ColumnRule]:
+    """Columns of the days by which the warehouse, too, reads a code of a record."""
+    names = rule.kind.day if rule.kind.name in DAILY_KINDS else ()
+    return [c for name in names for c in rule.columns if c.name == name]
 
 
 def _day_of(column: ColumnRule, layout: Layout, parent: Layout, facts: Facts) -> str:
-    day = _iso(kept_text(column, layout, parent, facts), column.dates)
+    day = _day_sql(kept_text(column, layout, parent, facts), column)
     if column.default is None:
         return day
     return f"coalesce({day}, {quote(column.default)})"
+
+
+def _day_sql(text: str, column: ColumnRule) -> str:
+    """ISO text of a day; of a month or another period, its last one."""
+    if column.name == "period":
+        return period_end_sql(text)
+    day = _iso(text, column.dates)
+    return f"last_day({day}::date)::varchar" if column.name == "month" else day
 
 
 def _iso(text: str, dates: tuple[str, ...]) -> str:

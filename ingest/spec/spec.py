@@ -133,16 +133,19 @@ class ColumnRule:
     may_name_unit: bool = False
 
     @property
+    def names_unit(self) -> bool:
+        """Whether its text is a unit, by code, name or both."""
+        return self.unit is not None or self.may_name_unit
+
+    @property
     def all_sources(self) -> tuple[Source, ...]:
         """Its own sources, and those that only help to look its unit up."""
-        bound = tuple(
-            Source("from", c.headings) for c in self.date_choices if c.headings
-        )
-        if self.unit is None:
+        headings = [c.headings for c in self.date_choices if c.headings]
+        bound = tuple(Source("from", names) for names in headings)
+        if (unit := self.unit) is None:
             return (*self.sources, *bound)
-        parent = (Source("from", self.unit.parent),) if self.unit.parent else ()
-        as_of = (self.unit.as_of,) if self.unit.as_of else ()
-        return (*self.sources, *parent, *as_of)
+        parent = Source("from", unit.parent) if unit.parent else None
+        return (*self.sources, *(s for s in (parent, unit.as_of) if s))
 
 
 @dataclass(frozen=True)
@@ -333,8 +336,7 @@ class Spec:
     @property
     def may_name_units(self) -> bool:
         """Whether the unit lists loaded before may decide what it loads."""
-        columns = [column for rule in self.kinds for column in rule.columns]
-        return any(column.unit or column.may_name_unit for column in columns)
+        return any(c.names_unit for rule in self.kinds for c in rule.columns)
 
     def known_keys(self) -> frozenset[str]:
         """Comparison keys of every heading the spec knows."""

@@ -8,11 +8,10 @@ from typing import Any
 
 from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.failures import own_part
-from dashboard.periods import Span, choose_span
+from dashboard.periods import Span, choose_span, span_text
 from dashboard.rows.context import Page
 from dashboard.rows.held_registers import held_registers
 from dashboard.rows.if_built import ask_if_built, may_ask
-from dashboard.rows.months import year_window
 from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
@@ -33,7 +32,6 @@ SENT = (
     "n_late_with_apology",
 )
 N_SHOWN = 100
-N_MONTHS = 12
 
 Row = Mapping[str, Any]
 
@@ -57,7 +55,7 @@ def show_letters(page: Page, unit: Unit, map_: str) -> None:
         _one_by_one(page, unit, span)
         show_printing(page, unit, span)
     show_letters_below(page, unit, map_, span)
-    _sent(page, unit, map_)
+    _sent(page, unit, map_, span)
 
 
 def owed_letters(page: Page, unit: Unit, map_: str, span: Span) -> Answer | None:
@@ -188,15 +186,15 @@ def _list_columns(page: Page) -> tuple[Column, ...]:
     )
 
 
-def _sent(page: Page, unit: Unit, map_: str) -> None:
+def _sent(page: Page, unit: Unit, map_: str, span: Span) -> None:
     words, lang = page.words, page.lang
     held = held_registers(page, unit, map_)
-    since, _ = year_window(page)
-    months = [row for row in held.rows if row["month"] >= since]
+    months = [row for row in held.rows if span.first <= row["month"] <= span.last]
     if not months:
         return
     title = words("duties.letters_title")
-    blocks.heading(title, words("duties.letters_lead"))
+    lead = words("duties.letters_lead", period=span_text(words, span))
+    blocks.heading(title, lead)
     if not held.knows_any(SENT[:4], months):
         register = words("report.registers.letters")
         blocks.note(words("report.nothing_held", register=register, unit=unit.name))
@@ -215,10 +213,15 @@ def _sent(page: Page, unit: Unit, map_: str) -> None:
     badge.show_badge(
         page,
         n=words("duties.n_letters", n=numbers.count(n, lang)),
-        coverage=coverage.part_of(page, len(months), N_MONTHS, "months"),
+        coverage=coverage.part_of(page, len(months), _n_months(span), "months"),
         source=badge.recorded_in(page, "registers"),
         dates=badge.months(page, months[-1]["month"], months[0]["month"]),
     )
+
+
+def _n_months(span: Span) -> int:
+    years = span.last.year - span.first.year
+    return years * 12 + span.last.month - span.first.month + 1
 
 
 def _month(row: Row) -> date:

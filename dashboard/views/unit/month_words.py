@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from dashboard import dates, numbers
+from dashboard.periods import Span, span_text
 from dashboard.words import Words
 from warehouse.statistics.series.signals_of_months import expected_false_signals
 
@@ -43,6 +44,29 @@ def last_month(words: Words, rows: Sequence[Row], *, of: str) -> str:
     else:
         last = words("unit.last_usual", low=low, high=high)
     return f"{text} {last}"
+
+
+def of_span(words: Words, rows: Sequence[Row], span: Span, *, of: str) -> str:
+    """A chosen period as one share, of its closed months that are shown.
+
+    Args:
+        words: Language.
+        rows: Months of one series within the period.
+        span: The period.
+        of: What is counted, `ballots` or `cases`.
+    """
+    period = span_text(words, span)
+    shown = [row for row in rows if row["share"] is not None]
+    if not shown:
+        return words("unit.span_none", period=period)
+    n, part = (sum(row[name] for row in shown) for name in ("n", "part"))
+    return words(
+        "unit.span_total",
+        period=period,
+        share=numbers.percent(part / n, words.lang),
+        count=words(f"unit.of_{of}", n=numbers.count(n, words.lang)),
+        n=len(shown),
+    )
 
 
 def level_of_segments(words: Words, rows: Sequence[Row]) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.figures import cached
+from dashboard.periods import choose_span, span_text
 from dashboard.rows.context import Page
 from dashboard.rows.months import MEASURES, monthly_rows, tool_name, tools_of
 from dashboard.rows.units import Unit
@@ -16,6 +17,7 @@ from dashboard.views.unit.month_words import (
     last_month,
     level_of_segments,
     limits_note,
+    of_span,
 )
 from warehouse.statistics.series.signals_of_months import can_signal
 
@@ -40,8 +42,11 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         states.nothing_found(words, "months_hidden" if is_hidden else "no_months")
         return
     title = words(f"measures.{measure}")
+    span = choose_span(page)
     of = "ballots" if MEASURES[measure].whole == "n_ballots" else "cases"
-    st.html(f"<p>{escape(last_month(words, rows, of=of))}</p>")
+    chosen = [row for row in rows if span.first <= row["month"] <= span.last]
+    said = (last_month(words, rows, of=of), of_span(words, chosen, span, of=of))
+    st.html("".join(f"<p>{escape(text)}</p>" for text in said))
     figure = cached.monthly_figure(
         page.scope,
         page.build.build_id,
@@ -50,6 +55,7 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         cached.frozen(rows),
         unit.model_start,
         MEASURES[measure].lower_is_better,
+        (span.first, span.last),
     )
     blocks.show_figure(figure, "months")
     _badge(page, rows, measure)
@@ -60,7 +66,8 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         blocks.note(words("unit.months_hidden", n=n_hidden))
     _signals(page, rows)
     blocks.method_link(page, "signals")
-    blocks.month_table(words, rows, title)
+    if chosen:
+        blocks.month_table(words, chosen, f"{title}, {span_text(words, span)}")
 
 
 def _tool(page: Page, unit: Unit, map_: str, measure: str) -> str:

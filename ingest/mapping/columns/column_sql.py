@@ -106,14 +106,11 @@ def column_sql(
 ) -> ColumnSql:
     """Compiles one column of the kind of that number."""
     parts = [_part(source, layout, parent, facts) for source in rule.sources]
+    if rule.names_unit:
+        parts = [_unit_part(source, layout, parent, facts) for source in rule.sources]
     if rule.is_keyed:
         parts = [_keyed_part(source, layout, parent) for source in rule.sources]
-    is_judged = (
-        rule.values is not None
-        or column.type == BOOLEAN
-        or rule.unit is not None
-        or rule.may_name_unit
-    )
+    is_judged = rule.values is not None or column.type == BOOLEAN or rule.names_unit
     date = None
     if column.type in (DATE, TIMESTAMP):
         date = DateColumn(rule, f"{number}_{column.name}")
@@ -144,6 +141,18 @@ def _helpers(
         for i, c in enumerate(date.rule.date_choices)
         if c.headings
     )
+
+
+def _unit_part(source: Source, layout: Layout, parent: Layout, facts: Facts) -> str:
+    """Code and name side by side in two columns are one text, as "09001 - Name"."""
+    if source.place != "from":
+        return _part(source, layout, parent, facts)
+    columns = [f"k.{found}" for found in layout.find_all(source.names)]
+    if len(columns) < 2:
+        return columns[0] if columns else _NOTHING
+    first, *others = columns
+    listed = ", ".join([first, *(f"nullif({other}, {first})" for other in others)])
+    return f"nullif(concat_ws(' - ', {listed}), '')"
 
 
 def _keyed_part(source: Source, layout: Layout, parent: Layout) -> str:

@@ -106,8 +106,7 @@ def test_an_alias_confirmed_once_is_used_from_then_on(listed: Desk) -> None:
     assert result.spec_name == "unit_alias_list"
     listed.load(SPEC, text)
     assert listed.refused() == []
-    [(code,)] = listed.raw("select unit_code from raw.meeting")
-    assert code.startswith("00003@")
+    assert listed.raw("select unit_code from raw.meeting") == [("00003",)]
 
 
 def test_without_any_list_names_stay_as_they_are(desk: Desk) -> None:
@@ -126,3 +125,29 @@ kinds:
 """
     listed.load(spec, "Mã,Đơn vị\ncb1,UBND P. Hòa Bình\n")
     assert listed.raw("select unit_code from raw.officer") == [("00003",)]
+
+
+def test_a_row_told_by_code_and_by_name_is_told_once(listed: Desk) -> None:
+    head = "Loại buổi,{},Ngày theo lịch,Ngày thực hiện\n"
+    for name, heading, unit in (
+        ("theo_ma.csv", "Mã đơn vị", "00003"),
+        ("theo_ten.csv", "Đơn vị", "UBND P. Hòa Bình"),
+    ):
+        text = head.format(heading) + f"Tiếp dân,{unit},05/05/2026,05/05/2026\n"
+        (result,) = load_files([listed.file(name, text)], settings=listed.settings)
+        assert (result.spec_name, result.n_refused) == ("meeting_list", 0)
+    assert listed.raw("select unit_code from raw.meeting") == [("00003",)]
+
+
+def test_code_and_name_may_stand_side_by_side(listed: Desk) -> None:
+    text = (
+        "Loại buổi,Mã đơn vị,Tên đơn vị,Ngày theo lịch,Ngày thực hiện\n"
+        "Tiếp dân,00003,UBND phường Hòa Bình,05/05/2026,05/05/2026\n"
+        "Tiếp dân,,Xã M'Drắk,05/05/2026,05/05/2026\n"
+        "Tiếp dân,00004,,05/05/2026,05/05/2026\n"
+    )
+    path = listed.file("so_tiep_dan.csv", text)
+    (result,) = load_files([path], settings=listed.settings)
+    assert (result.spec_name, result.n_refused) == ("meeting_list", 0)
+    found = listed.raw("select unit_code from raw.meeting order by 1")
+    assert found == [("00003",), ("00004",), ("00005",)]
