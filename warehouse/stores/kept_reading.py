@@ -47,11 +47,12 @@ def kept_reading(name: str, read: Callable[[], T], *paths: Path) -> T:
 
 
 def mark_of(*paths: Path) -> Mark:
-    """Numbers, times in ns and sizes of files; 0 where there is none.
+    """The newest time in ns, then numbers, times and sizes of files; 0 for none there.
 
     The time of the last change of any sort cannot be set back as that of writing can.
     """
     found: list[int] = []
+    newest = 0
     for path in paths:
         try:
             facts = path.stat()
@@ -59,8 +60,9 @@ def mark_of(*paths: Path) -> Mark:
             found += [0]
         else:
             times = facts.st_mtime_ns, facts.st_ctime_ns
+            newest = max(newest, *times)
             found += [facts.st_ino, *times, facts.st_size]
-    return tuple(found)
+    return newest, *found
 
 
 def with_log(store: Path) -> tuple[Path, Path]:
@@ -70,4 +72,4 @@ def with_log(store: Path) -> tuple[Path, Path]:
 
 def is_settled(mark: Mark) -> bool:
     """Whether the last write of a marked file is long enough ago to be told by it."""
-    return max(mark) < time.time_ns() - SETTLED_NS
+    return mark[0] < time.time_ns() - SETTLED_NS
