@@ -65,7 +65,7 @@ def read_addressees(
     path: Path,
     codes: Collection[str],
     *,
-    about: About,
+    about: Collection[About],
     first: First,
     spec_path: Path | None = None,
 ) -> Found:
@@ -75,7 +75,7 @@ def read_addressees(
         settings: Names the home, for the province's own specs.
         path: The export.
         codes: Codes of the dossiers or petitions.
-        about: Which of both they are.
+        about: Which of both they are; those the export does not hold are not found.
         first: Whose name is taken where the file has both.
         spec_path: Spec to read it with; found by the headings if left out.
 
@@ -90,9 +90,9 @@ def read_addressees(
         said = "the spec of an export for letters names the headings of the addressee"
         step = "add `addressee:` to the spec, or give an export of another layout"
         raise SpecError("addressee", spec.name, said, step)
-    kinds = [kind for kind in spec.kinds if kind.kind.name == about]
+    kinds = [kind for kind in spec.kinds if kind.kind.name in about]
     if not kinds:
-        said = f"letters about a {about} need an export of that kind"
+        said = f"letters about a {' or '.join(about)} need an export of that kind"
         raise SpecError("file", name_of(path), said, "give that export")
     found: dict[str, dict[str, Addressee]] = {}
     # no spilling: what is personal never touches the disk

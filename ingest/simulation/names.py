@@ -259,5 +259,7 @@ PETITION_FIELDS = (
     "Chính sách xã hội",
     "Giao thông",
     "Thu phí, lệ phí",
+    "Sai sót trong giải quyết hồ sơ",
+    "Thất lạc giấy tờ",
 )
 AGE_BANDS = ("18-29", "30-44", "45-59", "60+")

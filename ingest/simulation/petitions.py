@@ -30,6 +30,9 @@ CHANNEL_WORDS = ("counter", "online", "post", "phone")
 # A denunciation list holds neither the channel nor whether it was reopened.
 NOT_TOLD = -1
 PETITIONS_PER_CASE = 0.03
+N_OTHER_FIELDS = len(names.PETITION_FIELDS) - 2
+OFFICE_ERROR, LOST_PAPERS = N_OTHER_FIELDS, N_OTHER_FIELDS + 1
+_FAULT_SHARE = 0.15
 _KIND_SHARES = (0.15, 0.05, 0.25, 0.55)
 _CODE_LETTERS = ("KN", "TC", "KNG", "PA")
 # Days from acceptance to the deadline: the law for the first two, the province's
@@ -72,12 +75,21 @@ def draw_petitions(world: World) -> Petitions:
     found = np.sort(found, order="received")
     found["number"] = np.arange(1, n + 1)
     found["kind"] = rng.choice(4, n, p=_KIND_SHARES)
-    found["field"] = rng.integers(0, len(names.PETITION_FIELDS), n)
+    found["field"] = rng.integers(0, N_OTHER_FIELDS, n)
     channel = rng.choice(4, n, p=[0.3, 0.45, 0.1, 0.15])
     found["channel"] = np.where(found["kind"] == DENUNCIATION, NOT_TOLD, channel)
     _draw_units(world, rng, found)
     _draw_course(rng, found)
+    _draw_faults(world.rng(75), found)
     return found
+
+
+def _draw_faults(rng: np.random.Generator, found: Petitions) -> None:
+    """Some tell of an error of the office, or of papers it lost; nobody is named."""
+    told = rng.random(len(found)) < _FAULT_SHARE
+    told &= (found["kind"] != DENUNCIATION) & (found["officer"] < 0)
+    field = rng.choice((OFFICE_ERROR, LOST_PAPERS), len(found))
+    found["field"] = np.where(told, field, found["field"])
 
 
 def _draw_units(world: World, rng: np.random.Generator, found: Petitions) -> None:

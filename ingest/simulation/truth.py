@@ -20,7 +20,7 @@ from ingest.simulation.places import FIRST_NEW, FIRST_OLD, succession_rows
 from ingest.simulation.planted import Planted
 from ingest.simulation.registers.duties import reminder_rows
 from ingest.simulation.registers.life_truth import life_truth
-from ingest.simulation.registers.owed_letters import OwedLetters
+from ingest.simulation.registers.owed_letters import FAULTS_FROM, OwedLetters
 from ingest.simulation.registers.reminded import often_reminded
 from ingest.simulation.respondents import planted_groups
 from ingest.simulation.service import Counter, expected_service_share
@@ -122,6 +122,10 @@ class Truth:
             "rewritten_cases": self._rewritten,
             "on_time": self._on_time(),
             "owed_letters": self._letters.as_rows(),
+            "owed_letters_for_faults": {
+                "valid_from": FAULTS_FROM,
+                "units": self._letters.of_faults(),
+            },
             **life_truth(world),
             **_reminded(world),
             "moves": self._moves(),

@@ -42,7 +42,7 @@ def addressees_of(
     export: Path,
     codes: Collection[str],
     *,
-    about: str,
+    about: Collection[str],
     letter_kind: str,
     spec_path: Path | None = None,
 ) -> Addressees:
@@ -54,7 +54,7 @@ def addressees_of(
     request = {
         "path": str(export),
         "codes": sorted(codes),
-        "about": about,
+        "about": sorted(about),
         "first": FIRST_OF_KIND.get(letter_kind, FIRST),
         "spec": str(spec_path) if spec_path else None,
     }

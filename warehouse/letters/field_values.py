@@ -7,6 +7,7 @@ from datetime import date
 from warehouse.letters.addressees import Addressee
 from warehouse.letters.owed_letters import Matter
 from warehouse.letters.signing_office import Body, day_in_words, forms_of_address
+from warehouse.letters.template import fields_of
 
 _FAMILY = {"birth": "family", "death": "family", "marriage": "couple"}
 
@@ -41,16 +42,18 @@ def values_of(
         "nguoi_ky": signer,
     }
     happened = _day(matter.occasion_on)
-    if matter.about == "petition":
-        return values | {
-            "ma_don": matter.code,
-            "viec": matter.occasion,
-            "ngay_su_kien": happened,
-        }
-    values |= {"ma_ho_so": matter.code, "thu_tuc": matter.procedure}
-    if matter.occasion == "late_case":
-        return values | {"ngay_hen": happened}
-    return values | {"viec": matter.occasion, "ngay_su_kien": happened}
+    is_of_case = matter.about == "case"
+    is_late = matter.occasion == "late_case"
+    # a template may ask for any field of its letter, whatever calls for it
+    values |= {
+        "ma_don": "" if is_of_case else matter.code,
+        "ma_ho_so": matter.code if is_of_case else "",
+        "thu_tuc": matter.procedure,
+        "viec": matter.occasion,
+        "ngay_hen": happened if is_late else "",
+        "ngay_su_kien": "" if is_late else happened,
+    }
+    return {name: values[name] for name in fields_of(matter.letter_kind)}
 
 
 def _day(day: date) -> str:

@@ -10,6 +10,7 @@ from warehouse.read import Reader
 from warehouse.scope import Scope
 
 KINDS = ("apology", "thanks", "congratulation", "condolence")
+_OF_CASES = ("late_case", "birth", "marriage", "death")
 SHOWN_OF_A_CODE = 4
 """Signs of a code that lists show, from its end."""
 
@@ -20,7 +21,7 @@ class Matter:
 
     Attributes:
         letter_kind: One of `KINDS`.
-        occasion: late_case, birth, marriage, death, feedback, request or complaint.
+        occasion: As in `fct_owed_letters`.
         code: Code of the dossier or the petition.
         procedure: Name of the procedure; "" for a petition.
         occasion_on: The broken promise, the registration, the day of the answer.
@@ -37,8 +38,7 @@ class Matter:
     @property
     def about(self) -> str:
         """case or petition."""
-        is_petition = self.occasion in ("feedback", "request", "complaint")
-        return "petition" if is_petition else "case"
+        return "case" if self.occasion in _OF_CASES else "petition"
 
     @property
     def masked_code(self) -> str:

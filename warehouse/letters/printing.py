@@ -18,13 +18,13 @@ from warehouse.letters.addressees import Addressee, addressees_of
 from warehouse.letters.field_values import values_of
 from warehouse.letters.owed_letters import Matter, owed_matters
 from warehouse.letters.signing_office import Body, body_of
-from warehouse.letters.template import Template, filled, template_of
+from warehouse.letters.template import Template, filled, speaks_of, template_of
 from warehouse.read import Reader
 from warehouse.scope import Scope
 from warehouse.settings import Settings
 from warehouse.words import words_of
 
-REASONS = ("not_in_export", "no_addressee", "several_addressees")
+REASONS = ("not_in_export", "no_addressee", "several_addressees", "template_of_cases")
 
 
 @dataclass(frozen=True)
@@ -129,11 +129,14 @@ def match_letters(
         settings,
         export,
         [matter.code for matter in owed],
-        about=owed[0].about,
+        about={matter.about for matter in owed},
         letter_kind=ask.letter_kind,
         spec_path=spec_path,
     )
-    printed, left = _matched(owed, found.by_code)
+    fitting = [one for one in owed if speaks_of(template, one.about)]
+    printed, left = _matched(fitting, found.by_code)
+    others = [one for one in owed if one not in fitting]
+    left += [NotPrinted(matter, "template_of_cases") for matter in others]
     is_simulated = found.is_simulated or reader.build().is_simulated
     return Printed(tuple(printed), tuple(left), is_simulated, template, ask)
 

@@ -90,6 +90,17 @@ def check_fields(template: Template) -> None:
     filled(template, dict.fromkeys(known, "–"))
 
 
+def speaks_of(template: Template, about: str) -> bool:
+    """Whether a letter of a template can tell of a matter: a case or a petition.
+
+    An apology made for late dossiers alone says nothing of what a petition told.
+    """
+    if template.letter_kind != "apology" or about == "case":
+        return True
+    held = _open(template).get_undeclared_template_variables(_environment())
+    return "ma_don" in held
+
+
 def filled(template: Template, values: Mapping[str, str], mark: str = "") -> bytes:
     """One letter.
 

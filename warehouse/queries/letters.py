@@ -12,7 +12,8 @@ COUNTS = ("owed", "sent", "in_time", "exempt", "missing", "waiting")
 # Complaints, requests and feedback: their small numbers are hidden elsewhere.
 _IS_OPEN = "letter_kind in ('congratulation', 'condolence')"
 _EACH = SmallNumbers(counts=())
-# What a unit owed on its days, and what it answers for today of units that are gone.
+# What a unit owed on its days, and what it answers for today of units that are gone;
+# of a whole scope what it answers for.
 _BELOW = """
         select unit_key
         from dim_units
@@ -20,7 +21,10 @@ _BELOW = """
 """
 _OF_UNIT = f"""
     (
-        $reader_unit_key = 'all'
+        (
+            $reader_unit_key = 'all'
+            and o.answering_unit_key in (select unit_key from dim_units)
+        )
         or o.unit_key in ({_BELOW})
         or o.answering_unit_key in ({_BELOW})
     )
@@ -60,6 +64,8 @@ where
     map = $map
     and unit_key = $unit_key
     and {in_period("month")}
+    -- an apology for what a petition told tells of the petition
+    and (letter_kind <> 'apology' or about = 'case')
 group by letter_kind
 order by letter_kind
 """,

@@ -14,6 +14,8 @@ class Relation:
 
     Attributes:
         unit_column: Holds the unit key; None for reference lists about no unit.
+        own_column: Holds the unit that did it, where `unit_column` holds who answers
+            for it today: either opens a row.
         officer_column: Holds the officer code; narrows the role `officer`.
         unless_held: True of a row that no held wave went into; `{held}` stands for
             the waves the Front has not released, by wave_code and period.
@@ -24,6 +26,7 @@ class Relation:
 
     unit_column: str | None = "unit_key"
     officer_column: str | None = None
+    own_column: str | None = None
     unless_held: str | None = None
     front_columns: tuple[str, ...] = ()
     held_columns: Mapping[str, str] = field(default_factory=dict)
@@ -121,7 +124,7 @@ RELATIONS: dict[str, Relation] = {
     ),
     "agg_case_days": Relation("receiving_unit_key", "officer_code"),
     "fct_watched_cases": Relation("receiving_unit_key", "officer_code"),
-    "fct_owed_letters": Relation("answering_unit_key"),
+    "fct_owed_letters": Relation("answering_unit_key", own_column="unit_key"),
     "fct_petitions": Relation(),
     "fct_process_matters": Relation(),
     "fct_recommendations": Relation(),
@@ -186,7 +189,9 @@ def scoped_relation(name: str, *, role: str) -> str:
     relation = RELATIONS[name]
     tests = []
     if relation.unit_column:
-        tests.append(f"{relation.unit_column} in (select unnest($unit_keys))")
+        of_units = filter(None, (relation.unit_column, relation.own_column))
+        of_scope = (f"{column} in (select unnest($unit_keys))" for column in of_units)
+        tests.append(f"({' or '.join(of_scope)})")
     if role == "officer" and relation.officer_column:
         tests.append(f"{relation.officer_column} = $officer_code")
     held = _WITHHELD if role == FRONT else _HELD

@@ -53,14 +53,15 @@ _COUNTED = ",\n    ".join(
 _OF_MAP = f"map = $map and {in_period('month')}"
 _TARGET_MONTH = in_period("date_trunc('month', period_end)")
 
-COMPLAINTS = ("n_complaints_upheld", "n_complaints_reopened")
 _EVIDENCE = _sums(
     "n_with_steps",
     "n_sent_back",
     "n_with_resolver",
     "n_passed_on",
     "n_complaints",
-    *COMPLAINTS,
+    "n_complaints_decided",
+    "n_complaints_upheld",
+    "n_complaints_reopened",
 )
 _PETITIONS = SmallNumbers(
     counts=("n_petitions_mature",), of="acts", figures=("n_petitions_in_time",)
@@ -97,7 +98,18 @@ having count(*) > 0
 """,
         params={"map": "text", "unit_key": "text", "period": "text"},
         small=SmallNumbers(
-            counts=("n_complaints",), of="acts", figures=COMPLAINTS, is_alone=True
+            counts=("n_complaints",),
+            of="acts",
+            figures=("n_complaints_reopened",),
+            is_alone=True,
+            more=(
+                SmallNumbers(
+                    counts=("n_complaints_decided",),
+                    of="acts",
+                    figures=("n_complaints_upheld",),
+                    is_alone=True,
+                ),
+            ),
         ),
     ),
     Query(
@@ -131,7 +143,7 @@ letters as (
     select unit_key,
         {_sums("n_letters_owed", "n_letters_in_time", "n_letters_missing")},
     from agg_owed_letters
-    where {_OF_MAP} and letter_kind <> 'thanks'
+    where {_OF_MAP} and about = 'case'
     group by unit_key
 ),
 

@@ -113,6 +113,7 @@ def _read_row(
             values[column.name] = _read_cell(given.get(column.name, ""), column, place)
         except RuleError as error:
             faults.append(error)
+    faults += _faults_together(values, table, place)
     if faults:
         return None, faults
     begins, ends = values.pop(FROM.name), values.pop(TO.name)
@@ -125,6 +126,26 @@ def _read_row(
             RuleError(f"{place}, column {TO.name}", f"{ends:%d/%m/%Y}", rule, step)
         ]
     return RuleRow(name, line, values, begins, ends), []
+
+
+def _faults_together(
+    values: dict[str, Value], table: RuleTable, place: str
+) -> Iterator[RuleError]:
+    """Cells that another cell of the row asks for, or rules out."""
+    for column in table.columns:
+        if column.only_with is None or column.name not in values:
+            continue
+        other, words = column.only_with
+        is_asked, value = values.get(other) in words, values[column.name]
+        if is_asked == (value is not None):
+            continue
+        thing = f"{place}, column {column.name}"
+        if is_asked:
+            rule = f"{values[other]} needs this cell"
+            yield RuleError(thing, "", rule, "fill it in")
+        else:
+            rule = f"only with {', '.join(words)}"
+            yield RuleError(thing, str(value), rule, "leave the cell empty")
 
 
 def _read_cell(text: str, column: RuleColumn, place: str) -> Value:

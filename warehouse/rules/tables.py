@@ -30,6 +30,7 @@ class RuleColumn:
         least: Least number allowed.
         is_required: A row without it is refused.
         is_known: Only values of the shipped table do: the code asks for no other.
+        only_with: A column and its words: filled with these, and with no other.
     """
 
     name: str
@@ -38,6 +39,7 @@ class RuleColumn:
     least: float | None = None
     is_required: bool = True
     is_known: bool = False
+    only_with: tuple[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ TO = RuleColumn("valid_to", "date", is_required=False)
 _NAMES = (RuleColumn("name_vi"), RuleColumn("name_en", is_required=False))
 _BASIS = RuleColumn("legal_basis", is_required=False)
 CRITERION_KINDS = ("factor", "overall", "know", "never", "show", "ask")
+FAULTS = ("office_error", "lost_papers", "harassment")
+"""What an office does wrong besides lateness: petitions found right tell of it."""
 LETTER_OCCASIONS = (
     "late_case",
     "birth",
@@ -75,6 +79,7 @@ LETTER_OCCASIONS = (
     "feedback",
     "request",
     "complaint",
+    *FAULTS,
 )
 LEVELS = ("any", "province", "district", "commune", "centre", "none")
 """Levels of unit a rule speaks of: `any` below the province, `none` switches it off."""
@@ -178,6 +183,11 @@ TABLES: dict[str, RuleTable] = {
                 RuleColumn("late_days_from", "integer", least=0, is_required=False),
                 RuleColumn("n_days", "integer", least=0),
                 RuleColumn("day_kind", words=("calendar", "working")),
+                RuleColumn(
+                    "petition_fields",
+                    is_required=False,
+                    only_with=("occasion", FAULTS),
+                ),
                 *_NAMES,
                 RuleColumn("legal_basis"),
             ),

@@ -36,13 +36,13 @@ _IN_TIME = ("in_time", "n_petitions_mature", "n_petitions_in_time")
 PETITIONS = {
     "listen": _IN_TIME,
     "trust": ("reopened", "n_complaints", "n_complaints_reopened"),
-    "no_harassment": ("upheld", "n_complaints", "n_complaints_upheld"),
+    "no_harassment": ("upheld", "n_complaints_decided", "n_complaints_upheld"),
     "no_evasion": _IN_TIME,
 }
 LETTERS = {"apologise": "apology", "thank": "thanks"}
 LOGGED = ("n_with_steps", "n_with_resolver")
 """Wholes of dossiers that say it at all: none of them is nothing known."""
-PETITIONED = ("n_petitions_mature", "n_complaints")
+PETITIONED = ("n_petitions_mature", "n_complaints", "n_complaints_decided")
 """Wholes that are unknown where no register of petitions speaks of the unit."""
 
 Row = Mapping[str, Any]
@@ -227,7 +227,9 @@ def _counted(page: Page, row: Row, shown: tuple[str, str, str] | None) -> str:
     if whole is None or part is None:
         return words("verdicts_short.suppressed")
     if not whole:
-        return words("commitments.none")
+        is_open = what == "upheld" and row["n_complaints"] != 0
+        none = words("commitments.none")
+        return words("commitments.counted.none_decided") if is_open else none
     text = words(
         f"commitments.counted.{what}",
         part=numbers.count(part, lang),

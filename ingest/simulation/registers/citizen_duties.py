@@ -5,6 +5,8 @@ Only the last months, and a few of each unit: offices began such registers late.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -14,7 +16,9 @@ from ingest.simulation.world import World
 MEETING_COLUMNS = ["kind", "unit_code", "planned_on", "held_on", "led_by_head"]
 MEETING_COLUMNS += ["n_issues_raised", "n_issues_resolved", "place", "issues_closed_on"]
 TARGET_COLUMNS = ["unit_code", "indicator", "period", "planned", "achieved"]
-DIRECTIONS = {"HO_SO_TRUC_TUYEN": "up", "THU_NGAN_SACH": "up", "HO_NGHEO": "down"}
+PLANS = {"HO_SO_TRUC_TUYEN": "up", "THU_NGAN_SACH": "up", "HO_NGHEO": "down"}
+BENEFITS = {"AN_SINH_DUNG_HAN": "up", "AN_SINH_SAI_DOI_TUONG": "down"}
+DIRECTIONS = PLANS | BENEFITS
 """Indicators and which way is good, as the shipped registry has them."""
 _PERIODS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026")
 _MEETINGS_OF_A_MONTH = (
@@ -76,15 +80,28 @@ def _next_day(world: World, number: int) -> str:
 
 def target_rows(world: World) -> pd.DataFrame:
     """Raw-shaped targets of quarters and of the running year, some missed."""
-    rng = world.rng(67)
-    rows = []
+    return pd.DataFrame([*_plans(world), *_benefits(world)], columns=TARGET_COLUMNS)
+
+
+def _benefits(world: World) -> Iterator[tuple[object, ...]]:
+    """All benefits are to be paid in time, and none to the wrong people."""
+    rng = world.rng(77)
     for unit in _communes(world):
-        for indicator in DIRECTIONS:
+        for period in _PERIODS:
+            in_time = 100.0 - float(rng.choice((0, 0, 0, 1, 2, 5)))
+            yield unit, "AN_SINH_DUNG_HAN", period, 100.0, in_time
+            n_wrong = float(rng.poisson(0.4))
+            yield unit, "AN_SINH_SAI_DOI_TUONG", period, 0.0, n_wrong
+
+
+def _plans(world: World) -> Iterator[tuple[object, ...]]:
+    rng = world.rng(67)
+    for unit in _communes(world):
+        for indicator in PLANS:
             for period in _PERIODS:
                 planned = float(rng.integers(40, 100))
                 achieved = float(np.round(planned * rng.uniform(0.85, 1.15)))
-                rows.append((unit, indicator, period, planned, achieved))
-    return pd.DataFrame(rows, columns=TARGET_COLUMNS)
+                yield unit, indicator, period, planned, achieved
 
 
 def _communes(world: World) -> list[str]:

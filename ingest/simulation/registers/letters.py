@@ -7,7 +7,7 @@ name a dossier that no list knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +25,10 @@ from ingest.simulation.clock import (
     to_date,
 )
 from ingest.simulation.petitions import (
+    DENUNCIATION,
     FEEDBACK,
+    LOST_PAPERS,
+    OFFICE_ERROR,
     Petitions,
     draw_petitions,
     petition_table,
@@ -74,7 +77,8 @@ def letter_rows(world: World) -> pd.DataFrame:
         event = events[cases["procedure"]]
         called = event != ""
         rows += _about_cases(world, rng, cases[called], event[called].tolist())
-    rows += _about_petitions(world, rng)
+    rows += _about_petitions(world, rng, "thanks", accepted_feedback)
+    rows += _about_petitions(world, world.rng(76), "apology", faults_found)
     frame = pd.DataFrame(rows, columns=LETTER_COLUMNS, dtype=object)
     return frame.sort_values(LETTER_COLUMNS[:5], na_position="first", ignore_index=True)
 
@@ -90,6 +94,14 @@ def kinds_of_letter(world: World) -> npt.NDArray[np.str_]:
 def accepted_feedback(petitions: Petitions) -> Petitions:
     """Feedback found right and resolved before the data end."""
     chosen = (petitions["kind"] == FEEDBACK) & (petitions["resolved"] < END)
+    found: Petitions = petitions[chosen & np.isin(petitions["outcome"], _UPHELD)]
+    return found
+
+
+def faults_found(petitions: Petitions) -> Petitions:
+    """Errors and lost papers told by petitions found right before the data end."""
+    chosen = np.isin(petitions["field"], (OFFICE_ERROR, LOST_PAPERS))
+    chosen &= (petitions["kind"] != DENUNCIATION) & (petitions["resolved"] < END)
     found: Petitions = petitions[chosen & np.isin(petitions["outcome"], _UPHELD)]
     return found
 
@@ -114,13 +126,18 @@ def _about_cases(
         yield Letter(kinds[place], unit, sent_on, code, None, is_given, why)
 
 
-def _about_petitions(world: World, rng: np.random.Generator) -> Iterator[Letter]:
-    petitions = accepted_feedback(draw_petitions(world))
+def _about_petitions(
+    world: World,
+    rng: np.random.Generator,
+    kind: str,
+    calling: Callable[[Petitions], Petitions],
+) -> Iterator[Letter]:
+    petitions = calling(draw_petitions(world))
     petitions = petitions[petitions["resolved"] >= month_start(_MONTHS[0])]
     codes = petition_codes(world, petitions)
     for place, (sent_on, is_given, why) in _drawn(rng, petitions["resolved"]):
         unit = _unit(world, int(petitions["unit"][place]))
-        yield Letter("thanks", unit, sent_on, None, codes[place], is_given, why)
+        yield Letter(kind, unit, sent_on, None, codes[place], is_given, why)
 
 
 def _drawn(

@@ -7,6 +7,7 @@ week, a field visit a month and a dialogue a year in a commune.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
 
 import pandas as pd
@@ -14,6 +15,7 @@ import pandas as pd
 from ingest.simulation.clock import DAY_ZERO, to_date
 from ingest.simulation.registers.books import home_request_rows
 from ingest.simulation.registers.citizen_duties import (
+    BENEFITS,
     DIRECTIONS,
     meeting_rows,
     target_rows,
@@ -40,6 +42,7 @@ def life_truth(world: World) -> dict[str, object]:
         "field_visits": _field_visits(world),
         "home_requests": _home_requests(world),
         "targets": _targets(world),
+        "benefits": _benefits(world),
     }
 
 
@@ -125,13 +128,31 @@ def _home_requests(world: World) -> list[Row]:
     ]
 
 
+def _benefits(world: World) -> list[Row]:
+    """Per unit and closed quarter, whether benefits came in time and rightly."""
+    rows = target_rows(world)
+    rows = rows[rows["indicator"].isin(BENEFITS) & (rows["period"] != RUNNING)]
+    return [
+        {
+            "unit_code": str(one["unit_code"]),
+            "indicator": str(one["indicator"]),
+            "period": str(one["period"]),
+            "is_met": _is_met(one),
+        }
+        for one in rows.to_dict("records")
+    ]
+
+
+def _is_met(one: Mapping[Hashable, object]) -> bool:
+    planned, achieved = float(str(one["planned"])), float(str(one["achieved"]))
+    is_up = DIRECTIONS[str(one["indicator"])] == "up"
+    return achieved >= planned if is_up else achieved <= planned
+
+
 def _targets(world: World) -> list[Row]:
     states: Counter[tuple[str, str]] = Counter()
     for one in target_rows(world).to_dict("records"):
-        planned, achieved = float(one["planned"]), float(one["achieved"])
-        is_up = DIRECTIONS[str(one["indicator"])] == "up"
-        is_met = achieved >= planned if is_up else achieved <= planned
-        state = "met" if is_met else "missed"
+        state = "met" if _is_met(one) else "missed"
         state = "running" if one["period"] == RUNNING else state
         states[str(one["unit_code"]), state] += 1
     units = sorted({unit for unit, _ in states})

@@ -2,7 +2,8 @@
 
 Counted from the cases and petitions as they were drawn and from the register as it
 was planted, by the shipped rules: an apology within three working days after a broken
-promise, thanks within ten, the others within five.
+promise, thanks within ten, the others within five. Apart from these stand apologies
+for errors and lost papers, as a province that has a rule for them owes them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from ingest.simulation.clock import (
 from ingest.simulation.petitions import draw_petitions
 from ingest.simulation.registers.letters import (
     accepted_feedback,
+    faults_found,
     kinds_of_letter,
     letter_rows,
     petition_codes,
@@ -36,6 +38,8 @@ from ingest.simulation.tables import case_codes
 from ingest.simulation.world import World
 
 APOLOGY_DAYS, THANKS_DAYS, EVENT_DAYS = 3, 10, 5
+FAULTS_FROM = "2025-10-01"
+"""From when on a rule of the simulated province asks for letters about faults."""
 LAST_DAY = month_start(N_MONTHS) - 1
 STATES = ("in_time", "sent_late", "missing", "waiting", "exempt")
 Row = dict[str, object]
@@ -96,12 +100,25 @@ class OwedLetters:
                 state = _state(self._answers.get((kind, code)), last)
                 self._states[unit, kind, state] += 1
 
+    def of_faults(self) -> list[Row]:
+        """Apologies for errors and lost papers; forgets all others."""
+        found = faults_found(draw_petitions(self.world))
+        found = found[found["resolved"] >= to_day(FAULTS_FROM)]
+        codes = petition_codes(self.world, found)
+        kinds = ["apology"] * len(found)
+        self._states.clear()
+        self._judge(found["unit"], kinds, codes, found["resolved"], APOLOGY_DAYS)
+        return self._as_rows()
+
     def as_rows(self) -> list[Row]:
         """Per unit and kind of letter, how many are in each state."""
         found = accepted_feedback(draw_petitions(self.world))
         codes = petition_codes(self.world, found)
         thanks = ["thanks"] * len(found)
         self._judge(found["unit"], thanks, codes, found["resolved"], THANKS_DAYS)
+        return self._as_rows()
+
+    def _as_rows(self) -> list[Row]:
         units = self.world.places.units
         keys = sorted({(unit, kind) for unit, kind, _ in self._states})
         return [

@@ -34,6 +34,7 @@ EVIDENCE = {
     "n_with_resolver": 500.0,
     "n_passed_on": 45.0,
     "n_complaints": 8.0,
+    "n_complaints_decided": 5.0,
     "n_complaints_upheld": 2.0,
     "n_complaints_reopened": 1.0,
 }
@@ -84,7 +85,9 @@ def owed_letters(keys: Iterable[str]) -> dict[str, pd.DataFrame]:
             shown = {f"n_letters_{name}": float(n) for name, n in whole.items()}
             month = date(2026, 10, 1)
             unit = unit_columns(key)
-            months.append({**unit, "month": month, "letter_kind": kind, **shown})
+            about = "case" if kind == "apology" else "petition"
+            unit |= {"month": month, "letter_kind": kind, "about": about}
+            months.append({**unit, **shown})
             listed += _owed(key, kind, whole)
     return {
         "agg_owed_letters": pd.DataFrame(months),

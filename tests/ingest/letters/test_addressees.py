@@ -35,7 +35,7 @@ def test_whose_matter_it_is_or_who_handed_it_in(
     wanted = [code(1), code(2), code(9)]
     sides: tuple[First, ...] = ("owner", "applicant")
     found = {
-        first: read_addressees(settings, path, wanted, about="case", first=first)
+        first: read_addressees(settings, path, wanted, about=["case"], first=first)
         for first in sides
     }
     assert found["owner"].addressees == {
@@ -51,7 +51,7 @@ def test_no_letter_goes_to_nobody(settings: Settings, tmp_path: Path) -> None:
     people = [(code(n), no, no, "", "Cá nhân") for n, no in enumerate(nobody)]
     path = write_export(tmp_path / "x.xlsx", people)
     codes = [code(n) for n in range(len(nobody))]
-    found = read_addressees(settings, path, codes, about="case", first="owner")
+    found = read_addressees(settings, path, codes, about=["case"], first="owner")
     assert sorted(found.addressees) == codes
     assert {one.name for told in found.addressees.values() for one in told} == {""}
 
@@ -61,7 +61,7 @@ def test_two_rows_of_one_code_that_differ_are_both_told(
 ) -> None:
     people = [(code(1), name, name, "", "Cá nhân") for name in ("An", "AN", "Bình")]
     path = write_export(tmp_path / "x.xlsx", people)
-    found = read_addressees(settings, path, [code(1)], about="case", first="owner")
+    found = read_addressees(settings, path, [code(1)], about=["case"], first="owner")
     assert [one.name for one in found.addressees[code(1)]] == ["AN", "Bình"]
 
 
@@ -72,11 +72,11 @@ def test_who_wrote_a_petition_is_read_from_its_register(
     row = "PA-1;Phản ánh;01/10/2026;91001;Đất đai;Trực tiếp;;;05/10/2026;;Đúng;Xã;Xã;"
     path.write_text(f"{HEAD}\n{row}Không;Lê Thị Góp;Ấp 2\n", encoding="utf-8")
     found = read_addressees(
-        settings, path, ["PA-1"], about="petition", first="applicant"
+        settings, path, ["PA-1"], about=["petition"], first="applicant"
     )
     assert found.addressees == {"PA-1": [Addressee("Lê Thị Góp", "Ấp 2", "")]}
     with pytest.raises(SpecError, match="letters about a case"):
-        read_addressees(settings, path, ["PA-1"], about="case", first="owner")
+        read_addressees(settings, path, ["PA-1"], about=["case"], first="owner")
 
 
 def test_a_spec_that_names_no_addressee_is_refused(
@@ -110,4 +110,6 @@ def test_a_spec_says_who_is_addressed_by_personal_headings_alone(
     spec.write_text(shipped.replace(line, own), encoding="utf-8")
     path = write_export(tmp_path / "x.xlsx", [(code(1), "A", "A", "", "Cá nhân")])
     with pytest.raises(SpecError, match=said):
-        read_addressees(settings, path, [], about="case", first="owner", spec_path=spec)
+        read_addressees(
+            settings, path, [], about=["case"], first="owner", spec_path=spec
+        )

@@ -64,6 +64,7 @@ def open_province(settings: Settings) -> Iterator[Province]:
     truth, served_by = _truth(world)
     reminders = _reminders(world)
     _write(world, settings, reminders)
+    _write_rules(settings, truth["owed_letters_for_faults"]["valid_from"])
     database = settings.home / "warehouse.duckdb"
     outcome = run(
         settings,
@@ -81,6 +82,21 @@ def open_province(settings: Settings) -> Iterator[Province]:
     assert outcome.failures == (), outcome.failures
     with duckdb.connect(str(database), read_only=True) as marts:
         yield Province(world, truth, served_by, reminders, marts)
+
+
+def _write_rules(settings: Settings, begins: str) -> None:
+    """The province's own: from a day on, errors and lost papers call for letters."""
+    fields = {"office_error": " Sai sót trong giải quyết hồ sơ ; Tính sai phí"}
+    fields["lost_papers"] = "thất lạc giấy tờ"
+    rows = [
+        f"apology,{occasion},,3,working,{listed},{begins},Thư xin lỗi,Quy định của tỉnh"
+        for occasion, listed in {"late_case": "", **fields}.items()
+    ]
+    head = "letter_kind,occasion,late_days_from,n_days,day_kind,petition_fields"
+    settings.rules_dir.mkdir(parents=True, exist_ok=True)
+    path = settings.rules_dir / "letter_rules.csv"
+    text = "\n".join([f"{head},valid_from,name_vi,legal_basis", *rows])
+    path.write_text(f"{text}\n", encoding="utf-8")
 
 
 def _truth(world: World) -> tuple[dict[str, Any], dict[str, str]]:

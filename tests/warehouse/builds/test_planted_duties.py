@@ -31,16 +31,40 @@ TODAY_COMMUNES = "(select * from dim_units where is_current and unit_level = 'co
 def test_letters_owed_are_exactly_the_planted_ones(province: Province) -> None:
     found = province.rows(
         "select unit_key, letter_kind, state, count(*) from fct_owed_letters"
-        " group by all"
+        " where occasion not in ('office_error', 'lost_papers') group by all"
     )
-    planted = {
+    planted = _letters(province.truth["owed_letters"])
+    assert {(unit, kind, state): n for unit, kind, state, n in found} == planted
+    assert len({kind for _, kind, _ in planted}) == 4
+
+
+def test_letters_for_faults_are_owed_from_the_day_the_province_says(
+    province: Province,
+) -> None:
+    """By the province's own rule; nothing of the days before, or of other fields."""
+    found = province.rows(
+        "select unit_key, letter_kind, state, count(*) from fct_owed_letters"
+        " where occasion in ('office_error', 'lost_papers') group by all"
+    )
+    truth = province.truth["owed_letters_for_faults"]
+    planted = _letters(truth["units"])
+    assert {(unit, kind, state): n for unit, kind, state, n in found} == planted
+    assert {"missing", "in_time"} <= {state for *_, state in planted}
+    occasions = province.rows(
+        "select occasion, min(occasion_on) from fct_letter_occasions"
+        " where occasion in ('office_error', 'lost_papers') group by all"
+    )
+    assert {occasion for occasion, _ in occasions} == {"office_error", "lost_papers"}
+    assert min(day for _, day in occasions) >= date.fromisoformat(truth["valid_from"])
+
+
+def _letters(truth: list[dict[str, Any]]) -> dict[tuple[str, str, str], int]:
+    return {
         (key_of(one), one["letter_kind"], name.removeprefix("n_")): n
-        for one in province.truth["owed_letters"]
+        for one in truth
         for name, n in one.items()
         if name.startswith("n_") and n
     }
-    assert {(unit, kind, state): n for unit, kind, state, n in found} == planted
-    assert len({kind for _, kind, _ in planted}) == 4
 
 
 def test_letters_of_every_state_are_planted(province: Province) -> None:
@@ -56,7 +80,10 @@ def test_letters_of_every_state_are_planted(province: Province) -> None:
 def test_letters_owed_add_up_to_the_province(province: Province) -> None:
     planted = [
         n
-        for one in province.truth["owed_letters"]
+        for one in [
+            *province.truth["owed_letters"],
+            *province.truth["owed_letters_for_faults"]["units"],
+        ]
         for name, n in one.items()
         if name.startswith("n_") and name != "n_exempt"
     ]
@@ -136,6 +163,19 @@ def test_targets_are_met_by_their_direction_and_after_their_time(
         )
         for one in province.truth["targets"]
     }
+
+
+def test_benefits_come_in_time_and_rightly_as_planted(province: Province) -> None:
+    found = province.rows(
+        "select unit_code, indicator, period, state from fct_targets"
+        " where indicator like 'AN_SINH%' and state <> 'running'"
+    )
+    planted = {
+        (one["unit_code"], one["indicator"], one["period"]): one["is_met"]
+        for one in province.truth["benefits"]
+    }
+    assert {tuple(key): state == "met" for *key, state in found} == planted
+    assert set(planted.values()) == {True, False}
 
 
 def test_duties_of_the_parts_add_up_to_the_province(province: Province) -> None:

@@ -21,6 +21,7 @@ from warehouse.letters.template import (
     check_fields,
     fields_of,
     filled,
+    speaks_of,
     template_of,
 )
 from warehouse.settings import Settings
@@ -102,6 +103,39 @@ def test_a_family_is_addressed_and_no_dead_or_newborn(settings: Settings) -> Non
     assert "Kính gửi: Công ty A & B <Ánh>\n" in text
     assert "Ông/Bà" not in text
     assert "Địa chỉ" not in text
+
+
+@pytest.mark.parametrize(
+    ("occasion", "said"),
+    [
+        ("office_error", "chúng tôi đã có sai sót"),
+        ("lost_papers", "chúng tôi đã để thất lạc giấy tờ"),
+        ("harassment", "người của chúng tôi đã gây phiền hà"),
+    ],
+)
+def test_a_fault_told_by_a_petition_is_no_late_dossier(
+    settings: Settings, occasion: str, said: str
+) -> None:
+    text = letter(template_of(settings, "apology"), occasion, PERSON)
+    assert said in text
+    assert "mã số MA-1 của Ông/Bà" in text
+    assert "giải quyết vào ngày 05/02/2026" in text
+    assert "trễ hẹn" not in text
+    assert "hẹn trả kết quả" not in text
+
+
+def test_a_template_of_late_dossiers_tells_of_no_petition(settings: Settings) -> None:
+    assert speaks_of(template_of(settings, "apology"), "petition")
+    own(
+        settings,
+        "apology",
+        "{{ kinh_gui }} {{ ma_ho_so }} {{ ngay_hen }} {{ co_quan }}",
+    )
+    template = template_of(settings, "apology")
+    assert (speaks_of(template, "case"), speaks_of(template, "petition")) == (
+        True,
+        False,
+    )
 
 
 def test_a_centre_signs_by_its_director_under_the_province() -> None:

@@ -111,6 +111,27 @@ def test_a_wrong_row_is_named(settings: Settings, text: str, words: str) -> None
         read_rules(settings)
 
 
+LETTERS = "letter_kind,occasion,n_days,day_kind,petition_fields,valid_from,name_vi"
+
+
+@pytest.mark.parametrize(
+    ("occasion", "fields", "said"),
+    [
+        ("lost_papers", "Mất giấy tờ; Thất lạc", ""),
+        ("lost_papers", "", "lost_papers needs this cell"),
+        ("late_case", "Mất giấy tờ", "only with office_error, lost_papers, harassment"),
+    ],
+)
+def test_a_fault_of_the_office_names_the_fields_of_petitions(
+    settings: Settings, occasion: str, fields: str, said: str
+) -> None:
+    row = f"apology,{occasion},3,working,{fields},2026-01-01,Thư,QĐ 1\n"
+    write(settings, f"{LETTERS},legal_basis\n{row}", "letter_rules.csv")
+    found = faults(settings)
+    assert len(found) == bool(said)
+    assert all(said in one and "column petition_fields" in one for one in found)
+
+
 def test_every_fault_of_a_file_is_shown_at_once(settings: Settings) -> None:
     write(settings, HEAD + "theta_min,x,2026-13-01,,\n" + "alien,1,2026-01-01,,Q\n")
     assert len(faults(settings)) == 4

@@ -11,7 +11,7 @@ as_of as (
 ),
 
 -- the old code means the unit of the day before, the new one that of the day
-int_listed_successions as (
+placed as (
     select
         s.old_code,
         s.new_code,
@@ -24,16 +24,9 @@ int_listed_successions as (
         s.odd_number,
         old_unit.unit_key as old_unit_key,
         new_unit.unit_key as new_unit_key,
-        case
-            when s.effective_date > a.data_as_of then 'not_yet_in_force'
-            when s.kind = 'abolished' then 'counted'
-            when old_unit.unit_key is null or new_unit.unit_key is null
-                then 'unit_unresolved'
-            when old_unit.unit_key = new_unit.unit_key then 'no_change'
-            else 'counted'
-        end as fate
+        old_unit.last_day >= s.effective_date as is_old_in_force,
+        old_unit.unit_key = new_unit.unit_key as is_unit_itself
     from successions as s
-    cross join as_of as a
     left join units as old_unit
         on
             s.old_code = old_unit.unit_code
@@ -44,6 +37,47 @@ int_listed_successions as (
             s.new_code = new_unit.unit_code
             and s.effective_date
             between new_unit.valid_from and new_unit.last_day
+),
+
+-- a unit that gives away a part and stays: its list names it among the heirs,
+-- or leaves it a share
+parted as (
+    select
+        *,
+        is_old_in_force and (
+            bool_or(coalesce(is_unit_itself, false)) over whole
+            or sum(case when not is_unit_itself then weight end) over whole
+            < 0.995
+        ) as is_part_of_one_that_stays
+    from placed
+    window whole as (partition by old_unit_key, effective_date)
+),
+
+int_listed_successions as (
+    select
+        p.old_code,
+        p.new_code,
+        p.effective_date,
+        p.kind,
+        p.weight,
+        p.file_sha256,
+        p.line,
+        p.odd_column,
+        p.odd_number,
+        p.old_unit_key,
+        p.new_unit_key,
+        case
+            when p.effective_date > a.data_as_of then 'not_yet_in_force'
+            when p.kind = 'abolished' then 'counted'
+            when p.old_unit_key is null or p.new_unit_key is null
+                then 'unit_unresolved'
+            when p.is_unit_itself then 'no_change'
+            -- what it did stays its own: nothing is counted twice
+            when p.is_part_of_one_that_stays then 'unit_stays'
+            else 'counted'
+        end as fate
+    from parted as p
+    cross join as_of as a
 )
 
 select * from int_listed_successions

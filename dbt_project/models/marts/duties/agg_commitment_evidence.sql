@@ -1,6 +1,7 @@
 {% set measures = [
     'n_with_steps', 'n_sent_back', 'n_with_resolver', 'n_passed_on',
-    'n_complaints', 'n_complaints_upheld', 'n_complaints_reopened',
+    'n_complaints', 'n_complaints_decided', 'n_complaints_upheld',
+    'n_complaints_reopened',
 ] -%}
 
 with cases as (
@@ -41,6 +42,9 @@ complained as (
         unit_key,
         cast(date_trunc('month', received_on) as date) as month,
         count(*) as n_complaints,
+        count(*) filter (
+            where outcome in ('upheld', 'partly_upheld', 'rejected')
+        ) as n_complaints_decided,
         count(*) filter (where is_upheld) as n_complaints_upheld,
         count(*) filter (where is_reopened) as n_complaints_reopened
     from complaints

@@ -11,6 +11,7 @@ months as (
         unit_key,
         answering_unit_key,
         letter_kind,
+        about,
         cast(date_trunc('month', occasion_on) as date) as month,
         count(*) filter (where state <> 'exempt') as n_letters_owed,
         count(*) filter (where state in ('in_time', 'sent_late'))
@@ -21,7 +22,7 @@ months as (
         count(*) filter (where state = 'waiting') as n_letters_waiting
     from owed
     group by
-        unit_key, answering_unit_key, letter_kind,
+        unit_key, answering_unit_key, letter_kind, about,
         date_trunc('month', occasion_on)
 ),
 
@@ -34,6 +35,7 @@ agg_owed_letters as (
         s.unit_level,
         m.month,
         m.letter_kind,
+        m.about,
         {% for part in [
             'owed', 'sent', 'in_time', 'exempt', 'missing', 'waiting'
         ] -%}
@@ -56,7 +58,8 @@ agg_owed_letters as (
         s.unit_valid_from,
         s.unit_level,
         m.month,
-        m.letter_kind
+        m.letter_kind,
+        m.about
 )
 
 select * from agg_owed_letters

@@ -108,6 +108,16 @@ matters as (
         on l.occasion = e.occasion and l.matter_code = e.matter_code
     union all
     select * from contributions
+    union all
+    select
+        occasion,
+        petition_code as matter_code,
+        unit_key,
+        cast(null as string) as procedure_code,
+        resolved_on as occasion_on,
+        cast(null as integer) as late_working_days,
+        cast(null as string) as exempt_reason
+    from {{ ref('fct_office_faults') }}
 ),
 
 -- a matter of a unit that is gone calls on its heir of that day; what is left

@@ -6,6 +6,28 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
+visits as (
+    select
+        unit_key,
+        lower(trim(place)) as hamlet_name
+    from meetings
+    where kind = 'field_visit' and held_on is not null and place is not null
+),
+
+-- a commune that took others in took in their hamlets: the first one visited
+-- under a name bears it today
+inherited as (
+    select
+        t.today_unit_key as unit_key,
+        v.hamlet_name,
+        min(v.unit_key) as first_unit_key
+    from visits as v
+    inner join {{ ref('int_unit_today') }} as t
+        on v.unit_key = t.source_unit_key
+    where v.unit_key <> t.today_unit_key and not t.is_abolished
+    group by t.today_unit_key, v.hamlet_name
+),
+
 -- where it was and what was said stay behind
 fct_meetings as (
     select
@@ -24,10 +46,13 @@ fct_meetings as (
         end as is_held,
         m.is_led_by_head,
         -- names of hamlets stay behind; a visit counts for the one it reached,
-        -- the same one after its commune was listed anew
+        -- the same one after its commune was listed anew or taken in
         case
             when m.kind = 'field_visit' and m.held_on is not null
-                then md5(m.unit_code || '|' || lower(trim(m.place)))
+                then md5(
+                    coalesce(i.first_unit_key, m.unit_key, m.unit_code)
+                    || '|' || lower(trim(m.place))
+                )
         end as hamlet_key,
         cast(m.n_issues_raised as integer) as n_issues_raised,
         cast(m.n_issues_resolved as integer) as n_issues_resolved,
@@ -35,6 +60,10 @@ fct_meetings as (
             as days_to_close
     from meetings as m
     cross join as_of as a
+    left join inherited as i
+        on
+            m.unit_key = i.unit_key
+            and lower(trim(m.place)) = i.hamlet_name
 )
 
 select * from fct_meetings

@@ -49,9 +49,9 @@ ruled as (
         r.day_kind,
         coalesce(r.late_days_from, 0) as late_days_from,
         case
-            when o.occasion in ('feedback', 'request', 'complaint')
-                then 'petition'
-            else 'case'
+            when o.occasion in ('late_case', 'birth', 'marriage', 'death')
+                then 'case'
+            else 'petition'
         end as about,
         coalesce(c.calendar_code, 'province') as calendar_code
     from occasions as o
@@ -116,6 +116,11 @@ answers as (
             o.letter_kind = s.letter_kind
             and o.about = s.about
             and o.matter_code = s.matter_code
+    -- a matter that calls twice for one kind of letter gets one, the first due
+    qualify row_number() over (
+        partition by o.letter_kind, o.about, o.matter_code
+        order by o.due_on asc nulls last, o.occasion asc
+    ) = 1
 ),
 
 fct_owed_letters as (

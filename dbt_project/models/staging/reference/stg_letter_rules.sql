@@ -9,6 +9,7 @@ stg_letter_rules as (
         late_days_from,
         n_days,
         day_kind,
+        petition_fields,
         name_vi,
         name_en,
         legal_basis,

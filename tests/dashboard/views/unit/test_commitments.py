@@ -61,9 +61,27 @@ def test_upheld_complaints_stand_beside_harassment(open_page: OpenPage) -> None:
     rows = commitments(open_page, "leader", "91001")
     found = rows["Không phiền hà, sách nhiễu"][3]
     assert re.fullmatch(
-        r"khiếu nại đúng 2/8 \(25,0%\); [\d,]+ trên 10\.000 hồ sơ đã xong", found
+        r"khiếu nại đúng 2/5 đã kết luận \(40,0%\); [\d,]+ trên 10\.000 hồ sơ đã xong",
+        found,
     )
-    assert rows["Biết làm dân tin"][3] == ("khiếu nại phải giải quyết lại 1/8 (12,5%)")
+    assert rows["Biết làm dân tin"][3] == (
+        "khiếu nại phải giải quyết lại 1/8 đã nhận (12,5%)"
+    )
+
+
+def test_open_complaints_are_not_called_none(
+    open_page: OpenPage, home: Path, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(home / "builds", tmp_path / "home" / "builds")
+    [path] = copy.glob("*.duckdb")
+    with changed(path) as connection:
+        connection.sql(
+            "update agg_commitment_evidence set n_complaints_decided = 0,"
+            " n_complaints_upheld = 0"
+        )
+    rows = commitments(open_page, "leader", "91001", copy.parent)
+    found = rows["Không phiền hà, sách nhiễu"][3]
+    assert found == "chưa có khiếu nại nào được kết luận"
 
 
 @pytest.mark.parametrize("are_petitions_held", [True, False])
@@ -76,6 +94,7 @@ def test_what_no_log_and_no_register_holds_is_unknown_and_not_none(
         connection.sql(
             "update agg_commitment_evidence set n_with_steps = 0, n_sent_back = 0,"
             " n_with_resolver = 0, n_passed_on = 0, n_complaints = 0,"
+            " n_complaints_decided = 0,"
             " n_complaints_upheld = 0, n_complaints_reopened = 0"
         )
         if not are_petitions_held:
