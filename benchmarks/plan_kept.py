@@ -16,7 +16,7 @@ import numpy as np
 
 from warehouse.statistics.change.share_differences import newcombe_bounds
 from warehouse.statistics.sampling.combined_share import combined_shares
-from warehouse.statistics.sampling.draw import draw_strata
+from warehouse.statistics.sampling.draw import draw_stages
 from warehouse.statistics.sampling.plan_terms import Outlook, Stratum, Wanted
 from warehouse.statistics.sampling.share_limits import shown_limits
 from warehouse.statistics.sampling.wave_plan import plan_wave
@@ -75,14 +75,12 @@ def one_wave(
         share = unit.share - outlook.fall if falls else unit.share
         frames[unit.key] = rng.random(unit.population) < share
         truths.append(share)
-    drawn = draw_strata(
-        f"wave {number}",
-        {key: [f"{key}-{i}" for i in range(len(f))] for key, f in frames.items()},
-        {outlook.key: (outlook.n_forms, 0) for outlook in planned},
-    )
     n, x = [], []
-    for unit in units:
-        asked = [int(code.split("-")[1]) for code in drawn[unit.key].drawn]
+    for unit, outlook in zip(units, planned, strict=True):
+        codes = {"": [f"{unit.key}-{i}" for i in range(unit.population)]}
+        sizes = (outlook.n_forms,)
+        [drawn] = draw_stages(f"wave {number}", unit.key, codes, sizes)
+        asked = [int(code.split("-")[1]) for code in drawn]
         answered = np.array(asked)[rng.random(len(asked)) < response]
         n.append(len(answered))
         x.append(int(frames[unit.key][answered].sum()))

@@ -7,6 +7,7 @@ from datetime import date
 from dashboard import dates, numbers
 from dashboard.waves.facts import WaveFacts
 from dashboard.words import Words
+from warehouse.waves.frame import RETURNED
 
 
 def how_asked(facts: WaveFacts, words: Words) -> list[str]:
@@ -59,13 +60,19 @@ def _draw(facts: WaveFacts, words: Words) -> str:
         numbers.count(sum(unit[name] for unit in units), lang)
         for name in ("population", "n_drawn", "n_replacements")
     )
+    first, last = (
+        dates.day(date.fromisoformat(frame[name])) if frame[name] else ""
+        for name in ("since", "until")
+    )
     return words(
-        "wave_report.draw",
+        f"wave_report.draw.{frame.get('kind', RETURNED)}",
         n=n,
-        first=dates.day(date.fromisoformat(frame["since"])),
-        last=dates.day(date.fromisoformat(frame["until"])),
+        first=first,
+        last=last,
         drawn=drawn,
         replacements=replacements,
+        every=draw.get("visits", {}).get("every", 1),
+        forms=numbers.count(sum(facts.draw.drawn.values()), lang),
     )
 
 

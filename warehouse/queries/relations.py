@@ -88,6 +88,7 @@ _BY_OFFICER = Relation(officer_column="officer_code")
 RELATIONS: dict[str, Relation] = {
     "dim_build": _REFERENCE,
     "dim_boundaries": Relation(),
+    "dim_calendar_days": _REFERENCE,
     "dim_criteria": _REFERENCE,
     "dim_index_rules": _REFERENCE,
     "dim_items": _REFERENCE,

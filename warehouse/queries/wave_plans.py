@@ -101,6 +101,19 @@ order by units.unit_key
         ),
     ),
     Query(
+        name="calendar_days",
+        subject="reference",
+        sql="""
+select calendar_code, day, is_working, calendar_source,
+from dim_calendar_days
+where strftime(day, '%Y-%m') = $month
+order by calendar_code, day
+""",
+        params={"month": "text"},
+        # a calendar of its own for each of six hundred units
+        row_cap=20_000,
+    ),
+    Query(
         name="wave_years",
         subject="reference",
         sql="""

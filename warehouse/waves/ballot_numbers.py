@@ -67,11 +67,29 @@ def _of_draws(
 ) -> tuple[str, ...]:
     units = [u for draw in draws for u in draw["units"] if u["unit_code"] == unit_code]
     return tuple(
-        ballot_number(wave_code, unit_code, place, is_replacement=stands_in)
+        number
         for unit in units
         for n, before, stands_in in (
             (unit["n_drawn"], unit.get("n_before", 0), False),
             (unit["n_replacements"], unit.get("n_replacements_before", 0), True),
         )
         for place in range(before + 1, before + n + 1)
+        for number in ballots_of(
+            wave_code,
+            unit_code,
+            place,
+            is_replacement=stands_in,
+            each=unit.get("ballots_each", 1),
+        )
+    )
+
+
+def ballots_of(
+    wave_code: str, unit_code: str, place: int, *, is_replacement: bool, each: int
+) -> tuple[str, ...]:
+    """The ballots of one place in the draw: one, or as many as a visit has."""
+    start = (place - 1) * each
+    return tuple(
+        ballot_number(wave_code, unit_code, start + i, is_replacement=is_replacement)
+        for i in range(1, each + 1)
     )

@@ -63,10 +63,11 @@ def contact_book(
     head = sheet.max_row
     for who, lines in lists.items():
         for line in lines:
-            known = (draw.wave_code, line.ballot_id, line.unit_code)
             # nobody is named: the code of a unit would make all who ask there one
             code = None if who == line.unit_code else safe_text(who)
-            sheet.append([*map(safe_text, known), code, None, 1])
+            for ballot in line.ballots:
+                known = (draw.wave_code, ballot, line.unit_code)
+                sheet.append([*map(safe_text, known), code, None, 1])
     _lay_out(sheet, head)
     _check(sheet, head, words)
     stream = io.BytesIO()

@@ -10,9 +10,10 @@ from math import ceil
 from typing import Any
 
 from warehouse.errors import PlanError
-from warehouse.statistics.sampling.draw import draw_strata
+from warehouse.statistics.sampling.draw import draw_stages
+from warehouse.waves.sampling_frame import HOUSEHOLDS, RETURNED, Frame
 from warehouse.waves.kept_plans import KeptPlan
-from warehouse.waves.sampling_frame import Frame
+from warehouse.waves.visits import Visits
 
 REPLACEMENT_SHARE = 0.2
 """Replacements per form, where nobody says otherwise."""
@@ -24,12 +25,13 @@ class DrawnUnit:
 
     Attributes:
         unit_code: The unit.
-        population: Dossiers in the frame.
-        n_wanted: Forms of the plan.
-        drawn: Dossiers to ask about, in the order drawn.
-        replacements: Dossiers that stand in, in their fixed order.
-        n_before: Dossiers of the unit drawn before these, in a first draw.
+        population: Rows of the unit in the frame: dossiers, households or days.
+        n_wanted: How many of them the forms of the plan need.
+        drawn: Codes to ask about, in the order drawn.
+        replacements: Codes that stand in, in their fixed order.
+        n_before: Codes of the unit drawn before these, in a first draw.
         n_replacements_before: Replacements of that draw.
+        ballots_each: Ballots of each code: more than one of a visit.
     """
 
     unit_code: str
@@ -39,6 +41,7 @@ class DrawnUnit:
     replacements: tuple[str, ...]
     n_before: int = 0
     n_replacements_before: int = 0
+    ballots_each: int = 1
 
     @property
     def sha256(self) -> str:
@@ -46,6 +49,19 @@ class DrawnUnit:
         line ends with LF."""
         lines = (*self.drawn, "", *self.replacements)
         return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+
+    def as_record(self) -> dict[str, Any]:
+        """Counts and the digest, no code; one ballot of each code goes unsaid."""
+        each = {"ballots_each": self.ballots_each} if self.ballots_each > 1 else {}
+        return {
+            "unit_code": self.unit_code,
+            "population": self.population,
+            "n_wanted": self.n_wanted,
+            "n_drawn": len(self.drawn),
+            "n_replacements": len(self.replacements),
+            "drawn_sha256": self.sha256,
+            **each,
+        }
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,7 @@ class Draw:
         frame: What it was drawn from.
         units: One per unit of the plan, by unit code.
         is_simulated: Plan or frame are invented.
+        visits: How visitors are met; None where a list was drawn from.
     """
 
     wave_code: str
@@ -73,16 +90,32 @@ class Draw:
     frame: Frame
     units: tuple[DrawnUnit, ...]
     is_simulated: bool
+    visits: Visits | None = None
+
+    @property
+    def ballots_each(self) -> int:
+        """Ballots of one code."""
+        return self.visits.n_ballots if self.visits else 1
+
+    @property
+    def n_drawn(self) -> int:
+        """Ballots of what was drawn, without those of replacements."""
+        return self.ballots_each * sum(len(unit.drawn) for unit in self.units)
+
+    @property
+    def n_replacements(self) -> int:
+        """Ballots of the replacements."""
+        return self.ballots_each * sum(len(unit.replacements) for unit in self.units)
 
     @property
     def short(self) -> tuple[DrawnUnit, ...]:
-        """Units with fewer dossiers than the plan has forms."""
+        """Units whose frame has fewer than the forms of the plan need."""
         return tuple(unit for unit in self.units if unit.population < unit.n_wanted)
 
     def as_record(self) -> dict[str, Any]:
         """What is kept: counts and digests, no code of a dossier."""
         frame = self.frame
-        return {
+        record = {
             "wave_code": self.wave_code,
             "plan_edition": self.plan_edition,
             "plan_sha256": self.plan_sha256,
@@ -92,28 +125,24 @@ class Draw:
             "destroy_by": self.destroy_by.isoformat(),
             "is_simulated": self.is_simulated,
             "frame": {
+                "kind": frame.kind,
                 "sha256": frame.sha256,
                 "file_sha256": frame.file_sha256,
-                "since": frame.since.isoformat(),
-                "until": frame.until.isoformat(),
+                "since": frame.since and frame.since.isoformat(),
+                "until": frame.until and frame.until.isoformat(),
                 "n": len(frame.rows),
                 "n_unread": frame.n_unread,
                 "n_repeated": frame.n_repeated,
                 "elsewhere": dict(frame.elsewhere),
             },
             "units": [
-                {
-                    "unit_code": unit.unit_code,
-                    "population": unit.population,
-                    "n_wanted": unit.n_wanted,
-                    "n_drawn": len(unit.drawn),
-                    "n_replacements": len(unit.replacements),
-                    "frame_sha256": frame.digest_of(unit.unit_code),
-                    "drawn_sha256": unit.sha256,
-                }
+                unit.as_record() | {"frame_sha256": frame.digest_of(unit.unit_code)}
                 for unit in self.units
             ],
         }
+        if self.visits is not None:
+            record["visits"] = self.visits.as_record()
+        return record
 
 
 def make_draw(
@@ -125,6 +154,7 @@ def make_draw(
     destroy_by: date,
     replacement_share: float = REPLACEMENT_SHARE,
     takes_all: bool = False,
+    visits: Visits | None = None,
 ) -> Draw:
     """Draws a wave by its kept plan.
 
@@ -135,7 +165,8 @@ def make_draw(
         seed: Fixes the draw.
         destroy_by: Day on which the lists are destroyed.
         replacement_share: Replacements per form, from 0 to 2.
-        takes_all: Where a unit has fewer dossiers than forms, ask about all of them.
+        takes_all: Where a unit has fewer in the frame than forms, ask about all.
+        visits: How visitors are met, where the frame is made of days.
 
     Raises:
         PlanError: The plan is larger than the frame, or a setting is out of range.
@@ -145,22 +176,15 @@ def make_draw(
         raise PlanError("replacements", replacement_share, rule, "give another number")
     if not seed.strip():
         raise PlanError("seed", seed, "a seed is a text", "give another seed")
-    wanted = {
-        units[unit["unit_key"]]: int(unit["outlook"]["n_forms"])
-        for unit in kept.plan["units"]
-    }
-    sizes = {code: (n, ceil(n * replacement_share)) for code, n in wanted.items()}
-    samples = draw_strata(seed, frame.strata, sizes)
-    drawn = tuple(
-        DrawnUnit(
-            code,
-            len(frame.strata.get(code, ())),
-            wanted[code],
-            samples[code].drawn,
-            samples[code].replacements,
-        )
-        for code in sorted(wanted)
-    )
+    each = visits.n_ballots if visits else 1
+    drawn = []
+    for unit in kept.plan["units"]:
+        code = units[unit["unit_key"]]
+        n = ceil(int(unit["outlook"]["n_forms"]) / each)
+        sizes = n, ceil(n * replacement_share)
+        stages = draw_stages(seed, code, frame.strata.get(code, {}), sizes)
+        n_all = frame.population(code)
+        drawn.append(DrawnUnit(code, n_all, n, *stages, ballots_each=each))
     draw = Draw(
         kept.wave_code,
         kept.edition,
@@ -169,8 +193,9 @@ def make_draw(
         replacement_share,
         destroy_by,
         frame,
-        drawn,
+        tuple(sorted(drawn, key=lambda unit: unit.unit_code)),
         frame.is_simulated or bool(kept.plan["is_simulated"]),
+        visits,
     )
     if draw.short and not takes_all:
         raise _too_large(draw)
@@ -181,6 +206,9 @@ def _too_large(draw: Draw) -> PlanError:
     units = ", ".join(
         f"{unit.unit_code}: {unit.n_wanted} > {unit.population}" for unit in draw.short
     )
-    rule = "a unit has at least as many results in the frame as the plan has forms"
-    step = "give the export of all units and of the whole window, or say --take-all"
-    return PlanError("plan", units, rule, step)
+    rule = "the frame has at least as many of a unit as the forms of the plan need"
+    step = {
+        RETURNED: "give the export of all units and of the whole window",
+        HOUSEHOLDS: "give the list of all households of the units",
+    }.get(draw.frame.kind, "give more days, or more ballots to a visit")
+    return PlanError("plan", units, rule, f"{step}, or say --take-all")

@@ -41,7 +41,10 @@ class KeptDraw:
     @property
     def drawn(self) -> dict[str, int]:
         """Unit code → forms drawn; fewer than wanted where the frame has no more."""
-        return {unit["unit_code"]: unit["n_drawn"] for unit in self.draw["units"]}
+        return {
+            unit["unit_code"]: unit["n_drawn"] * unit.get("ballots_each", 1)
+            for unit in self.draw["units"]
+        }
 
 
 Kept = TypeVar("Kept", bound=KeptDraw)

@@ -1,4 +1,4 @@
-"""Who asks about which dossier: dealt in turn, so that chance decides here too.
+"""Who asks about what was drawn: dealt in turn, so that chance decides here too.
 
 Within a unit the order drawn is random, so dealing in turn gives each interviewer of
 the unit a random part of it: their answers can be compared.
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from warehouse.errors import PlanError
-from warehouse.waves.ballot_numbers import ballot_number
+from warehouse.waves.ballot_numbers import ballots_of
 from warehouse.waves.draw import Draw, DrawnUnit
+from warehouse.waves.frame import FrameRow
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,29 @@ class Listed:
     """One line of a list.
 
     Attributes:
-        ballot_id: Number of the ballot; says nothing of the dossier.
+        ballots: Numbers of its ballots, more than one of a visit; they say nothing of
+            the dossier or household.
         is_replacement: Asked about only when one before it could not be.
-        code: Dossier code.
-        unit_code: The unit that received it.
-        procedure_code: "" if unknown.
-        returned_on: Day its result was returned.
+        row: What was drawn.
+        hours: Hours of a visit; "" elsewhere.
+        first: Which visitor of a visit is asked first; 0 elsewhere.
     """
 
-    ballot_id: str
+    ballots: tuple[str, ...]
     is_replacement: bool
-    code: str
-    unit_code: str
-    procedure_code: str
-    returned_on: date
+    row: FrameRow
+    hours: str = ""
+    first: int = 0
+
+    @property
+    def code(self) -> str:
+        """Code of what was drawn."""
+        return self.row.code
+
+    @property
+    def unit_code(self) -> str:
+        """The unit asked about."""
+        return self.row.unit_code
 
 
 def interviewers_of(lines: Sequence[str]) -> list[Interviewer]:
@@ -124,14 +133,17 @@ def _check(draw: Draw, interviewers: Sequence[Interviewer]) -> None:
 def _listed(
     draw: Draw, unit: DrawnUnit, code: str, place: int, *, is_replacement: bool
 ) -> Listed:
-    row = draw.frame.by_code[code]
-    return Listed(
-        ballot_number(
-            draw.wave_code, unit.unit_code, place, is_replacement=is_replacement
-        ),
-        is_replacement,
-        code,
+    ballots = ballots_of(
+        draw.wave_code,
         unit.unit_code,
-        row.procedure_code,
-        row.returned_on,
+        place,
+        is_replacement=is_replacement,
+        each=unit.ballots_each,
+    )
+    row, visits = draw.frame.by_code[code], draw.visits
+    if visits is None:
+        return Listed(ballots, is_replacement, row)
+    hours = visits.hours_of(draw.seed, code)
+    return Listed(
+        ballots, is_replacement, row, hours, visits.first_of(draw.seed, code)
     )

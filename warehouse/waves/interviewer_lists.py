@@ -23,11 +23,19 @@ from warehouse.safe_text import safe_text
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder
 from warehouse.waves.draw import Draw
+from warehouse.waves.sampling_frame import HOUSEHOLDS, RETURNED, VISITED
 from warehouse.waves.interviewer_assignment import Listed
 from warehouse.words import Words
 
 People = Mapping[str, Sequence[Addressee]]
 _WIDTHS = {"unit": 28, "dossier": 30, "procedure": 26, "name": 26, "address": 36}
+_WIDTHS |= {"ballots": 44, "household": 28, "hamlet": 26}
+_COLUMNS = {
+    RETURNED: ("ballot_id", "unit", "dossier", "procedure", "returned_on"),
+    HOUSEHOLDS: ("ballot_id", "unit", "hamlet", "household"),
+    **dict.fromkeys(VISITED, ("ballots", "unit", "visit_on", "hours", "first")),
+}
+"""Kind of frame → what a line says."""
 _TO_FILL = ("asked_on", "outcome")
 
 
@@ -71,9 +79,14 @@ def make_lists(
 
     Raises:
         ThanThienError: The export was refused, or its spec names no addressee.
+        PlanError: Names are asked for where none can be read.
         AuditError: It cannot be recorded: no list may be written.
     """
     people: People | None = None
+    if names_from is not None and draw.frame.kind != RETURNED:
+        rule = "names are read from a list of dossiers alone"
+        step = "leave them out: the code is looked up in the Front's own list"
+        raise PlanError("names", draw.frame.kind, rule, step)
     if names_from is not None:
         people = addressees_of(
             settings,
@@ -139,16 +152,17 @@ def _write(
     people: People | None,
 ) -> None:
     day = f"{draw.destroy_by:%d/%m/%Y}"
-    lead = words(f"waves.lists.lead_{part}")
+    kind = draw.frame.kind
+    every = draw.visits.every if draw.visits else 1
     for text in (
         words("waves.lists.title", wave=draw.wave_code, who=who),
-        words("waves.lists.destroy_by", day=day),
-        lead,
+        words(f"waves.lists.{'secret' if draw.visits else 'destroy_by'}", day=day),
+        words(f"waves.lists.lead_{part}.{kind}", every=every),
         *([words("waves.lists.simulated")] if draw.is_simulated else []),
     ):
         sheet.append([safe_text(text)])
         sheet.cell(sheet.max_row, 1).font = Font(bold=True)
-    names = ["ballot_id", "unit", "dossier", "procedure", "returned_on"]
+    names = [*_COLUMNS[kind]]
     names += ["name", "address"] if people is not None else []
     names += _TO_FILL
     sheet.append([words(f"waves.lists.columns.{name}") for name in names])
@@ -158,8 +172,12 @@ def _write(
         sheet.cell(head, number).alignment = Alignment(wrap_text=True)
         width = _WIDTHS.get(name, 20)
         sheet.column_dimensions[get_column_letter(number)].width = width
+    if draw.visits and part == "drawn":
+        lines = sorted(lines, key=lambda line: (str(line.row.day), line.hours))
     for line in lines:
-        sheet.append([safe_text(text) for text in _cells(line, unit_names, people)])
+        texts = _texts(line, unit_names)
+        cells = [texts[name] for name in _COLUMNS[kind]] + _who(line, people)
+        sheet.append([safe_text(text) for text in cells])
     sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation = "landscape"
@@ -168,18 +186,30 @@ def _write(
     sheet.page_setup.fitToHeight = 0
 
 
-def _cells(
-    line: Listed, unit_names: Mapping[str, str], people: People | None
-) -> list[str]:
-    cells = [
-        line.ballot_id,
-        unit_names.get(line.unit_code, line.unit_code),
-        line.code,
-        line.procedure_code,
-        f"{line.returned_on:%d/%m/%Y}",
+def _texts(line: Listed, unit_names: Mapping[str, str]) -> dict[str, str]:
+    """What a line says, by the name of its column."""
+    row = line.row
+    day = f"{row.day:%d/%m/%Y}" if row.day else ""
+    return {
+        "ballot_id": line.ballots[0],
+        "ballots": " … ".join(dict.fromkeys((line.ballots[0], line.ballots[-1]))),
+        "unit": unit_names.get(row.unit_code, row.unit_code),
+        "dossier": row.code,
+        "household": row.code.rpartition("/")[2],
+        "hamlet": row.stratum,
+        "procedure": row.procedure_code,
+        "returned_on": day,
+        "visit_on": day,
+        "hours": line.hours,
+        "first": str(line.first),
+    }
+
+
+def _who(line: Listed, people: People | None) -> list[str]:
+    if people is None:
+        return []
+    found = people.get(line.code, ())
+    return [
+        "; ".join(one.name for one in found if one.name),
+        "; ".join(one.address for one in found if one.address),
     ]
-    if people is not None:
-        found = people.get(line.code, ())
-        cells.append("; ".join(one.name for one in found if one.name))
-        cells.append("; ".join(one.address for one in found if one.address))
-    return cells

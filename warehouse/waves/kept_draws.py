@@ -11,6 +11,7 @@ from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_table import DrawTable, KeptDraw, refuse_if_not_front
+from warehouse.waves.frame import RETURNED
 
 _FIRST = DrawTable("wave_draw", "wave_drawn", KeptDraw)
 
@@ -42,7 +43,9 @@ def kept_draw(settings: Settings, wave_code: str, plan_edition: int) -> KeptDraw
 
 
 def drawn_from(settings: Settings, wave_code: str) -> dict[str, int]:
-    """Unit code → dossiers in the frame of the last draw; empty before it is drawn.
+    """Unit code → dossiers or households in the frame of the last draw.
+
+    Empty before it is drawn, and of visits, whose frame counts days and nobody.
 
     Raises:
         DamagedError: The draw is not as it was kept.
@@ -53,7 +56,9 @@ def drawn_from(settings: Settings, wave_code: str) -> dict[str, int]:
     with reading(settings) as connection:
         [edition] = run_sql(connection, query, (wave_code,)).fetchone()
     kept = kept_draw(settings, wave_code, edition) if edition is not None else None
-    return {u["unit_code"]: u["population"] for u in kept.draw["units"]} if kept else {}
+    if kept is None or "visits" in kept.draw:
+        return {}
+    return {u["unit_code"]: u["population"] for u in kept.draw["units"]}
 
 
 def check_draw(known: KeptDraw, again: Draw) -> None:
@@ -67,15 +72,23 @@ def check_draw(known: KeptDraw, again: Draw) -> None:
         PlanError: The frame has changed, or the draw is another.
     """
     now = again.as_record()
+    if now["frame"]["kind"] != known.draw["frame"].get("kind", RETURNED):
+        raise _drawn_once("frame", known)
+    if now.get("visits") != known.draw.get("visits"):
+        raise _drawn_once("visits", known)
     if changed := _changed_units(known.draw, now):
         rule = "a wave is drawn from the frame it was drawn from first"
         step = "give the first export, or keep a new plan of the wave and draw by it"
         raise PlanError("frame", "; ".join(changed), rule, step)
     for name in ("plan_sha256", "seed", "replacement_share", "destroy_by", "units"):
         if now[name] != known.draw[name]:
-            rule = "what was drawn by a plan is drawn once"
-            step = "leave the option out, or keep a new plan of the wave and draw by it"
-            raise PlanError(name, known.wave_code, rule, step)
+            raise _drawn_once(name, known)
+
+
+def _drawn_once(name: str, known: KeptDraw) -> PlanError:
+    rule = "what was drawn by a plan is drawn once"
+    step = "leave the option out, or keep a new plan of the wave and draw by it"
+    return PlanError(name, known.wave_code, rule, step)
 
 
 def _changed_units(before: dict[str, Any], now: dict[str, Any]) -> list[str]:

@@ -1,4 +1,9 @@
-"""The frame of a draw: whose result was returned in a window, by unit of today."""
+"""The frame of a draw: all that could be drawn, by unit of today.
+
+A wave is drawn from a list of dossiers with results returned, from a list of
+households, or from the days on which visitors are met at the one-stop desk or in the
+reception room. A row, its stratum and its digest are the same for all of them.
+"""
 
 from __future__ import annotations
 
@@ -15,43 +20,55 @@ from typing import Any
 from warehouse.ask_ingest import ask_ingest
 from warehouse.settings import Settings
 
+RETURNED, HOUSEHOLDS, DESK, RECEPTION = "returned", "households", "desk", "reception"
+LISTED = (RETURNED, HOUSEHOLDS)
+"""Kinds of frame that are read from a list."""
+VISITED = (DESK, RECEPTION)
+"""Kinds of frame that are made of working days, on which visitors are met."""
+FRAME_KINDS = (*LISTED, *VISITED)
+
 
 @dataclass(frozen=True)
 class FrameRow:
-    """One dossier: one person or organisation that could be asked.
+    """What can be drawn: a dossier, a household, or a day of visits in one unit.
 
     Attributes:
-        code: Dossier code.
-        unit_code: Unit of today that received it.
-        procedure_code: "" if unknown.
-        returned_on: Day its result was returned.
+        code: Dossier code; unit, hamlet and code of a household; unit and day.
+        unit_code: Unit of today that received, where they live, or is visited.
+        stratum: Hamlet of a household; "" elsewhere.
+        day: Day a result was returned, or of the visit; None of a household.
+        procedure_code: Of a dossier; "" if unknown.
     """
 
     code: str
     unit_code: str
-    procedure_code: str
-    returned_on: date
+    stratum: str = ""
+    day: date | None = None
+    procedure_code: str = ""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """All that could be asked.
+    """All that could be drawn.
 
     Attributes:
-        rows: By unit and dossier code, each code once.
-        since: First day of the window.
-        until: Its last day.
-        file_sha256: Content hash of the export it was read from.
+        rows: By unit and code, each code once.
+        since: First day of the window; None of households.
+        until: Its last day; None of households.
+        file_sha256: Content hash of the list it was read from; "" where it is made
+            of days.
+        kind: One of `FRAME_KINDS`.
         n_unread: Rows whose code or day could not be read.
-        n_repeated: Rows of a dossier that has a later row.
-        elsewhere: What the file calls units that are none of today → dossiers.
-        is_simulated: The export is invented.
+        n_repeated: Rows of a code that has a later row.
+        elsewhere: What the file calls units that are none of today → rows.
+        is_simulated: The list is invented.
     """
 
     rows: tuple[FrameRow, ...]
-    since: date
-    until: date
+    since: date | None
+    until: date | None
     file_sha256: str
+    kind: str = RETURNED
     n_unread: int = 0
     n_repeated: int = 0
     elsewhere: tuple[tuple[str, int], ...] = ()
@@ -59,20 +76,25 @@ class Frame:
 
     @cached_property
     def by_code(self) -> dict[str, FrameRow]:
-        """Dossier code → its row."""
+        """Code → its row."""
         return {row.code: row for row in self.rows}
 
     @cached_property
-    def strata(self) -> dict[str, list[str]]:
-        """Unit code → dossier codes in order."""
-        found: dict[str, list[str]] = defaultdict(list)
+    def strata(self) -> dict[str, dict[str, list[str]]]:
+        """Unit code → stratum → codes in order."""
+        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for row in self.rows:
-            found[row.unit_code].append(row.code)
-        return dict(found)
+            found[row.unit_code][row.stratum].append(row.code)
+        return {unit: dict(strata) for unit, strata in found.items()}
+
+    def population(self, unit_code: str) -> int:
+        """Rows of one unit."""
+        return sum(map(len, self.strata.get(unit_code, {}).values()))
 
     @property
     def sha256(self) -> str:
-        """Digest of the whole: of one line per row, `unit TAB code TAB day LF`."""
+        """Digest of the whole: of one line per row, `unit TAB code TAB day LF`; a
+        household has its hamlet in place of a day."""
         return _digest(self.rows)
 
     def digest_of(self, unit_code: str) -> str:
@@ -102,37 +124,92 @@ def read_frame(
     Raises:
         ThanThienError: The export was refused.
     """
-    request = {
-        "path": str(export),
-        "since": since.isoformat(),
-        "until": until.isoformat(),
-        "spec": str(spec_path) if spec_path else None,
-    }
-    answer = ask_ingest(settings, "ingest.sampling_frames.child", request, export)
+    answer = _ask(
+        settings,
+        export,
+        RETURNED,
+        since=since.isoformat(),
+        until=until.isoformat(),
+        spec=str(spec_path) if spec_path else None,
+    )
+    rows = (
+        (unit, FrameRow(code, "", "", date.fromisoformat(day), procedure))
+        for code, unit, procedure, day in answer["rows"]
+    )
+    return _frame(rows, answer, units, RETURNED, since, until)
+
+
+def read_households(
+    settings: Settings, listed: Path, units: Iterable[Mapping[str, Any]]
+) -> Frame:
+    """Reads the frame from the Front's own list of households: code, hamlet, unit.
+
+    Households are numbered anew in many hamlets, so that one is known by its unit, its
+    hamlet and its code together.
+
+    Args:
+        settings: Names the home.
+        listed: The list; its other columns are not read.
+        units: Rows of the query `units`.
+
+    Raises:
+        ThanThienError: The list was refused.
+    """
+    answer = _ask(settings, listed, HOUSEHOLDS)
+    rows = (
+        (unit, FrameRow("/".join(filter(None, (hamlet, code))), "", hamlet))
+        for code, unit, hamlet in answer["rows"]
+    )
+    return _frame(rows, answer, units, HOUSEHOLDS, None, None)
+
+
+def _ask(
+    settings: Settings, path: Path, kind: str, **more: str | None
+) -> dict[str, Any]:
+    request = {"kind": kind, "path": str(path), **more}
+    return ask_ingest(settings, "ingest.sampling_frames.child", request, path)
+
+
+def _frame(
+    read: Iterable[tuple[str, FrameRow]],
+    answer: Mapping[str, Any],
+    units: Iterable[Mapping[str, Any]],
+    kind: str,
+    since: date | None,
+    until: date | None,
+) -> Frame:
+    """Rows with the units of today they name; of rows of one code the last day's."""
     code_of = _codes_by_text(units)
     elsewhere: Counter[str] = Counter()
     rows: dict[str, FrameRow] = {}
     n_repeated = 0
-    for code, unit, procedure, day in answer["rows"]:
-        unit_code = code_of.get(_key(unit))
+    for text, one in read:
+        unit_code = code_of.get(_key(text))
         if unit_code is None:
-            elsewhere[unit] += 1
+            elsewhere[text] += 1
             continue
-        row = FrameRow(code, unit_code, procedure, date.fromisoformat(day))
+        code = f"{unit_code}/{one.code}" if kind == HOUSEHOLDS else one.code
+        row = FrameRow(code, unit_code, one.stratum, one.day, one.procedure_code)
         known = rows.get(code)
         n_repeated += known is not None
-        if known is None or known.returned_on <= row.returned_on:
+        if not (known and known.day and row.day and known.day > row.day):
             rows[code] = row
     return Frame(
-        tuple(sorted(rows.values(), key=lambda row: (row.unit_code, row.code))),
+        in_order(rows.values()),
         since,
         until,
         answer["file_sha256"],
+        kind,
         answer["n_unread"],
         n_repeated,
         tuple(sorted(elsewhere.items())),
         answer["is_simulated"],
     )
+
+
+def in_order(rows: Iterable[FrameRow]) -> tuple[FrameRow, ...]:
+    """Rows by unit and code, the order their digest is taken in."""
+    return tuple(sorted(rows, key=lambda row: (row.unit_code, row.code)))
 
 
 def _codes_by_text(units: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -152,5 +229,8 @@ def _key(text: str) -> str:
 
 
 def _digest(rows: Iterable[FrameRow]) -> str:
-    lines = (f"{row.unit_code}\t{row.code}\t{row.returned_on}\n" for row in rows)
+    lines = (
+        f"{row.unit_code}\t{row.code}\t{row.stratum if row.day is None else row.day}\n"
+        for row in rows
+    )
     return sha256("".join(lines).encode()).hexdigest()

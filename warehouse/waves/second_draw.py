@@ -15,7 +15,7 @@ from typing import Any
 from warehouse.errors import PlanError
 from warehouse.people.account_rows import Identity
 from warehouse.settings import Settings
-from warehouse.statistics.sampling.draw import draw_order
+from warehouse.statistics.sampling.draw import draw_stages
 from warehouse.waves.draw import Draw, DrawnUnit
 from warehouse.waves.draw_table import DrawTable, KeptDraw, refuse_if_not_front
 
@@ -27,7 +27,10 @@ class KeptSecond(KeptDraw):
     @property
     def forms(self) -> dict[str, int]:
         """Unit code → forms asked for."""
-        return {unit["unit_code"]: unit["n_wanted"] for unit in self.draw["units"]}
+        return {
+            unit["unit_code"]: unit["n_wanted"] * unit.get("ballots_each", 1)
+            for unit in self.draw["units"]
+        }
 
 
 _SECOND = DrawTable("wave_second_draw", "wave_drawn_again", KeptSecond)
@@ -60,18 +63,19 @@ def draw_more(first: Draw, forms: Mapping[str, int]) -> Draw:
 
 
 def _more(first: Draw, unit: DrawnUnit, n_wanted: int) -> DrawnUnit:
-    codes = first.frame.strata.get(unit.unit_code, ())
-    start = len(unit.drawn) + len(unit.replacements)
-    left = draw_order(first.seed, codes)[start:]
-    n_replacements = ceil(n_wanted * first.replacement_share)
+    n = ceil(n_wanted / unit.ballots_each)
+    before = len(unit.drawn), len(unit.replacements)
+    strata = first.frame.strata.get(unit.unit_code, {})
+    sizes = (*before, n, ceil(n * first.replacement_share))
+    *_, drawn, replacements = draw_stages(first.seed, unit.unit_code, strata, sizes)
     return DrawnUnit(
         unit.unit_code,
         unit.population,
-        n_wanted,
-        tuple(left[:n_wanted]),
-        tuple(left[n_wanted : n_wanted + n_replacements]),
-        len(unit.drawn),
-        len(unit.replacements),
+        n,
+        drawn,
+        replacements,
+        *before,
+        unit.ballots_each,
     )
 
 
@@ -127,15 +131,10 @@ def _record(first: KeptDraw, second: Draw) -> dict[str, Any]:
         "seed": second.seed,
         "order": "sha256(seed|code), after the first draw and its replacements",
         "units": [
-            {
-                "unit_code": unit.unit_code,
-                "population": unit.population,
-                "n_wanted": unit.n_wanted,
+            unit.as_record()
+            | {
                 "n_before": unit.n_before,
                 "n_replacements_before": unit.n_replacements_before,
-                "n_drawn": len(unit.drawn),
-                "n_replacements": len(unit.replacements),
-                "drawn_sha256": unit.sha256,
             }
             for unit in second.units
         ],

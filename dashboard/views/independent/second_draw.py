@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import datetime
 from functools import partial
 
@@ -12,12 +11,14 @@ from dashboard import blocks, dates, numbers
 from dashboard.failures import own_part
 from dashboard.rows.context import VIETNAM, Page
 from dashboard.rows.data import ask
-from dashboard.views.plan.draw import MOST_MB, TYPES, written, zipped
+from dashboard.views.plan.draw import drawn, zipped
+from dashboard.views.plan.frame_fields import MOST_MB, chosen_kind, listed_file
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_table import KeptDraw
-from warehouse.waves.draw_wave import Ask, draw_wave
+from warehouse.waves.draw_wave import Ask
+from warehouse.waves.frame import LISTED, RETURNED
 from warehouse.waves.fieldwork import Fieldwork
 from warehouse.waves.interviewer_assignment import Listed, deal, interviewers_of
 from warehouse.waves.kept_draws import kept_draw
@@ -75,34 +76,27 @@ def _said(page: Page, forms: dict[str, int], second: KeptSecond | None) -> str:
 
 
 def _draw(page: Page, plan: KeptPlan, first: KeptDraw, forms: dict[str, int]) -> None:
-    words = page.words
+    words, kind, file = page.words, chosen_kind(page, first), None
     with st.form("draw_second"):
-        export = st.file_uploader(
-            words("fieldwork.second.export", mb=MOST_MB),
-            type=TYPES,
-            max_upload_size=MOST_MB,
-            key="second_export",
-        )
+        if kind in LISTED:
+            file = listed_file(
+                words("fieldwork.second.export", mb=MOST_MB), "second_export"
+            )
         people = st.text_area(
             words("plan.interviewers"),
             placeholder=words("plan.interviewers_help"),
             key="second_interviewers",
         )
-        has_names = st.checkbox(words("plan.draw_names"), key="second_names")
+        has_names = kind == RETURNED and st.checkbox(
+            words("plan.draw_names"), key="second_names"
+        )
         is_sent = st.form_submit_button(words("fieldwork.second.button"))
-    if not is_sent or export is None:
+    if not is_sent or (kind in LISTED and file is None):
         return
-    settings = Settings.from_environment()
-    content, name = export.getvalue(), export.name
-    today = datetime.now(VIETNAM).date()
-    with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
-        path = written(folder, name, content)
-        units = ask(page, "units").rows
-        again = draw_wave(settings, Ask(plan.wave_code), units, path, today=today)
-    second = draw_more(again, forms)
+    second = draw_more(drawn(page, Ask(plan.wave_code), file), forms)
     lists = deal(second, interviewers_of(people.splitlines()))
-    keep_second(settings, first, second, by=page.identity)
-    _show(page, second, lists, (name, content) if has_names else None)
+    keep_second(Settings.from_environment(), first, second, by=page.identity)
+    _show(page, second, lists, file if has_names else None)
 
 
 def _show(
@@ -112,14 +106,11 @@ def _show(
     names_from: tuple[str, bytes] | None,
 ) -> None:
     words, lang = page.words, page.lang
-    drawn = sum(len(unit.drawn) for unit in second.units)
     st.success(
         words(
             "fieldwork.second.done",
-            forms=numbers.count(drawn, lang),
-            replacements=numbers.count(
-                sum(len(unit.replacements) for unit in second.units), lang
-            ),
+            forms=numbers.count(second.n_drawn, lang),
+            replacements=numbers.count(second.n_replacements, lang),
             n=numbers.count(len(second.units), lang),
         )
     )

@@ -19,20 +19,19 @@ from dashboard.rows.context import VIETNAM, Page
 from dashboard.rows.data import ask
 from dashboard.tables import Column, show_table
 from dashboard.views.plan.forms import archive_of, offer_forms
+from dashboard.views.plan.frame_fields import chosen_kind, frame_fields, frame_note
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.waves.contact_book import contact_book
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_table import KeptDraw
-from warehouse.waves.draw_wave import Ask, draw_wave, window_of
+from warehouse.waves.draw_wave import Ask, draw_wave
+from warehouse.waves.sampling_frame import LISTED, RETURNED
 from warehouse.waves.interviewer_assignment import Listed, deal, interviewers_of
 from warehouse.waves.interviewer_lists import make_lists
 from warehouse.waves.kept_draws import keep_draw, kept_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
 from warehouse.words import words_of
-
-MOST_MB = 200
-TYPES = ("xlsx", "xls", "ods", "csv", "tsv", "txt", "zip")
 
 
 @own_part()
@@ -60,53 +59,75 @@ def show_draw(page: Page) -> None:
 
 def _draw_form(page: Page, plan: KeptPlan) -> None:
     words = page.words
-    first, last = window_of(plan)
-    blocks.note(words("plan.draw_window", first=dates.day(first), last=dates.day(last)))
     known = kept_draw(Settings.from_environment(), plan.wave_code, plan.edition)
+    kind = chosen_kind(page, known)
+    frame_note(page, kind, plan)
     if known is not None:
         at = datetime.fromisoformat(known.drawn_at).astimezone(VIETNAM)
         n = numbers.count(sum(known.drawn.values()), page.lang)
         said = {"n": n, "by": known.drawn_by, "at": dates.moment(at)}
-        blocks.note(words("plan.drawn_before", **said))
+        again_from = "list" if kind in LISTED else "visits"
+        blocks.note(words(f"draw_frames.drawn_before.{again_from}", **said))
     # what is done once more is asked for seldom
     again = st.expander(words("plan.draw_again")) if known else st.container()
     with again, st.form("draw_wave"):
-        export = st.file_uploader(
-            words("plan.draw_export", mb=MOST_MB),
-            type=TYPES,
-            max_upload_size=MOST_MB,
-            key="draw_export",
-        )
+        fields = frame_fields(page, kind, known)
         people = st.text_area(
             words("plan.interviewers"), placeholder=words("plan.interviewers_help")
         )
-        has_names = st.checkbox(words("plan.draw_names"))
+        has_names = kind == RETURNED and st.checkbox(words("plan.draw_names"))
         takes_all = st.checkbox(words("plan.draw_all"))
         is_sent = st.form_submit_button(words("plan.draw_now"))
-    if not is_sent or export is None:
+    if not is_sent or not fields.is_complete:
         return
-    settings = Settings.from_environment()
     named = interviewers_of(people.splitlines())
-    request = Ask(plan.wave_code, takes_all=takes_all)
-    units = ask(page, "units").rows
-    today = datetime.now(VIETNAM).date()
-    content, name = export.getvalue(), export.name
-    with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
-        path = written(folder, name, content)
-        draw = draw_wave(settings, request, units, path, today=today)
+    request = Ask(
+        plan.wave_code,
+        since=fields.since,
+        until=fields.until,
+        takes_all=takes_all,
+        frame_kind=kind,
+        visits=fields.visits,
+    )
+    draw = drawn(page, request, fields.file)
     lists = deal(draw, named)
-    kept = keep_draw(settings, draw, by=page.identity)
+    kept = keep_draw(Settings.from_environment(), draw, by=page.identity)
     _show(page, draw, kept)
     st.download_button(
         words("plan.take_lists", n=numbers.count(len(lists), page.lang)),
         # made at the click, after its record
-        partial(zipped, page, draw, lists, (name, content) if has_names else None),
+        partial(zipped, page, draw, lists, fields.file if has_names else None),
         file_name=f"{plan.wave_code}_danh_sach.zip",
         mime="application/zip",
         on_click="ignore",
         type="primary",
         key="lists_zip",
     )
+
+
+def drawn(page: Page, request: Ask, file: tuple[str, bytes] | None) -> Draw:
+    """The draw of a wave by its plan, made now or made again.
+
+    Args:
+        page: The frame of this run.
+        request: What is asked of it.
+        file: Name and content of the list it is drawn from; None of visits.
+
+    Raises:
+        ThanThienError: It is refused.
+    """
+    settings = Settings.from_environment()
+    units = ask(page, "units").rows
+    today = datetime.now(VIETNAM).date()
+    with tempfile.TemporaryDirectory(prefix="thanthien-") as folder:
+        return draw_wave(
+            settings,
+            request,
+            units,
+            written(folder, *file) if file else None,
+            today=today,
+            days_of=lambda month: ask(page, "calendar_days", month=month).rows,
+        )
 
 
 def written(folder: str, name: str, content: bytes) -> Path:
@@ -146,7 +167,7 @@ def zipped(
 
 
 def _show(page: Page, draw: Draw, kept: KeptDraw) -> None:
-    words, lang = page.words, page.lang
+    words, lang, kind = page.words, page.lang, draw.frame.kind
 
     def count(n: int) -> str:
         return numbers.count(n, lang)
@@ -155,9 +176,10 @@ def _show(page: Page, draw: Draw, kept: KeptDraw) -> None:
     at = datetime.fromisoformat(kept.drawn_at).astimezone(VIETNAM)
     st.success(
         words(
-            "plan.drawn",
+            f"draw_frames.drawn.{kind}",
             drawn=count(sum(len(unit.drawn) for unit in draw.units)),
             replacements=count(sum(len(unit.replacements) for unit in draw.units)),
+            ballots=count(draw.n_drawn),
             n=count(len(draw.frame.rows)),
             by=kept.drawn_by,
             at=dates.moment(at),
@@ -174,11 +196,11 @@ def _show(page: Page, draw: Draw, kept: KeptDraw) -> None:
     )
     if draw.short:
         short = ", ".join(names.get(u.unit_code, u.unit_code) for u in draw.short)
-        st.warning(words("plan.draw_short", units=short))
+        st.warning(words("draw_frames.short", units=short))
     if draw.frame.elsewhere:
         n = count(sum(n for _, n in draw.frame.elsewhere))
         units = ", ".join(text for text, _ in draw.frame.elsewhere[:10])
-        st.warning(words("plan.draw_elsewhere", n=n, units=units))
+        st.warning(words("draw_frames.elsewhere", n=n, units=units))
     rows = [
         {
             "name": names.get(unit.unit_code, unit.unit_code),
@@ -190,8 +212,10 @@ def _show(page: Page, draw: Draw, kept: KeptDraw) -> None:
         for unit in draw.units
     ]
 
+    shown = "visits" if draw.visits else "list"
+
     def number(name: str) -> Column:
-        heading = words(f"plan.draw_columns.{name}")
+        heading = words(f"draw_frames.columns.{shown}.{name}")
         return Column(heading, lambda row: count(row[name]), is_number=True)
 
     counts = ("population", "n_wanted", "n_drawn", "n_replacements")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -185,3 +185,18 @@ def _event_study(effect: float) -> Iterator[list[float]]:
     for k in range(-6, 8):
         middle = effect if k >= 0 else 0.0
         yield [k, middle, middle - abs(effect) / 2, middle + abs(effect) / 2]
+
+
+def calendar_days() -> Iterator[dict[str, Any]]:
+    """The days after those of the data; Thịnh Lập works on a Saturday of its own."""
+    first, holiday = date(2026, 11, 1), date(2027, 1, 1)
+    for code in ("province", "91003"):
+        for number in range(120):
+            day = first + timedelta(days=number)
+            is_open = day.isoweekday() <= 5 and day != holiday
+            yield {
+                "calendar_code": code,
+                "day": day,
+                "is_working": is_open or (code, day) == ("91003", date(2026, 12, 5)),
+                "calendar_source": "office" if code == "91003" else "country",
+            }

@@ -112,6 +112,7 @@ def _retype(connection: duckdb.DuckDBPyConnection) -> None:
         ("dim_units", "unit_valid_from"),
         ("dim_units", "valid_to"),
         ("dim_units", "model_start_date"),
+        ("dim_calendar_days", "day"),
         ("dim_thresholds", "valid_from"),
         ("dim_thresholds", "valid_to"),
         ("dim_criteria", "valid_from"),
@@ -156,6 +157,7 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
     answered = pd.concat([levels, supervised.pop("agg_answer_levels")])
     return {
         "dim_units": pd.DataFrame(units.units()),
+        "dim_calendar_days": pd.DataFrame(months.calendar_days()),
         "dim_boundaries": pd.DataFrame(units.boundaries()),
         "bridge_unit_succession": pd.DataFrame(units.succession()),
         "dim_items": pd.DataFrame(ballots.items()),

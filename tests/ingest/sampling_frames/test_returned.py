@@ -65,6 +65,6 @@ def test_a_file_of_something_else_is_refused(
     )
     with pytest.raises(SpecError):
         read_returned(settings, path, *AUGUST)
-    request = {"path": str(path), "spec": None}
+    request = {"kind": "returned", "path": str(path), "spec": None}
     told = answer(request | {"since": "2026-08-01", "until": "2026-08-31"})
     assert told["exit_code"] == SpecError.exit_code

@@ -61,7 +61,7 @@ def test_it_draws_the_sizes_of_the_plan_from_the_window(
         assert len(unit.drawn) == min(unit.n_wanted, unit.population)
         both = {*unit.drawn, *unit.replacements}
         assert len(both) == len(unit.drawn) + len(unit.replacements)
-        assert both <= set(draw.frame.strata[unit.unit_code])
+        assert both <= set(draw.frame.strata[unit.unit_code][""])
     assert draw.frame.since == date(2026, 8, 1)
     assert draw.is_simulated
     august = draw_from(export, Ask(WAVE, "s", until=date(2026, 8, 9), takes_all=True))
@@ -189,7 +189,7 @@ def test_dealing_loses_and_doubles_nobody(draw_from: DrawFrom, export: Path) -> 
     listed = [line.code for lines in lists.values() for line in lines]
     assert sorted(listed) == sorted(drawn)
     assert {line.unit_code for line in lists["PV02"]} == {"91001", "91002"}
-    ballots = [line.ballot_id for lines in lists.values() for line in lines]
+    ballots = [b for lines in lists.values() for line in lines for b in line.ballots]
     assert len(set(ballots)) == len(ballots)
     one_unit = deal(draw, [])["91001"]
     order = [line.code for line in one_unit if line.is_replacement]
@@ -247,11 +247,6 @@ def test_a_line_knows_its_dossier(draw_from: DrawFrom, export: Path) -> None:
     draw = draw_from(export)
     line = deal(draw, [])["91002"][0]
     row = draw.frame.by_code[line.code]
-    assert line == Listed(
-        f"{WAVE}-91002-001",
-        is_replacement=False,
-        code=draw.units[1].drawn[0],
-        unit_code="91002",
-        procedure_code="1.000001.000.00.00.H91",
-        returned_on=row.returned_on,
-    )
+    assert line == Listed((f"{WAVE}-91002-001",), is_replacement=False, row=row)
+    assert (line.code, line.unit_code) == (draw.units[1].drawn[0], "91002")
+    assert row.procedure_code == "1.000001.000.00.00.H91"

@@ -56,7 +56,7 @@ def test_it_goes_on_where_the_first_one_ended(first: Draw) -> None:
     assert [unit.unit_code for unit in second.units] == ["91001", "91003"]
     for unit in second.units:
         one = before[unit.unit_code]
-        order = draw_order(first.seed, first.frame.strata[unit.unit_code])
+        order = draw_order(first.seed, first.frame.strata[unit.unit_code][""])
         start = len(one.drawn) + len(one.replacements)
         assert list(unit.drawn) == order[start : start + FORMS[unit.unit_code]]
         assert not {*unit.drawn, *unit.replacements} & {*one.drawn, *one.replacements}

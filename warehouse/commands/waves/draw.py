@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 from rich.table import Table
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from warehouse.waves.draw import Draw
     from warehouse.waves.draw_table import KeptDraw
     from warehouse.waves.second_draw import KeptSecond
+    from warehouse.waves.visits import Visits
 
 say = words_of(LANG)
 
@@ -38,7 +39,11 @@ def _day(name: str) -> typer.models.OptionInfo:
 def wave_draw(
     wave_code: Annotated[str, typer.Argument(help=say("commands.wave.wave_code"))],
     user: Annotated[str, typer.Option(help=say("commands.wave.user"))],
-    export: Annotated[Path, _option("from", "--from")],
+    export: Annotated[Path | None, _option("from", "--from")] = None,
+    frame: Annotated[
+        Literal["returned", "households", "desk", "reception"] | None,
+        _option("frame_kind", "--frame"),
+    ] = None,
     out: Annotated[Path | None, _option("out")] = None,
     check: Annotated[bool, _option("check", "--check")] = False,
     seed: Annotated[str | None, _option("seed")] = None,
@@ -48,6 +53,10 @@ def wave_draw(
     destroy_by: Annotated[datetime | None, _day("destroy_by")] = None,
     interviewer: Annotated[list[str] | None, _option("interviewer")] = None,
     names: Annotated[bool, _option("names", "--names")] = False,
+    weekday: Annotated[list[int] | None, _option("weekday")] = None,
+    hours: Annotated[list[str] | None, _option("hours")] = None,
+    every: Annotated[int | None, _option("every")] = None,
+    ballots: Annotated[int | None, _option("ballots")] = None,
     take_all: Annotated[bool, _option("take_all", "--take-all")] = False,
     second: Annotated[bool, _option("second", "--second")] = False,
     spec: Annotated[Path | None, _option("spec")] = None,
@@ -75,10 +84,19 @@ def wave_draw(
         replacements,
         destroy_by.date() if destroy_by else None,
         take_all,
+        frame,
+        _visits(weekday, hours, every, ballots),
     )
     units = answer("units").rows
-    today = date.today()
-    draw = draw_wave(settings, ask, units, export, today=today, spec_path=spec)
+    draw = draw_wave(
+        settings,
+        ask,
+        units,
+        export,
+        today=date.today(),
+        spec_path=spec,
+        days_of=lambda month: answer("calendar_days", month=month).rows,
+    )
     kept = keep_draw(settings, draw, by=front)
     is_new = second and not check
     more = _second_draw(settings, draw, kept, front, answer, is_asked=is_new)
@@ -112,6 +130,26 @@ def wave_draw(
         day = f"{draw.destroy_by:%d/%m/%Y}"
         text = say("commands.wave_draw.written", n=len(lists), out=str(out), day=day)
         console.print(text, markup=False)
+
+
+def _visits(
+    weekday: list[int] | None,
+    hours: list[str] | None,
+    every: int | None,
+    ballots: int | None,
+) -> Visits | None:
+    """How visitors are met, where anything is said of it."""
+    from warehouse.waves.visits import Visits
+
+    if not (weekday or hours or every or ballots):
+        return None
+    usual = Visits()
+    return Visits(
+        tuple(sorted(weekday)) if weekday else usual.weekdays,
+        tuple(hours) if hours else usual.hours,
+        every or usual.every,
+        ballots or usual.n_ballots,
+    )
 
 
 class _Second(NamedTuple):
@@ -199,15 +237,33 @@ def _print(draw: Draw, unit_names: Mapping[str, str]) -> None:
         table.add_row(name, *cells)
     console.print(table)
     for unit in draw.short:
-        name = unit_names.get(unit.unit_code, unit.unit_code)
-        n, n_wanted = grouped(unit.population), grouped(unit.n_wanted)
-        text = say("commands.wave_draw.short", unit=name, n=n, n_wanted=n_wanted)
+        text = say(
+            f"commands.wave_draw.short.{'visits' if draw.visits else 'list'}",
+            unit=unit_names.get(unit.unit_code, unit.unit_code),
+            n=grouped(unit.population),
+            n_wanted=grouped(unit.n_wanted),
+        )
         console.print(text, markup=False)
-    frame = draw.frame
-    first, last = f"{frame.since:%d/%m/%Y}", f"{frame.until:%d/%m/%Y}"
-    n = grouped(len(frame.rows))
-    text = say("commands.wave_draw.frame", n=n, first=first, last=last)
+    _print_frame(draw)
+
+
+def _print_frame(draw: Draw) -> None:
+    frame, visits = draw.frame, draw.visits
+    text = say(
+        f"commands.wave_draw.frame.{frame.kind}",
+        n=grouped(len(frame.rows)),
+        first=f"{frame.since:%d/%m/%Y}" if frame.since else "",
+        last=f"{frame.until:%d/%m/%Y}" if frame.until else "",
+    )
     console.print(text, markup=False)
+    if visits is not None:
+        text = say(
+            "commands.wave_draw.visits",
+            hours=", ".join(visits.hours),
+            every=visits.every,
+            ballots=visits.n_ballots,
+        )
+        console.print(text, markup=False)
     left = {"unread": frame.n_unread, "repeated": frame.n_repeated}
     left["elsewhere"] = sum(n for _, n in frame.elsewhere)
     texts = ", ".join(text for text, _ in frame.elsewhere[:10])

@@ -1,29 +1,18 @@
 """A draw without replacement that anyone can repeat with other code.
 
 Each code gets the number sha256(seed + "|" + code), UTF-8, in hex. Within a stratum
-codes stand in the order of their numbers: the first n are drawn, the next ones replace
-them, in that order. Nothing depends on the order of the file, on a library of random
-numbers or on its version.
+codes stand in the order of their numbers: the first ones are drawn, the next ones
+replace them, in that order. Nothing depends on the order of the file, on a library of
+random numbers or on its version.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """What was drawn of one stratum.
-
-    Attributes:
-        drawn: Codes to ask, in the order drawn.
-        replacements: Codes that stand in, the first one first.
-    """
-
-    drawn: tuple[str, ...]
-    replacements: tuple[str, ...]
+_NUMBERS = 1 << 256
+"""How many numbers sha256 can give."""
 
 
 def draw_order(seed: str, codes: Collection[str]) -> list[str]:
@@ -38,31 +27,68 @@ def draw_order(seed: str, codes: Collection[str]) -> list[str]:
     >>> draw_order("a", ["H1", "H2", "H3"]) == draw_order("a", ["H3", "H1", "H2"])
     True
     """
-    return sorted(codes, key=lambda code: (_number(seed, code), code))
+    return sorted(codes, key=lambda code: (seeded_number(seed, code), code))
 
 
-def draw_strata(
+def draw_stages(
     seed: str,
+    name: str,
     strata: Mapping[str, Collection[str]],
-    sizes: Mapping[str, tuple[int, int]],
-) -> dict[str, Sample]:
-    """Draws inside each stratum by itself.
+    sizes: Sequence[int],
+) -> tuple[tuple[str, ...], ...]:
+    """Draws one after the other what each stage asks for, from what is left.
+
+    Each stage is spread over the strata by what is left of them (`spread`), and each
+    stratum gives the next ones in its order; a stage lists them by their numbers. With
+    one stratum the stages are slices of one order.
 
     Args:
         seed: Any text.
-        strata: Stratum → codes, each once.
-        sizes: Stratum → how many are drawn, and how many replace them; a stratum
-            with fewer gives all it has.
+        name: Of what is drawn from; with the seed it rounds the spread.
+        strata: Stratum → codes, each code once in all of them.
+        sizes: How many each stage draws; fewer where no more are left.
+
+    Returns:
+        Codes of each stage, in the order drawn.
     """
-    samples = {}
-    for stratum, (n_drawn, n_replacements) in sizes.items():
-        order = draw_order(seed, strata.get(stratum, ()))
-        samples[stratum] = Sample(
-            tuple(order[:n_drawn]),
-            tuple(order[n_drawn : n_drawn + n_replacements]),
-        )
-    return samples
+    left = {key: draw_order(seed, strata[key]) for key in sorted(strata)}
+    stages = []
+    for number, size in enumerate(sizes):
+        counts = {key: len(codes) for key, codes in left.items()}
+        wanted = spread(f"{seed}|{name}|{number}", counts, size)
+        drawn = [code for key, n in wanted.items() for code in left[key][:n]]
+        stages.append(tuple(draw_order(seed, drawn)))
+        left = {key: codes[wanted[key] :] for key, codes in left.items()}
+    return tuple(stages)
 
 
-def _number(seed: str, code: str) -> str:
+def spread(seed: str, counts: Mapping[str, int], size: int) -> dict[str, int]:
+    """How many each stratum gives: its part of the size, rounded up or down by chance.
+
+    Source: systematic rounding of cumulated parts (Madow 1949; Cox 1987, "A
+    constructive procedure for unbiased controlled rounding"). Nₕ n / N is the expected
+    number, so that everybody is drawn with the chance n / N, whatever the size of
+    their hamlet.
+    Lay meaning: a hamlet of half a form gets one in every second draw, not never.
+    Weakness: two small hamlets side by side are seldom drawn together.
+
+    Args:
+        seed: Any text; sha256 of it, as a fraction of 2²⁵⁶, is where rounding begins.
+        counts: Stratum → codes it has.
+        size: How many are drawn of all; all of them where there are fewer.
+    """
+    whole = sum(counts.values())
+    size = min(size, whole)
+    start = int(sha256(seed.encode()).hexdigest(), 16)
+    found, before, rounded = {}, 0, 0
+    for key in sorted(counts):
+        before += counts[key]
+        # floor(n · cumulated / N + start), in whole numbers: no rounding of floats
+        upto = (size * before * _NUMBERS + start * whole) // (whole * _NUMBERS or 1)
+        found[key], rounded = upto - rounded, upto
+    return found
+
+
+def seeded_number(seed: str, code: str) -> str:
+    """The number of a code, 64 hexadecimal digits."""
     return sha256(f"{seed}|{code}".encode()).hexdigest()
