@@ -75,7 +75,7 @@ def _of_table(table: Table) -> Iterator[tuple[str, str, str]]:
     for name in ("code", "unit"):
         if places[name] is None:
             rule = f"a list of households has a column “{spellings[name][0]}”"
-            step = "name the column so: " + " | ".join(spellings[name][:4])
+            step = f"give one column one of these headings: {_few(spellings[name])}"
             raise SpecError(
                 "heading", f"{table.file_name} {table.sheet}".strip(), rule, step
             )
@@ -89,6 +89,10 @@ def _of_table(table: Table) -> Iterator[tuple[str, str, str]]:
                 " ".join((cells[i] or "").split()) if (cells := columns[name]) else ""
                 for name in ("code", "unit", "hamlet")
             )
+
+
+def _few(spellings: list[str]) -> str:
+    return " | ".join(spellings[:4])
 
 
 @cache

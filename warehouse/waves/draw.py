@@ -207,8 +207,9 @@ def _too_large(draw: Draw) -> PlanError:
         f"{unit.unit_code}: {unit.n_wanted} > {unit.population}" for unit in draw.short
     )
     rule = "the frame has at least as many of a unit as the forms of the plan need"
-    step = {
-        RETURNED: "give the export of all units and of the whole window",
-        HOUSEHOLDS: "give the list of all households of the units",
-    }.get(draw.frame.kind, "give more days, or more ballots to a visit")
-    return PlanError("plan", units, rule, f"{step}, or say --take-all")
+    step = "give more days or more ballots to a visit, or say --take-all"
+    if draw.frame.kind == RETURNED:
+        step = "give the export of all units and of the whole window, or say --take-all"
+    if draw.frame.kind == HOUSEHOLDS:
+        step = "give the list of all households of the units, or say --take-all"
+    return PlanError("plan", units, rule, step)

@@ -144,6 +144,4 @@ def _listed(
     if visits is None:
         return Listed(ballots, is_replacement, row)
     hours = visits.hours_of(draw.seed, code)
-    return Listed(
-        ballots, is_replacement, row, hours, visits.first_of(draw.seed, code)
-    )
+    return Listed(ballots, is_replacement, row, hours, visits.first_of(draw.seed, code))

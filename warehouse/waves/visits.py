@@ -42,7 +42,9 @@ class Visits:
     def as_record(self) -> dict[str, Any]:
         """Plain values, with the rule of what the seed fixes of each visit."""
         return {
-            **{k: list(v) if isinstance(v, tuple) else v for k, v in vars(self).items()},
+            **{
+                k: list(v) if isinstance(v, tuple) else v for k, v in vars(self).items()
+            },
             "hours_are": "first by sha256(seed|code hours)",
             "first_is": "1 + sha256(seed|code first) modulo every",
         }

@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard import blocks, dates, numbers
 from dashboard.failures import own_part
 from dashboard.rows.context import VIETNAM, Page
-from dashboard.rows.data import ask
 from dashboard.views.plan.draw import drawn, zipped
 from dashboard.views.plan.frame_fields import MOST_MB, chosen_kind, listed_file
 from warehouse.errors import ThanThienError
@@ -18,8 +17,8 @@ from warehouse.settings import Settings
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.draw_wave import Ask
-from warehouse.waves.frame import LISTED, RETURNED
 from warehouse.waves.fieldwork import Fieldwork
+from warehouse.waves.sampling_frame import LISTED, RETURNED
 from warehouse.waves.interviewer_assignment import Listed, deal, interviewers_of
 from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans

@@ -76,7 +76,7 @@ def _draw_form(page: Page, plan: KeptPlan) -> None:
             words("plan.interviewers"), placeholder=words("plan.interviewers_help")
         )
         has_names = kind == RETURNED and st.checkbox(words("plan.draw_names"))
-        takes_all = st.checkbox(words("plan.draw_all"))
+        takes_all = st.checkbox(words("plan.draw_all"), key="draw_takes_all")
         is_sent = st.form_submit_button(words("plan.draw_now"))
     if not is_sent or not fields.is_complete:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,57 @@ def test_draw_then_check_then_a_changed_frame(
     refused = run(other, "--check")
     assert refused.exit_code
     assert "91001: 40 → 39" in str(refused.exception)
+
+
+def test_visits_are_drawn_without_a_file_and_checked(
+    settings: Settings, tmp_path: Path
+) -> None:
+    first = date.today() + timedelta(days=1)
+    month = [first + timedelta(days=n) for n in range(31)]
+    [build] = (settings.home / "builds").glob("*.duckdb")
+    with changed(build) as connection:
+        connection.execute("delete from dim_calendar_days")
+        for day in month:
+            connection.execute(
+                "insert into dim_calendar_days values ('province', ?, true, 'office')",
+                [day],
+            )
+    days = ["--since", str(first), "--until", str(month[-1])]
+    met = ["--every", "4", "--hours", "08:00-10:00", "--weekday", "3"]
+    args = ["wave", "draw", WAVE, "--user", FRONT.user_name, "--frame", "reception"]
+    out = tmp_path / "danh_sach"
+    done = CliRunner().invoke(
+        app,
+        [*args, *days, *met, "--take-all", "--out", str(out)],
+        input=f"{PASSWORD}\n",
+    )
+    assert done.exit_code == 0, done.output
+    said = " ".join(done.output.split())
+    assert "phòng tiếp công dân" in said
+    assert "cứ 4 người hỏi một" in said
+    assert (out / f"{WAVE}_91001.xlsx").exists()
+    checked = CliRunner().invoke(app, [*args, "--check"], input=f"{PASSWORD}\n")
+    assert checked.exit_code == 0, checked.output
+    assert "Rút lại đúng như đã lưu" in " ".join(checked.output.split())
+
+
+def test_households_are_drawn_in_their_own_process(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "ho.csv"
+    lines = ["Mã hộ;Chủ hộ;Thôn;Đơn vị"]
+    lines += [
+        f"H{n};Nguyễn Văn A;Thôn {n % 3};{unit}"
+        for unit in COUNTS
+        for n in range(1, COUNTS[unit] + 1)
+    ]
+    path.write_text("\n".join([*lines, ";;;", ";X;;91001"]) + "\n", "utf-8")
+    done = run(path, "--frame", "households", "--take-all")
+    assert done.exit_code == 0, done.output
+    said = " ".join(done.output.split())
+    assert f"Khung: {sum(COUNTS.values())} hộ dân." in said
+    assert "1 dòng không đọc được" in said
+    assert run(path, "--check").exit_code == 0
 
 
 def test_nothing_to_check_and_no_lists_in_the_home(

@@ -13,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.small.warehouse import changed
 from tests.dashboard.test_views import html_of
 from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
 from tests.warehouse.waves.frames import write_returned
@@ -113,6 +114,44 @@ def test_a_kept_plan_is_drawn_from_a_file_and_its_form_taken(
     assert "Giao lại đúng tệp ấy thì rút ra đúng như cũ" in html_of(app)
     # the form of what is done already is folded
     assert "Rút lại để lấy danh sách" in [box.label for box in app.expander]
+
+
+def test_visits_to_the_reception_room_are_drawn_without_a_file(
+    open_page: OpenPage, home: Path, tmp_path: Path
+) -> None:
+    own = shutil.copytree(home, tmp_path / "home")
+    settings = Settings(home=own)
+    [build] = (own / "builds").glob("*.duckdb")
+    with changed(build) as connection:
+        # the days from now on, whenever this runs
+        connection.execute(
+            "update dim_calendar_days set is_working = true,"
+            " day = current_date + (day - date '2026-11-01')::integer"
+        )
+    app = open_page("front", "plan", at=own, since="A2026", forms="60")
+    _box(app).set_value("DL-2026-Q4")
+    _button(app, "Lưu").click().run()
+    page = {"at": own, "since": "A2026", "forms": "1000", "frame": "reception"}
+    app = open_page("front", "plan", **page)
+    said = html_of(app)
+    assert "nơi chỉ tiếp công dân vào thứ cố định" in said
+    assert not app.get("file_uploader")
+    app.multiselect(key="visits_weekdays").set_value([])
+    _button(app, "Rút mẫu").click().run()
+    assert any("1, Monday" in e.value or "thứ Hai" in e.value for e in app.error)
+    assert kept_draw(settings, "DL-2026-Q4", 1) is None
+    app.multiselect(key="visits_weekdays").set_value([1, 2, 3, 4, 5])
+    app.checkbox(key="draw_takes_all").check()
+    _button(app, "Rút mẫu").click().run()
+    assert not app.exception
+    assert any("lần đến phòng tiếp công dân" in box.value for box in app.success), [
+        e.value for e in app.error
+    ]
+    draw = kept_draw(settings, "DL-2026-Q4", 1)
+    assert draw is not None
+    assert draw.draw["frame"]["kind"] == "reception"
+    app = open_page("front", "plan", at=own, since="A2026", forms="1000")
+    assert "lịch làm việc đã đổi thì bị từ chối" in html_of(app)
 
 
 def test_a_plan_is_signed_with_the_fronts_key_and_a_changed_one_is_told(
