@@ -17,7 +17,12 @@ from dashboard.waves import sentences
 from dashboard.waves.asked import how_asked
 from dashboard.waves.facts import Row, WaveFacts
 from dashboard.waves.slides import slides_of
-from dashboard.waves.tables import item_table, overdue_table, unit_table
+from dashboard.waves.tables import (
+    advice_table,
+    item_table,
+    overdue_table,
+    unit_table,
+)
 from dashboard.words import Words
 from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.statistics.agreement.gap_verdicts import GAP_MARGIN
@@ -90,6 +95,8 @@ def said(facts: WaveFacts, words: Words) -> list[str]:
 
 def own_ballots(facts: WaveFacts, words: Words) -> list[str]:
     """How many units agree with their own ballots, and what that means."""
+    if facts.wave.stream == "supervision":
+        return [words("wave_report.own_other")]
     found = Counter(unit.gap.word for unit in facts.below if unit.gap is not None)
     if not found:
         return [words("wave_report.own_none")]
@@ -113,8 +120,9 @@ def own_ballots(facts: WaveFacts, words: Words) -> list[str]:
 def _recommended(facts: WaveFacts, words: Words) -> Parts:
     overdue = _in_state(facts.recommendations, "overdue")
     table = (overdue_table(facts, words, overdue),) if overdue else ()
+    by_unit = (advice_table(facts, words),) if facts.recommendations else ()
     own = Paragraph(words("wave_report.own_words"))
-    return (Paragraph(_sentence(facts, words)), *table, own)
+    return (Paragraph(_sentence(facts, words)), *by_unit, *table, own)
 
 
 def _sentence(facts: WaveFacts, words: Words) -> str:

@@ -13,7 +13,7 @@ from warehouse.waves.analysis import analyse_wave, wave_before
 from warehouse.waves.kept_draws import drawn_from
 from warehouse.waves.wave_result import WaveOf, WaveResult
 
-STREAMS = ("independent", "before", "after")
+STREAMS = ("independent", "supervision", "before", "after")
 """Streams with an analysis, those of visitors first."""
 OVERALL = "overall"
 
@@ -46,13 +46,24 @@ def wave_result(
     since = wave_before(
         wave, [_wave_of(one) for one in waves.values() if one.code in readable]
     )
+    frames = frames_of(settings, wave_code, units)
+    return analyse_wave(ask, wave, item_code, since=since, frames=frames)
+
+
+def frames_of(
+    settings: Settings, wave_code: str, units: Mapping[str, Unit]
+) -> dict[str, int]:
+    """Unit key → dossiers or households in the frame of a wave's kept draw.
+
+    Raises:
+        DamagedError: The kept draw is not as it was kept.
+    """
     drawn = drawn_from(settings, wave_code)
-    frames = {
+    return {
         unit.key: drawn[unit.code]
         for unit in units.values()
         if unit.is_current and unit.code in drawn
     }
-    return analyse_wave(ask, wave, item_code, since=since, frames=frames)
 
 
 def analysed_waves(

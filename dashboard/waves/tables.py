@@ -6,6 +6,7 @@ from dashboard import dates, numbers
 from dashboard.report.parts import Grid, Table
 from dashboard.rows.units import name_key
 from dashboard.waves import sentences
+from dashboard.waves.advice import SHORT_COUNTS, counts_by_unit
 from dashboard.waves.facts import Row, WaveFacts
 from dashboard.words import Words
 from warehouse.waves.wave_result import UnitResult
@@ -74,6 +75,30 @@ def overdue_table(facts: WaveFacts, words: Words, rows: list[Row]) -> Table:
     )
     note = words("wave_report.overdue_note", n=MOST_OVERDUE)
     return Table(words("wave_report.overdue_title"), headings, cells, note, grid)
+
+
+def advice_table(facts: WaveFacts, words: Words) -> Table:
+    """Recommendations of the Front to each unit: given, answered, done, overdue."""
+    headings = tuple(
+        words(f"wave_report.columns.{name}") for name in ("name", *SHORT_COUNTS)
+    )
+    counts = counts_by_unit(facts.recommendations)
+    rows = sorted(
+        ((_unit_name(facts, key), own) for key, own in counts.items()),
+        key=lambda row: name_key(row[0]),
+    )
+    grid = Grid(
+        words("wave_report.sheets.advice"),
+        headings,
+        ("text", *("count",) * len(SHORT_COUNTS)),
+        tuple((name, *(float(own[n]) for n in SHORT_COUNTS)) for name, own in rows),
+    )
+    cells = tuple(
+        (name, *(numbers.count(own[n], words.lang) for n in SHORT_COUNTS))
+        for name, own in rows
+    )
+    note = words("wave_report.advice_note")
+    return Table(words("wave_report.advice_title"), headings, cells, note, grid)
 
 
 def _unit_name(facts: WaveFacts, key: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from ingest.files.open import content_sha256, open_tables
 from ingest.files.sheet import ReadHints
@@ -80,15 +81,16 @@ def _of_table(table: Table) -> Iterator[tuple[str, str, str]]:
                 "heading", f"{table.file_name} {table.sheet}".strip(), rule, step
             )
     for batch in table.batches():
-        columns = {
-            name: batch.column(place).to_pylist() if place else None
-            for name, place in places.items()
-        }
-        for i in range(batch.num_rows):
-            yield tuple(
-                " ".join((cells[i] or "").split()) if (cells := columns[name]) else ""
-                for name in ("code", "unit", "hamlet")
-            )
+        code, unit, hamlet = (
+            batch.column(place).to_pylist() if place else [None] * batch.num_rows
+            for place in (places["code"], places["unit"], places["hamlet"])
+        )
+        for cells in zip(code, unit, hamlet, strict=True):
+            yield _plain(cells[0]), _plain(cells[1]), _plain(cells[2])
+
+
+def _plain(cell: str | None) -> str:
+    return " ".join((cell or "").split())
 
 
 def _few(spellings: list[str]) -> str:
@@ -98,5 +100,4 @@ def _few(spellings: list[str]) -> str:
 @cache
 def _spellings() -> dict[str, list[str]]:
     """What is read → its headings."""
-    found: dict[str, list[str]] = read_yaml(_HEADINGS)
-    return found
+    return cast(dict[str, list[str]], read_yaml(_HEADINGS))

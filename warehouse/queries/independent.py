@@ -221,23 +221,7 @@ order by unit_key
         name="supervision_answers",
         subject="independent",
         sql="""
-with answers as (
-    select
-        unit_key,
-        unit_level,
-        item_code,
-        sum(n_answers) as n_answers,
-        coalesce(sum(n_answers) filter (where is_satisfied), 0) as n_satisfied,
-    from agg_answer_levels
-    where
-        map = 'today'
-        and stream = 'supervision'
-        and wave_code = $wave_code
-        and level is not null
-    group by unit_key, unit_level, item_code
-),
-
-repeats as (
+with repeats as (
     select unit_key, item_code, n_repeats,
     from agg_repeat_ballots
     where
@@ -257,29 +241,44 @@ least as (
 )
 
 select
-    'today' as map,
-    $wave_code as wave_code,
-    answers.unit_key,
-    answers.unit_level,
-    answers.item_code,
-    answers.n_answers,
-    answers.n_satisfied,
+    shares.map,
+    shares.wave_code,
+    shares.unit_key,
+    shares.unit_level,
+    shares.item_code,
+    shares.n_strata,
+    shares.n_answers,
+    shares.sum_weight,
+    shares.share,
+    shares.share_low,
+    shares.share_high,
+    shares.n_effective,
     least.least_n,
-    round(answers.n_answers - coalesce(repeats.n_repeats, 0), 6) as n_people,
-from answers
+    round(shares.n_answers - coalesce(repeats.n_repeats, 0), 6) as n_people,
+from stat_wave_units as shares
 cross join least
 left join repeats
     on
-        answers.unit_key = repeats.unit_key
-        and answers.item_code = repeats.item_code
-order by answers.unit_key, answers.item_code
+        shares.unit_key = repeats.unit_key
+        and shares.item_code = repeats.item_code
+where
+    shares.map = 'today'
+    and shares.stream = 'supervision'
+    and shares.wave_code = $wave_code
+order by shares.unit_key, shares.item_code
 """,
         params={"wave_code": "text"},
         small=SmallNumbers(
             counts=("n_answers",),
             people=("n_people",),
             of="ballots",
-            figures=("n_satisfied",),
+            figures=(
+                "sum_weight",
+                "share",
+                "share_low",
+                "share_high",
+                "n_effective",
+            ),
             lattice="wave",
         ),
     ),

@@ -93,29 +93,53 @@ def analyse_wave(
     )
     is_alike = since is not None and since.measured_by == wave.measured_by
     changes = changes_since(rows, before, is_alike, rules)
-    left = _unasked(rows, frames)
+    shares = estimates_of(rows, frames)
     units = (
-        _unit(row, left.get(row["unit_key"]), frames, changes, gaps) for row in rows
+        _unit(row, shares.get(row["unit_key"]), frames, changes, gaps) for row in rows
     )
     code = since.code if since else None
     return WaveResult(wave.code, item_code, code, is_alike, period, tuple(units))
 
 
+def estimates_of(
+    rows: Sequence[Row], frames: Mapping[str, int]
+) -> dict[str, tuple[Estimate, float]]:
+    """Unit key → share by the design with its limits, and the ballots it is worth.
+
+    Where the wave was drawn, limits are those of a draw from so many; elsewhere of
+    as many as one likes.
+
+    Args:
+        rows: Rows of one question of `wave_shares` or `supervision_answers`.
+        frames: Unit key → rows in the frame of its kept draw.
+    """
+    left = _unasked(rows, frames)
+    return {
+        row["unit_key"]: _estimate(row, left.get(row["unit_key"]))
+        for row in rows
+        if row["state"] == "shown"
+    }
+
+
+def _estimate(row: Row, left: float | None) -> tuple[Estimate, float]:
+    worth = float(row["n_effective"])
+    if left is None:
+        return Estimate(row["share"], row["share_low"], row["share_high"]), worth
+    worth = worth / left if left > 0 else float("inf")
+    return Estimate(row["share"], *shown_limits(row["share"], worth, 0.95)), worth
+
+
 def _unit(
     row: Row,
-    left: float | None,
+    found: tuple[Estimate, float] | None,
     frames: Mapping[str, int],
     changes: Mapping[str, Change],
     gaps: Mapping[str, Row],
 ) -> UnitResult:
     key, is_shown = row["unit_key"], row["state"] == "shown"
-    asked = mixed = silent = None
-    worth = float(row["n_effective"]) if is_shown else float("nan")
+    asked, worth = found or (None, float("nan"))
+    mixed = silent = None
     if is_shown:
-        asked = Estimate(row["share"], row["share_low"], row["share_high"])
-        if left is not None:
-            worth = worth / left if left > 0 else float("inf")
-            asked = Estimate(row["share"], *shown_limits(row["share"], worth, 0.95))
         silent = _silent(row)
         if _is_known(row["share_returned"]):
             mixed = Estimate(

@@ -182,9 +182,9 @@ def make_draw(
         code = units[unit["unit_key"]]
         n = ceil(int(unit["outlook"]["n_forms"]) / each)
         sizes = n, ceil(n * replacement_share)
-        stages = draw_stages(seed, code, frame.strata.get(code, {}), sizes)
+        first, second = draw_stages(seed, code, frame.strata.get(code, {}), sizes)
         n_all = frame.population(code)
-        drawn.append(DrawnUnit(code, n_all, n, *stages, ballots_each=each))
+        drawn.append(DrawnUnit(code, n_all, n, first, second, ballots_each=each))
     draw = Draw(
         kept.wave_code,
         kept.edition,

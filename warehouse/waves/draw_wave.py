@@ -151,8 +151,7 @@ def _window(
     if kind not in VISITED:
         first, last = window_of(plan)
         return since or first, until or last
-    is_known = since is not None and until is not None
-    if not is_known or not 0 <= (until - since).days <= MOST_DAYS:
+    if since is None or until is None or not 0 <= (until - since).days <= MOST_DAYS:
         rule = f"visits are drawn from at most {MOST_DAYS} days of fieldwork"
         step = "give both days: --since and --until"
         raise PlanError("window", f"{since} – {until}", rule, step)

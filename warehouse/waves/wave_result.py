@@ -14,7 +14,7 @@ class WaveOf:
 
     Attributes:
         code: The wave.
-        stream: before, after or independent.
+        stream: before, after, independent or supervision.
         opened_on: Its first day.
         measured_by: Mode and questionnaire; waves that differ are not compared.
     """

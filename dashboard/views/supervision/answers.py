@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +13,13 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import asked_units, name_key
 from dashboard.tables import Column, show_table
-from warehouse.statistics.probability.share_intervals import wilson_bounds
+from dashboard.views.independent.take_along import offer_report
+from dashboard.waves.advice import SHORT_COUNTS, counts_by_unit
+from dashboard.waves.results import frames_of
+from warehouse.rights import FRONT
+from warehouse.settings import Settings
+from warehouse.waves.analysis import estimates_of
+from warehouse.waves.wave_result import Estimate
 
 Row = Mapping[str, Any]
 
@@ -36,7 +43,10 @@ def show_answers(page: Page) -> None:
     if answer is None or not answer.rows:
         states.nothing_found(words, "no_supervision")
         return
-    rows = [_with_limits(row) for row in answer.rows if row["unit_key"] in page.units]
+    frames = frames_of(Settings.from_environment(), code, page.units)
+    rows = [
+        row for row in _estimated(answer.rows, frames) if row["unit_key"] in page.units
+    ]
     below = [row for row in rows if row["unit_level"] != "province"]
     top = [row for row in rows if row["unit_level"] == "province"]
     n_units = len({row["unit_key"] for row in below})
@@ -44,15 +54,26 @@ def show_answers(page: Page) -> None:
         _questions(page, code, top or below)
     if n_units > 1:
         _units(page, code, below)
+    blocks.note(words(f"supervision.limits_are.{'drawn' if frames else 'undrawn'}"))
+    if page.scope.role == FRONT:
+        offer_report(page, code)
 
 
-def _with_limits(row: Row) -> Row:
-    """A row with its share and Wilson's limits; none below the least number."""
-    n, least = row["n_answers"], row["least_n"]
-    if row["state"] != "shown" or n < (least or 1):
-        return {**row, "share": None, "low": None, "high": None}
-    share, low, high = map(float, wilson_bounds(row["n_satisfied"], n))
-    return {**row, "share": share, "low": low, "high": high}
+def _estimated(rows: Sequence[Row], frames: Mapping[str, int]) -> list[Row]:
+    """Rows with their share and limits by the design; none below the least number."""
+    by_item: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_item[row["item_code"]].append(row)
+    found = {item: estimates_of(own, frames) for item, own in by_item.items()}
+    return [
+        {**row, "estimate": _told(row, found[row["item_code"]].get(row["unit_key"]))}
+        for row in rows
+    ]
+
+
+def _told(row: Row, found: tuple[Estimate, float] | None) -> Estimate | None:
+    is_few = (row["n_answers"] or 0) < (row["least_n"] or 1)
+    return None if found is None or is_few else found[0]
 
 
 @own_part()
@@ -90,7 +111,8 @@ def _units(page: Page, code: str, rows: Sequence[Row]) -> None:
     ]
     listed.sort(key=lambda row: name_key(row["name"]))
     first = Column(words("tables.name"), lambda row: str(row["name"]))
-    show_table(listed, (first, *_figures(page)), title)
+    show_table(listed, (first, *_figures(page), *_advice(page)), title)
+    blocks.note(words("supervision.advice_note"))
     n_all = len(asked_units(page.units.values()))
     asked = coverage.part_of(page, len(listed), max(n_all, len(listed)), "asked")
     _badge(page, code, listed, asked)
@@ -115,14 +137,15 @@ def _figures(page: Page) -> tuple[Column, ...]:
     def share(row: Row) -> str:
         if row["state"] == "suppressed":
             return words("verdicts_short.suppressed")
-        if row["share"] is None:
+        if row["estimate"] is None:
             return words("verdicts_short.too_few")
-        return numbers.percent(row["share"], lang)
+        return numbers.percent(row["estimate"].share, lang)
 
     def limits(row: Row) -> str:
-        if row["share"] is None:
+        found = row["estimate"]
+        if found is None:
             return numbers.MISSING
-        low, high = (numbers.percent(row[side], lang) for side in ("low", "high"))
+        low, high = (numbers.percent(end, lang) for end in (found.low, found.high))
         return f"[{low}; {high}]"
 
     return (
@@ -134,3 +157,21 @@ def _figures(page: Page) -> tuple[Column, ...]:
         Column(words("supervision.satisfied"), share, is_number=True),
         Column(words("supervision.limits"), limits, is_number=True),
     )
+
+
+def _advice(page: Page) -> tuple[Column, ...]:
+    """Recommendations to the unit, of all bodies and years; a dash where none."""
+    answer = ask_if_built(page, "recommendations")
+    if answer is None:
+        return ()
+    words, lang = page.words, page.lang
+    counts = counts_by_unit(answer.rows)
+
+    def count(name: str) -> Column:
+        def cell(row: Row) -> str:
+            own = counts.get(row["unit_key"])
+            return numbers.count(own[name], lang) if own else numbers.MISSING
+
+        return Column(words(f"supervision.columns.{name}"), cell, is_number=True)
+
+    return tuple(map(count, SHORT_COUNTS))

@@ -15,12 +15,10 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import name_key
 from dashboard.tables import Column, show_table
+from dashboard.waves.advice import COUNTS, OPEN, counts_of
 
 Row = Mapping[str, Any]
 ANYBODY = "all"
-ANSWERED = ("done", "answered")
-OPEN = ("overdue", "waiting")
-COUNTS = ("n_given", "n_answered", "n_in_time", "n_done", "n_overdue", "n_waiting")
 
 
 def show_recommendations(page: Page) -> None:
@@ -81,21 +79,10 @@ def _chosen(page: Page, rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _counts(rows: Sequence[Row]) -> dict[str, int]:
-    return {
-        "n_given": len(rows),
-        "n_answered": sum(row["recommendation_state"] in ANSWERED for row in rows),
-        "n_in_time": sum(row["is_answered_in_time"] is True for row in rows),
-        "n_done": sum(row["recommendation_state"] == "done" for row in rows),
-        "n_overdue": sum(row["recommendation_state"] == "overdue" for row in rows),
-        "n_waiting": sum(row["recommendation_state"] == "waiting" for row in rows),
-    }
-
-
 @own_part()
 def _cards(page: Page, rows: Sequence[Row]) -> None:
     words, lang = page.words, page.lang
-    counts = _counts(rows)
+    counts = counts_of(rows)
     html = "".join(
         f"<li><b>{numbers.count(counts[name], lang)}</b>"
         f"<small>{escape(words(f'supervision.cards.{name}'))}</small></li>"
@@ -105,7 +92,7 @@ def _cards(page: Page, rows: Sequence[Row]) -> None:
 
 
 def _badge(page: Page, rows: Sequence[Row]) -> str:
-    answered = _counts(rows)["n_answered"]
+    answered = counts_of(rows)["n_answered"]
     n = numbers.count(len(rows), page.lang)
     return badge.badge(
         page,
@@ -125,7 +112,7 @@ def _units(page: Page, rows: Sequence[Row]) -> None:
     title = words("supervision.units_title")
     blocks.heading(title, words("supervision.units_lead"))
     listed = [
-        {"name": name, **_counts(by_unit[name])}
+        {"name": name, **counts_of(by_unit[name])}
         for name in sorted(by_unit, key=name_key)
     ]
 

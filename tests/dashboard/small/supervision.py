@@ -9,10 +9,13 @@ from typing import Any
 import pandas as pd
 
 from tests.dashboard.small.units import UNITS, key
+from warehouse.statistics.change.shares import wilson_ci
 
 WAVE = "GS2026"
 # Unit → answers, of them satisfied; the fourth has too few to compare.
 ANSWERED = {"91001": (120, 90), "91002": (80, 40), "91003": (60, 51), "91004": (20, 9)}
+COST = 1.1
+"""Ballots for one that is drawn singly."""
 RECOMMENDATION_DAYS = ("given_on", "due_on", "answered_on", "done_on")
 
 
@@ -20,6 +23,7 @@ def tables(item_codes: list[str], thin: int) -> dict[str, pd.DataFrame]:
     """The tables by name, the answers for `agg_answer_levels` among them."""
     return {
         "agg_answer_levels": pd.DataFrame(_levels(item_codes[:2], thin)),
+        "stat_wave_units": pd.DataFrame(_shares(item_codes[:2], thin)),
         "dim_wave_years": pd.DataFrame(_years()),
         "fct_recommendations": pd.DataFrame(_recommendations()),
     }
@@ -54,6 +58,30 @@ def _of_unit(code: str, item: str, n: int, good: int) -> Iterator[dict[str, Any]
             "n_answers": count,
             "sum_weight": float(count),
         }
+
+
+def _shares(item_codes: list[str], thin: int) -> Iterator[dict[str, Any]]:
+    """What `stat_wave_units` says: weights leave ten of eleven ballots."""
+    whole = tuple(map(sum, zip(*ANSWERED.values(), strict=True)))
+    for item in item_codes:
+        for code, (n, good) in {**ANSWERED, "91": whole}.items():
+            n, good = n // thin, good // thin
+            found = wilson_ci(good / COST, n / COST)
+            yield {
+                "map": "today",
+                "unit_key": key(code),
+                "unit_level": UNITS[code][1],
+                "wave_code": WAVE,
+                "stream": "supervision",
+                "item_code": item,
+                "n_strata": len(ANSWERED) if code == "91" else 1,
+                "n_answers": float(n),
+                "sum_weight": float(n),
+                "share": good / n if n else None,
+                "share_low": found.lo,
+                "share_high": found.hi,
+                "n_effective": n / COST,
+            }
 
 
 def _years() -> Iterator[dict[str, Any]]:

@@ -155,6 +155,8 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
     officer_list = list(officers.officers())
     supervised = supervision.tables(list(ITEMS), thin)
     answered = pd.concat([levels, supervised.pop("agg_answer_levels")])
+    asked = waves.tables(thin)
+    shares = [asked.pop("stat_wave_units"), supervised.pop("stat_wave_units")]
     return {
         "dim_units": pd.DataFrame(units.units()),
         "dim_calendar_days": pd.DataFrame(months.calendar_days()),
@@ -200,7 +202,8 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         **duties.tables(unit_keys),
         **left_out.tables(BEFORE),
         **rules.tables(),
-        **waves.tables(thin),
+        **asked,
+        "stat_wave_units": pd.concat(shares, ignore_index=True),
     }
 
 

@@ -144,5 +144,33 @@ def test_nobody_else_takes_it(settings: Settings, role: str) -> None:
 
 
 def test_a_wave_without_answers_is_named(settings: Settings) -> None:
-    with pytest.raises(PlanError, match="GS2026"):
-        wave_report_file(settings, PEOPLE["front"], "GS2026", "docx")
+    with pytest.raises(PlanError, match="QT2026"):
+        wave_report_file(settings, PEOPLE["front"], "QT2026", "docx")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_wave_of_supervision_has_a_report_with_what_became_of_advice(
+    settings: Settings, kind: str
+) -> None:
+    facts = wave_facts(settings, PEOPLE["front"], "GS2026")
+    report = report_of_wave(facts, WORDS)
+    own = report.sections[3].parts[0]
+    assert "hỏi việc khác với phiếu tự phát" in str(own)
+    [advice] = [
+        part
+        for part in report.sections[4].parts
+        if getattr(part, "title", "") == "Kiến nghị của Mặt trận theo đơn vị"
+    ]
+    assert advice.rows == (  # type: ignore[union-attr]
+        ("Phường An Bình", "2", "2", "1", "0"),
+        ("Xã Đồng Hòa", "1", "0", "0", "1"),
+    )
+    content = wave_report_file(settings, PEOPLE["front"], "GS2026", kind)
+    if kind == "xlsx":
+        book = load_workbook(io.BytesIO(content))
+        sheet = book["Kiến nghị theo đơn vị"]
+        assert ["Phường An Bình", 2, 2, 1, 0] in [
+            [cell.value for cell in row] for row in sheet.rows
+        ]
+    if kind == "docx":
+        assert "Kiến nghị của Mặt trận theo đơn vị" in texts_of(content)

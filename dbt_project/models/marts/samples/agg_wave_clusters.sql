@@ -42,7 +42,7 @@ ballots as (
         and {{ is_in_changed_wave() }}
         -- a unit's own ballots are read only where a survey compares with them
         and (
-            stream in ('before', 'after', 'independent')
+            stream in ('before', 'after', 'independent', 'supervision')
             or (
                 stream = 'service'
                 and front_wave <> 'none'

@@ -7,7 +7,7 @@
 
 with levels as (
     select * from {{ ref('agg_wave_levels') }}
-    where stream in ('before', 'after', 'independent')
+    where stream in ('before', 'after', 'independent', 'supervision')
 ),
 
 clusters as (

@@ -10,7 +10,7 @@ precisions as (
 
 waves as (
     select * from {{ ref('dim_waves') }}
-    where stream in ('before', 'after', 'independent')
+    where stream in ('before', 'after', 'independent', 'supervision')
 ),
 
 sizes as (

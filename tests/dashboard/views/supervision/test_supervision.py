@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
+from dashboard.waves import results
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.small.units import key
 from tests.dashboard.small.warehouse import changed
@@ -76,15 +77,38 @@ def test_views_on_the_model_have_their_interval_and_too_few_have_none(
 ) -> None:
     text = html_of(open_page("committee", "supervision", section="answers"))
     assert "Ý kiến chung: Tỉnh Hoa Sen" in text
-    # 190 of 280: Wilson's limits are 62,17% and 73,05 %
+    # 190 of 280, worth ten of eleven: Wilson's limits are 61,89 % and 73,29 %
     assert row_of(text, "Biển báo, sơ đồ dễ tìm") == [
         "280",
         "67,9%",
-        "[62,2%; 73,1%]",
+        "[61,9%; 73,3%]",
     ]
-    assert row_of(text, "Phường An Bình")[:2] == ["120", "75,0%"]
-    assert row_of(text, "Xã Minh Bình") == ["20", "chưa đủ phiếu", "—"]
+    # beside it: recommendations given, answered, done, overdue
+    advice = ["4", "2", "1", "1"]
+    an_binh = row_of(text, "Phường An Bình")
+    assert an_binh == ["120", "75,0%", "[66,1%; 82,2%]", *advice]
+    assert row_of(text, "Xã Minh Bình") == ["20", "chưa đủ phiếu", *["—"] * 5]
+    assert "không có lần rút mẫu nào được lưu" in text
     assert "1 đơn vị không có phiếu nào trong đợt này." in text
+
+
+def test_of_a_drawn_wave_limits_are_those_of_its_frame(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """120 of 160 were asked: what is not known is the rest."""
+    drawn = {"91001": 160}
+    monkeypatch.setattr(results, "drawn_from", lambda *_: drawn)
+    text = html_of(open_page("committee", "supervision", section="answers"))
+    assert row_of(text, "Phường An Bình")[2] == "[70,7%; 78,8%]"
+    assert row_of(text, "Xã Đồng Hòa")[2] == "[38,8%; 61,2%]"
+    assert "tính theo cách rút mẫu" in text
+
+
+def test_only_the_front_takes_its_report(open_page: OpenPage) -> None:
+    for role, is_offered in (("front", True), ("committee", False)):
+        app = open_page(role, "supervision", section="answers")
+        labels = [button.label for button in app.get("download_button")]
+        assert ("Văn bản (DOCX)" in labels) is is_offered
 
 
 def test_before_its_release_a_wave_of_the_front_says_nothing_to_others(
