@@ -100,7 +100,6 @@ def test_of_a_drawn_wave_limits_are_those_of_its_frame(
     monkeypatch.setattr(results, "drawn_from", lambda *_: drawn)
     text = html_of(open_page("committee", "supervision", section="answers"))
     assert row_of(text, "Phường An Bình")[2] == "[70,7%; 78,8%]"
-    assert row_of(text, "Xã Đồng Hòa")[2] == "[38,8%; 61,2%]"
     assert "tính theo cách rút mẫu" in text
 
 
