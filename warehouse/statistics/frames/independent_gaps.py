@@ -20,6 +20,7 @@ from warehouse.statistics.change.share_differences import (
     two_by_two_chi2,
 )
 from warehouse.statistics.change.verdicts import among_many
+from warehouse.statistics.frames.gap_checks import with_checks
 from warehouse.statistics.probability.distributions import (
     chi2_upper,
     normal_quantile,
@@ -72,6 +73,7 @@ def independent_gaps(
     picked, _ = judged_gaps(gaps, thresholds)
     is_marked = (gaps["p_adjusted"] <= gaps["fdr_q"]).to_numpy()
     gaps["verdict"] = among_many(gaps["verdict_alone"], picked, is_marked)
+    gaps = with_checks(gaps, worth_counts(gaps), thresholds)
     gaps = gaps.drop(columns=["agree_low", "agree_high", "fdr_q", *WORTH])
     days = {"unit_valid_from": "date32[day][pyarrow]"}
     return gaps.astype(dict.fromkeys(TEXTS, "string") | days)
