@@ -67,6 +67,35 @@ order by unit_key
         ),
     ),
     Query(
+        name="gap_checks",
+        subject="independent",
+        sql="""
+select
+    map,
+    period,
+    unit_key,
+    unit_level,
+    item_code,
+    n_service,
+    n_independent,
+    needs_check,
+    n_periods,
+from stat_independent_gaps
+where
+    map = $map
+    and item_code = $item_code
+    and period = $period
+order by unit_key
+""",
+        params={"map": "text", "item_code": "text", "period": "text"},
+        small=SmallNumbers(
+            counts=("n_service", "n_independent"),
+            of="ballots",
+            figures=("needs_check", "n_periods"),
+            lattice="gap",
+        ),
+    ),
+    Query(
         name="response_by_unit",
         subject="independent",
         sql="""

@@ -23,7 +23,7 @@ from warehouse.safe_text import safe_text
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder
 from warehouse.waves.draw import Draw
-from warehouse.waves.sampling_frame import HOUSEHOLDS, RETURNED, VISITED
+from warehouse.waves.sampling_frame import HOUSEHOLDS, LISTED, RETURNED, VISITED
 from warehouse.waves.interviewer_assignment import Listed
 from warehouse.words import Words
 
@@ -36,7 +36,11 @@ _COLUMNS = {
     **dict.fromkeys(VISITED, ("ballots", "unit", "visit_on", "hours", "first")),
 }
 """Kind of frame → what a line says."""
-_TO_FILL = ("asked_on", "outcome")
+_TO_FILL = {
+    **dict.fromkeys(LISTED, ("asked_on", "outcome")),
+    **dict.fromkeys(VISITED, ("n_left", "n_asked", "outcome_visit")),
+}
+"""Kind of frame → what is filled in by hand."""
 
 
 def check_out(settings: Settings, out: Path) -> None:
@@ -164,7 +168,7 @@ def _write(
         sheet.cell(sheet.max_row, 1).font = Font(bold=True)
     names = [*_COLUMNS[kind]]
     names += ["name", "address"] if people is not None else []
-    names += _TO_FILL
+    names += _TO_FILL[kind]
     sheet.append([words(f"waves.lists.columns.{name}") for name in names])
     head = sheet.max_row
     for number, name in enumerate(names, 1):

@@ -21,6 +21,7 @@ from dashboard.rows.units import asked_units
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, VERDICTS, chip
 from dashboard.views.independent.analysis import show_analysis
+from dashboard.views.independent.checks import show_checks
 from dashboard.views.independent.fieldwork import show_fieldwork
 from dashboard.views.independent.front_accounts import tell_changes
 from dashboard.views.independent.questionnaire import show_questionnaire
@@ -207,6 +208,7 @@ def _units(page: Page, rows: list[Row], period: str) -> None:
         if counts[verdict]
     )
     st.html(f'<ul class="tt-counts">{cards}</ul>')
+    show_checks(page, rows, period)
     drawn = [row for row in rows if verdict_of(row) not in _NOT_DRAWN]
     if drawn:
         figure = cached.dumbbell_figure(

@@ -168,6 +168,7 @@ CHANGED = {
     "thresholds/low_periods_k": _to(value=1),
     "thresholds/low_periods_m": _to(value=2),
     "thresholds/fdr_q": _to(value=1),
+    "thresholds/gap_check_q": _to(value=1),
     "thresholds/margin_equivalence": _to(value=0.9),
     "thresholds/reminders_in_12_months": _to(value=1),
     "thresholds/reminders_window_months": _to(value=1),

@@ -186,6 +186,8 @@ def test_a_list_says_day_hours_and_whom_to_ask(
     rows = [[cell.value for cell in row] for row in book["Được rút"].rows]
     assert "Không báo cho đơn vị" in str(rows[1][0])
     assert "cứ 3 người hỏi một" in str(rows[2][0])
+    # who left is counted: every k-th of them was asked
+    assert any("Số người ra về đã đếm" in row for row in rows)
     lines = sorted(
         (one for one in lists["91001"] if not one.is_replacement),
         key=lambda one: (one.row.day, one.hours),
