@@ -123,10 +123,12 @@ def main() -> None:
             gaps = gaps_of(*coached)
             found = float(by_wave(gaps["needs_check"])[:, :COACHED].mean())
             others = float(by_wave(gaps["needs_check"])[:, COACHED:].mean())
-            few = [part[:IDEAL_WAVES] for part in (*clean, *coached)]
-            calm = ideal_scores(*few[:2], extra).max(axis=1)
-            cut = np.quantile(calm, 1 - ALARM_BAR)
-            best = ideal_scores(*few[2:], extra)[:, :COACHED] > cut
+            calm, raised = (
+                ideal_scores(own[:IDEAL_WAVES], asked[:IDEAL_WAVES], extra)
+                for own, asked in (clean, coached)
+            )
+            cut = np.quantile(calm.max(axis=1), 1 - ALARM_BAR)
+            best = raised[:, :COACHED] > cut
             if (extra, periods) in BARRED:
                 is_met &= found >= FOUND_BAR
             points = by_wave(gaps["gap"])[:, :COACHED]

@@ -73,7 +73,7 @@ def gaps() -> pd.DataFrame:
 def test_a_mark_is_for_what_lasts_or_is_large(
     gaps: pd.DataFrame, unit: str, n_periods: int, is_marked: bool
 ) -> None:
-    row = gaps.loc[(unit, "2026-Q3")]
+    row = gaps.xs((unit, "2026-Q3"))
     assert row["n_periods"] == n_periods
     assert bool(row["needs_check"]) is is_marked
 

@@ -44,23 +44,20 @@ def with_checks(
     z = np.where(is_told, z, np.nan)
     gaps["needs_check"] = False
     gaps["n_periods"] = np.where(is_told, 1 + has_before, 0)
-    p = pd.Series(np.asarray(normal_two_sided(z)), index=gaps.index)
-    for family, rows in gaps[is_told].groupby(GAP_FAMILY).groups.items():
-        [period] = [
-            part
-            for name, part in zip(GAP_FAMILY, family, strict=True)
-            if name == "period"
-        ]
-        q = thresholds_on(thresholds, _quarter(period).start_time)["gap_check_q"]
-        found = bh_adjust(p[rows].to_numpy(), q)
-        is_high = z[gaps.index.get_indexer(rows)] > 0
-        gaps.loc[rows, "needs_check"] = found.rejected & is_high
+    gaps["p_together"] = normal_two_sided(z)
+    for _, rows in gaps[is_told].groupby(GAP_FAMILY):
+        day = _quarter(str(rows["period"].iloc[0])).start_time
+        q = thresholds_on(thresholds, day)["gap_check_q"]
+        found = bh_adjust(rows["p_together"].to_numpy(dtype=float), q)
+        is_high = z[gaps.index.get_indexer(rows.index)] > 0
+        gaps.loc[rows.index, "needs_check"] = found.rejected & is_high
+    gaps = gaps.drop(columns="p_together")
     return gaps
 
 
 def _rows_before(gaps: pd.DataFrame, is_told: NDArray[np.bool_]) -> NDArray[np.intp]:
     """Place of the unit's row of the wave before, −1 where there is none."""
-    quarters = {text: _quarter(text).ordinal for text in gaps["period"].unique()}
+    quarters = {text: _quarter(str(text)).ordinal for text in gaps["period"].unique()}
     told = gaps.loc[is_told, CELL].assign(
         place=np.flatnonzero(is_told),
         quarter=gaps.loc[is_told, "period"].map(quarters),
@@ -74,4 +71,4 @@ def _rows_before(gaps: pd.DataFrame, is_told: NDArray[np.bool_]) -> NDArray[np.i
 
 
 def _quarter(period: str) -> pd.Period:
-    return pd.Period(str(period).replace("-", ""))
+    return pd.Period(period.replace("-", ""))
