@@ -7,7 +7,7 @@ from datetime import date
 from dashboard import dates, numbers
 from dashboard.waves.facts import WaveFacts
 from dashboard.words import Words
-from warehouse.waves.frame import RETURNED
+from warehouse.waves.sampling_frame import RETURNED
 
 
 def how_asked(facts: WaveFacts, words: Words) -> list[str]:

@@ -11,8 +11,8 @@ from typing import Any
 
 from warehouse.errors import PlanError
 from warehouse.statistics.sampling.draw import draw_stages
-from warehouse.waves.sampling_frame import HOUSEHOLDS, RETURNED, Frame
 from warehouse.waves.kept_plans import KeptPlan
+from warehouse.waves.sampling_frame import HOUSEHOLDS, RETURNED, Frame
 from warehouse.waves.visits import Visits
 
 REPLACEMENT_SHARE = 0.2

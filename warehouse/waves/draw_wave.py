@@ -13,6 +13,8 @@ from warehouse.errors import DamagedError, PlanError
 from warehouse.settings import Settings
 from warehouse.waves.draw import REPLACEMENT_SHARE, Draw, make_draw
 from warehouse.waves.draw_table import KeptDraw
+from warehouse.waves.kept_draws import check_draw, kept_draw
+from warehouse.waves.kept_plans import KeptPlan, kept_plans
 from warehouse.waves.sampling_frame import (
     FRAME_KINDS,
     HOUSEHOLDS,
@@ -22,9 +24,6 @@ from warehouse.waves.sampling_frame import (
     read_frame,
     read_households,
 )
-from warehouse.waves.kept_draws import check_draw, kept_draw
-from warehouse.waves.kept_plans import KeptPlan, kept_plans
-from warehouse.waves.sampling_frame import read_frame
 from warehouse.waves.signed_designs import design_faults
 from warehouse.waves.visits import Visits, check_visits, visit_days
 

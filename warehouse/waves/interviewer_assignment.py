@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from warehouse.errors import PlanError
 from warehouse.waves.ballot_numbers import ballots_of
 from warehouse.waves.draw import Draw, DrawnUnit
-from warehouse.waves.frame import FrameRow
+from warehouse.waves.sampling_frame import FrameRow
 
 
 @dataclass(frozen=True)

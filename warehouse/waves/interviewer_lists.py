@@ -23,8 +23,8 @@ from warehouse.safe_text import safe_text
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder
 from warehouse.waves.draw import Draw
-from warehouse.waves.sampling_frame import HOUSEHOLDS, LISTED, RETURNED, VISITED
 from warehouse.waves.interviewer_assignment import Listed
+from warehouse.waves.sampling_frame import HOUSEHOLDS, LISTED, RETURNED, VISITED
 from warehouse.words import Words
 
 People = Mapping[str, Sequence[Addressee]]

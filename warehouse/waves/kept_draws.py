@@ -11,7 +11,7 @@ from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_table import DrawTable, KeptDraw, refuse_if_not_front
-from warehouse.waves.frame import RETURNED
+from warehouse.waves.sampling_frame import RETURNED
 
 _FIRST = DrawTable("wave_draw", "wave_drawn", KeptDraw)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from warehouse.errors import PlanError
 from warehouse.statistics.sampling.draw import draw_order, seeded_number
-from warehouse.waves.frame import Frame, FrameRow, in_order
+from warehouse.waves.sampling_frame import Frame, FrameRow, in_order
 
 PROVINCE = "province"
 HOURS = ("07:30-09:30", "09:30-11:30", "13:30-15:30", "15:30-17:00")

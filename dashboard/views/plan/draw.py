@@ -31,6 +31,7 @@ from warehouse.waves.interviewer_assignment import Listed, deal, interviewers_of
 from warehouse.waves.interviewer_lists import make_lists
 from warehouse.waves.kept_draws import keep_draw, kept_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
+from warehouse.waves.sampling_frame import LISTED, RETURNED
 from warehouse.words import words_of
 
 

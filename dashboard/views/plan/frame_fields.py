@@ -11,8 +11,8 @@ from dashboard import address, blocks, dates
 from dashboard.rows.context import VIETNAM, Page
 from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.draw_wave import window_of
-from warehouse.waves.frame import FRAME_KINDS, LISTED, RETURNED, VISITED
 from warehouse.waves.kept_plans import KeptPlan
+from warehouse.waves.sampling_frame import FRAME_KINDS, LISTED, RETURNED, VISITED
 from warehouse.waves.visits import HOURS, WEEKDAYS, Visits
 
 MOST_MB = 200

@@ -13,7 +13,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import asked_units, name_key
 from dashboard.tables import Column, show_table
-from dashboard.views.independent.take_along import offer_report
+from dashboard.views.independent.downloads import offer_report
 from dashboard.waves.advice import SHORT_COUNTS, counts_by_unit
 from dashboard.waves.results import frames_of
 from warehouse.rights import FRONT

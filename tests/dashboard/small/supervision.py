@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tests.dashboard.small.units import UNITS, key
-from warehouse.statistics.change.shares import wilson_ci
+from warehouse.statistics.probability.share_intervals import wilson_ci
 
 WAVE = "GS2026"
 # Unit → answers, of them satisfied; the fourth has too few to compare.

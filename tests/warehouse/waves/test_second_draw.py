@@ -81,7 +81,7 @@ def test_who_gets_more_was_drawn_before(
 
 def test_ballots_are_numbered_after_those_of_the_first(first: Draw) -> None:
     numbers = [
-        {line.ballot_id for lines in deal(draw, []).values() for line in lines}
+        {line.ballots[0] for lines in deal(draw, []).values() for line in lines}
         for draw in (first, draw_more(first, FORMS))
     ]
     assert not numbers[0] & numbers[1]

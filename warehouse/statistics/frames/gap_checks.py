@@ -51,8 +51,7 @@ def with_checks(
         found = bh_adjust(rows["p_together"].to_numpy(dtype=float), q)
         is_high = z[gaps.index.get_indexer(rows.index)] > 0
         gaps.loc[rows.index, "needs_check"] = found.rejected & is_high
-    gaps = gaps.drop(columns="p_together")
-    return gaps
+    return gaps.drop(columns="p_together")
 
 
 def _rows_before(gaps: pd.DataFrame, is_told: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -106,7 +107,8 @@ def test_of_a_drawn_wave_limits_are_those_of_its_frame(
 def test_only_the_front_takes_its_report(open_page: OpenPage) -> None:
     for role, is_offered in (("front", True), ("committee", False)):
         app = open_page(role, "supervision", section="answers")
-        labels = [button.label for button in app.get("download_button")]
+        buttons: list[Any] = list(app.get("download_button"))
+        labels = [button.label for button in buttons]
         assert ("Văn bản (DOCX)" in labels) is is_offered
 
 
