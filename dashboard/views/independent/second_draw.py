@@ -19,7 +19,6 @@ from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.draw_wave import Ask
 from warehouse.waves.fieldwork import Fieldwork
 from warehouse.waves.interviewer_assignment import Listed, deal, interviewers_of
-from warehouse.waves.sampling_frame import LISTED, RETURNED
 from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import KeptPlan, kept_plans
 from warehouse.waves.sampling_frame import LISTED, RETURNED

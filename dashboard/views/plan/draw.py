@@ -26,7 +26,6 @@ from warehouse.waves.contact_book import contact_book
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.draw_wave import Ask, draw_wave
-from warehouse.waves.sampling_frame import LISTED, RETURNED
 from warehouse.waves.interviewer_assignment import Listed, deal, interviewers_of
 from warehouse.waves.interviewer_lists import make_lists
 from warehouse.waves.kept_draws import keep_draw, kept_draw

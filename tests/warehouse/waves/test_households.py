@@ -18,8 +18,8 @@ from warehouse.errors import PlanError
 from warehouse.settings import Settings
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_wave import Ask, draw_wave
+from warehouse.waves.interviewer_assignment import deal
 from warehouse.waves.interviewer_lists import make_lists
-from warehouse.waves.interviewers import deal
 from warehouse.waves.kept_draws import drawn_from, keep_draw, kept_draw
 from warehouse.waves.kept_plans import KeptPlan
 from warehouse.waves.second_draw import draw_more
