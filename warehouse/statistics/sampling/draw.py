@@ -57,7 +57,10 @@ def draw_stages(
         counts = {key: len(codes) for key, codes in left.items()}
         wanted = spread(f"{seed}|{name}|{number}", counts, size)
         drawn = [code for key, n in wanted.items() for code in left[key][:n]]
-        stages.append(tuple(draw_order(seed, drawn)))
+        # numbers of what is left of a stratum depend on what it gave before: a stage
+        # of several strata is put in an order of its own
+        own = seed if len(strata) < 2 else f"{seed}|{name}|{number}"
+        stages.append(tuple(draw_order(own, drawn)))
         left = {key: codes[wanted[key] :] for key, codes in left.items()}
     return tuple(stages)
 
