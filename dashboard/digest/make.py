@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from dashboard import dates
 from dashboard.digest.of_leader import leader_parts, leader_unit
-from dashboard.digest.of_others import committee_parts, front_parts
+from dashboard.digest.of_others import committee_parts, front_parts, steward_parts
 from dashboard.digest.parts import Contents, Line, Part
 from dashboard.digest.render import message_of
 from dashboard.rows.context import Page
@@ -91,8 +91,10 @@ def _contents(
         found = leader_parts(page, settings, unit, today)
     elif page.identity.role == "committee":
         found = committee_parts(page, settings, today)
-    else:
+    elif page.identity.role == "front":
         found = front_parts(page, settings, today)
+    else:
+        found = steward_parts(page, settings, today)
     parts, lines = found
     lead = [words("digest.as_of", day=dates.day(page.build.data_as_of))]
     if page.build.is_simulated:

@@ -1,4 +1,4 @@
-"""What is new for the committee and for the Front: counts of units and of waves."""
+"""What is new for the committee, the Front and the steward: counts, nobody named."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import date
 from urllib.parse import urlencode
 
 from dashboard import dates, numbers
+from dashboard.digest.of_clerks import desk_part
 from dashboard.digest.parts import Line, Part, part_of
 from dashboard.periods import period_text
 from dashboard.rows.changes import wave_text
 from dashboard.rows.context import Page
 from dashboard.words import words_of
+from warehouse.desk.desks import CLERKS
 from warehouse.process.counts import UnitCounts, counts_by_unit, total_of
 from warehouse.reviews.due import LATE, MISSING, standings
 from warehouse.reviews.owed import periods_over
@@ -41,8 +43,16 @@ def committee_parts(page: Page, settings: Settings, today: date) -> Parts:
 
 
 def front_parts(page: Page, settings: Settings, today: date) -> Parts:
-    """Waves of the Front that are closed and wait for its release."""
-    return _parts(page, {"waves": list(_waves(page, today))})
+    """Waves of the Front that wait for its release, and files at its own desk."""
+    parts, lines = _parts(page, {"waves": list(_waves(page, today))})
+    files, waiting = desk_part(page, settings, FRONT, today)
+    return (*parts, files), lines | {line.key: line for line in waiting}
+
+
+def steward_parts(page: Page, settings: Settings, today: date) -> Parts:
+    """Files at the clerks' desk that nobody has loaded."""
+    files, waiting = desk_part(page, settings, CLERKS, today)
+    return (files,), {line.key: line for line in waiting}
 
 
 def _parts(page: Page, found: dict[str, list[Line]]) -> Parts:

@@ -37,6 +37,8 @@ ACTS: Mapping[str, Act] = {
     "build": build_and_publish,
     "template": template,
 }
+LOOKING_ACTS = frozenset(("understand", "propose", "try", "refused_book", "template"))
+"""Acts that change nothing in raw: they are tried again while it is being loaded."""
 SIGNED_ACTS: Mapping[str, SignedAct] = {
     "load": load_card,
     "read_again": read_again,

@@ -8,12 +8,17 @@ from typing import TypeVar
 
 from warehouse.errors import BusyError
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 900.0
+"""Longer than a million rows take to load."""
 _LOOK_EVERY_SECONDS = 0.2
 T = TypeVar("T")
 
 
-def in_turn(work: Callable[[], T], patience_seconds: float = PATIENCE_SECONDS) -> T:
+def in_turn(
+    work: Callable[[], T],
+    patience_seconds: float = PATIENCE_SECONDS,
+    waits: Callable[[], None] | None = None,
+) -> T:
     """Does a piece of work once nobody else is loading.
 
     Without it a clerk whose file has just been loaded may hear that it was refused,
@@ -22,6 +27,7 @@ def in_turn(work: Callable[[], T], patience_seconds: float = PATIENCE_SECONDS) -
     Args:
         work: What can be tried again as a whole.
         patience_seconds: How long it waits.
+        waits: Called each time it finds that it must still wait.
 
     Raises:
         BusyError: Somebody was still loading then.
@@ -33,4 +39,6 @@ def in_turn(work: Callable[[], T], patience_seconds: float = PATIENCE_SECONDS) -
         except BusyError:
             if time.monotonic() > until:
                 raise
+        if waits is not None:
+            waits()
         time.sleep(_LOOK_EVERY_SECONDS)

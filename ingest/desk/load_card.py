@@ -68,7 +68,8 @@ def load_one(
             is_simulated=card.is_simulated,
             progress=lambda _, n: progress("load", n, 0),
             signer=signer,
-        )
+        ),
+        waits=lambda: progress("wait", 0, 0),
     )
     if result.status != "refused":
         in_turn(lambda: note_mended(settings, card))
@@ -103,7 +104,8 @@ def read_again(
                 is_simulated=source.is_simulated,
                 progress=lambda _, n: progress("load", n, 0),
                 signer=signer,
-            )
+            ),
+            waits=lambda: progress("wait", 0, 0),
         )
     return in_turn(lambda: loaded_facts(settings, result))
 

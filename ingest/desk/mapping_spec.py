@@ -139,6 +139,8 @@ def _read(said: Said) -> dict[str, Any]:
 
 def _used(said: Said) -> list[str]:
     found = [c["heading"] for c in said["columns"].values() if c["from"] == "heading"]
+    for one in said["columns"].values():
+        found += one["crosses"].values() if one["from"] == "crosses" else ()
     for item in said.get("items", ()):
         found += item["x_columns"] or [item["heading"]]
     return found
@@ -150,10 +152,25 @@ def _kind(said: Said) -> dict[str, Any]:
     if others := [name for name in said.get("sheets", ()) if name not in read]:
         kind["sheet"] = sheet_patterns(read, others)
     groups = _title_groups(said)
-    kind["columns"] = {name: _column(c, groups) for name, c in said["columns"].items()}
+    columns = {name: _column(c, groups) for name, c in said["columns"].items()}
+    log = said.get("log") or {}
+    if {log.get("one_per"), log.get("in_order_of")} <= columns.keys():
+        kind |= {"one_per": log["one_per"], "in_order_of": log["in_order_of"]}
+        for name, column in columns.items():
+            column |= _of_rows(name, column, log)
+    kind["columns"] = columns
     if said.get("items"):
         kind["items"] = [_item(item) for item in said["items"]]
     return kind
+
+
+def _of_rows(name: str, column: Mapping[str, Any], log: Said) -> dict[str, str]:
+    """Which row of a dossier a column takes; nothing where all say the same."""
+    headings = [*column.get("from", ()), *column.get("x_columns", {}).values()]
+    is_same = name != log["in_order_of"] and set(headings) <= set(log["same"])
+    if not headings or is_same or name not in log["of_rows"]:
+        return {}
+    return {"of_rows": log["of_rows"][name]}
 
 
 def _column(said: Said, groups: Mapping[str, str]) -> dict[str, Any]:
@@ -165,6 +182,8 @@ def _column(said: Said, groups: Mapping[str, str]) -> dict[str, Any]:
     if place == "title":
         group = groups[said.get("pattern", TITLE_DAY)]
         return {"title": group, "dates": [said.get("format", "d/M/yyyy")]}
+    if place == "crosses":
+        return {"x_columns": dict(said["crosses"])}
     if place == "file_name":
         return {"file_name": "day", "dates": ["yyyyMMdd"]}
     column: dict[str, Any] = {"from": [said["heading"]]}

@@ -14,10 +14,16 @@ from typing import Any
 import pyarrow.compute as pc
 
 from ingest.desk.card_files import waiting_card
-from ingest.desk.sheets.crossed_columns import MarkedQuestion, marked_questions
 from ingest.desk.sheets.sheet_facts import alike_sheets, merged_columns, title_days
 from ingest.desk.value_words import value_labels, words_for
+from ingest.drafting.crossed_columns import MarkedQuestion, marked_questions
 from ingest.drafting.draft import date_formats
+from ingest.drafting.event_log import (
+    EventLog,
+    event_log,
+    of_rows,
+    rather_dossiers,
+)
 from ingest.drafting.known_words import known_words
 from ingest.drafting.placement import ASIDE, Placement, place
 from ingest.files.open import open_grids
@@ -83,11 +89,16 @@ def propose(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
     views = {h: view_column(h, c, _personal(specs)) for h, c in seen.cells.items()}
     marked = marked_questions(seen.texts)
     kind = KINDS[said["kind"]] if said.get("kind") in KINDS else None
-    if kind is None and marked:
-        kind = KINDS["answer"]  # nothing else is marked with crosses
     others = [place(card.name, seen.cells, views, specs, k) for k in KINDS.values()]
     others.sort(key=lambda other: other.score, reverse=True)
+    if kind is None and all(_asked(marked, other) for other in others):
+        kind = KINDS["answer"]  # crosses that say no word of any list are answers
     best = next((other for other in others if other.kind == kind), others[0])
+    dossiers = next(other for other in others if other.kind == KINDS["case"])
+    if kind is None and best.kind == KINDS["case_step"]:
+        best = rather_dossiers(best, dossiers, seen.cells, settings)
+    log = event_log(best, seen.cells)
+    marked = _asked(marked, best)
     return {
         "sheet": seen.table.sheet,
         "sheets": [one.table.sheet for one in sheets],
@@ -102,13 +113,34 @@ def propose(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
         "kind": best.kind.name,
         "kinds": [_reason(o, marked) for o in _with(best, others)[:MOST_KINDS]],
         "headings": [_heading(view, seen) for view in views.values()],
-        "columns": [_column(c, best, seen, specs) for c in best.kind.columns],
+        "columns": [_column(c, best, seen, specs, log) for c in best.kind.columns],
+        "log": log and _log(log, best),
         "questions": _questions(best, marked),
         "item_codes": _item_codes(settings, specs),
         "scales": list(shipped_scales()),
         "personal": [h for h, v in views.items() if v.looks == "personal"],
         "aside": [h for h in views if heading_key(h) in ASIDE],
     }
+
+
+def _log(log: EventLog, reading: Placement) -> dict[str, Any]:
+    """How rows are put together, for whichever headings the clerk chooses."""
+    taken = {column.name: of_rows(column.name) for column in reading.kind.columns}
+    return {
+        "one_per": log.one_per,
+        "in_order_of": log.in_order_of,
+        "same": list(log.same),
+        "left": list(log.left),
+        "of_rows": {name: word for name, word in taken.items() if name != log.one_per},
+    }
+
+
+def _asked(
+    marked: Sequence[MarkedQuestion], reading: Placement
+) -> list[MarkedQuestion]:
+    """The groups of crosses that say no word of a column."""
+    said = {h for one in reading.crosses.values() for h in one.values()}
+    return [one for one in marked if said.isdisjoint(one.x_columns)]
 
 
 def _read(
@@ -180,10 +212,13 @@ def _reason(reading: Placement, marked: Sequence[MarkedQuestion]) -> dict[str, A
     n_questions += len(marked) if reading.kind.name == "answer" else 0
     said = {"item_code"} if n_questions else set()
     needed = [c.name for c in reading.kind.columns if c.is_required]
-    needed = [name for name in needed if name not in said]
+    needed = [name for name in needed if name not in {*said, *reading.crosses}]
     return {
         "kind": reading.kind.name,
-        "filled": [[name, heading] for name, heading in reading.columns.items()],
+        "filled": [
+            *([name, heading] for name, heading in reading.columns.items()),
+            *([name, ", ".join(c.values())] for name, c in reading.crosses.items()),
+        ],
         "n_questions": n_questions,
         "missing": [name for name in needed if name not in reading.columns],
     }
@@ -200,10 +235,15 @@ def _heading(view: ColumnView, seen: Seen) -> dict[str, Any]:
 
 
 def _column(
-    column: Column, reading: Placement, seen: Seen, specs: Sequence[Spec]
+    column: Column,
+    reading: Placement,
+    seen: Seen,
+    specs: Sequence[Spec],
+    log: EventLog | None,
 ) -> dict[str, Any]:
     """One column of the kind with what is proposed for it."""
-    heading = reading.columns.get(column.name, "")
+    is_left = log is not None and column.name in log.left
+    heading = "" if is_left else reading.columns.get(column.name, "")
     known = known_words(reading.kind, specs).values[column.name]
     is_closed = bool(column.words or known or column.type == "boolean")
     facts: dict[str, Any] = {
@@ -213,6 +253,7 @@ def _column(
         "is_unit": reading.kind.references.get(column.name) == "unit",
         "is_closed": is_closed,
         "heading": heading,
+        "crosses": dict(reading.crosses.get(column.name, {})),
         "labels": value_labels(column, known) if is_closed else {},
     }
     if facts["is_unit"]:

@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from ingest.desk.acts import ACTS, SIGNED_ACTS
+from ingest.desk.acts import ACTS, LOOKING_ACTS, SIGNED_ACTS
+from ingest.desk.in_turn import in_turn
 from ingest.desk.signing import signer_of
 from warehouse import audit
 from warehouse.desk.desks import said_of
@@ -56,6 +57,11 @@ def run_job(settings: Settings, job_id: str, secret: str = "") -> Job:
 
 def _act(settings: Settings, job: Job, secret: str) -> Mapping[str, Any]:
     progress = _progress(settings, job)
+    if job.act in LOOKING_ACTS:
+        return in_turn(
+            lambda: ACTS[job.act](settings, job, progress),
+            waits=lambda: progress("wait", 0, 0),
+        )
     if job.act not in SIGNED_ACTS:
         return ACTS[job.act](settings, job, progress)
     return SIGNED_ACTS[job.act](settings, job, progress, signer_of(settings, secret))

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
-from ingest.drafting.known_words import office_words
-from ingest.files.text import heading_key
+from ingest.drafting.known_words import name_words, office_words
+from ingest.drafting.likeness import unmarked
+from ingest.mapping.judgements import FALSE_WORDS, TRUE_WORDS
 from ingest.spec.samples import ColumnView
-from warehouse.raw.column import Column, Kind
+from warehouse.raw.column import BOOLEAN, Column, Kind
 
 MAX_WORDS = 12
 """More different texts than this are no closed list."""
 _NUMBER = re.compile(r"-?\d{1,12}(?:[.,]\d+)?%?")
 _PERIOD = re.compile(r"(?:[qQtT]?\w{0,5}[ ./-]?)?\d{1,4}(?:[/-]\d{2,4})?")
 _SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
-_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.*|\d{4}-\d\d-\d\d.*")
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}.*|\d\d)|\d{4}-\d\d-\d\d.*")
+_COMMUNE = re.compile(r"\d{5}")
+_PROCEDURE = re.compile(r"\d\.\d{6}(?:\.[\w.]+)?")
+"""As the national list of procedures writes its codes."""
+_MADE_BY_MACHINE = re.compile(
+    r"(?:uuid:)?[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}"
+)
+_FEW = 3
+"""Of fewer rows nothing can be said about which repeat."""
+_MANY = 6
+"""Of so many rows some have one officer in common."""
 _EMPTY_FIT = 0.5
 _EVERY_WORD_NEW = 0.1
 _WRITTEN_FIT = 0.4
@@ -53,7 +64,19 @@ def fit(
         return 1.0 if _share(_NUMBER, filled) > 0.7 else 0.0
     if column.name.endswith(("_code", "_id")):
         return _fit_code(column.name, kind, view, filled)
+    if known and view.looks == "code" and _are_all_new(column, view, filled, known):
+        return _EVERY_WORD_NEW  # the numbers of the rows are no list of a few words
     return 0.9 if view.looks == "text" else _WRITTEN_FIT
+
+
+def _are_all_new(
+    column: Column,
+    view: ColumnView,
+    filled: Sequence[str],
+    known: Mapping[str, str | None],
+) -> bool:
+    is_each_other = _FEW <= view.n_filled == view.n_distinct
+    return is_each_other and not known_share(column, filled, known)
 
 
 def _are_days(view: ColumnView, filled: Sequence[str]) -> bool:
@@ -77,9 +100,48 @@ def _offices() -> re.Pattern[str]:
     return re.compile(rf"(?:\d+ ?[-–] ?)?(?:{words})\s*\S.*", re.IGNORECASE)
 
 
-def known_share(filled: Sequence[str], known: Mapping[str, str | None]) -> float:
-    """Share of cells that are translated words."""
-    return sum(heading_key(cell) in known for cell in filled) / len(filled)
+def are_communes(cells: Sequence[str | None]) -> bool:
+    """Whether all cells are the five figures of a commune, and some repeat."""
+    filled = [cell for cell in cells if cell]
+    is_code = bool(filled) and all(_COMMUNE.fullmatch(cell) for cell in filled)
+    return is_code and len(set(filled)) < len(filled)
+
+
+def holds_procedures(cells: Sequence[str | None]) -> bool:
+    """Whether the cells are codes of the national list of procedures."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and _share(_PROCEDURE, filled) > 0.8
+
+
+def is_name_beside_code(column: Column, heading: str) -> bool:
+    """Whether a heading calls names what a column has as a code; offices have both."""
+    is_code = column.name.endswith("_code") and not column.name.endswith("unit_code")
+    return is_code and unmarked(heading).split()[:1] in name_words()
+
+
+def made_by_machine(cells: Sequence[str | None]) -> bool:
+    """Whether the cells are ids that a program draws and nobody writes."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and _share(_MADE_BY_MACHINE, filled) > 0.8
+
+
+def known_share(
+    column: Column, filled: Sequence[str], known: Mapping[str, str | None]
+) -> float:
+    """Share of cells that are words of the column, or hold one of two words or more.
+
+    Marks do not count: many books are kept without any.
+    """
+    words = {unmarked(word) for word in (*known, *column.words)}
+    if column.type == BOOLEAN:
+        words |= {unmarked(word) for word in (*TRUE_WORDS, *FALSE_WORDS)}
+    long = [f" {word} " for word in words if " " in word]
+    return sum(_is_known(unmarked(cell), words, long) for cell in filled) / len(filled)
+
+
+def _is_known(cell: str, words: Collection[str], long: Sequence[str]) -> bool:
+    said = f" {' '.join(cell.split())} "
+    return said.strip() in words or any(word in said for word in long)
 
 
 def _fit_words(
@@ -92,7 +154,7 @@ def _fit_words(
         return 0.0
     if column.type == "boolean" and view.n_distinct > 3:
         return 0.0
-    share = known_share(filled, known)
+    share = known_share(column, filled, known)
     if column.type == "boolean" and not share:
         return _EVERY_WORD_NEW  # people write yes and no in few ways
     return 0.35 + 0.65 * share
@@ -101,7 +163,18 @@ def _fit_words(
 def _fit_code(name: str, kind: Kind, view: ColumnView, filled: Sequence[str]) -> float:
     if name.endswith("unit_code") or name in ("old_code", "new_code", "parent_code"):
         return 1.0 if holds_units(filled) or view.looks in ("code", "number") else 0.3
+    if holds_procedures(filled):
+        return 1.0 if name == "procedure_code" else 0.0
+    if name == "procedure_code" and are_communes(filled):
+        return _WRITTEN_FIT
     is_code = 1.0 if view.looks in ("code", "number") else _WRITTEN_FIT
+    if name == "wave_code" and _FEW <= view.n_filled == view.n_distinct:
+        return 0.0  # a round has more than one row
+    is_new = view.n_filled == view.n_distinct
+    if name == "officer_code" and name not in kind.key and is_new:
+        return is_code if view.n_filled < _MANY else _WRITTEN_FIT  # one does many
+    if made_by_machine(filled) and kind.key[:1] != (name,):
+        return 0.0 if name != "ballot_id" else is_code
     names_rows = kind.key[:1] == (name,) and kind.name not in ("answer", "case_step")
     return is_code * (view.n_distinct / view.n_filled if names_rows else 1.0)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ingest.drafting.content import MAX_WORDS
+from ingest.drafting.event_log import event_log, rather_dossiers
 from ingest.drafting.placement import ASIDE, Cells, Placement, place
 from ingest.drafting.questions import texts_without_answer
 from ingest.files.text import heading_key
@@ -15,15 +16,23 @@ from ingest.spec.spec import Spec
 from ingest.words import words_of
 from warehouse.raw.column import Column, Kind
 from warehouse.raw.kinds import KINDS
+from warehouse.settings import Settings
 
 _DATES = (
     (re.compile(r"\d{1,2}/\d{1,2}/\d{4}"), "d/M/yyyy"),
+    (re.compile(r"\d{1,2}/\d{1,2}/\d\d"), "d/M/yy"),
     (re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d"), "d/M/yyyy H:mm"),
     (re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d"), "d/M/yyyy H:mm:ss"),
     (re.compile(r"\d{1,2}:\d\d \d{1,2}/\d{1,2}/\d{4}"), "H:mm d/M/yyyy"),
     (re.compile(r"\d{1,2}:\d\d:\d\d \d{1,2}/\d{1,2}/\d{4}"), "H:mm:ss d/M/yyyy"),
     (re.compile(r"\d{1,2}-\d{1,2}-\d{4}"), "d-M-yyyy"),
     (re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}"), "d.M.yyyy"),
+    (re.compile(r"\d{4}/\d\d/\d\d"), "yyyy/MM/dd"),
+    (re.compile(r"\d{4}/\d\d/\d\d \d{1,2}:\d\d:\d\d"), "yyyy/MM/dd H:mm:ss"),
+    (
+        re.compile(r"\d{4}/\d\d/\d\d \d{1,2}:\d\d:\d\d [AP]M GMT\+7"),
+        "yyyy/MM/dd h:mm:ss a 'GMT+7'",
+    ),
     (re.compile(r"\d{8}"), "yyyyMMdd"),
     (re.compile(r"\d{14}"), "yyyyMMddHHmmss"),
     (re.compile(r"\d{5}(?:\.\d+)?"), "excel"),
@@ -34,8 +43,8 @@ def write_draft(
     file_name: str,
     columns: Sequence[tuple[str, Cells]],
     specs: Sequence[Spec],
+    settings: Settings,
     kind: Kind | None = None,
-    lang: str = "en",
 ) -> str:
     """YAML for a file no spec fits.
 
@@ -43,8 +52,8 @@ def write_draft(
         file_name: Name of the file.
         columns: Heading and first cells of each column.
         specs: Where spellings of headings are learnt from.
+        settings: Whose dossiers are known, and the language of its comments.
         kind: What a row is, where a clerk says so; else the kind that fits best.
-        lang: Language of its comments, vi or en.
 
     Returns:
         Text that the schema accepts; "?" stands where a person must decide.
@@ -53,7 +62,11 @@ def write_draft(
     personal = frozenset[str]().union(*(spec.personal for spec in specs))
     views = {h: view_column(h, texts, personal) for h, texts in columns}
     placement = place(file_name, cells, views, specs, kind)
-    return "\n".join(_Draft(file_name, cells, views, placement, lang).lines()) + "\n"
+    if kind is None and placement.kind.name == "case_step":
+        dossiers = place(file_name, cells, views, specs, KINDS["case"])
+        placement = rather_dossiers(placement, dossiers, cells, settings)
+    lines = _Draft(file_name, cells, views, placement, settings.lang).lines()
+    return "\n".join(lines) + "\n"
 
 
 class _Draft:
@@ -71,8 +84,14 @@ class _Draft:
         self._cells = cells
         self._views = views
         self._words = placement.words
-        self._placed = placement.columns
+        self._log = event_log(placement, cells)
+        left = self._log.left if self._log else ()
+        self._placed = {n: h for n, h in placement.columns.items() if n not in left}
         self._questions = placement.questions
+        self._marked = placement.marked
+        self._crosses = placement.crosses
+        self._crossed = {h for one in placement.marked for h in one.x_columns}
+        self._crossed |= {h for one in placement.crosses.values() for h in one.values()}
 
     def lines(self) -> Iterator[str]:
         stem = re.sub(r"[^a-z0-9]+", "_", self._file_name.lower().rsplit(".", 1)[0])
@@ -86,11 +105,15 @@ class _Draft:
         yield "kinds:"
         yield f"  # {self._say('draft.kinds', kinds=', '.join(KINDS))}"
         yield f"  - kind: {self._kind.name}"
+        if self._log:
+            yield f"    one_per: {self._log.one_per}  # {self._say('draft.one_per')}"
+            yield f"    in_order_of: {self._log.in_order_of}"
         yield "    columns:"
         for column in self._kind.columns:
             yield from self._column_lines(column)
         yield from self._item_lines()
-        left = [heading for heading in self._open() if heading not in self._questions]
+        asked = {*self._questions, *self._crossed}
+        left = [heading for heading in self._open() if heading not in asked]
         if left:
             yield f"# {self._say('draft.left')}"
             yield from (f"#   - {_quoted(heading)}" for heading in left)
@@ -117,6 +140,10 @@ class _Draft:
 
     def _column_lines(self, column: Column) -> Iterator[str]:
         heading = self._placed.get(column.name)
+        if crosses := self._crosses.get(column.name):
+            said = ", ".join(f"{word}: {_quoted(h)}" for word, h in crosses.items())
+            yield f"      {column.name}: {{x_columns: {{{said}}}}}"
+            return
         if heading is None:
             if column.is_required and not self._comes_from_items(column.name):
                 needed = self._say("draft.needed")
@@ -126,6 +153,9 @@ class _Draft:
         view = self._views[heading]
         if column.type in ("date", "timestamp"):
             parts.append(f"dates: [{', '.join(map(_quoted, self._formats(heading)))}]")
+        if self._log and column.name != self._log.one_per:
+            taken = self._log.of_rows(column.name, heading)
+            parts += [f"of_rows: {taken}"] if taken else []
         values = self._values(column, heading, view)
         if values:
             parts.append(f"values: {{{values}}}")
@@ -147,7 +177,7 @@ class _Draft:
         )
 
     def _item_lines(self) -> Iterator[str]:
-        if not self._questions:
+        if not self._questions and not self._marked:
             return
         silent = texts_without_answer(self._questions.values())
         if silent:
@@ -159,6 +189,9 @@ class _Draft:
             code = self._words.item_codes.get(heading_key(heading), f"q{number}")
             source = f"from: {_quoted(heading)}, scale: {asked.scale}"
             yield f"      - {{item_code: {code}, {source}}}"
+        for number, one in enumerate(self._marked, start=len(self._questions) + 1):
+            headings = ", ".join(map(_quoted, one.x_columns))
+            yield f"      - {{item_code: q{number}, x_columns: [{headings}]}}"
 
 
 def date_formats(cells: Cells) -> list[str]:

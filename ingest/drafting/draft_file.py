@@ -37,7 +37,7 @@ def draft_spec(path: Path, kind: str | None = None) -> str:
     for headings, cells in sheets_to_draft(path, known):
         columns = list(zip(headings, cells, strict=True))
         said = None if kind is None else KINDS[kind]
-        return write_draft(name_of(path), columns, specs, said, settings.lang)
+        return write_draft(name_of(path), columns, specs, settings, said)
     raise UnreadableFileError(
         name_of(path),
         "0 tables",

@@ -28,11 +28,13 @@ _PAIR = 0.6
 @lru_cache(maxsize=65_536)
 def features(text: str) -> frozenset[str]:
     """Syllables and neighbouring pairs of a text, without marks and case."""
-    words = _in_office_words(_WORD.findall(_unmarked(_JOINED.sub(" ", text))))
+    words = _in_office_words(_WORD.findall(unmarked(_JOINED.sub(" ", text))))
     return frozenset(words) | {f"{a} {b}" for a, b in pairwise(words)}
 
 
-def _unmarked(text: str) -> str:
+@lru_cache(maxsize=65_536)
+def unmarked(text: str) -> str:
+    """The text in small letters without any mark, as many books are kept."""
     plain = unicodedata.normalize("NFD", text.casefold())
     plain = plain.replace("\u0111", "d")  # no mark parts it
     return "".join(c for c in plain if not unicodedata.combining(c))
@@ -51,7 +53,7 @@ def _in_full() -> tuple[tuple[str, str], ...]:
     """What is written and what it stands for, the longest first."""
     books = read_yaml(Path(__file__).with_name("heading_words.yml"))
     assert isinstance(books, dict)
-    pairs = ((_unmarked(a), _unmarked(b)) for a, b in books["in_full"].items())
+    pairs = ((unmarked(a), unmarked(b)) for a, b in books["in_full"].items())
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
@@ -59,14 +61,18 @@ class Phrases:
     """The phrases of each name, weighed by how few names use their words."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        self._of = {
+        of = {
             name: {f for text in texts if (f := features(text))}
             for name, texts in phrases.items()
         }
         used = Counter(
-            word for sets in self._of.values() for word in frozenset().union(*sets)
+            word for sets in of.values() for word in frozenset().union(*sets)
         )
         self._weights = {w: 1 / (1 + math.log(n)) for w, n in used.items()}
+        self._of = {
+            name: [(phrase, self._weight(phrase)) for phrase in sets]
+            for name, sets in of.items()
+        }
 
     def likeness(self, name: str, heading: str) -> float:
         """Between 0 (no word shared) and 1 (the heading is one of the phrases).
@@ -74,13 +80,15 @@ class Phrases:
         A name without phrases, as a kind just added, is like no heading.
         """
         met = features(heading)
-        phrases = self._of.get(name, ())
-        return max((self._one(phrase, met) for phrase in phrases), default=0.0)
-
-    def _one(self, phrase: frozenset[str], met: frozenset[str]) -> float:
-        shared = self._weight(phrase & met)
-        whole = _PHRASE_PART * self._weight(phrase)
-        return shared / (whole + (1 - _PHRASE_PART) * self._weight(met))
+        own = (1 - _PHRASE_PART) * self._weight(met)
+        return max(
+            (
+                self._weight(phrase & met) / (_PHRASE_PART * whole + own)
+                for phrase, whole in self._of.get(name, ())
+                if not phrase.isdisjoint(met)
+            ),
+            default=0.0,
+        )
 
     def _weight(self, words: Iterable[str]) -> float:
         whole = sum(

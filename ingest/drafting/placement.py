@@ -7,13 +7,24 @@ under which most of the sheet makes sense and whose needed columns can be filled
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from ingest.drafting.content import fit, holds_units, known_share
+from ingest.drafting.content import (
+    fit,
+    holds_procedures,
+    holds_units,
+    is_name_beside_code,
+    known_share,
+)
+from ingest.drafting.crossed_columns import (
+    MarkedQuestion,
+    marked_columns,
+    marked_questions,
+)
 from ingest.drafting.known_words import (
     KnownWords,
     aside_headings,
@@ -21,7 +32,8 @@ from ingest.drafting.known_words import (
     known_words,
 )
 from ingest.drafting.needed import needed_by_content
-from ingest.drafting.questions import Question, question_of
+from ingest.drafting.questions import YES_NO, Question, counts_something, question_of
+from ingest.drafting.second_look import only_meant
 from ingest.files.text import heading_key
 from ingest.spec.samples import ColumnView
 from ingest.spec.spec import Spec
@@ -35,6 +47,11 @@ _ENOUGH = 0.42
 _TELLING, _TELLING_OF_YES_AND_NO = 0.5, 0.3
 """What cells count that are all words of a closed list; yes and no stand anywhere."""
 _BY_CONTENT_WEIGHT = 0.1
+_FAINT_WEIGHT = 0.4
+"""What a needed column named only faintly takes from the likeness of its kind."""
+_CROSSES_WEIGHT = 0.8
+_NAME_FOR_CODE = 0.5
+"""What is left of a likeness where a heading says name and its column wants a code."""
 _TITLE_WEIGHT = 1.2
 _QUESTION_WEIGHT = 0.6
 _MOST_QUESTIONS = 5
@@ -55,6 +72,8 @@ class Placement:
         kind: What a row is.
         columns: Heading by column of the kind.
         questions: What is asked, by heading.
+        marked: Questions answered by a cross in one of several columns.
+        crosses: By column of the kind, word → heading of the crosses that say it.
         words: What is known of the kind's words.
         score: How much of the sheet this reading explains.
     """
@@ -62,6 +81,8 @@ class Placement:
     kind: Kind
     columns: dict[str, str]
     questions: dict[str, Question]
+    marked: list[MarkedQuestion]
+    crosses: dict[str, dict[str, str]]
     words: KnownWords
     score: float
 
@@ -95,17 +116,39 @@ def _reading(
     kind: Kind,
 ) -> Placement:
     words = known_words(kind, specs)
-    questions = _questions(cells, views, words) if kind.name == "answer" else {}
-    headings = [h for h in views if heading_key(h) not in ASIDE]
+    is_ballot = kind.name == "answer"
+    texts = _texts(cells)
+    crosses = marked_columns(kind, texts, words.values)
+    crossed = {heading for one in crosses.values() for heading in one.values()}
+    marked = marked_questions(texts) if is_ballot else []
+    marked = [one for one in marked if crossed.isdisjoint(one.x_columns)]
+    n_levels = sum(len(one.x_columns) for one in marked)
+    crossed |= {heading for one in marked for heading in one.x_columns}
+    questions = _questions(cells, views, words) if is_ballot else {}
+    questions = {h: asked for h, asked in questions.items() if h not in crossed}
+    headings = [h for h in views if heading_key(h) not in ASIDE and h not in crossed]
+    has_questions = bool(questions or marked)
     columns = [
-        c for c in kind.columns if not (questions and c.name in ("item_code", "level"))
+        c
+        for c in kind.columns
+        if not (has_questions and c.name in ("item_code", "level"))
+        and c.name not in crosses
     ]
-    scores = np.array(
+    fits = np.array(
         [
-            [_score(h, cells[h], views[h], column, kind, words) for column in columns]
+            [fit(c, kind, views[h], cells[h], words.values[c.name]) for c in columns]
             for h in headings
         ]
     ).reshape(len(headings), len(columns))
+    scores = np.array(
+        [
+            [
+                _score(h, cells[h], views[h], column, kind, words, fits[i, j])
+                for j, column in enumerate(columns)
+            ]
+            for i, h in enumerate(headings)
+        ]
+    ).reshape(fits.shape)
     for row, heading in enumerate(headings):
         if heading in questions and scores[row].max(initial=0.0) < 0.8:
             scores[row] = 0.0
@@ -115,6 +158,9 @@ def _reading(
         for i, j in zip(rows, places, strict=True)
         if scores[i, j] >= _ENOUGH
     }
+    names = [column.name for column in columns]
+    faint = only_meant(headings, names, placed, scores, fits)
+    placed |= faint
     free = [h for h in headings if views[h].looks != "personal" and h not in questions]
     by_content = needed_by_content(kind, placed, free, cells, views)
     placed |= by_content
@@ -126,15 +172,21 @@ def _reading(
     )
     score = (
         explained
+        + _CROSSES_WEIGHT * len(crosses)
         + _BY_CONTENT_WEIGHT * len(by_content)
         + _TITLE_WEIGHT * kind_phrases().likeness(kind.name, file_name)
-        + _QUESTION_WEIGHT * min(len(questions), _MOST_QUESTIONS)
-        - _missing(kind, placed, bool(questions))
+        + _QUESTION_WEIGHT * min(len(questions) + n_levels, _MOST_QUESTIONS)
+        - _missing(kind, {*placed, *crosses}, has_questions)
+        - _FAINT_WEIGHT * sum(kind.column(name).is_required for name in faint)
     )
-    return Placement(kind, placed, questions, words, float(score))
+    return Placement(kind, placed, questions, marked, crosses, words, float(score))
 
 
-def _missing(kind: Kind, placed: Mapping[str, str], has_questions: bool) -> float:
+def _texts(cells: Mapping[str, Cells]) -> dict[str, list[str]]:
+    return {h: [t for t in dict.fromkeys(column) if t] for h, column in cells.items()}
+
+
+def _missing(kind: Kind, placed: Collection[str], has_questions: bool) -> float:
     needed = [c.name for c in kind.columns if c.is_required and c.name not in placed]
     if kind.name == "answer" and not has_questions and "level" not in placed:
         return 3.0  # without an answer there is no ballot
@@ -148,24 +200,27 @@ def _score(
     column: Column,
     kind: Kind,
     words: KnownWords,
+    holds: float,
 ) -> float:
     exact = words.spellings.get(heading_key(heading)) == column.name
-    if view.looks == "personal":
+    if view.looks == "personal" or holds == 0.0:
         return 0.0  # what may point to a person is placed by a person
     likeness = 1.0 if exact else words.phrases.likeness(column.name, heading)
-    holds = fit(column, kind, view, cells, words.values[column.name])
-    if holds == 0.0:
-        return 0.0
+    if view.looks == "text" and not exact and is_name_beside_code(column, heading):
+        likeness *= _NAME_FOR_CODE
     filled = [cell for cell in cells if cell]
     score = likeness * (0.55 + 0.45 * holds)
     is_closed = bool(column.words or column.type == BOOLEAN)
     if is_closed and filled and view.looks != "number":
         # words of a list of its own say what a column is, however it is called
-        telling = known_share(filled, words.values[column.name])
+        telling = known_share(column, filled, words.values[column.name])
         known = _TELLING if column.words else _TELLING_OF_YES_AND_NO
         score = max(score, telling * (known + 0.5 * likeness))
-    if column.name.endswith("unit_code") and holds_units(cells):
-        score = max(score, 0.43 + 0.5 * likeness)
+    is_office = column.name.endswith("unit_code") and holds_units(cells)
+    if is_office or (column.name == "procedure_code" and holds_procedures(cells)):
+        names_rows = kind.key[:1] == (column.name,)
+        new = view.n_distinct / view.n_filled if names_rows else 1.0
+        score = max(score, (0.43 + 0.5 * likeness) * new)
     return score
 
 
@@ -177,7 +232,12 @@ def _questions(
         key = heading_key(heading)
         if view.looks == "personal" or key in ASIDE or key in words.spellings:
             continue
-        question = question_of([cell for cell in cells[heading] if cell])
+        if key in words.ignored:
+            continue  # a number of the survey tool's own
+        filled = [cell for cell in cells[heading] if cell]
+        question = None if counts_something(heading, filled) else question_of(filled)
         if question:
             found[heading] = question
+    if all(asked.scale == YES_NO for asked in found.values()):
+        return {h: asked for h, asked in found.items() if h.rstrip().endswith("?")}
     return found

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.drafting.known_words import no_answer_words
+from ingest.drafting.known_words import count_words, no_answer_words
+from ingest.drafting.likeness import unmarked
 from ingest.files.text import heading_key
 from ingest.spec.scales import Scale, shipped_scales
 
+YES_NO = "yes_no"
+"""Whose words stand anywhere: alone they make no sheet a ballot."""
+_FEW = 4
 _SIGNS = {"9", "99", "97", "98", "-1"}
 """Numbers that survey books write where nobody answered."""
 _LONG = 5
@@ -50,6 +54,17 @@ def question_of(filled: Sequence[str]) -> Question | None:
             if not _is_level(scale, text)
         },
     )
+
+
+def counts_something(heading: str, filled: Sequence[str]) -> bool:
+    """Whether numbers are counts, or the numbers of the rows, and no levels."""
+    if not all(text.isdecimal() for text in filled):
+        return False
+    padded = any(len(text) > 1 and text.startswith("0") for text in filled)
+    in_turn = [str(n) for n in range(1, len(filled) + 1)]
+    are_rows = len(filled) >= _FEW and list(filled) == in_turn
+    words = unmarked(heading).replace("/", " ").split()
+    return padded or are_rows or any(words[: len(w)] == w for w in count_words())
 
 
 def _holds(scale: Scale, counts: Mapping[str, int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import Literal, get_args
 
 from ingest.files.text import heading_key, nfc
 from ingest.spec.form.column import AsOfForm, ColumnForm, DateForm, PartForm, UnitForm
@@ -104,16 +104,22 @@ def _column(
         rule = f"a column of {kind.name}: {', '.join(known)}"
         raise SpecError("column", name, rule, "correct the spec")
     needed = known[name].is_required
-    is_fixed = form.given & {"values", "unit", "constant", "sheet", "hash", "join"}
+    is_fixed = form.given & {
+        *("values", "unit", "constant", "sheet", "hash", "join", "x_columns")
+    }
+    words = {word: word for word in form.x_columns}
+    if words and form.values:
+        hint = "a mark says a word of the warehouse itself"
+        raise SpecError(f"values of {name}", "x_columns", hint, "delete `values`")
     is_bound = [choice.given != {"format"} for choice in form.dates]
     bound = zip(form.dates, is_bound, strict=True)
     return ColumnRule(
         name=name,
-        how="join" if form.join else "hash" if form.hash else "one",
-        sources=tuple(map(_source, form.join or form.hash or [form])),
+        how=_how(form),
+        sources=_sources(form),
         separator=form.separator,
         regex=form.regex,
-        values=_value_map(name, form.values) if form.values else None,
+        values=_value_map(name, form.values or words) if form.values or words else None,
         spellings=tuple(form.values),
         otherwise=form.otherwise,
         empty=(*empty, *form.empty),
@@ -131,7 +137,20 @@ def _column(
         unit=_unit(form.unit) if form.unit else None,
         is_keyed=known[name].is_keyed,
         may_name_unit=may_name_unit(kind, name) and not is_fixed,
+        marked_words=tuple(words),
     )
+
+
+def _how(form: ColumnForm) -> Literal["one", "join", "hash", "marked"]:
+    if form.x_columns:
+        return "marked"
+    return "join" if form.join else "hash" if form.hash else "one"
+
+
+def _sources(form: ColumnForm) -> tuple[Source, ...]:
+    if form.x_columns:
+        return tuple(Source("from", tuple(texts)) for texts in form.x_columns.values())
+    return tuple(map(_source, form.join or form.hash or [form]))
 
 
 def _date_choice(form: DateForm) -> DateChoice:

@@ -11,6 +11,7 @@ from typing import Literal
 import yaml
 
 from ingest.files.text import heading_key
+from ingest.spec.scales import Scale, shipped_scales
 
 Looks = Literal["empty", "date", "number", "code", "text", "personal"]
 MAX_SAMPLES = 3
@@ -22,6 +23,7 @@ _WORDS: dict[str, list[str]] = yaml.safe_load(
 _PERSONAL_HEADING = re.compile(
     "|".join(rf"(?<!\w){re.escape(heading_key(w))}(?!\w)" for w in _WORDS["headings"])
 )
+_SERVICE_WORDS = frozenset(map(heading_key, _WORDS["of_services"]))
 _NAME_HEADINGS = frozenset(map(heading_key, _WORDS["names"]))
 _PHONE = re.compile(r"(?<![\w.-])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w-]|\.\d)")
 _IDENTITY = re.compile(r"\d{9}|\d{12}")
@@ -29,10 +31,13 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 _FAMILY = frozenset(_WORDS["family_names"])
 _DATE = re.compile(
     r"(?:\d{1,2}:\d\d(?::\d\d)? )?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}.*"
-    r"|\d{4}-\d\d-\d\d.*|(?:19|20)\d{6}(?:\d{6})?"
+    r"|(?:[0-2]?\d|3[01])/(?:0?\d|1[0-2])/\d\d"
+    r"|\d{4}[-/]\d\d[-/]\d\d.*|(?:19|20)\d{6}(?:\d{6})?"
 )
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
-_CODE = re.compile(r"[A-Za-z0-9._/-]*\d[A-Za-z0-9._/-]*")
+_CODE = re.compile(r"[\w./-]*\d[\w./-]*")
+_COMPUTER = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+"""Where on the net somebody sat."""
 _LONG_CHARS = 60
 
 
@@ -82,8 +87,11 @@ def mask(text: str) -> str:
 
 def _looks(heading: str, filled: list[str], personal: frozenset[str]) -> Looks:
     key = heading_key(heading)
-    if key in personal or key in _NAME_HEADINGS or _PERSONAL_HEADING.search(key):
+    if key in personal or key in _NAME_HEADINGS:
         return "personal"
+    met = set(_PERSONAL_HEADING.findall(key))
+    if met and not (met <= _SERVICE_WORDS and are_answers(filled)):
+        return "personal"  # but for questions about an office, answered by levels
     if not filled:
         return "empty"
     if _share(filled, _DATE) > 0.8:
@@ -95,8 +103,27 @@ def _looks(heading: str, filled: list[str], personal: frozenset[str]) -> Looks:
     return "code" if _share(filled, _CODE) > 0.8 else "text"
 
 
+def are_answers(filled: Sequence[str]) -> bool:
+    """Whether all cells are levels of one shipped scale of at most ten."""
+    found = [text for text in filled if text]
+    return bool(found) and any(
+        all(_is_level(text, scale) for text in found)
+        for scale in shipped_scales().values()
+    )
+
+
+def _is_level(text: str, scale: Scale) -> bool:
+    if heading_key(text) in scale.words:
+        return True
+    low, high = scale.low, scale.high
+    is_number = text.isdecimal() and low is not None and high is not None
+    return is_number and low <= int(text) <= high
+
+
 def _is_personal(text: str) -> bool:
-    if _PHONE.fullmatch(text) or _IDENTITY.fullmatch(text) or _EMAIL.search(text):
+    if any(p.fullmatch(text) for p in (_PHONE, _IDENTITY, _COMPUTER)):
+        return True
+    if _EMAIL.search(text):
         return True
     if len(text) > _LONG_CHARS or _PHONE.search(text):
         return True

@@ -82,7 +82,8 @@ class ColumnRule:
 
     Attributes:
         name: Column of the kind.
-        how: One source as it is, several joined, or a hash of several.
+        how: One source as it is, several joined, a hash of several, or the one of
+            several that is marked.
         sources: One source, or the parts.
         separator: Stands between joined parts.
         regex: Part of the text to keep.
@@ -106,10 +107,11 @@ class ColumnRule:
         unit: The text is a unit to look up.
         is_keyed: Only a keyed hash of its sources leaves the reader.
         may_name_unit: A unit's code, or its name to be looked up.
+        marked_words: What a mark below each of the sources says.
     """
 
     name: str
-    how: Literal["one", "join", "hash"]
+    how: Literal["one", "join", "hash", "marked"]
     sources: tuple[Source, ...]
     separator: str = "-"
     regex: str | None = None
@@ -131,6 +133,7 @@ class ColumnRule:
     unit: UnitLookup | None = None
     is_keyed: bool = False
     may_name_unit: bool = False
+    marked_words: tuple[str, ...] = ()
 
     @property
     def names_unit(self) -> bool:

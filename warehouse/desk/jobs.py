@@ -32,6 +32,9 @@ START_SECONDS = 30
 """A process that has not taken its lock by then never came up."""
 MADE_SECONDS = 24 * 3600
 _ID = re.compile(r"[0-9]{14}-[0-9a-f]{8}")
+ANSWER_FORMS: Mapping[str, int] = {"propose": 2}
+"""In which form an act leaves its answer; 1 where nothing is said. Whoever changes what
+an answer holds adds one: an answer left by an earlier version is not read then."""
 RUNNING, DONE, REFUSED, ENDED = "running", "done", "refused", "ended"
 
 
@@ -52,6 +55,7 @@ class Job:
         n_all: How many there are; 0 if that is not known.
         answer: What it found, of plain data.
         refusal: The refusal, `vi` and `en`.
+        form: Form of its answer, as the version that began it knew it.
     """
 
     job_id: str
@@ -66,6 +70,12 @@ class Job:
     n_all: int = 0
     answer: Mapping[str, Any] = field(default_factory=dict)
     refusal: Mapping[str, str] = field(default_factory=dict)
+    form: int = 1
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether this version wrote its answer, or one that wrote it alike."""
+        return self.form == ANSWER_FORMS.get(self.act, 1)
 
 
 def jobs_dir(settings: Settings) -> Path:
@@ -136,7 +146,8 @@ def new_job(
     make_folder(jobs_dir(settings))
     _forget_old(settings)
     job_id = f"{time.strftime('%Y%m%d%H%M%S', time.gmtime())}-{secrets.token_hex(4)}"
-    job = Job(job_id, act, subject, by, time.time(), dict(said or {}))
+    form = ANSWER_FORMS.get(act, 1)
+    job = Job(job_id, act, subject, by, time.time(), dict(said or {}), form=form)
     detail = {"act": act, "job": job_id}
     audit.record(
         settings, actor=by, action="desk_asked", subject=subject, detail=detail

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,8 +24,41 @@ from warehouse.settings import Settings
 
 WAITING_DAYS = 90
 """Nobody loaded it: it holds personal data in the clear, and its sender has it."""
+WARNED_DAYS = 30
+"""A file with fewer days left is warned of wherever its clerk looks."""
 CARD_DAYS = 730
 """As long as the kept source it tells of; raw itself knows the file still."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Files of one desk that nobody has loaded yet.
+
+    Attributes:
+        n_files: How many there are.
+        n_soon: How many of them have fewer than `WARNED_DAYS` days left.
+        first_days: Days left of the one that goes first; None where there is none.
+    """
+
+    n_files: int = 0
+    n_soon: int = 0
+    first_days: int | None = None
+
+
+def days_left(desk: Settings, card: Card, now: datetime) -> int | None:
+    """Whole days until a waiting file goes unread; None for one that does not wait."""
+    if card.status != WAITING or not path_of(desk, card.sha256).exists():
+        return None
+    age = now - _since(desk, card, is_waiting=True)
+    return max(0, WAITING_DAYS - age.days)
+
+
+def waiting_files(desk: Settings, now: datetime) -> Waiting:
+    """The files of a desk that wait, and how soon they go."""
+    found = [days_left(desk, card, now) for card in _cards_to_read(desk)]
+    days = sorted(left for left in found if left is not None)
+    n_soon = sum(left < WARNED_DAYS for left in days)
+    return Waiting(len(days), n_soon, days[0] if days else None)
 
 
 def forget_old_files(
@@ -76,11 +110,17 @@ def _cards_to_read(desk: Settings) -> Iterator[Card]:
 def _is_over(desk: Settings, card: Card, today: datetime, *, is_waiting: bool) -> bool:
     if not is_waiting and (desk.home / "sources" / f"{card.sha256}.age").exists():
         return False
-    since = datetime.fromisoformat(card.received_at)
-    if is_waiting:  # handed over again, its bytes are as new
-        written = path_of(desk, card.sha256).stat().st_mtime
-        since = max(since, datetime.fromtimestamp(written, UTC))
+    since = _since(desk, card, is_waiting=is_waiting)
     return today - since > timedelta(days=WAITING_DAYS if is_waiting else CARD_DAYS)
+
+
+def _since(desk: Settings, card: Card, *, is_waiting: bool) -> datetime:
+    since = datetime.fromisoformat(card.received_at)
+    if not is_waiting:
+        return since
+    # handed over again, its bytes are as new
+    written = path_of(desk, card.sha256).stat().st_mtime
+    return max(since, datetime.fromtimestamp(written, UTC))
 
 
 def _refused_long_ago(desk: Settings, today: datetime) -> Iterator[Path]:

@@ -13,7 +13,7 @@ from warehouse.people.accounts import Identity, list_accounts
 from warehouse.settings import Settings
 from warehouse.stores.lock import held
 
-ROLES = ("leader", "committee", "front")
+ROLES = ("leader", "committee", "front", "steward")
 
 
 def readers(settings: Settings) -> list[Identity]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
@@ -22,6 +22,7 @@ from dashboard.views.load.signed_act import offer_act
 from dashboard.views.load.upload import DELIVERY
 from warehouse.desk.inbox import LEFT, OPENED, WAITING, Card, cards, put_away
 from warehouse.desk.jobs import DONE, RUNNING, Job, latest_job
+from warehouse.desk.old_files import WARNED_DAYS, days_left
 
 N_SHOWN = 50
 
@@ -64,12 +65,32 @@ def _columns(desk: Desk) -> tuple[Column, ...]:
         Column(words("load.file"), lambda row: row["card"].name),
         Column(words("load.size"), lambda row: size(row["card"]), is_number=True),
         Column(words("load.received_by"), lambda row: received(row["card"])),
-        Column(words("load.state"), lambda row: words(_state(row["card"]))),
+        Column(words("load.state"), lambda row: _state(desk, row["card"])),
     )
 
 
-def _state(card: Card) -> str:
-    return f"load.states.{card.status}"
+def _state(desk: Desk, card: Card) -> str:
+    words = desk.words
+    state = words(f"load.states.{card.status}")
+    left = days_left(desk.settings, card, datetime.now(UTC))
+    if left is None:
+        return state
+    n = numbers.count(left, desk.lang)
+    return words("load.days_left", state=state, n=n)
+
+
+def _tell_days_left(desk: Desk, card: Card) -> None:
+    """Until when a file waits: what nobody loads is removed unread."""
+    left = days_left(desk.settings, card, datetime.now(UTC))
+    if left is None:
+        return
+    last = datetime.now(VIETNAM).date() + timedelta(days=left)
+    n, day = numbers.count(left, desk.lang), dates.day(last)
+    text = desk.words("load.goes", n=n, day=day)
+    if left < WARNED_DAYS:
+        st.warning(text)
+    else:
+        blocks.note(text)
 
 
 def _show_file(desk: Desk, card: Card) -> None:
@@ -80,6 +101,7 @@ def _show_file(desk: Desk, card: Card) -> None:
     if card.status != WAITING:
         _show_loaded(desk, card, loaded)
         return
+    _tell_days_left(desk, card)
     if loaded is not None:
         if follow(desk, loaded):
             show_account(desk, loaded.answer, is_trial=False)

@@ -13,7 +13,7 @@ from dashboard import blocks
 from dashboard.views.load.desk import Desk
 
 Facts = Mapping[str, Any]
-NOT_THERE, NAME, TYPED = "none", "file_name", "typed"
+NOT_THERE, NAME, TYPED, CROSSES = "none", "file_name", "typed", "crosses"
 TITLE = "title:"
 HEADING = "heading:"
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -41,7 +41,7 @@ def chosen_columns(
     """
     words = desk.words
     columns = [c for c in proposal["columns"] if not _is_of_items(c, proposal)]
-    shown = [c for c in columns if c["is_required"] or c["heading"]]
+    shown = [c for c in columns if c["is_required"] or c["heading"] or c["crosses"]]
     other = [c for c in columns if c not in shown]
     found: dict[str, dict[str, Any]] = {}
 
@@ -56,6 +56,17 @@ def chosen_columns(
     with st.expander(words("mapping.optional")):
         for column in other:
             ask(column)
+    return found
+
+
+def headings_of(columns: Mapping[str, Facts]) -> set[str]:
+    """Headings that the chosen columns are read from."""
+    found: set[str] = set()
+    for one in columns.values():
+        if one["from"] == "heading":
+            found.add(one["heading"])
+        elif one["from"] == CROSSES:
+            found.update(one["crosses"].values())
     return found
 
 
@@ -84,6 +95,8 @@ def _chosen(
         return said if text else None
     if place == NAME:
         return {"from": NAME}
+    if place == CROSSES:
+        return {"from": CROSSES, "crosses": column["crosses"]}
     if place.startswith(TITLE):
         day = proposal["title_days"][int(place.removeprefix(TITLE))]
         return {"from": "title", "pattern": day["pattern"], "format": day["format"]}
@@ -110,6 +123,8 @@ def _typed(desk: Desk, column: Facts, name: str, key: str) -> str:
 def _options(column: Facts, proposal: Facts, file_name: str) -> dict[str, str]:
     """Option → what is shown of it beside its words."""
     options = {NOT_THERE: "", TYPED: ""}
+    if column["crosses"]:
+        options[CROSSES] = ", ".join(column["crosses"].values())
     if column["is_day"]:
         for n, day in enumerate(proposal["title_days"]):
             options[f"{TITLE}{n}"] = f"{day['before']} {day['text']}".strip()
@@ -121,6 +136,8 @@ def _options(column: Facts, proposal: Facts, file_name: str) -> dict[str, str]:
 
 
 def _default(column: Facts, options: Mapping[str, str]) -> str:
+    if column["crosses"]:
+        return CROSSES
     if column["heading"]:
         return HEADING + str(column["heading"])
     if not column["is_required"]:
@@ -137,6 +154,7 @@ def _shown(desk: Desk, option: str, text: str) -> str:
         NOT_THERE: words("mapping.not_there"),
         NAME: words("mapping.from_name", text=text),
         TYPED: words("mapping.typed"),
+        CROSSES: words("mapping.from_crosses", headings=text),
     }
     if option in plain:
         return plain[option]

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import blocks, numbers
 from dashboard.views.load.desk import Desk, follow
 from dashboard.views.load.load_result import show_account
-from dashboard.views.load.map_columns import chosen_columns, column_name
+from dashboard.views.load.map_columns import chosen_columns, column_name, headings_of
 from dashboard.views.load.map_questions import chosen_questions
 from warehouse.desk.inbox import Card
 from warehouse.desk.jobs import DONE, RUNNING, latest_job, made_by
@@ -38,6 +38,9 @@ def show_mapping(desk: Desk, card: Card, *, is_main: bool = True) -> None:
             desk.start("propose", card.sha256)
             st.rerun()
         return
+    if not job.is_of_today:
+        # a version before this one left it, and knew other things of a file
+        job = desk.start("propose", card.sha256, dict(job.said))
     if job.state != DONE:
         follow(desk, job)
     if job.state == RUNNING:
@@ -54,9 +57,10 @@ def show_mapping(desk: Desk, card: Card, *, is_main: bool = True) -> None:
     title = st.text_input(
         words("mapping.layout"), stem, max_chars=80, key=f"title_{key}"
     )
+    log = _log(desk, proposal, key)
     columns = chosen_columns(desk, proposal, card.name, key)
     items = chosen_questions(desk, proposal, key)
-    used = {c["heading"] for c in columns.values() if c["from"] == "heading"}
+    used = headings_of(columns)
     headings = [one["heading"] for one in proposal["headings"]]
     personal = st.multiselect(
         words("mapping.personal"),
@@ -77,6 +81,7 @@ def show_mapping(desk: Desk, card: Card, *, is_main: bool = True) -> None:
         "personal": personal,
         "columns": columns,
         "items": items,
+        "log": log,
     }
     _offer_trial(desk, card, proposal, said)
 
@@ -138,6 +143,16 @@ def _sheets_read(desk: Desk, proposal: Proposal, key: str) -> list[str]:
     if others:
         blocks.note(words("mapping.sheets_left", names=", ".join(others)))
     return read or [proposal["sheet"]]
+
+
+def _log(desk: Desk, proposal: Proposal, key: str) -> Proposal:
+    """Whether several rows make one dossier; the only thing asked about a log."""
+    if not proposal["log"]:
+        return {}
+    label = desk.words("mapping.several_rows")
+    note = desk.words("mapping.several_rows_help")
+    is_log = st.checkbox(label, value=True, help=note, key=f"log_{key}")
+    return dict(proposal["log"]) if is_log else {}
 
 
 def _merged(desk: Desk, proposal: Proposal, headings: list[str], key: str) -> list[str]:

@@ -110,7 +110,11 @@ def _respell(node: Any, old: str, new: str) -> None:
         if key in _OF_HEADINGS and not isinstance(value, dict):
             node[key] = _with(value, old, new)
         elif key == "x_columns":
-            node[key] = [_with(level, old, new) for level in value]
+            node[key] = (
+                {word: _with(texts, old, new) for word, texts in value.items()}
+                if isinstance(value, dict)
+                else [_with(level, old, new) for level in value]
+            )
         elif key in _OF_PARTS:
             node[key] = [_part(part, old, new) for part in value]
         else:

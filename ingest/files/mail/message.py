@@ -11,12 +11,23 @@ from pathlib import Path
 
 from ingest.files.file_form import not_a_table
 from ingest.files.workbooks.limits import cpu_seconds_for
+from warehouse.desk.inbox import plain_name
 
 ENDING = ".eml"
 TABLES = frozenset(
-    [".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt", ".zip", ".gz", ".geojson"]
+    [
+        *(".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".csv", ".tsv", ".txt"),
+        *(".zip", ".gz", ".geojson"),
+    ]
 )
-"""Endings of attachments that may hold a table; pictures of a signature do not."""
+"""Endings of attachments that may hold a table."""
+DECORATION = frozenset(
+    [
+        *(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".svg", ".ico"),
+        *(".p7s", ".asc", ".vcf", ".ics"),
+    ]
+)
+"""Endings of what a mail program adds by itself: signatures and their pictures."""
 _SPARE_SECONDS = 60
 _SEND_AGAIN = "send the message again, with the table attached to it"
 
@@ -27,7 +38,10 @@ def is_message(name: str) -> bool:
 
 
 def unpack_message(path: Path, name: str, folder: Path) -> Iterator[tuple[str, Path]]:
-    """The tables attached to a message.
+    """What is attached to a message, if a table is among it.
+
+    What is no table beside one is handed out too: whoever reads it refuses it in words,
+    where leaving it out would lose it in silence.
 
     Args:
         path: The message.
@@ -35,19 +49,21 @@ def unpack_message(path: Path, name: str, folder: Path) -> Iterator[tuple[str, P
         folder: An empty folder for the attachments.
 
     Yields:
-        Name of an attachment and where it lies.
+        Name of an attachment, without folders and blanks round it, and where it lies.
 
     Raises:
         UnreadableFileError: It is no message, too much, or no table is attached.
     """
-    found = [one for one in _taken_apart(path, name, folder) if _may_be_table(one[0])]
-    if not found:
+    parts = _taken_apart(path, name, folder)
+    named = [(plain_name(part), inner) for part, inner in parts]
+    found = [one for one in named if _ending(one[0]) not in DECORATION]
+    if not any(_ending(part) in TABLES for part, _ in found):
         raise not_a_table(name, "a message without a table", _SEND_AGAIN)
     yield from found
 
 
-def _may_be_table(name: str) -> bool:
-    return Path(name.lower()).suffix in TABLES
+def _ending(name: str) -> str:
+    return Path(name.lower()).suffix
 
 
 def _taken_apart(path: Path, name: str, folder: Path) -> list[tuple[str, Path]]:

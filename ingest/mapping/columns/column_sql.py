@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.files.text import nfc
 from ingest.mapping.columns.column_faults import cases_of, fault_sql, suspect_sql
 from ingest.mapping.columns.date_column import DateColumn
 from ingest.mapping.keyed_hash import keyed_name
+from ingest.spec.form.column import DEFAULT_MARKS
 from ingest.spec.layout import Layout
 from ingest.spec.scales import TWO_TEXTS
 from ingest.spec.spec import ColumnRule, Source
@@ -28,6 +30,8 @@ from warehouse.raw.column import (
 )
 
 _NOTHING = "null::varchar"
+PARTS = " / "
+"""Parts the rows of a heading of several."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +220,8 @@ def _label(rule: ColumnRule, layout: Layout, parent: Layout) -> str:
 def _text(rule: ColumnRule, parts: list[str]) -> str:
     if rule.how == "join":
         text = f" || {quote(rule.separator)} || ".join(parts)
+    elif rule.how == "marked":
+        text = _marked_word(rule, parts)
     elif rule.how == "hash":
         filled = ", chr(31), ".join(f"coalesce({part}, '')" for part in parts)
         text = f"md5(concat({filled}))"
@@ -225,6 +231,32 @@ def _text(rule: ColumnRule, parts: list[str]) -> str:
         listed = ", ".join(map(quote, rule.empty))
         text = f"case when {text} not in ({listed}) then {text} end"
     return text
+
+
+def _marked_word(rule: ColumnRule, parts: Sequence[str]) -> str:
+    """SQL: the word of the one marked column, NULL, or why there is none.
+
+    Two marks say two things, named by their headings; a text that is no mark is kept
+    with a sign before it, so that it is no word.
+    """
+    marks = ", ".join(quote(nfc(mark).lower()) for mark in DEFAULT_MARKS)
+    filled = " + ".join(f"({part} is not null)::int" for part in parts)
+    marked = " + ".join(f"coalesce(lower({p}) in ({marks}), false)::int" for p in parts)
+    named = [source.names[0].rpartition(PARTS)[2] for source in rule.sources]
+    pairs = list(zip(parts, named, rule.marked_words, strict=True))
+    both = ", ".join(
+        f"case when {part} is not null then {quote(name)} end"
+        for part, name, _ in pairs
+    )
+    which = " ".join(
+        f"when {part} is not null then {quote(word)}" for part, _, word in pairs
+    )
+    return (
+        f"case when {filled} = 0 then null when {filled} <> {marked} "
+        f"then '? ' || concat_ws(' | ', {', '.join(parts)}) when {marked} > 1 "
+        f"then concat('{TWO_TEXTS}', concat_ws(' ≠ ', {both})) "
+        f"else case {which} end end"
+    )
 
 
 def _regex_and_pad_sql(rule: ColumnRule, text: str) -> str:

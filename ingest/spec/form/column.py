@@ -8,6 +8,8 @@ from pydantic import Field
 
 from ingest.spec.form.base import Form, OrText, Text, Texts, Word
 
+DEFAULT_MARKS = ["x", "✓", "v", "1", "có"]
+"""What marks the one of several columns that is meant."""
 ROOT_FILE_NAME = "A named group of the root's `file_name`."
 ROOT_TITLE = "A named group of the root's `title_block`."
 
@@ -117,7 +119,7 @@ class UnitForm(Form):
 class ColumnForm(PartForm):
     """Where a column's text comes from, and what is done to it."""
 
-    one_of = (*PartForm.one_of, "join", "hash")
+    one_of = (*PartForm.one_of, "join", "hash", "x_columns")
 
     join: Annotated[list[Part], Field(min_length=1)] = Field(
         default=[],
@@ -128,6 +130,11 @@ class ColumnForm(PartForm):
         default=[],
         description="An id made from several headings or sources; equal parts give "
         "equal ids.",
+    )
+    x_columns: Annotated[dict[str, Texts], Field(min_length=2)] = Field(
+        default={},
+        description="Word in the warehouse -> heading of the column whose mark (x, ✓, "
+        "v, 1, có) says it. A row with two marks is refused.",
     )
     regex: str | None = Field(
         default=None,

@@ -7,9 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ingest.spec.form.base import Form, OneOrMany, Text, Texts, Word
-from ingest.spec.form.column import ColumnForm
+from ingest.spec.form.column import DEFAULT_MARKS, ColumnForm
 
-DEFAULT_MARKS = ["x", "✓", "v", "1", "có"]
 NoAnswer = dict[
     str, Literal["blank", "refused", "not_applicable", "dont_know", "invalid"]
 ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +24,8 @@ from tests.dashboard.test_views import html_of
 from tests.warehouse.custody.held_home import HELD, write_held
 from thanthien import app as commands
 from warehouse import audit
+from warehouse.desk.desks import CLERKS, desk_of
+from warehouse.desk.inbox import path_of, receive, write_card
 from warehouse.digests.addresses import set_address
 from warehouse.digests.readers import ROLES
 from warehouse.digests.record import (
@@ -35,6 +40,7 @@ from warehouse.digests.record import (
 from warehouse.people import passwords
 from warehouse.people.accounts import Identity, add_account
 from warehouse.reviews.due import due_on
+from warehouse.rights import FRONT
 from warehouse.settings import Settings
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
@@ -82,6 +88,7 @@ def test_each_account_gets_one_a_week(at: Path) -> None:
         return {by.user_name: outcome for by, outcome in found}
 
     first = {"ban.chi.dao": MADE, "lanh.dao": MADE, "mat.tran": MADE, "xa.la": NO_UNIT}
+    first["quan.tri"] = MADE
     assert run(NOW) == first
     assert set(run(NOW + timedelta(days=3)).values()) == {KEPT, NO_UNIT}
     assert run(NOW + timedelta(days=7)) == first
@@ -188,7 +195,7 @@ def test_a_wave_that_waits_is_named_to_the_front_alone(
     said = front.message.text
     assert "Chưa công bố: khảo sát độc lập (9/2026), kết thúc 01/09/2026" in said
     assert HELD not in said
-    for role in ("leader", "committee"):
+    for role in ("leader", "committee", "steward"):
         other = found[role]
         assert other is not None
         heard = f"{other.message.text}{other.message.html}"
@@ -246,3 +253,25 @@ def test_the_command_says_what_became_of_each(
     run = CliRunner().invoke(commands, ["digest", "--no-send", "--json"])
     assert run.exit_code == 0
     assert '"lanh.dao": "kept"' in run.output
+
+
+def test_the_steward_and_the_front_hear_of_files_nobody_loads(
+    made: Callable[[str], Message], at: Path
+) -> None:
+    """Each of its own desk: how many, how soon the first goes, and no name."""
+    files = {CLERKS: ("a", "b"), FRONT: ("m",)}
+    for desk, names in files.items():
+        there = desk_of(Settings(home=at), desk)
+        for days, name in enumerate(names):
+            content = io.BytesIO(name.encode())
+            card, _ = receive(there, f"don ong {name}.csv", content, by="chi")
+            past = NOW - timedelta(days=70 + days)
+            os.utime(path_of(there, card.sha256), (past.timestamp(),) * 2)
+            write_card(there, replace(card, received_at=past.isoformat()))
+    said = made("steward").text
+    assert "Tệp chờ nạp: 2" in said
+    assert "Sắp bị xóa khỏi hộp nhận vì chưa ai nạp: 2" in said
+    assert "tệp sớm nhất còn 19 ngày" in said
+    assert "don ong" not in said
+    assert "Tệp chờ nạp: 1" in made("front").text
+    assert "Tệp chờ nạp" not in made("committee").text

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from ingest.desk import load_card
+from ingest.desk.acts import ACTS
 from ingest.desk.in_turn import in_turn
+from ingest.desk.run import run_job
 from ingest.loading.ledger import ingest_lock
 from tests.ingest.desk.conftest import Act, hand_over
 from tests.ingest.desk.test_understand import UNITS
+from warehouse.desk.jobs import new_job, read_job
 from warehouse.errors import BusyError
 from warehouse.settings import Settings
 
@@ -57,3 +60,32 @@ def test_it_does_not_wait_for_ever() -> None:
 
     with pytest.raises(BusyError):
         in_turn(busy, patience_seconds=0)
+
+
+@pytest.mark.parametrize("name", ["understand", "propose", "try"])
+def test_looking_waits_with_a_word(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    job = new_job(settings, name, by="chi")
+    calls = [0]
+
+    def busy_at_first(*_: Any) -> dict[str, Any]:
+        calls[0] += 1
+        if calls[0] == 1:
+            raise BusyError("raw.duckdb", "", "one process writes at a time", "retry")
+        return {"waited_at": read_job(settings, job.job_id).step}
+
+    monkeypatch.setitem(ACTS, name, busy_at_first)
+    done = run_job(settings, job.job_id)
+    assert (done.state, done.answer) == ("done", {"waited_at": "wait"})
+
+
+def test_a_build_does_not_wait_for_another(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: Any) -> dict[str, Any]:
+        raise BusyError("build.lock", "", "one build at a time", "retry")
+
+    monkeypatch.setitem(ACTS, "build", busy)
+    job = new_job(settings, "build", by="chi")
+    assert run_job(settings, job.job_id).state == "refused"

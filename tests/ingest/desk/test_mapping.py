@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ingest.desk.sheets.crossed_columns import marked_questions
+from ingest.drafting.crossed_columns import marked_questions
 from ingest.loading.load import load_files
 from ingest.spec.find_spec import known_specs
 from tests.ingest.desk import messy_books

@@ -117,6 +117,24 @@ def test_a_message_is_opened_and_its_tables_wait(settings: Settings) -> None:
     assert [p.name for p in inbox_dir(settings).iterdir() if "." in p.name[:-5]] == []
 
 
+@pytest.mark.parametrize("name", ["sổ.xlsx ", "sổ.XLSX\u00a0", "sổ.xlsm", " sổ.xltx. "])
+def test_an_attachment_is_a_table_by_its_bare_name(
+    settings: Settings, act: Act, name: str
+) -> None:
+    laid(settings, "thư.eml", message((name, ballot_book())).as_bytes())
+    run_scheduled(settings)
+    [card] = [card for card in cards(settings) if card.status == WAITING]
+    assert card.name == name.strip(" .\u00a0")
+    assert act("understand", card)["sheets"]
+
+
+def test_what_is_no_table_beside_one_is_not_lost_in_silence(settings: Settings) -> None:
+    both = message(("sổ.xlsx", ballot_book()), ("biên bản.docx", b"PK\x03\x04 no"))
+    laid(settings, "thư.eml", both.as_bytes())
+    run_scheduled(settings)
+    assert names(settings) == {"sổ.xlsx", "biên bản.docx"}
+
+
 @pytest.mark.parametrize(
     ("content", "found"),
     [

@@ -14,7 +14,15 @@ from ingest.spec.samples import ColumnView, view_column
 from ingest.spec.spec import Spec
 
 LAYOUTS = "layouts.yml"
-UNSEEN = ("layouts_untried.yml", "layouts_after.yml", "layouts_last.yml")
+UNSEEN = (
+    "layouts_untried.yml",
+    "layouts_after.yml",
+    "layouts_last.yml",
+    "layouts_thirty.yml",
+    "layouts_second_look.yml",
+    "layouts_third_look.yml",
+    "layouts_fourth_look.yml",
+)
 """Sets that were each written before the drafter had read any of it."""
 
 
@@ -92,7 +100,7 @@ def _said(heading: str, found: Placement, views: dict[str, ColumnView]) -> str:
     for column, placed in found.columns.items():
         if placed == heading:
             return column
-    if heading in found.questions:
+    if heading in found.questions or any(heading in m.x_columns for m in found.marked):
         return "item"
     if views[heading].looks == "personal":
         return "personal"

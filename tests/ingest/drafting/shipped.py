@@ -43,6 +43,7 @@ def _right(heading: str, rule: KindRule, spec: Spec) -> str:
         for source in column.sources:
             if key in map(heading_key, source.headings):
                 return column.name
-    if any(key in map(heading_key, item.headings) for item in rule.items):
+    asked = [(item.headings, *item.x_columns) for item in rule.items]
+    if any(key in map(heading_key, texts) for one in asked for texts in one):
         return "item"
     return "personal" if key in spec.personal else "aside"

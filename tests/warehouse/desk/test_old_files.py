@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from warehouse import audit
+from warehouse.builds.status import read_status
 from warehouse.desk.desks import CLERKS, desk_of
 from warehouse.desk.inbox import (
     LOADED,
@@ -21,7 +22,13 @@ from warehouse.desk.inbox import (
     receive,
     write_card,
 )
-from warehouse.desk.old_files import CARD_DAYS, WAITING_DAYS
+from warehouse.desk.old_files import (
+    CARD_DAYS,
+    WAITING_DAYS,
+    Waiting,
+    days_left,
+    waiting_files,
+)
 from warehouse.desk.schedule import refused_dir
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
@@ -125,3 +132,41 @@ def _after(settings: Settings, card: Card, days: int, *, is_trial: bool = False)
     now = int(datetime.fromisoformat(card.received_at).timestamp()) + days * DAY
     found = apply_retention(settings, actor="t", now=now, is_trial=is_trial)
     return sum(one.n_rows for one in found if one.what == "inbox")
+
+
+@pytest.mark.parametrize("desk", [CLERKS, FRONT])
+def test_who_looks_hears_how_long_a_file_waits_still(
+    settings: Settings, desk: str
+) -> None:
+    there, card = _received(settings, desk)
+    received = datetime.fromtimestamp(path_of(there, card.sha256).stat().st_mtime, UTC)
+
+    def left(days: float) -> tuple[int | None, Waiting]:
+        now = received + timedelta(days=days)
+        return days_left(there, card, now), waiting_files(there, now)
+
+    assert left(0.1) == (90, Waiting(1, 0, 90))
+    assert left(60.5) == (30, Waiting(1, 0, 30))
+    assert left(61.5) == (29, Waiting(1, 1, 29))
+    assert left(200) == (0, Waiting(1, 1, 0))
+    other = desk_of(settings, FRONT if desk == CLERKS else CLERKS)
+    assert waiting_files(other, received) == Waiting()
+    loaded = put_away(there, card, LOADED, by="chi")
+    assert days_left(there, loaded, received) is None
+    assert waiting_files(there, received) == Waiting()
+
+
+def test_status_speaks_of_the_clerks_files_alone(settings: Settings) -> None:
+    settings.home.mkdir(mode=0o700)
+    for desk in (CLERKS, FRONT):
+        there = desk_of(settings, desk)
+        card, _ = receive(there, "s.csv", io.BytesIO(CONTENT), by="chi")
+        soon = (datetime.now(UTC) - timedelta(days=80)).timestamp()
+        os.utime(path_of(there, card.sha256), (soon, soon))
+        past = datetime.fromtimestamp(soon, UTC).isoformat()
+        write_card(there, replace(card, received_at=past))
+    status = read_status(settings)
+    assert (status.waiting.n_files, status.waiting.n_soon) == (1, 1)
+    said = status.as_text("vi")
+    assert "Tệp đã giao, chưa nạp: 1\n" in said
+    assert "còn 10 ngày" in said

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.test_views import html_of
 from warehouse.desk import jobs
-from warehouse.desk.inbox import Card, receive
+from warehouse.desk.inbox import Card, path_of, receive, write_card
 from warehouse.desk.jobs import Job, jobs_dir, write_job
 from warehouse.settings import Settings
 
@@ -150,3 +152,19 @@ def test_a_job_that_died_is_said(
     app = open_page("steward", "load", at=copy)
     assert any("Không có gì dở dang" in error.value for error in app.error)
     assert button(app, "Nạp")
+
+
+@pytest.mark.parametrize(("days", "is_warned"), [(10, False), (80, True)])
+def test_it_says_how_long_a_file_waits_still(
+    open_page: OpenPage, home_with_file: tuple[Path, Card], days: int, is_warned: bool
+) -> None:
+    settings, card = Settings(home=home_with_file[0]), home_with_file[1]
+    past = datetime.now(UTC) - timedelta(days=days)
+    os.utime(path_of(settings, card.sha256), (past.timestamp(), past.timestamp()))
+    write_card(settings, replace(card, received_at=past.isoformat()))
+    app = open_page("steward", "load", at=home_with_file[0])
+    left = 90 - days
+    assert f"chờ nạp, còn {left} ngày" in html_of(app)
+    said = f"tự xóa tệp này sau {left} ngày nữa"
+    assert (said in " ".join(one.value for one in app.warning)) == is_warned
+    assert (said in html_of(app)) != is_warned
