@@ -43,9 +43,8 @@ READS_LETTERS = {
     "ingest/files/rows.py": "words by which totals and signatures are passed over",
     "ingest/files/text.py": "the spelling of a Vietnamese syllable",
     "ingest/mapping/denouncer.py": "the word that makes a file one of denunciations",
-    "ingest/mapping/judgements.py": "words that mean yes and no in a cell",
     "ingest/mapping/unit_names.py": "takes the marks off letters; says what it reads",
-    "ingest/spec/form/kind.py": "marks that tick a box in a cell",
+    "ingest/values/usual_marks.py": "words that mean yes and no, marks that tick a box",
     "ingest/values/dates.py": "an example of a date format as files hold it",
 }
 PYTHON = ("ingest", "warehouse", "dashboard", "docs", "benchmarks", "dbt_project")

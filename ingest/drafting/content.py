@@ -8,8 +8,8 @@ from functools import cache
 
 from ingest.drafting.known_words import name_words, office_words
 from ingest.drafting.likeness import unmarked
-from ingest.mapping.judgements import FALSE_WORDS, TRUE_WORDS
 from ingest.spec.samples import ColumnView
+from ingest.values.usual_marks import FALSE_WORDS, TRUE_WORDS
 from warehouse.raw.column import BOOLEAN, Column, Kind
 
 MAX_WORDS = 12

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from ingest.drafting.likeness import unmarked
 from ingest.files.text import heading_key
-from ingest.spec.form.column import DEFAULT_MARKS
 from ingest.spec.scales import shipped_scales
+from ingest.values.usual_marks import DEFAULT_MARKS
 from warehouse.raw.column import BOOLEAN, Column, Kind
 
 _LEAST = 2

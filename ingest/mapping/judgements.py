@@ -22,11 +22,10 @@ from ingest.spec.scales import Scale, judge
 from ingest.spec.spec import ColumnRule, Condition
 from ingest.values.cell_errors import broken_rule
 from ingest.values.dates import compile_format
+from ingest.values.usual_marks import FALSE_WORDS, TRUE_WORDS
 from warehouse.raw.column import BOOLEAN, Column
 from warehouse.stores.run_sql import run_sql
 
-TRUE_WORDS = ("true", "1", "có", "yes", "đúng", "x", "✓")
-FALSE_WORDS = ("false", "0", "không", "no", "sai")
 _BOOLEANS: dict[str, str | None] = {
     **{heading_key(word): "true" for word in TRUE_WORDS},
     **{heading_key(word): "false" for word in FALSE_WORDS},

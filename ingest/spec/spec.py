@@ -82,8 +82,7 @@ class ColumnRule:
 
     Attributes:
         name: Column of the kind.
-        how: One source as it is, several joined, a hash of several, or the one of
-            several that is marked.
+        how: One source, several joined, a hash of them, or the one that is marked.
         sources: One source, or the parts.
         separator: Stands between joined parts.
         regex: Part of the text to keep.

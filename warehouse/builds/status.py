@@ -6,14 +6,11 @@ import json
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from warehouse.builds.left_out import Findings, read_findings
 from warehouse.builds.pointer import Pointer, is_whole, pointer_in, read_pointer
 from warehouse.custody.held_files import held_files
-from warehouse.desk.desks import CLERKS, desk_of
-from warehouse.desk.old_files import Waiting, waiting_files
 from warehouse.errors import (
     AuditError,
     BusyError,
@@ -43,7 +40,6 @@ class Status:
         last_run: What the last build did, as `BuildResult`; empty before the first.
         damage: Files that are not as they were written.
         findings: Rows that entered no figure, and lists that are missing.
-        waiting: Files of the clerks' desk that nobody has loaded yet.
     """
 
     pointer: Pointer | None
@@ -54,7 +50,6 @@ class Status:
     last_run: dict[str, Any]
     damage: tuple[str, ...] = ()
     findings: Findings = field(default_factory=Findings)
-    waiting: Waiting = field(default_factory=Waiting)
 
     @property
     def is_stale(self) -> bool:
@@ -97,11 +92,6 @@ class Status:
             lines.append(f"{words('status.files')}: {self.n_files}")
             lines.append(f"{words('status.refused_files')}: {self.n_files_refused}")
             lines.append(f"{words('status.refused')}: {self.n_refused}")
-        if self.waiting.n_files:
-            lines.append(f"{words('status.waiting')}: {self.waiting.n_files}")
-        if self.waiting.n_soon:
-            n, days = self.waiting.n_soon, self.waiting.first_days
-            lines.append(words("status.waiting_soon", n=n, days=days))
         if self.is_stale:
             lines.append(words("status.newer"))
         lines += self.findings.as_lines(words)
@@ -171,7 +161,6 @@ def read_status(settings: Settings) -> Status:
         last_run=last_run(settings),
         findings=findings,
         damage=damage,
-        waiting=waiting_files(desk_of(settings, CLERKS), datetime.now(UTC)),
     )
 
 

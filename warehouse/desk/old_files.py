@@ -21,6 +21,7 @@ from warehouse.desk.inbox import (
 from warehouse.desk.schedule import refused_dir
 from warehouse.errors import DamagedError
 from warehouse.settings import Settings
+from warehouse.words import words_of
 
 WAITING_DAYS = 90
 """Nobody loaded it: it holds personal data in the clear, and its sender has it."""
@@ -43,6 +44,17 @@ class Waiting:
     n_files: int = 0
     n_soon: int = 0
     first_days: int | None = None
+
+    def as_lines(self, lang: str) -> list[str]:
+        """The same for a person; nothing where no file waits."""
+        words = words_of(lang)
+        if not self.n_files:
+            return []
+        lines = [f"{words('status.waiting')}: {self.n_files}"]
+        if self.n_soon:
+            n, days = self.n_soon, self.first_days
+            lines.append(words("status.waiting_soon", n=n, days=days))
+        return lines
 
 
 def days_left(desk: Settings, card: Card, now: datetime) -> int | None:

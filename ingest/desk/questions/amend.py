@@ -15,10 +15,10 @@ from ingest.desk.card_files import waiting_card
 from ingest.desk.keep_spec import keep_spec
 from ingest.desk.questions.scale_words import add_scale_words
 from ingest.files.text import heading_key
-from ingest.mapping.judgements import FALSE_WORDS, TRUE_WORDS
 from ingest.spec.find_spec import known_specs, spec_file
 from ingest.spec.spec import Spec
 from ingest.spec.strict_yaml import read_yaml
+from ingest.values.usual_marks import FALSE_WORDS, TRUE_WORDS
 from warehouse.desk.jobs import Job, jobs_dir
 from warehouse.errors import BusyError, ThanThienError
 from warehouse.raw.column import BOOLEAN

@@ -15,12 +15,12 @@ from ingest.files.text import nfc
 from ingest.mapping.columns.column_faults import cases_of, fault_sql, suspect_sql
 from ingest.mapping.columns.date_column import DateColumn
 from ingest.mapping.keyed_hash import keyed_name
-from ingest.spec.form.column import DEFAULT_MARKS
 from ingest.spec.layout import Layout
 from ingest.spec.scales import TWO_TEXTS
 from ingest.spec.spec import ColumnRule, Source
 from ingest.values.numbers import number_sql
 from ingest.values.sql_text import quote
+from ingest.values.usual_marks import DEFAULT_MARKS
 from warehouse.raw.column import (
     BOOLEAN,
     DATE,

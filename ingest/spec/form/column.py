@@ -8,8 +8,6 @@ from pydantic import Field
 
 from ingest.spec.form.base import Form, OrText, Text, Texts, Word
 
-DEFAULT_MARKS = ["x", "✓", "v", "1", "có"]
-"""What marks the one of several columns that is meant."""
 ROOT_FILE_NAME = "A named group of the root's `file_name`."
 ROOT_TITLE = "A named group of the root's `title_block`."
 
@@ -133,8 +131,8 @@ class ColumnForm(PartForm):
     )
     x_columns: Annotated[dict[str, Texts], Field(min_length=2)] = Field(
         default={},
-        description="Word in the warehouse -> heading of the column whose mark (x, ✓, "
-        "v, 1, có) says it. A row with two marks is refused.",
+        description="Word in the warehouse -> heading of the column whose mark says it "
+        "(as `marks` of an item). A row with two marks is refused.",
     )
     regex: str | None = Field(
         default=None,

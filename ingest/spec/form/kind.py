@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from ingest.spec.form.base import Form, OneOrMany, Text, Texts, Word
-from ingest.spec.form.column import DEFAULT_MARKS, ColumnForm
+from ingest.spec.form.column import ColumnForm
+from ingest.values.usual_marks import DEFAULT_MARKS
 
 NoAnswer = dict[
     str, Literal["blank", "refused", "not_applicable", "dont_know", "invalid"]

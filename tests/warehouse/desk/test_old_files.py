@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from thanthien import app
 from warehouse import audit
-from warehouse.builds.status import read_status
 from warehouse.desk.desks import CLERKS, desk_of
 from warehouse.desk.inbox import (
     LOADED,
@@ -156,7 +158,9 @@ def test_who_looks_hears_how_long_a_file_waits_still(
     assert waiting_files(there, received) == Waiting()
 
 
-def test_status_speaks_of_the_clerks_files_alone(settings: Settings) -> None:
+def test_status_speaks_of_the_clerks_files_alone(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.home.mkdir(mode=0o700)
     for desk in (CLERKS, FRONT):
         there = desk_of(settings, desk)
@@ -165,8 +169,9 @@ def test_status_speaks_of_the_clerks_files_alone(settings: Settings) -> None:
         os.utime(path_of(there, card.sha256), (soon, soon))
         past = datetime.fromtimestamp(soon, UTC).isoformat()
         write_card(there, replace(card, received_at=past))
-    status = read_status(settings)
-    assert (status.waiting.n_files, status.waiting.n_soon) == (1, 1)
-    said = status.as_text("vi")
+    monkeypatch.setenv("THANTHIEN_HOME", str(settings.home))
+    said = CliRunner().invoke(app, ["status"]).output
     assert "Tệp đã giao, chưa nạp: 1\n" in said
-    assert "còn 10 ngày" in said
+    assert "còn 10 ngày" in said.replace("\n", " ")
+    facts = json.loads(CliRunner().invoke(app, ["status", "--json"]).output)
+    assert facts["waiting"] == {"n_files": 1, "n_soon": 1, "first_days": 10}
