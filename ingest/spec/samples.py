@@ -115,9 +115,9 @@ def are_answers(filled: Sequence[str]) -> bool:
 def _is_level(text: str, scale: Scale) -> bool:
     if heading_key(text) in scale.words:
         return True
-    low, high = scale.low, scale.high
-    is_number = text.isdecimal() and low is not None and high is not None
-    return is_number and low <= int(text) <= high
+    if scale.low is None or scale.high is None or not text.isdecimal():
+        return False
+    return scale.low <= int(text) <= scale.high
 
 
 def _is_personal(text: str) -> bool:
