@@ -95,11 +95,9 @@ class ColumnRule:
         dates: Date formats.
         date_choices: Formats bound to a pattern or to another column, tried first.
         dates_in_order: The first format that fits counts.
-        swapped: Whether real dates have day and month turned round; None if nobody
-            has said, and then what could be is refused.
+        swapped: Real dates have day and month turned round; None: what could is refused.
         number: vi, en or auto.
-        of_rows: Which row of a record it is taken from: first, last, min or max; None
-            where all say the same.
+        of_rows: Which row of a record: first, last, min, max; None where all agree.
         is_required: The file must have the heading.
         is_expected_absent: The spec says that a file may lack the heading.
         is_filled: An empty cell refuses the row.
