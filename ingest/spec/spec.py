@@ -95,7 +95,7 @@ class ColumnRule:
         dates: Date formats.
         date_choices: Formats bound to a pattern or to another column, tried first.
         dates_in_order: The first format that fits counts.
-        swapped: Real dates have day and month turned round; None: what could is refused.
+        swapped: Real dates have day and month turned round; None: what may is refused.
         number: vi, en or auto.
         of_rows: Which row of a record: first, last, min, max; None where all agree.
         is_required: The file must have the heading.
