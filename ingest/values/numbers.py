@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 _PLAIN = r"-?[0-9]+([.,][0-9]+)?"
-_GROUPED_VI = r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?"
-_GROUPED_EN = r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"
+# no thousand begins with a nought: 0.125 is a fraction wherever it is written
+_GROUPED_VI = r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+(,[0-9]+)?"
+_GROUPED_EN = r"-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?"
 _UNSURE = r"-?[1-9][0-9]{0,2}[.,][0-9]{3}"
 
 

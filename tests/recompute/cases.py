@@ -24,15 +24,30 @@ def _first(rows: pd.DataFrame, column: str) -> pd.Series:
     return rows.dropna(subset=[column]).groupby("case_code")[column].first()
 
 
-def _paused(given: Delivered, as_of: pd.Timestamp) -> pd.Series:
-    """Working days each dossier stood still."""
+def _paused(
+    given: Delivered, found: pd.DataFrame, until: pd.Series, as_of: pd.Timestamp
+) -> pd.Series:
+    """Working days each dossier stood still, day by day: between its receipt and its
+    end, and by no pause that begins after the promise is broken."""
     rows = given.steps[given.steps["is_paused"] & given.steps["started_at"].notna()]
     number = given.working_day_no
-    first = number.reindex(rows["started_at"].dt.normalize()).to_numpy()
-    ends = rows["ended_at"].dt.normalize().fillna(as_of)
-    last = number.reindex(ends).to_numpy()
-    days = pd.Series(np.maximum(last - first, 0), index=rows["case_code"])
-    return days.groupby(level=0).sum()
+    promised = found["promised"].dt.normalize()
+    days: dict[str, set[float]] = {}
+    for row in rows.sort_values("started_at").itertuples():
+        if row.case_code not in found.index:
+            continue
+        case = found.loc[row.case_code]
+        last = as_of if pd.isna(row.ended_at) else row.ended_at.normalize()
+        last = min(last, until[row.case_code].normalize())
+        first = max(row.started_at.normalize(), case["received_at"].normalize())
+        still = days.setdefault(row.case_code, set())
+        promise = promised[row.case_code]
+        is_broken = first > promise and (
+            not still or number[first] > number[promise] + len(still)
+        )
+        if first <= last and not is_broken:
+            still |= set(np.arange(number[first] + 1, number[last] + 1))
+    return pd.Series({case: len(still) for case, still in days.items()}, dtype=float)
 
 
 def _by_step(given: Delivered) -> pd.Series:
@@ -55,8 +70,6 @@ def cases(given: Delivered, as_of: pd.Timestamp) -> pd.DataFrame:
     receiving = given.unit_on(found["receiving"], day)
     found["unit_key"] = receiving.fillna(given.unit_on(found["resolving"], day))
     found["officer_code"] = found["officer_code"].fillna(_by_step(given))
-    found["paused"] = _paused(given, as_of)
-    found["paused"] = found["paused"].fillna(0)
 
     procedures = given.procedures.drop_duplicates("procedure_code", keep="last")
     known = procedures.set_index("procedure_code").reindex(found["procedure_code"])
@@ -69,6 +82,8 @@ def cases(given: Delivered, as_of: pd.Timestamp) -> pd.DataFrame:
     found["promised"] = found["first_due"].fillna(pd.Series(legal, index=found.index))
 
     until = found["first_finished"].fillna(found["extracted_on"])
+    found["paused"] = _paused(given, found, until, as_of)
+    found["paused"] = found["paused"].fillna(0)
     kept = number.reindex(found["promised"].dt.normalize()).to_numpy()
     after = number.reindex(until.dt.normalize()).to_numpy() - kept
     shift = number.reindex(found["due_at"].dt.normalize()).to_numpy() - kept

@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import math
 import os
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -30,13 +31,16 @@ from ingest.files.workbooks.marked_xls import xls_marks
 from ingest.files.workbooks.marked_xlsx import xlsx_marks
 from warehouse.errors import UnreadableFileError
 
+_THREE_DECIMALS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 BATCH_ROWS, BATCH_CELLS = 10_000, 1_000_000
 
 
 def _number(value: float) -> str | None:
     if math.isfinite(value) and value == int(value) and abs(value) < 1e15:
         return str(int(value))
-    return repr(value)
+    text = repr(value)
+    # the cell is a number already: three decimals are no thousands
+    return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text
 
 
 def _date_time(value: dt.datetime) -> str:

@@ -32,6 +32,12 @@ def read(text: str, type_: str, style: str) -> Decimal | int | None:
         ("1.234", "decimal(18, 6)", "en", Decimal("1.234")),
         ("0.125", "decimal(18, 6)", "auto", Decimal("0.125")),
         ("3,5", "decimal(18, 6)", "vi", Decimal("3.5")),
+        # no thousand begins with a nought
+        ("0.125", "decimal(18, 6)", "vi", Decimal("0.125")),
+        ("-0.500", "decimal(18, 6)", "vi", Decimal("-0.5")),
+        # a fourth decimal, as a workbook's own number of three comes
+        ("1.2040", "decimal(18, 6)", "vi", Decimal("1.204")),
+        ("1.2040", "decimal(18, 6)", "auto", Decimal("1.204")),
     ],
 )
 def test_reads(text: str, type_: str, style: str, meant: object) -> None:
@@ -50,6 +56,8 @@ def test_reads(text: str, type_: str, style: str, meant: object) -> None:
         ("1.23.4", "bigint", "vi"),
         ("99999999999999999999", "bigint", "auto"),
         ("3,5", "decimal(18, 6)", "en"),
+        ("0,125", "decimal(18, 6)", "en"),
+        ("0.125.000", "bigint", "auto"),
         ("", "bigint", "auto"),
     ],
 )

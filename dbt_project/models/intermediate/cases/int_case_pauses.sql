@@ -9,38 +9,51 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
-calendar as (
-    select * from {{ ref('int_calendar_days') }}
-),
-
-calendars as (
-    select distinct calendar_code from calendar
-),
-
+-- a pause without an end still lasts; one that ends before it begins is none
 spans as (
     select
         s.case_code,
-        coalesce(own.calendar_code, 'province') as calendar_code,
         cast(s.started_at as date) as first_day,
-        -- a pause without an end still lasts
-        coalesce(cast(s.ended_at as date), a.data_as_of) as last_day
+        greatest(
+            coalesce(cast(s.ended_at as date), a.data_as_of),
+            cast(s.started_at as date)
+        ) as last_day
     from steps as s
     cross join as_of as a
-    left join calendars as own on s.unit_code = own.calendar_code
+),
+
+reached as (
+    select
+        *,
+        max(last_day) over (
+            partition by case_code
+            order by first_day, last_day
+            rows between unbounded preceding and 1 preceding
+        ) as reached_on
+    from spans
+),
+
+-- two pauses at once stop one clock once
+numbered as (
+    select
+        *,
+        sum(case when first_day <= reached_on then 0 else 1 end) over (
+            partition by case_code
+            order by first_day, last_day
+            rows between unbounded preceding and current row
+        ) as stretch_no
+    from reached
 ),
 
 int_case_pauses as (
     select
-        s.case_code,
-        sum(greatest(l.working_day_no - f.working_day_no, 0))
-            as paused_working_days,
+        case_code,
+        stretch_no,
+        min(first_day) as first_day,
+        max(last_day) as last_day,
         count(*) as n_pauses
-    from spans as s
-    inner join calendar as f
-        on s.calendar_code = f.calendar_code and s.first_day = f.day
-    inner join calendar as l
-        on s.calendar_code = l.calendar_code and s.last_day = l.day
-    group by s.case_code
+    from numbered
+    group by case_code, stretch_no
 )
 
 select * from int_case_pauses
