@@ -83,7 +83,7 @@ with open_ones as (
         received_on,
         due_on,
         is_long_overdue,
-        resolved_on is null as is_open,
+        is_open,
         date_diff('day', due_on, $data_as_of) as days_over,
     from fct_petitions
     where

@@ -1,12 +1,41 @@
 with letters as (
     select
         *,
-        {{ is_impossible_day('sent_on', 'known_on') }} as is_day_impossible
+        {{ is_impossible_day('sent_on', 'known_on') }} as is_odd
     from {{ ref('stg_letters') }}
 ),
 
 units as (
     select * from {{ ref('int_unit_references') }}
+),
+
+cases as (
+    select
+        case_code,
+        cast(received_at as date) as received_on
+    from {{ ref('fct_cases') }}
+    where coalesce(date_fault, '') <> 'received_day_impossible'
+),
+
+petitions as (
+    select
+        petition_code,
+        received_on
+    from {{ ref('fct_petitions') }}
+    where coalesce(date_fault, '') <> 'received_day_impossible'
+),
+
+-- nobody writes about a matter before it came in
+dated as (
+    select
+        l.*,
+        l.is_odd or coalesce(
+            l.sent_on < coalesce(c.received_on, p.received_on), false
+        ) as is_day_impossible
+    from letters as l
+    left join cases as c on l.case_code = c.case_code
+    left join petitions as p
+        on l.case_code is null and l.petition_code = p.petition_code
 ),
 
 int_letters as (
@@ -22,7 +51,7 @@ int_letters as (
         l.line,
         l.is_day_impossible,
         u.unit_key
-    from letters as l
+    from dated as l
     left join units as u
         on
             {{ is_unit_named('l.unit_code', 'l.sent_on') }}

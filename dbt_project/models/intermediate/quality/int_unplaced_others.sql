@@ -4,6 +4,7 @@
     ('resolved_day_impossible', 'resolved_on'),
     ('due_day_impossible', 'due_on'),
     ('accepted_day_impossible', 'accepted_on'),
+    ('resolved_day_missing', 'resolved_on'),
     ('informed_day_impossible', 'informed_on'),
 ] -%}
 

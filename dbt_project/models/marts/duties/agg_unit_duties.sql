@@ -56,6 +56,7 @@ excused as (
     from letters
     where
         letter_kind = 'apology'
+        and unit_key is not null
         and is_about_late_case
         and is_first_about_case
     group by case_unit_key, case_month

@@ -1,7 +1,7 @@
 with letters as (
-    -- a line that says why no letter is due is none
+    -- a line that says why no letter is due is none, nor is an impossible day
     select * from {{ ref('int_letters') }}
-    where exempt_reason is null
+    where exempt_reason is null and not coalesce(is_day_impossible, false)
 ),
 
 cases as (
@@ -38,7 +38,10 @@ fct_letters as (
             when l.case_code is not null
                 then row_number() over (
                     partition by l.letter_kind, l.case_code
-                    order by l.sent_on, l.unit_code
+                    order by
+                        case when l.unit_key is null then 1 else 0 end,
+                        l.sent_on,
+                        l.unit_code
                 ) = 1
         end as is_first_about_case
     from letters as l

@@ -105,6 +105,10 @@ fct_petitions as (
         d.lodged_level,
         d.competent_level,
         d.source_is_late,
+        d.resolved_on is null
+        and coalesce(d.date_fault, '') not in (
+            'resolved_day_missing', 'resolved_day_impossible'
+        ) as is_open,
         d.n_versions,
         d.date_fault,
         case

@@ -1,6 +1,9 @@
 with cases as (
     select
         *,
+        {{ is_impossible_day('returned_at', 'extracted_on') }}
+        or {{ is_before('returned_at', 'received_at') }}
+            as is_return_impossible,
         coalesce(finished_at, returned_at) as stated_finish
     from {{ source('raw', 'case') }}
 ),
@@ -20,8 +23,7 @@ judged as (
                 then 'due_before_received'
             when {{ is_impossible_promise('due_at', 'received_at', years=50) }}
                 then 'due_day_impossible'
-            when {{ is_impossible_day('returned_at', 'extracted_on') }}
-                then 'returned_day_impossible'
+            when is_return_impossible then 'returned_day_impossible'
         end as date_fault,
         {{ is_impossible_day('stated_finish', 'extracted_on') }}
         or {{ is_before('stated_finish', 'received_at') }}
@@ -57,8 +59,7 @@ stg_case_versions as (
             when not is_finish_impossible then stated_finish
         end as finished_at,
         case
-            when not {{ is_impossible_day('returned_at', 'extracted_on') }}
-                then returned_at
+            when not is_return_impossible then returned_at
         end as returned_at,
         extracted_on
     from judged

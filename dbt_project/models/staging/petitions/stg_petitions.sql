@@ -36,11 +36,19 @@ judged as (
         ) }}
         or {{ is_before('l.resolved_on', 'l.received_on') }}
             as is_resolution_impossible,
+        -- a result is told when there is one
         {{ is_impossible_day(
             'l.informed_on', 'coalesce(l.extracted_on, f.delivered_on)'
         ) }}
+        or {{ is_before(
+            'l.informed_on', 'coalesce(l.resolved_on, l.received_on)'
+        ) }}
         or {{ is_before('l.informed_on', 'l.received_on') }}
             as is_notice_impossible,
+        -- its outcome is known, not when; one taken up again is open
+        l.resolved_on is null
+        and l.outcome is not null
+        and not coalesce(l.is_reopened, false) as is_resolution_missing,
         {{ is_impossible_promise('l.due_on', 'l.received_on') }}
         or {{ is_before('l.due_on', 'l.received_on') }} as is_due_impossible
     from latest as l
@@ -83,6 +91,7 @@ stg_petitions as (
             when is_resolution_impossible then 'resolved_day_impossible'
             when is_due_impossible then 'due_day_impossible'
             when is_acceptance_impossible then 'accepted_day_impossible'
+            when is_resolution_missing then 'resolved_day_missing'
             when is_notice_impossible then 'informed_day_impossible'
         end as date_fault,
         cast(case
