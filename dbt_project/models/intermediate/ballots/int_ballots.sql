@@ -39,7 +39,7 @@ judged as (
         i.satisfied_from,
         -- half levels count, none is 0
         case
-            when not {{ is_off_scale('a.level', 'i') }}
+            when z.digit is not null and not {{ is_off_scale('a.level', 'i') }}
                 then
                     z.digit * cast(
                         2 * case

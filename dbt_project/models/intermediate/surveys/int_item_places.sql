@@ -2,14 +2,23 @@ with items as (
     select * from {{ ref('stg_items') }}
 ),
 
+-- a scale of more than fifty levels, as 0 to 100, does not fit in two digits
+sized as (
+    select
+        *,
+        coalesce(2 * (scale_max - scale_min) >= 99, true) as is_too_long
+    from items
+),
+
+-- without a gap among those that fit, so that a factor's items stay together
 placed as (
     select
         *,
         row_number() over (
             partition by instrument
-            order by criterion_code, item_code
+            order by is_too_long, criterion_code, item_code
         ) - 1 as place
-    from items
+    from sized
 ),
 
 -- two digits an item: the nineteen first of a questionnaire fit in one number
@@ -21,7 +30,7 @@ int_item_places as (
         scale_min,
         place,
         case
-            when place < 19 and 2 * (scale_max - scale_min) < 99
+            when place < 19 and not is_too_long
                 then
                     cast(
                         '1' || repeat('00', cast(place as integer))
