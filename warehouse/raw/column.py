@@ -89,6 +89,7 @@ class Kind:
             `unit_key`, its period's last day as `period_end`; None if large.
         further_fates: Fate → SQL over `counted_in` of rows that do not enter a
             figure for a reason of this kind alone.
+        further_columns: Such a fate → the column to look at.
         has_fate: `counted_in` itself says the fate, in its column `fate`.
     """
 
@@ -105,6 +106,7 @@ class Kind:
     is_large: bool = False
     counted_in: str | None = None
     further_fates: Mapping[str, str] = field(default_factory=dict)
+    further_columns: Mapping[str, str] = field(default_factory=dict)
     has_fate: bool = False
 
     def column(self, name: str) -> Column:

@@ -154,6 +154,8 @@ def fault_columns(kind: Kind) -> dict[str, tuple[str, str]]:
     for column, thing in kind.references.items():
         if thing in MATTERS:
             fault_by[f"{thing}_unknown"] = (f"'{column}'", "cast(null as string)")
+    for fate, column in kind.further_columns.items():
+        fault_by[fate] = place((column,))
     if kind.limits:
         fault_by["number_impossible"] = ("odd_column", "odd_number")
     if any(column.unset is not None for column in kind.columns):

@@ -50,6 +50,9 @@ INDICES = (
         belongs_to=("unit_code",),
         references={"unit_code": "unit", "indicator": "indicator"},
         counted_in="int_targets",
+        # by the registry of the period's last day
+        further_fates={"rule_missing": "not is_ruled"},
+        further_columns={"rule_missing": "indicator"},
     ),
     Kind(
         "index_mark",
@@ -80,5 +83,7 @@ INDICES = (
             "officer_code": "officer",
         },
         counted_in="int_placed_marks",
+        further_fates={"rule_missing": "max_score is null"},
+        further_columns={"rule_missing": "component"},
     ),
 )

@@ -1,6 +1,9 @@
 with marks as (
     select * from {{ ref('int_placed_marks') }}
-    where is_day_impossible is not true and odd_column is null
+    where
+        is_day_impossible is not true
+        and odd_column is null
+        and max_score is not null
 ),
 
 targets as (

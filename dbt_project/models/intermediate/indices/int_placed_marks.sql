@@ -14,6 +14,27 @@ dated as (
     from marks
 ),
 
+rules as (
+    select * from {{ ref('stg_index_rules') }}
+),
+
+-- a part gives no more than the form of the period allows: 15 is a lost comma
+ruled as (
+    select
+        m.*,
+        r.max_score,
+        case
+            when m.self_score > r.max_score then 'self_score'
+            when m.verified_score > r.max_score then 'verified_score'
+        end as high_column
+    from dated as m
+    left join rules as r
+        on
+            m.index_code = r.index_code
+            and m.component = r.component
+            and {{ holds_on('r', 'm.period_end') }}
+),
+
 units as (
     select * from {{ ref('int_unit_references') }}
 ),
@@ -37,10 +58,14 @@ int_placed_marks as (
         m.file_sha256,
         m.line,
         m.is_day_impossible,
-        m.odd_column,
-        m.odd_number,
+        m.max_score,
+        coalesce(m.odd_column, m.high_column) as odd_column,
+        coalesce(m.odd_number, {{ plain_number(
+            "case m.high_column when 'self_score' then m.self_score
+            when 'verified_score' then m.verified_score end"
+        ) }}) as odd_number,
         u.unit_key
-    from dated as m
+    from ruled as m
     cross join as_of as a
     left join units as u
         on
@@ -48,7 +73,7 @@ int_placed_marks as (
                 'm.unit_code', 'least(m.period_end, a.data_as_of)'
             ) }}
             and not m.is_day_impossible
-            and m.odd_column is null
+            and coalesce(m.odd_column, m.high_column) is null
 )
 
 select * from int_placed_marks

@@ -2,6 +2,29 @@ with targets as (
     select * from {{ ref('stg_targets') }}
 ),
 
+-- marks on the forms of an index have rules of their own
+rules as (
+    select
+        indicator,
+        first_day,
+        last_day,
+        cast(null as decimal(9, 2)) as max_score
+    from {{ ref('stg_indicators') }}
+    union all
+    select
+        index_code || '/' || component || '/' || ways.side as indicator,
+        first_day,
+        last_day,
+        max_score
+    from {{ ref('stg_index_rules') }}
+    cross join (
+        select 'self' as side
+        union all
+        select 'verified' as side
+    ) as ways
+    where index_code = 'circular_01'
+),
+
 units as (
     select * from {{ ref('int_unit_references') }}
 ),
@@ -26,6 +49,21 @@ dated as (
     from ended
 ),
 
+-- by the rule of the period's last day, as fct_targets; a mark gives no more than
+-- the form allows
+ruled as (
+    select
+        d.*,
+        r.indicator is not null as is_ruled,
+        coalesce(d.achieved > r.max_score, false) as is_above_form
+    from dated as d
+    cross join as_of as a
+    left join rules as r
+        on
+            d.indicator = r.indicator
+            and {{ holds_on('r', 'least(d.period_end, a.data_as_of)') }}
+),
+
 -- the unit of the period's last day, or of today while it still runs
 int_targets as (
     select
@@ -38,10 +76,16 @@ int_targets as (
         t.file_sha256,
         t.line,
         t.is_day_impossible,
-        t.odd_column,
-        t.odd_number,
+        t.is_ruled,
+        coalesce(
+            t.odd_column, case when t.is_above_form then 'achieved' end
+        ) as odd_column,
+        coalesce(
+            t.odd_number,
+            case when t.is_above_form then {{ plain_number('t.achieved') }} end
+        ) as odd_number,
         u.unit_key
-    from dated as t
+    from ruled as t
     cross join as_of as a
     left join units as u
         on
@@ -50,6 +94,7 @@ int_targets as (
             ) }}
             and not t.is_day_impossible
             and t.odd_column is null
+            and not t.is_above_form
 )
 
 select * from int_targets

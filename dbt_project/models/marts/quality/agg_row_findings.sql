@@ -55,7 +55,8 @@ counted as (
         fate in (
             'unit_unresolved', 'wave_unknown', 'period_unknown',
             'day_impossible', 'case_unknown', 'procedure_unknown', 'not_posted',
-            'petition_unknown', 'requirement_unknown', 'indicator_unknown'
+            'petition_unknown', 'requirement_unknown', 'indicator_unknown',
+            'rule_missing'
         )
     union all
     -- numbers that cannot be, and rows that are counted though one of the
