@@ -1,7 +1,9 @@
 with documents as (
     select
         *,
-        {{ is_impossible_day('signed_on', 'known_on') }} as is_day_impossible
+        {{ is_impossible_day('signed_on', 'known_on') }}
+        or {{ is_before('in_force_to', 'in_force_from') }}
+            as is_day_impossible
     from {{ ref('stg_documents') }}
 ),
 

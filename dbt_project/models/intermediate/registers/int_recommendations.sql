@@ -6,6 +6,8 @@ with recommendations as (
         or {{ is_impossible_day('done_on', 'known_on') }}
         or {{ is_before('answered_on', 'given_on') }}
         or {{ is_before('done_on', 'given_on') }}
+        or {{ is_impossible_promise('due_on', 'given_on') }}
+        or {{ is_before('due_on', 'given_on') }}
             as is_day_impossible
     from {{ ref('stg_recommendations') }}
 ),

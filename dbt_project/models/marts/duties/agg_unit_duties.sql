@@ -76,7 +76,11 @@ met as (
             where is_held and is_led_by_head
         ) as n_meetings_led_by_head,
         sum(n_issues_raised) as n_issues_raised,
-        sum(n_issues_resolved) as n_issues_resolved,
+        -- of what was raised there, no more than that
+        sum(case
+            when n_issues_resolved <= n_issues_raised then n_issues_resolved
+            when n_issues_resolved > n_issues_raised then n_issues_raised
+        end) as n_issues_resolved,
         count(days_to_close) as n_meetings_closed,
         sum(days_to_close) as n_days_to_close
     from meetings

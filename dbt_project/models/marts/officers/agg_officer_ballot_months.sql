@@ -6,7 +6,7 @@ with ballots as (
     where
         officer_link in ('by_case', 'by_ballot')
         and stream in ('service', 'independent')
-        and is_within_wave
+        and left_out = 'none'
         and unit_key is not null
         and n_officer_answers > 0
         and {{ is_in_changed_month('on_day') }}

@@ -113,7 +113,10 @@ received as (
                 count(*) as n_inspections,
                 count(*) filter (where is_led_by_head) as n_inspections_by_head,
                 sum(n_findings) as n_findings,
-                sum(least(n_closed, n_findings)) as n_findings_closed
+                sum(case
+                    when n_closed <= n_findings then n_closed
+                    when n_closed > n_findings then n_findings
+                end) as n_findings_closed
             {%- elif name == 'recommendations' -%}
                 count(*) as n_recommendations,
                 count(*) filter (where answered_on is not null)
