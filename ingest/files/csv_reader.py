@@ -49,6 +49,7 @@ class CsvGrid:
     needs_final_newline: bool = True
     head_rows: int = HEAD_ROWS
     delimiter: str | None = field(init=False, default=",")
+    merged: tuple[()] = ()
 
     @cached_property
     def head(self) -> list[Row]:

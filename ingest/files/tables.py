@@ -26,6 +26,8 @@ class Grid(Protocol):
     sheet: str
     encoding: str
     delimiter: str | None
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    """Merged blocks of several rows: first and last row and column, from 0."""
 
     @property
     def head(self) -> Sequence[Row]:
@@ -93,6 +95,20 @@ class Table:
     def n_skipped_rows(self) -> int:
         """Rows left out with a reason; final after iteration."""
         return sum(self.skipped.values())
+
+    def repeated_lines(self, place: int) -> list[int]:
+        """Lines that have the cell above them, merged with theirs, in a column.
+
+        Args:
+            place: Place of its heading.
+        """
+        column, first = self.header.columns[place], self.header.last_line
+        return [
+            row + 1
+            for (top, left), (bottom, _) in self.grid.merged
+            if left == column and top >= first
+            for row in range(top + 1, bottom + 1)
+        ]
 
     @cached_property
     def fonts(self) -> dict[int, str]:

@@ -18,10 +18,11 @@ from ingest.mapping.compile_kind import compile_kind
 from ingest.mapping.denouncer import identity_headings
 from ingest.mapping.keyed_hash import Key, with_keyed
 from ingest.mapping.kind_sql import KindSql
-from ingest.mapping.notices import Notice
+from ingest.mapping.notices import MAX_LINES, Notice
 from ingest.spec.layout import Fit, Layout, check_fit, fit, hints_from, parents_in
 from ingest.spec.spec import KindRule, Spec
 from warehouse.errors import SpecError
+from warehouse.raw.column import DECIMAL, INTEGER, LEVEL
 from warehouse.safe_text import name_of
 
 CHUNK_ROWS = 500_000
@@ -156,7 +157,10 @@ def _plan(
         columns=headings_found(layout, [rule.plain_headings() for _, rule in rules]),
         keyed=headings_found(layout, [rule.keyed_headings() for _, rule in rules]),
         identity=tuple(identity_headings(table.headings)),
-        notices=tuple(_notices(fitted, table)),
+        notices=(
+            *_notices(fitted, table),
+            *_merged_numbers(table, layout, [rule for _, rule in rules]),
+        ),
     )
 
 
@@ -175,6 +179,31 @@ def _notices(fitted: Fit, table: Table) -> Iterator[Notice]:
         yield Notice.of_file("headings_absent", headings=headings)
     for place, font in table.fonts.items():
         yield Notice.of_file("font", heading=table.headings[place], font=font.upper())
+
+
+def _merged_numbers(
+    table: Table, layout: Layout, rules: Iterable[KindRule]
+) -> Iterator[Notice]:
+    """Numbers that stand once for several rows: each of them is given the whole."""
+    read = [
+        (source.names, rule.kind.column(column.name).type)
+        for rule in rules
+        for column in rule.columns
+        for source in column.sources
+        if source.place == "from"
+    ]
+    read += [(item.headings, LEVEL) for rule in rules for item in rule.items]
+    found = (
+        name
+        for names, type_ in read
+        if type_ in (INTEGER, DECIMAL, LEVEL)
+        for name in layout.find_all(names)
+    )
+    for place in dict.fromkeys(int(name[1:]) for name in found):
+        if lines := table.repeated_lines(place):
+            column = table.headings[place]
+            shown = lines[:MAX_LINES]
+            yield Notice.of("merged_number", len(lines), shown, column=column)
 
 
 def headings_found(

@@ -32,6 +32,7 @@ class GeojsonGrid:
 
     encoding = "utf-8"
     delimiter: str | None = None
+    merged: tuple[()] = ()
 
     def __init__(self, path: Path, name: str, sheet: str) -> None:
         self.sheet = sheet

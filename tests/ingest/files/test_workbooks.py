@@ -106,7 +106,7 @@ def test_spec_may_name_sheets_by_pattern(tmp_path: Path) -> None:
 
 def test_merged_cells_give_their_value_to_each_row(tmp_path: Path) -> None:
     rows: Rows = [["Đơn vị", "Mã"], ["Xã A", "1"], [None, "2"], [None, "3"]]
-    path = write_xlsx(tmp_path / "a.xlsx", {"S": rows}, merged="A2:A3")
+    path = write_xlsx(tmp_path / "a.xlsx", {"S": rows}, "A2:A3")
     ((_, found),) = read(path)
     assert [row[1] for row in found] == ["Xã A", "Xã A", None]
 

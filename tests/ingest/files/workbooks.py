@@ -41,16 +41,16 @@ def many_rows(n: int) -> list[list[Cell]]:
     return [["Mã", "Số"], *rows]
 
 
-def write_xlsx(path: Path, sheets: Mapping[str, Rows], merged: str = "") -> Path:
-    """Writes sheets; `merged` is a range merged in the first."""
+def write_xlsx(path: Path, sheets: Mapping[str, Rows], *merged: str) -> Path:
+    """Writes sheets; `merged` are ranges merged in the first."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(list(row))
-    if merged:
-        book.worksheets[0].merge_cells(merged)
+    for cells in merged:
+        book.worksheets[0].merge_cells(cells)
     book.save(path)
     return path
 

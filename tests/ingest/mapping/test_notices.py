@@ -11,6 +11,7 @@ from ingest.loading.result import FileResult
 from ingest.loading.withdraw import withdraw
 from ingest.mapping.notices import Notice
 from tests.ingest.conftest import Desk
+from tests.ingest.files.workbooks import Rows, write_xlsx
 
 CASES = Path(__file__).parents[2] / "cases"
 
@@ -114,6 +115,25 @@ kinds:
     result = desk.load(spec, "A,Ngày\n1,01/01/1980\n2,13/01/2099\n3,13/05/2026\n")
     assert shown(result) == ["before_2000", "after_the_list"]
     assert [notice.lines for notice in result.notices] == [(2,), (3,)]
+
+
+def test_a_merged_number_is_shown_but_not_a_merged_name(
+    desk: Desk, tmp_path: Path
+) -> None:
+    rows: Rows = [
+        ["Bảng chỉ tiêu", None, None, None, None],
+        ["Mã đơn vị", "Chỉ tiêu", "Kỳ", "Kế hoạch", "Thực hiện"],
+        ["09001", "THU_NGAN_SACH", "2026", 100, 50],
+        ["09002", None, "2026", None, 60],
+        ["09003", None, "2026", 90, 80],
+    ]
+    sheets = {"T": rows}
+    path = write_xlsx(tmp_path / "a.xlsx", sheets, "D3:D4", "B3:B5")
+    (result,) = load_files([path], settings=desk.settings)
+    assert result.notices == (
+        Notice.of("merged_number", 1, (4,), column="Kế hoạch"),
+    )
+    assert desk.raw("select sum(planned)::int, count(*) from raw.target") == [(290, 3)]
 
 
 def test_blank_ballots_are_shown(desk: Desk) -> None:
