@@ -41,7 +41,7 @@ def moments(mean_effect: float = 1.0) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def levels() -> pd.DataFrame:
+def levels(*, all_started: bool = False) -> pd.DataFrame:
     rows = []
     for (unit, wave), counts in COUNTS.items():
         for level, n in zip(LEVELS, counts, strict=True):
@@ -51,7 +51,8 @@ def levels() -> pd.DataFrame:
                     | {"map": "today", "unit_key": owner, "wave_code": wave}
                     | {"level": level, "is_satisfied": level >= 4, "n_answers": n}
                     | {"n_weighed": float(n), "has_split": False, "item_kind": "item"}
-                    | {"is_same_area": True}
+                    | {"is_same_area": not (all_started and owner == "province")}
+                    | {"is_after_start": all_started}
                 )
     keys = [name for name in rows[0] if name not in ("n_answers", "n_weighed")]
     return pd.DataFrame(rows).groupby(keys, as_index=False).sum()
@@ -63,7 +64,10 @@ def changes() -> pd.DataFrame:
 
 
 def compared(
-    sources: pd.DataFrame, started_on: date = date(2025, 10, 1)
+    sources: pd.DataFrame,
+    started_on: date = date(2025, 10, 1),
+    *,
+    all_started: bool = False,
 ) -> pd.DataFrame:
     pairs = pd.DataFrame(
         [
@@ -76,12 +80,13 @@ def compared(
     )
     units = pd.DataFrame({"unit_key": ["a", "b", "province"]})
     units = units.assign(unit_code=units["unit_key"], unit_valid_from=date(2020, 1, 1))
-    units["model_start_date"] = [started_on, None, None]
+    second = started_on if all_started else None
+    units["model_start_date"] = [started_on, second, None]
     one_mix = pd.DataFrame([PAIR | {"map": "today", "unit_key": "a"}])
     one_mix = one_mix.assign(share_diff_post=0.11, post_reason=None)
     return run_model(
         "stat_before_after",
-        agg_pair_levels=levels(),
+        agg_pair_levels=levels(all_started=all_started),
         agg_pair_moments=sources,
         dim_units=units.assign(unit_level=["commune", "commune", "province"]),
         dim_wave_pairs=pairs,
@@ -209,3 +214,10 @@ def test_a_unit_counts_what_binds_the_ballots_of_its_sources(
     assert (row["cluster_kind_after"], row["n_clusters_after"]) == ("day", 14)
     assert pd.isna(row["cluster_kind_before"])
     assert pd.isna(row["n_clusters_before"])
+
+
+def test_a_province_of_units_asked_after_their_start_has_no_before() -> None:
+    found = compared(moments(), date(2025, 1, 1), all_started=True)
+    assert set(found["not_comparable_reason"]) == {"asked_after_start"}
+    assert set(found["verdict"]) == {"not_comparable"}
+    assert found["share_diff"].isna().all()

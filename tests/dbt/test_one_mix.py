@@ -26,7 +26,7 @@ def row(
         for name, value in (("n", n), ("n_effective", n), ("n_satisfied", x))
     }
     pair = {"map": "today", "unit_key": unit, "before_wave": "B", "after_wave": "A"}
-    own = {"source_unit_key": unit, "share_moved": 1.0}
+    own = {"source_unit_key": unit, "share_moved": 1.0, "is_after_start": False}
     return pair | {"item_code": item, "procedure_group": group} | own | sides | {
         "n_served": served
     }  # fmt: skip
@@ -100,3 +100,11 @@ def test_a_factor_is_the_average_of_its_items_on_the_ballots_of_one() -> None:
     width = factor.share_diff_post_high - factor.share_diff_post_low
     # 40 ballots, not 80: answers of one ballot are not independent
     assert width > 0.8 * (item.share_diff_post_high - item.share_diff_post_low)
+
+
+def test_a_unit_asked_after_its_start_is_in_no_mix_above_it() -> None:
+    early = row("a", "easy", (20, 40), (30, 40), 100, "q")
+    late = row("b", "easy", (10, 40), (40, 40), 900, "q") | {"is_after_start": True}
+    got = one_mix(early, late)
+    assert got.loc[("province", "q"), "share_before_post"] == pytest.approx(0.5)
+    assert got.loc[("b", "q"), "share_before_post"] == pytest.approx(0.25)

@@ -45,7 +45,7 @@ def with_starts(cells: pd.DataFrame) -> pd.DataFrame:
     """The cells with `model_status`: whether the unit started between the waves.
 
     What was asked once a unit had started is no "before" of it: such a cell is not
-    comparable, and says why.
+    comparable, and says why; nor is that of a unit above where all below had started.
     """
     start, after_until = (cells.pop(c) for c in ("model_start_date", "after_until"))
     start = pd.to_datetime(start)
@@ -60,6 +60,7 @@ def with_starts(cells: pd.DataFrame) -> pd.DataFrame:
     months = (since - start).dt.days / DAYS_PER_MONTH
     cells["months_in_model"] = months.where(cells["model_status"] == "started")
     late = cells["model_status"] == "started_before"
+    late |= ~starts & cells.pop("is_after_start").astype(bool)
     known = cells["not_comparable_reason"].notna()
     cells.loc[late & ~known, "not_comparable_reason"] = "asked_after_start"
     return cells
@@ -72,7 +73,8 @@ def judged_changes(cells: pd.DataFrame) -> pd.DataFrame:
     """
     reason = cells["not_comparable_reason"].astype(object)
     reason = reason.where(reason.notna(), None)
-    reason = reason.mask(~cells["is_same_area"].astype(bool), "other_units")
+    is_apart = ~cells["is_same_area"].astype(bool) & (reason != "asked_after_start")
+    reason = reason.mask(is_apart, "other_units")
     reason = reason.mask(cells["n_after"] <= 0, "no_after")
     reason = reason.mask(cells["n_before"] <= 0, "no_before")
     cells["not_comparable_reason"] = reason

@@ -55,6 +55,9 @@ def one_mix(
     ancestors = ancestors[["map", "unit_key", "ancestor_unit_key"]]
     joined, sources = joined_groups(groups)
     rows = joined.merge(ancestors, on=["map", "unit_key"])
+    # what was asked once a unit had started is no "before" of those above it
+    is_own = rows["unit_key"] == rows["ancestor_unit_key"]
+    rows = rows[is_own | ~rows["is_after_start"].astype(bool)]
     rows["stratum_key"], rows["unit_key"] = rows["unit_key"], rows["ancestor_unit_key"]
     rows = rows.sort_values(KEY, kind="stable", ignore_index=True)
     return restated(rows, sources).astype(
@@ -110,11 +113,14 @@ def joined_groups(groups: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     is_alone = (known["n_before"] <= 0) | (known["n_after"] <= 0)
     known["fate"] = np.where(is_alone, "other_units", "")
     joined = pd.concat([known, rest.assign(cell=-1)], ignore_index=True)
+    late = groups.groupby(KEY)["is_after_start"].max().rename("is_after_start")
+    joined = joined.merge(late.astype(bool), left_on=KEY, right_index=True)
     for side in SIDES:
         n, squares = joined[f"n_{side}"], joined[f"squares_{side}"]
         worth = (n**2 / squares.where(squares > 0)).fillna(0.0)
         joined[f"n_effective_{side}"] = worth
-    return joined[[*KEY, "cell", *COUNTS, "n_served", "fate"]], sources
+    named = [*KEY, "cell", *COUNTS, "n_served", "fate", "is_after_start"]
+    return joined[named], sources
 
 
 def restated(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

@@ -79,7 +79,8 @@ def pair_cells(levels: pd.DataFrame) -> pd.DataFrame:
         found = satisfied[side] if side in satisfied else n * np.nan
         cells[f"share_{side}_raw"] = found.astype(float) / n.where(n > 0)
     cells["share_diff_raw"] = cells["share_after_raw"] - cells["share_before_raw"]
-    flags = levels.groupby(names).agg({"has_split": "max", "is_same_area": "min"})
+    how = {"has_split": "max", "is_same_area": "min", "is_after_start": "min"}
+    flags = levels.groupby(names).agg(how)
     return cells.join(flags).reset_index().sort_values(KEY, ignore_index=True)
 
 

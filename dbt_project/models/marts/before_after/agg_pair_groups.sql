@@ -25,6 +25,10 @@ pairs as (
     where not_comparable_reason is null
 ),
 
+units as (
+    select * from {{ ref('int_units') }}
+),
+
 -- what weights cost in precision, by Kish: nothing where all are equal
 weighed as (
     select
@@ -66,6 +70,7 @@ sides as (
         p.before_wave,
         p.after_wave,
         p.item_code,
+        p.before_until,
         g.unit_key as source_unit_key,
         g.procedure_group,
         {% for side in ['before', 'after'] -%}
@@ -87,7 +92,8 @@ sides as (
             p.item_code = g.item_code
             and g.wave_code in (p.before_wave, p.after_wave)
     group by
-        p.before_wave, p.after_wave, p.item_code, g.unit_key, g.procedure_group
+        p.before_wave, p.after_wave, p.item_code, p.before_until, g.unit_key,
+        g.procedure_group
 ),
 
 agg_pair_groups as (
@@ -100,6 +106,8 @@ agg_pair_groups as (
         b.procedure_group,
         b.source_unit_key,
         s.weight as share_moved,
+        coalesce(u.model_start_date <= b.before_until, false)
+            as is_after_start,
         {% for side in ['before', 'after'] -%}
             cast(b.n_answers_{{ side }} * s.weight as decimal(18, 6))
                 as n_{{ side }},
@@ -111,6 +119,7 @@ agg_pair_groups as (
         z.n_served
     from sides as b
     inner join shares as s on b.source_unit_key = s.source_unit_key
+    inner join units as u on s.unit_key = u.unit_key
     left join served as z
         on
             s.map = z.map

@@ -40,6 +40,7 @@ items as (
         bool_or(l.is_satisfied) as is_satisfied,
         bool_or(s.has_split) as has_split,
         bool_and(s.is_same_area) as is_same_area,
+        bool_and(s.is_after_start) as is_after_start,
         cast(
             sum(cast(s.n_answers * l.n_answers as double) / s.n_source)
             as decimal(18, 6)
@@ -85,6 +86,7 @@ scores as (
         bool_or(i.is_satisfied) as is_satisfied,
         bool_or(i.has_split) as has_split,
         bool_and(i.is_same_area) as is_same_area,
+        bool_and(i.is_after_start) as is_after_start,
         cast(sum(i.n_answers) as double) / max(f.n_factor_items) as n_answers,
         cast(sum(i.n_weighed) as double) / max(f.n_factor_items) as n_weighed
     from items as i

@@ -17,6 +17,10 @@ sizes as (
     where map = 'then'
 ),
 
+units as (
+    select * from {{ ref('int_units') }}
+),
+
 -- the ballots of a unit as it was serve every unit that its people live in now
 sources as (
     select
@@ -36,6 +40,9 @@ sources as (
         t.n_clusters,
         s.weight,
         s.is_split,
+        -- what was asked once a unit had started is no "before" of it
+        coalesce(u.model_start_date <= p.before_until, false)
+            as is_after_start,
         nullif(z.n_served, 0) as n_served
     from pairs as p
     inner join samples as t
@@ -43,6 +50,7 @@ sources as (
             p.item_code = t.item_code
             and t.wave_code in (p.before_wave, p.after_wave)
     inner join shares as s on t.unit_key = s.source_unit_key
+    inner join units as u on s.unit_key = u.unit_key
     left join sizes as z on t.unit_key = z.unit_key
 ),
 
@@ -89,6 +97,7 @@ agg_pair_sources as (
         cast(n_answers * weight as decimal(18, 6)) as n_answers,
         is_split,
         is_in_both,
+        is_after_start,
         cast(weight as decimal(18, 9)) as share_moved,
         cast(
             cast(size as double) / sum(size) over side as decimal(18, 12)

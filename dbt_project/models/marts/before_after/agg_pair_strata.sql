@@ -31,6 +31,7 @@ raised as (
         z.n_served,
         case
             when a.distance = 0 then 1
+            when s.is_after_start then 0
             when s.map = 'today' then cast(s.is_in_both as integer)
             else coalesce(e.share_in_both, 0)
         end as share_in_both
@@ -48,8 +49,8 @@ raised as (
             and s.source_unit_key = e.source_unit_key
 ),
 
--- both waves stand on the same area; where they share none each stands on its
--- own, and the comparison says so
+-- both waves stand on the same area, of units that had not started when asked
+-- before; where they share none each stands on its own, and the comparison says so
 used as (
     select
         *,
@@ -116,6 +117,7 @@ agg_pair_strata as (
         cast(sum(n_clusters) as decimal(18, 6)) as n_clusters,
         bool_or(is_split) as has_split,
         bool_and(is_same_area) as is_same_area,
+        bool_and(is_after_start) as is_after_start,
         cast(sum(part) as decimal(18, 12)) as weight
     from weighed
     group by
