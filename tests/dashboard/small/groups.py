@@ -62,7 +62,14 @@ def _respondents(changes: pd.DataFrame) -> Iterator[dict[str, Any]]:
                         key = {name: row[name] for name in names}
                         key |= {"wave_code": wave, "is_others": is_others}
                         key |= {"group_kind": kind, "group_code": code}
-                        yield key | _sums(size, good, n) | {"is_same_area": True}
+                        yield (
+                            key
+                            | _sums(size, good, n)
+                            | {
+                                "is_same_area": True,
+                                "is_after_start": False,
+                            }
+                        )
 
 
 def _counts(

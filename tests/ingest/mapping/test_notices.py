@@ -130,9 +130,7 @@ def test_a_merged_number_is_shown_but_not_a_merged_name(
     sheets = {"T": rows}
     path = write_xlsx(tmp_path / "a.xlsx", sheets, "D3:D4", "B3:B5")
     (result,) = load_files([path], settings=desk.settings)
-    assert result.notices == (
-        Notice.of("merged_number", 1, (4,), column="Kế hoạch"),
-    )
+    assert result.notices == (Notice.of("merged_number", 1, (4,), column="Kế hoạch"),)
     assert desk.raw("select sum(planned)::int, count(*) from raw.target") == [(290, 3)]
 
 

@@ -97,7 +97,9 @@ def group_changes(
 def _cells(sums: pd.DataFrame) -> pd.DataFrame:
     """One row per `GROUP` with what holds of both waves."""
     own = sums[~sums["is_others"].astype(bool)]
-    flags = own.groupby([*GROUP, "item_kind"]).agg({"is_same_area": "min"})
+    flags = own.groupby([*GROUP, "item_kind"]).agg(
+        {"is_same_area": "min", "is_after_start": "min"}
+    )
     return flags.reset_index().sort_values(GROUP, ignore_index=True)
 
 

@@ -28,6 +28,7 @@ rated as (
         s.item_code,
         s.wave_code,
         s.is_same_area,
+        s.is_after_start,
         s.n_source,
         cast(s.n_answers as double) / s.n_source as share_counted,
         cast(s.weight as double) / s.sum_weight as rate,
@@ -67,6 +68,7 @@ items as (
         group_code,
         is_others,
         bool_and(is_same_area) as is_same_area,
+        bool_and(is_after_start) as is_after_start,
         cast(
             sum(cast(n_answers * share_counted as decimal(18, 6))) as double
         ) as n_answers,
@@ -101,6 +103,7 @@ scores as (
         i.group_code,
         i.is_others,
         bool_and(i.is_same_area) as is_same_area,
+        bool_and(i.is_after_start) as is_after_start,
         {% for name in [
             'n_answers', 'size', 'satisfied', 'square_satisfied', 'square_all',
             'mean_satisfied', 'mean_both', 'mean_all',
