@@ -68,7 +68,10 @@ int_case_paused_days as (
             when
                 promised_on is null
                 or first_day <= promised_on
-                or (n_days_before > 0 and began_no <= promised_no + n_days_before)
+                or (
+                    n_days_before > 0
+                    and began_no <= promised_no + n_days_before
+                )
                 then n_days
             else 0
         end) as paused_working_days,

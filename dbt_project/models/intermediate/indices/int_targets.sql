@@ -49,8 +49,8 @@ dated as (
     from ended
 ),
 
--- by the rule of the period's last day, as fct_targets; a mark gives no more than
--- the form allows
+-- by the rule of the period's last day, as fct_targets; a mark gives no more
+-- than the form allows
 ruled as (
     select
         d.*,

@@ -50,7 +50,8 @@ raised as (
 ),
 
 -- both waves stand on the same area, of units that had not started when asked
--- before; where they share none each stands on its own, and the comparison says so
+-- before; where they share none each stands on its own, and the comparison says
+-- so
 used as (
     select
         *,
