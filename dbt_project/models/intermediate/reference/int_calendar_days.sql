@@ -28,6 +28,20 @@ seen as (
             max(greatest(received_at, due_at, finished_at)) as date
         ) as last_day
     from {{ ref('stg_case_versions') }}
+    union all
+    -- terms of petitions are counted in working days too
+    select
+        min(received_on) as first_day,
+        max(received_on) as last_day
+    from {{ ref('stg_petitions') }}
+    where coalesce(date_fault, '') <> 'received_day_impossible'
+    union all
+    -- and ballots lie in periods, before there was a dossier
+    select
+        min(answered_on) as first_day,
+        max(answered_on) as last_day
+    from {{ ref('stg_answers') }}
+    where answered_on >= date '2000-01-01'
 ),
 
 -- mistyped years must not make a calendar of centuries; whole years, so that a

@@ -1,4 +1,4 @@
-with periods as (
+with counted as (
     select * from {{ ref('agg_index_periods') }}
     where period_type in ('quarter', 'year')
 ),
@@ -12,6 +12,55 @@ rules as (
 marked as (
     select * from {{ ref('int_index_marks') }}
     where index_code = 'circular_01' and unit_key is not null
+),
+
+shares as (
+    select * from {{ ref('int_unit_shares') }}
+),
+
+-- a form stands for its period also where nothing was counted in it
+formed as (
+    select distinct
+        s.map,
+        s.unit_key,
+        s.unit_code,
+        s.unit_valid_from,
+        s.unit_level,
+        p.period_type,
+        p.period,
+        p.last_day as period_end
+    from marked as m
+    inner join {{ ref('dim_periods') }} as p on m.period = p.period
+    inner join shares as s
+        on m.unit_key = s.source_unit_key and m.unit_key = s.unit_key
+    left join counted as c
+        on
+            s.map = c.map
+            and s.unit_key = c.unit_key
+            and m.period = c.period
+    where c.unit_key is null
+),
+
+periods as (
+    {% for relation in ['counted', 'formed'] -%}
+        select
+            map,
+            unit_key,
+            unit_code,
+            unit_valid_from,
+            unit_level,
+            period_type,
+            period,
+            period_end,
+            {% for measure in [
+                'n_timed', 'sum_time_score', 'n_feedback', 'n_feedback_late'
+            ] -%}
+                {{ measure if relation == 'counted' else 0 }} as {{ measure }}
+                {%- if not loop.last %},{% endif %}
+            {% endfor %}
+        from {{ relation }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 ruled as (
