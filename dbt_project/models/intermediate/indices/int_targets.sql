@@ -8,6 +8,7 @@ rules as (
         indicator,
         first_day,
         last_day,
+        unit = '%' as is_percent,
         cast(null as decimal(9, 2)) as max_score
     from {{ ref('stg_indicators') }}
     union all
@@ -15,6 +16,7 @@ rules as (
         index_code || '/' || component || '/' || ways.side as indicator,
         first_day,
         last_day,
+        false as is_percent,
         max_score
     from {{ ref('stg_index_rules') }}
     cross join (
@@ -50,12 +52,19 @@ dated as (
 ),
 
 -- by the rule of the period's last day, as fct_targets; a mark gives no more
--- than the form allows
+-- than the form allows, and 0.85 beside 85 % is the same share written twice
 ruled as (
     select
         d.*,
         r.indicator is not null as is_ruled,
-        coalesce(d.achieved > r.max_score, false) as is_above_form
+        case
+            when d.achieved > r.max_score then 'achieved'
+            when not r.is_percent then null
+            when d.achieved > 0 and d.achieved <= 1 and d.planned > 20
+                then 'achieved'
+            when d.planned > 0 and d.planned <= 1 and d.achieved > 20
+                then 'planned'
+        end as other_scale
     from dated as d
     cross join as_of as a
     left join rules as r
@@ -77,13 +86,11 @@ int_targets as (
         t.line,
         t.is_day_impossible,
         t.is_ruled,
-        coalesce(
-            t.odd_column, case when t.is_above_form then 'achieved' end
-        ) as odd_column,
-        coalesce(
-            t.odd_number,
-            case when t.is_above_form then {{ plain_number('t.achieved') }} end
-        ) as odd_number,
+        coalesce(t.odd_column, t.other_scale) as odd_column,
+        coalesce(t.odd_number, {{ plain_number(
+            "case t.other_scale when 'achieved' then t.achieved
+            when 'planned' then t.planned end"
+        ) }}) as odd_number,
         u.unit_key
     from ruled as t
     cross join as_of as a
@@ -94,7 +101,7 @@ int_targets as (
             ) }}
             and not t.is_day_impossible
             and t.odd_column is null
-            and not t.is_above_form
+            and t.other_scale is null
 )
 
 select * from int_targets
