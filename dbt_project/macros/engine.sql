@@ -70,25 +70,27 @@
     )) as day
 {%- endmacro %}
 
-{# One comparable number for (day, row hash), so that the last version of a row is
-   a plain max: 16 bits of day, 47 of hash. DuckDB is slow on max of a struct and
-   on min_by of anything wider than 64 bits. A mistyped day outside 1900–2078 is
-   ordered as the nearest day within. #}
-{% macro version_order(day, row_hash) %}
-    {{- return(adapter.dispatch('version_order')(day, row_hash)) -}}
+{# One comparable number for (day, ended, row hash), so that the last version of a
+   row is a plain max: 16 bits of day, one of whether it had ended, 46 of hash: of
+   two exports of one day the one that knows the end was made later. DuckDB is slow
+   on max of a struct and on min_by of anything wider than 64 bits. A mistyped day
+   outside 1900–2078 is ordered as the nearest day within. #}
+{% macro version_order(day, is_ended, row_hash) %}
+    {{- return(adapter.dispatch('version_order')(day, is_ended, row_hash)) -}}
 {% endmacro %}
 
-{% macro duckdb__version_order(day, row_hash) -%}
+{% macro duckdb__version_order(day, is_ended, row_hash) -%}
     (
         cast(greatest(least(
             {{ day }}, date '2078-12-31'
         ), date '1900-01-01') - date '1900-01-01' as bigint) * 140737488355328
-        + cast({{ row_hash }} >> 81 as bigint)
+        + case when {{ is_ended }} then 70368744177664 else 0 end
+        + cast({{ row_hash }} >> 82 as bigint)
     )
 {%- endmacro %}
 
-{% macro spark__version_order(day, row_hash) -%}
-    struct({{ day }}, {{ row_hash }})
+{% macro spark__version_order(day, is_ended, row_hash) -%}
+    struct({{ day }}, {{ is_ended }}, {{ row_hash }})
 {%- endmacro %}
 
 {# One number for all rows of a relation, in whatever order. #}

@@ -12,16 +12,19 @@ units as (
 cases as (
     select
         case_code,
-        cast(received_at as date) as received_on
-    from {{ ref('fct_cases') }}
-    where coalesce(date_fault, '') <> 'received_day_impossible'
+        cast(min(received_at) as date) as received_on
+    from {{ ref('stg_case_versions') }}
+    where
+        coalesce(date_fault, '') <> 'received_day_impossible'
+        and case_code in (select l.case_code from letters as l)
+    group by case_code
 ),
 
 petitions as (
     select
         petition_code,
         received_on
-    from {{ ref('fct_petitions') }}
+    from {{ ref('stg_petitions') }}
     where coalesce(date_fault, '') <> 'received_day_impossible'
 ),
 

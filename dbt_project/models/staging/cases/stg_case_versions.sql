@@ -29,7 +29,11 @@ judged as (
         or {{ is_before('stated_finish', 'received_at') }}
             as is_finish_impossible,
         {{ is_impossible_promise('due_at', 'received_at', years=50) }}
-        or {{ is_before('due_at', 'received_at') }} as is_due_impossible
+        or {{ is_before('due_at', 'received_at') }} as is_due_impossible,
+        stated_finish is not null
+        or coalesce(status, '') in (
+            'finished', 'returned', 'withdrawn', 'rejected', 'stopped'
+        ) as is_ended
     from cases
 ),
 
@@ -43,7 +47,8 @@ stg_case_versions as (
         resolving_unit_code,
         residence_unit_code,
         officer_code,
-        {{ version_order("extracted_on", "_row_md5") }} as version_order,
+        {{ version_order("extracted_on", "is_ended", "_row_md5") }}
+            as version_order,
 
         -- text
         channel,
