@@ -50,6 +50,7 @@ class CsvGrid:
     head_rows: int = HEAD_ROWS
     delimiter: str | None = field(init=False, default=",")
     merged: tuple[()] = ()
+    unread: tuple[()] = ()
 
     @cached_property
     def head(self) -> list[Row]:

@@ -28,6 +28,8 @@ class Grid(Protocol):
     delimiter: str | None
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
     """Merged blocks of several rows: first and last row and column, from 0."""
+    unread: Sequence[str]
+    """Hidden sheets beside it that are not read."""
 
     @property
     def head(self) -> Sequence[Row]:

@@ -165,7 +165,7 @@ def _plan(
 
 
 def _notices(fitted: Fit, table: Table) -> Iterator[Notice]:
-    """Columns that stay empty without the spec saying so, and old fonts."""
+    """Columns that stay empty without the spec saying so, hidden sheets, old fonts."""
     alone = []
     for absent in fitted.absent:
         if absent.nearest:
@@ -177,6 +177,8 @@ def _notices(fitted: Fit, table: Table) -> Iterator[Notice]:
     if alone:
         headings = " | ".join(dict.fromkeys(alone))
         yield Notice.of_file("headings_absent", headings=headings)
+    if table.grid.unread:
+        yield Notice.of_file("sheet_hidden", sheets=" | ".join(table.grid.unread))
     for place, font in table.fonts.items():
         yield Notice.of_file("font", heading=table.headings[place], font=font.upper())
 

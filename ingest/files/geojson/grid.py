@@ -33,6 +33,7 @@ class GeojsonGrid:
     encoding = "utf-8"
     delimiter: str | None = None
     merged: tuple[()] = ()
+    unread: tuple[()] = ()
 
     def __init__(self, path: Path, name: str, sheet: str) -> None:
         self.sheet = sheet

@@ -7,7 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,6 +34,7 @@ class WorkbookGrid:
         sheet: Sheet name.
         encoding: "utf-8", or the legacy font its text was typed in.
         head: Its first rows.
+        unread: Names of hidden sheets of its workbook.
     """
 
     sheet: str
@@ -42,6 +43,7 @@ class WorkbookGrid:
     first: list[pa.RecordBatch]
     rest: Iterator[pa.RecordBatch]
     merged: Merged = field(default_factory=list)
+    unread: tuple[str, ...] = ()
     delimiter: str | None = None
 
     def batches(self, after_line: int, width: int) -> Iterator[pa.RecordBatch]:
@@ -158,8 +160,9 @@ class _Reader:
         max_rows = self._n_head if self._heads_only else None
         order = {"sheets": wanted, "max_rows": max_rows}
         self._watched(lambda: self._process.ask(order))
+        unread = self._hidden(message["sheets"], wanted)
         for _ in wanted:
-            grid = self._sheet()
+            grid = replace(self._sheet(), unread=unread)
             yield grid
             grid.drain()
         self._process.is_free = True
@@ -184,6 +187,16 @@ class _Reader:
                 "choose among: " + " | ".join(names),
             )
         return wanted
+
+    def _hidden(
+        self, sheets: list[dict[str, object]], wanted: list[str]
+    ) -> tuple[str, ...]:
+        """Sheets a spec that names none passes over because nobody sees them."""
+        if self._hints.sheets:
+            return ()
+        usable = (s for s in sheets if s["is_worksheet"] and not s["is_visible"])
+        names = (str(sheet["name"]) for sheet in usable)
+        return tuple(nfc(name) for name in names if name not in wanted)
 
     def _sheet(self) -> WorkbookGrid:
         reader = self._watched(lambda: pa.ipc.open_stream(self._process.out))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ingest.loading.load import load_files
@@ -132,6 +133,23 @@ def test_a_merged_number_is_shown_but_not_a_merged_name(
     (result,) = load_files([path], settings=desk.settings)
     assert result.notices == (Notice.of("merged_number", 1, (4,), column="Kế hoạch"),)
     assert desk.raw("select sum(planned)::int, count(*) from raw.target") == [(290, 3)]
+
+
+def test_a_hidden_sheet_is_not_passed_over_in_silence(
+    desk: Desk, tmp_path: Path
+) -> None:
+    rows: Rows = [
+        ["Mã đơn vị", "Chỉ tiêu", "Kỳ", "Kế hoạch", "Thực hiện"],
+        ["09001", "THU_NGAN_SACH", "2026", 100, 50],
+    ]
+    guide: Rows = [["Mỗi dòng một chỉ tiêu."]]
+    sheets = {"Đọc tôi": guide, "Tháng 1": rows, "Tháng 2": rows, "Tháng 3": rows}
+    path = write_xlsx(tmp_path / "a.xlsx", sheets)
+    book = openpyxl.load_workbook(path)
+    book["Tháng 2"].sheet_state = "hidden"
+    book.save(path)
+    (result,) = load_files([path], settings=desk.settings)
+    assert result.notices == (Notice.of_file("sheet_hidden", sheets="Tháng 2"),)
 
 
 def test_blank_ballots_are_shown(desk: Desk) -> None:
