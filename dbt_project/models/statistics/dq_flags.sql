@@ -60,6 +60,7 @@ counted as (
         ('petition_dates_impossible', 'n_petitions_odd', 'n_petitions',
             'wrong'),
         ('finish_date_missing', 'n_finish_missing', 'n_cases', 'check'),
+        ('finish_while_open', 'n_finish_while_open', 'n_cases', 'check'),
         ('officer_missing', 'n_officer_missing', 'n_cases', 'info'),
         ('ballot_names_unknown_case', 'n_case_unknown', 'n_ballots', 'check'),
         ('officer_known_by_time_only', 'n_by_time', 'n_ballots', 'info'),

@@ -20,6 +20,12 @@ with cases as (
             and finished_at is null
             and date_fault is null
         ) as n_finish_missing,
+        -- taken up again by a source that keeps the old day, or a step's day
+        count(*) filter (
+            where
+            status in ('registered', 'received', 'processing', 'supplementing')
+            and finished_at is not null
+        ) as n_finish_while_open,
         count(*) filter (where officer_code is null) as n_officer_missing,
         count(*) filter (
             where
