@@ -108,3 +108,17 @@ def test_a_unit_asked_after_its_start_is_in_no_mix_above_it() -> None:
     got = one_mix(early, late)
     assert got.loc[("province", "q"), "share_before_post"] == pytest.approx(0.5)
     assert got.loc[("b", "q"), "share_before_post"] == pytest.approx(0.25)
+
+
+def test_without_two_waves_there_is_nothing_to_restate() -> None:
+    empty = pd.DataFrame([row("a", "easy", (1, 2), (1, 2), 3, "q")]).iloc[:0]
+    found = run_model(
+        "stat_one_mix",
+        agg_pair_groups=empty,
+        dim_wave_pairs=pd.DataFrame(
+            columns=["before_wave", "after_wave", "item_code", "criterion_code"]
+        ),
+        dim_criteria=CRITERIA,
+        int_unit_ancestors=ANCESTORS,
+    )
+    assert found.empty

@@ -113,8 +113,8 @@ def joined_groups(groups: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     is_alone = (known["n_before"] <= 0) | (known["n_after"] <= 0)
     known["fate"] = np.where(is_alone, "other_units", "")
     joined = pd.concat([known, rest.assign(cell=-1)], ignore_index=True)
-    late = groups.groupby(KEY)["is_after_start"].max().rename("is_after_start")
-    joined = joined.merge(late.astype(bool), left_on=KEY, right_index=True)
+    late = groups.groupby(KEY, as_index=False)["is_after_start"].max()
+    joined = joined.merge(late, on=KEY).astype({"is_after_start": bool})
     for side in SIDES:
         n, squares = joined[f"n_{side}"], joined[f"squares_{side}"]
         worth = (n**2 / squares.where(squares > 0)).fillna(0.0)
