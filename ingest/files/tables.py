@@ -26,10 +26,14 @@ class Grid(Protocol):
     sheet: str
     encoding: str
     delimiter: str | None
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
-    """Merged blocks of several rows: first and last row and column, from 0."""
-    unread: Sequence[str]
-    """Hidden sheets beside it that are not read."""
+
+    @property
+    def merged(self) -> Sequence[tuple[tuple[int, int], tuple[int, int]]]:
+        """Merged blocks of several rows: first and last row and column, from 0."""
+
+    @property
+    def unread(self) -> Sequence[str]:
+        """Hidden sheets beside it that are not read."""
 
     @property
     def head(self) -> Sequence[Row]:
