@@ -48,15 +48,24 @@ class GivenUnits:
             self._units, self._has_news = units, True
             self._changed.notify_all()
 
-    def newer(self, spec: Spec) -> tuple[UnitLists | None] | None:
-        """The lists in raw, once all before are in; None if nothing is new to a spec.
+    def newer(self, number: int, spec: Spec) -> tuple[UnitLists | None] | None:
+        """The lists in raw, once all before a file are in; None if nothing is new.
 
-        Asked by who maps, which waits here.
+        Asked by who maps, which waits here. A file that gives units itself does not
+        wait for its own.
+
+        Args:
+            number: The file's.
+            spec: How it is read; only names of units need lists.
         """
         if not spec.may_name_units:
             return None
+
+        def is_settled() -> bool:
+            return self._is_ended or all(one >= number for one in self._expected)
+
         with self._changed:
-            self._changed.wait_for(lambda: self._is_ended or not self._expected)
+            self._changed.wait_for(is_settled)
             has_news, self._has_news = self._has_news, False
             return (self._units,) if has_news else None
 

@@ -133,7 +133,7 @@ class ReadAhead:
                         opened = event
                         self.given_units.expect(number, opened.spec)
                         yield number, opened
-                        newer = self.given_units.newer(opened.spec)
+                        newer = self.given_units.newer(number, opened.spec)
                         if newer:
                             mapper.look_up_in(*newer)
                         if not opened.spec.looks_up_units:

@@ -228,7 +228,9 @@ def _reminded(world: World) -> Row:
         if one["kind"] == "measure"
     }
     return {
-        "often_reminded": often_reminded([dict(one) for one in rows]),
+        "often_reminded": often_reminded(
+            [{str(k): one[k] for k in one} for one in rows]
+        ),
         "measures": [
             {"officer_code": code, "given_on": day} for code, day in sorted(measures)
         ],

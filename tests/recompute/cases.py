@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,7 @@ def _paused(
     number = given.working_day_no
     promised = found["promised"].dt.normalize()
     days: dict[str, set[float]] = {}
+    row: Any  # columns of a file
     for row in rows.sort_values("started_at").itertuples():
         if row.case_code not in found.index:
             continue

@@ -129,7 +129,8 @@ def test_fill_down_repeats_the_cell_above(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", WRITERS)
 def test_a_number_of_three_decimals_is_no_thousands(tmp_path: Path, form: str) -> None:
     numbers = [1.204, 0.125, -12.5, 1204]
-    rows: Rows = [["Mã", "Số"], *([f"H{i}", n] for i, n in enumerate(numbers))]
+    of_numbers: Rows = [[f"H{i}", n] for i, n in enumerate(numbers)]
+    rows: Rows = [["Mã", "Số"], *of_numbers]
     ((_, found),) = read(WRITERS[form](tmp_path / f"a.{form}", {"Tháng 5": rows}))
     assert [row[2] for row in found] == ["1.2040", "0.125", "-12.5", "1204"]
 

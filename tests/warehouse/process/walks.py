@@ -71,7 +71,8 @@ def sign_step(settings: Settings, code: str, action: str, role: str) -> None:
     """Writes a step under the program's own key, whether an arrow allows it or not."""
     with writing(settings) as connection:
         record = process_in(settings, connection)
-        named = (action, role, "reminders", "91001@2025-07-01", {})
-        event = Event(record.next_seq, code, moment(START), *named)
+        unit_key = "91001@2025-07-01"
+        named = (action, role, "reminders", unit_key)
+        event = Event(record.next_seq, code, moment(START), *named, {})
         before = record.mac
         add_link(PROCESS, settings, connection, event, before_mac=before, actor="x")

@@ -13,7 +13,7 @@ from warehouse.settings import Settings
 
 GONE, HEIR = key("90101"), key("91001")
 PERIOD = {"since": date(2026, 10, 1), "until": date(2026, 10, 31)}
-LISTED = {**PERIOD, "letter_kind": "apology", "state": "missing"}
+LISTED: dict[str, date | str] = {**PERIOD, "letter_kind": "apology", "state": "missing"}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
 def seen(reader: Reader, units: list[str], asked: str) -> tuple[int, int]:
     """Missing apologies as counted, and as listed one by one."""
     scope = scope_for(user_id="x", role="leader", unit_keys=units)
-    which = {"reader_unit_key": asked}
+    which: dict[str, str] = {"reader_unit_key": asked}
     counted = reader.run("own_letters", scope, **which, **PERIOD).rows
     n = sum(r["n_letters_missing"] for r in counted if r["letter_kind"] == "apology")
     return n, len(reader.run("owed_letter_list", scope, **which, **LISTED).rows)
