@@ -40,7 +40,7 @@ VIEWS = (
     _view("load", "front", "steward"),
     _view("methods", "committee", "front", "leader", "steward", "officer"),
     _view("decisions", "committee", "leader", "steward", "officer"),
-    _view("reviews", "committee", "leader"),
+    _view("reviews", "committee", "front", "leader", "steward"),
     _view("record", "front"),
 )
 

@@ -19,7 +19,7 @@ from warehouse.process.counts import UnitCounts, counts_by_unit, total_of
 from warehouse.reviews.due import LATE, MISSING, standings
 from warehouse.reviews.owed import periods_over
 from warehouse.reviews.record import read_reviews
-from warehouse.reviews.steps import SUBMITTED
+from warehouse.reviews.steps import WAITING
 from warehouse.reviews.units import units_of
 from warehouse.rights import FRONT, HELD_STREAMS
 from warehouse.settings import Settings
@@ -66,7 +66,7 @@ def _reviews(page: Page, settings: Settings, today: date) -> Iterator[Line]:
     for period in periods_over(today)[:N_PERIODS]:
         found = standings(settings, units, reviews, period, today)
         times = Counter(one.time for one in found)
-        waiting = Counter(one.state for one in found)[SUBMITTED]
+        waiting = sum(one.state in WAITING for one in found)
         if n := times[MISSING] + waiting:
             text = page.words(
                 "digest.reviews_of_period",

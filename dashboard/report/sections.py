@@ -84,6 +84,7 @@ def report_of(facts: Facts, words: Words, review: Review | None = None) -> Repor
         "limits": _written(words, written, "limits", "causes"),
         "solutions": solutions_of(words, written),
         "requests": _written(words, written, "requests"),
+        **_remarks(review),
         "appendix": tuple(
             Paragraph(text)
             for text in (*_method(facts, words), *_frozen(words, review))
@@ -173,6 +174,17 @@ def _method(facts: Facts, words: Words) -> tuple[str, ...]:
     )
 
 
+def _remarks(review: Review | None) -> dict[str, Parts]:
+    """What the Front remarked on what was released; no section where it did not."""
+    lines = [
+        line.strip()
+        for event in (review.remarks if review else ())
+        for line in event.said("text").splitlines()
+    ]
+    parts = tuple(Paragraph(line) for line in lines if line)
+    return {"remarks": parts} if parts else {}
+
+
 def _frozen(words: Words, review: Review | None) -> tuple[str, ...]:
     if review is None or review.submission is None:
         return ()
@@ -180,4 +192,7 @@ def _frozen(words: Words, review: Review | None) -> tuple[str, ...]:
     digest = submission.said("figures")[:16]
     released = dates.day(review.steps[-1].event.day)
     named = {"day": dates.day(submission.day), "digest": digest, "released": released}
-    return (words("report.method.frozen", **named),)
+    said = [words("report.method.frozen", **named)]
+    if confirmed := review.confirmation:
+        said.append(words("report.method.confirmed", day=dates.day(confirmed.day)))
+    return tuple(said)

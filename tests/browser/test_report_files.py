@@ -41,7 +41,8 @@ def test_a_released_review_is_taken_along(
 ) -> None:
     unit = key("91001")
     for action, role in (
-        ("write", "leader"), ("submit", "leader"), ("release", "committee"),
+        ("write", "leader"), ("submit", "leader"), ("confirm", "steward"),
+        ("release", "committee"),
     ):  # fmt: skip
         take_step(
             served.settings, unit, PERIOD, action, by=PEOPLE[role], text=TEXT, now=START

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import typer
 from typer.core import TyperGroup
 
-from tests.faults.home import DRAFTED, JOB, PERIOD, Made
+from tests.faults.home import CONFIRMED, DRAFTED, JOB, PERIOD, Made
 from tests.warehouse.custody.held_home import HELD
 
 # Commands that take something out on purpose; after them less may be there.
@@ -69,7 +69,10 @@ def calls(made: Made) -> dict[str, list[str]]:
         "retention": ["--clock-is-right"],
         "review check": [],
         "review list": [PERIOD, *AS_COMMITTEE],
-        "review release": [*unit, *AS_COMMITTEE],
+        "review confirm": [*unit, *AS_STEWARD],
+        "review doubt": [*unit, *AS_STEWARD, "--text", "Thiếu hồ sơ tháng 9"],
+        "review release": ["91001", CONFIRMED, *AS_COMMITTEE],
+        "review remark": [*unit, *AS_FRONT, "--text", "Dân chờ lâu"],
         "review return": [*unit, *AS_COMMITTEE, "--text", "Nêu rõ"],
         "review show": [*unit, *AS_LEADER],
         "review submit": ["91001", DRAFTED, *AS_LEADER],

@@ -52,6 +52,7 @@ from warehouse.settings import Settings
 from warehouse.upkeep.backup import back_up
 
 PASSWORD = "mật khẩu thử nghiệm 1"
+CONFIRMED = "2026-08"
 PERIOD, DRAFTED, JOB = "2026-10", "2026-Q3", "20261101080000-0123abcd"
 RULES = "threshold,value,source,valid_from\ntheta_min,0.9,QĐ 12/QĐ-UBND,2026-01-01\n"
 
@@ -191,6 +192,8 @@ def _people_act(settings: Settings) -> str:
     released_by_front(settings, OTHER)
     review_walks.bring_to(settings, "submitted")
     review_walks.step(settings, "write", period=DRAFTED)
+    for action in review_walks.WAY["confirmed"]:
+        review_walks.step(settings, action, period=CONFIRMED)
     matter = bring_matter(settings, "flagged")
     sessions.open_session(settings, "quan.tri", client_address="127.0.0.1")
     return matter.code

@@ -255,6 +255,8 @@ ACTS: tuple[Act, ...] = (
     Act("decision", "sign", _sign, _decided),
     Act("review", "write", command("review", "write")),
     Act("review", "submit", command("review", "submit")),
+    Act("review", "confirm", command("review", "confirm")),
+    Act("review", "remark", command("review", "remark")),
     Act("review", "return", command("review", "return")),
     Act("review", "release", command("review", "release")),
     Act("note", "on a finding", _note),

@@ -30,7 +30,10 @@ from warehouse.settings import Settings
 
 BUSY_SECONDS, TRIES = 0.25, 200
 FRONT = Identity("mattran", "Mặt trận", "front")
-MONTH_OF_REVIEWS = ("write", "submit", "return", "write", "submit", "release")
+MONTH_OF_REVIEWS = (
+    *("write", "submit", "return"),
+    *("write", "submit", "confirm", "release"),
+)
 """Steps of a month's review, one or two a week."""
 
 
@@ -114,6 +117,8 @@ def review(base: Base, day: date) -> None:
     answers = {one.name: "done" for one in coming}
     for action in MONTH_OF_REVIEWS[n_done:n_due]:
         by = base.leader if action in ("write", "submit") else base.committee
+        if action == "confirm":
+            by = base.steward
         reason = "Nêu rõ nguyên nhân" if action == "return" else ""
         take_step(
             base.settings, base.unit_key, period, action,

@@ -55,6 +55,7 @@ class Base:
         root: Folder of everything.
         leader: Who reviews a unit.
         committee: Who returns and releases reviews.
+        steward: Who confirms that their data are complete.
         unit_key: The unit that is reviewed.
         deliveries: Day → its files.
         is_real: dbt builds it.
@@ -63,6 +64,7 @@ class Base:
     root: Path
     leader: Identity
     committee: Identity
+    steward: Identity
     unit_key: str
     deliveries: dict[date, list[Delivery]]
     is_real: bool
@@ -104,6 +106,7 @@ def province(root: Path) -> Base:
         root,
         people["leader"],
         people["committee"],
+        people["steward"],
         str(unit["unit_key"]),
         _deliveries(files, drops),
         is_real=True,
@@ -142,5 +145,5 @@ def tiny(root: Path) -> Base:
     unit = own_unit(made.settings, PEOPLE["leader"])
     assert unit is not None
     key = str(unit["unit_key"])
-    people = PEOPLE["leader"], PEOPLE["committee"]
+    people = PEOPLE["leader"], PEOPLE["committee"], PEOPLE["steward"]
     return Base(root, *people, key, found, is_real=False)

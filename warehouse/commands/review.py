@@ -63,6 +63,7 @@ def review_show(unit: Unit, period: Period, user: User) -> None:
         seen_reviews,
         submitted_facts,
     )
+    from warehouse.rights import FRONT
 
     settings = Settings.from_environment()
     by = signed_in_by_prompt(settings, user)
@@ -78,9 +79,11 @@ def review_show(unit: Unit, period: Period, user: User) -> None:
         return
     text = review.text if unit == by.unit_code else review.submitted_text
     _print_steps(review)
+    if by.role == "steward":  # the words and figures of units are not a steward's
+        return
     console.print(to_yaml(text, text.followed), markup=False)
     frozen = submitted_facts(settings, review)
-    if frozen is None:
+    if frozen is None or by.role == FRONT:
         return
     changes = changes_of(settings, frozen, by)
     if changes is None:
@@ -122,6 +125,31 @@ def review_return(
     text: Annotated[str, typer.Option(help=say("commands.review.text"))],
 ) -> None:
     _take(unit, period, "return", user, reason=text)
+
+
+@review_app.command("confirm", help=say("commands.review.confirm"))
+def review_confirm(unit: Unit, period: Period, user: User) -> None:
+    _take(unit, period, "confirm", user)
+
+
+@review_app.command("doubt", help=say("commands.review.doubt"))
+def review_doubt(
+    unit: Unit,
+    period: Period,
+    user: User,
+    text: Annotated[str, typer.Option(help=say("commands.review.doubt_text"))],
+) -> None:
+    _take(unit, period, "doubt", user, reason=text)
+
+
+@review_app.command("remark", help=say("commands.review.remark"))
+def review_remark(
+    unit: Unit,
+    period: Period,
+    user: User,
+    text: Annotated[str, typer.Option(help=say("commands.review.remark_text"))],
+) -> None:
+    _take(unit, period, "remark", user, reason=text)
 
 
 @review_app.command("release", help=say("commands.review.release"))

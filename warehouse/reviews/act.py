@@ -20,12 +20,13 @@ from warehouse.reviews.text import (
     MOST_LETTERS,
     FollowUp,
     ReviewText,
+    refuse_if_long,
     refuse_if_unfinished,
     refuse_if_unfit,
     to_body,
     with_answers,
 )
-from warehouse.reviews.units import own_unit, units_of
+from warehouse.reviews.units import READERS, own_unit, units_of
 from warehouse.settings import Settings
 from warehouse.stores.state import writing
 
@@ -116,7 +117,7 @@ def _freeze(
 def _refuse_if_not_theirs(settings: Settings, unit_key: str, by: Identity) -> None:
     theirs = own_unit(settings, by) if by.role == "leader" else None
     is_theirs = theirs is not None and theirs["unit_key"] == unit_key
-    if by.role == "committee":
+    if by.role in READERS and by.role != "leader":
         is_theirs = unit_key in {row["unit_key"] for row in units_of(settings, by)}
     if not is_theirs:
         rule = "a unit whose review this account may take a step in"
@@ -153,9 +154,7 @@ def _reason(arrow: Arrow, reason: str) -> dict[str, str]:
     if not reason:
         rule = "this step needs a reason in words"
         raise ReviewError("text", reason, rule, "write it down")
-    if len(reason) > MOST_LETTERS:
-        rule = f"at most {MOST_LETTERS} letters"
-        raise ReviewError("text", len(reason), rule, "shorten it")
+    refuse_if_long("text", reason, MOST_LETTERS)
     return {"text": reason}
 
 

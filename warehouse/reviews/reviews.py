@@ -8,7 +8,15 @@ from datetime import date
 
 from warehouse.chain import Event, Step
 from warehouse.reviews.facts import kind_of, span_of
-from warehouse.reviews.steps import RELEASED, SUBMITTED, arrow_from
+from warehouse.reviews.steps import (
+    CONFIRM,
+    DOUBT,
+    RELEASED,
+    REMARK,
+    RETURN,
+    SUBMIT,
+    arrow_on_record,
+)
 from warehouse.reviews.text import FollowUp, ReviewText, from_body
 
 
@@ -57,20 +65,40 @@ class Review:
     @property
     def submission(self) -> Event | None:
         """The last submission; its body names the figures frozen with it."""
-        found = [step.event for step in self.steps if step.state == SUBMITTED]
-        return found[-1] if found else None
+        return self._last(SUBMIT)
 
     @property
     def first_submitted_on(self) -> date | None:
         """The day it was submitted first: what counts for being in time."""
-        days = [step.event.day for step in self.steps if step.state == SUBMITTED]
+        days = [s.event.day for s in self.steps if s.event.action == SUBMIT]
         return days[0] if days else None
 
     @property
     def reason(self) -> str:
-        """Why it was returned last; empty if it never was."""
-        found = [step.event for step in self.steps if step.event.action == "return"]
-        return found[-1].said("text") if found else ""
+        """Why it was sent back last; empty if it never was."""
+        found = self._last(RETURN, DOUBT)
+        return found.said("text") if found else ""
+
+    @property
+    def confirmation(self) -> Event | None:
+        """Who confirmed the figures of the last submission; None if nobody did."""
+        found = [event for event in self._since_submission if event.action == CONFIRM]
+        return found[-1] if found else None
+
+    @property
+    def remarks(self) -> tuple[Event, ...]:
+        """What the Front remarked on the last submission, in the order written."""
+        return tuple(e for e in self._since_submission if e.action == REMARK)
+
+    @property
+    def _since_submission(self) -> tuple[Event, ...]:
+        events = [step.event for step in self.steps]
+        first = self.submission
+        return tuple(e for e in events if first and e.seq > first.seq)
+
+    def _last(self, *actions: str) -> Event | None:
+        found = [s.event for s in self.steps if s.event.action in actions]
+        return found[-1] if found else None
 
 
 def code_of(unit_key: str, period: str) -> str:
@@ -87,7 +115,7 @@ def reviews_of(events: Iterable[Event]) -> dict[str, Review]:
     for event in events:
         review = found.get(event.subject)
         state = review.state if review else None
-        arrow = arrow_from(state, event.role, event.action)
+        arrow = arrow_on_record(state, event.role, event.action)
         if arrow is None:
             continue
         step = Step(event, arrow.to)

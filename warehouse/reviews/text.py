@@ -104,7 +104,7 @@ def refuse_if_unfit(text: ReviewText) -> None:
         if name not in SECTIONS:
             rule = f"one of {', '.join(SECTIONS)}"
             raise ReviewError("section", name, rule, "choose one of these")
-        _refuse_if_long(name, words, MOST_LETTERS)
+        refuse_if_long(name, words, MOST_LETTERS)
     if len(text.solutions) > MOST_SOLUTIONS:
         rule = f"at most {MOST_SOLUTIONS} solutions"
         raise ReviewError("solutions", len(text.solutions), rule, "join some of them")
@@ -113,7 +113,7 @@ def refuse_if_unfit(text: ReviewText) -> None:
             if not words.strip():
                 rule = "a solution has words, an owner and a day"
                 raise ReviewError(name, words, rule, "write what is missing")
-            _refuse_if_long(name, words, MOST_IN_LINE)
+            refuse_if_long(name, words, MOST_IN_LINE)
     for follow in text.followed:
         if follow.done and follow.done not in DONE:
             rule = f"one of {', '.join(DONE)}"
@@ -160,7 +160,12 @@ def with_answers(
     )
 
 
-def _refuse_if_long(name: str, words: str, most: int) -> None:
+def refuse_if_long(name: str, words: str, most: int) -> None:
+    """Checks the length and the signs of some words.
+
+    Raises:
+        ReviewError: They are too long, or hold control signs.
+    """
     if CONTROL_SIGNS.search(words):
         rule = "text without control signs"
         raise ReviewError(name, words[:20], rule, "type it anew")

@@ -1,4 +1,4 @@
-"""Whose reviews they are: a leader writes of the own unit, the committee sees all."""
+"""Whose reviews they are: a leader writes of the own unit, others see all units."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from warehouse.settings import Settings
 from warehouse.unit_of_today import unit_of_today
 
 Row = dict[str, Any]
-READERS = ("committee", "leader")
+READERS = ("committee", "leader", "steward", "front")
 """Roles that have to do with reviews."""
 
 
 def units_of(settings: Settings, by: Identity) -> list[Row]:
-    """Rows of `units` whose reviews an account sees: all, or its own and below.
+    """Rows of `units` whose reviews an account sees: all, or a leader's own and below.
 
     Raises:
         NothingPublishedError: There is no build.

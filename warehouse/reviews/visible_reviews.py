@@ -24,8 +24,7 @@ def seen_reviews(
 ) -> dict[str, Review]:
     """Reviews of the units an account covers, by code.
 
-    A draft is its writer's: who leads a unit above and the committee see a review
-    once it was submitted.
+    A draft is its writer's: all others see a review once it was submitted.
 
     Raises:
         NothingPublishedError: There is no build.

@@ -17,7 +17,7 @@ from warehouse.chain import day_of
 from warehouse.reviews.due import LATE, MISSING, standings
 from warehouse.reviews.owed import periods_over
 from warehouse.reviews.record import read_reviews
-from warehouse.reviews.steps import RELEASED, SUBMITTED
+from warehouse.reviews.steps import RELEASED, WAITING
 from warehouse.reviews.units import units_of
 from warehouse.settings import Settings
 
@@ -41,7 +41,7 @@ def show_reviews_line(page: Page) -> None:
         period=period_text(words, period),
         missing=numbers.count(times[MISSING], lang),
         late=numbers.count(times[LATE], lang),
-        waiting=numbers.count(states[SUBMITTED], lang),
+        waiting=numbers.count(sum(states[one] for one in WAITING), lang),
         released=numbers.count(states[RELEASED], lang),
     )
     query = urlencode({"review_period": period, "lang": lang})

@@ -21,18 +21,29 @@ from warehouse.chain import day_of
 from warehouse.reviews.due import Standing, standings
 from warehouse.reviews.facts import span_of
 from warehouse.reviews.record import ReviewRecord, read_reviews
-from warehouse.reviews.steps import arrow_from
+from warehouse.reviews.steps import CONFIRMED, SUBMITTED, WAITING, arrow_from
 from warehouse.reviews.units import own_unit, units_of
 from warehouse.reviews.visible_reviews import seen_reviews
+from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.words import words_of as words_of_warehouse
+
+TURN_OF = {
+    "committee": (CONFIRMED,),
+    "leader": WAITING,
+    "steward": (SUBMITTED,),
+    FRONT: WAITING,
+}
+"""Role → states in which a review waits for it; these come first."""
 
 
 def main(page: Page) -> None:
     """Draws the page for the reader's role."""
     words = page.words
     role = page.scope.role
-    show_meeting(page, "reviews")
+    is_steward = role == "steward"  # reads no figures of units, and shows none
+    if not is_steward:
+        show_meeting(page, "reviews")
     st.title(words("reviews.title"))
     st.html(f'<p class="tt-lead">{escape(words(f"reviews.lead_{role}"))}</p>')
     settings = Settings.from_environment()
@@ -55,6 +66,8 @@ def main(page: Page) -> None:
         _show_chosen(page, settings, record, others, period)
     blocks.note(words("reviews.rule"))
     top = str(own["unit_code"]) if own else top_unit(page).code
+    if is_steward:
+        return
     if own is None:
         offer_meeting(page, "reviews", top, period)
     show_scorecard(page, settings, top, period)
@@ -109,9 +122,10 @@ def _show_chosen(
     """One review of another unit, as it was submitted."""
     words = page.words
     seen = seen_reviews(settings, record, page.identity)
+    waits = TURN_OF[page.scope.role]
     known = {
         str(one.unit["unit_key"]): one.review
-        for one in sorted(others, key=lambda one: one.state != "submitted")
+        for one in sorted(others, key=lambda one: one.state not in waits)
         if one.review and one.review.code in seen
     }
     names = {str(one.unit["unit_key"]): str(one.unit["unit_name"]) for one in others}
@@ -129,9 +143,12 @@ def _show_chosen(
     review = known[unit_key]
     blocks.heading(f"{names[unit_key]} · {period_text(words, period)}")
     codes = {str(one.unit["unit_key"]): str(one.unit["unit_code"]) for one in others}
-    offer_meeting(page, "reviews", codes[unit_key], period)
+    is_steward = page.scope.role == "steward"
+    if not is_steward:
+        offer_meeting(page, "reviews", codes[unit_key], period)
     show_review(page, settings, review, review.submitted_text)
-    show_notes(page, settings, unit_key, period)
+    if not is_steward:
+        show_notes(page, settings, unit_key, period)
 
 
 if __name__ == "__main__":

@@ -15,13 +15,14 @@ from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from dashboard.views.reviews.changes import show_changes
 from dashboard.views.reviews.downloads import offer_report
-from warehouse.errors import DamagedError, ThanThienError
-from warehouse.reviews.act import take_step
+from dashboard.views.reviews.turn import offer_step, show_completeness
+from warehouse.errors import DamagedError
 from warehouse.reviews.facts import Facts, months_until
 from warehouse.reviews.reviews import Review
-from warehouse.reviews.steps import RELEASE, RETURN, WRITE, arrow_from
+from warehouse.reviews.steps import REMARK, WRITE, arrow_from
 from warehouse.reviews.text import SECTIONS, ReviewText
 from warehouse.reviews.visible_reviews import submitted_facts
+from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.words import words_of as words_of_warehouse
 
@@ -37,10 +38,17 @@ def show_review(
         review: The review.
         text: Its words, as the reader may see them.
     """
+    role = page.scope.role
     _show_steps(page, review)
-    if arrow_from(review.state, page.scope.role, WRITE) is None:
+    if role == "steward":
+        # the figures of units are not a steward's to read: what they rest on is
+        show_completeness(page, review)
+        offer_step(page, settings, review)
+        return
+    if arrow_from(review.state, role, WRITE) is None:
         _show_text(page, text)
-    _offer(page, settings, review)
+    _show_remarks(page, review)
+    offer_step(page, settings, review)
     try:
         frozen = submitted_facts(settings, review)
     except DamagedError as error:
@@ -49,7 +57,8 @@ def show_review(
     if frozen is not None:
         _show_figures(page, review, frozen)
         offer_report(page, settings, review, frozen)
-        show_changes(page, settings, frozen)
+        if role != FRONT:  # who also reads its own waves would find others' changes
+            show_changes(page, settings, frozen)
 
 
 def _show_steps(page: Page, review: Review) -> None:
@@ -62,13 +71,22 @@ def _show_steps(page: Page, review: Review) -> None:
                 say(f"reviews.actions.{step.event.action}"),
                 page.words(f"roles.{step.event.role}"),
                 step.event.said("actor"),
-                step.event.said("text"),
+                # a remark is read in full below
+                "" if step.event.action == REMARK else step.event.said("text"),
             )
             if part
         )
         for step in review.steps
     ]
     blocks.bullets(page.words("reviews.steps"), lines)
+
+
+def _show_remarks(page: Page, review: Review) -> None:
+    for event in review.remarks:
+        title = page.words("reviews.remark", day=dates.day(event.day))
+        said = event.said("text").splitlines()
+        lines = "".join(f"<p>{escape(line)}</p>" for line in said)
+        st.html(f'<div class="tt-text"><h3>{escape(title)}</h3>{lines}</div>')
 
 
 def _show_text(page: Page, text: ReviewText) -> None:
@@ -139,28 +157,3 @@ def _columns(part: Table) -> tuple[Column, ...]:
 
 def _column(nth: int, heading: str) -> Column:
     return Column(heading, lambda row: str(row["cells"][nth]), is_number=nth > 0)
-
-
-def _offer(page: Page, settings: Settings, review: Review) -> None:
-    """The committee's step; nothing else is on offer, and nothing else is taken."""
-    words = page.words
-    say = words_of_warehouse(page.lang)
-    if arrow_from(review.state, page.scope.role, RELEASE) is None:
-        return
-    with st.form(f"answer_{review.code}_{len(review.steps)}"):
-        reason = st.text_area(words("reviews.reason"), max_chars=4000)
-        blocks.note(words("reviews.final"))
-        is_returned = st.form_submit_button(say(f"reviews.actions.{RETURN}"))
-        is_released = st.form_submit_button(
-            say(f"reviews.actions.{RELEASE}"), type="primary"
-        )
-    if not (is_returned or is_released):
-        return
-    action = RETURN if is_returned else RELEASE
-    where = (review.unit_key, review.period)
-    try:
-        take_step(settings, *where, action, by=page.identity, reason=reason)
-    except ThanThienError as error:
-        st.error(error.in_words(page.lang))
-    else:
-        st.rerun()

@@ -42,6 +42,8 @@ def release(settings: Settings, *, is_last: bool = True) -> None:
     take_step(settings, UNIT, PERIOD, "write", by=leader, text=TEXT, now=START)
     take_step(settings, UNIT, PERIOD, "submit", by=leader, now=START)
     if is_last:
+        steward = PEOPLE["steward"]
+        take_step(settings, UNIT, PERIOD, "confirm", by=steward, now=START)
         take_step(settings, UNIT, PERIOD, "release", by=committee, now=START)
 
 

@@ -24,16 +24,17 @@ from tests.warehouse.reviews.walks import (
     bring_to,
     step,
 )
-from warehouse.chain import Event
+from warehouse.chain import Event, add_link, moment
 from warehouse.errors import ReviewError, ThanThienError
 from warehouse.reviews.act import take_step
-from warehouse.reviews.record import read_reviews
+from warehouse.reviews.record import REVIEWS, read_reviews, reviews_in
 from warehouse.reviews.reviews import code_of, reviews_of
 from warehouse.reviews.steps import ACTIONS, STATES, arrow_from
 from warehouse.reviews.text import SECTIONS, ReviewText, Solution
 from warehouse.reviews.visible_reviews import seen_reviews
 from warehouse.scope import ROLES
 from warehouse.settings import Settings
+from warehouse.stores.state import writing
 
 # Written by hand from the description of the review, not from its code.
 DRAWN = {
@@ -41,8 +42,13 @@ DRAWN = {
     ("draft", "leader", "write"): "draft",
     ("returned", "leader", "write"): "draft",
     ("draft", "leader", "submit"): "submitted",
+    ("submitted", "steward", "confirm"): "confirmed",
+    ("submitted", "steward", "doubt"): "returned",
+    ("submitted", "front", "remark"): "submitted",
+    ("confirmed", "front", "remark"): "confirmed",
     ("submitted", "committee", "return"): "returned",
-    ("submitted", "committee", "release"): "released",
+    ("confirmed", "committee", "return"): "returned",
+    ("confirmed", "committee", "release"): "released",
 }
 CODE = code_of(UNIT, PERIOD)
 
@@ -151,6 +157,42 @@ def test_words_that_do_not_fit_are_refused(home: Settings, text: ReviewText) -> 
     assert read_reviews(home).events == ()
 
 
+def test_nothing_is_released_before_its_figures_are_confirmed(home: Settings) -> None:
+    bring_to(home, "submitted")
+    with pytest.raises(ReviewError, match="no arrow"):
+        step(home, "release")
+    review = step(home, "confirm")
+    assert review.confirmation is not None
+    assert review.confirmation.said("actor") == PEOPLE["steward"].user_name
+    assert step(home, "release").confirmation == review.confirmation
+
+
+def test_a_confirmation_and_remarks_are_of_one_submission(home: Settings) -> None:
+    bring_to(home, "submitted")
+    step(home, "remark")
+    step(home, "confirm")
+    assert len(step(home, "remark").remarks) == 2
+    step(home, "return")
+    step(home, "write")
+    again = step(home, "submit")
+    assert (again.confirmation, again.remarks) == (None, ())
+    assert step(home, "doubt").reason == "Nêu rõ nguyên nhân"
+
+
+def test_a_release_of_before_the_stewards_step_is_read_as_it_was(
+    home: Settings,
+) -> None:
+    review = bring_to(home, "submitted")
+    with writing(home) as connection:
+        record = reviews_in(home, connection)
+        named = ("release", "committee", "month", UNIT, {"actor": "ban.chi.dao"})
+        event = Event(record.next_seq, review.code, moment(START), *named)
+        before = record.mac
+        add_link(REVIEWS, home, connection, event, before_mac=before, actor="x")
+    found = read_reviews(home).reviews[review.code]
+    assert (found.state, found.submission) == ("released", review.submission)
+
+
 def test_figures_that_are_missing_stop_the_submission(home: Settings) -> None:
     step(home, "write", period="2019-05")
     with pytest.raises(ReviewError, match="the data of the build reach"):
@@ -159,11 +201,10 @@ def test_figures_that_are_missing_stop_the_submission(home: Settings) -> None:
 
 def test_a_reason_is_needed_to_return(home: Settings) -> None:
     bring_to(home, "submitted")
-    for reason in ("", " \n", "x" * 4001):
+    acts = (("return", "committee"), ("doubt", "steward"), ("remark", "front"))
+    for reason, (action, role) in product(("", " \n", "x" * 4001, "a\x00b"), acts):
         with pytest.raises(ReviewError):
-            take_step(
-                home, UNIT, PERIOD, "return", by=PEOPLE["committee"], reason=reason
-            )
+            take_step(home, UNIT, PERIOD, action, by=PEOPLE[role], reason=reason)
     assert step(home, "return").reason == "Nêu rõ nguyên nhân"
 
 
@@ -186,6 +227,7 @@ def test_solutions_come_back_until_they_are_done(home: Settings) -> None:
 def test_solutions_released_after_the_draft_are_answered_too(home: Settings) -> None:
     bring_to(home, "submitted")
     step(home, "write", period="2026-11")
+    step(home, "confirm")
     step(home, "release")
     with pytest.raises(ReviewError, match="after this draft"):
         step(home, "submit", period="2026-11", days=30)

@@ -16,10 +16,18 @@ START = datetime(2026, 11, 2, 3, tzinfo=UTC)
 WAY = {
     "draft": ("write",),
     "submitted": ("write", "submit"),
+    "confirmed": ("write", "submit", "confirm"),
     "returned": ("write", "submit", "return"),
-    "released": ("write", "submit", "release"),
+    "released": ("write", "submit", "confirm", "release"),
 }
-WHO = {"write": "leader", "submit": "leader"}
+WHO = {
+    "write": "leader",
+    "submit": "leader",
+    "confirm": "steward",
+    "doubt": "steward",
+    "remark": "front",
+}
+WITH_WORDS = ("return", "doubt", "remark")
 MEND = Solution("Thêm một quầy", "Chánh văn phòng", date(2026, 12, 1))
 TEXT = ReviewText({name: f"Phần {name}" for name in SECTIONS}, (MEND,))
 
@@ -51,7 +59,7 @@ def step(
         by=PEOPLE[role or WHO.get(action, "committee")],
         text=text,
         answers=answers,
-        reason="Nêu rõ nguyên nhân" if action == "return" else "",
+        reason="Nêu rõ nguyên nhân" if action in WITH_WORDS else "",
         now=START + timedelta(days=days),
     )
 
