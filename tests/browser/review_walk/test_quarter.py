@@ -32,6 +32,7 @@ WRITTEN = {
     "Người phụ trách 1": "Văn phòng",
 }
 MENDED = "Hai cán bộ nghỉ việc từ tháng 8, chưa có người thay."
+REMARK = "Dân còn chờ lâu vào thứ hai; <b>hoan nghênh</b> quầy mới."
 READABLE = """slide => {
   const lit = (text) => {
     const [r, g, b] = text.match(/[\\d.]+/g).map(Number).map((value) => {
@@ -114,9 +115,8 @@ def test_a_quarter_from_draft_to_release(
         await_that(person.page, lambda: state_of(office) == state, state)
         settle(person.page)
 
-    for name in ("quan.tri", "can.bo", "mat.tran"):
-        other = enter(name)
-        assert other.page.get_by_role("link", name="Kỳ đánh giá").count() == 0
+    other = enter("can.bo")
+    assert other.page.get_by_role("link", name="Kỳ đánh giá").count() == 0
 
     leader = enter("lanh.dao", PATH)
     leader.sees("Quá hạn, chưa gửi")
@@ -151,19 +151,43 @@ def test_a_quarter_from_draft_to_release(
     stands(leader, "submitted")
 
     committee = enter("ban.chi.dao", PATH)
+    committee.sees("Chưa ban hành được")
+    assert committee.page.get_by_role("button", name="Ban hành").count() == 0
+    front = enter("mat.tran", PATH)
+    front.sees(MENDED)
+    front.writes("Nhận xét của Mặt trận", REMARK)
+    front.pictured("ky-5-mat-tran")
+    front.press("Ghi nhận xét")
+    front.sees(REMARK)
+    stands(front, "submitted")
+
+    steward = enter("quan.tri", PATH)
+    told = still_text(steward.page)
+    assert MENDED not in told
+    assert REMARK not in told
+    steward.pictured("ky-6-doi-chieu")
+    steward.press("Xác nhận số liệu đầy đủ")
+    stands(steward, "confirmed")
+
+    committee = enter("ban.chi.dao", PATH)
     committee.sees(MENDED)
+    committee.sees(REMARK)
+    committee.pictured("ky-7-cho-ban-hanh")
     committee.press("Ban hành")
     stands(committee, "released")
     above = enter("chu.tich", PATH)
     above.sees(MENDED)
     assert above.page.get_by_role("button", name="Ban hành").count() == 0
     leader = enter("lanh.dao", PATH)
-    leader.pictured("ky-5-ban-hanh")
+    leader.pictured("ky-8-ban-hanh")
     with leader.page.expect_download() as waiting:
         leader.press("Văn bản (DOCX)")
     waiting.value.save_as(tmp_path / "bao_cao.docx")
     document: Any = Document(io.BytesIO((tmp_path / "bao_cao.docx").read_bytes()))
-    assert MENDED in "\n".join(one.text for one in document.paragraphs)
+    written = "\n".join(one.text for one in document.paragraphs)
+    assert MENDED in written
+    assert "NHẬN XÉT CỦA MẶT TRẬN TỔ QUỐC" in written
+    assert REMARK in written
     review = read_reviews(office.settings).reviews[CODE]
     acted = [(step.event.action, step.event.said("actor")) for step in review.steps]
     assert acted == [
@@ -172,6 +196,8 @@ def test_a_quarter_from_draft_to_release(
         ("return", "ban.chi.dao"),
         ("write", "lanh.dao"),
         ("submit", "lanh.dao"),
+        ("remark", "mat.tran"),
+        ("confirm", "quan.tri"),
         ("release", "ban.chi.dao"),
     ]
 
