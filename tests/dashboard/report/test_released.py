@@ -94,6 +94,23 @@ def test_words_and_solutions_of_people_stand_in_their_sections(at: Settings) -> 
     assert re.search(r"dấu [0-9a-f]{16}\); đánh giá ban hành ngày 02/11/2026", text)
 
 
+def test_remarks_and_the_confirmation_stand_where_there_are_some(at: Settings) -> None:
+    release(at, is_last=False)
+    by, remark = PEOPLE["front"], "Dân còn chờ lâu.\nCần thêm quầy."
+    take_step(at, UNIT, PERIOD, "remark", by=by, reason=remark, now=START)
+    for action, role in (("confirm", "steward"), ("release", "committee")):
+        take_step(at, UNIT, PERIOD, action, by=PEOPLE[role], now=START)
+    text = text_of(made(at, "leader"))
+    heading = text.index("NHẬN XÉT CỦA MẶT TRẬN TỔ QUỐC")
+    assert text.index("V. KIẾN NGHỊ") < heading < text.index("Cần thêm quầy.")
+    assert "xác nhận đầy đủ ngày 02/11/2026" in text
+
+
+def test_without_remarks_no_section_is_left_empty(at: Settings) -> None:
+    release(at)
+    assert "NHẬN XÉT CỦA MẶT TRẬN" not in text_of(made(at, "leader"))
+
+
 def test_before_release_the_report_is_of_today_and_open(at: Settings) -> None:
     release(at, is_last=False)
     text = text_of(made(at, "leader"))
