@@ -27,7 +27,6 @@ QUERIES_WAITING = {
     "index_rules": INDICES,
     "index_circular_01_parts": INDICES,
     "officer_circular_01": INDICES,
-    "unit_coverage": LIFE,
     "monthly_reports": LIFE,
 }
 MODELS_WAITING = {

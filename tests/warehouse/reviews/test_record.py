@@ -100,7 +100,7 @@ def test_the_store_itself_refuses_a_change(home: Settings) -> None:
 )
 def test_changed_figures_are_refused(home: Settings, change: str) -> None:
     review = bring_to(home, "released")
-    assert check_reviews(home) == 3
+    assert check_reviews(home) == 4
     by_hand(home, change)
     with pytest.raises(DamagedError, match="those that were submitted"):
         submitted_facts(home, review)
@@ -122,7 +122,7 @@ def test_every_step_is_in_the_audit_record_or_does_not_happen(home: Settings) ->
     assert [r.detail["step"] for r in found] == ["submit", "write"]
     home.audit_path.chmod(0o644)
     with pytest.raises(ThanThienError, match="may read it"):
-        step(home, "release")
+        step(home, "return")
     home.audit_path.chmod(0o600)
     assert read_reviews(home).reviews[CODE].state == "submitted"
 
@@ -187,6 +187,7 @@ def test_a_released_review_is_found_by_who_covers_the_unit(home: Settings) -> No
         return released_review(home, *args) is not None
 
     assert not found("committee")
+    step(home, "confirm")
     step(home, "release")
     assert found("committee")
     assert found("leader")
