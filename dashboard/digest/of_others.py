@@ -43,8 +43,16 @@ def committee_parts(page: Page, settings: Settings, today: date) -> Parts:
 
 
 def front_parts(page: Page, settings: Settings, today: date) -> Parts:
-    """Waves of the Front that wait for its release, and files at its own desk."""
-    parts, lines = _parts(page, {"waves": list(_waves(page, today))})
+    """Closed waves that wait for its release, reviews it may still remark on, and files
+    at its own desk.
+    """
+    parts, lines = _parts(
+        page,
+        {
+            "waves": list(_waves(page, today)),
+            "reviews_to_remark": list(_to_remark(page, settings, today)),
+        },
+    )
     files, waiting = desk_part(page, settings, FRONT, today)
     return (*parts, files), lines | {line.key: line for line in waiting}
 
@@ -78,6 +86,18 @@ def _reviews(page: Page, settings: Settings, today: date) -> Iterator[Line]:
             due = page.words("digest.due", day=dates.day(found[0].due_on))
             link = _path(page, "reviews", review_period=period)
             yield Line(f"reviews:{period}", n, text, (due,), link)
+
+
+def _to_remark(page: Page, settings: Settings, today: date) -> Iterator[Line]:
+    reviews = read_reviews(settings).reviews.values()
+    for period in periods_over(today)[:N_PERIODS]:
+        n = sum(one.period == period and one.state in WAITING for one in reviews)
+        if n:
+            named = {"period": period_text(page.words, period)}
+            count = numbers.count(n, page.lang)
+            text = page.words("digest.reviews_to_remark", n=count, **named)
+            link = _path(page, "reviews", review_period=period)
+            yield Line(f"to_remark:{period}", n, text, (), link)
 
 
 def _process(page: Page, settings: Settings, today: date) -> Iterator[Line]:

@@ -22,6 +22,7 @@ from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.small.warehouse import key
 from tests.dashboard.test_views import html_of
 from tests.warehouse.custody.held_home import HELD, write_held
+from tests.warehouse.reviews.walks import TEXT
 from thanthien import app as commands
 from warehouse import audit
 from warehouse.desk.desks import CLERKS, desk_of
@@ -39,6 +40,7 @@ from warehouse.digests.record import (
 )
 from warehouse.people import passwords
 from warehouse.people.accounts import Identity, add_account
+from warehouse.reviews.act import take_step
 from warehouse.reviews.due import due_on
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
@@ -201,6 +203,18 @@ def test_a_wave_that_waits_is_named_to_the_front_alone(
         heard = f"{other.message.text}{other.message.html}"
         assert HELD not in heard
         assert "khảo sát độc lập (9/2026)" not in heard
+
+
+def test_the_front_hears_of_reviews_it_may_still_remark_on(
+    at: Path, made: Callable[[str], Message]
+) -> None:
+    settings, when = Settings(home=at), datetime(2026, 11, 3, tzinfo=UTC)
+    who = (("write", "leader"), ("submit", "leader"))
+    for action, role in who:
+        where = (settings, key("91001"), "2026-10", action)
+        take_step(*where, by=PEOPLE[role], text=TEXT, now=when)
+    assert "tháng 10/2026: 1 bản đã gửi" in made("front").text.lower()
+    assert "Phần results" not in made("front").text
 
 
 def test_the_committee_hears_counts(made: Callable[[str], Message]) -> None:
