@@ -15,7 +15,8 @@ from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from dashboard.views.reviews.changes import show_changes
 from dashboard.views.reviews.downloads import offer_report
-from dashboard.views.reviews.turn import offer_step, show_completeness
+from dashboard.views.reviews.handed_in import show_handed_in
+from dashboard.views.reviews.turn import offer_step
 from warehouse.errors import DamagedError
 from warehouse.reviews.facts import Facts, months_until
 from warehouse.reviews.reviews import Review
@@ -42,7 +43,7 @@ def show_review(
     _show_steps(page, review)
     if role == "steward":
         # the figures of units are not a steward's to read: what they rest on is
-        show_completeness(page, review)
+        show_handed_in(page, review)
         offer_step(page, settings, review)
         return
     if arrow_from(review.state, role, WRITE) is None:

@@ -1,7 +1,8 @@
-"""The page of reviews: a month from draft to release by two roles; what others see."""
+"""The page of reviews: a month from draft to release by four roles; what others see."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.numbers import MISSING
 from dashboard.rows.first_five import first_findings
 from dashboard.views.unit import first_five
 from tests.dashboard.conftest import PEOPLE, OpenPage
@@ -117,6 +119,27 @@ def test_a_month_goes_from_draft_to_release(open_page: OpenPage, at: Path) -> No
         app = opened(role)
         assert "Thiếu người ở quầy" in html_of(app)
         assert [b.label for b in app.button] == []
+
+
+def test_a_month_of_which_nothing_was_loaded_stands_empty(
+    open_page: OpenPage, at: Path
+) -> None:
+    """What is missing is what the steward looks for: it is a row, not a gap."""
+    settings, by, period = Settings(home=at), PEOPLE["leader"], "2026-Q3"
+    take_step(settings, UNIT, period, "write", by=by, text=TEXT, now=START)
+    take_step(settings, UNIT, period, "submit", by=by, now=START)
+    text = html_of(open_page("steward", "reviews", at=at, review_period=period))
+    table = text[text.index("Số liệu của kỳ đã nạp") :]
+    cells = re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", table)
+    nothing = [MISSING] * 4
+    for month, said in (
+        ("7/2026", nothing),
+        ("8/2026", nothing),
+        ("9/2026", ["140", "60", "1", "31/10/2026"]),
+    ):
+        nth = cells.index(month)
+        assert cells[nth + 1 : nth + 5] == said
+    assert "1/3 tháng có số liệu" in table
 
 
 def test_a_draft_is_its_writers(open_page: OpenPage, at: Path) -> None:
