@@ -30,14 +30,7 @@ def show_handed_in(page: Page, review: Review) -> None:
     rows = _months(page, review)
     columns = (
         Column(words("reviews.month"), lambda row: dates.month(row["month"])),
-        *(
-            Column(
-                words(f"reviews.coverage.{name}"),
-                lambda row, name=name: numbers.count(row.get(name), page.lang),
-                is_number=True,
-            )
-            for name in COUNTS
-        ),
+        *(_counted(page, name) for name in COUNTS),
         Column(
             words("reviews.coverage.last_seen_on"),
             lambda row: dates.day(row.get("last_seen_on")),
@@ -55,6 +48,13 @@ def show_handed_in(page: Page, review: Review) -> None:
         dates=badge.days(page, filled),
         notes=(words("reviews.named", build=build, digest=digest),),
     )
+
+
+def _counted(page: Page, name: str) -> Column:
+    def text(row: Row) -> str:
+        return numbers.count(row.get(name), page.lang)
+
+    return Column(page.words(f"reviews.coverage.{name}"), text, is_number=True)
 
 
 def _months(page: Page, review: Review) -> list[Row]:
