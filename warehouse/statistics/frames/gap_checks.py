@@ -59,7 +59,7 @@ def _rows_before(gaps: pd.DataFrame, is_told: NDArray[np.bool_]) -> NDArray[np.i
     quarters = {text: _quarter(str(text)).ordinal for text in gaps["period"].unique()}
     told = gaps.loc[is_told, CELL].assign(
         place=np.flatnonzero(is_told),
-        quarter=gaps.loc[is_told, "period"].map(quarters),
+        quarter=gaps.loc[is_told, "period"].map(quarters).astype(int),
     )
     told = told.sort_values([*CELL, "quarter"])
     earlier = told.groupby(CELL)[["place", "quarter"]].shift(1)

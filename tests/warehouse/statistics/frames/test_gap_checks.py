@@ -27,6 +27,10 @@ WAVES = {
 
 @pytest.fixture(scope="module")
 def gaps() -> pd.DataFrame:
+    return _gaps(_strata()).set_index(["unit_key", "period"])
+
+
+def _strata() -> pd.DataFrame:
     rows = [
         {
             "unit_key": unit,
@@ -45,6 +49,10 @@ def gaps() -> pd.DataFrame:
     strata = pd.DataFrame(rows).assign(map="today", item_code="q", share_moved=1.0)
     for side in ("service", "independent"):
         strata[f"n_{side}_effective"] = strata[f"n_{side}"]
+    return strata
+
+
+def _gaps(strata: pd.DataFrame) -> pd.DataFrame:
     names = [*WAVES, "province"]
     units = pd.DataFrame({"unit_key": names, "unit_code": names})
     return run_model(
@@ -55,7 +63,7 @@ def gaps() -> pd.DataFrame:
             unit_level=["commune"] * len(WAVES) + ["province"],
         ),
         dim_thresholds=shipped_frame("thresholds"),
-    ).set_index(["unit_key", "period"])
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,6 +84,20 @@ def test_a_mark_is_for_what_lasts_or_is_large(
     row = gaps.xs((unit, "2026-Q3"))
     assert row["n_periods"] == n_periods
     assert bool(row["needs_check"]) is is_marked
+
+
+def test_where_the_front_asked_nobody_no_unit_is_looked_at() -> None:
+    asked = ["n_independent", "n_independent_satisfied", "n_independent_effective"]
+    found = _gaps(_strata().assign(**dict.fromkeys(asked, 0)))
+    of_units = [(unit, period) for unit, waves in WAVES.items() for period in waves]
+    assert len(found) == len(of_units) + len({period for _, period in of_units})
+    assert set(found["verdict"]) == {"too_few"}
+    assert not found["needs_check"].any()
+    assert set(found["n_periods"]) == {0}
+
+
+def test_without_ballots_there_are_no_rows() -> None:
+    assert _gaps(_strata().head(0)).empty
 
 
 def test_marks_are_rare_where_nobody_is_coached_and_find_who_is() -> None:
