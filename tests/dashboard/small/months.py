@@ -99,6 +99,7 @@ def petitions(thin: int) -> Iterator[dict[str, Any]]:
                 "unit_key": key("91001" if i % 2 else "91002"),
                 "received_on": pd.Timestamp(2026, 1 + i % 9, 5),
                 "due_on": pd.Timestamp(2026, 2 + i % 9, 5),
+                "is_open": is_open,
                 "is_long_overdue": is_open and i % 9 < 4,
                 "resolved_on": None if is_open else pd.Timestamp(2026, 10, 1),
                 "is_mature": True,

@@ -106,6 +106,7 @@ def test_no_part_of_the_denunciations_tells_of_few(tmp_path: Path) -> None:
             " 'denunciation' as kind, date '2026-05-05' as received_on,"
             " date '2026-06-04' as due_on, true as is_mature, false as is_upheld,"
             " case when i >= 3 then date '2026-06-01' end as resolved_on,"
+            " i < 3 as is_open,"
             " i < 3 as is_late, i < 3 as is_backlog, i < 3 as is_long_overdue,"
             " true as is_informed, false as is_over_level)"
             " from one cross join range(60) as copies(i)"
