@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 import plotly.graph_objects as go
@@ -100,6 +101,16 @@ def _add_limits(figure: go.Figure, rows: Sequence[Row], months: Sequence[date]) 
     if not any(row.get("centre") is not None for row in rows):
         return
     edge = {"color": MUTED, "width": 1, "dash": "dot"}
+    x, y = _band(rows)
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"width": 0},
+        hoverinfo="skip",
+        fill="toself",
+        fillcolor="rgba(82,96,109,.08)",
+    )
     for name in ("lower_limit", "upper_limit"):
         figure.add_scatter(
             x=list(months),
@@ -107,8 +118,6 @@ def _add_limits(figure: go.Figure, rows: Sequence[Row], months: Sequence[date]) 
             mode="lines",
             line=edge,
             hoverinfo="skip",
-            fill="tonexty" if name == "upper_limit" else None,
-            fillcolor="rgba(82,96,109,.08)",
         )
     figure.add_scatter(
         x=list(months),
@@ -117,6 +126,28 @@ def _add_limits(figure: go.Figure, rows: Sequence[Row], months: Sequence[date]) 
         line={"color": MUTED, "width": 1},
         hoverinfo="skip",
     )
+
+
+def _band(rows: Sequence[Row]) -> tuple[list[date | None], list[float | None]]:
+    """Outline of the months between their limits; each run of months by itself.
+
+    A fill from one line to the other would reach across months without limits.
+    """
+    x: list[date | None] = []
+    y: list[float | None] = []
+    for has_limits, of_run in groupby(rows, key=_has_limits):
+        if has_limits:
+            run = list(of_run)
+            months = [row["month"] for row in run]
+            x += [*months, *reversed(months), None]
+            y += [_percent(row["upper_limit"]) for row in run]
+            y += [_percent(row["lower_limit"]) for row in reversed(run)]
+            y.append(None)
+    return x, y
+
+
+def _has_limits(row: Row) -> bool:
+    return None not in (row.get("lower_limit"), row.get("upper_limit"))
 
 
 def _colour(row: Row, *, lower_is_better: bool) -> str:
