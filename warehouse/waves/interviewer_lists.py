@@ -96,7 +96,7 @@ def make_lists(
             settings,
             names_from,
             [line.code for lines in lists.values() for line in lines],
-            about="case",
+            about={"case"},
             letter_kind="survey",
             spec_path=spec_path,
         ).by_code
