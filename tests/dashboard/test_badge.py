@@ -15,9 +15,9 @@ from dashboard.badge import PARTS
 from dashboard.views.overview.page import PARTS as OVERVIEW_PARTS
 from dashboard.views_by_role import VIEWS
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
 from tests.dashboard.small.warehouse import changed, write_build
-from tests.dashboard.test_views import html_of
 
 # Pages of rules and of single acts: they tell no measured figure.
 WITHOUT_FIGURES = ("methods", "record")

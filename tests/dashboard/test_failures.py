@@ -13,7 +13,7 @@ import dashboard.change_blocks
 import dashboard.frame
 from dashboard.rows import data
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.test_views import html_of
+from tests.dashboard.page_html import html_of
 from warehouse import audit
 from warehouse.errors import AuditError, SlowQueryError
 

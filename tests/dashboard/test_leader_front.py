@@ -9,9 +9,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.cases import PROCEDURE
 from tests.dashboard.small.warehouse import key
-from tests.dashboard.test_views import html_of
 
 
 def row_of(text: str, name: str) -> str:

@@ -10,8 +10,8 @@ from dashboard.rows.recorded_views import WATCHED_SUBJECTS
 from dashboard.views.record.page import CODED
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import key, write_build
-from tests.dashboard.test_views import html_of
 from warehouse import audit
 from warehouse.queries import QUERIES
 

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 import thanthien
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import changed, write_build
-from tests.dashboard.test_views import html_of
 from tests.warehouse.custody.front_desk import (
     PASSPHRASE,
     key_file,

@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.views_by_role import VIEWS
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import write_build
-from tests.dashboard.test_views import html_of
 
 CASES = [(view.file, role) for view in VIEWS for role in sorted(view.roles)]
 JUDGED = re.compile(

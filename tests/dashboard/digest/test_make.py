@@ -19,8 +19,8 @@ from dashboard.digest import of_leader
 from dashboard.digest.make import KEPT, MADE, NO_UNIT, make_digests
 from dashboard.rows.first_five import Finding
 from tests.dashboard.conftest import PEOPLE, OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import key
-from tests.dashboard.test_views import html_of
 from tests.warehouse.custody.held_home import HELD, write_held
 from tests.warehouse.reviews.walks import TEXT
 from thanthien import app as commands

@@ -7,8 +7,8 @@ from typing import Any
 
 from dashboard.rows.data import _criteria
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.rules import NEXT_SET
-from tests.dashboard.test_views import html_of
 
 REFORM = date(2026, 1, 1)
 

@@ -17,7 +17,7 @@ from dashboard.views import meeting
 from dashboard.views.meeting_screen import Screen, screen_html
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE, OpenPage
-from tests.dashboard.test_views import html_of
+from tests.dashboard.page_html import html_of
 from warehouse.read import Reader
 from warehouse.reviews.facts import Facts, facts_of
 

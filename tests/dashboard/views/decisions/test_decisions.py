@@ -14,8 +14,8 @@ from dashboard.rows.first_five import first_findings
 from dashboard.server import page_session
 from dashboard.views.unit import first_five
 from tests.dashboard.conftest import PEOPLE, OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import changed
-from tests.dashboard.test_views import html_of
 from warehouse.matters.record import read_process
 from warehouse.people.account_rows import Identity
 from warehouse.process.act import take_step

@@ -10,11 +10,11 @@ import pytest
 import streamlit as st
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.supervision import WAVE as SUPERVISION
 from tests.dashboard.small.units import key
 from tests.dashboard.small.warehouse import changed
 from tests.dashboard.small.waves import DAYS, EARLIER, WAVE
-from tests.dashboard.test_views import html_of
 from tests.dashboard.views.supervision.test_supervision import row_of
 from warehouse.read import Reader
 from warehouse.settings import Settings

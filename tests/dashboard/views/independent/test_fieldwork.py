@@ -10,8 +10,8 @@ import pytest
 import streamlit as st
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import changed
-from tests.dashboard.test_views import html_of
 from tests.dashboard.views.supervision.test_supervision import cards_of, row_of
 from warehouse.errors import ScopeError
 from warehouse.read import Reader

@@ -14,9 +14,9 @@ import pytest
 import streamlit as st
 
 from tests.dashboard.conftest import PEOPLE, OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
 from tests.dashboard.small.warehouse import changed
-from tests.dashboard.test_views import html_of
 from tests.dashboard.views.supervision.test_supervision import row_of
 from tests.warehouse.waves.frames import write_returned
 from warehouse.read import Reader

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.test_views import html_of
+from tests.dashboard.page_html import html_of
 from tests.dashboard.views.load.test_page import ACCOUNT, SEEN, SPEC, button
 from tests.dashboard.views.load.test_page import home_with_file as home_with_file
 from warehouse.desk.inbox import Card

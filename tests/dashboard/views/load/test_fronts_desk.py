@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import PEOPLE, OpenPage
-from tests.dashboard.test_views import html_of
+from tests.dashboard.page_html import html_of
 from tests.dashboard.views.load.test_changed import Home, Started
 from tests.dashboard.views.load.test_page import ACCOUNT, SEEN, button
 from tests.dashboard.views.load.test_page import home_with_file as home_with_file

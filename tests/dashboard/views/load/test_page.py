@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.test_views import html_of
+from tests.dashboard.page_html import html_of
 from warehouse.desk import jobs
 from warehouse.desk.inbox import Card, path_of, receive, write_card
 from warehouse.desk.jobs import Job, jobs_dir, write_job

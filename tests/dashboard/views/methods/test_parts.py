@@ -10,7 +10,7 @@ from dashboard.views.methods.text import sections
 from dashboard.words import words_of
 from dashboard.words.terms import terms_of
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.test_views import html_of
+from tests.dashboard.page_html import html_of
 
 
 def test_every_question_opens_and_only_the_first_stands_open(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.test_views import html_of
+from tests.dashboard.page_html import html_of
 
 
 def rows_of(text: str, name: str) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.test_views import html_of
+from tests.dashboard.page_html import html_of
 from tests.dashboard.views.methods.test_rules import rows_of
 from tests.warehouse.reviews.walks import take_over_examples
 from warehouse.rules.tables import SCORED

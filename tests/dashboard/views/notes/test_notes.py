@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.rows.first_five import STEPS, Finding
 from dashboard.views.notes.note_form import to_note
 from tests.dashboard.conftest import PEOPLE, OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import key
-from tests.dashboard.test_views import html_of
 from tests.warehouse.chain_by_hand import by_hand
 from warehouse.chain import day_of
 from warehouse.notes.act import write_note

@@ -10,7 +10,7 @@ from dashboard.theme import VERDICTS
 from dashboard.views.overview.page import PARTS as OVERVIEW_PARTS
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.test_views import html_of
+from tests.dashboard.page_html import html_of
 
 
 @pytest.mark.parametrize("role", ["committee", "front"])

@@ -15,8 +15,8 @@ from dashboard.figures.unit_map import PATTERNS, Area, unit_map
 from dashboard.theme import LOOKS, VERDICTS
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import changed, key
-from tests.dashboard.test_views import html_of
 
 SQUARE = ((106.0, 20.0), (107.0, 20.0), (107.0, 21.0), (106.0, 21.0))
 

@@ -13,8 +13,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import changed
-from tests.dashboard.test_views import html_of
 from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
 from tests.warehouse.waves.frames import write_returned
 from warehouse.settings import Settings

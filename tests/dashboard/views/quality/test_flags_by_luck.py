@@ -5,8 +5,8 @@ from __future__ import annotations
 from dashboard.views.quality.integrity_flags import by_luck_text
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
-from tests.dashboard.test_views import html_of
 
 
 def test_signs_of_chance_say_how_many_may_be_luck() -> None:

@@ -15,8 +15,8 @@ from dashboard.numbers import MISSING
 from dashboard.rows.first_five import first_findings
 from dashboard.views.unit import first_five
 from tests.dashboard.conftest import PEOPLE, OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import key
-from tests.dashboard.test_views import html_of
 from tests.warehouse.reviews.walks import START, TEXT, take_over_examples
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.act import take_step

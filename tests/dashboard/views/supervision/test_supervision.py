@@ -12,9 +12,9 @@ import streamlit as st
 
 from dashboard.waves import results
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
 from tests.dashboard.small.warehouse import changed
-from tests.dashboard.test_views import html_of
 from warehouse.queries import QUERIES
 from warehouse.read import Reader
 from warehouse.settings import Settings

@@ -13,8 +13,8 @@ from dashboard.views.overview.rollout import MOST_NAMED, waiting_text
 from dashboard.views.unit.change import lowest_text
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import key
-from tests.dashboard.test_views import html_of
 from tests.dashboard.views.unit.test_findings import unit
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
 from tests.dashboard.small.warehouse import changed
-from tests.dashboard.test_views import html_of
 
 
 def rows_of(text: str) -> dict[str, list[str]]:

@@ -11,9 +11,9 @@ import pytest
 from dashboard.views.unit.comparison.similar_units import in_common
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import UNITS
 from tests.dashboard.small.warehouse import changed, key
-from tests.dashboard.test_views import html_of
 
 
 def heads_of(text: str) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
 from tests.dashboard.test_leader_front import row_of
-from tests.dashboard.test_views import html_of
 
 
 def test_a_leader_sees_meetings_by_month(open_page: OpenPage) -> None:

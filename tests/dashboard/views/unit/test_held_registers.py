@@ -10,8 +10,8 @@ import pytest
 from dashboard.report.sections import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE, OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import changed, key
-from tests.dashboard.test_views import html_of
 from warehouse.read import reader_of
 from warehouse.reviews.registers import REGISTERS
 from warehouse.reviews.visible_reviews import figures_for_report

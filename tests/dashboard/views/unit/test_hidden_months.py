@@ -6,8 +6,8 @@ from itertools import count
 from pathlib import Path
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import changed, key, write_build
-from tests.dashboard.test_views import html_of
 
 UNIT = key("91001")
 BUILDS = count(1)

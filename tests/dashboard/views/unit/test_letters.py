@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
-from tests.dashboard.test_views import html_of
 
 
 def first_row(text: str, name: str) -> str:

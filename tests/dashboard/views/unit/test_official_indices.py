@@ -11,8 +11,8 @@ import pytest
 from dashboard.views.unit.official_indices import answered
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
-from tests.dashboard.test_views import html_of
 
 
 def cells(text: str) -> dict[str, list[str]]:

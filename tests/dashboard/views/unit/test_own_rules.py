@@ -23,7 +23,7 @@ import pytest
 
 from ingest.simulation.province import write_province
 from tests.dashboard.conftest import OpenPage
-from tests.dashboard.test_views import html_of
+from tests.dashboard.page_html import html_of
 from warehouse.builds.pointer import read_pointer
 from warehouse.settings import Settings
 

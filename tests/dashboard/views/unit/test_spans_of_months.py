@@ -7,8 +7,8 @@ import re
 import pytest
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
-from tests.dashboard.test_views import html_of
 
 UNIT = key("91001")
 

@@ -10,8 +10,8 @@ import pytest
 
 from dashboard.views.unit.units_below import COUNTED
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.test_leader_front import row_of
-from tests.dashboard.test_views import html_of
 
 SPAN = "2026-Q4"
 # Column → where the page behind it says the whole and the part.
