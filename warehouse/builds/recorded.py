@@ -17,7 +17,7 @@ from typing import Protocol
 from warehouse import audit
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
-from warehouse.stores.kept_reading import Mark, is_settled, mark_of, with_log
+from warehouse.stores.kept_reading import kept_reading, with_log
 
 ACTOR = "build"
 
@@ -79,12 +79,10 @@ def is_recorded(settings: Settings, card: Card) -> bool:
     path, digest = settings.audit_path, card_digest(card)
     if (path, digest) in _known:
         return True
-    # asked at every click: the record is read again only when it has grown
-    state = mark_of(*with_log(path))
-    before = _looked.get((path, digest))
-    if before is None or before[0] != state or not is_settled(state):
-        _looked[path, digest] = before = state, _look(settings, digest)
-    return before[1]
+    # asked at every click: the record is read again only when it was written
+    return kept_reading(
+        f"card {digest}", lambda: _look(settings, digest), *with_log(path)
+    )
 
 
 def _look(settings: Settings, digest: str) -> bool:
@@ -109,8 +107,6 @@ def last_named(settings: Settings) -> str:
 
 # Cards this process has found in a record: path of the record, digest.
 _known: set[tuple[Path, str]] = set()
-# Cards it looked for, what the record was then, and whether it lets them be read.
-_looked: dict[tuple[Path, str], tuple[Mark, bool]] = {}
 
 
 def card_digest(card: Card) -> str:

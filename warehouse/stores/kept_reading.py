@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-Mark = tuple[int, ...]
+_Mark = tuple[int, ...]
 
 # Clocks of file systems tick every few milliseconds: two writes within a tick leave
 # the same time. What was written a moment ago is therefore read again.
 SETTLED_NS = 100_000_000
 MAX_KEPT = 256
 
-_kept: dict[tuple[str | Path, ...], tuple[Mark, Any]] = {}
+_kept: dict[tuple[str | Path, ...], tuple[_Mark, Any]] = {}
 
 
 def kept_reading(name: str, read: Callable[[], T], *paths: Path) -> T:
@@ -34,19 +34,19 @@ def kept_reading(name: str, read: Callable[[], T], *paths: Path) -> T:
     Returns:
         What `read` gave, now or before.
     """
-    mark = mark_of(*paths)
+    mark = _mark_of(*paths)
     before = _kept.get((name, *paths))
     if before is not None and before[0] == mark:
         return before[1]  # type: ignore[no-any-return]
     found = read()
-    if is_settled(mark) and mark_of(*paths) == mark:
+    if _is_settled(mark) and _mark_of(*paths) == mark:
         if len(_kept) >= MAX_KEPT:
             _kept.clear()
         _kept[(name, *paths)] = mark, found
     return found
 
 
-def mark_of(*paths: Path) -> Mark:
+def _mark_of(*paths: Path) -> _Mark:
     """The newest time in ns, then numbers, times and sizes of files; 0 for none there.
 
     The time of the last change of any sort cannot be set back as that of writing can.
@@ -70,6 +70,6 @@ def with_log(store: Path) -> tuple[Path, Path]:
     return store, store.with_name(store.name + "-wal")
 
 
-def is_settled(mark: Mark) -> bool:
+def _is_settled(mark: _Mark) -> bool:
     """Whether the last write of a marked file is long enough ago to be told by it."""
     return mark[0] < time.time_ns() - SETTLED_NS

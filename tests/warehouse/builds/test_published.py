@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -13,10 +14,13 @@ import pytest
 from tests.dashboard.small.warehouse import write_build
 from tests.warehouse.roles import scope_of
 from warehouse import read
+from warehouse.builds import recorded
+from warehouse.builds.pointer import pointer_in
 from warehouse.builds.published import Build
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.read import Reader
 from warehouse.settings import Settings
+from warehouse.stores.kept_reading import SETTLED_NS
 
 
 def test_nothing_published_says_so(tmp_path: Path) -> None:
@@ -81,3 +85,19 @@ def test_a_pointer_cannot_lead_out_of_the_builds_folder(tmp_path: Path) -> None:
     pointer.write_text(json.dumps(entry), encoding="utf-8")
     with pytest.raises(DamagedError):
         Reader(Settings(home=tmp_path)).build()
+
+
+def test_a_record_written_a_moment_ago_is_looked_into_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # two writes within one tick of the clock leave the same times and size
+    write_build(tmp_path, build_id="one")
+    settings = Settings(home=tmp_path)
+    card = pointer_in(settings.pointer_path)
+    answers = iter((False, True))
+    monkeypatch.setattr(recorded, "_look", lambda *_: next(answers))
+    settings.audit_path.write_bytes(b"a record")
+    assert not recorded.is_recorded(settings, card)
+    time.sleep(2 * SETTLED_NS / 1e9)
+    assert recorded.is_recorded(settings, card)
+    assert recorded.is_recorded(settings, card), "at rest it is not read again"
