@@ -199,7 +199,7 @@ def _texts(line: Listed, unit_names: Mapping[str, str]) -> dict[str, str]:
         "ballots": " … ".join(dict.fromkeys((line.ballots[0], line.ballots[-1]))),
         "unit": unit_names.get(row.unit_code, row.unit_code),
         "dossier": row.code,
-        "household": row.code.rpartition("/")[2],
+        "household": row.household_code,
         "hamlet": row.stratum,
         "procedure": row.procedure_code,
         "returned_on": day,

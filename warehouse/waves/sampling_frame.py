@@ -46,6 +46,12 @@ class FrameRow:
     day: date | None = None
     procedure_code: str = ""
 
+    @property
+    def household_code(self) -> str:
+        """Code of a household as its list has it, strokes in it included."""
+        place = "/".join(filter(None, (self.unit_code, self.stratum)))
+        return self.code.removeprefix(f"{place}/")
+
 
 @dataclass(frozen=True)
 class Frame:

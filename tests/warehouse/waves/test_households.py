@@ -122,6 +122,21 @@ def test_a_list_says_hamlet_and_code_and_no_name(
         make_lists(planned, draw, lists, {}, words, by="m", names_from=households)
 
 
+def test_a_code_with_a_stroke_is_listed_whole(
+    draw_from: Callable[..., Draw], households: Path, planned: Settings
+) -> None:
+    # numbers of houses and of books are written so
+    text = households.read_text(encoding="utf-8")
+    households.write_text(text.replace("\nH", "\n12/H"), encoding="utf-8")
+    lists = deal(draw_from(households), [])
+    made = make_lists(
+        planned, draw_from(households), lists, {}, words_of("vi"), by="mattran"
+    )
+    sheet = load_workbook(io.BytesIO(made[0][1]))["Được rút"]
+    listed = {str(row[3].value) for row in sheet.iter_rows(min_row=5) if row[3].value}
+    assert all(code.startswith("12/H") for code in listed - {"Mã hộ"}), listed
+
+
 def test_no_list_no_draw(
     planned: Settings, plan: KeptPlan, units: list[dict[str, Any]]
 ) -> None:
