@@ -102,6 +102,10 @@ def test_visits_are_drawn_without_a_file_and_checked(
     days = ["--since", str(first), "--until", str(month[-1])]
     met = ["--every", "4", "--hours", "08:00-10:00", "--weekday", "3"]
     args = ["wave", "draw", WAVE, "--user", FRONT.user_name, "--frame", "reception"]
+    for option, limit in (("--every", "from 1 to 50"), ("--ballots", "from 1 to 200")):
+        nobody = [*args, *days, option, "0"]
+        refused = CliRunner().invoke(app, nobody, input=f"{PASSWORD}\n")
+        assert limit in str(refused.exception)
     out = tmp_path / "danh_sach"
     done = CliRunner().invoke(
         app,

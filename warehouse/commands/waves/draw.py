@@ -141,14 +141,14 @@ def _visits(
     """How visitors are met, where anything is said of it."""
     from warehouse.waves.visits import Visits
 
-    if not (weekday or hours or every or ballots):
+    if not (weekday or hours) and every is None and ballots is None:
         return None
     usual = Visits()
     return Visits(
         tuple(sorted(weekday)) if weekday else usual.weekdays,
         tuple(hours) if hours else usual.hours,
-        every or usual.every,
-        ballots or usual.n_ballots,
+        usual.every if every is None else every,
+        usual.n_ballots if ballots is None else ballots,
     )
 
 
