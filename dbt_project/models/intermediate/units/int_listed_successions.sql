@@ -25,7 +25,8 @@ placed as (
         old_unit.unit_key as old_unit_key,
         new_unit.unit_key as new_unit_key,
         old_unit.last_day >= s.effective_date as is_old_in_force,
-        old_unit.unit_key = new_unit.unit_key as is_unit_itself
+        coalesce(old_unit.unit_key = new_unit.unit_key, false)
+            as is_unit_itself
     from successions as s
     left join units as old_unit
         on
@@ -45,7 +46,7 @@ parted as (
     select
         *,
         is_old_in_force and (
-            bool_or(coalesce(is_unit_itself, false)) over whole
+            bool_or(is_unit_itself) over whole
             or sum(case when not is_unit_itself then weight end) over whole
             < 0.995
         ) as is_part_of_one_that_stays
