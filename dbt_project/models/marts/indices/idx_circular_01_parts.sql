@@ -1,6 +1,8 @@
+{% set judged = "('quarter', 'year')" -%}
+
 with counted as (
     select * from {{ ref('agg_index_periods') }}
-    where period_type in ('quarter', 'year')
+    where period_type in {{ judged }}
 ),
 
 rules as (
@@ -38,7 +40,7 @@ formed as (
             s.map = c.map
             and s.unit_key = c.unit_key
             and m.period = c.period
-    where c.unit_key is null
+    where c.unit_key is null and p.period_type in {{ judged }}
 ),
 
 periods as (
