@@ -20,9 +20,7 @@ ordered as (
         case
             when
                 finished_at is null
-                and coalesce(status, 'received') not in (
-                    'finished', 'returned', 'withdrawn', 'rejected', 'stopped'
-                )
+                and not {{ is_end_status("coalesce(status, 'received')") }}
                 then extracted_on
         end as open_seen_on
     from versions

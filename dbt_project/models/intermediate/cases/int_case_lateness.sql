@@ -12,9 +12,7 @@ judged as (
     select
         *,
         finished_at is not null
-        or status in (
-            'finished', 'returned', 'withdrawn', 'rejected', 'stopped'
-        ) as is_closed,
+        or {{ is_end_status('status') }} as is_closed,
         {{ is_after_promise('finished_at', 'due_at') }} as is_after_due,
         {{ is_after_promise('ended_at', 'promised_at') }} as is_after_promise,
         -- on the last day of the pauses the hour decides

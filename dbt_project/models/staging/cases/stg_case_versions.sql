@@ -31,9 +31,7 @@ judged as (
         {{ is_impossible_promise('due_at', 'received_at', years=50) }}
         or {{ is_before('due_at', 'received_at') }} as is_due_impossible,
         stated_finish is not null
-        or coalesce(status, '') in (
-            'finished', 'returned', 'withdrawn', 'rejected', 'stopped'
-        ) as is_ended
+        or {{ is_end_status("coalesce(status, '')") }} as is_ended
     from cases
 ),
 
