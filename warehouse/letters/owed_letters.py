@@ -10,7 +10,6 @@ from warehouse.read import Reader
 from warehouse.scope import Scope
 
 KINDS = ("apology", "thanks", "congratulation", "condolence")
-_OF_CASES = ("late_case", "birth", "marriage", "death")
 SHOWN_OF_A_CODE = 4
 """Signs of a code that lists show, from its end."""
 
@@ -22,6 +21,7 @@ class Matter:
     Attributes:
         letter_kind: One of `KINDS`.
         occasion: As in `fct_owed_letters`.
+        about: `case` or `petition`.
         code: Code of the dossier or the petition.
         procedure: Name of the procedure; "" for a petition.
         occasion_on: The broken promise, the registration, the day of the answer.
@@ -30,15 +30,11 @@ class Matter:
 
     letter_kind: str
     occasion: str
+    about: str
     code: str
     procedure: str
     occasion_on: date
     due_on: date | None
-
-    @property
-    def about(self) -> str:
-        """case or petition."""
-        return "case" if self.occasion in _OF_CASES else "petition"
 
     @property
     def masked_code(self) -> str:
@@ -77,6 +73,7 @@ def owed_matters(
         Matter(
             letter_kind=row["letter_kind"],
             occasion=row["occasion"],
+            about=row["about"],
             code=row["matter_code"],
             procedure=row["procedure_name"] or "",
             occasion_on=row["occasion_on"],

@@ -138,6 +138,7 @@ order by o.due_on, o.matter_code
 select
     o.letter_kind,
     o.occasion,
+    o.about,
     o.matter_code,
     p.procedure_name,
     o.occasion_on,
