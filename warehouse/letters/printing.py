@@ -125,18 +125,18 @@ def match_letters(
         rule = "no letter of this kind is owed and unsent in the period"
         step = "choose another kind, unit or period"
         raise ThanThienError("letters", ask.letter_kind, rule, step)
+    subjects = {matter.about for matter in owed}
     found = addressees_of(
         settings,
         export,
         [matter.code for matter in owed],
-        about={matter.about for matter in owed},
+        about=subjects,
         letter_kind=ask.letter_kind,
         spec_path=spec_path,
     )
-    fitting = [one for one in owed if speaks_of(template, one.about)]
-    printed, left = _matched(fitting, found.by_code)
-    others = [one for one in owed if one not in fitting]
-    left += [NotPrinted(matter, "template_of_cases") for matter in others]
+    told = {about for about in subjects if speaks_of(template, about)}
+    printed, left = _matched([one for one in owed if one.about in told], found.by_code)
+    left += [NotPrinted(x, "template_of_cases") for x in owed if x.about not in told]
     is_simulated = found.is_simulated or reader.build().is_simulated
     return Printed(tuple(printed), tuple(left), is_simulated, template, ask)
 
