@@ -73,7 +73,7 @@ class Job:
     form: int = 1
 
     @property
-    def is_of_today(self) -> bool:
+    def is_of_this_version(self) -> bool:
         """Whether this version wrote its answer, or one that wrote it alike."""
         return self.form == ANSWER_FORMS.get(self.act, 1)
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from warehouse.people.account_rows import Identity
 from warehouse.read import reader_of
+from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.unit_of_today import unit_of_today
 
 Row = dict[str, Any]
-READERS = ("committee", "leader", "steward", "front")
+READERS = ("committee", "leader", "steward", FRONT)
 """Roles that have to do with reviews."""
 
 

@@ -38,7 +38,7 @@ def show_mapping(desk: Desk, card: Card, *, is_main: bool = True) -> None:
             desk.start("propose", card.sha256)
             st.rerun()
         return
-    if not job.is_of_today:
+    if not job.is_of_this_version:
         # a version before this one left it, and knew other things of a file
         job = desk.start("propose", card.sha256, dict(job.said))
     if job.state != DONE:
