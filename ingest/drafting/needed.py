@@ -65,7 +65,9 @@ def _deadline(
     if first is None or not due or due[0] in placed:
         return {}
     days = {h: _days(cells[h]) for h in headings if views[h].looks == "date"}
-    start = days.pop(first, [])
+    start = days.pop(first, None)
+    if start is None:
+        return {}  # empty, or no days: nothing is later than it
     whole = [
         heading
         for heading, own in days.items()

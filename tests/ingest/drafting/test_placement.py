@@ -170,6 +170,17 @@ def test_a_deadline_stands_in_every_row(
     assert taken.get("due_at") == found
 
 
+def test_without_a_first_day_no_deadline_is_found() -> None:
+    cells: dict[str, list[str | None]] = {
+        "a": [None, None],
+        "b": ["05/11/2026", "09/11/2026"],
+        "c": ["04/11/2026", None],
+    }
+    views = {heading: view_column(heading, texts) for heading, texts in cells.items()}
+    placed = {"case_code": "x", "received_at": "a"}
+    assert needed_by_content(KINDS["case"], placed, list(cells), cells, views) == {}
+
+
 @pytest.mark.parametrize(
     ("scores", "fits", "found"),
     [
