@@ -5,10 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from ingest.mapping.unit_lists import UnitLists
+from ingest.mapping.unit_lists import UNIT_KINDS, UnitLists
 from ingest.spec.spec import Spec
-
-_GIVE_UNITS = ("unit", "unit_alias", "unit_succession")
 
 
 class GivenUnits:
@@ -27,7 +25,7 @@ class GivenUnits:
 
     def expect(self, number: int, spec: Spec) -> None:
         """Notes that the file of that number gives units; asked by who maps."""
-        if any(rule.kind.name in _GIVE_UNITS for rule in spec.kinds):
+        if any(rule.kind.name in UNIT_KINDS for rule in spec.kinds):
             with self._changed:
                 self._expected |= {number} - self._settled
 

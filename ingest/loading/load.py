@@ -38,7 +38,7 @@ from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import MappedChunk, Mapper
 from ingest.mapping.notices import Notice, gathered
 from ingest.mapping.table_plan import Chunk
-from ingest.mapping.unit_lists import UnitLists
+from ingest.mapping.unit_lists import UNIT_KINDS, UnitLists
 from ingest.spec.find_spec import known_specs
 from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec
@@ -150,7 +150,7 @@ def load_files(
 
 
 def _gave_units(result: FileResult) -> bool:
-    return "unit" in result.kinds and result.kinds["unit"].n_loaded > 0
+    return any(result.kinds[k].n_loaded for k in UNIT_KINDS if k in result.kinds)
 
 
 def _waits_for_units(result: FileResult, specs: Sequence[Spec]) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import duckdb
 
 from ingest.loading.chunk_load import Counts
+from ingest.mapping.unit_lists import UNIT_KINDS
 from ingest.spec.spec import Spec
 from ingest.values.sql_text import name as identifier
 from ingest.values.sql_text import quote
@@ -65,7 +66,7 @@ def earlier_load(connection: duckdb.DuckDBPyConnection, sha256: str) -> Earlier 
         "select f.spec_name, f.spec_sha256, coalesce(sum(k.n_refused), 0)::bigint, "
         "f.loaded_at < (select coalesce(max(u.loaded_at), timestamp '0001-01-01') "
         "from raw.file u join raw.file_kind l using (file_sha256) "
-        "where l.kind in ('unit', 'unit_alias') and l.n_loaded > 0) "
+        f"where l.kind in ({', '.join(map(quote, UNIT_KINDS))}) and l.n_loaded > 0) "
         "from raw.file f left join raw.file_kind k using (file_sha256) "
         "where f.file_sha256 = ? and f.status = 'loaded' group by all",
         [sha256],

@@ -30,6 +30,8 @@ from ingest.mapping.unit_names import (
 from warehouse.errors import SpecError
 from warehouse.stores.run_sql import run_sql
 
+UNIT_KINDS = ("unit", "unit_alias", "unit_succession")
+"""Kinds that the lists are read from."""
 Verdict = tuple[str | None, str | None, str | None]
 """Value, reason (of no answer) or candidates, broken rule."""
 PART = "\x1f"

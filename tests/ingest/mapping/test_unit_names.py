@@ -24,6 +24,7 @@ H2,Huyện Hai,Huyện,T1,2021-01-01,2025-07-01,
 00001,Phường Hoà Bình,Phường,T1,2025-07-01,,
 00002,Xã Ia H'Drai,Xã,T1,2025-07-01,,
 """
+SUCCESSION = "Mã cũ,Mã mới,Ngày hiệu lực,Hình thức\n00003,00001,01/07/2025,Sáp nhập\n"
 SPEC = """
 title_block: 'Tính đến ngày (?P<den>[0-9/]+)'
 kinds:
@@ -166,6 +167,19 @@ def test_a_list_of_a_later_day_lets_refused_rows_in(desk: Desk) -> None:
     assert desk.load(OWN_DAY, text).status == "already_loaded"
     # Lists that differ are settled by the day they speak of, not by who came last.
     load_list(desk, stated_on=date(2025, 6, 30))
+    assert desk.load(OWN_DAY, text).n_refused == 0
+    assert units(desk) == ["00003@2021-01-01"]
+
+
+def test_a_succession_lets_refused_rows_in(desk: Desk) -> None:
+    ended = LIST.replace("2025-07-01,\n", "2025-06-30,\n")
+    load_files([desk.file("don_vi.csv", ended)], settings=desk.settings)
+    text = HEAD + "D1,30/06/2025,Hoà Bình,\n"
+    # until somebody says so the last day written is not a day of the unit
+    assert desk.load(OWN_DAY, text).n_refused == 1
+    path = desk.file("chuyen_tiep.csv", SUCCESSION)
+    (listed,) = load_files([path], settings=desk.settings)
+    assert (listed.status, listed.n_refused) == ("loaded", 0)
     assert desk.load(OWN_DAY, text).n_refused == 0
     assert units(desk) == ["00003@2021-01-01"]
 

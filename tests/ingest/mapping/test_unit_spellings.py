@@ -109,6 +109,23 @@ def test_an_alias_confirmed_once_is_used_from_then_on(listed: Desk) -> None:
     assert listed.raw("select unit_code from raw.meeting") == [("00003",)]
 
 
+@pytest.mark.parametrize("is_list_first", [True, False])
+def test_in_one_delivery_the_aliases_may_stand_behind(
+    listed: Desk, is_list_first: bool
+) -> None:
+    specs = listed.settings.home / "specs"
+    specs.mkdir(parents=True)
+    head = "spec: hop\ntitle: {vi: Thử, en: Test}"
+    (specs / "hop.yml").write_text(head + SPEC, encoding="utf-8")
+    files = [
+        listed.file("ten_goi.csv", "Tên gọi khác,Mã đơn vị\nPhường mình,00003\n"),
+        listed.file("hop.csv", "Đơn vị,Ngày\nPhường mình,05/05/2026\n"),
+    ]
+    load_files(files if is_list_first else files[::-1], settings=listed.settings)
+    assert listed.refused() == []
+    assert listed.raw("select unit_code from raw.meeting") == [("00003",)]
+
+
 def test_without_any_list_names_stay_as_they_are(desk: Desk) -> None:
     desk.load(SPEC, "Đơn vị,Ngày\nXã A,05/05/2026\n")
     assert desk.raw("select unit_code from raw.meeting") == [("Xã A",)]
