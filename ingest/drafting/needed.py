@@ -138,7 +138,8 @@ def day_of(cell: str | None) -> date | None:
     text = cell or ""
     try:
         if found := _DAY_FIRST.match(text):
-            return date(2000 + int(found[3]) % 2000, int(found[2]), int(found[1]))
+            century = 2000 if len(found[3]) == 2 else 0
+            return date(century + int(found[3]), int(found[2]), int(found[1]))
         if found := _YEAR_FIRST.match(text):
             return date(*map(int, found.groups()))
     except ValueError:

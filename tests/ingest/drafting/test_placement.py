@@ -57,6 +57,7 @@ def test_books_nobody_had_read_are_named_and_nothing_personal_is_missed() -> Non
         ({"a": ["02/11/2026"], "b": ["02/11/2026"]}, None),
         ({"a": ["31/02/2026"], "b": [None]}, None),
         ({"a": ["08:15 02/11/2026"], "b": ["2026-11-05"]}, "a"),
+        ({"a": ["02/11/1999"], "b": ["05/11/26"]}, "a"),
     ],
 )
 def test_the_day_that_no_other_comes_before(
