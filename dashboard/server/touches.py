@@ -48,10 +48,11 @@ class Touches:
             self._waiting.add(sid)
             if self._is_due:
                 return
+            timer = threading.Timer(WRITE_EVERY_SECONDS, self.write)
+            timer.daemon = True
+            # where no thread can be had, the next note asks for one again
+            timer.start()
             self._is_due = True
-        timer = threading.Timer(WRITE_EVERY_SECONDS, self.write)
-        timer.daemon = True
-        timer.start()
 
     def write(self) -> None:
         """Writes what was noted since the last time."""

@@ -55,6 +55,31 @@ def test_many_sessions_are_written_at_once(
     assert written == [2]
 
 
+def test_a_write_that_could_not_be_planned_is_planned_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[float] = []
+
+    class Timer:
+        daemon = False
+
+        def __init__(self, seconds: float, _: object) -> None:
+            self._seconds = seconds
+
+        def start(self) -> None:
+            started.append(self._seconds)
+            if len(started) == 1:
+                raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(module.threading, "Timer", Timer)
+    noted = Touches(settings)
+    with pytest.raises(RuntimeError):
+        noted.note("a")
+    noted.note("b")
+    noted.note("c")
+    assert len(started) == 2
+
+
 def test_what_could_not_be_written_is_written_later(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
