@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from dashboard import numbers
-from dashboard.digest.parts import Line, Part, part_of
+from dashboard.digest.parts import Line, Part, page_link, part_of
 from dashboard.rows.context import Page
-from dashboard.words import words_of
 from warehouse.desk.desks import desk_of
 from warehouse.desk.old_files import waiting_files
 from warehouse.settings import Settings
@@ -25,7 +24,7 @@ def desk_part(
 def _lines(page: Page, desk: Settings, today: date) -> Iterator[Line]:
     words, lang = page.words, page.lang
     found = waiting_files(desk, datetime.combine(today, time.max, UTC))
-    link = f"{words_of('vi')('paths.load')}?lang={lang}"
+    link = page_link(lang, "load")
     if found.n_files:
         text = words("digest.files_wait", n=numbers.count(found.n_files, lang))
         yield Line("files:waiting", found.n_files, text, (), link)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from dashboard import dates, numbers
-from dashboard.digest.parts import Line, Part, part_of
+from dashboard.digest.parts import Line, Part, page_link, part_of
 from dashboard.periods import TWELVE_MONTHS, period_text
 from dashboard.rows.context import Page
 from dashboard.rows.first_five import BY_CALENDAR, Finding, first_findings
@@ -21,7 +20,6 @@ from dashboard.rows.months import year_window
 from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
 from dashboard.views.unit.findings import findings_of, part_link
-from dashboard.words import words_of
 from warehouse.matters.steps import CHECKED, DECIDED
 from warehouse.notes.findings import OF_OFFICERS
 from warehouse.process.queue import Entry, queue_of, to_open
@@ -72,7 +70,7 @@ def _of_finding(page: Page, finding: Finding) -> Line:
     words = page.words
     is_of_officers = finding.kind in OF_OFFICERS
     detail = words("digest.on_the_page") if is_of_officers else finding.detail
-    link = _path(page, "officers") if is_of_officers else finding.link
+    link = page_link(page.lang, "officers") if is_of_officers else finding.link
     key = finding.kind
     if key in _BY_DETAIL:
         key = f"{key}:{finding.link}"
@@ -118,7 +116,7 @@ def _matters(page: Page, settings: Settings, today: date) -> Iterator[Line]:
     queue = queue_of(settings, page.identity, today)
     own = [entry for entry in queue if entry.actions and entry.matter.is_open]
     theirs = [entry for entry in queue if entry.matter.state in _WITH_OFFICER]
-    link = _path(page, "decisions")
+    link = page_link(page.lang, "decisions")
     for name, entries in (("own_turn", own), ("officer_turn", theirs)):
         if entries:
             n = numbers.count(len(entries), page.lang)
@@ -188,10 +186,5 @@ def _reviews(page: Page, settings: Settings, today: date) -> Iterator[Line]:
             period=period_text(page.words, one.period),
             day=dates.day(one.due_on),
         )
-        link = _path(page, "reviews", review_period=one.period)
+        link = page_link(page.lang, "reviews", review_period=one.period)
         yield Line(f"review:{one.period}", 1, text, (), link)
-
-
-def _path(page: Page, name: str, **more: str) -> str:
-    query = urlencode({**more, "lang": page.lang})
-    return f"{words_of('vi')(f'paths.{name}')}?{query}"

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import urlencode
 
 from dashboard import dates, numbers
 from dashboard.digest.of_clerks import desk_part
-from dashboard.digest.parts import Line, Part, part_of
+from dashboard.digest.parts import Line, Part, page_link, part_of
 from dashboard.periods import period_text
 from dashboard.rows.changes import wave_text
 from dashboard.rows.context import Page
-from dashboard.words import words_of
 from warehouse.desk.desks import CLERKS
 from warehouse.process.counts import UnitCounts, counts_by_unit, total_of
 from warehouse.reviews.due import LATE, MISSING, standings
@@ -84,7 +82,7 @@ def _reviews(page: Page, settings: Settings, today: date) -> Iterator[Line]:
                 waiting=numbers.count(waiting, page.lang),
             )
             due = page.words("digest.due", day=dates.day(found[0].due_on))
-            link = _path(page, "reviews", review_period=period)
+            link = page_link(page.lang, "reviews", review_period=period)
             yield Line(f"reviews:{period}", n, text, (due,), link)
 
 
@@ -96,7 +94,7 @@ def _to_remark(page: Page, settings: Settings, today: date) -> Iterator[Line]:
             named = {"period": period_text(page.words, period)}
             count = numbers.count(n, page.lang)
             text = page.words("digest.reviews_to_remark", n=count, **named)
-            link = _path(page, "reviews", review_period=period)
+            link = page_link(page.lang, "reviews", review_period=period)
             yield Line(f"to_remark:{period}", n, text, (), link)
 
 
@@ -105,7 +103,9 @@ def _process(page: Page, settings: Settings, today: date) -> Iterator[Line]:
     for name in PROCESS_COUNTS:
         if n := getattr(total, name):
             text = page.words(f"digest.process.{name}", n=numbers.count(n, page.lang))
-            yield Line(f"process:{name}", n, text, (), _path(page, "decisions"))
+            yield Line(
+                f"process:{name}", n, text, (), page_link(page.lang, "decisions")
+            )
 
 
 def _waves(page: Page, today: date) -> Iterator[Line]:
@@ -117,9 +117,6 @@ def _waves(page: Page, today: date) -> Iterator[Line]:
             text = page.words(
                 "digest.wave_waits", wave=wave_text(page, wave.code), day=closed
             )
-            yield Line(f"wave:{wave.code}", 1, text, (), _path(page, "independent"))
-
-
-def _path(page: Page, name: str, **more: str) -> str:
-    query = urlencode({**more, "lang": page.lang})
-    return f"{words_of('vi')(f'paths.{name}')}?{query}"
+            yield Line(
+                f"wave:{wave.code}", 1, text, (), page_link(page.lang, "independent")
+            )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from dashboard import numbers
-from dashboard.words import Words
+from dashboard.words import Words, words_of
 
 MOST_LINES = 8
 
@@ -52,6 +53,12 @@ def part_of(words: Words, name: str, lines: Sequence[Line]) -> Part:
     title, none = words(f"digest.parts.{name}"), words(f"digest.none.{name}")
     n_more = max(0, len(lines) - MOST_LINES)
     return Part(title, tuple(lines[:MOST_LINES]), none, n_more)
+
+
+def page_link(lang: str, page: str, **query: str) -> str:
+    """Path of a page, in the reader's language, with what it is to show first."""
+    asked = urlencode({**query, "lang": lang})
+    return f"{words_of('vi')(f'paths.{page}')}?{asked}"
 
 
 @dataclass(frozen=True)
