@@ -52,7 +52,7 @@ def spec_page(rules: Iterable[str]) -> str:
         turned = ", reversed" if scale.is_reversed else ""
         words = ", words" if scale.words else ""
         step = "" if scale.step == 1 else f", step {scale.step}"
-        lines.append(f"| `{name}` | {scale.low}–{scale.high}{step}{turned}{words} |")
+        lines.append(f"| `{name}` | {scale.levels}{step}{turned}{words} |")
     lines += ["", "## Shipped specs", "", "| spec | layout | kinds |", "|---|---|---|"]
     for spec in shipped_specs():
         kinds = ", ".join(dict.fromkeys(rule.kind.name for rule in spec.kinds))

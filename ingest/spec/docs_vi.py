@@ -64,7 +64,7 @@ def _levels(scale: Scale, said: Words) -> str:
     step = "" if scale.step == 1 else said["step"].format(step=scale.step)
     turned = said["reversed"] if scale.is_reversed else ""
     words = said["words"] if scale.words else ""
-    return f"{scale.low}–{scale.high}{step}{turned}{words}"
+    return f"{scale.levels}{step}{turned}{words}"
 
 
 def _specs(said: Words) -> Iterator[str]:

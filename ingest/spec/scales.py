@@ -47,6 +47,14 @@ class Scale:
     words: Mapping[str, Decimal] = field(default_factory=dict)
     spelt: Mapping[Decimal, str] = field(default_factory=dict)
 
+    @property
+    def levels(self) -> str:
+        """Lowest and highest level, of words where numbers are not allowed."""
+        low, high = self.low, self.high
+        if low is None or high is None:
+            low, high = min(self.words.values()), max(self.words.values())
+        return f"{low}–{high}"
+
 
 @dataclass(frozen=True)
 class Judgement:
