@@ -11,6 +11,7 @@ import pytest
 
 from ingest.loading.load import load_files
 from ingest.loading.result import FileResult
+from warehouse.errors import SpecError
 from warehouse.settings import Settings
 
 
@@ -41,6 +42,13 @@ class Desk:
         spec_path = self.file("thu.yml", head + spec)
         (result,) = load_files([path], spec_path=spec_path, settings=self.settings)
         return result
+
+    def refusal_of(self, spec: str, old: str, new: str, content: str) -> SpecError:
+        """How a spec is refused in which `old` stands once as `new`."""
+        assert old in spec
+        with pytest.raises(SpecError) as refused:
+            self.load(spec.replace(old, new, 1), content)
+        return refused.value
 
     def raw(self, sql: str) -> list[tuple[Any, ...]]:
         """Asks raw."""

@@ -18,12 +18,15 @@ class _Run:
     def __init__(self, turns: Turns) -> None:
         self.is_inside = threading.Event()
         self.may_end = threading.Event()
+        self.came_at = time.monotonic()
+        self.inside_at = 0.0
         self._turns = turns
         self._thread = threading.Thread(target=self._stay, daemon=True)
         self._thread.start()
 
     def _stay(self) -> None:
         with self._turns.turn():
+            self.inside_at = time.monotonic()
             self.is_inside.set()
             self.may_end.wait(PATIENCE_SECONDS)
 
@@ -33,18 +36,22 @@ class _Run:
 
 
 def _come(turns: Turns, n: int) -> list[_Run]:
-    """Runs that come one after the other."""
-    runs = []
+    """Runs that come one after the other: each stands in the queue before the next."""
+    runs: list[_Run] = []
+    until = time.monotonic() + PATIENCE_SECONDS
     for _ in range(n):
         runs.append(_Run(turns))
-        time.sleep(0.05)
+        while len(turns._began) + len(turns._waiting) < len(runs):
+            assert time.monotonic() < until
+            time.sleep(0.001)
     return runs
 
 
 def test_runs_go_in_as_they_came() -> None:
     turns = Turns(at_once=2, long_seconds=60)
     runs = _come(turns, 5)
-    assert [run.is_inside.is_set() for run in runs] == [True, True, *[False] * 3]
+    assert all(run.is_inside.wait(PATIENCE_SECONDS) for run in runs[:2])
+    assert not any(run.is_inside.is_set() for run in runs[2:])
     for nth, run in enumerate(runs):
         assert run.is_inside.wait(PATIENCE_SECONDS)
         run.end()
@@ -53,10 +60,11 @@ def test_runs_go_in_as_they_came() -> None:
 
 
 def test_a_run_that_lasts_lets_the_next_go_in() -> None:
-    turns = Turns(at_once=1, long_seconds=0.2)
+    long_seconds = 0.2
+    turns = Turns(at_once=1, long_seconds=long_seconds)
     slow, quick = _come(turns, 2)
-    assert not quick.is_inside.is_set()
     assert quick.is_inside.wait(PATIENCE_SECONDS)
+    assert quick.inside_at - slow.came_at >= long_seconds
     assert slow.is_inside.is_set()
     assert not slow.may_end.is_set()
     quick.end()

@@ -11,6 +11,7 @@ import pytest
 
 from warehouse.settings import Settings
 from warehouse.stores import kept_reading as kept
+from warehouse.stores.durable import size_bytes
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
 
@@ -109,8 +110,6 @@ def test_writers_do_not_mind_a_log_that_goes_away(tmp_path: Path) -> None:
         while not is_over.is_set():
             log.write_bytes(b"1")
             log.unlink()
-
-    from warehouse.stores.durable import size_bytes
 
     other = threading.Thread(target=come_and_go)
     other.start()
