@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,11 +20,12 @@ from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import key
 from tests.warehouse.custody.held_home import HELD, write_held
+from tests.warehouse.desk.waiting import handed_over_at
 from tests.warehouse.reviews.walks import TEXT
 from thanthien import app as commands
 from warehouse import audit
 from warehouse.desk.desks import CLERKS, desk_of
-from warehouse.desk.inbox import path_of, receive, write_card
+from warehouse.desk.inbox import receive
 from warehouse.digests.addresses import set_address
 from warehouse.digests.readers import ROLES
 from warehouse.digests.record import (
@@ -279,9 +278,7 @@ def test_the_steward_and_the_front_hear_of_files_nobody_loads(
         for days, name in enumerate(names):
             content = io.BytesIO(name.encode())
             card, _ = receive(there, f"don ong {name}.csv", content, by="chi")
-            past = NOW - timedelta(days=70 + days)
-            os.utime(path_of(there, card.sha256), (past.timestamp(),) * 2)
-            write_card(there, replace(card, received_at=past.isoformat()))
+            handed_over_at(there, card, NOW - timedelta(days=70 + days))
     said = made("steward").text
     assert "Tệp chờ nạp: 2" in said
     assert "Sắp bị xóa khỏi hộp nhận vì chưa ai nạp: 2" in said

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import json
 import os
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.warehouse.desk.waiting import handed_over_at
 from thanthien import app
 from warehouse import audit
 from warehouse.desk.desks import CLERKS, desk_of
@@ -22,7 +22,6 @@ from warehouse.desk.inbox import (
     path_of,
     put_away,
     receive,
-    write_card,
 )
 from warehouse.desk.old_files import (
     CARD_DAYS,
@@ -75,10 +74,8 @@ def test_a_card_that_cannot_be_read_stops_nothing(settings: Settings) -> None:
 
 def test_a_file_handed_over_again_waits_anew(settings: Settings) -> None:
     there, card = _received(settings, CLERKS)
-    ago = datetime.fromisoformat(card.received_at).timestamp() - 80 * DAY
-    old = replace(card, received_at=datetime.fromtimestamp(ago, UTC).isoformat())
-    write_card(there, old)
-    os.utime(path_of(there, card.sha256), (ago, ago))
+    ago = datetime.fromisoformat(card.received_at) - timedelta(days=80)
+    old = handed_over_at(there, card, ago)
     receive(there, "a.csv", io.BytesIO(CONTENT), by="chi")
     assert _after(settings, old, WAITING_DAYS + 1) == 0
     assert _after(settings, card, WAITING_DAYS + 1) == 1
@@ -165,10 +162,7 @@ def test_status_speaks_of_the_clerks_files_alone(
     for desk in (CLERKS, FRONT):
         there = desk_of(settings, desk)
         card, _ = receive(there, "s.csv", io.BytesIO(CONTENT), by="chi")
-        soon = (datetime.now(UTC) - timedelta(days=80)).timestamp()
-        os.utime(path_of(there, card.sha256), (soon, soon))
-        past = datetime.fromtimestamp(soon, UTC).isoformat()
-        write_card(there, replace(card, received_at=past))
+        handed_over_at(there, card, datetime.now(UTC) - timedelta(days=80))
     monkeypatch.setenv("THANTHIEN_HOME", str(settings.home))
     said = CliRunner().invoke(app, ["status"]).output
     assert "Tệp đã giao, chưa nạp: 1\n" in said

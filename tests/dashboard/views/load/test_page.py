@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import time
 from dataclasses import replace
@@ -16,8 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.page_html import html_of
+from tests.warehouse.desk.waiting import handed_over_at
 from warehouse.desk import jobs
-from warehouse.desk.inbox import Card, path_of, receive, write_card
+from warehouse.desk.inbox import Card, receive
 from warehouse.desk.jobs import Job, jobs_dir, write_job
 from warehouse.settings import Settings
 
@@ -159,9 +159,7 @@ def test_it_says_how_long_a_file_waits_still(
     open_page: OpenPage, home_with_file: tuple[Path, Card], days: int, is_warned: bool
 ) -> None:
     settings, card = Settings(home=home_with_file[0]), home_with_file[1]
-    past = datetime.now(UTC) - timedelta(days=days)
-    os.utime(path_of(settings, card.sha256), (past.timestamp(), past.timestamp()))
-    write_card(settings, replace(card, received_at=past.isoformat()))
+    handed_over_at(settings, card, datetime.now(UTC) - timedelta(days=days))
     app = open_page("steward", "load", at=home_with_file[0])
     left = 90 - days
     assert f"chờ nạp, còn {left} ngày" in html_of(app)
