@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 
 from ingest.sampling_frames.child import answer
 from ingest.sampling_frames.households import read_households
+from tests.ingest.files.workbooks import write_xlsx
 from warehouse.errors import SpecError
 
 NAME, PHONE = "Nguyễn Thị Bí Mật", "0912345678"
@@ -22,14 +22,8 @@ ROWS = (
 
 
 def workbook(path: Path, headings: tuple[str, ...] = HEADINGS) -> Path:
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.append(["DANH SÁCH HỘ DÂN CỦA ỦY BAN MẶT TRẬN"])
-    sheet.append(headings)
-    for row in ROWS:
-        sheet.append(row)
-    book.save(path)
-    return path
+    title = ["DANH SÁCH HỘ DÂN CỦA ỦY BAN MẶT TRẬN"]
+    return write_xlsx(path, {"Hộ dân": [title, headings, *ROWS]})
 
 
 def test_code_hamlet_and_unit_are_read_and_nothing_else(tmp_path: Path) -> None:

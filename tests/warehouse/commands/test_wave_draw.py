@@ -13,7 +13,13 @@ from tests.dashboard.small.warehouse import changed, write_build
 from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
 from tests.warehouse.roles import scope_of
 from tests.warehouse.waves.conftest import COUNTS
-from tests.warehouse.waves.frames import FRONT, WAVE, keep_small_plan, write_returned
+from tests.warehouse.waves.frames import (
+    FRONT,
+    WAVE,
+    keep_small_plan,
+    write_households,
+    write_returned,
+)
 from thanthien import app
 from warehouse.errors import ExitCode
 from warehouse.people import passwords
@@ -125,14 +131,9 @@ def test_visits_are_drawn_without_a_file_and_checked(
 def test_households_are_drawn_in_their_own_process(
     settings: Settings, tmp_path: Path
 ) -> None:
-    path = tmp_path / "ho.csv"
-    lines = ["Mã hộ;Chủ hộ;Thôn;Đơn vị"]
-    lines += [
-        f"H{n};Nguyễn Văn A;Thôn {n % 3};{unit}"
-        for unit in COUNTS
-        for n in range(1, COUNTS[unit] + 1)
-    ]
-    path.write_text("\n".join([*lines, ";;;", ";X;;91001"]) + "\n", "utf-8")
+    path = write_households(tmp_path / "ho.csv", COUNTS)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(";;;\n;X;;91001\n")
     done = run(path, "--frame", "households", "--take-all")
     assert done.exit_code == 0, done.output
     said = " ".join(done.output.split())

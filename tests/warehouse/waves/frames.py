@@ -1,7 +1,8 @@
-"""A small province's list of dossiers with results returned, and its kept plan."""
+"""Lists a small province draws from: dossiers, households; and its kept plan."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ UNITS = {
     "91003": "xã  thịnh lập",
     "91004": "91004",
 }
+HAMLETS = ("Thôn 1", "Thôn 2", "Thôn 3", "Xóm Mới")
 NAME = "Nguyễn Thị Bí Mật"
 
 
@@ -48,5 +50,19 @@ def write_returned(path: Path, counts: Mapping[str, int], *, skip: int = 0) -> P
             row += [code(number), "Đã trả kết quả", "Trực tiếp", NAME, NAME, "Thôn 1"]
             row += ["Cá nhân", "CB001", "01/07/2026 08:00", "05/07/2026 17:00"]
             lines.append(";".join([*row, returned, returned]))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def write_households(path: Path, counts: Mapping[str, int], *, moved: str = "") -> Path:
+    """As many households of each unit; hamlets of unlike size, each numbered anew."""
+    lines = ["Mã hộ;Chủ hộ;Thôn;Đơn vị"]
+    for unit, n in counts.items():
+        numbers = Counter[str]()
+        for i in range(n):
+            hamlet = HAMLETS[min(i % 7, 3)]
+            numbers[hamlet] += 1
+            place = "Thôn 4" if unit == moved and i == 0 else hamlet
+            lines.append(f"H{numbers[hamlet]:03d};{NAME};{place};{unit}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

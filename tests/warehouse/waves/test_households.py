@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.warehouse.waves.frames import FRONT, NAME, WAVE
+from tests.warehouse.waves.frames import FRONT, HAMLETS, NAME, WAVE, write_households
 from warehouse.errors import PlanError
 from warehouse.settings import Settings
 from warehouse.waves.draw import Draw
@@ -26,27 +26,12 @@ from warehouse.waves.second_draw import draw_more
 from warehouse.words import words_of
 
 UNITS = {"91001": 90, "91002": 60, "91003": 80, "91004": 50, "91C": 40}
-HAMLETS = ("Thôn 1", "Thôn 2", "Thôn 3", "Xóm Mới")
 FIRST = Ask(WAVE, seed="5 3 1", frame_kind="households", takes_all=True)
 
 
 @pytest.fixture
 def households(tmp_path: Path) -> Path:
-    return write_households(tmp_path / "ho.csv")
-
-
-def write_households(path: Path, *, moved: str = "") -> Path:
-    """A list with hamlets of unlike size, numbered anew in each of them."""
-    lines = ["Mã hộ;Chủ hộ;Thôn;Đơn vị"]
-    for unit, n in UNITS.items():
-        numbers = Counter[str]()
-        for i in range(n):
-            hamlet = HAMLETS[min(i % 7, 3)]
-            numbers[hamlet] += 1
-            place = "Thôn 4" if unit == moved and i == 0 else hamlet
-            lines.append(f"H{numbers[hamlet]:03d};{NAME};{place};{unit}")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+    return write_households(tmp_path / "ho.csv", UNITS)
 
 
 @pytest.fixture
@@ -83,7 +68,7 @@ def test_drawn_again_it_is_the_same_and_a_moved_household_is_refused(
     assert draw_from(households, Ask(WAVE)) == first
     assert NAME not in str(kept.draw)
     assert drawn_from(planned, WAVE) == UNITS
-    other = write_households(tmp_path / "khac.csv", moved="91002")
+    other = write_households(tmp_path / "khac.csv", UNITS, moved="91002")
     with pytest.raises(PlanError, match="91002: 60 → 60"):
         draw_from(other, Ask(WAVE))
     dossiers = replace(first, frame=replace(first.frame, kind="returned"))
