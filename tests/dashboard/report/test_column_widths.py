@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.report.document import (
-    _widths,
-)
+from dashboard.report.document import _widths
 from dashboard.report.parts import Grid, Table
 from dashboard.report.sections import report_of
 from tests.dashboard.conftest import PEOPLE

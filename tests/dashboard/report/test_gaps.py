@@ -13,7 +13,8 @@ from dashboard.report.parts import Paragraph, Report, Table
 from dashboard.report.sections import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
-from tests.dashboard.report.test_released import PERIOD, made, release, text_of
+from tests.dashboard.report.conftest import texts_of
+from tests.dashboard.report.test_released import PERIOD, made, release
 from tests.dashboard.report.test_released import at as at  # the fixture
 from tests.dashboard.small.warehouse import changed, key
 from warehouse.errors import ThanThienError
@@ -67,7 +68,7 @@ def test_a_unit_without_rows_of_a_register_can_submit_and_says_so(
     for name in names:
         for column in REGISTERS[name][1]:
             assert WORDS(f"report.counts.{column}") not in titles
-    assert "chưa nạp sổ" in text_of(made(at, "leader"))
+    assert "chưa nạp sổ" in texts_of(made(at, "leader"))
 
 
 def test_a_quiet_period_between_rows_is_a_known_zero(reader: Reader) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
 
 from dashboard.report.document import to_docx
 from dashboard.report.files import OFFERED, report_file
 from dashboard.report.sections import report_of
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
+from tests.dashboard.report.conftest import texts_of
 from tests.dashboard.small.warehouse import changed, key
 from tests.warehouse.reviews.walks import START, TEXT, take_over_examples
 from warehouse import audit
@@ -58,12 +57,6 @@ def taken(settings: Settings, role: str, kind: str) -> bytes:
     return report_file(settings, by, facts, review, kind)
 
 
-def text_of(content: bytes) -> str:
-    document: Any = Document(io.BytesIO(content))
-    cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
-    return "\n".join([*(p.text for p in document.paragraphs), *cells])
-
-
 def test_a_released_review_stays_the_same_bytes(at: Settings) -> None:
     """Whatever a later build says, and whoever asks."""
     release(at)
@@ -85,7 +78,7 @@ def test_a_released_review_stays_the_same_bytes(at: Settings) -> None:
 
 def test_words_and_solutions_of_people_stand_in_their_sections(at: Settings) -> None:
     release(at)
-    text = text_of(made(at, "leader"))
+    text = texts_of(made(at, "leader"))
     for words in TEXT.sections.values():
         assert words in text
     assert "Thêm một quầy" in text
@@ -100,7 +93,7 @@ def test_remarks_and_the_confirmation_stand_where_there_are_some(at: Settings) -
     take_step(at, UNIT, PERIOD, "remark", by=by, reason=remark, now=START)
     for action, role in (("confirm", "steward"), ("release", "committee")):
         take_step(at, UNIT, PERIOD, action, by=PEOPLE[role], now=START)
-    text = text_of(made(at, "leader"))
+    text = texts_of(made(at, "leader"))
     heading = text.index("NHẬN XÉT CỦA MẶT TRẬN TỔ QUỐC")
     assert text.index("V. KIẾN NGHỊ") < heading < text.index("Cần thêm quầy.")
     assert "xác nhận đầy đủ ngày 02/11/2026" in text
@@ -108,12 +101,12 @@ def test_remarks_and_the_confirmation_stand_where_there_are_some(at: Settings) -
 
 def test_without_remarks_no_section_is_left_empty(at: Settings) -> None:
     release(at)
-    assert "NHẬN XÉT CỦA MẶT TRẬN" not in text_of(made(at, "leader"))
+    assert "NHẬN XÉT CỦA MẶT TRẬN" not in texts_of(made(at, "leader"))
 
 
 def test_before_release_the_report_is_of_today_and_open(at: Settings) -> None:
     release(at, is_last=False)
-    text = text_of(made(at, "leader"))
+    text = texts_of(made(at, "leader"))
     assert "[Đơn vị viết phần này.]" in text
     assert "Thêm một quầy" not in text
 

@@ -10,9 +10,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard import numbers
-from dashboard.report.document import (
-    to_docx,
-)
+from dashboard.report.document import to_docx
 from dashboard.report.parts import Figure, Paragraph, Report, Table
 from dashboard.report.sections import DONE, LED, WORK, report_of
 from tests.dashboard.conftest import PEOPLE

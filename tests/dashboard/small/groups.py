@@ -62,14 +62,8 @@ def _respondents(changes: pd.DataFrame) -> Iterator[dict[str, Any]]:
                         key = {name: row[name] for name in names}
                         key |= {"wave_code": wave, "is_others": is_others}
                         key |= {"group_kind": kind, "group_code": code}
-                        yield (
-                            key
-                            | _sums(size, good, n)
-                            | {
-                                "is_same_area": True,
-                                "is_after_start": False,
-                            }
-                        )
+                        flags = {"is_same_area": True, "is_after_start": False}
+                        yield key | _sums(size, good, n) | flags
 
 
 def _counts(

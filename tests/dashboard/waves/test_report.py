@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit as st
@@ -20,6 +19,7 @@ from dashboard.waves.files import KINDS, wave_report_file
 from dashboard.waves.report import report_of_wave, words_of_front
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
+from tests.dashboard.report.conftest import texts_of as spaced_texts_of
 from tests.dashboard.small.units import key
 from tests.dashboard.small.warehouse import changed
 from tests.dashboard.small.waves import DAYS, WAVE
@@ -55,10 +55,7 @@ def facts(settings: Settings) -> WaveFacts:
 
 
 def texts_of(content: bytes) -> str:
-    document: Any = Document(io.BytesIO(content))
-    cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
-    text = "\n".join([*(p.text for p in document.paragraphs), *cells])
-    return text.replace("\u00a0", " ")
+    return spaced_texts_of(content).replace("\u00a0", " ")
 
 
 def test_the_document_is_the_fronts_own(settings: Settings) -> None:

@@ -11,8 +11,6 @@ from ingest.spec.read_spec import read_spec, shipped_specs
 from ingest.spec.spec import Spec
 
 PATIENCE_SECONDS = 20.0
-
-
 CASES = Path(__file__).parents[2] / "cases"
 # units, waves and ballots in one file
 UNITS_AND_NAMES = read_spec(CASES / "13_no_ballot_date" / "spec.yml")
@@ -63,3 +61,4 @@ def test_nobody_waits_after_the_end() -> None:
     behind = _Waiting(given, 1, NAMES)
     given.end()
     assert behind.is_done()
+    assert behind.found == [None]

@@ -19,7 +19,7 @@ THINK_SECONDS = 3.0
 N_BUILDS, N_ALONE = 4, 20
 PAGES = ("don-vi", "can-bo")
 LEAST_CHARACTERS = 200
-"""A page of a refusal has fewer signs than any page, but never none."""
+"""A page of a refusal has fewer than any page, but never none."""
 
 
 @dataclass
@@ -92,7 +92,7 @@ async def _person(server: Server, number: int, until: float, seen: Seen) -> None
                 if shown.build:
                     seen.builds.add(shown.build)
                 elif shown.n_characters < LEAST_CHARACTERS:
-                    seen.turned_away.append(f"{name}: {shown.n_characters} signs")
+                    seen.turned_away.append(f"{name}: {shown.n_characters} characters")
                 await asyncio.sleep(chance.expovariate(1 / THINK_SECONDS))
     except (OSError, TimeoutError, WebSocketException) as error:
         seen.turned_away.append(f"{name}: {type(error).__name__} {error}")

@@ -32,6 +32,7 @@ from warehouse.process.queue import queue_of
 from warehouse.scope import ROLES
 from warehouse.settings import Settings
 
+TRIES_OF_ONE_RECORD = 500
 # Written by hand from the description of the process, not from its code.
 DRAWN = {
     (None, "leader", "open"): "flagged",
@@ -226,9 +227,6 @@ def test_a_random_walk_through_the_store_keeps_what_holds(
     assert taken.total() > n_tries / 4
     if n_tries == 10_000:
         assert set(taken) == {key for key in DRAWN if key[0] and key[1] != "retention"}
-
-
-TRIES_OF_ONE_RECORD = 500
 
 
 def _walked(
