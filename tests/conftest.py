@@ -12,6 +12,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadFileScheduling
 
+from tests.passing_folders import PassingFolders
+
 # How long a browser test waits for what a reader would wait for: a machine that does
 # other work beside is slow, not wrong.
 PATIENCE_MS = 120_000
@@ -44,6 +46,13 @@ def pytest_xdist_make_scheduler(
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds `--release`: the sizes a release is held to, instead of a sample."""
     parser.addoption("--release", action="store_true", help="full sizes, minutes long")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Lets no folder of a test outlast what asked for it."""
+    factory = config._tmp_path_factory  # type: ignore[attr-defined]
+    config.pluginmanager.register(PassingFolders(factory))
 
 
 def pytest_collection_modifyitems(
