@@ -32,7 +32,7 @@ CARDS = ("n_asked", "n_answered", "n_refused", "n_waiting")
 
 
 def show_fieldwork(page: Page) -> None:
-    """Draws one wave: the whole, its units, its interviewers."""
+    """Draws one wave: the whole, its interviewers, its units."""
     words = page.words
     answer = ask_if_built(page, "fieldwork_waves")
     if answer is None:
@@ -52,9 +52,10 @@ def show_fieldwork(page: Page) -> None:
     with st.spinner(words("fieldwork.working")):
         work = _fieldwork(page, code)
     _whole(page, code, work)
+    # who must be looked at stands before a table of all units
+    show_interviewers(page, code)
     _units(page, code, work)
     offer_second_draw(page, code, work)
-    show_interviewers(page, code)
 
 
 def _fieldwork(page: Page, code: str) -> Fieldwork:

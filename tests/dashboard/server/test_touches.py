@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -71,7 +72,7 @@ def test_a_write_that_could_not_be_planned_is_planned_again(
             if len(started) == 1:
                 raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr(module.threading, "Timer", Timer)
+    monkeypatch.setattr(threading, "Timer", Timer)
     noted = Touches(settings)
     with pytest.raises(RuntimeError):
         noted.note("a")

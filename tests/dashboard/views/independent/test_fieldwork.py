@@ -73,6 +73,8 @@ def test_evidence_is_told_beside_the_others_and_as_a_thing_to_check(
     assert "tương quan trong nhóm 0,034 (4 người hỏi)" in text
     assert row_of(text, "DTV002")[-3:] == ["3,0", "88%", "cần kiểm tra dữ liệu"]
     assert "gian lận" not in text
+    # fifty-six units would stand between the Front and who must be looked at
+    assert text.index("Người đi hỏi") < text.index("Từng đơn vị")
 
 
 def test_only_the_front_has_the_part(open_page: OpenPage, reader: Reader) -> None:
