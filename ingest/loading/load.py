@@ -8,7 +8,7 @@ any moment leaves the ledger and the rows agreeing, because both are one commit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -29,8 +29,18 @@ from ingest.loading.ledger import (
     write_passed_over,
     write_refused,
 )
-from ingest.loading.read_ahead import Opened, ReadAhead
-from ingest.loading.reload import Earlier, earlier_load, open_again, restate, tick_off
+from ingest.loading.read_ahead import Opened, ReadAhead, Reading
+from ingest.loading.reload import (
+    Earlier,
+    earlier_load,
+    gave_units,
+    let_names_go,
+    open_again,
+    restate,
+    tick_off,
+    unlisted_names,
+    waits_for_units,
+)
 from ingest.loading.result import FileResult
 from ingest.loading.sources import keep_source
 from ingest.loading.wave_owners import keep_waves
@@ -38,11 +48,12 @@ from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import MappedChunk, Mapper
 from ingest.mapping.notices import Notice, gathered
 from ingest.mapping.table_plan import Chunk
-from ingest.mapping.unit_lists import UNIT_KINDS, UnitLists
+from ingest.mapping.unit_lists import UnitLists
 from ingest.spec.find_spec import known_specs
 from ingest.spec.read_spec import read_spec
 from ingest.spec.spec import Spec
 from ingest.spec.stated_day import with_stated_day
+from warehouse.custody.batches import signed_files
 from warehouse.custody.front_key import Signer
 from warehouse.errors import CustodyError, ExitCode, SpecError, UnreadableFileError
 from warehouse.settings import Settings
@@ -136,10 +147,10 @@ def load_files(
         )
         results = load.load_in_turn(files)
         # a unit list may stand behind a file that names its units in words
-        lists = [place for place, result in enumerate(results) if _gave_units(result)]
+        lists = [place for place, result in enumerate(results) if gave_units(result)]
         before = results[: max(lists, default=0)]
         waiting = [
-            n for n, result in enumerate(before) if _waits_for_units(result, specs)
+            n for n, result in enumerate(before) if waits_for_units(result, specs)
         ]
         again = load.load_in_turn([files[place] for place in waiting])
         for place, result in zip(waiting, again, strict=True):
@@ -147,34 +158,6 @@ def load_files(
         run_sql(connection, f"set threads = {settings.threads}")
         run_sql(connection, "checkpoint store")
     return results
-
-
-def _gave_units(result: FileResult) -> bool:
-    return any(result.kinds[k].n_loaded for k in UNIT_KINDS if k in result.kinds)
-
-
-def _waits_for_units(result: FileResult, specs: Sequence[Spec]) -> bool:
-    """Whether more unit lists may let in what was refused."""
-    is_short = result.status == "refused" or result.n_refused > 0
-    spec = next((s for s in specs if s.name == result.spec_name), None)
-    return is_short and spec is not None and spec.may_name_units
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One file's place in what is read ahead."""
-
-    ahead: ReadAhead
-    number: int
-
-    def open(self) -> Opened:
-        return self.ahead.open(self.number)
-
-    def chunks(self) -> Iterator[Chunk | MappedChunk]:
-        return self.ahead.chunks(self.number)
-
-    def leave(self) -> None:
-        self.ahead.leave(self.number)
 
 
 @dataclass(frozen=True)
@@ -290,6 +273,8 @@ class Load:
             is_replay=is_replay,
         )
         if is_again:
+            if file.sha256 not in signed_files(self.settings):
+                let_names_go(connection, file.sha256, opened.spec)
             restate(connection, file.name, account.kinds)
         rows = (account.n_source_rows, account.n_skipped_rows)
         write_loaded(connection, file, opened.spec, account.kinds, rows)
@@ -301,7 +286,8 @@ class Load:
         self, file: SourceFile, opened: Opened, reading: Reading, *, is_again: bool
     ) -> _Account:
         account = _Account({rule.kind.name: Counts() for rule in opened.spec.kinds})
-        mapper = Mapper(self.connection, UnitLists.read_any(self.connection))
+        units = UnitLists.read_any(self.connection)
+        mapper = Mapper(self.connection, units)
         if opened.spec.looks_up_units:
             mapper.start(opened.parents)
         for chunk in reading.chunks():
@@ -313,6 +299,9 @@ class Load:
                 self.progress(file.name, account.n_source_rows)
         if not account.n_source_rows:
             account.notices.append(Notice.of_file("no_rows"))
+        if units is None:
+            named = unlisted_names(self.connection, file.sha256, opened.spec)
+            account.notices += named
         return account
 
 

@@ -174,3 +174,20 @@ class ReadAhead:
         layouts = layouts_of(parents)
         yield from read_chunks(path, spec, sha256, layouts, self._key, processes)
         yield _Ended()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file's place in what is read ahead."""
+
+    ahead: ReadAhead
+    number: int
+
+    def open(self) -> Opened:
+        return self.ahead.open(self.number)
+
+    def chunks(self) -> Iterator[Chunk | MappedChunk]:
+        return self.ahead.chunks(self.number)
+
+    def leave(self) -> None:
+        self.ahead.leave(self.number)

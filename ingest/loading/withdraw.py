@@ -18,8 +18,8 @@ import duckdb
 
 from ingest.loading.front_rows import check_signer, fronts_rows_in
 from ingest.loading.ledger import SourceFile, ingest_lock, moment_after_all, open_raw
-from ingest.loading.load import Load, Reading
-from ingest.loading.read_ahead import ReadAhead
+from ingest.loading.load import Load
+from ingest.loading.read_ahead import ReadAhead, Reading
 from ingest.loading.sources import mark_withdrawn, open_source, sources, spec_of
 from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import Mapper

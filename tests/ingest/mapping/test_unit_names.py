@@ -221,3 +221,38 @@ kinds:
     head = "spec: phan_anh\ntitle: {vi: Thử, en: Test}\n"
     with pytest.raises(SpecError, match="not both"):
         read_spec(desk.file("phan_anh.yml", head + listed))
+
+
+@pytest.mark.parametrize("in_one", [True, False])
+def test_names_before_any_list_mean_their_units_once_it_is_there(
+    desk: Desk, in_one: bool
+) -> None:
+    spec = SPEC.replace("title_block: 'Tính đến ngày (?P<den>[0-9/]+)'\n", "")
+    specs = desk.settings.home / "specs"
+    specs.mkdir(parents=True)
+    head = "spec: don\ntitle: {vi: Thử, en: Test}"
+    (specs / "don.yml").write_text(head + spec.replace("        UNIT\n", ""), "utf-8")
+    rows = (
+        "Mã đơn,Ngày nhận,Đơn vị",
+        "D1,05/10/2025,Phường Hòa Bình",
+        "D2,05/10/2025,00002",
+        "D3,06/10/2025,Xã Bịa",
+    )
+    path = desk.file("don.csv", "\n".join((*rows, "")))
+    listed = desk.file("don_vi.csv", LIST)
+    if in_one:
+        load_files([path, listed], settings=desk.settings)
+    else:
+        (first,) = load_files([path], settings=desk.settings)
+        assert [(n.code, n.n, n.lines) for n in first.notices] == [
+            ("units_unlisted", 2, (2, 4))
+        ]
+        load_files([listed], settings=desk.settings)
+        (again,) = load_files([path], settings=desk.settings)
+        assert (again.status, again.kinds["petition"].n_loaded) == ("loaded", 2)
+        assert again.n_refused == 1
+        assert not again.notices
+    assert units(desk) == ["00001", "00002"]
+    assert [found[:2] for found in refusals(desk)] == [("Xã Bịa", "unit_unknown")]
+    (more,) = load_files([path], settings=desk.settings)
+    assert (more.status, more.n_refused) == ("already_loaded", 0)
