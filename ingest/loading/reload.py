@@ -27,7 +27,7 @@ from warehouse.stores.run_sql import run_sql
 
 UNLISTED = "units_unlisted"
 """Notice of a file whose units were told by name before any unit list."""
-# a code has no blank in it; names have, also the shortest ("Xã A")
+# a code has no blank in it; names have, the shortest too
 _IS_NAME = r"regexp_matches({}, '\s')"
 
 

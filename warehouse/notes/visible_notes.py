@@ -1,4 +1,4 @@
-"""Which notes an account reads: those of the units whose reviews it sees."""
+"""Which notes an account reads: a leader those of the own unit, the committee all."""
 
 from __future__ import annotations
 
@@ -12,13 +12,19 @@ from warehouse.reviews.units import units_of
 from warehouse.settings import Settings
 
 
+READERS = ("committee", "leader")
+"""Roles that decide on findings; what they decided is no matter of the others."""
+
+
 def notes_seen(settings: Settings, by: Identity) -> list[Note]:
-    """Notes on findings of the units an account covers, in the order written.
+    """Notes on findings of the units an account decides on, in the order written.
 
     Raises:
         NothingPublishedError: There is no build.
         DamagedError: The record was changed.
     """
+    if by.role not in READERS:
+        return []
     units = {row["unit_key"] for row in units_of(settings, by)}
     if not units:
         return []
