@@ -89,7 +89,10 @@ def propose(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
     views = {h: view_column(h, c, _personal(specs)) for h, c in seen.cells.items()}
     marked = marked_questions(seen.texts)
     kind = KINDS[said["kind"]] if said.get("kind") in KINDS else None
-    others = [place(card.name, seen.cells, views, specs, k) for k in KINDS.values()]
+    titles = seen.table.title_lines
+    others = [
+        place(card.name, seen.cells, views, specs, k, titles) for k in KINDS.values()
+    ]
     others.sort(key=lambda other: other.score, reverse=True)
     if kind is None and all(_asked(marked, other) for other in others):
         kind = KINDS["answer"]  # crosses that say no word of any list are answers
@@ -107,7 +110,7 @@ def propose(settings: Settings, job: Job, progress: Progress) -> Mapping[str, An
         ),
         "header_line": seen.table.header_line,
         "header_rows": len(seen.table.header.raw_rows),
-        "title_days": title_days(seen.table.title_lines),
+        "title_days": title_days(titles),
         "merged": merged_columns(seen.cells),
         "n_rows": seen.n_rows,
         "kind": best.kind.name,

@@ -45,6 +45,7 @@ def write_draft(
     specs: Sequence[Spec],
     settings: Settings,
     kind: Kind | None = None,
+    titles: Sequence[str] = (),
 ) -> str:
     """YAML for a file no spec fits.
 
@@ -54,6 +55,7 @@ def write_draft(
         specs: Where spellings of headings are learnt from.
         settings: Whose dossiers are known, and the language of its comments.
         kind: What a row is, where a clerk says so; else the kind that fits best.
+        titles: Lines above the headings.
 
     Returns:
         Text that the schema accepts; "?" stands where a person must decide.
@@ -61,9 +63,11 @@ def write_draft(
     cells = dict(columns)
     personal = frozenset[str]().union(*(spec.personal for spec in specs))
     views = {h: view_column(h, texts, personal) for h, texts in columns}
-    placement = place(file_name, cells, views, specs, kind)
+    placement = place(file_name, cells, views, specs, kind, titles)
     if kind is None and placement.kind.name == "case_step":
-        dossiers = place(file_name, cells, views, specs, KINDS["case"])
+        dossiers = place(
+            file_name, cells, views, specs, KINDS["case"], titles
+        )
         placement = rather_dossiers(placement, dossiers, cells, settings)
     lines = _Draft(file_name, cells, views, placement, settings.lang).lines()
     return "\n".join(lines) + "\n"

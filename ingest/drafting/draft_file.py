@@ -34,10 +34,10 @@ def draft_spec(path: Path, kind: str | None = None) -> str:
     settings = Settings.from_environment()
     specs = known_specs(settings)
     known = frozenset[str]().union(*(spec.known_keys() for spec in specs))
-    for headings, cells in sheets_to_draft(path, known):
+    for headings, cells, titles in sheets_to_draft(path, known):
         columns = list(zip(headings, cells, strict=True))
         said = None if kind is None else KINDS[kind]
-        return write_draft(name_of(path), columns, specs, settings, said)
+        return write_draft(name_of(path), columns, specs, settings, said, titles)
     raise UnreadableFileError(
         name_of(path),
         "0 tables",

@@ -32,7 +32,13 @@ from ingest.drafting.known_words import (
     known_words,
 )
 from ingest.drafting.needed import needed_by_content
-from ingest.drafting.questions import YES_NO, Question, counts_something, question_of
+from ingest.drafting.questions import (
+    YES_NO,
+    Question,
+    counts_something,
+    is_called_a_count,
+    question_of,
+)
 from ingest.drafting.second_look import only_meant
 from ingest.files.text import heading_key
 from ingest.spec.samples import ColumnView
@@ -53,6 +59,10 @@ _CROSSES_WEIGHT = 0.8
 _NAME_FOR_CODE = 0.5
 """What is left of a likeness where a heading says name and its column wants a code."""
 _TITLE_WEIGHT = 1.2
+_LOWEST_PART = 0.1
+"""What the lowest part of a heading counts beside the whole."""
+_NO_QUESTION = 0.7
+"""A heading that is a phrase of a column asks nothing, though its cells be small numbers."""
 _QUESTION_WEIGHT = 0.6
 _MOST_QUESTIONS = 5
 _SAID_ELSEWHERE = frozenset(
@@ -93,6 +103,7 @@ def place(
     views: Mapping[str, ColumnView],
     specs: Sequence[Spec],
     kind: Kind | None = None,
+    titles: Sequence[str] = (),
 ) -> Placement:
     """The best reading of a sheet.
 
@@ -102,14 +113,16 @@ def place(
         views: What they look like, by heading.
         specs: Where spellings of headings are learnt from.
         kind: What a row is, where a clerk says so.
+        titles: Lines above the headings, which say it too.
     """
     kinds = KINDS.values() if kind is None else (kind,)
-    readings = [_reading(file_name, cells, views, specs, one) for one in kinds]
+    said = (file_name, *titles)
+    readings = [_reading(said, cells, views, specs, one) for one in kinds]
     return max(readings, key=lambda reading: reading.score)
 
 
 def _reading(
-    file_name: str,
+    said: Sequence[str],
     cells: Mapping[str, Cells],
     views: Mapping[str, ColumnView],
     specs: Sequence[Spec],
@@ -150,7 +163,7 @@ def _reading(
         ]
     ).reshape(fits.shape)
     for row, heading in enumerate(headings):
-        if heading in questions and scores[row].max(initial=0.0) < 0.8:
+        if heading in questions and scores[row].max(initial=0.0) < _NO_QUESTION:
             scores[row] = 0.0
     rows, places = linear_sum_assignment(scores, maximize=True)
     placed = {
@@ -174,7 +187,7 @@ def _reading(
         explained
         + _CROSSES_WEIGHT * len(crosses)
         + _BY_CONTENT_WEIGHT * len(by_content)
-        + _TITLE_WEIGHT * kind_phrases().likeness(kind.name, file_name)
+        + _TITLE_WEIGHT * max(kind_phrases().likeness(kind.name, one) for one in said)
         + _QUESTION_WEIGHT * min(len(questions) + n_levels, _MOST_QUESTIONS)
         - _missing(kind, {*placed, *crosses}, has_questions)
         - _FAINT_WEIGHT * sum(kind.column(name).is_required for name in faint)
@@ -205,10 +218,13 @@ def _score(
     exact = words.spellings.get(heading_key(heading)) == column.name
     if view.looks == "personal" or holds == 0.0:
         return 0.0  # what may point to a person is placed by a person
-    likeness = 1.0 if exact else words.phrases.likeness(column.name, heading)
+    likeness = 1.0 if exact else _likeness(words, column.name, heading)
     if view.looks == "text" and not exact and is_name_beside_code(column, heading):
         likeness *= _NAME_FOR_CODE
     filled = [cell for cell in cells if cell]
+    is_no_count = column.type == BOOLEAN or column.name.endswith("unit_code")
+    if is_no_count and view.looks == "number" and is_called_a_count(heading):
+        return 0.0  # how many days late is no yes or no, and no office
     score = likeness * (0.55 + 0.45 * holds)
     is_closed = bool(column.words or column.type == BOOLEAN)
     if is_closed and filled and view.looks != "number":
@@ -222,6 +238,16 @@ def _score(
         new = view.n_distinct / view.n_filled if names_rows else 1.0
         score = max(score, (0.43 + 0.5 * likeness) * new)
     return score
+
+
+def _likeness(words: KnownWords, name: str, heading: str) -> float:
+    """Of the whole heading, or of its lowest part, which tells it from its neighbours."""
+    upper, _, lowest = heading.rpartition(" / ")
+    whole = words.phrases.likeness(name, heading)
+    if not upper:
+        return whole
+    alone = words.phrases.likeness(name, lowest)
+    return min(1.0, max(whole, alone) + _LOWEST_PART * alone)
 
 
 def _questions(

@@ -63,8 +63,14 @@ def counts_something(heading: str, filled: Sequence[str]) -> bool:
     padded = any(len(text) > 1 and text.startswith("0") for text in filled)
     in_turn = [str(n) for n in range(1, len(filled) + 1)]
     are_rows = len(filled) >= _FEW and list(filled) == in_turn
-    words = unmarked(heading).replace("/", " ").split()
-    return padded or are_rows or any(words[: len(w)] == w for w in count_words())
+    return padded or are_rows or is_called_a_count(heading)
+
+
+def is_called_a_count(heading: str) -> bool:
+    """Whether a heading, or its lowest part, begins as headings of counts do."""
+    parts = (heading.replace("/", " "), heading.rpartition(" / ")[2])
+    said = [unmarked(part).split() for part in parts]
+    return any(words[: len(w)] == w for words in said for w in count_words())
 
 
 def _holds(scale: Scale, counts: Mapping[str, int]) -> bool:

@@ -99,9 +99,9 @@ def _first_full_row(rows: Sequence[Row], where: str) -> int | None:
     for index in names:
         is_full = widths[index] >= 0.7 * widest
         if is_full or _is_second_row(rows, index):
-            return index
+            return _top_of(rows, index)
     if names:
-        return names[0]
+        return _top_of(rows, names[0])
     raise SpecError(
         "read.header_line",
         "auto",
@@ -178,6 +178,18 @@ def _n_parted(rows: Sequence[Row], start: int) -> int:
         below = rows[start + n].cells
         top = tuple(low or high for low, high in zip_longest(below, top))
     return MOST_PARTED
+
+
+def _top_of(rows: Sequence[Row], start: int) -> int:
+    """The first of the rows that a header parts, where it names more than one column.
+
+    A row of merged cells is narrower than the table: the row that parts it is met first.
+    """
+    for above in range(max(0, start - MOST_PARTED + 1), start):
+        is_title = len(_filled(rows[above].cells)) < 2
+        if not is_title and _n_parted(rows, above) > start - above:
+            return above
+    return start
 
 
 def _is_second_row(rows: Sequence[Row], start: int) -> bool:

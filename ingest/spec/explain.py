@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -61,9 +62,15 @@ def explain_file(path: Path, settings: Settings) -> Explanation:
     )
 
 
-def sheets_to_draft(
-    path: Path, known: frozenset[str]
-) -> Iterator[tuple[tuple[str, ...], list[list[str | None]]]]:
+class SheetHead(NamedTuple):
+    """A table as its first rows show it: headings, first cells, lines above."""
+
+    headings: tuple[str, ...]
+    cells: list[list[str | None]]
+    titles: tuple[str, ...]
+
+
+def sheets_to_draft(path: Path, known: frozenset[str]) -> Iterator[SheetHead]:
     """Headings and first cells of each table of a file, by column.
 
     Args:
@@ -78,7 +85,8 @@ def sheets_to_draft(
     for file_name, grid in open_grids(path, ReadHints(), heads_only=True):
         header = header_for_draft(file_name, grid, hints)
         if header is not None:
-            yield header.headings, _cells(file_name, grid, header)
+            cells = _cells(file_name, grid, header)
+            yield SheetHead(header.headings, cells, header.title_lines)
 
 
 def header_for_draft(name: str, grid: Grid, hints: ReadHints) -> Header | None:

@@ -90,11 +90,12 @@ def _looks(heading: str, filled: list[str], personal: frozenset[str]) -> Looks:
     if key in personal or key in _NAME_HEADINGS:
         return "personal"
     met = set(_PERSONAL_HEADING.findall(key))
-    if met and not (met <= _SERVICE_WORDS and are_answers(filled)):
-        return "personal"  # but for questions about an office, answered by levels
+    are_days = bool(filled) and _share(filled, _DATE) > 0.8
+    if met and not (met <= _SERVICE_WORDS and (are_days or are_answers(filled))):
+        return "personal"  # but for questions about an office, and days it did something
     if not filled:
         return "empty"
-    if _share(filled, _DATE) > 0.8:
+    if are_days:
         return "date"
     if any(_is_personal(text) for text in filled):
         return "personal"

@@ -84,7 +84,7 @@ def _views(path: Path, specs: Sequence[Spec]) -> dict[str, ColumnView]:
     personal = frozenset[str]().union(*(spec.personal for spec in specs))
     return {
         heading: view_column(heading, cells, personal)
-        for headings, columns in sheets_to_draft(path, known)
+        for headings, columns, _ in sheets_to_draft(path, known)
         for heading, cells in zip(headings, columns, strict=True)
     }
 

@@ -27,13 +27,14 @@ def books_of(name: str, known: frozenset[str], folder: Path) -> Iterator[Layout]
     for book in yaml.safe_load(path.read_text(encoding="utf-8")):
         sheet = folder / f"{book['name']}.csv"
         _write(sheet, book["sheet"], len(book["right"]))
-        headings, cells = next(sheets_to_draft(sheet, known))
+        headings, cells, titles = next(sheets_to_draft(sheet, known))
         yield Layout(
             name=book["name"],
             kind=book["kind"],
             file_name=book["file"],
             cells=dict(zip(headings, cells, strict=True)),
             truth=dict(zip(headings, book["right"], strict=True)),
+            titles=titles,
         )
 
 

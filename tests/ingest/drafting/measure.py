@@ -37,6 +37,7 @@ class Layout:
         file_name: Name of the file.
         cells: First cells by heading.
         truth: By heading: a column, `personal`, `aside` or `item`.
+        titles: Lines above the headings.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Layout:
     file_name: str
     cells: dict[str, list[str | None]]
     truth: dict[str, str]
+    titles: tuple[str, ...] = ()
 
 
 @dataclass
@@ -61,7 +63,9 @@ class Score:
     def add(self, layout: Layout, specs: Sequence[Spec]) -> None:
         """Reads a layout and counts."""
         views = {h: view_column(h, cells) for h, cells in layout.cells.items()}
-        found = place(layout.file_name, layout.cells, views, specs)
+        found = place(
+            layout.file_name, layout.cells, views, specs, titles=layout.titles
+        )
         self.n_layouts += 1
         self.n_kinds_right += found.kind.name == layout.kind
         if found.kind.name != layout.kind:
@@ -100,6 +104,9 @@ def written_layouts(name: str = LAYOUTS) -> list[Layout]:
 def _said(heading: str, found: Placement, views: dict[str, ColumnView]) -> str:
     for column, placed in found.columns.items():
         if placed == heading:
+            return column
+    for column, crosses in found.crosses.items():
+        if heading in crosses.values():
             return column
     if heading in found.questions or any(heading in m.x_columns for m in found.marked):
         return "item"

@@ -17,7 +17,7 @@ def layout_of(path: Path, spec: Spec) -> Layout | None:
         return None
     (rule,) = spec.kinds
     known = spec.known_keys()
-    for headings, cells in sheets_to_draft(path, known):
+    for headings, cells, titles in sheets_to_draft(path, known):
         truth = {h: _right(h, rule, spec) for h in headings}
         # one column under many conditions is read by more than one rule
         if len(set(truth.values()) - {"aside", "personal"}) < 2:
@@ -28,6 +28,7 @@ def layout_of(path: Path, spec: Spec) -> Layout | None:
             path.name,
             dict(zip(headings, cells, strict=True)),
             truth,
+            titles,
         )
     return None
 
