@@ -8,8 +8,9 @@ from functools import cache
 
 from ingest.drafting.known_words import name_words, office_words
 from ingest.drafting.likeness import unmarked
+from ingest.files.text import heading_key
 from ingest.spec.samples import ColumnView
-from ingest.values.usual_marks import FALSE_WORDS, TRUE_WORDS
+from ingest.values.usual_marks import DEFAULT_MARKS, FALSE_WORDS, TRUE_WORDS
 from warehouse.raw.column import BOOLEAN, Column, Kind
 
 MAX_WORDS = 12
@@ -24,6 +25,7 @@ _PROCEDURE = re.compile(r"\d\.\d{6}(?:\.[\w.]+)?")
 _MADE_BY_MACHINE = re.compile(
     r"(?:uuid:)?[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}"
 )
+_MARKS = frozenset(map(heading_key, DEFAULT_MARKS))
 _FEW = 3
 """Of fewer rows nothing can be said about which repeat."""
 _MANY = 6
@@ -114,7 +116,12 @@ def holds_procedures(cells: Sequence[str | None]) -> bool:
 
 
 def is_name_beside_code(column: Column, heading: str) -> bool:
-    """Whether a heading calls names what a column has as a code; offices have both."""
+    """Whether a heading calls names what a column has as a code; offices have both.
+
+    Procedures are kept by name under the same heading: a code has figures.
+    """
+    if column.name == "procedure_code":
+        return True
     is_code = column.name.endswith("_code") and not column.name.endswith("unit_code")
     return is_code and unmarked(heading).split()[:1] in name_words()
 
@@ -155,6 +162,8 @@ def _fit_words(
     if column.type == "boolean" and view.n_distinct > 3:
         return 0.0
     share = known_share(column, filled, known)
+    if column.words and not share and all(heading_key(t) in _MARKS for t in filled):
+        return 0.0  # a cross says yes, and no word of a list
     if column.type == "boolean" and not share:
         return _EVERY_WORD_NEW  # people write yes and no in few ways
     return 0.35 + 0.65 * share

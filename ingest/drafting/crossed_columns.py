@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.drafting.likeness import unmarked
+from ingest.drafting.likeness import written_out
 from ingest.files.text import heading_key
 from ingest.spec.scales import shipped_scales
 from ingest.values.usual_marks import DEFAULT_MARKS
@@ -78,7 +78,7 @@ def marked_columns(
             continue
         words = _words_of(column, known.get(column.name, {}))
         for over, group in groups.items():
-            said = [words.get(unmarked(h.rpartition(_PARTS)[2])) for h in group]
+            said = [words.get(written_out(h.rpartition(_PARTS)[2])) for h in group]
             pairs = {w: h for w, h in zip(said, group, strict=True) if w}
             is_whole = len(pairs) == len(group) or not over
             is_used = any(texts[heading] for heading in pairs.values())
@@ -92,7 +92,7 @@ def marked_columns(
 def _words_of(column: Column, known: Mapping[str, str | None]) -> dict[str, str]:
     own = {word: word for word in column.words}
     said = {text: str(word).lower() for text, word in known.items() if word is not None}
-    return {unmarked(text): word for text, word in (own | said).items()}
+    return {written_out(text): word for text, word in (own | said).items()}
 
 
 def _are_marks(texts: Sequence[str]) -> bool:

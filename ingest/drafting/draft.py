@@ -65,9 +65,7 @@ def write_draft(
     views = {h: view_column(h, texts, personal) for h, texts in columns}
     placement = place(file_name, cells, views, specs, kind, titles)
     if kind is None and placement.kind.name == "case_step":
-        dossiers = place(
-            file_name, cells, views, specs, KINDS["case"], titles
-        )
+        dossiers = place(file_name, cells, views, specs, KINDS["case"], titles)
         placement = rather_dossiers(placement, dossiers, cells, settings)
     lines = _Draft(file_name, cells, views, placement, settings.lang).lines()
     return "\n".join(lines) + "\n"

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from ingest.spec.strict_yaml import read_yaml
 
-_JOINED = re.compile(r"(?<=[^\WA-Z_])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
 _PHRASE_PART = 0.75
 """Share of the phrase's weight in the measure; the rest is the heading's own words."""
@@ -28,8 +27,16 @@ _PAIR = 0.6
 @lru_cache(maxsize=65_536)
 def features(text: str) -> frozenset[str]:
     """Syllables and neighbouring pairs of a text, without marks and case."""
-    words = _in_office_words(_WORD.findall(unmarked(_JOINED.sub(" ", text))))
+    words = _in_office_words(_WORD.findall(unmarked(_parted(text))))
     return frozenset(words) | {f"{a} {b}" for a, b in pairwise(words)}
+
+
+def _parted(text: str) -> str:
+    """Words joined as NgayNhan apart; capitals with marks go on as capitals do."""
+    starts = [(a.islower() or a.isdigit()) and b.isupper() for a, b in pairwise(text)]
+    return text[:1] + "".join(
+        f" {char}" if new else char for new, char in zip(starts, text[1:], strict=True)
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -38,6 +45,11 @@ def unmarked(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold())
     plain = plain.replace("\u0111", "d")  # no mark parts it
     return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def written_out(text: str) -> str:
+    """The text without marks, its words in short as offices write them out."""
+    return " ".join(_in_office_words(unmarked(text).split()))
 
 
 def _in_office_words(words: list[str]) -> list[str]:

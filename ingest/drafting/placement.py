@@ -62,7 +62,7 @@ _TITLE_WEIGHT = 1.2
 _LOWEST_PART = 0.1
 """What the lowest part of a heading counts beside the whole."""
 _NO_QUESTION = 0.7
-"""A heading that is a phrase of a column asks nothing, though its cells be small numbers."""
+"""A heading that is a phrase of a column asks nothing, however small its numbers."""
 _QUESTION_WEIGHT = 0.6
 _MOST_QUESTIONS = 5
 _SAID_ELSEWHERE = frozenset(
@@ -139,6 +139,8 @@ def _reading(
     crossed |= {heading for one in marked for heading in one.x_columns}
     questions = _questions(cells, views, words) if is_ballot else {}
     questions = {h: asked for h, asked in questions.items() if h not in crossed}
+    if not marked and _is_one_answer_a_row(questions, words):
+        questions = {}
     headings = [h for h in views if heading_key(h) not in ASIDE and h not in crossed]
     has_questions = bool(questions or marked)
     columns = [
@@ -195,6 +197,12 @@ def _reading(
     return Placement(kind, placed, questions, marked, crosses, words, float(score))
 
 
+def _is_one_answer_a_row(questions: Collection[str], words: KnownWords) -> bool:
+    """Whether the only column of answers is called the answer, not by its question."""
+    near = [words.phrases.likeness("level", heading) for heading in questions]
+    return len(near) == 1 and near[0] >= _NO_QUESTION
+
+
 def _texts(cells: Mapping[str, Cells]) -> dict[str, list[str]]:
     return {h: [t for t in dict.fromkeys(column) if t] for h, column in cells.items()}
 
@@ -241,7 +249,7 @@ def _score(
 
 
 def _likeness(words: KnownWords, name: str, heading: str) -> float:
-    """Of the whole heading, or of its lowest part, which tells it from its neighbours."""
+    """Of the whole heading or its lowest part, which tells it from its neighbours."""
     upper, _, lowest = heading.rpartition(" / ")
     whole = words.phrases.likeness(name, heading)
     if not upper:

@@ -183,7 +183,7 @@ def _n_parted(rows: Sequence[Row], start: int) -> int:
 def _top_of(rows: Sequence[Row], start: int) -> int:
     """The first of the rows that a header parts, where it names more than one column.
 
-    A row of merged cells is narrower than the table: the row that parts it is met first.
+    A row of merged cells is narrower than the table: what parts it is met first.
     """
     for above in range(max(0, start - MOST_PARTED + 1), start):
         is_title = len(_filled(rows[above].cells)) < 2

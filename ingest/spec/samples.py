@@ -92,7 +92,7 @@ def _looks(heading: str, filled: list[str], personal: frozenset[str]) -> Looks:
     met = set(_PERSONAL_HEADING.findall(key))
     are_days = bool(filled) and _share(filled, _DATE) > 0.8
     if met and not (met <= _SERVICE_WORDS and (are_days or are_answers(filled))):
-        return "personal"  # but for questions about an office, and days it did something
+        return "personal"  # but for questions about an office, and days of acts
     if not filled:
         return "empty"
     if are_days:

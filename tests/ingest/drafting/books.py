@@ -11,6 +11,7 @@ import yaml
 from ingest.spec.explain import sheets_to_draft
 from tests.ingest.drafting.measure import Layout
 
+BOOKS = ("books_fifth.yml", "books_sixth.yml")
 MERGED = ("<", "^")
 """A cell that is one with the cell at its left, or above it."""
 

@@ -10,13 +10,15 @@ import pytest
 from ingest.drafting.draft_file import draft_spec
 from ingest.drafting.likeness import Phrases
 from ingest.drafting.needed import needed_by_content
+from ingest.drafting.placement import place
 from ingest.drafting.questions import question_of
 from ingest.drafting.second_look import only_meant
 from ingest.simulation.province import ProvinceSummary, write_province
 from ingest.spec.find_spec import find_spec
 from ingest.spec.read_spec import shipped_specs
 from ingest.spec.samples import view_column
-from tests.ingest.drafting.measure import UNSEEN, Score, written_layouts
+from tests.ingest.drafting.books import BOOKS, books_of
+from tests.ingest.drafting.measure import UNSEEN, Layout, Score, written_layouts
 from tests.ingest.drafting.shipped import layout_of, others
 from warehouse.errors import SpecError, ThanThienError
 from warehouse.raw.kinds import KINDS
@@ -47,6 +49,74 @@ def test_books_nobody_had_read_are_named_and_nothing_personal_is_missed() -> Non
         assert unseen.n_kinds_right - before == n_kinds_right, unseen.wrong
     assert unseen.n_layouts == 90
     _assert_good(unseen)
+
+
+def test_books_read_as_the_sheets_they_are(tmp_path: Path) -> None:
+    """Titles, merged headings, totals: docs/drafting.md has the first readings."""
+    specs = shipped_specs()
+    known = frozenset[str]().union(*(spec.known_keys() for spec in specs))
+    for name in BOOKS:
+        score = Score()
+        for layout in books_of(name, known, tmp_path):
+            score.add(layout, specs)
+        assert score.n_layouts == 20
+        _assert_good(score)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("SỔ NHẬN HỒ SƠ", "case"), ("SỔ TIẾP NHẬN ĐƠN THƯ, PHẢN ÁNH", "petition")],
+)
+def test_the_title_above_a_table_says_what_its_rows_are(title: str, kind: str) -> None:
+    cells = {"Số vào sổ": ["1102", "1103"], "Ngày nhận": ["2/11/2026", "13/11/2026"]}
+    layout = Layout("", kind, "so 1.xlsx", dict(cells), {}, (title,))
+    score = Score()
+    score.add(layout, shipped_specs())
+    assert score.n_kinds_right == 1
+
+
+@pytest.mark.parametrize(
+    ("headings", "right"),
+    [
+        # the lowest part tells days of one merged heading apart
+        (
+            {
+                "Nhận và hẹn / Nhận": ["02/11/2026", "03/11/2026"],
+                "Nhận và hẹn / Hẹn": ["04/11/2026", "13/11/2026"],
+            },
+            ["received_at", "due_at"],
+        ),
+        # how many days late says neither yes nor no
+        ({"Số ngày quá hạn": ["0", "1"]}, [""]),
+        # a name of a procedure is not its code; a cross is no word of a list
+        ({"TTHC": ["Khai sinh", "Kết hôn"]}, [""]),
+        ({"Hình thức": ["x", None]}, [""]),
+        # what somebody did on a day is no part of who it is; when born is
+        ({"Ngày công dân nhận kết quả": ["02/11/2026", "3/11/2026"]}, ["returned_at"]),
+        ({"Ngày sinh chủ hồ sơ": ["02/11/1980", "3/11/1991"]}, [""]),
+    ],
+)
+def test_what_a_column_of_dossiers_is(
+    headings: dict[str, list[str | None]], right: list[str]
+) -> None:
+    cells: dict[str, list[str | None]] = {"Mã hồ sơ": ["A1", "A2"], **headings}
+    views = {h: view_column(h, texts) for h, texts in cells.items()}
+    found = place("ho so.csv", cells, views, shipped_specs(), KINDS["case"])
+    columns = {h: column for column, h in found.columns.items()}
+    assert [columns.get(h, "") for h in headings] == right
+
+
+def test_ballots_of_one_answer_a_row() -> None:
+    cells: dict[str, list[str | None]] = {
+        "Phiếu": ["F1", "F1", "F2"],
+        "Câu": ["c1", "c2", "c1"],
+        "Mức trả lời": ["5", "4", "1"],
+    }
+    views = {h: view_column(h, texts) for h, texts in cells.items()}
+    found = place("phieu.csv", cells, views, shipped_specs(), KINDS["answer"])
+    assert found.columns["item_code"] == "Câu"
+    assert found.columns["level"] == "Mức trả lời"
+    assert not found.questions
 
 
 @pytest.mark.parametrize(

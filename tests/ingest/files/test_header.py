@@ -64,6 +64,19 @@ def test_two_merged_rows_are_joined() -> None:
     )
 
 
+def test_a_row_of_merged_cells_above_the_first_full_one_is_met() -> None:
+    header = found(
+        ["UBND XÃ", None, None, None, None, None, None, None, "Mẫu 1"],
+        ["TT", "Hồ sơ", None, None, "Thời gian", None, None, None, "Nơi nhận"],
+        [None, "Mã", "Chủ", "Việc", "Hẹn", None, "Xong", "Trễ", None],
+        [None, None, None, None, "Nhận", "Trả", None, None, None],
+        ["1", "A1", "An", "Sao y", "03/05", "04/05", "04/05", "0", "Xã B"],
+    )
+    assert (header.line, header.last_line) == (2, 4)
+    assert header.headings[-1] == "Nơi nhận"
+    assert header.headings[4] == "Thời gian / Hẹn / Nhận"
+
+
 def test_first_record_of_words_is_not_a_second_header_row() -> None:
     header = found(["Mã", "Tên", "Xã"], ["A", None, "Hòa Bình"], ["B", "x", "y"])
     assert header.last_line == 1
