@@ -12,6 +12,7 @@ from ingest.desk.mending.mend_row import mend_row
 from ingest.desk.proposal import propose
 from ingest.desk.publish import build_and_publish
 from ingest.desk.questions.amend import amend
+from ingest.desk.questions.equal_layouts import choose_layout
 from ingest.desk.questions.unit_names import confirm_names
 from ingest.desk.template import template
 from ingest.desk.typed_row import add_row
@@ -32,6 +33,7 @@ ACTS: Mapping[str, Act] = {
     "try": try_mapping,
     "keep": keep_mapping,
     "amend": amend,
+    "choose_layout": choose_layout,
     "confirm_names": confirm_names,
     "refused_book": refused_book,
     "build": build_and_publish,

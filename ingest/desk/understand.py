@@ -11,6 +11,7 @@ from ingest.desk.open_archive import open_into_inbox
 from ingest.desk.planned_forms import by_planned_form
 from ingest.desk.preview import look_at
 from ingest.desk.questions.changed import changed_headings
+from ingest.desk.questions.equal_layouts import equal_layouts
 from ingest.desk.signing import holds_fronts_alone
 from ingest.desk.trial import as_facts, try_load
 from ingest.files.archive import unpack_zip
@@ -35,8 +36,8 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
         `sheets` as `look_at` gives them; `spec` with its titles, or None with `near`;
         `trial`, the account of all rows, where a spec fits; `members`, the files of an
         archive that no spec reads as one, which lie in the inbox by themselves;
-        `changed`, what to ask where one known layout nearly fits; `is_fronts`,
-        whether all it holds may be the Front's.
+        `equal`, the layouts that fit it equally; `changed`, what to ask where one known
+        layout nearly fits; `is_fronts`, whether all it holds may be the Front's.
 
     Raises:
         UnreadableFileError: The file cannot be read.
@@ -58,11 +59,14 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
         members = open_into_inbox(settings, card, unpack_zip)
         put_away(settings, card, OPENED, by=job.by)
         return {"members": members, "spec": None, "sheets": [], "near": []}
+    equal = [] if spec else equal_layouts(path, specs)
+    is_unknown = spec is None and not equal
     answer: dict[str, Any] = {
         "sheets": list(look_at(path, specs)),
         "spec": spec and _titled(spec),
-        "near": [] if spec else _near(path, specs),
-        "changed": None if spec else changed_headings(path, specs),
+        "near": _near(path, specs) if is_unknown else [],
+        "equal": equal,
+        "changed": changed_headings(path, specs) if is_unknown else None,
         "why_not": why,
         "members": [],
     }

@@ -234,7 +234,8 @@ def _score(
     if is_no_count and view.looks == "number" and is_called_a_count(heading):
         return 0.0  # how many days late is no yes or no, and no office
     score = likeness * (0.55 + 0.45 * holds)
-    is_closed = bool(column.words or column.type == BOOLEAN)
+    # yes and no stand anywhere: the heading must say something of the column
+    is_closed = bool(column.words or (column.type == BOOLEAN and likeness))
     if is_closed and filled and view.looks != "number":
         # words of a list of its own say what a column is, however it is called
         telling = known_share(column, filled, words.values[column.name])

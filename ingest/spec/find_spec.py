@@ -71,6 +71,12 @@ def rank_specs(specs: Sequence[Spec], heads: Sequence[TableHead]) -> list[Fit]:
     )
 
 
+def equal_fits(ranked: Sequence[Fit]) -> list[Fit]:
+    """Those of the ranked specs that fit, none of them better than another."""
+    fitting = [f for f in ranked if f.is_fitting]
+    return [f for f in fitting if f.n_known == fitting[0].n_known]
+
+
 def find_spec(
     path: Path, specs: Sequence[Spec], processes: WorkbookProcesses | None = None
 ) -> Spec:
@@ -88,10 +94,9 @@ def find_spec(
     """
     heads = table_heads(path, specs, processes)
     ranked = rank_specs(specs, heads)
-    fitting = [f for f in ranked if f.is_fitting]
-    if not fitting:
+    best = equal_fits(ranked)
+    if not best:
         raise _no_spec(path, specs, heads, ranked)
-    best = [f for f in fitting if f.n_known == fitting[0].n_known]
     if len(best) > 1:
         names = ", ".join(f.spec.name for f in best)
         rule = f"several specs fit its headings equally well: {names}"

@@ -16,6 +16,7 @@ from dashboard.views.load.mend import offer_mending
 from dashboard.views.load.mend_row import offer_row
 from dashboard.views.load.questions.answers import read_once_answered
 from dashboard.views.load.questions.changed import ask_changed, ask_words
+from dashboard.views.load.questions.equal_layouts import ask_layout
 from dashboard.views.load.questions.unit_names import ask_names
 from dashboard.views.load.sheets import show_sheets
 from dashboard.views.load.signed_act import offer_act
@@ -149,17 +150,18 @@ def _show_understood(desk: Desk, card: Card, seen: Job) -> None:
     words, answer = desk.words, seen.answer
     spec = answer["spec"]
     if spec is None:
-        changed = answer.get("changed")
-        st.warning(
-            words("changed.found" if changed else "load.unknown", name=card.name)
-        )
+        changed, equal = answer.get("changed"), answer.get("equal")
+        found = "changed.found" if changed else "load.unknown"
+        st.warning(words("equal.found" if equal else found, name=card.name))
         for near in () if changed else answer["near"]:
             title = near[desk.lang]
             lacks = ", ".join(near["missing"]) or "–"
             blocks.note(words("load.near", title=title, missing=lacks))
         if changed:
             ask_changed(desk, card, changed)
-        show_mapping(desk, card, is_main=not changed)
+        if equal:
+            ask_layout(desk, card, equal)
+        show_mapping(desk, card, is_main=not changed and not equal)
     else:
         blocks.note(words("load.known", title=spec[desk.lang]))
         show_account(desk, answer["trial"], is_trial=True)

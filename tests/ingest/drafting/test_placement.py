@@ -68,7 +68,10 @@ def test_books_read_as_the_sheets_they_are(tmp_path: Path) -> None:
     [("SỔ NHẬN HỒ SƠ", "case"), ("SỔ TIẾP NHẬN ĐƠN THƯ, PHẢN ÁNH", "petition")],
 )
 def test_the_title_above_a_table_says_what_its_rows_are(title: str, kind: str) -> None:
-    cells = {"Số vào sổ": ["1102", "1103"], "Ngày nhận": ["2/11/2026", "13/11/2026"]}
+    cells: dict[str, list[str | None]] = {
+        "Số vào sổ": ["1102", "1103"],
+        "Ngày nhận": ["2/11/2026", "13/11/2026"],
+    }
     layout = Layout("", kind, "so 1.xlsx", dict(cells), {}, (title,))
     score = Score()
     score.add(layout, shipped_specs())

@@ -9,7 +9,7 @@ from dashboard.views.load.signed_act import offer_act
 from warehouse.desk.inbox import Card
 from warehouse.desk.jobs import DONE, RUNNING, Job, latest_job
 
-ANSWERS = ("amend", "confirm_names")
+ANSWERS = ("amend", "choose_layout", "confirm_names")
 """Acts that keep what a clerk said of a file."""
 
 
