@@ -152,7 +152,7 @@ def _show_understood(desk: Desk, card: Card, seen: Job) -> None:
     if spec is None:
         changed, equal = answer.get("changed"), answer.get("equal")
         found = "changed.found" if changed else "load.unknown"
-        st.warning(words("equal.found" if equal else found, name=card.name))
+        st.warning(words("equal_layouts.found" if equal else found, name=card.name))
         for near in () if changed else answer["near"]:
             title = near[desk.lang]
             lacks = ", ".join(near["missing"]) or "–"

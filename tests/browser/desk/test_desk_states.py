@@ -19,8 +19,8 @@ from tests.browser.steps import assert_fits
 from tests.browser.test_every_page import grave_faults
 from tests.ingest.desk import messy_books
 from tests.ingest.desk.mending.test_mend_row import BOTH, DAY
+from tests.ingest.desk.questions.test_scale_words import HEAD, ROWS, SPEC
 from tests.ingest.desk.test_refused_book import book
-from tests.ingest.desk.test_scale_words import HEAD, ROWS, SPEC
 from tests.security.server import REPO, Server, running
 from warehouse.people.account_rows import Identity
 from warehouse.people.accounts import add_account

@@ -24,10 +24,10 @@ def ask_layout(desk: Desk, card: Card, equal: Sequence[Facts]) -> None:
         equal: As `ingest.desk.questions.equal_layouts.equal_layouts` gives it.
     """
     words = desk.words
-    blocks.heading(words("equal.title"), words("equal.lead"))
+    blocks.heading(words("equal_layouts.title"), words("equal_layouts.lead"))
     names = [str(n) for n in range(len(equal))]
     chosen = st.radio(
-        words("equal.which"),
+        words("equal_layouts.which"),
         names,
         index=None,
         format_func=lambda n: str(equal[int(n)][desk.lang]),
@@ -35,8 +35,8 @@ def ask_layout(desk: Desk, card: Card, equal: Sequence[Facts]) -> None:
         key=f"equal_{card.sha256}",
     )
     if not equal[0]["is_told_apart"]:
-        blocks.note(words("equal.same_columns"))
-    blocks.note(words("equal.this_file"))
+        blocks.note(words("equal_layouts.same_columns"))
+    blocks.note(words("equal_layouts.this_file"))
 
     def keep() -> None:
         one = equal[int(chosen or 0)]
@@ -44,7 +44,7 @@ def ask_layout(desk: Desk, card: Card, equal: Sequence[Facts]) -> None:
         desk.start("choose_layout", card.sha256, said)
 
     is_pressed = st.button(
-        words("equal.keep"),
+        words("equal_layouts.keep"),
         type="primary",
         disabled=chosen is None,
         key=f"choose_layout_{card.sha256}",
@@ -57,15 +57,15 @@ def _what(desk: Desk, one: Facts) -> str:
     """What a row becomes, and the headings only this layout reads so."""
     words = desk.words
     kinds = ", ".join(words(f"kinds.{kind}") for kind in one["kinds"])
-    parts = [words("equal.rows", kinds=kinds)]
+    parts = [words("equal_layouts.rows", kinds=kinds)]
     for heading, _, column in one["reads"]:
         if column:
             name = column_name(desk, column)
-            parts.append(words("equal.reads", heading=heading, column=name))
+            parts.append(words("equal_layouts.reads", heading=heading, column=name))
         else:
-            parts.append(words("equal.leaves", heading=heading))
+            parts.append(words("equal_layouts.leaves", heading=heading))
     for column, text in one["fixed"]:
         said = words.or_else(f"raw_words.{text}", text)
         name = column_name(desk, column)
-        parts.append(words("equal.fixed", column=name, text=said))
+        parts.append(words("equal_layouts.fixed", column=name, text=said))
     return "; ".join(parts) + "."

@@ -37,7 +37,7 @@ def test_the_one_question_says_what_differs(
     assert asked.options == ["Sổ một cửa", "Sổ khác"]
     first, other = asked.proto.captions
     assert "cột “Đơn vị” là Đơn vị tiếp nhận" in first
-    assert "Cách nộp: " in first or "Kênh" in first
+    assert "Nộp qua: Tại quầy" in first
     assert "cột “Đơn vị” không dùng" in other
     assert "chỉ khác cách hiểu ngày" not in html_of(app)
     # nothing is chosen beforehand, and nothing goes on without an answer
