@@ -45,6 +45,7 @@ def show_publish(desk: Desk) -> None:
         return
     if status.n_files == 0:
         states.nothing_found(words, "nothing_loaded")
+        show_timer(desk)
         return
 
     def start() -> None:
