@@ -64,7 +64,7 @@ def open_province(settings: Settings) -> Iterator[Province]:
     truth, served_by = _truth(world)
     reminders = _reminders(world)
     _write(world, settings, reminders)
-    _write_rules(settings, truth["owed_letters_for_faults"]["valid_from"])
+    write_letter_rules(settings, truth["owed_letters_for_faults"]["valid_from"])
     database = settings.home / "warehouse.duckdb"
     outcome = run(
         settings,
@@ -84,7 +84,7 @@ def open_province(settings: Settings) -> Iterator[Province]:
         yield Province(world, truth, served_by, reminders, marts)
 
 
-def _write_rules(settings: Settings, begins: str) -> None:
+def write_letter_rules(settings: Settings, begins: str) -> None:
     """The province's own: from a day on, errors and lost papers call for letters."""
     fields = {"office_error": " Sai sót trong giải quyết hồ sơ ; Tính sai phí"}
     fields["lost_papers"] = "thất lạc giấy tờ"

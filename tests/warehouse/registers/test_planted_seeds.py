@@ -15,7 +15,11 @@ from ingest.simulation.province import write_province
 from ingest.simulation.world import draw_world
 from tests.warehouse.builds import test_planted_duties as planted
 from tests.warehouse.builds.built_models import built_models
-from tests.warehouse.builds.planted_province import MODELS, Province
+from tests.warehouse.builds.planted_province import (
+    MODELS,
+    Province,
+    write_letter_rules,
+)
 from tests.warehouse.registers.dirty_registers import REGISTERS, spoil_registers
 from warehouse.settings import Settings
 
@@ -56,8 +60,9 @@ def province(
     home = tmp_path_factory.mktemp("seed")
     settings, added = made(home, seed, is_dirty=is_dirty)
     assert sum(added.values()) >= 3 * len(REGISTERS) * is_dirty
-    built = built_models(settings, *(f"+{name}" for name in MODELS))
     truth = json.loads((home / "files" / "truth.json").read_text(encoding="utf-8"))
+    write_letter_rules(settings, truth["owed_letters_for_faults"]["valid_from"])
+    built = built_models(settings, *(f"+{name}" for name in MODELS))
     world = draw_world(n_cases=N_CASES, seed=seed, has_effect=True)
     with duckdb.connect(str(built), read_only=True) as marts:
         yield Province(world, truth, {}, pd.DataFrame(), marts)
