@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
 
+import pandas as pd
 import pytest
 
-from tests.meaning.conftest import Ask
+from tests.meaning.conftest import FILES, Ask, ask_of, build_folder
 
 Built = Callable[[str], Ask]
 PROVINCE = """
@@ -43,6 +46,23 @@ def test_design_weights_count_and_cost_precision(built: Built) -> None:
     assert row["share_after"] == pytest.approx(2 / 3)
     assert row["share_diff"] == pytest.approx(0)
     assert row["n_effective_before"] == pytest.approx(37.5)
+
+
+def test_a_ballot_that_stands_for_many_people_counts_as_one_of_few(
+    built: Built, tmp_path: Path
+) -> None:
+    """Only what weights are to each other matters; their squares still have room."""
+    files = copytree(FILES / "23_weights_dates_starts", tmp_path / "files")
+    ballots = pd.read_csv(files / "phieu.csv", dtype=str)
+    many = ballots["Trọng số"].fillna("1").astype(int) * 100_000
+    ballots.assign(**{"Trọng số": many}).to_csv(files / "phieu.csv", index=False)
+    build_folder(files, tmp_path / "home")
+    rows = "select * from stat_before_after where map = 'today' order by all"
+    figures = ["share_before", "share_diff_low", "share_diff_high", "p_value"]
+    figures += ["n_effective_before", "n_effective_after", "mean_diff_low"]
+    few = pd.DataFrame(built("23_weights_dates_starts")(rows))[figures]
+    found = pd.DataFrame(ask_of(tmp_path / "home")(rows))[figures]
+    pd.testing.assert_frame_equal(found, few, rtol=1e-9)
 
 
 def test_ballots_after_the_wave_are_flagged_and_left_out(built: Built) -> None:

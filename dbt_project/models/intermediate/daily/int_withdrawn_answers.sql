@@ -20,7 +20,7 @@ int_withdrawn_answers as (
         no_answer_reason,
         -count(*) as n_answers,
         -sum(weight) as sum_weight,
-        -sum(weight * weight) as sum_squared_weight
+        -sum({{ squared_weight('weight') }}) as sum_squared_weight
     from answers
     group by all
 )

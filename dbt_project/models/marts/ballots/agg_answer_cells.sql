@@ -35,7 +35,7 @@ counted as (
         a.no_answer_reason,
         count(*) as n_answers,
         sum(b.weight) as sum_weight,
-        sum(b.weight * b.weight) as sum_squared_weight
+        sum({{ squared_weight('b.weight') }}) as sum_squared_weight
     from answers as a
     inner join ballots as b
         on a.wave_code = b.wave_code and a.ballot_id = b.ballot_id

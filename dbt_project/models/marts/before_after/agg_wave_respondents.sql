@@ -61,13 +61,19 @@ agg_wave_respondents as (
         p.group_code,
         count(*) as n_answers,
         cast(sum(b.weight) as decimal(38, 6)) as sum_weight,
-        cast(sum(b.weight * b.weight) as decimal(38, 12)) as sum_squared_weight,
+        cast(sum({{ squared_weight('b.weight') }}) as decimal(38, 12))
+            as sum_squared_weight,
         cast(
             sum(case when j.is_satisfied then b.weight else 0 end)
             as decimal(38, 6)
         ) as satisfied_weight,
         cast(
-            sum(case when j.is_satisfied then b.weight * b.weight else 0 end)
+            sum(
+                case
+                    when j.is_satisfied then {{ squared_weight('b.weight') }}
+                    else 0
+                end
+            )
             as decimal(38, 12)
         ) as satisfied_squared_weight
     from judged as j

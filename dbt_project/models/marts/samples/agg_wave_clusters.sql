@@ -106,12 +106,11 @@ clusters as (
         min(stratum) as stratum,
         count(*) as n,
         {% for name, value in values.items() -%}
-            cast(sum(weight * {{ value }}) as decimal(18, 6)) as {{ name }},
+            cast(sum({{ product('weight', value) }}) as decimal(30, 6))
+                as {{ name }},
             cast(
-                sum(cast(
-                    cast(weight * weight as double) * {{ value }}
-                    as decimal(28, 12)
-                )) as decimal(38, 12)
+                sum({{ product(squared_weight('weight'), value) }})
+                as decimal(38, 12)
             ) as {{ name }}2{% if not loop.last %},{% endif %}
         {% endfor %}
     from members
@@ -135,10 +134,11 @@ agg_wave_clusters as (
         {% for name, term in {
             'sum_squared_weight': 'w2', 'satisfied_squared_weight': 'x2',
             'level_squared_weight': 'y2', 'level_square_squared_weight': 'z2',
-            'cluster_squared_weight': 'w * w',
-            'cluster_satisfied_weight': 'x * w',
-            'cluster_squared_satisfied': 'x * x',
-            'cluster_level_weight': 'y * w', 'cluster_squared_level': 'y * y',
+            'cluster_squared_weight': product('w', 'w'),
+            'cluster_satisfied_weight': product('x', 'w'),
+            'cluster_squared_satisfied': product('x', 'x'),
+            'cluster_level_weight': product('y', 'w'),
+            'cluster_squared_level': product('y', 'y'),
         }.items() -%}
             cast(sum({{ term }}) as decimal(38, 12)) as {{ name }}
             {%- if not loop.last %},{% endif %}
