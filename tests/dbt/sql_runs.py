@@ -11,16 +11,21 @@ from jinja2 import Environment
 from warehouse.builds.transform import PROJECT_DIR
 
 
+MACROS = ("answers.sql", "weights.sql")
+
+
 def run_sql_models(
     names: Sequence[str], frames: dict[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
-    """Rows of SQL models that use no macro but those of answers, as in a full build.
+    """Rows of SQL models that use no macro but those of `MACROS`, as in a full build.
 
     Args:
         names: Models in the order they rest on one another.
         frames: The relations they refer to.
     """
-    macros = (PROJECT_DIR / "macros" / "answers.sql").read_text(encoding="utf-8")
+    macros = "".join(
+        (PROJECT_DIR / "macros" / name).read_text(encoding="utf-8") for name in MACROS
+    )
     found = {}
     with duckdb.connect() as connection:
         for name, frame in frames.items():
