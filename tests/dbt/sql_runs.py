@@ -10,7 +10,6 @@ from jinja2 import Environment
 
 from warehouse.builds.transform import PROJECT_DIR
 
-
 MACROS = ("answers.sql", "weights.sql")
 
 
