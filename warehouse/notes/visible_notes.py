@@ -11,7 +11,6 @@ from warehouse.reviews.facts import span_of
 from warehouse.reviews.units import units_of
 from warehouse.settings import Settings
 
-
 READERS = ("committee", "leader")
 """Roles that decide on findings; what they decided is no matter of the others."""
 
