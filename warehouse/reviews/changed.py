@@ -19,6 +19,7 @@ TABLES = {
     "groups": ("group_kind", "group_code"),
     "required": ("duty",),
     "scorecard": ("scheme", "criterion", "grade"),
+    "handed_in": ("month",),
 }
 KEPT_LATER = ("below", "groups")
 """Not among the figures frozen before `spans` were."""
@@ -27,7 +28,7 @@ PAIRED = " / "
 """Between the codes of a pair of waves."""
 _NO_FIGURES = frozenset(
     {"map", "unit_key", "unit_level", "item_kind", "item_code", "unit_name"}
-    | {"before_wave", "after_wave"}
+    | {"before_wave", "after_wave", "last_seen_on"}
 )
 
 

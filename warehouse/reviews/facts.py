@@ -9,7 +9,7 @@ from typing import Any
 from warehouse.errors import ReviewError, ThanThienError
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.breakdowns import groups_of, units_below
-from warehouse.reviews.registers import spans_of
+from warehouse.reviews.registers import handed_in_of, spans_of
 from warehouse.reviews.required import required_of
 from warehouse.reviews.shared_answers import Asked
 from warehouse.scope import Scope
@@ -61,6 +61,8 @@ class Facts:
             frozen before that was kept.
         scorecard: The province's own scorecards in force on the last day of the
             period, as of `scorecard_on`; empty where it sets none.
+        handed_in: What was loaded of each month, as of `handed_in_of`: what a steward
+            confirms; None in figures frozen before that was kept.
 
         Of units, groups and rounds only the columns that a report shows.
     """
@@ -79,6 +81,7 @@ class Facts:
     rounds: tuple[Row, ...] = ()
     required: tuple[Row, ...] | None = None
     scorecard: tuple[Row, ...] = ()
+    handed_in: tuple[Row, ...] | None = None
 
 
 def facts_of(
@@ -183,6 +186,7 @@ def _facts(
         _rounds(reader, scope, waves or ()),
         required_of(reader, scope, unit, map_name, period, (first, last)),
         scorecard,
+        handed_in_of(reader, scope, unit["unit_key"], (first, last)),
     )
 
 

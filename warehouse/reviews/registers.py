@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from warehouse.reviews.shared_answers import Asked
+from warehouse.scope import Scope
+
 Row = Mapping[str, Any]
 REGISTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cases": (
@@ -45,6 +48,33 @@ REGISTER_OF = {
     column: name for name, (_, columns) in REGISTERS.items() for column in columns
 }
 """Column → its register."""
+HANDED_IN = ("n_cases", "n_offered", "n_reports")
+"""What a steward looks for in a month: dossiers, ballots given out, monthly reports."""
+
+
+def handed_in_of(
+    reader: Asked, scope: Scope, unit_key: str, span: tuple[date, date]
+) -> tuple[dict[str, Any], ...]:
+    """What was loaded of a unit in each month of a period, by month.
+
+    Args:
+        reader: The reader of the published build, or one that remembers.
+        scope: Of an account that may read the quality of data.
+        unit_key: The unit.
+        span: First day of the period and the first day after it.
+
+    Returns:
+        Rows with `month`, `HANDED_IN` and `last_seen_on`, the day of the newest export
+        that names a dossier of the month. A month before the unit was heard of or
+        after the last day of the data has no row.
+    """
+    first, after = span
+    rows = reader.run("unit_coverage", scope, unit_key=unit_key).rows
+    return tuple(
+        {name: row[name] for name in ("month", *HANDED_IN, "last_seen_on")}
+        for row in rows
+        if first <= row["month"] < after
+    )
 
 
 def spans_of(

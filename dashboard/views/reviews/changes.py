@@ -62,6 +62,8 @@ def _what(page: Page, frozen: Facts, one: Change) -> str:
         f"report.counts.{one.figure}",
         words.or_else(f"reviews.figure_names.{one.figure}", one.figure),
     )
+    if one.table == "handed_in":
+        figure = words(f"reviews.coverage.{one.figure}")
     if isinstance(one.row, date):
         return f"{figure}, {dates.month(one.row)}"
     if one.table == "groups":

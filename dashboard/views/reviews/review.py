@@ -43,7 +43,7 @@ def show_review(
     _show_steps(page, review)
     if role == "steward":
         # the figures of units are not a steward's to read: what they rest on is
-        show_handed_in(page, review)
+        show_handed_in(page, settings, review)
         offer_step(page, settings, review)
         return
     if arrow_from(review.state, role, WRITE) is None:

@@ -17,8 +17,10 @@ from dashboard.views.unit import first_five
 from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import key
+from tests.warehouse.chain_by_hand import changed_build
 from tests.warehouse.reviews.walks import START, TEXT, take_over_examples
 from warehouse.people.account_rows import Identity
+from warehouse.reviews import facts
 from warehouse.reviews.act import take_step
 from warehouse.reviews.record import read_reviews
 from warehouse.reviews.text import ReviewText
@@ -140,6 +142,44 @@ def test_a_month_of_which_nothing_was_loaded_stands_empty(
         nth = cells.index(month)
         assert cells[nth + 1 : nth + 5] == said
     assert "1/3 tháng có số liệu" in table
+
+
+def test_a_steward_confirms_what_was_loaded_when_it_was_submitted(
+    open_page: OpenPage, at: Path
+) -> None:
+    """A later build says more: what it says stands beside, never in its place."""
+    settings, by, period = Settings(home=at), PEOPLE["leader"], "2026-Q3"
+    take_step(settings, UNIT, period, "write", by=by, text=TEXT, now=START)
+    take_step(settings, UNIT, period, "submit", by=by, now=START)
+    app = open_page("steward", "reviews", at=at, review_period=period)
+    assert "Không số nào khác." in html_of(app)
+    with changed_build(settings) as connection:
+        connection.sql(
+            "update agg_unit_coverage set n_cases = 977, last_seen_on = '2026-11-09'"
+            f" where unit_key = '{UNIT}' and month = '2026-09-01'"
+        )
+    text = html_of(open_page("steward", "reviews", at=at, review_period=period))
+    frozen, _, beside = text.partition("Đã khác từ khi gửi")
+    cells = re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", frozen)
+    nth = cells.index("9/2026")
+    assert cells[nth + 1 : nth + 5] == ["140", "60", "1", "31/10/2026"]
+    cells = re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", beside)
+    assert cells[-4:] == ["Hồ sơ đã nạp, 9/2026", "140", "977", "bản dữ liệu sau"]
+    assert "1 số đã khác" in beside
+
+
+def test_figures_frozen_before_this_table_was_kept_say_so(
+    open_page: OpenPage, at: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, by, period = Settings(home=at), PEOPLE["leader"], "2026-Q3"
+    take_step(settings, UNIT, period, "write", by=by, text=TEXT, now=START)
+    with monkeypatch.context() as before:
+        before.setattr(facts, "handed_in_of", lambda *_: None)
+        take_step(settings, UNIT, period, "submit", by=by, now=START)
+    text = html_of(open_page("steward", "reviews", at=at, review_period=period))
+    assert "chưa giữ bảng này" in text
+    assert "9/2026" in text
+    assert "Đã khác từ khi gửi" not in text
 
 
 def test_a_draft_is_its_writers(open_page: OpenPage, at: Path) -> None:
