@@ -14,10 +14,12 @@ from dashboard.rows.changes import wave_text
 from dashboard.rows.context import Page
 from warehouse.desk.desks import CLERKS
 from warehouse.process.counts import UnitCounts, counts_by_unit, total_of
+from warehouse.process.queue import queue_of
 from warehouse.reviews.due import LATE, MISSING, standings
+from warehouse.reviews.facts import span_of
 from warehouse.reviews.owed import periods_over
 from warehouse.reviews.record import read_reviews
-from warehouse.reviews.steps import WAITING
+from warehouse.reviews.steps import SUBMITTED, WAITING
 from warehouse.reviews.units import units_of
 from warehouse.rights import FRONT, HELD_STREAMS
 from warehouse.settings import Settings
@@ -56,9 +58,19 @@ def front_parts(page: Page, settings: Settings, today: date) -> Parts:
 
 
 def steward_parts(page: Page, settings: Settings, today: date) -> Parts:
-    """Files at the clerks' desk that nobody has loaded."""
+    """Reviews and matters whose data wait to be checked, and files that nobody loaded.
+
+    Without the steward neither a review is released nor an officer heard.
+    """
+    parts, lines = _parts(
+        page,
+        {
+            "reviews_to_confirm": list(_to_confirm(page, settings)),
+            "matters_to_check": list(_to_check(page, settings, today)),
+        },
+    )
     files, waiting = desk_part(page, settings, CLERKS, today)
-    return (files,), {line.key: line for line in waiting}
+    return (*parts, files), lines | {line.key: line for line in waiting}
 
 
 def _parts(page: Page, found: dict[str, list[Line]]) -> Parts:
@@ -96,6 +108,25 @@ def _to_remark(page: Page, settings: Settings, today: date) -> Iterator[Line]:
             text = page.words("digest.reviews_to_remark", n=count, **named)
             link = page_link(page.lang, "reviews", review_period=period)
             yield Line(f"to_remark:{period}", n, text, (), link)
+
+
+def _to_confirm(page: Page, settings: Settings) -> Iterator[Line]:
+    """Of all periods: what waits there goes no further by itself, however old."""
+    found = read_reviews(settings).reviews.values()
+    counts = Counter(one.period for one in found if one.state == SUBMITTED)
+    for period, n in sorted(counts.items(), key=lambda one: span_of(one[0])[1]):
+        named = {"period": period_text(page.words, period)}
+        count = numbers.count(n, page.lang)
+        text = page.words("digest.reviews_to_confirm", n=count, **named)
+        link = page_link(page.lang, "reviews", review_period=period)
+        yield Line(f"to_confirm:{period}", n, text, (), link)
+
+
+def _to_check(page: Page, settings: Settings, today: date) -> Iterator[Line]:
+    queue = queue_of(settings, page.identity, today)
+    if n := sum(bool(entry.actions) for entry in queue):
+        text = page.words("digest.matters_to_check", n=numbers.count(n, page.lang))
+        yield Line("to_check", n, text, (), page_link(page.lang, "decisions"))
 
 
 def _process(page: Page, settings: Settings, today: date) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from dashboard.rows.context import VIETNAM, Page, current_page
 from dashboard.rows.data import ask
 from dashboard.rows.missing_lists import missing_lists
 from dashboard.tables import Column, show_table
+from dashboard.views.kept_digest import show_kept_digest
 from dashboard.views.quality.answer_changes import show_answer_changes
 from dashboard.views.quality.integrity_flags import show_flags
 from dashboard.views.quality.left_out import left_out, n_left_out, show_left_out
@@ -37,6 +38,8 @@ def main(page: Page) -> None:
     words = page.words
     st.title(words("quality.title"))
     st.html(f'<p class="tt-lead">{escape(words("quality.lead"))}</p>')
+    if page.scope.role == "steward":
+        show_kept_digest(page)
     rows = ask(page, "loads").rows
     if not rows:
         states.nothing_found(words, "no_loads")

@@ -21,6 +21,7 @@ from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import key
 from tests.warehouse.custody.held_home import HELD, write_held
 from tests.warehouse.desk.waiting import handed_over_at
+from tests.warehouse.process.conftest import REMINDED
 from tests.warehouse.reviews.walks import TEXT
 from thanthien import app as commands
 from warehouse import audit
@@ -39,6 +40,7 @@ from warehouse.digests.record import (
 )
 from warehouse.people import passwords
 from warehouse.people.accounts import Identity, add_account
+from warehouse.process.act import open_matter
 from warehouse.reviews.act import take_step
 from warehouse.reviews.due import due_on
 from warehouse.rights import FRONT
@@ -216,6 +218,23 @@ def test_the_front_hears_of_reviews_it_may_still_remark_on(
     assert "Phần results" not in made("front").text
 
 
+def test_the_steward_hears_of_what_goes_no_further_without_a_check(
+    at: Path, made: Callable[[str], Message]
+) -> None:
+    """Reviews to be confirmed and matters to be checked, and of nobody's words."""
+    settings, when = Settings(home=at), datetime(2026, 11, 3, tzinfo=UTC)
+    for action in ("write", "submit"):
+        where = (settings, key("91001"), "2026-10", action)
+        take_step(*where, by=LEADER, text=TEXT, now=when)
+    open_matter(settings, REMINDED, by=LEADER, now=when)
+    said = made("steward").text
+    assert "tháng 10/2026: 1 bản đã gửi, chờ xác nhận số liệu" in said.lower()
+    assert "Việc đã mở, chờ kiểm tra số liệu: 1" in said
+    for word in ("Phần results", "CB001", "Nguyễn Thị An"):
+        assert word not in said
+    assert "xác nhận số liệu" not in made("committee").text
+
+
 def test_the_committee_hears_counts(made: Callable[[str], Message]) -> None:
     text = made("committee").text
     assert "đơn vị quá hạn chưa gửi" in text
@@ -224,7 +243,12 @@ def test_the_committee_hears_counts(made: Callable[[str], Message]) -> None:
 
 @pytest.mark.parametrize(
     ("role", "view"),
-    [("leader", "unit"), ("committee", "overview"), ("front", "independent")],
+    [
+        ("leader", "unit"),
+        ("committee", "overview"),
+        ("front", "independent"),
+        ("steward", "quality"),
+    ],
 )
 def test_it_is_on_the_page_where_its_reader_begins(
     made: Callable[[str], Message], open_page: OpenPage, at: Path, role: str, view: str
