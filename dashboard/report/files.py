@@ -34,11 +34,14 @@ ENDINGS = {
 }
 OFFERED = ("docx", "xlsx", "pptx", "page")
 """Kinds a page offers: those that need no other program."""
+PRINTED = {"pdf": "docx", "page_pdf": "page"}
+"""Kinds a page offers besides where LibreOffice is there → what each is made of."""
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 MIMES = {
     "docx": _OFFICE + "wordprocessingml.document",
     "xlsx": _OFFICE + "spreadsheetml.sheet",
     "pptx": _OFFICE + "presentationml.presentation",
+    "pdf": "application/pdf",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
 
 import streamlit as st
@@ -11,10 +12,12 @@ from dashboard.report.files import (
     ENDINGS,
     MIMES,
     OFFERED,
+    PRINTED,
     file_name,
     report_file,
 )
 from dashboard.rows.context import Page
+from warehouse.pdf import PROGRAM
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.steps import RELEASED
@@ -28,8 +31,10 @@ def offer_report(page: Page, settings: Settings, review: Review, frozen: Facts) 
     words = page.words
     blocks.subheading(words("reviews.report"))
     columns = st.columns(len(OFFERED))
-    for column, kind in zip(columns, OFFERED, strict=True):
-        with column:
+    printed = PRINTED if shutil.which(PROGRAM) else {}
+    for kind in (*OFFERED, *printed):
+        # PDF stands below the document it is made of
+        with columns[OFFERED.index(PRINTED.get(kind, kind))]:
             st.download_button(
                 words(f"reviews.files.{kind}"),
                 # Made at the click, never before: no file without its record.

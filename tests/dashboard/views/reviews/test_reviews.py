@@ -18,7 +18,7 @@ from tests.dashboard.conftest import PEOPLE, OpenPage
 from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import key
 from tests.warehouse.chain_by_hand import changed_build
-from tests.warehouse.reviews.walks import START, TEXT, take_over_examples
+from tests.warehouse.reviews.walks import START, TEXT, bring_to, take_over_examples
 from warehouse.people.account_rows import Identity
 from warehouse.reviews import facts
 from warehouse.reviews.act import take_step
@@ -180,6 +180,22 @@ def test_figures_frozen_before_this_table_was_kept_say_so(
     assert "chưa giữ bảng này" in text
     assert "9/2026" in text
     assert "Đã khác từ khi gửi" not in text
+
+
+@pytest.mark.parametrize("program", [None, "/usr/bin/soffice"])
+def test_pdf_is_offered_where_it_can_be_made(
+    open_page: OpenPage,
+    at: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    program: str | None,
+) -> None:
+    bring_to(Settings(home=at), "released")
+    monkeypatch.setattr(shutil, "which", lambda _: program)
+    app = open_page("leader", "reviews", at=at, review_period=PERIOD)
+    labels = [one.proto.label for one in app.get("download_button")]
+    assert {"Văn bản (DOCX)", "Một trang A4 (DOCX)"} <= set(labels)
+    found = {label for label in labels if "PDF" in label}
+    assert found == ({"Văn bản (PDF)", "Một trang A4 (PDF)"} if program else set())
 
 
 def test_a_draft_is_its_writers(open_page: OpenPage, at: Path) -> None:
