@@ -165,22 +165,23 @@ def _publish(made: Made) -> None:
         shutil.rmtree(work)
 
 
-def _heard(made: Made) -> None:
-    for action in ("confirm", "reply"):
-        take_matter_on(made.settings, made.matter, action)
+def _late_note(action: str) -> Work:
+    """The leader notes that an officer kept silent, once the term is over."""
+
+    def work(made: Made) -> None:
+        take_matter_on(made.settings, made.matter, action, days=60)
+
+    return work
 
 
-def _decide(made: Made) -> None:
-    take_matter_on(made.settings, made.matter, "decide")
+def _taken(*actions: str) -> Work:
+    """Steps of a matter by who may take each."""
 
+    def work(made: Made) -> None:
+        for action in actions:
+            take_matter_on(made.settings, made.matter, action)
 
-def _decided(made: Made) -> None:
-    _heard(made)
-    _decide(made)
-
-
-def _sign(made: Made) -> None:
-    take_matter_on(made.settings, made.matter, "sign")
+    return work
 
 
 def _note(made: Made) -> None:
@@ -242,6 +243,10 @@ def _spoil(pattern: str) -> Work:
     return work
 
 
+_HEARD = _taken("confirm", "reply")
+_DECIDED = _taken("confirm", "reply", "decide")
+_INFORMED = _taken("confirm", "reply", "decide", "sign")
+
 ACTS: tuple[Act, ...] = (
     Act("ingest", "three files", _ingest_three, _three_files),
     Act("upload", "file with refused rows", _upload, _faulty_file),
@@ -250,12 +255,20 @@ ACTS: tuple[Act, ...] = (
     Act("correction", "one row on the page", _mend_row, _loaded_in_part),
     Act("build", "after a load", command("build"), command("ingest")),
     Act("publish", "finished file", _publish, _finished_file),
+    Act("decision", "open", command("process", "open")),
     Act("decision", "confirm", command("process", "step")),
-    Act("decision", "decide", _decide, _heard),
-    Act("decision", "sign", _sign, _decided),
+    Act("decision", "withdraw", _taken("withdraw")),
+    Act("decision", "reply", _taken("reply"), _taken("confirm")),
+    Act("decision", "silence", _late_note("note_silence"), _taken("confirm")),
+    Act("decision", "decide", _taken("decide"), _HEARD),
+    Act("decision", "sign", _taken("sign"), _DECIDED),
+    Act("decision", "unsigned", _late_note("note_unsigned"), _DECIDED),
+    Act("decision", "close", _taken("close"), _INFORMED),
+    Act("decision", "appeal", _taken("appeal"), _INFORMED),
     Act("review", "write", command("review", "write")),
     Act("review", "submit", command("review", "submit")),
     Act("review", "confirm", command("review", "confirm")),
+    Act("review", "doubt", command("review", "doubt")),
     Act("review", "remark", command("review", "remark")),
     Act("review", "return", command("review", "return")),
     Act("review", "release", command("review", "release")),
