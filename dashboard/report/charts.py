@@ -30,6 +30,8 @@ from dashboard.theme import ACCENT, BEFORE
 FORMATS = {"count": "#,##0", "share": "0.0%"}
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LEAST_GAP, FULL = 60, 6
+"""Gap of a chart of so many groups or more; of fewer it is wider."""
 _BLANK = 6
 """The empty layout of python-pptx's own template."""
 _FRAME = """\
@@ -89,7 +91,7 @@ def add_chart(
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 60, -5
+    plot.gap_width, plot.overlap = _gap(len(picture.categories)), -5
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format = FORMATS[picture.form]
@@ -108,6 +110,11 @@ def add_chart(
     axis.has_major_gridlines = False
     axis.visible = False
     return chart
+
+
+def _gap(n_categories: int) -> int:
+    """Room between groups of columns, in % of a column: one is no wall of colour."""
+    return LEAST_GAP * max(1, FULL // n_categories)
 
 
 def _write_numbers(plot: _Office, picture: Chart, lang: str) -> None:

@@ -57,13 +57,14 @@ def to_docx(report: Report, words: Words) -> bytes:
     *body, appendix = report.sections
     for section in body:
         writer.section(section)
+    # who signs never stands on a page of its own
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     sign(document, words)
     _count_pages_anew(document)
     line(document.add_paragraph(), words("report.appendix"), BODY, is_bold=True)
     line(document.add_paragraph(), appendix.title, BODY, is_bold=True)
-    belongs_to = words("report.appendix_of", unit=report.unit)
     belongs = document.add_paragraph()
-    line(belongs, belongs_to, BODY, is_italic=True)
+    line(belongs, words("report.appendix_of", unit=report.unit), BODY, is_italic=True)
     belongs.paragraph_format.space_after = Pt(6)
     writer.parts(appendix)
     file = io.BytesIO()
@@ -220,7 +221,6 @@ def _table(document: _Docx, part: Table) -> None:
     caption.paragraph_format.keep_with_next = True
     caption.add_run(part.title).italic = True
     is_short = len(part.rows) <= KEPT_WHOLE
-    size = SMALL
     table = document.add_table(rows=0, cols=len(part.headings), style="Table Grid")
     for nth, cells in enumerate((part.headings, *part.rows)):
         row = table.add_row()
@@ -234,7 +234,7 @@ def _table(document: _Docx, part: Table) -> None:
             # a heading never ends a page, and a short table is never torn
             paragraph.paragraph_format.keep_with_next = is_short or nth == 0
             run = paragraph.add_run(text)
-            run.font.size, run.bold = size, nth == 0
+            run.font.size, run.bold = SMALL, nth == 0
     set_widths(table, _widths(part))
     _repeat_first_row(table)
     note = document.add_paragraph()

@@ -106,6 +106,16 @@ def test_the_document_names_its_charts_and_their_workbooks(report: Report) -> No
             )
 
 
+def test_few_columns_are_no_wall_of_colour(report: Report) -> None:
+    """The fewer groups, the more room between them."""
+    charts = charts_in(to_docx(report, WORDS))
+    gaps = {}
+    for chart, figure in zip(charts, figures_of(report), strict=True):
+        [gap] = re.findall(r'<c:gapWidth val="(\d+)"', chart)
+        gaps[len(figure.chart.categories)] = int(gap)
+    assert gaps == {3: 120, 6: 60}
+
+
 def test_what_is_hidden_is_not_drawn(facts: Facts) -> None:
     hidden = tuple(
         row | {"n_upheld": None} if row["month"] == date(2026, 8, 1) else row

@@ -145,6 +145,12 @@ def test_the_text_names_its_appendix_which_counts_its_own_pages(
     )
 
 
+def test_who_signs_stands_with_the_last_words(report: Report) -> None:
+    document: Any = Document(io.BytesIO(to_docx(report, WORDS)))
+    last = document.tables[-1]._tbl.getprevious()
+    assert last.findall(f".//{qn('w:keepNext')}")
+
+
 def test_a_province_names_itself_whom_it_reports_to(facts: Facts) -> None:
     for level, whom in (("commune", "Ban Chỉ đạo"), ("province", "…")):
         made = report_of(
