@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from warehouse.errors import ThanThienError
@@ -16,7 +17,13 @@ MOST_SECONDS = 180
 
 
 def to_pdf(document: bytes) -> bytes:
-    """The pages of a document.
+    """The pages of a document, as of `to_pdfs`."""
+    [pages] = to_pdfs([document])
+    return pages
+
+
+def to_pdfs(documents: Sequence[bytes]) -> list[bytes]:
+    """The pages of each document; LibreOffice is started once for all of them.
 
     Pages left empty so that a sheet begins on its front stay, for printing on both
     sides. LibreOffice gets a profile and a folder of its own, so that it meets no
@@ -31,11 +38,12 @@ def to_pdf(document: bytes) -> bytes:
         rule = "PDF is made by LibreOffice, which is not on this machine"
         raise ThanThienError("out", ".pdf", rule, _STEP)
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "report.docx"
-        source.write_bytes(document)
+        sources = [Path(folder) / f"{nth}.docx" for nth in range(len(documents))]
+        for source, document in zip(sources, documents, strict=True):
+            source.write_bytes(document)
         profile = (Path(folder) / "profile").as_uri()
         command = [program, f"-env:UserInstallation={profile}", "--headless"]
-        command += ["--convert-to", _FORMAT, "--outdir", folder, str(source)]
+        command += ["--convert-to", _FORMAT, "--outdir", folder, *map(str, sources)]
         try:
             subprocess.run(
                 command, check=False, capture_output=True, timeout=MOST_SECONDS
@@ -43,11 +51,11 @@ def to_pdf(document: bytes) -> bytes:
         except subprocess.TimeoutExpired as late:
             rule = f"LibreOffice ends within {MOST_SECONDS} seconds"
             raise ThanThienError("out", ".pdf", rule, "try again") from late
-        made = source.with_suffix(".pdf")
-        if not made.is_file():
+        made = [source.with_suffix(".pdf") for source in sources]
+        if not all(path.is_file() for path in made):
             rule = "PDF needs LibreOffice Writer, which did not open the document"
             raise ThanThienError("out", ".pdf", rule, _STEP)
-        return made.read_bytes()
+        return [path.read_bytes() for path in made]
 
 
 _STEP = "install LibreOffice Writer, or write .docx"

@@ -8,13 +8,13 @@ file is there, and a file is whole or not there.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-from dashboard.report.files import file_name, made_files, note_report
+from dashboard.report.files import PRINTED, named_files, note_report
 from warehouse.errors import ReviewError
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.facts import Facts
@@ -23,6 +23,9 @@ from warehouse.reviews.visible_reviews import ReportFigures
 from warehouse.settings import Settings
 
 Progress = Callable[[int, int], None]
+Reported = tuple[Facts, Review | None]
+PRINTED_TOGETHER = 6
+"""Reports that LibreOffice prints at once: more would leave a processor idle."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,22 @@ def write_all(
     units = figures.units()
     folder.mkdir(parents=True, exist_ok=True)
     wanted = tuple(kinds)
+    n_together = PRINTED_TOGETHER if PRINTED.keys() & set(wanted) else 1
     files: list[Path] = []
     without: dict[str, ReviewError] = {}
     # a fork would take the reader's threads along half
     pool = ProcessPoolExecutor(settings.threads, mp_context=get_context("spawn"))
     with pool:
-        waits: list[Future[list[Path]]] = []
+        waits: dict[Future[list[Path]], int] = {}
+        read: list[Reported] = []
+
+        def hand_on() -> None:
+            waits[pool.submit(_write, tuple(read), wanted, folder)] = len(read)
+            read.clear()
+
+        def tell() -> None:
+            progress(sum(n for one, n in waits.items() if one.done()), len(units))
+
         for unit in units:
             code = str(unit["unit_code"])
             try:
@@ -80,21 +93,25 @@ def write_all(
                 continue
             for kind in wanted:
                 note_report(settings, by, facts, kind)
-            waits.append(pool.submit(_write, facts, review, wanted, folder))
-            progress(sum(one.done() for one in waits), len(units))
+            read.append((facts, review))
+            if len(read) == n_together:
+                hand_on()
+            tell()
+        if read:
+            hand_on()
         for done in as_completed(waits):
             files += done.result()
-            progress(sum(one.done() for one in waits), len(units))
+            tell()
     return AllReports(tuple(sorted(files)), without)
 
 
 def _write(
-    facts: Facts, review: Review | None, kinds: tuple[str, ...], folder: Path
+    reports: Sequence[Reported], kinds: tuple[str, ...], folder: Path
 ) -> list[Path]:
-    """Writes the files of one unit, each under a name of its own until it is whole."""
+    """Writes files of some units, each under a name of its own until it is whole."""
     written = []
-    for kind, content in made_files(facts, review, kinds):
-        path = folder / file_name(facts, kind)
+    for name, content in named_files(reports, kinds):
+        path = folder / name
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(content)
         os.replace(part, path)

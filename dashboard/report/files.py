@@ -12,7 +12,7 @@ from dashboard.report.sections import report_of, words_of_issuer
 from dashboard.report.workbook import to_xlsx
 from dashboard.words import Words, words_of
 from warehouse import audit
-from warehouse.pdf import to_pdf
+from warehouse.pdf import to_pdf, to_pdfs
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.reviews import Review
@@ -35,7 +35,7 @@ ENDINGS = {
 OFFERED = ("docx", "xlsx", "pptx", "page")
 """Kinds a page offers: those that need no other program."""
 PRINTED = {"pdf": "docx", "page_pdf": "page"}
-"""Kinds a page offers besides where LibreOffice is there → what each is made of."""
+"""Kind that LibreOffice makes → what it is made of."""
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 MIMES = {
     "docx": _OFFICE + "wordprocessingml.document",
@@ -92,6 +92,36 @@ def made_files(
     report = report_of(facts, words, review)
     for kind in kinds:
         yield kind, WRITERS[kind](report, words)
+
+
+def named_files(
+    reports: Iterable[tuple[Facts, Review | None]], kinds: Iterable[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Files of several reports, each with its name; what is printed comes last.
+
+    LibreOffice takes longer to begin than to print, so it prints all of them at once.
+
+    Args:
+        reports: Figures, each with the released review that froze them.
+        kinds: Keys of `WRITERS`.
+
+    Raises:
+        ThanThienError: PDF is asked for, and LibreOffice does not make it.
+    """
+    wanted = tuple(kinds)
+    written = dict.fromkeys(PRINTED.get(kind, kind) for kind in wanted)
+    names, documents = [], []
+    for facts, review in reports:
+        made = dict(made_files(facts, review, written))
+        for kind in wanted:
+            name, content = file_name(facts, kind), made[PRINTED.get(kind, kind)]
+            if kind in PRINTED:
+                names.append(name)
+                documents.append(content)
+            else:
+                yield name, content
+    if documents:
+        yield from zip(names, to_pdfs(documents), strict=True)
 
 
 def file_name(facts: Facts, kind: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 from pathlib import Path
@@ -9,13 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from dashboard.report import all_units
 from dashboard.report.all_units import write_all
 from dashboard.report.files import file_name, report_file
 from tests.dashboard.conftest import PEOPLE
 from thanthien import app as commands
 from warehouse import audit, pdf
 from warehouse.errors import ScopeError, ThanThienError
-from warehouse.pdf import to_pdf
+from warehouse.pdf import to_pdf, to_pdfs
 from warehouse.read import reader_of
 from warehouse.reviews.facts import facts_of
 from warehouse.reviews.visible_reviews import ReportFigures, figures_for_report
@@ -100,6 +102,14 @@ def test_a_wrong_question_is_refused_before_the_password(
     assert said in str(run.exception)
 
 
+PRINTS = """
+echo start >> "$(dirname "$0")/starts"
+for one in "$@"; do case "$one" in
+  *.docx) { printf '%%PDF '; cat "$one"; } > "${one%.docx}.pdf";;
+esac; done
+"""
+
+
 def program(folder: Path, script: str) -> str:
     """A program of LibreOffice's name that does what a line of shell says."""
     path = folder / pdf.PROGRAM
@@ -126,8 +136,28 @@ def test_without_libreoffice_it_is_said(
 def test_what_libreoffice_makes_is_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The last argument is the document, the one before the folder."""
-    last_but_one = 'while [ "$#" -gt 1 ]; do d="$1"; shift; done'
-    made = f'{last_but_one}; printf %s "%PDF" > "$d/report.pdf"'
-    monkeypatch.setenv("PATH", program(tmp_path, made))
-    assert to_pdf(b"x") == b"%PDF"
+    """One start prints all; the documents are its last arguments."""
+    monkeypatch.setenv("PATH", f"{program(tmp_path, PRINTS)}:{os.environ['PATH']}")
+    assert to_pdf(b"x") == b"%PDF x"
+    assert to_pdfs([b"x", b"y"]) == [b"%PDF x", b"%PDF y"]
+    assert (tmp_path / "starts").read_text("utf-8") == "start\n" * 2
+
+
+def test_every_unit_gets_its_own_pages(
+    at: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{program(tmp_path, PRINTS)}:{os.environ['PATH']}")
+    monkeypatch.setattr(all_units, "PRINTED_TOGETHER", 2)
+    by, told, out = PEOPLE["committee"], [], tmp_path / "out"
+    kinds = ("docx", "pdf", "page_pdf")
+    made = write_all(at, by, PERIOD, kinds, out, lambda *n: told.append(n))
+    n_units = len({path.name.split("_")[2] for path in made.files})
+    assert n_units > 3
+    assert len(made.files) == len(kinds) * n_units
+    for path in out.glob("bao_cao_*.pdf"):
+        document = path.with_suffix(".docx").read_bytes()
+        assert path.read_bytes() == b"%PDF " + document
+    starts = (tmp_path / "starts").read_text("utf-8").count("start")
+    assert starts == -(-n_units // 2)
+    assert told[-1][0] == n_units
+    assert sorted(told) == told
