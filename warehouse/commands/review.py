@@ -15,6 +15,7 @@ from warehouse.words import words_of
 
 if TYPE_CHECKING:
     from warehouse.reviews.due import Standing
+    from warehouse.reviews.facts import Facts
     from warehouse.reviews.reviews import Review
 
 say = words_of(LANG)
@@ -79,10 +80,11 @@ def review_show(unit: Unit, period: Period, user: User) -> None:
         return
     text = review.text if unit == by.unit_code else review.submitted_text
     _print_steps(review)
-    if by.role == "steward":  # the words and figures of units are not a steward's
-        return
-    console.print(to_yaml(text, text.followed), markup=False)
     frozen = submitted_facts(settings, review)
+    if by.role == "steward":  # the words and figures of units are not a steward's
+        _print_handed_in(frozen)
+    else:
+        console.print(to_yaml(text, text.followed), markup=False)
     if frozen is None or by.role == FRONT:
         return
     changes = changes_of(settings, frozen, by)
@@ -197,6 +199,18 @@ def _as_json(row: Standing) -> dict[str, object]:
         "time": row.time,
         "due_on": row.due_on,
     }
+
+
+def _print_handed_in(frozen: Facts | None) -> None:
+    """What was loaded of each month when the review was submitted."""
+    from warehouse.reviews.facts import each_month
+    from warehouse.reviews.registers import HANDED_IN
+
+    if frozen is None or frozen.handed_in is None:
+        return
+    for row in each_month(frozen.period, frozen.handed_in):
+        counts = "  ".join(f"{name}: {row.get(name, '-')}" for name in HANDED_IN)
+        console.print(f"# {row['month']:%m/%Y}  {counts}", markup=False)
 
 
 def _print_steps(review: Review) -> None:

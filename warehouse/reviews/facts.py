@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -233,6 +234,13 @@ def months_until(period: str, last_day: date) -> list[date]:
         found.append(month)
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return found
+
+
+def each_month(period: str, rows: Iterable[Row]) -> list[Row]:
+    """Rows of all months of a period in order; of an unknown one only its first day."""
+    _, end = span_of(period)
+    known = {row["month"]: row for row in rows}
+    return [known.get(month, {"month": month}) for month in months_until(period, end)]
 
 
 def _within(rows: list[Row], first: date, last: date) -> list[Row]:

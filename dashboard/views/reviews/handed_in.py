@@ -10,7 +10,7 @@ from dashboard.rows.data import ask
 from dashboard.tables import Column, Row, show_table
 from dashboard.views.reviews.changes import show_changes
 from warehouse.errors import DamagedError
-from warehouse.reviews.facts import Facts, months_until, span_of
+from warehouse.reviews.facts import Facts, each_month
 from warehouse.reviews.registers import HANDED_IN
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.visible_reviews import submitted_facts
@@ -43,7 +43,7 @@ def show_handed_in(page: Page, settings: Settings, review: Review) -> None:
     loaded = frozen.handed_in
     if loaded is None:
         loaded = tuple(ask(page, "unit_coverage", unit_key=review.unit_key).rows)
-    rows = _months(review, loaded)
+    rows = each_month(review.period, loaded)
     columns = (
         Column(words("reviews.month"), lambda row: dates.month(row["month"])),
         *(_counted(page, name) for name in HANDED_IN),
@@ -81,11 +81,3 @@ def _counted(page: Page, name: str) -> Column:
         return numbers.count(row.get(name), page.lang)
 
     return Column(page.words(f"reviews.coverage.{name}"), text, is_number=True)
-
-
-def _months(review: Review, loaded: tuple[Row, ...]) -> list[Row]:
-    """All months of the period in order; of an unknown one only its first day."""
-    _, end = span_of(review.period)
-    known = {row["month"]: row for row in loaded}
-    months = months_until(review.period, end)
-    return [known.get(month, {"month": month}) for month in months]

@@ -10,7 +10,14 @@ from typer.testing import CliRunner
 
 from tests.warehouse.reviews.conftest import PEOPLE, UNIT
 from tests.warehouse.reviews.test_steps import DRAWN
-from tests.warehouse.reviews.walks import PERIOD, TEXT, WAY, WITH_WORDS, bring_to
+from tests.warehouse.reviews.walks import (
+    PERIOD,
+    TEXT,
+    WAY,
+    WITH_WORDS,
+    bring_to,
+    step,
+)
 from warehouse.commands import review
 from warehouse.errors import ThanThienError
 from warehouse.reviews.record import read_reviews
@@ -59,6 +66,21 @@ def test_no_command_takes_any_other_step(
             if (state, role, action) not in DRAWN:
                 assert command(role, action) == "refused", (role, action)
     assert read_reviews(home).events == before
+
+
+def test_a_steward_is_shown_what_was_loaded_and_no_word_of_the_unit(
+    home: Settings, command: partial[str]
+) -> None:
+    for action in WAY["submitted"]:
+        step(home, action, period="2026-Q3")
+    words = ["show", WHERE[0], "2026-Q3", "--user"]
+    said = CliRunner().invoke(review.review_app, [*words, "steward"]).output
+    assert "# 08/2026  n_cases: -  n_offered: -  n_reports: -" in said
+    assert "# 09/2026  n_cases: 140  n_offered: 60  n_reports: 1" in said
+    assert "Phần results" not in said
+    assert "n_finished" not in said
+    said = CliRunner().invoke(review.review_app, [*words, "committee"]).output
+    assert "Phần results" in said
 
 
 @pytest.mark.parametrize("drawn", DRAWN)
