@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import badge, blocks, dates, numbers
@@ -58,7 +60,7 @@ def show_handed_in(page: Page, settings: Settings, review: Review) -> None:
         show_changes(page, settings, frozen)
 
 
-def _show_badge(page: Page, review: Review, frozen: Facts, rows: list[Row]) -> None:
+def _show_badge(page: Page, review: Review, frozen: Facts, rows: Sequence[Row]) -> None:
     words, submission = page.words, review.submission
     filled = [row["month"] for row in rows if any(row.get(name) for name in HANDED_IN)]
     n, of = (numbers.count(len(found), page.lang) for found in (filled, rows))

@@ -141,11 +141,10 @@ def _corrected(folder: Path, unit: str, later: Path) -> Path:
 def _reformed(folder: Path, unit: str, later: Path) -> list[Path]:
     """The unit ends on a day, and another goes on in its place."""
     book = load_workbook(folder / "01_danh_muc_don_vi_MO_PHONG.xlsx")
-    sheet = book.active
-    assert sheet is not None
+    sheet: Any = book.active
     [nth] = [
-        cells[0].row
-        for cells in sheet.iter_rows(min_row=5)
+        number
+        for number, cells in enumerate(sheet.iter_rows(min_row=5), start=5)
         if str(cells[1].value) == unit and not cells[6].value
     ]
     sheet.cell(nth, 7, ENDS)
