@@ -165,13 +165,18 @@ def _fit_words(
     if column.words and not share and all(heading_key(t) in _MARKS for t in filled):
         return 0.0  # a cross says yes, and no word of a list
     if column.type == "boolean" and not share:
-        return _EVERY_WORD_NEW  # people write yes and no in few ways
+        return 0.0  # people write yes and no in few ways
     return 0.35 + 0.65 * share
 
 
 def _fit_code(name: str, kind: Kind, view: ColumnView, filled: Sequence[str]) -> float:
     if name.endswith("unit_code") or name in ("old_code", "new_code", "parent_code"):
-        return 1.0 if holds_units(filled) or view.looks in ("code", "number") else 0.3
+        if holds_units(filled):
+            return 1.0
+        is_each_other = _FEW <= view.n_filled == view.n_distinct
+        if is_each_other and name.endswith("unit_code") and kind.key[:1] != (name,):
+            return _WRITTEN_FIT  # the numbers of the rows: an office has more than one
+        return 1.0 if view.looks in ("code", "number") else 0.3
     if holds_procedures(filled):
         return 1.0 if name == "procedure_code" else 0.0
     if name == "procedure_code" and are_communes(filled):

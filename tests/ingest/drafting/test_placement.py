@@ -94,6 +94,9 @@ def test_the_title_above_a_table_says_what_its_rows_are(title: str, kind: str) -
         # a name of a procedure is not its code; a cross is no word of a list
         ({"TTHC": ["Khai sinh", "Kết hôn"]}, [""]),
         ({"Hình thức": ["x", None]}, [""]),
+        # nor are texts that say neither yes nor no a yes or no
+        ({"Lý do trễ hẹn": ["Chờ thuế", "Thiếu giấy"]}, [""]),
+        ({"Mã tình trạng": ["TT1", "TT2"]}, [""]),
         # what somebody did on a day is no part of who it is; when born is
         ({"Ngày công dân nhận kết quả": ["02/11/2026", "3/11/2026"]}, ["returned_at"]),
         ({"Ngày sinh chủ hồ sơ": ["02/11/1980", "3/11/1991"]}, [""]),
@@ -107,6 +110,16 @@ def test_what_a_column_of_dossiers_is(
     found = place("ho so.csv", cells, views, shipped_specs(), KINDS["case"])
     columns = {h: column for column, h in found.columns.items()}
     assert [columns.get(h, "") for h in headings] == right
+
+
+def test_numbers_of_the_rows_are_no_office() -> None:
+    cells: dict[str, list[str | None]] = {
+        "Số biên nhận": ["A12", "A13", "A14"],
+        "Hồ sơ tiếp nhận ID": ["771", "772", "779"],
+    }
+    views = {h: view_column(h, texts) for h, texts in cells.items()}
+    found = place("ho so.csv", cells, views, shipped_specs(), KINDS["case"])
+    assert found.columns == {"case_code": "Số biên nhận"}
 
 
 def test_ballots_of_one_answer_a_row() -> None:
