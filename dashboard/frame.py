@@ -62,9 +62,10 @@ def _show(words: Words) -> None:
             [st.Page(_empty_page, title=words("product.name"))], position="hidden"
         )
         _bar(identity, words)
-        can_load = identity.role in ("front", "steward")
-        states.no_data(words, can_load=can_load)
-        if can_load:
+        if identity.role not in ("front", "steward"):
+            states.no_data(words)
+        else:
+            states.begin_here(words, is_front=identity.role == "front")
             load_page = import_module("dashboard.views.load.page")
             load_page.show(identity, words)
             st.session_state[_FIRST_RUN] = True

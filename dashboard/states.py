@@ -18,15 +18,14 @@ def signed_out(words: Words) -> None:
     _state(words, "signed_out", link)
 
 
-def no_data(words: Words, *, can_load: bool) -> None:
+def no_data(words: Words) -> None:
     """Nothing has been published yet."""
-    steps = ("load",) if can_load else ()
-    lines = "".join(
-        f"<p>{escape(words(f'states.no_data.{step}'))}<br>"
-        f"<code>{escape(words(f'states.no_data.{step}_command'))}</code></p>"
-        for step in steps
-    )
-    _state(words, "no_data", lines)
+    _state(words, "no_data")
+
+
+def begin_here(words: Words, *, is_front: bool) -> None:
+    """Nothing has been published yet, and the reader is who hands the files over."""
+    _state(words, "begin_here_front" if is_front else "begin_here_steward")
 
 
 def damaged(words: Words, *, can_mend: bool) -> None:
