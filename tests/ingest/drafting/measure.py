@@ -19,7 +19,7 @@ UNSEEN = {
     "layouts_after.yml": 6,
     "layouts_last.yml": 5,
     "layouts_thirty.yml": 30,
-    "layouts_second_look.yml": 13,
+    "layouts_second_look.yml": 14,
     "layouts_third_look.yml": 14,
     "layouts_fourth_look.yml": 13,
 }
