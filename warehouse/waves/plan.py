@@ -33,6 +33,8 @@ class Request:
         months: Months of returned results the wave is about.
         response: Valid answers per form, 0..1; None = as in the earlier wave.
         wanted: What the wave must be able to say.
+        households: Unit code and households of the list it will be drawn from, by
+            code; empty = it asks people whose results were returned.
     """
 
     wave_code: str
@@ -41,6 +43,7 @@ class Request:
     months: int = WINDOW_MONTHS
     response: float | None = None
     wanted: Wanted = field(default_factory=Wanted)
+    households: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ class Plan:
         is_simulated: They are invented.
         response_is_from: `set`, `last_wave` or `assumed`.
         units: One per unit with results returned, by unit key.
-        left_out: Units without a result returned in the window: nobody to ask.
+        left_out: Units without a result returned in the window, or without a household
+            in the list: nobody to ask.
         province: All of them together.
     """
 
@@ -93,15 +97,15 @@ class Plan:
 
 
 def make_plan(ask: Ask, request: Request) -> Plan:
-    """Plans a wave from the last one's answers, forms and results returned.
+    """Plans a wave from the last one's answers, forms, and whom there is to ask.
 
     Args:
         ask: Answers a registered query as the Front.
         request: What the wave must say.
 
     Raises:
-        PlanError: A setting is out of range, the earlier wave is unknown, or
-            nothing was returned in the window.
+        PlanError: A setting is out of range, the earlier wave is unknown, nothing was
+            returned in the window, or the list has a household of none of the units.
     """
     _check(request)
     waves = {row["wave_code"] for row in ask("waves").rows}
@@ -109,8 +113,21 @@ def make_plan(ask: Ask, request: Request) -> Plan:
         rule = f"one of the waves of the build: {', '.join(sorted(waves))}"
         raise PlanError("since", request.since, rule, "thanthien wave list")
     answer = ask("plan_units", wave_code=request.since, item_code=request.item_code)
-    rows = [row | {"n": _population(row, request.months)} for row in answer.rows]
+    listed = dict(request.households)
+    rows = [
+        row
+        | {
+            "n": listed.get(row["unit_key"].partition("@")[0], 0)
+            if listed
+            else _population(row, request.months)
+        }
+        for row in answer.rows
+    ]
     served = [row for row in rows if row["n"] > 0]
+    if not served and listed:
+        rule = "a plan needs units whose households are in the list"
+        step = "give the list of households with the units' codes or names"
+        raise PlanError("units", 0, rule, step)
     if not served:
         rule = "a plan needs units that returned results in the last three months"
         raise PlanError("units", 0, rule, "load the cases, then: thanthien build")

@@ -93,6 +93,11 @@ class Frame:
             found[row.unit_code][row.stratum].append(row.code)
         return {unit: dict(strata) for unit, strata in found.items()}
 
+    @property
+    def sizes(self) -> tuple[tuple[str, int], ...]:
+        """Unit code and its rows, by code."""
+        return tuple((code, self.population(code)) for code in sorted(self.strata))
+
     def population(self, unit_code: str) -> int:
         """Rows of one unit."""
         return sum(map(len, self.strata.get(unit_code, {}).values()))

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import address, numbers
 from dashboard.rows import changes
 from dashboard.rows.context import Page
+from dashboard.views.plan.households import listed_households
 from warehouse.rights import FRONT
 from warehouse.statistics.sampling.plan_terms import Wanted
 from warehouse.waves.plan import Request
@@ -56,6 +57,7 @@ def chosen_request(page: Page) -> Request | None:
         response = _listed(page, "response", RESPONSES, "as_before", _in_percent(page))
         effect = _listed(page, "effect", EFFECTS, "100", _as_factor(page))
         months = _listed(page, "months", MONTHS, "3", _in_months(page))
+        households = listed_households(page)
     wanted = Wanted(
         cast(Literal["level", "change", "gap"], purpose),
         int(points) / 100,
@@ -70,6 +72,7 @@ def chosen_request(page: Page) -> Request | None:
         months=int(months),
         response=None if response == "as_before" else int(response) / 100,
         wanted=wanted,
+        households=households,
     )
 
 

@@ -12,7 +12,13 @@ from dashboard.rows.context import VIETNAM, Page
 from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.draw_wave import window_of
 from warehouse.waves.kept_plans import KeptPlan
-from warehouse.waves.sampling_frame import FRAME_KINDS, LISTED, RETURNED, VISITED
+from warehouse.waves.sampling_frame import (
+    FRAME_KINDS,
+    HOUSEHOLDS,
+    LISTED,
+    RETURNED,
+    VISITED,
+)
 from warehouse.waves.visits import HOURS, WEEKDAYS, Visits
 
 MOST_MB = 200
@@ -45,7 +51,7 @@ class FrameFields:
         return self.file is not None or self.kind in VISITED
 
 
-def chosen_kind(page: Page, known: KeptDraw | None) -> str:
+def chosen_kind(page: Page, known: KeptDraw | None, plan: KeptPlan) -> str:
     """The kind of frame; of a draw that is made again it is known."""
     if known is not None:
         return str(known.draw["frame"].get("kind", RETURNED))
@@ -53,7 +59,7 @@ def chosen_kind(page: Page, known: KeptDraw | None) -> str:
         "frame",
         page.words("draw_frames.kind"),
         list(FRAME_KINDS),
-        default=RETURNED,
+        default=HOUSEHOLDS if plan.plan["request"].get("households") else RETURNED,
         shown=lambda kind: page.words(f"draw_frames.kinds.{kind}"),
     )
 

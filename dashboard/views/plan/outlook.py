@@ -67,6 +67,7 @@ def rows_of(page: Page, plan: Plan) -> list[dict[str, Any]]:
                 "rise": outlook.rise,
                 "fall": outlook.fall,
                 "outlook": outlook,
+                "whom": "households" if plan.request.households else "returned",
                 "sentence": unit_sentence(page, name, outlook, purpose),
             }
         )
@@ -93,7 +94,11 @@ def show_outlooks(page: Page, rows: Sequence[Row], caption: str) -> None:
 
     columns = (
         Column(words("tables.name"), lambda row: str(row["name"])),
-        number("population"),
+        Column(
+            words(f"plan.population.{rows[0]['whom']}"),
+            lambda row: numbers.count(row["outlook"].population, lang),
+            is_number=True,
+        ),
         number("n_forms"),
         number("n_answers"),
         Column(words("plan.columns.n_needed"), lambda row: _needed(page, row), True),

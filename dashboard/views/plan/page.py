@@ -62,7 +62,8 @@ def _answer(page: Page, plan: Plan) -> None:
     blocks.note(words(f"plan.response_from.{plan.response_is_from}"))
     if plan.left_out:
         names = ", ".join(page.units[key].name for key in plan.left_out)
-        blocks.note(words("plan.left_out", units=names))
+        whom = "households" if plan.request.households else "returned"
+        blocks.note(words(f"plan.left_out.{whom}", units=names))
 
 
 def _badge(page: Page, plan: Plan) -> str:

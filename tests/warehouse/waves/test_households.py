@@ -15,13 +15,16 @@ from openpyxl import load_workbook
 
 from tests.warehouse.waves.frames import FRONT, HAMLETS, NAME, WAVE, write_households
 from warehouse.errors import PlanError
+from warehouse.read import Answer
 from warehouse.settings import Settings
 from warehouse.waves.draw import Draw
 from warehouse.waves.draw_wave import Ask, draw_wave
 from warehouse.waves.interviewer_assignment import deal
 from warehouse.waves.interviewer_lists import make_lists
 from warehouse.waves.kept_draws import drawn_from, keep_draw, kept_draw
-from warehouse.waves.kept_plans import KeptPlan
+from warehouse.waves.kept_plans import KeptPlan, keep_plan
+from warehouse.waves.plan import Request, make_plan
+from warehouse.waves.sampling_frame import read_households
 from warehouse.waves.second_draw import draw_more
 from warehouse.words import words_of
 
@@ -128,3 +131,28 @@ def test_no_list_no_draw(
     with pytest.raises(PlanError, match="drawn from a file"):
         draw_wave(planned, FIRST, units, None, today=date(2026, 12, 1))
     assert kept_draw(planned, WAVE, 1) is None
+
+
+def test_a_plan_of_households_rests_on_their_list(
+    planned: Settings,
+    ask: Callable[..., Answer],
+    units: list[dict[str, Any]],
+    tmp_path: Path,
+) -> None:
+    counts = {"91001": 900, "91002": 60, "91C": 3}
+    listed = write_households(tmp_path / "ho.csv", counts)
+    sizes = read_households(planned, listed, units).sizes
+    assert sizes == tuple(counts.items())
+    plan = make_plan(ask, Request(WAVE, "A2026", households=sizes))
+    found = {unit.unit_key.partition("@")[0]: unit.outlook for unit in plan.units}
+    assert {code: one.population for code, one in found.items()} == counts
+    dossiers = make_plan(ask, Request(WAVE, "A2026"))
+    before = {unit.unit_key.partition("@")[0]: unit.outlook for unit in dossiers.units}
+    # more forms than results were returned: there are as many households
+    assert found["91001"].n_forms > before["91001"].population
+    assert found["91002"].n_forms <= 60
+    assert {key.partition("@")[0] for key in plan.left_out} == {*before} - {*found}
+    kept = keep_plan(planned, plan, by=FRONT)
+    assert dict(kept.plan["request"]["households"]) == counts
+    with pytest.raises(PlanError, match="households are in the list"):
+        make_plan(ask, Request(WAVE, "A2026", households=(("00000", 5),)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -43,6 +44,7 @@ def wave_plan(
     design_effect: Annotated[float, _option("design_effect")] = 1.0,
     months: Annotated[int, _option("months")] = 3,
     item: Annotated[str, _option("item")] = "overall",
+    households: Annotated[Path | None, _option("households")] = None,
     keep: Annotated[bool, _option("keep")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -50,26 +52,33 @@ def wave_plan(
     from warehouse.statistics.sampling.plan_terms import Wanted
     from warehouse.waves.kept_plans import keep_plan
     from warehouse.waves.plan import Request, make_plan
+    from warehouse.waves.sampling_frame import read_households
 
     settings = Settings.from_environment()
     wanted = Wanted(purpose, points / 100, level, forms, spread, minimum, design_effect)
     front, ask = as_front(settings, user)
-    plan = make_plan(ask, Request(wave_code, since, item, months, response, wanted))
+    listed: tuple[tuple[str, int], ...] = ()
+    if households is not None:
+        listed = read_households(settings, households, ask("units").rows).sizes
+    request = Request(wave_code, since, item, months, response, wanted, listed)
+    plan = make_plan(ask, request)
     kept = keep_plan(settings, plan, by=front) if keep else None
     if as_json:
         print_json(plan.as_record() | {"kept": kept and kept.edition})
         return
     names = {row["unit_key"]: row["unit_name"] for row in ask("units").rows}
-    _print(plan, names)
+    _print(plan, names, "households" if listed else "returned")
     if kept:
         console.print(
             say("commands.wave_plan.kept", edition=kept.edition, sha256=kept.sha256)
         )
 
 
-def _print(plan: Plan, names: dict[str, str]) -> None:
+def _print(plan: Plan, names: dict[str, str], whom: str) -> None:
     table = Table()
-    for name in ("unit", "population", "n_forms", "n_answers", "needed", "official"):
+    table.add_column(say("commands.wave_plan.columns.unit"))
+    table.add_column(say(f"commands.wave_plan.population.{whom}"))
+    for name in ("n_forms", "n_answers", "needed", "official"):
         table.add_column(say(f"commands.wave_plan.columns.{name}"))
     for name in ("margin", "rise", "fall"):
         table.add_column(say(f"commands.wave_plan.columns.{name}"), justify="right")
@@ -80,7 +89,8 @@ def _print(plan: Plan, names: dict[str, str]) -> None:
     console.print(table)
     if plan.left_out:
         left = ", ".join(names.get(key, key) for key in plan.left_out)
-        console.print(say("commands.wave_plan.left_out", units=left), markup=False)
+        said = say(f"commands.wave_plan.left_out.{whom}", units=left)
+        console.print(said, markup=False)
     source = say(f"commands.wave_plan.response_from.{plan.response_is_from}")
     console.print(source, markup=False)
 
