@@ -13,6 +13,7 @@ from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.waves.forms.planned import form_of_plan, stream_after
 from warehouse.waves.forms.reading_spec import reading_spec
+from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import kept_plans
 
 
@@ -37,12 +38,14 @@ def wave_to_list(page: Page) -> dict[str, str]:
 def specs_of_forms(page: Page) -> list[str]:
     """Specs that read the answers of planned waves, of every form the page offers."""
     found = []
-    for plan in kept_plans(Settings.from_environment()):
+    settings = Settings.from_environment()
+    for plan in kept_plans(settings):
+        drawn = kept_draw(settings, plan.wave_code, plan.edition)
         for asks_more in (False, True):
             # a plan whose form cannot be made was never asked by one
             with suppress(PlanError):
                 form = form_of_plan(
-                    plan, partial(ask, page), asks_commitments=asks_more
+                    plan, partial(ask, page), drawn=drawn, asks_commitments=asks_more
                 )
                 found.append(reading_spec(form))
     return found

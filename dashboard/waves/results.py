@@ -10,7 +10,7 @@ from dashboard.rows.units import Unit
 from warehouse.read import Answer
 from warehouse.settings import Settings
 from warehouse.waves.analysis import analyse_wave, wave_before
-from warehouse.waves.kept_draws import drawn_from
+from warehouse.waves.kept_draws import drawn_from, frame_kind_of
 from warehouse.waves.wave_result import WaveOf, WaveResult
 
 STREAMS = ("independent", "supervision", "before", "after")
@@ -46,8 +46,14 @@ def wave_result(
     since = wave_before(
         wave, [_wave_of(one) for one in waves.values() if one.code in readable]
     )
-    frames = frames_of(settings, wave_code, units)
-    return analyse_wave(ask, wave, item_code, since=since, frames=frames)
+    return analyse_wave(
+        ask,
+        wave,
+        item_code,
+        since=since,
+        frames=frames_of(settings, wave_code, units),
+        frame_kind=frame_kind_of(settings, wave_code),
+    )
 
 
 def frames_of(

@@ -8,6 +8,7 @@ from dashboard import numbers
 from dashboard.periods import period_text
 from dashboard.words import Words
 from warehouse.statistics.agreement.gap_verdicts import GAP_MARGIN
+from warehouse.waves.sampling_frame import LISTED, VISITED
 from warehouse.waves.wave_result import Change, Estimate, Gap, UnitResult, WaveResult
 
 NOT_COMPARED = ("too_few", "not_comparable")
@@ -81,11 +82,15 @@ def further(
     lang = words.lang
     lines = []
     n = unit.n_answers or 0.0
+    if unit.n_strata > 1 and unit.n_stands_for:
+        whom = numbers.count(unit.n_stands_for, lang)
+        key = _listed_by(result) if unit.weighted_by == "frame" else "served"
+        lines.append(words(f"analysis.weighted.{key}", n=whom))
     if unit.n_frame is not None:
-        lines.append(words("analysis.frame", n=numbers.count(unit.n_frame, lang)))
-    elif not isinf(unit.n_worth) and unit.n_worth < LEAST_COST * n:
-        worth = numbers.count(unit.n_worth, lang)
-        lines.append(words("analysis.worth", n=numbers.count(n, lang), worth=worth))
+        key = f"analysis.frame.{_listed_by(result)}"
+        lines.append(words(key, n=numbers.count(unit.n_frame, lang)))
+    if not isinf(unit.n_worth) and unit.n_worth < LEAST_COST * n:
+        lines.append(_worth(words, result, unit, n))
     if unit.mixed is not None:
         lines.append(
             words(
@@ -100,6 +105,23 @@ def further(
     if result.period is not None:
         lines.append(gap(words, result, unit))
     return lines
+
+
+def _listed_by(result: WaveResult) -> str:
+    """What the list held it was drawn from, as far as it is known here."""
+    return result.frame_kind if result.frame_kind in LISTED else "listed"
+
+
+def _worth(words: Words, result: WaveResult, unit: UnitResult, n: float) -> str:
+    """What ballots are worth, and what binds them together."""
+    lang = words.lang
+    said = {"n": numbers.count(n, lang), "worth": numbers.count(unit.n_worth, lang)}
+    if unit.cluster_kind is None or not unit.n_clusters:
+        return words("analysis.worth", **said)
+    is_visit = unit.cluster_kind == "psu" and result.frame_kind in VISITED
+    kind = "visit" if is_visit else unit.cluster_kind
+    clusters = numbers.count(unit.n_clusters, lang)
+    return words(f"analysis.bound.{kind}", clusters=clusters, **said)
 
 
 def silent(words: Words, unit: UnitResult) -> str:

@@ -44,6 +44,9 @@ def strata() -> pd.DataFrame:
             "share": x / n,
             "n_effective": float(n),
             "n_served": SERVED[key],
+            "n_in_frame": None,
+            "cluster_kind": None,
+            "n_clusters": None,
         }
         for key, (n, x) in ANSWERS.items()
         for unit in (key, "top")
@@ -72,10 +75,12 @@ def groups(n_known: int = 4) -> pd.DataFrame:
     return both.assign(map="today", wave_code="w", item_code="q")
 
 
-def found(by_group: bool, n_known: int = 4) -> pd.DataFrame:
+def found(
+    by_group: bool, n_known: int = 4, asked: pd.DataFrame | None = None
+) -> pd.DataFrame:
     rows = run_model(
         "stat_wave_units",
-        agg_wave_strata=strata(),
+        agg_wave_strata=strata() if asked is None else asked,
         agg_wave_groups=groups(n_known).astype({"n_answers": float}),
         agg_wave_returned=returned(by_group),
         dim_units=UNITS,
@@ -152,3 +157,34 @@ def test_a_mix_of_few_ballots_is_not_used() -> None:
     rows = found(by_group=True, n_known=1)
     assert rows.loc["top", "returned_by"] == "unit"
     assert rows.loc["a", "returned_by"] is pd.NA
+
+
+def test_a_wave_drawn_from_lists_counts_each_unit_by_its_list() -> None:
+    """Of b three quarters of the households, though it served a quarter."""
+    households = {"a": 500.0, "b": 1500.0}
+    asked = strata()
+    asked["n_in_frame"] = asked["stratum_key"].map(households)
+    rows = found(by_group=False, n_known=0, asked=asked)
+    counts = [[n - x, x] for n, x in ANSWERS.values()]
+    known = stratified_from_counts(
+        [0, 1], 1, counts, list(households.values()), fpc=False
+    )
+    top = rows.loc["top"]
+    assert top["share"] == pytest.approx(0.8625) == known.share
+    assert (top["share_low"], top["share_high"]) == pytest.approx((known.lo, known.hi))
+    assert (top["weighted_by"], top["sum_weight"]) == ("frame", 2000)
+    served = found(by_group=False, n_known=0).loc["top"]
+    assert (served["weighted_by"], served["sum_weight"]) == ("served", 400)
+
+
+def test_what_binds_ballots_is_said_where_it_is_one_thing() -> None:
+    asked = strata()
+    bound = asked.assign(cluster_kind="psu", n_clusters=4.0)
+    rows = found(by_group=False, n_known=0, asked=bound)
+    assert rows["cluster_kind"].to_dict() == dict.fromkeys(("a", "b", "top"), "psu")
+    assert rows["n_clusters"].to_dict() == {"a": 4, "b": 4, "top": 8}
+    bound.loc[bound["stratum_key"] == "b", "cluster_kind"] = "day"
+    rows = found(by_group=False, n_known=0, asked=bound)
+    assert rows.loc["top", "cluster_kind"] is pd.NA
+    assert np.isnan(rows.loc["top", "n_clusters"])
+    assert rows.loc["b", "cluster_kind"] == "day"

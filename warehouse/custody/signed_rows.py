@@ -39,6 +39,9 @@ NAMED_BY = {
     "item": ("item_code",),
 }
 """Kind → the columns that name a row within its wave or instrument."""
+UNSAID_WHERE_EMPTY = ("n_in_frame",)
+"""Columns that came after the first rows were signed: an empty one is in no digest, so
+that what was signed before still holds."""
 MD5 = "_row_md5"
 PLACE = ("_sheet", "_line", MD5)
 """Where in its file a row stands."""
@@ -214,7 +217,12 @@ def name_of(rule: RawRule) -> str:
 
 def _digest(columns: list[str]) -> str:
     packed = ", ".join(f'"{name}" := {_value(name)}' for name in columns)
-    return f"sha256(to_json(struct_pack({packed}))::varchar)"
+    text = f"to_json(struct_pack({packed}))::varchar"
+    for name in UNSAID_WHERE_EMPTY:
+        if name in columns:
+            # quotes within a text are escaped, so that none can say this
+            text = f"replace({text}, ',\"{name}\":null', '')"
+    return f"sha256({text})"
 
 
 def _value(name: str) -> str:

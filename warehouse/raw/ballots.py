@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from warehouse.raw.cases import CHANNELS
 from warehouse.raw.column import (
+    COUNT_LIMITS,
     DATE,
     DECIMAL,
     INTEGER,
@@ -52,6 +53,7 @@ BALLOTS = (
             Column("respondent", is_later=True, is_keyed=True),
             later("channel", TEXT, *CHANNELS),
             later("respondent_group"),
+            Column("n_in_frame", INTEGER, is_later=True, limits=(1, COUNT_LIMITS[1])),
         ),
         one_of=(("level", "no_answer_reason"),),
         day=("answered_on",),

@@ -67,6 +67,7 @@ def analyse_wave(
     *,
     since: WaveOf | None,
     frames: Mapping[str, int],
+    frame_kind: str | None = None,
 ) -> WaveResult:
     """What a wave says of one question.
 
@@ -75,7 +76,8 @@ def analyse_wave(
         wave: The wave.
         item_code: The question.
         since: The wave before it, see `wave_before`.
-        frames: Unit key → results in the frame of its kept draw.
+        frames: Unit key → households or dossiers in the frame of its kept draw.
+        frame_kind: Kind of that frame.
     """
     rows = ask("wave_shares", wave_code=wave.code, item_code=item_code).rows
     before: list[dict[str, Any]] = []
@@ -93,12 +95,15 @@ def analyse_wave(
     )
     is_alike = since is not None and since.measured_by == wave.measured_by
     changes = changes_since(rows, before, is_alike, rules)
+    frames = _with_listed(rows, frames)
     shares = estimates_of(rows, frames)
     units = (
         _unit(row, shares.get(row["unit_key"]), frames, changes, gaps) for row in rows
     )
     code = since.code if since else None
-    return WaveResult(wave.code, item_code, code, is_alike, period, tuple(units))
+    return WaveResult(
+        wave.code, item_code, code, is_alike, period, frame_kind, tuple(units)
+    )
 
 
 def estimates_of(
@@ -119,6 +124,19 @@ def estimates_of(
         for row in rows
         if row["state"] == "shown"
     }
+
+
+def _with_listed(rows: Sequence[Row], frames: Mapping[str, int]) -> dict[str, int]:
+    """Frames of the kept draw, and those that ballots themselves tell of: in a home
+    that took the wave by bundle no draw is kept."""
+    told = {
+        row["unit_key"]: round(row["sum_weight"])
+        for row in rows
+        if row["state"] == "shown"
+        and row["n_strata"] == 1
+        and row["weighted_by"] == "frame"
+    }
+    return told | dict(frames)
 
 
 def _estimate(row: Row, left: float | None) -> tuple[Estimate, float]:
@@ -155,6 +173,11 @@ def _unit(
         worth,
         asked,
         frames.get(key),
+        row["n_strata"],
+        row["sum_weight"],
+        row["weighted_by"],
+        row["cluster_kind"],
+        row["n_clusters"] if row["cluster_kind"] else None,
         mixed,
         row["returned_by"] if mixed else None,
         row["n_returned"],

@@ -87,9 +87,12 @@ def _of_draws(
 def ballots_of(
     wave_code: str, unit_code: str, place: int, *, is_replacement: bool, each: int
 ) -> tuple[str, ...]:
-    """The ballots of one place in the draw: one, or as many as a visit has."""
-    start = (place - 1) * each
-    return tuple(
-        ballot_number(wave_code, unit_code, start + i, is_replacement=is_replacement)
-        for i in range(1, each + 1)
-    )
+    """The ballots of one place in the draw: one, or as many as a visit has.
+
+    Those of a visit have its number and one of their own behind it, so that the number
+    of a ballot says which ones were drawn together.
+    """
+    number = ballot_number(wave_code, unit_code, place, is_replacement=is_replacement)
+    if each == 1:
+        return (number,)
+    return tuple(f"{number}-{i:02d}" for i in range(1, each + 1))

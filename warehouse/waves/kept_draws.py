@@ -50,15 +50,29 @@ def drawn_from(settings: Settings, wave_code: str) -> dict[str, int]:
     Raises:
         DamagedError: The draw is not as it was kept.
     """
-    if not settings.state_path.exists():
-        return {}
-    query = "select max(plan_edition) from wave_draw where wave_code = ?"
-    with reading(settings) as connection:
-        [edition] = run_sql(connection, query, (wave_code,)).fetchone()
-    kept = kept_draw(settings, wave_code, edition) if edition is not None else None
+    kept = _last_draw(settings, wave_code)
     if kept is None or "visits" in kept.draw:
         return {}
     return {u["unit_code"]: u["population"] for u in kept.draw["units"]}
+
+
+def frame_kind_of(settings: Settings, wave_code: str) -> str | None:
+    """Kind of frame of the last draw, one of `FRAME_KINDS`; None before it is drawn.
+
+    Raises:
+        DamagedError: The draw is not as it was kept.
+    """
+    kept = _last_draw(settings, wave_code)
+    return kept.draw["frame"].get("kind", RETURNED) if kept else None
+
+
+def _last_draw(settings: Settings, wave_code: str) -> KeptDraw | None:
+    if not settings.state_path.exists():
+        return None
+    query = "select max(plan_edition) from wave_draw where wave_code = ?"
+    with reading(settings) as connection:
+        [edition] = run_sql(connection, query, (wave_code,)).fetchone()
+    return kept_draw(settings, wave_code, edition) if edition is not None else None
 
 
 def check_draw(known: KeptDraw, again: Draw) -> None:

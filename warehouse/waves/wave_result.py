@@ -87,7 +87,15 @@ class UnitResult:
         n_answers: Valid answers.
         n_worth: Ballots drawn singly that they are worth.
         asked: The share by the design.
-        n_frame: Results in the frame of the kept draw; None where none is kept.
+        n_frame: Households or dossiers of the list it was drawn from; None where it was
+            drawn from none.
+        n_strata: Units that were asked.
+        n_stands_for: People served, or households or dossiers of the lists, that the
+            figure is about.
+        weighted_by: What a unit counts by above it: served or frame.
+        cluster_kind: What binds ballots together: psu (a visit or sample point),
+            respondent or day; None where they were drawn singly.
+        n_clusters: How many of them.
         mixed: The share in the mix of results returned; None where not known.
         mixed_by: What the mix counts: unit, group or unit_and_group.
         n_returned: Results returned that it counts.
@@ -104,6 +112,11 @@ class UnitResult:
     n_worth: float
     asked: Estimate | None
     n_frame: int | None
+    n_strata: int
+    n_stands_for: float | None
+    weighted_by: str | None
+    cluster_kind: str | None
+    n_clusters: float | None
     mixed: Estimate | None
     mixed_by: str | None
     n_returned: float | None
@@ -122,6 +135,8 @@ class WaveResult:
         since: Code of the wave before it; None where there is none alike.
         is_measured_alike: That wave asked the same way.
         period: The quarter whose own ballots it is held against.
+        frame_kind: What it was drawn from, one of `FRAME_KINDS`; None where no draw is
+            kept here.
         units: One per unit with answers, by unit key.
     """
 
@@ -130,4 +145,5 @@ class WaveResult:
     since: str | None
     is_measured_alike: bool
     period: str | None
+    frame_kind: str | None
     units: tuple[UnitResult, ...]

@@ -50,17 +50,20 @@ def show_draw(page: Page) -> None:
         shown=str,
     )
     plan = plans[code]
-    try:
-        offer_forms(page, plan)
-        _draw_form(page, plan)
-    except ThanThienError as refusal:
-        st.error(refusal.in_words(page.lang))
+    # forms stand first on the page but know the draw, which may be made just now
+    above, below = st.container(), st.container()
+    for place, part in ((below, _draw_form), (above, offer_forms)):
+        with place:
+            try:
+                part(page, plan)
+            except ThanThienError as refusal:
+                st.error(refusal.in_words(page.lang))
 
 
 def _draw_form(page: Page, plan: KeptPlan) -> None:
     words = page.words
     known = kept_draw(Settings.from_environment(), plan.wave_code, plan.edition)
-    kind = chosen_kind(page, known)
+    kind = chosen_kind(page, known, plan)
     frame_note(page, kind, plan)
     if known is not None:
         at = datetime.fromisoformat(known.drawn_at).astimezone(VIETNAM)

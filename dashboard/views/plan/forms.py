@@ -57,7 +57,14 @@ def offer_forms(page: Page, plan: KeptPlan) -> None:
     words = page.words
     own = words_of(page.lang)
     asks_more = st.checkbox(words("plan.ask_commitments"), key="ask_commitments")
-    asked = partial(form_of_plan, plan, partial(ask, page), asks_commitments=asks_more)
+    drawn = kept_draw(Settings.from_environment(), plan.wave_code, plan.edition)
+    asked = partial(
+        form_of_plan,
+        plan,
+        partial(ask, page),
+        drawn=drawn,
+        asks_commitments=asks_more,
+    )
     form = asked()
     if asks_more:
         texts = [own(f"waves.commitment_items.{code}") for code in CODES]
@@ -75,7 +82,7 @@ def offer_forms(page: Page, plan: KeptPlan) -> None:
             on_click="ignore",
             key=label,
         )
-    _offer_paper(page, plan, form, asked)
+    _offer_paper(page, plan, drawn, form, asked)
 
 
 def archive_of(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -89,7 +96,11 @@ def archive_of(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 @own_part()
 def _offer_paper(
-    page: Page, plan: KeptPlan, form: Form, asked: Callable[..., Form]
+    page: Page,
+    plan: KeptPlan,
+    drawn: KeptDraw | None,
+    form: Form,
+    asked: Callable[..., Form],
 ) -> None:
     """Paper forms of one unit or of all, numbered by the draw or by a count."""
     words, settings = page.words, Settings.from_environment()
@@ -114,7 +125,6 @@ def _offer_paper(
         body = body_of_front(partial(ask, page), own)
         front = st.text_input(words("plan.paper.front"), value=body, key="paper_front")
         try:
-            drawn = kept_draw(settings, plan.wave_code, plan.edition)
             codes = [code for code, _ in form.units if unit in (ALL_UNITS, code)]
             count = _count(page, drawn)
             more = kept_second(settings, plan.wave_code, plan.edition)

@@ -7,6 +7,7 @@ page gave are filled in as offices fill them in, and handed over on the page.
 from __future__ import annotations
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -33,6 +34,7 @@ from tests.browser.steps import (
 )
 from tests.conftest import PATIENCE_MS
 from tests.security.server import REPO, Server, running
+from tests.warehouse.waves.frames import write_households
 from warehouse.builds.build import build
 from warehouse.custody.front_waves import held_waves
 from warehouse.demo_accounts import (
@@ -43,6 +45,7 @@ from warehouse.demo_accounts import (
 from warehouse.demo_waves import release_demo_waves
 from warehouse.people.account_rows import Identity
 from warehouse.people.accounts import add_account
+from warehouse.read import Reader
 from warehouse.settings import Settings
 from warehouse.waves.signed_designs import signed_designs
 
@@ -53,14 +56,22 @@ OPENED, CLOSED = date(2026, 11, 2), date(2026, 11, 28)
 DAYS_ASKED = 20
 N_CASES = 6_000
 MONTHS_IN_EXPORT = 12
-MOST_CLICKS, N_CLICKS = 40, 37
+MOST_CLICKS = 40
+KINDS = {
+    "returned": ("Hồ sơ đã trả kết quả", 37),
+    "households": ("Hộ dân (danh sách của Mặt trận)", 39),
+    "desk": ("Người đến bộ phận một cửa", 37),
+    "reception": ("Người đến phòng tiếp công dân", 37),
+}
+"""Kind of frame → what its choice is called, and clicks from plan to report."""
+N_HOUSEHOLDS = 400
 KEY = "Nội dung tệp khóa của Mặt trận"
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
-    """The demo's province, served, and the folder of its files."""
-    home = tmp_path_factory.mktemp("front")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A home with the demo's province, and the folder of its files."""
+    home = tmp_path_factory.mktemp("front") / "home"
     settings = Settings(home=home)
     files = tmp_path_factory.mktemp("files")
     written = write_province(files, n_cases=N_CASES)
@@ -68,7 +79,15 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server,
     assert build(settings).is_published
     release_demo_waves(settings)
     make_demo_accounts(settings)
-    with running(home, script=REPO / "dashboard" / "app.py") as server:
+    return home, files
+
+
+@pytest.fixture
+def province(built: tuple[Path, Path], tmp_path: Path) -> Iterator[tuple[Server, Path]]:
+    """The province, served from a home of its own, and the folder of its files."""
+    home, files = built
+    shutil.copytree(home, tmp_path / "home")
+    with running(tmp_path / "home", script=REPO / "dashboard" / "app.py") as server:
         yield server, files
 
 
@@ -143,9 +162,20 @@ class Walker(Clerk):
             self.page.set_viewport_size(size)
 
 
-def plan_and_draw(front: Walker, export: Path) -> tuple[Path, Path]:
+def households_of(settings: Settings, out: Path) -> Path:
+    """A list of households of all units of today."""
+    reader = Reader(settings)
+    scope = reader.scope_of_account(user_id="t", role="front")
+    units = reader.run("units", scope).rows
+    codes = [u["unit_code"] for u in units if u["is_current"]]
+    return write_households(out, dict.fromkeys(codes, N_HOUSEHOLDS))
+
+
+def plan_and_draw(
+    front: Walker, kind: str, listed: Path | None, folder: Path
+) -> tuple[Path, Path]:
     """Plans, draws and signs; the lists of interviewers and the workbook to key."""
-    page, folder = front.page, export.parent
+    page = front.page
     front.go("Lập kế hoạch đợt")
     front.click(page.get_by_text("Cách chia phiếu, tỷ lệ trả lời"))
     front.choose("Đợt nói về kết quả đã trả trong", "12 tháng")
@@ -154,10 +184,14 @@ def plan_and_draw(front: Walker, export: Path) -> tuple[Path, Path]:
     front.press("Lưu kế hoạch")
     front.sees(f"Đã lưu kế hoạch của {WAVE}")
     front.pictured("1-ke-hoach")
-    front.chooses_files(page.locator("input[type=file]").first, export)
-    page.get_by_text(export.name).wait_for()
+    if kind != "returned":
+        front.choose("Rút từ đâu", KINDS[kind][0])
+        settle(page)
+    if listed is not None:
+        front.chooses_files(page.locator("input[type=file]").last, listed)
+        page.get_by_text(listed.name).wait_for()
     page.get_by_label("Người đi hỏi").first.fill("PV01\nPV02\nPV03\nPV04")
-    front.click(page.get_by_text("Đơn vị có ít kết quả hơn số phiếu thì hỏi tất cả"))
+    front.click(page.get_by_text("thì lấy tất cả"))
     front.press("Rút mẫu")
     front.sees("Đã rút", within_ms=4 * PATIENCE_MS)
     front.pictured("2-rut-mau")
@@ -201,16 +235,21 @@ def load_and_publish(front: Walker, files: list[Path]) -> None:
     front.pictured("6-cong-bo")
 
 
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_wave_from_plan_to_report_by_clicks(
-    browser: Browser, province: tuple[Server, Path], tmp_path: Path
+    browser: Browser, province: tuple[Server, Path], tmp_path: Path, kind: str
 ) -> None:
     server, folder = province
     settings = server.settings
     pem = (settings.home / "demo_front_key.pem").read_text()
     front = Walker(opened(browser, server, "mattran"), pem)
     page = front.page
-    export = export_of(folder, tmp_path / "ho_so_12_thang.zip")
-    lists, keying = plan_and_draw(front, export)
+    listed = None
+    if kind == "returned":
+        listed = export_of(folder, tmp_path / "ho_so_12_thang.zip")
+    elif kind == "households":
+        listed = households_of(settings, tmp_path / "ho_dan.csv")
+    lists, keying = plan_and_draw(front, kind, listed, tmp_path)
     assert {one.kind for one in signed_designs(settings)} == {"plan", "draw"}
     attempts = tmp_path / "so_luot_hoi.xlsx"
     answered = fill_attempts(lists, attempts, OPENED, DAYS_ASKED)
@@ -227,9 +266,11 @@ def test_a_wave_from_plan_to_report_by_clicks(
     read_fieldwork_and_analysis(front, len(answered))
     release_on_page(front)
     await_that(page, lambda: WAVE not in held_waves(settings), "the release")
-    take_report(front, tmp_path, len(answered))
+    text = take_report(front, tmp_path, len(answered))
     assert front.n_clicks <= MOST_CLICKS
-    assert front.n_clicks == N_CLICKS
+    assert front.n_clicks == KINDS[kind][1]
+    said = {"returned": "danh sách dùng để rút", "households": "số hộ trong danh sách"}
+    assert said.get(kind, "lượt đến không báo trước") in text
     for name, n in readers.items():
         reader = opened(browser, server, name)
         assert answers(n) in analysis_of(reader)
@@ -268,7 +309,7 @@ def release_on_page(front: Walker) -> None:
     front.press("Công bố")
 
 
-def take_report(front: Walker, folder: Path, n_answered: int) -> None:
+def take_report(front: Walker, folder: Path, n_answered: int) -> str:
     """The report as text and as tables; both say how many answered."""
     settle(front.page)
     front.pictured("10-bao-cao")
@@ -279,6 +320,7 @@ def take_report(front: Walker, folder: Path, n_answered: int) -> None:
     assert answers(n_answered) in text
     cells = [c.value for sheet in load_workbook(book) for row in sheet for c in row]
     assert n_answered in cells
+    return text
 
 
 def analysis_of(page: Page) -> str:

@@ -37,3 +37,43 @@ def test_too_few_ballots_give_no_figure(facts: WaveFacts, lang: str) -> None:
     assert POINTS.search(sentences.change(words, result, enough, "đợt trước"))
     agrees = replace(unit, gap=replace(GAP, word="agrees"))
     assert POINTS.search(sentences.gap(words, result, agrees))
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "said"),
+    [
+        ("households", "frame", "2.000 hộ"),
+        ("returned", "frame", "2.000 kết quả"),
+        (None, "frame", "hộ hoặc hồ sơ"),
+        (None, "served", "2.000 người"),
+    ],
+)
+def test_what_a_unit_counts_by_is_said(
+    facts: WaveFacts, kind: str | None, by: str, said: str
+) -> None:
+    words = words_of("vi")
+    result = replace(facts.main, frame_kind=kind)
+    unit = replace(
+        result.units[0], n_strata=4, n_stands_for=2000.0, weighted_by=by, n_frame=None
+    )
+    lines = sentences.further(words, result, unit, "")
+    assert [line for line in lines if said in line and "nặng theo" in line]
+    alone = replace(unit, n_strata=1)
+    lines = sentences.further(words, result, alone, "")
+    assert not [line for line in lines if "nặng theo" in line]
+
+
+def test_visits_are_named_as_visits(facts: WaveFacts) -> None:
+    words = words_of("vi")
+    unit = replace(
+        facts.main.units[0],
+        n_answers=120.0,
+        n_worth=60.4,
+        n_frame=None,
+        cluster_kind="psu",
+        n_clusters=12.0,
+    )
+    for kind, said in (("reception", "12 lượt đến"), (None, "12 điểm mẫu")):
+        result = replace(facts.main, frame_kind=kind)
+        lines = sentences.further(words, result, unit, "")
+        assert [line for line in lines if said in line and "60 phiếu" in line]

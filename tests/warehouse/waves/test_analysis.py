@@ -33,6 +33,9 @@ def row(key: str, n: int, x: int, **more: Any) -> dict[str, Any]:
         "share_low": found.lo,
         "share_high": found.hi,
         "n_effective": float(n),
+        "weighted_by": "served",
+        "cluster_kind": None,
+        "n_clusters": None,
         "n_returned": None,
         "share_returned": None,
         "share_low_returned": None,
@@ -175,3 +178,18 @@ def test_what_is_hidden_says_nothing() -> None:
         _, units = analysed(frames={"a": 400})
     one = units["a"]
     assert (one.asked, one.mixed, one.silent, one.change, one.gap) == (None,) * 5
+
+
+def test_a_list_that_ballots_tell_of_is_a_frame_too() -> None:
+    """In a home that took the wave by bundle no draw is kept."""
+    _, drawn = analysed(frames={"a": 400, "b": 1000})
+    listed = {"weighted_by": "frame", "n_strata": 1}
+    told = [
+        row("a", 300, 270, sum_weight=400.0, **listed),
+        row("b", 100, 60, sum_weight=1000.0, **listed),
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(ROWS, "DL-2", told)
+        result, units = analysed()
+    assert units["a"].asked == drawn["a"].asked
+    assert (units["b"].n_frame, result.frame_kind) == (1000, None)

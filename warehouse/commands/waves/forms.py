@@ -74,11 +74,13 @@ def wave_forms(
     check_out(settings, out)
     _, answer = as_front(settings, user)
     plan = plan_of(settings, wave_code)
-    form = form_of_plan(plan, answer, instrument, stream, asks_commitments=commitments)
+    drawn = kept_draw(settings, wave_code, plan.edition)
+    form = form_of_plan(
+        plan, answer, instrument, stream, drawn=drawn, asks_commitments=commitments
+    )
     files = files_of(form, say)
     numbers: dict[str, tuple[str, ...]] = {}
     if paper is not None:
-        drawn = kept_draw(settings, wave_code, plan.edition)
         codes = [code for code, _ in form.units]
         more = kept_second(settings, wave_code, plan.edition)
         numbers = ballot_numbers(wave_code, codes, drawn, ballots, more=more)

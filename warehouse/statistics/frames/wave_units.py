@@ -30,12 +30,7 @@ def wave_units(
     """
     rows = with_returned(strata, returned)
     figure = rows.groupby(KEY).ngroup().to_numpy()
-    found = rows.groupby(KEY, as_index=False).agg(
-        stream=("stream", "first"),
-        n_strata=("stratum_key", "nunique"),
-        n_answers=("restated", "sum"),
-        sum_weight=("weight", "sum"),
-    )
+    found = _sums(rows)
     _figures(found, FIGURES, rows, figure, "weight")
     found = found.merge(_served(rows), on=KEY, how="left")
     _figures(found, MIXED, rows, figure, "counts_for")
@@ -46,6 +41,7 @@ def wave_units(
     found = mixed_shares(found, rows, groups, returned)
     found = found.merge(units[["unit_key", "unit_level"]], on="unit_key", how="left")
     texts = [*KEY, "stream", "unit_level", "returned_by"]
+    texts += ["weighted_by", "cluster_kind"]
     counts = {"n_strata": "int64"}
     return found.astype(dict.fromkeys(texts, "string") | counts)
 
@@ -53,12 +49,14 @@ def wave_units(
 def with_returned(strata: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
     """Sources of strata with ballots restated, and whom each stands for.
 
-    A stratum counts by the people it served, in `weight`, and by the results it
-    returned in the days of the wave, in `counts_for`; both are dealt to its sources by
-    the weights of their ballots. A unit that was split stands for each of its parts.
+    A stratum counts in `weight` by the people it served, or by the households or
+    dossiers of the list it was drawn from where all of a figure were, and in
+    `counts_for` by the results it returned in the days of the wave; people and results
+    are dealt to its sources by the weights of their ballots. A unit that was split
+    stands for each of its parts.
     """
     floating = ["share_moved", "n_answers", "sum_weight", "share", "n_effective"]
-    floating.append("n_served")
+    floating += ["n_served", "n_in_frame", "n_clusters"]
     rows = strata.astype(dict.fromkeys(floating, float))
     rows["restated"] = rows["n_answers"] * rows["share_moved"]
     rows["weight"] = rows["sum_weight"] * rows["share_moved"]
@@ -70,9 +68,33 @@ def with_returned(strata: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
     stratum = [*KEY, "stratum_key"]
     part = rows["weight"] / rows.groupby(stratum)["weight"].transform("sum")
     rows["counts_for"] = rows["n_returned"].fillna(0) * part
-    rows["weight"] = rows["n_served"] * part
+    is_listed = rows["n_in_frame"].notna()
+    rows["weighted_by"] = np.where(is_listed, "frame", "served")
+    rows["weight"] = rows["n_in_frame"].where(is_listed, rows["n_served"] * part)
     order = [*stratum, "source_unit_key"]
     return rows.sort_values(order, ignore_index=True)
+
+
+def _sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per `KEY`: ballots, whom they stand for, and what binds them together,
+    where it is one thing in every unit."""
+    found = rows.groupby(KEY, as_index=False).agg(
+        stream=("stream", "first"),
+        n_strata=("stratum_key", "nunique"),
+        n_answers=("restated", "sum"),
+        sum_weight=("weight", "sum"),
+        weighted_by=("weighted_by", "first"),
+        cluster_kind=("cluster_kind", "first"),
+        n_kinds=("cluster_kind", "nunique"),
+        n_bound=("cluster_kind", "count"),
+        n_sources=("source_unit_key", "size"),
+        n_clusters=("n_clusters", "sum"),
+    )
+    is_one = (found["n_kinds"] == 1) & (found["n_bound"] == found["n_sources"])
+    found = pd.DataFrame(found.drop(columns=["n_kinds", "n_bound", "n_sources"]))
+    found.loc[~is_one, "cluster_kind"] = None
+    found.loc[~is_one, "n_clusters"] = np.nan
+    return found
 
 
 def _served(rows: pd.DataFrame) -> pd.DataFrame:

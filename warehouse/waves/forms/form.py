@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from warehouse.errors import PlanError
+from warehouse.waves.forms.sampled import Sampled
 
 NO_ANSWERS = {"97": "not_applicable", "98": "dont_know", "99": "refused"}
 """Code of an answer that is none → why; never scored."""
@@ -67,6 +68,7 @@ class Form:
         stream: Which of the five surveys it is, as `before` or `supervision`.
         items: Its questions, in order.
         units: Code and name of each unit that is asked.
+        sampled: How its ballots were drawn.
     """
 
     wave_code: str
@@ -74,11 +76,14 @@ class Form:
     stream: str
     items: tuple[Item, ...]
     units: tuple[tuple[str, str], ...]
+    sampled: Sampled = field(default_factory=Sampled)
 
     @property
     def number_pattern(self) -> str:
-        """Regular expression of a number of its ballots: wave, unit, place drawn."""
-        return f"{re.escape(self.wave_code)}-[0-9A-Za-z]+-R?[0-9]+"
+        """Regular expression of a number of its ballots: wave, unit, place drawn, and
+        behind a visit which of its ballots."""
+        place = "R?[0-9]+-[0-9]+" if self.sampled.has_visits else "R?[0-9]+"
+        return f"{re.escape(self.wave_code)}-[0-9A-Za-z]+-{place}"
 
     @property
     def version(self) -> str:
@@ -101,6 +106,7 @@ def make_form(
     stream: str,
     compared_with: str | None,
     criteria: Sequence[str] = (),
+    sampled: Sampled | None = None,
 ) -> Form:
     """The form of a wave by an instrument on record.
 
@@ -112,6 +118,7 @@ def make_form(
         stream: Which of the five surveys it is.
         compared_with: Instrument of the earlier wave; core items must be equal.
         criteria: Codes of factors in the order they are asked; others follow.
+        sampled: How its ballots were drawn; None before they are.
 
     Raises:
         PlanError: The instrument has no items, one cannot be asked in a form, or a
@@ -143,7 +150,14 @@ def make_form(
     ordered = sorted(
         items.values(), key=lambda item: places.get(item.criterion, len(places))
     )
-    return Form(wave_code, instrument, stream, tuple(ordered), tuple(units))
+    return Form(
+        wave_code,
+        instrument,
+        stream,
+        tuple(ordered),
+        tuple(units),
+        sampled or Sampled(),
+    )
 
 
 def _number(value: Any) -> float | None:

@@ -9,6 +9,7 @@ from typing import Any
 from warehouse.errors import NothingPublishedError
 from warehouse.pdf import to_pdf
 from warehouse.read import Answer
+from warehouse.waves.draw_table import KeptDraw
 from warehouse.waves.forms.commitment_items import with_commitments
 from warehouse.waves.forms.form import Form, make_form
 from warehouse.waves.forms.google_forms import google_forms
@@ -17,6 +18,7 @@ from warehouse.waves.forms.keying_workbook import keying_workbook
 from warehouse.waves.forms.limesurvey import limesurvey
 from warehouse.waves.forms.paper import Paper, paper_form, paper_name
 from warehouse.waves.forms.reading_spec import reading_spec, spec_name
+from warehouse.waves.forms.sampled import sampled_by
 from warehouse.waves.forms.xlsform import xlsform
 from warehouse.waves.kept_plans import KeptPlan
 from warehouse.words import Words
@@ -31,6 +33,7 @@ def form_of_plan(
     instrument: str | None = None,
     stream: str | None = None,
     *,
+    drawn: KeptDraw | None = None,
     asks_commitments: bool = False,
 ) -> Form:
     """The form of a wave, for the units of its plan.
@@ -41,6 +44,7 @@ def form_of_plan(
         instrument: Questionnaire; None = that of the earlier wave.
         stream: Which of the five surveys it is; None = the one that follows the
             earlier wave.
+        drawn: The draw of the wave; None before it.
         asks_commitments: Add a question for each commitment that has none.
 
     Raises:
@@ -59,6 +63,7 @@ def form_of_plan(
         stream=stream or stream_after(before.get("stream")),
         compared_with=before.get("instrument"),
         criteria=_order(ask),
+        sampled=sampled_by(drawn),
     )
 
 

@@ -97,12 +97,28 @@ def _columns(form: Form, codes: dict[str, str]) -> dict[str, Any]:
     ballot = [BALLOT, codes[BALLOT], *_said("waves.forms.ballot_id")]
     unit = [f"{ABOUT}/{UNIT}", UNIT, codes[UNIT], *_said(f"waves.forms.fields.{UNIT}")]
     days = [DAY, SUBMITTED, *_said("waves.forms.stamp")]
+    wave = re.escape(form.wave_code)
+    drawn: dict[str, Any] = {}
+    if form.sampled.has_visits:
+        # unit and visit, without the number of the ballot in it
+        visit = f"^{wave}-(.+-R?[0-9]+)-[0-9]+"
+        drawn["psu"] = {"from": ballot, "regex": visit}
+    if form.sampled.n_in_frame:
+        sizes = {code: str(n) for code, n in form.sampled.n_in_frame.items()}
+        drawn["n_in_frame"] = {
+            "from": unit,
+            "regex": _UNIT,
+            "values": sizes,
+            "otherwise": "null",
+            "required": False,
+        }
     return {
         "ballot_id": {"from": ballot, "regex": _NUMBER},
         # the number names the wave whatever the way; one of another wave is refused
-        "wave_code": {"from": ballot, "regex": f"^({re.escape(form.wave_code)})-"},
+        "wave_code": {"from": ballot, "regex": f"^({wave})-"},
         "unit_code": {"from": unit, "regex": _UNIT},
         "answered_on": {"from": days, "dates": _STAMPED, "empty": _NEVER_SENT},
+        **drawn,
     }
 
 

@@ -89,6 +89,7 @@ ballots as (
         min(answered_on) as answered_on,
         max(delivered_on) as delivered_on,
         max(weight) as weight,
+        max(n_in_frame) as n_in_frame,
         min(line) as line,
         min(opened_on) as opened_on,
         min(closed_on) as closed_on,
@@ -126,6 +127,7 @@ int_ballots as (
             true
         ) as is_within_wave,
         {{ possible_number('answer', 'weight', 'ballots') }} as weight,
+        {{ possible_number('answer', 'n_in_frame', 'ballots') }} as n_in_frame,
         {{ odd_number('answer') }},
         n_items,
         n_answers,

@@ -116,6 +116,8 @@ fct_ballots as (
             else coalesce(b.weight, 1)
         end as weight,
         b.is_unit_run and b.weight <> 1 as is_weight_ignored,
+        -- of a unit's own ballots nothing was drawn
+        case when not b.is_unit_run then b.n_in_frame end as n_in_frame,
         case
             when b.is_day_impossible then 'day_impossible'
             when not b.is_within_wave then 'outside_wave'

@@ -6,6 +6,16 @@ sizes as (
     select * from {{ ref('agg_unit_sizes') }}
 ),
 
+frames as (
+    select
+        map,
+        unit_key,
+        wave_code,
+        sum(n_in_frame) as n_in_frame
+    from {{ ref('agg_unit_frames') }}
+    group by map, unit_key, wave_code
+),
+
 ancestors as (
     select * from {{ ref('int_unit_ancestors') }}
 ),
@@ -28,7 +38,8 @@ raised as (
     select
         s.*,
         a.ancestor_unit_key as unit_key,
-        z.n_served,
+        z.n_served as n_people,
+        f.n_in_frame,
         case
             when a.distance = 0 then 1
             when s.is_after_start then 0
@@ -40,6 +51,11 @@ raised as (
         on s.map = a.map and s.stratum_key = a.unit_key
     left join sizes as z
         on s.map = z.map and s.stratum_key = z.unit_key
+    left join frames as f
+        on
+            s.map = f.map
+            and s.stratum_key = f.unit_key
+            and s.after_wave = f.wave_code
     left join areas as e
         on
             s.before_wave = e.before_wave
@@ -58,15 +74,20 @@ used as (
         max(share_in_both) over cell > 0 as is_same_area,
         case
             when max(share_in_both) over cell > 0 then share_in_both else 1
-        end as share_used
+        end as share_used,
+        case
+            when count(n_in_frame) over cell = count(*) over cell
+                then n_in_frame
+            else n_people
+        end as n_served
     from raised
     window cell as (
         partition by map, unit_key, before_wave, after_wave, item_code
     )
 ),
 
--- a stratum weighs as many people as it served; one whose cases are unknown
--- weighs as the average of its neighbours, and if none is known all are equal
+-- a stratum weighs the people it served, or the list it was drawn from; one
+-- that is unknown weighs as its neighbours on average, or all are equal
 sized as (
     select
         *,

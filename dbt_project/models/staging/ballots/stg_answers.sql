@@ -28,6 +28,7 @@ stg_answers as (
         -- numbers
         level,
         weight,
+        n_in_frame,
 
         -- times
         answered_on,

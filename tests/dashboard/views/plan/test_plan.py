@@ -12,13 +12,16 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.views.plan import forms
+from dashboard.words import Words
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.page_html import html_of
 from tests.dashboard.small.warehouse import changed
 from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
-from tests.warehouse.waves.frames import write_returned
+from tests.warehouse.waves.frames import write_households, write_returned
 from warehouse.settings import Settings
 from warehouse.stores.state import writing
+from warehouse.waves.forms.form import Form
 from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import kept_plans
 from warehouse.waves.plan import Plan, Request, make_plan
@@ -99,7 +102,7 @@ def test_a_kept_plan_is_drawn_from_a_file_and_its_form_taken(
     app.checkbox(key="ask_commitments").uncheck().run()
     counts = {"91001": 900, "91002": 900, "91003": 900, "91004": 900, "91C": 2500}
     export = write_returned(tmp_path / "ho_so_20261130.csv", counts)
-    field: Any = app.get("file_uploader")[0]
+    field = _file(app, "hồ sơ đã trả kết quả")
     field.upload(export.name, export.read_bytes(), "text/csv")
     _button(app, "Rút mẫu").click().run()
     assert not app.exception
@@ -116,9 +119,41 @@ def test_a_kept_plan_is_drawn_from_a_file_and_its_form_taken(
     assert "Rút lại để lấy danh sách" in [box.label for box in app.expander]
 
 
-def test_visits_to_the_reception_room_are_drawn_without_a_file(
+def test_a_plan_of_households_rests_on_the_list_and_is_drawn_from_one(
     open_page: OpenPage, home: Path, tmp_path: Path
 ) -> None:
+    own = shutil.copytree(home, tmp_path / "home")
+    counts = {"91001": 900, "91002": 800}
+    listed = write_households(tmp_path / "ho.csv", counts)
+    app = open_page("front", "plan", at=own, since="A2026")
+    assert "Kết quả đã trả" in html_of(app)
+    field = _file(app, "Hỏi hộ dân")
+    field.upload(listed.name, listed.read_bytes(), "text/csv").run()
+    assert not app.exception
+    text = html_of(app)
+    assert "Hộ trong danh sách" in text
+    assert "Không có hộ nào trong danh sách nên không hỏi ai" in text
+    _box(app).set_value("HO-2026-Q4")
+    _button(app, "Lưu").click().run()
+    [plan] = kept_plans(Settings(home=own))
+    assert dict(plan.plan["request"]["households"]) == counts
+    assert plan.plan["province"]["population"] == 1700
+    # such a wave is drawn from a list of households, unless somebody says otherwise
+    app = open_page("front", "plan", at=own, since="A2026")
+    assert _file(app, "Danh sách hộ")
+
+
+def test_visits_to_the_reception_room_are_drawn_without_a_file(
+    open_page: OpenPage, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[Form] = []
+    make = forms.files_of
+
+    def files_of(form: Form, words: Words) -> Any:
+        offered.append(form)
+        return make(form, words)
+
+    monkeypatch.setattr(forms, "files_of", files_of)
     own = shutil.copytree(home, tmp_path / "home")
     settings = Settings(home=own)
     [build] = (own / "builds").glob("*.duckdb")
@@ -135,7 +170,10 @@ def test_visits_to_the_reception_room_are_drawn_without_a_file(
     app = open_page("front", "plan", **page)
     said = html_of(app)
     assert "nơi chỉ tiếp công dân vào thứ cố định" in said
-    assert not app.get("file_uploader")
+    # of households alone, for the plan
+    assert [box.label for box in app.get("file_uploader")] == [
+        _file(app, "Hỏi hộ dân").label
+    ]
     app.multiselect(key="visits_weekdays").set_value([])
     _button(app, "Rút mẫu").click().run()
     assert any("1, Monday" in e.value or "thứ Hai" in e.value for e in app.error)
@@ -150,6 +188,8 @@ def test_visits_to_the_reception_room_are_drawn_without_a_file(
     draw = kept_draw(settings, "DL-2026-Q4", 1)
     assert draw is not None
     assert draw.draw["frame"]["kind"] == "reception"
+    # forms taken right after the draw know its visits
+    assert [form.sampled.has_visits for form in offered][-2:] == [False, True]
     app = open_page("front", "plan", at=own, since="A2026", forms="1000")
     assert "lịch làm việc đã đổi thì bị từ chối" in html_of(app)
 
@@ -182,6 +222,11 @@ def test_a_plan_is_signed_with_the_fronts_key_and_a_changed_one_is_told(
     app = open_page("front", "plan", at=own, since="A2026", forms="1000")
     told = "DL-2026-Q4: kế hoạch bản 1 không còn như khi lưu hoặc khi ký."
     assert told in [box.value for box in app.error]
+
+
+def _file(app: AppTest, part: str) -> Any:
+    """The field for a file whose label says so."""
+    return next(box for box in app.get("file_uploader") if part in box.label)
 
 
 def _button(app: AppTest, label: str) -> Any:
