@@ -84,7 +84,11 @@ def demo(
     from warehouse.builds.unchanged import is_unchanged
     from warehouse.demo_accounts import demo_signer
     from warehouse.demo_matters import keep_demo_matter
-    from warehouse.demo_waves import keep_running_wave, release_demo_waves
+    from warehouse.demo_waves import (
+        keep_demo_draw,
+        keep_running_wave,
+        release_demo_waves,
+    )
 
     if serve:
         refuse_if_taken("127.0.0.1", port)
@@ -99,7 +103,10 @@ def demo(
             progress=progress,
         )
     signer = demo_signer(settings)
-    print_reconciliation(load(settings, list(province.files), signer=signer))
+    loaded = load(settings, list(province.files), signer=signer)
+    for drawn in province.drawn:
+        loaded += load(settings, [drawn.ballots], spec=drawn.spec, signer=signer)
+    print_reconciliation(loaded)
     if is_unchanged(settings):
         console.print(say("commands.demo.unchanged"))
     else:
@@ -109,6 +116,8 @@ def demo(
     if province.running is not None:
         wave = province.running
         keep_running_wave(settings, wave.wave_code, wave.frame, since=wave.since)
+    for one in province.drawn:
+        keep_demo_draw(settings, one.request, one.ask, one.frame, drawn_on=one.drawn_on)
     console.print(province_summary(settings), markup=False)
     if serve:
         serve_dashboard(settings, port=port, demo_accounts=True)

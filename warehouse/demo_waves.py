@@ -63,6 +63,32 @@ def keep_running_wave(
     Raises:
         ThanThienError: It cannot be planned or drawn.
     """
+    request = Request(wave_code, since)
+    ask = Ask(wave_code, seed=wave_code, takes_all=True)
+    keep_demo_draw(settings, request, ask, frame)
+
+
+def keep_demo_draw(
+    settings: Settings,
+    request: Request,
+    asked: Ask,
+    frame: Path | None,
+    *,
+    drawn_on: date | None = None,
+) -> None:
+    """Keeps the plan and the draw of a wave, signed; once.
+
+    Args:
+        settings: Names the home.
+        request: What the plan is asked.
+        asked: What the draw is asked.
+        frame: The list it was drawn from; None of visits.
+        drawn_on: Day of the draw; None = the last day of the data.
+
+    Raises:
+        ThanThienError: It cannot be planned or drawn.
+    """
+    wave_code = request.wave_code
     if any(plan.wave_code == wave_code for plan in kept_plans(settings)):
         return
     name = words_of(settings.lang)("demo_accounts.front")
@@ -71,10 +97,15 @@ def keep_running_wave(
     ask = partial(
         reader.run, scope=reader.scope_of_account(user_id=front.user_name, role=FRONT)
     )
-    plan = make_plan(ask, Request(wave_code, since))
+    plan = make_plan(ask, request)
     keep_plan(settings, plan, by=front)
-    request = Ask(wave_code, seed=wave_code, takes_all=True)
-    today = plan.data_as_of or date.today()
-    draw = draw_wave(settings, request, ask("units").rows, frame, today=today)
+    draw = draw_wave(
+        settings,
+        asked,
+        ask("units").rows,
+        frame,
+        today=drawn_on or plan.data_as_of or date.today(),
+        days_of=lambda month: ask("calendar_days", month=month).rows,
+    )
     keep_draw(settings, draw, by=front)
     sign_designs(settings, wave_code, by=front, signer=demo_signer(settings))

@@ -19,6 +19,7 @@ from ingest.simulation.files.boundaries import write_boundaries
 from ingest.simulation.files.cases import CaseFiles
 from ingest.simulation.files.citizen_duties import write_citizen_duties
 from ingest.simulation.files.dossiers import DossierLists, MonthlyReports
+from ingest.simulation.files.drawn_waves import DrawnWave, write_drawn_waves
 from ingest.simulation.files.duties import write_duties
 from ingest.simulation.files.lists import write_lists
 from ingest.simulation.files.petitions import write_petitions
@@ -59,6 +60,8 @@ class ProvinceSummary:
         n_petitions: Petitions.
         truth_path: The planted truth.
         running: A wave still in the field; None where it was not asked for.
+        drawn: Waves that were drawn from households and as visits, with it; their
+            ballots are no part of `files`, as each has a spec of its own.
     """
 
     folder: Path
@@ -69,6 +72,7 @@ class ProvinceSummary:
     n_petitions: int
     truth_path: Path
     running: RunningWave | None = None
+    drawn: tuple[DrawnWave, ...] = ()
 
 
 def write_province(
@@ -94,7 +98,8 @@ def write_province(
         n_service_ballots: About how many ballots are filled in at counters;
             by default 0.3 per case.
         has_running_wave: Write a wave of the Front besides that is still asked when
-            the data end; all other files stay the same, byte for byte.
+            the data end, and two that were drawn from households and as visits; all
+            other files stay the same, byte for byte.
         progress: Called with months done and months in all.
 
     Raises:
@@ -133,10 +138,15 @@ def _write_all(
     files += months.files + survey_files
     files += write_petitions(world, petitions, folder, planted)
     truth = months.truth.as_dict(shares, months.counter, planted)
+    drawn: tuple[DrawnWave, ...] = ()
     if running is not None:
         files += running.files
         n_ballots += running.n_ballots
         truth["running_wave"] = running.truth
+        more = write_drawn_waves(world, running.returned, folder)
+        drawn, files = more.waves, [*files, *more.lists]
+        n_ballots += sum(wave.n_ballots for wave in drawn)
+        truth["drawn_waves"] = [wave.truth for wave in drawn]
     write_truth(folder / TRUTH, truth)
     return ProvinceSummary(
         folder=folder,
@@ -147,6 +157,7 @@ def _write_all(
         n_petitions=len(petitions),
         truth_path=folder / TRUTH,
         running=running,
+        drawn=drawn,
     )
 
 

@@ -56,7 +56,7 @@ _OUTCOMES = {
     "call_back": 0.05,
     "moved": 0.02,
 }
-_WAVE_HEADINGS = (
+WAVE_HEADINGS = (
     "Mã đợt",
     "Loại khảo sát",
     "Cơ quan chủ trì",
@@ -96,6 +96,7 @@ class RunningWave:
         frame: The list of dossiers it is drawn from; it is not loaded.
         files: Its list, its ballots, its book of attempts.
         n_ballots: Ballots so far.
+        returned: Code of a unit → results it returned in the months it is about.
         truth: What is planted, for `truth.json`.
     """
 
@@ -104,6 +105,7 @@ class RunningWave:
     frame: Path
     files: tuple[Path, ...]
     n_ballots: int
+    returned: dict[str, int]
     truth: dict[str, object]
 
 
@@ -138,8 +140,9 @@ def write_running_wave(world: World, cases: CaseFiles, out: BallotFiles) -> Runn
         "slow_units": slow,
     }
     files = (wave, *out.files[n_before:], book)
+    n_ballots = len(ballots.unit)
     return RunningWave(
-        RUNNING, INDEPENDENT[-1][0], frame, files, len(ballots.unit), truth
+        RUNNING, INDEPENDENT[-1][0], frame, files, n_ballots, returned, truth
     )
 
 
@@ -216,4 +219,4 @@ def _write_list(n_planned: int, folder: Path) -> Path:
     row: list[Cell] = [RUNNING, "Khảo sát độc lập", "Mặt trận Tổ quốc", "Phiếu giấy"]
     row += [OPENED, CLOSED, n_planned, INSTRUMENT]
     path = folder / "24_dot_dang_hoi_MO_PHONG.csv"
-    return write_delimited(path, _WAVE_HEADINGS, [row])
+    return write_delimited(path, WAVE_HEADINGS, [row])
