@@ -64,6 +64,12 @@ KINDS = {
     "reception": ("Người đến phòng tiếp công dân", 37),
 }
 """Kind of frame → what its choice is called, and clicks from plan to report."""
+STANDS_IN = {
+    "households": "hộ dân trong danh sách của Mặt trận",
+    "desk": "ngày làm việc",
+    "reception": "ngày làm việc",
+}
+"""Kind of frame → how the page says what is in it."""
 N_HOUSEHOLDS = 400
 KEY = "Nội dung tệp khóa của Mặt trận"
 
@@ -186,7 +192,8 @@ def plan_and_draw(
     front.pictured("1-ke-hoach")
     if kind != "returned":
         front.choose("Rút từ đâu", KINDS[kind][0])
-        settle(page)
+        front.sees(f"Khung gồm {STANDS_IN[kind]}")
+        front.at_rest()
     if listed is not None:
         front.chooses_files(page.locator("input[type=file]").last, listed)
         page.get_by_text(listed.name).wait_for()

@@ -203,7 +203,9 @@ def _stretch(strata: pd.DataFrame, sources: pd.DataFrame) -> float:
     sources = sources.assign(**{f"effect_{side}": effects[side] for side in SIDES})
     n = strata[["n_service", "n_independent"]].to_numpy(dtype=float)
     weight = ratio(n[:, 0] * n[:, 1], n.sum(axis=1))
-    by_stratum = strata.assign(weight=np.nan_to_num(weight / np.nansum(weight)))
+    # no stratum may have ballots of both sides
+    part_of_all = np.nan_to_num(ratio(weight, np.nansum(weight)))
+    by_stratum = strata.assign(weight=part_of_all)
     rows = sources.merge(
         by_stratum[["stratum_key", "weight", "n_service", "n_independent"]],
         on="stratum_key",
