@@ -116,9 +116,9 @@ def estimates_of(
 
     Args:
         rows: Rows of one question of `wave_shares` or `supervision_answers`.
-        frames: Unit key → rows in the frame of its kept draw.
+        frames: Unit key → rows in the frame of its kept draw, where one is kept here.
     """
-    left = _unasked(rows, frames)
+    left = _unasked(rows, _with_listed(rows, frames))
     return {
         row["unit_key"]: _estimate(row, left.get(row["unit_key"]))
         for row in rows

@@ -54,7 +54,9 @@ def show_answers(page: Page) -> None:
         _questions(page, code, top or below)
     if n_units > 1:
         _units(page, code, below)
-    blocks.note(words(f"supervision.limits_are.{'drawn' if frames else 'undrawn'}"))
+    above = words(f"supervision.above_units.{(top or below)[0]['weighted_by']}")
+    drawn = "drawn" if frames else "undrawn"
+    blocks.note(words(f"supervision.limits_are.{drawn}", above=above))
     if page.scope.role == FRONT:
         offer_report(page, code)
 

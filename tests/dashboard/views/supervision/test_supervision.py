@@ -104,6 +104,26 @@ def test_of_a_drawn_wave_limits_are_those_of_its_frame(
     assert "tính theo cách rút mẫu" in text
 
 
+def test_what_units_count_by_above_them_is_said_as_the_build_has_it(
+    open_page: OpenPage, home: Path, tmp_path: Path
+) -> None:
+    text = html_of(open_page("committee", "supervision", section="answers"))
+    assert "mỗi đơn vị tính theo số người được phục vụ" in text
+    before = row_of(text, "Phường An Bình")[2]
+    own = shutil.copytree(home, tmp_path / "home")
+    [build] = (own / "builds").glob("*.duckdb")
+    with changed(build) as connection:
+        connection.execute(
+            "update stat_wave_units set weighted_by = 'frame', sum_weight = 160"
+            " where wave_code = 'GS2026'"
+        )
+    app = open_page("committee", "supervision", at=own, section="answers")
+    text = html_of(app)
+    assert "số hộ hoặc hồ sơ trong danh sách dùng để rút" in text
+    # no draw is kept here, but the ballots tell how many there are
+    assert row_of(text, "Phường An Bình")[2] == "[70,7%; 78,8%]" != before
+
+
 def test_only_the_front_takes_its_report(open_page: OpenPage) -> None:
     for role, is_offered in (("front", True), ("committee", False)):
         app = open_page(role, "supervision", section="answers")
