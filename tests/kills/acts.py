@@ -18,7 +18,7 @@ from tests.kills.act import Act, Work, command, thanthien
 from tests.kills.wave_acts import WAVE_ACTS
 from tests.warehouse.custody.front_desk import PASSPHRASE, signer_of
 from tests.warehouse.doctor.doctor_home import case_file
-from tests.warehouse.process.conftest import LOW, NEXT_LEADER, PEOPLE
+from tests.warehouse.process.conftest import PEOPLE
 from tests.warehouse.process.walks import step as take_matter_on
 from warehouse import audit
 from warehouse.builds.daily import write_stand_in
@@ -28,7 +28,6 @@ from warehouse.desk.inbox import cards, name_to_mend, receive
 from warehouse.desk.jobs import Job, jobs_dir, made_by, write_job
 from warehouse.errors import ExitCode
 from warehouse.notes.act import write_note
-from warehouse.process.act import open_matter
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.stores.durable import content_sha256
@@ -166,10 +165,6 @@ def _publish(made: Made) -> None:
         shutil.rmtree(work)
 
 
-def _open(made: Made) -> None:
-    open_matter(made.settings, LOW, by=NEXT_LEADER)
-
-
 def _late_note(action: str) -> Work:
     """The leader notes that an officer kept silent, once the term is over."""
 
@@ -260,7 +255,6 @@ ACTS: tuple[Act, ...] = (
     Act("correction", "one row on the page", _mend_row, _loaded_in_part),
     Act("build", "after a load", command("build"), command("ingest")),
     Act("publish", "finished file", _publish, _finished_file),
-    Act("decision", "open", _open),
     Act("decision", "confirm", command("process", "step")),
     Act("decision", "withdraw", _taken("withdraw")),
     Act("decision", "reply", _taken("reply"), _taken("confirm")),
