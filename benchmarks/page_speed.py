@@ -58,9 +58,10 @@ CLICK = """async ([name, text]) => {
   }
   return performance.now() - start;
 }"""
-PAINT = """([selector]) => new Promise(done => {
-  const look = () => document.querySelector(selector)
-    ? done(performance.now()) : requestAnimationFrame(look);
+PAINT = """([selector]) => new Promise((done, failed) => {
+  const look = () => document.querySelector(selector) ? done(performance.now())
+    : performance.now() > 60000 ? failed(new Error(`no ${selector}`))
+    : requestAnimationFrame(look);
   look();
 })"""
 

@@ -10,9 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.stage import ingest, measure
+from benchmarks.stage import measure
+from ingest.loading.load import load_files
 from ingest.simulation.province import write_province
 from tests.security.server import free_port, wait_until_open
+from warehouse.demo_accounts import demo_signer
+from warehouse.demo_waves import release_demo_waves
 from warehouse.people import sessions
 from warehouse.people.account_rows import Identity
 from warehouse.people.accounts import add_account, list_accounts
@@ -36,11 +39,13 @@ def sign_in(settings: Settings) -> dict[str, str]:
 
 
 def fill(home: Path, cases: int, ballots: int) -> None:
-    """Writes a simulated province of this size, loads and builds it."""
-    files = home / "files"
-    write_province(files, n_cases=cases, n_service_ballots=ballots)
-    ingest(files, home)
+    """Writes a simulated province of this size, loads and builds it, and releases what
+    the Front asked: the committee reads nothing else of before and after."""
+    settings = Settings(home=home)
+    written = write_province(home / "files", n_cases=cases, n_service_ballots=ballots)
+    load_files(list(written.files), settings=settings, signer=demo_signer(settings))
     measure([*CLI, "build"], {"THANTHIEN_HOME": str(home)})
+    release_demo_waves(settings)
 
 
 def add_people(settings: Settings) -> dict[str, str]:

@@ -23,6 +23,7 @@ from tests.security.shown_groups import group_tables, narrow_cells
 from tests.security.shown_slices import Slice, group_of, slices_of
 from tests.warehouse.hiding.test_hidden_officers import exposed_officers
 from warehouse.builds.build import build
+from warehouse.demo_accounts import demo_signer
 from warehouse.hiding.shown_series import limits_of_shown
 from warehouse.settings import Settings
 
@@ -52,7 +53,10 @@ def larger_province(tmp_path_factory: pytest.TempPathFactory) -> Province:
 def _built(home: Path, n_cases: int) -> Province:
     settings = Settings(home=home)
     written = write_province(settings.home / "files", n_cases=n_cases, seed=7)
-    load_files(list(written.files), settings=settings)
+    loaded = load_files(
+        list(written.files), settings=settings, signer=demo_signer(settings)
+    )
+    assert {file.status for file in loaded} == {"loaded"}
     assert build(settings).is_published
     return read_province(settings)
 
