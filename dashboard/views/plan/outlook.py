@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
+from math import ceil, isnan
 from typing import Any
 
 import streamlit as st
@@ -12,8 +12,8 @@ from dashboard import blocks, numbers
 from dashboard.rows.context import Page
 from dashboard.rows.units import name_key
 from dashboard.tables import Column, Row, show_table
-from warehouse.statistics.sampling.plan_terms import Outlook
-from warehouse.waves.plan import Plan
+from warehouse.statistics.sampling.plan_terms import Wanted
+from warehouse.waves.plan import Plan, UnitPlan
 
 
 def in_words(page: Page, plan: Plan) -> str:
@@ -39,23 +39,43 @@ def in_words(page: Page, plan: Plan) -> str:
     return words(f"plan.sentence.{kind}", what=what, **figures)
 
 
-def unit_sentence(page: Page, name: str, unit: Outlook, purpose: str) -> str:
-    """One unit in one sentence."""
-    words, lang = page.words, page.lang
-    return words(
-        f"plan.unit_sentence.{'level' if purpose == 'level' else 'difference'}",
+def unit_sentence(page: Page, name: str, unit: UnitPlan, wanted: Wanted) -> str:
+    """What one unit gets and will see, and how many forms the wish would need."""
+    words, lang, outlook = page.words, page.lang, unit.outlook
+    kind = "level" if wanted.purpose == "level" else "difference"
+    planned = words(
+        f"plan.unit_sentence.{kind}",
         unit=name,
-        forms=numbers.count(unit.n_forms, lang),
-        answers=numbers.count(unit.n_answers, lang),
-        margin=_in_points(page, unit.margin),
-        fall=_in_points(page, unit.fall),
-        rise=_in_points(page, unit.rise),
+        forms=numbers.count(outlook.n_forms, lang),
+        answers=numbers.count(outlook.n_answers, lang),
+        margin=_in_points(page, outlook.margin),
+        fall=_in_points(page, outlook.fall),
+        rise=_in_points(page, outlook.rise),
     )
+    return f"{planned} {_forms_needed(page, unit, wanted, kind)}"
+
+
+def _forms_needed(page: Page, unit: UnitPlan, wanted: Wanted, kind: str) -> str:
+    """Forms that the wish would need in a unit, or why no number is enough."""
+    words, lang, outlook = page.words, page.lang, unit.outlook
+    size = words("plan.in_points", n=round(100 * wanted.size))
+    if outlook.is_enough or outlook.n_needed is None:
+        state = "enough" if outlook.is_enough else "never"
+        return words(f"plan.forms_needed.{state}", size=size)
+    n_forms = ceil(outlook.n_needed / unit.response)
+    said = {
+        "size": size,
+        "forms": numbers.count(n_forms, lang),
+        "n": numbers.count(outlook.n_needed, lang),
+        "population": numbers.count(outlook.population, lang),
+    }
+    if n_forms > outlook.population:
+        return words(f"plan.forms_beyond.{kind}", **said)
+    return words(f"plan.forms_needed.{kind}", **said)
 
 
 def rows_of(page: Page, plan: Plan) -> list[dict[str, Any]]:
     """One row per unit of the plan, by name."""
-    purpose = plan.request.wanted.purpose
     rows: list[dict[str, Any]] = []
     for unit in plan.units:
         name, outlook = page.units[unit.unit_key].name, unit.outlook
@@ -68,7 +88,7 @@ def rows_of(page: Page, plan: Plan) -> list[dict[str, Any]]:
                 "fall": outlook.fall,
                 "outlook": outlook,
                 "whom": "households" if plan.request.households else "returned",
-                "sentence": unit_sentence(page, name, outlook, purpose),
+                "sentence": unit_sentence(page, name, unit, plan.request.wanted),
             }
         )
     return sorted(rows, key=lambda row: name_key(row["name"]))

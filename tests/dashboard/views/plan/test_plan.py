@@ -31,6 +31,12 @@ def test_each_unit_has_its_sentence_and_bar(open_page: OpenPage) -> None:
     app = open_page("front", "plan", since="A2026", forms="2000")
     text = html_of(app)
     assert "thấy được mức giảm từ" in text
+    said = re.findall(
+        r"phát [\d.]+ phiếu, dự kiến .*?(là đủ cho mức 5 điểm %|Muốn thấy mức 5 điểm %"
+        r" cần phát khoảng [\d.]+ phiếu|Mức 5 điểm %: bao nhiêu cũng không đủ)",
+        text,
+    )
+    assert len(said) == 5
     assert "Phát 2.000 phiếu" in text or "Phát 1." in text
     assert app.get("plotly_chart")
 
@@ -41,6 +47,7 @@ def test_a_budget_and_a_purpose_change_the_answer(open_page: OpenPage) -> None:
         open_page("front", "plan", since="A2026", forms="1000", purpose="level")
     )
     assert "sai số khoảng ±" in level
+    assert re.search(r"Muốn sai số 5 điểm % cần phát khoảng [\d.]+ phiếu", level)
     assert change != level
 
 
