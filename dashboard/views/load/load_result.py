@@ -61,7 +61,10 @@ def _sentence(
     if seen["first_day"]:
         days = (seen["first_day"], seen["last_day"])
         first, last = (dates.day(date.fromisoformat(day)) for day in days)
-        parts.append(words("load.days", first=first, last=last))
+        one_day = words("load.one_day", day=first)
+        parts.append(
+            one_day if first == last else words("load.days", first=first, last=last)
+        )
     if seen["n_units"]:
         names = ", ".join(seen["units"])
         more = seen["n_units"] - len(seen["units"])

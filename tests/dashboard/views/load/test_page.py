@@ -34,7 +34,7 @@ SHEET = {
     ],
 }
 COUNTS = {"n_read": 1204, "n_loaded": 1200, "n_duplicate": 1, "n_refused": 3}
-ACCOUNT = {
+ACCOUNT: dict[str, Any] = {
     "status": "loaded",
     "reason": "",
     "spec": "dossier_list",
@@ -62,7 +62,13 @@ ACCOUNT = {
     ],
 }
 SPEC = {"name": "dossier_list", "vi": "Sổ một cửa", "en": "Dossiers"}
-SEEN = {"sheets": [SHEET], "spec": SPEC, "near": [], "members": [], "trial": ACCOUNT}
+SEEN: dict[str, Any] = {
+    "sheets": [SHEET],
+    "spec": SPEC,
+    "near": [],
+    "members": [],
+    "trial": ACCOUNT,
+}
 
 
 @pytest.fixture
@@ -87,6 +93,18 @@ def test_it_says_what_a_file_is_in_a_sentence(
     assert "dòng 7: 31/02/2026; dòng 9: (trống)" in text
     assert "SỔ &lt;b&gt;HỒ SƠ&lt;/b&gt;" in text
     assert "•••" in text
+
+
+def test_rows_of_one_day_are_told_by_that_day(
+    open_page: OpenPage, home_with_file: tuple[Path, Card]
+) -> None:
+    home, card = home_with_file
+    seen = {"case": {**ACCOUNT["seen"]["case"], "last_day": "2026-10-01"}}
+    answer = {**SEEN, "trial": {**ACCOUNT, "seen": seen}}
+    job = Job("20260101000000-00000000", "understand", card.sha256, "chi", time.time())
+    write_job(Settings(home=home), replace(job, state="done", answer=answer))
+    text = html_of(open_page("steward", "load", at=home))
+    assert "Đều ghi ngày 01/10/2026. Đơn vị: Xã A" in text
 
 
 def test_one_button_loads(
