@@ -19,7 +19,11 @@ _REFUSED = {
     b"7z\xbc\xaf": "a 7-Zip archive",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
+    b"\x7fELF": "a program",
 }
+_NO_TEXT = bytes({*range(1, 32)} - set(b"\t\n\r\f\x1a"))
+_MOST_NO_TEXT, _WIDE = 0.05, 0.1
+"""Shares of the first bytes: signs no text has; zeros, as in texts of two bytes."""
 
 
 def form_of(path: Path, name: str) -> Form:
@@ -35,6 +39,8 @@ def form_of(path: Path, name: str) -> Form:
     for magic, what in _REFUSED.items():
         if start.startswith(magic):
             raise not_a_table(name, what, _SAVE)
+    if start.startswith(b"MZ") and b"\0" in start:
+        raise not_a_table(name, "a program", _SAVE)
     if start.startswith(b"\x1f\x8b"):
         return "gzip"
     if start.startswith(b"\xd0\xcf\x11\xe0"):
@@ -50,7 +56,18 @@ def form_of(path: Path, name: str) -> Form:
         (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<div")
     ):
         raise not_a_table(name, "a web page or XML under another name", _SAVE)
+    if _is_no_text(start):
+        raise not_a_table(name, "bytes that are no text", _SAVE)
     return "text"
+
+
+def _is_no_text(start: bytes) -> bool:
+    """Whether many bytes are signs that no text holds; texts of two bytes may."""
+    is_wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if is_wide or start.count(0) > _WIDE * len(start):
+        return False
+    n_others = len(start) - len(start.translate(None, _NO_TEXT))
+    return n_others > _MOST_NO_TEXT * len(start)
 
 
 def not_a_table(name: str, what: str, next_step: str) -> UnreadableFileError:
