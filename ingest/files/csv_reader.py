@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ import pyarrow as pa
 
 from ingest.files.columns import slices
 from ingest.files.csv_parser import CsvParser, lines_of
-from ingest.files.sheet import Row
+from ingest.files.sheet import USUAL_DAY_ZERO, Row
 from ingest.files.tables import MAX_BATCH_ROWS
 from ingest.files.text import nfc
 from ingest.files.text_blocks import line_blocks
@@ -51,6 +52,7 @@ class CsvGrid:
     delimiter: str | None = field(init=False, default=",")
     merged: tuple[()] = ()
     unread: tuple[()] = ()
+    day_zero: dt.date = USUAL_DAY_ZERO
 
     @cached_property
     def head(self) -> list[Row]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 Cells = Sequence[str | None]
+USUAL_DAY_ZERO = dt.date(1899, 12, 30)
+"""The day of number 0 where spreadsheets count days."""
 
 
 class Row(NamedTuple):

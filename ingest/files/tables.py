@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,10 @@ class Grid(Protocol):
     @property
     def unread(self) -> Sequence[str]:
         """Hidden sheets beside it that are not read."""
+
+    @property
+    def day_zero(self) -> dt.date:
+        """The day that bare day numbers in it are counted from."""
 
     @property
     def head(self) -> Sequence[Row]:
@@ -76,6 +81,11 @@ class Table:
     def delimiter(self) -> str | None:
         """The field delimiter of a text file, else None."""
         return self.grid.delimiter
+
+    @property
+    def day_zero(self) -> dt.date:
+        """The day that bare day numbers in it are counted from."""
+        return self.grid.day_zero
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ def _of_table(
         return
     check_fit(fit(spec, table.headings, table.sheet), table.file_name)
     layout = Layout.of(table.headings)
-    facts = Facts("", table.sheet, {}, {})
+    facts = Facts("", table.sheet, {}, {}, table.day_zero)
     compiled = [
         compile_kind(_code_alone(kind), number, layout, Layout({}, {}), facts)
         for number, kind in enumerate(here)

@@ -96,7 +96,13 @@ def read_chunks(
             spec,
             table,
             path,
-            Facts(sha256, table.sheet, from_name, _from_title(spec, table)),
+            Facts(
+                sha256,
+                table.sheet,
+                from_name,
+                _from_title(spec, table),
+                table.day_zero,
+            ),
             parents,
         )
         if plan is None:

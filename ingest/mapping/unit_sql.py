@@ -24,7 +24,7 @@ def named_or_kept(
     """
     name = column.column.name
     texts = [(kept_text(day, layout, parent, facts), day) for day in _own_days(rule)]
-    days = [_day_sql(f"d{i}_{name}", day) for i, (_, day) in enumerate(texts)]
+    days = [_day_sql(f"d{i}_{name}", day, facts) for i, (_, day) in enumerate(texts)]
     day = f"coalesce({', '.join(days)}, '')" if days else "''"
     named = f"concat(x_{name}, {quote(PART)}, '', {quote(PART)}, {day})"
     is_code = is_surely_code_sql(f"x_{name}")
@@ -66,7 +66,7 @@ def _day(
     assert unit is not None
     if unit.as_of:
         text = source_text(unit.as_of, layout, parent, facts)
-        return _iso(text, unit.dates)
+        return _iso(text, unit.dates, facts)
     days = [_day_of(column, layout, parent, facts) for column in _own_days(rule)]
     return f"coalesce({', '.join(days)})" if days else "null::varchar"
 
@@ -78,19 +78,19 @@ def _own_days(rule: KindRule) -> list[ColumnRule]:
 
 
 def _day_of(column: ColumnRule, layout: Layout, parent: Layout, facts: Facts) -> str:
-    day = _day_sql(kept_text(column, layout, parent, facts), column)
+    day = _day_sql(kept_text(column, layout, parent, facts), column, facts)
     if column.default is None:
         return day
     return f"coalesce({day}, {quote(column.default)})"
 
 
-def _day_sql(text: str, column: ColumnRule) -> str:
+def _day_sql(text: str, column: ColumnRule, facts: Facts) -> str:
     """ISO text of a day; of a month or another period, its last one."""
     if column.name == "period":
         return period_end_sql(text)
-    day = _iso(text, column.dates)
+    day = _iso(text, column.dates, facts)
     return f"last_day({day}::date)::varchar" if column.name == "month" else day
 
 
-def _iso(text: str, dates: tuple[str, ...]) -> str:
-    return f"({date_sql(text, dates)})::date::varchar"
+def _iso(text: str, dates: tuple[str, ...], facts: Facts) -> str:
+    return f"({date_sql(text, dates, day_zero=facts.day_zero)})::date::varchar"

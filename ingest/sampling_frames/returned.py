@@ -117,7 +117,7 @@ def _of_table(
         return
     check_fit(fit(spec, table.headings, table.sheet), table.file_name)
     layout, nothing = Layout.of(table.headings), Layout({}, {})
-    facts = Facts("", table.sheet, {}, {})
+    facts = Facts("", table.sheet, {}, {}, table.day_zero)
     compiled = [
         (
             compile_kind(_few_columns(kind), number, layout, nothing, facts),

@@ -7,11 +7,13 @@ understood: it can mean only one day, and real spreadsheet dates arrive as such.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.files.sheet import USUAL_DAY_ZERO
 from ingest.values.sql_text import quote
 from warehouse.errors import SpecError
 
@@ -110,18 +112,25 @@ def compile_format(text: str) -> DateFormat:
     )
 
 
-def date_sql(column: str, formats: Sequence[str], *, in_order: bool = False) -> str:
+def date_sql(
+    column: str,
+    formats: Sequence[str],
+    *,
+    in_order: bool = False,
+    day_zero: dt.date = USUAL_DAY_ZERO,
+) -> str:
     """SQL giving the timestamp a text means, NULL if none or more than one.
 
     Args:
         column: SQL of the text, trimmed.
         formats: Formats of the spec; `excel` for serial numbers.
         in_order: The first format that fits counts; else all that fit must agree.
+        day_zero: The day that serial numbers are counted from.
     """
     own = _own_formats(formats)
     overlap = _overlap(own) and not in_order
     local = _least_if_equal([_one_sql(column, f) for f in own], overlap, own)
-    tries = [part for part in (local, _serial_sql(column, formats)) if part]
+    tries = [part for part in (local, _serial_sql(column, formats, day_zero)) if part]
     other = f"coalesce({', '.join(tries)})" if tries else "null::timestamp"
     return (
         f"(case when {column} like '{_ISO_LIKE}' then {_iso_sql(column)} "
@@ -221,12 +230,12 @@ def _iso_sql(column: str) -> str:
     )
 
 
-def _serial_sql(column: str, formats: Sequence[str]) -> str:
-    """Days since 30/12/1899 with the time as a fraction, to the second."""
+def _serial_sql(column: str, formats: Sequence[str], day_zero: dt.date) -> str:
+    """Days since the day of number 0, with the time as a fraction, to the second."""
     if "excel" not in formats:
         return ""
     seconds = f"round({column}::decimal(18, 9)::double * 86400)::bigint"
     return (
         f"case when regexp_full_match({column}, '{_SERIAL}') "
-        f"then timestamp '1899-12-30' + to_seconds({seconds}) end"
+        f"then timestamp '{day_zero}' + to_seconds({seconds}) end"
     )

@@ -16,6 +16,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
+from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.files.open import open_tables
@@ -110,6 +111,9 @@ def book_of(
         for table in open_tables(path, hints_from(spec)):
             found = faults.get(table.sheet)
             if found:
+                # a bare day number keeps its meaning in the workbook made of it
+                is_1904 = table.day_zero == MAC_EPOCH.date()
+                book.epoch = MAC_EPOCH if is_1904 else book.epoch
                 sheet = _sheet(book, table.sheet)
                 n_rows += _Page(sheet, table, spec, lang, mended or {}).fill(found)
                 progress(n_rows)

@@ -23,6 +23,7 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from ingest.files.archive_guard import SAVE_AGAIN
+from ingest.files.workbooks.day_zero import day_zero
 from ingest.files.workbooks.guard import check_zipped_workbook
 from ingest.files.workbooks.limits import limit_this_process, limit_this_workbook
 from ingest.files.workbooks.marked_cells import Marks
@@ -105,11 +106,14 @@ def _batch(rows: list[list[Any]], line: int, schema: pa.Schema) -> pa.RecordBatc
     return pa.RecordBatch.from_arrays([lines, *columns], schema=schema)
 
 
-def _schema(sheet: calamine.CalamineSheet, max_rows: int | None) -> pa.Schema:
+def _schema(
+    sheet: calamine.CalamineSheet, max_rows: int | None, zero: dt.date
+) -> pa.Schema:
     end = sheet.end or (-1, -1)
     n_rows = end[0] + 1 if max_rows is None else min(end[0] + 1, max_rows)
     merged = [m for m in sheet.merged_cell_ranges or [] if m[1][0] > m[0][0]]
     about = {"name": sheet.name, "merged": merged, "n_rows": n_rows}
+    about["day_zero"] = zero.isoformat()
     fields = [pa.field("line", pa.int64())]
     fields += [pa.field(f"c{i}", pa.string()) for i in range(end[1] + 1)]
     return pa.schema(fields, metadata={"sheet": json.dumps(about)})
@@ -121,9 +125,10 @@ def _send_sheet(
     out: BinaryIO,
     max_rows: int | None,
     marks: Marks,
+    zero: dt.date,
 ) -> None:
     sheet = book.get_sheet_by_name(name)
-    schema = _schema(sheet, max_rows)
+    schema = _schema(sheet, max_rows, zero)
     # Not closed on failure: the parent must see a stream that is cut, not short.
     stream = pa.ipc.new_stream(out, schema)
     for batch in _row_batches(sheet, schema, marks):
@@ -185,11 +190,12 @@ def serve(path: Path, name: str, is_zipped: bool, out: BinaryIO) -> None:
         _send_line(out, {"error": parts})
         return
     _send_line(out, {"sheets": _sheets(book)})
+    zero = day_zero(path)
     order = json.loads(sys.stdin.readline() or '{"sheets": []}')
     for wanted in order["sheets"]:
         max_rows = order["max_rows"]
         marks = _marks(path, wanted, is_head=max_rows is not None)
-        _send_sheet(book, wanted, out, max_rows, marks)
+        _send_sheet(book, wanted, out, max_rows, marks, zero)
 
 
 def own_output() -> BinaryIO:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import threading
@@ -14,7 +15,7 @@ from typing import TypeVar
 import pyarrow as pa
 
 from ingest.files.columns import clean
-from ingest.files.sheet import ReadHints, Row
+from ingest.files.sheet import USUAL_DAY_ZERO, ReadHints, Row
 from ingest.files.tables import MAX_BATCH_ROWS
 from ingest.files.text import detect_cell_encoding, legacy_cell, nfc
 from ingest.files.workbooks.process import WorkbookProcess, WorkbookProcesses
@@ -35,6 +36,7 @@ class WorkbookGrid:
         encoding: "utf-8", or the legacy font its text was typed in.
         head: Its first rows.
         unread: Names of hidden sheets of its workbook.
+        day_zero: The day its bare day numbers are counted from.
     """
 
     sheet: str
@@ -44,6 +46,7 @@ class WorkbookGrid:
     rest: Iterator[pa.RecordBatch]
     merged: Merged = field(default_factory=list)
     unread: tuple[str, ...] = ()
+    day_zero: dt.date = USUAL_DAY_ZERO
     delimiter: str | None = None
 
     def batches(self, after_line: int, width: int) -> Iterator[pa.RecordBatch]:
@@ -214,7 +217,15 @@ class _Reader:
         if encoding != "utf-8":
             head = [_decoded(row, encoding) for row in head]
         head = [_nfc(row) for row in head[:n_head]]
-        return WorkbookGrid(about["name"], head, encoding, first, rest, about["merged"])
+        return WorkbookGrid(
+            about["name"],
+            head,
+            encoding,
+            first,
+            rest,
+            about["merged"],
+            day_zero=dt.date.fromisoformat(about["day_zero"]),
+        )
 
     def _encoding(self, head: list[Row]) -> str:
         if self._hints.encoding in ("tcvn3", "vni"):

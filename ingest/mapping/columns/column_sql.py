@@ -7,10 +7,12 @@ refused with the rule's name.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.files.sheet import USUAL_DAY_ZERO
 from ingest.files.text import nfc
 from ingest.mapping.columns.column_faults import cases_of, fault_sql, suspect_sql
 from ingest.mapping.columns.date_column import DateColumn
@@ -43,12 +45,14 @@ class Facts:
         sheet: Name of the sheet.
         from_name: Named groups found in the file's name.
         from_title: Named groups found above the headings.
+        day_zero: The day that serial numbers are counted from.
     """
 
     sha256: str
     sheet: str
     from_name: Mapping[str, str]
     from_title: Mapping[str, str]
+    day_zero: dt.date = USUAL_DAY_ZERO
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ def column_sql(
     is_judged = rule.values is not None or column.type == BOOLEAN or rule.names_unit
     date = None
     if column.type in (DATE, TIMESTAMP):
-        date = DateColumn(rule, f"{number}_{column.name}")
+        date = DateColumn(rule, f"{number}_{column.name}", facts.day_zero)
     cases = cases_of(column, rule, date, is_judged)
     return ColumnSql(
         column=column,

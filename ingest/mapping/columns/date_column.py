@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
 import duckdb
 
+from ingest.files.sheet import USUAL_DAY_ZERO
 from ingest.files.text import nfc
 from ingest.spec.spec import ColumnRule
 from ingest.values.date_order import (
@@ -33,10 +35,12 @@ class DateColumn:
     Attributes:
         rule: Its rule in the spec.
         place: Names it among the columns of a table.
+        day_zero: The day that serial numbers of the table are counted from.
     """
 
     rule: ColumnRule
     place: str
+    day_zero: dt.date = USUAL_DAY_ZERO
 
     @cached_property
     def orders(self) -> Orders:
@@ -127,7 +131,12 @@ class DateColumn:
         raise SpecError(self.rule.name, ", ".join(self.rule.dates), rule, step)
 
     def _read(self, text: str, formats: tuple[str, ...] | list[str]) -> str:
-        read = date_sql(text, formats, in_order=self.rule.dates_in_order)
+        read = date_sql(
+            text,
+            formats,
+            in_order=self.rule.dates_in_order,
+            day_zero=self.day_zero,
+        )
         whens = []
         for i, choice in enumerate(self.rule.date_choices):
             tests = []
@@ -136,7 +145,7 @@ class DateColumn:
             if choice.headings:
                 listed = ", ".join(quote(nfc(t).strip().lower()) for t in choice.texts)
                 tests.append(f"lower({self.helper(i)}) in ({listed})")
-            own = date_sql(text, [choice.format])
+            own = date_sql(text, [choice.format], day_zero=self.day_zero)
             whens.append(f"when {' and '.join(tests)} then {own}")
         return f"case {' '.join(whens)} else {read} end" if whens else read
 
