@@ -55,8 +55,8 @@
 {%- endmacro %}
 
 {# Rows of every kind that enter no figure, or do without a number, and what in
-   them says so; where a row
-   stands by file and line. Needs what `statement_fates` needs. #}
+   them says so; where a row stands by file and line. A row of the Front's own wave
+   says which. Needs what `statement_fates` needs. #}
 {% macro unplaced_statements() -%}
     {% for kind, rules in var('raw_kinds').items() -%}
         {% if rules.fault_columns -%}
@@ -73,7 +73,20 @@
                         when '{{ fate }}' then {{ place[1] }}
                     {% endfor -%}
                 end as value,
-                cast(null as string) as wave_code,
+                {% if 'wave_code' in var('raw_codes')[kind] -%}
+                    case
+                        when
+                            wave_code in (
+                                select w.wave_code from waves as w
+                                where
+                                    w.owner = 'front'
+                                    and w.stream <> 'service'
+                            )
+                            then wave_code
+                    end as wave_code,
+                {%- else -%}
+                    cast(null as string) as wave_code,
+                {%- endif %}
                 '' as part,
                 file_sha256,
                 line

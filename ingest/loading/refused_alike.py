@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest.loading.refused_list import LISTED
-from ingest.mapping.rules import rule_text
+from ingest.mapping.rules import column_text, rule_text, step_text
 from ingest.words import words_of
 from warehouse.masking import covered
 from warehouse.raw.store import open_raw
@@ -51,6 +51,7 @@ class RefusedAlike:
         """One line in vi or en: place, number, examples, rule and what to do."""
         words = words_of(lang)
         rule, step = rule_text(self.rule, self.rule_params, lang)
+        step = step_text(self.column, step, lang)
         place = " · ".join(filter(None, (self.file_name, self.sheet)))
         if self.column is None:
             # the reason names the next step itself
@@ -67,7 +68,7 @@ class RefusedAlike:
         cells = words(
             "refused_alike.cells" if self.n > 1 else "refused_alike.cell",
             n=f"{self.n:,}".replace(",", "." if lang == "vi" else ","),
-            column=self.column,
+            column=column_text(self.column, lang),
             examples=", ".join(said) + more,
         )
         return f"{place}: {cells}: {rule} → {step}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from ingest.mapping.rules import rule_text
+from ingest.mapping.rules import column_text, rule_text, step_text
 from ingest.words import words_of
 from warehouse.masking import covered
 from warehouse.raw.store import open_raw
@@ -50,7 +50,8 @@ class RefusedRow:
 
     def words(self, lang: str) -> tuple[str, str]:
         """The rule and what to do, in vi or en."""
-        return rule_text(self.rule, self.rule_params, lang)
+        rule, step = rule_text(self.rule, self.rule_params, lang)
+        return rule, step_text(self.column, step, lang)
 
     def as_dict(self, lang: str) -> dict[str, Any]:
         """Plain data, for `--json`."""
@@ -60,7 +61,7 @@ class RefusedRow:
             "kind": self.kind,
             "sheet": self.sheet,
             "line": self.line,
-            "column": self.column,
+            "column": column_text(self.column, lang),
             "value": self.value,
             "rule": rule,
             "what_to_do": what_to_do,

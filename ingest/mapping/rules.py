@@ -7,6 +7,7 @@ reader's language.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from ingest.spec.spec import ColumnRule
@@ -46,6 +47,7 @@ RULES = (
 """Codes of the rules; `words/rules.vi.yml` and `.en.yml` say them."""
 
 
+_PLACE = re.compile(r"<[a-z_]+>")
 MAX_TEXTS = 12
 """Known spellings that a rule names."""
 
@@ -63,6 +65,31 @@ def rule_text(code: str, params: str, lang: str) -> tuple[str, str]:
         given["reason"] = message_in(given["reason"], lang)
     rule = entries[f"rules.{code}.rule"].format_map(_Given(given))
     return rule, entries[f"rules.{code}.what_to_do"]
+
+
+def column_text(label: str | None, lang: str) -> str | None:
+    """What a refused cell stands under, in words: headings as they are.
+
+    Args:
+        label: Headings, or places that are none as `<title>`, joined by " + ".
+        lang: vi or en.
+    """
+    if label is None or "<" not in label:
+        return label
+    words = words_of(lang)
+    parts = [part for part in label.split(" + ") if part != "<constant>"] or [label]
+    return " + ".join(
+        words.or_else(f"places.{part[1:-1]}", part) if _PLACE.fullmatch(part) else part
+        for part in parts
+    )
+
+
+def step_text(label: str | None, step: str, lang: str) -> str:
+    """What to do with a refused cell; where the file's name or title says it, there."""
+    rest = [part for part in (label or "").split(" + ") if part != "<constant>"]
+    if len(rest) != 1 or not _PLACE.fullmatch(rest[0]):
+        return step
+    return words_of(lang).or_else(f"mend_place.{rest[0][1:-1]}", step)
 
 
 def rule_params(column: Column, rule: ColumnRule) -> str:

@@ -18,9 +18,17 @@ def next_step(near: Fit | None, name: str) -> str:
         near: How the spec that knows most of the headings fits.
         name: The file.
     """
+    if near is not None and _is_twice_beside(near):
+        return "two tables stand side by side: put the second below the first"
     if near is None or not is_near(near):
         return f"draft a spec for it: thanthien explain {name} --draft my.yml"
     return "; ".join(_steps(near))
+
+
+def _is_twice_beside(found: Fit) -> bool:
+    """Whether all it does not know are its own headings once more."""
+    twice = [_TWICE.fullmatch(text) for text in found.unknown]
+    return len(twice) > 2 and all(twice) and not found.missing
 
 
 def is_near(found: Fit) -> bool:

@@ -17,6 +17,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> BuiltHome:
             (["21*/phieu_lan_2_da_sua.csv"], "21_rekeyed_ballots/long.yml"),
             (["outside_wave/*.csv"], "21_rekeyed_ballots/long.yml"),
             (["13*/ballots.csv"], "13_no_ballot_date/spec.yml"),
+            (["forms_outside_wave/*.csv"], None),
         ],
     )
 
@@ -61,3 +62,30 @@ def test_ballots_outside_their_wave_are_shown_and_left_out(home: BuiltHome) -> N
         ("2026-10-01", 1, "ngoai_dot.csv"),
         ("2099-09-10", 1, "ngoai_dot.csv"),
     ]
+
+
+def test_forms_handed_out_outside_their_wave_are_shown_and_left_out(
+    home: BuiltHome,
+) -> None:
+    assert home.rows(
+        "select fate, n_rows from dq_row_accounting where row_kind = 'offered'"
+        " order by 1"
+    ) == [("counted", 2), ("outside_wave", 2)]
+    # a wave of the Front: nobody else hears of its forms before it is released
+    assert home.rows(
+        "select wave_code, column_name, value, n_rows, file_name, line"
+        " from dq_unplaced where row_kind = 'offered' order by line"
+    ) == [
+        ("A", "day", "2026-08-31", 1, "phieu_phat.csv", 3),
+        ("A", "day", "2026-10-01", 1, "phieu_phat.csv", 5),
+    ]
+    assert home.rows(
+        "select left(unit_key, 5), sum(n_offered)::int from agg_response"
+        " where wave_code = 'A' and map = 'today' and is_own and channel = 'all'"
+        " group by 1 order by 1"
+    ) == [("77001", 80), ("77002", 90)]
+    assert home.rows(
+        "select left(unit_key, 5), n_offered::int, is_complete from agg_forms"
+        " where wave_code = 'A' and map = 'today' and unit_key like '7700%'"
+        " order by 1"
+    ) == [("77001", 80, False), ("77002", 90, False)]

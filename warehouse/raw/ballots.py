@@ -84,6 +84,8 @@ BALLOTS = (
         references={"wave_code": "wave", "unit_code": "unit"},
         owner="wave_owner",
         counted_in="int_offered",
+        further_fates={"outside_wave": "not is_within_wave"},
+        further_columns={"outside_wave": "day"},
     ),
     Kind(
         "contact",

@@ -23,7 +23,7 @@ from ingest.files.open import open_tables
 from ingest.files.tables import Table
 from ingest.files.text import heading_key
 from ingest.loading.sources import Source, open_source, sources, spec_of
-from ingest.mapping.rules import rule_text
+from ingest.mapping.rules import column_text, rule_text
 from ingest.spec.layout import hints_from
 from ingest.spec.own_headings import OWN_HEADINGS
 from ingest.spec.read_spec import read_spec
@@ -196,7 +196,8 @@ class _Page:
                 cell.fill = _FAULTY
         said = [rule_text(rule, params, self.lang) for _, rule, params in faults]
         named = zip(faults, said, strict=True)
-        reasons = [f"{column}: {text}" for (column, _, _), (text, _) in named]
+        lang = self.lang
+        reasons = [f"{column_text(c, lang)}: {text}" for (c, _, _), (text, _) in named]
         steps = dict.fromkeys(step for _, step in said)
         own = (str(record["line"]), "\n".join(reasons), "\n".join(steps))
         for n, text in enumerate(own, start=1):

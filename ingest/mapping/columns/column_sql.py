@@ -62,7 +62,8 @@ class ColumnSql:
     Attributes:
         column: The raw column.
         rule: Its rule in the spec.
-        label: What a person finds it under: heading, "A + B", file name.
+        label: What a person finds it under: heading, "A + B", `<file_name>` and other
+            places that are no heading.
         text: Text over the rows of the table.
         kept: Part of the text, over `t_<column>`.
         is_judged: Its texts are looked up in a table of judgements.
@@ -216,7 +217,7 @@ def first_filled(columns: Sequence[str]) -> str:
 def _label(rule: ColumnRule, layout: Layout, parent: Layout) -> str:
     sides = {"from": layout, "parent": parent}
     return " + ".join(
-        sides[s.place].label(s.names) if s.place in sides else s.place
+        sides[s.place].label(s.names) if s.place in sides else f"<{s.place}>"
         for s in rule.sources
     )
 

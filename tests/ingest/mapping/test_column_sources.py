@@ -79,7 +79,7 @@ kinds:
     assert [row[0] for row in rows] == ["A/X/1", "A/X/2"]
     assert [row[1][:2] for row in rows] == ["2:", "3:"]
     assert [row[2:] for row in rows] == [("00017", True, 32), ("00017", False, 32)]
-    assert desk.refused() == [(4, "Đơn vị + constant + Số", None, "required")]
+    assert desk.refused() == [(4, "Đơn vị + <constant> + Số", None, "required")]
 
 
 def test_pad_leaves_codes_with_letters_alone(desk: Desk) -> None:

@@ -123,6 +123,18 @@ def mojibake() -> bytes:
     return GOOD.encode().decode("cp1252", errors="replace").encode()
 
 
+def side_by_side(folder: Path) -> Path:
+    """Two lists next to one another on one sheet."""
+    rows: Rows = [[*row, None, *row] for row in DOSSIERS]
+    return write_xlsx(folder / "ho_so.xlsx", {"Sheet1": rows})
+
+
+REPORT = """\
+Kỳ báo cáo: tháng 13/2026,,,,,,
+Mã đơn vị,Lĩnh vực,Số hồ sơ nhận giải quyết / Mới,Đã giải quyết / Trước và đúng hạn,\
+Đã giải quyết / Quá hạn,Đang giải quyết / Trong hạn,Đang giải quyết / Quá hạn
+01001,,10,5,0,0,0
+"""
 TARGETS = "Mã đơn vị;Chỉ tiêu;Kỳ;Kế hoạch;Thực hiện\n01001;on_time;2026;1.234;\n"
 SPOILT: dict[str, tuple[Writer, str]] = {
     "nothing in it": (text(""), "xuất lại tệp từ nguồn: tệp này không có gì"),
@@ -207,6 +219,20 @@ SPOILT: dict[str, tuple[Writer, str]] = {
     "a number that may be two": (
         text(TARGETS, "chi_tieu_20260101.csv"),
         "Viết lại số không có dấu phân nhóm (1234 hoặc 1234,5)",
+    ),
+    "a month above the table that no year has": (
+        text(REPORT, "bao_cao_20260930.csv"),
+        "cột «dòng chữ trên bảng», «01/13/2026» (dòng 3): Không phải ngày hợp lệ theo "
+        "các dạng: dd/MM/yyyy, dd/M/yyyy, yyyy-MM-dd → Sửa dòng chữ trên bảng",
+    ),
+    "a day in the file's name that no calendar has": (
+        text(GOOD, "don_thu_20261399.csv"),
+        "cột «tên tệp», ví dụ «20261399» (dòng 2), …: Không có ngày này trong "
+        "lịch → Đổi tên tệp cho đúng",
+    ),
+    "two lists side by side": (
+        side_by_side,
+        "chép bảng thứ hai xuống dưới bảng thứ nhất",
     ),
     "who denounced": (
         text(GOOD.replace("Phản ánh", "Tố cáo").replace("Lĩnh vực", "Họ tên")),

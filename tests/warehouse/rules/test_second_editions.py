@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +259,46 @@ def test_a_rule_of_the_province_holds_from_its_day_and_not_before(
     assert min(days[code] for code in moved) >= begins
     own = "select origin, max(valid_from) from main.dim_rules group by origin"
     assert home.rows(own)["own"] == begins
+
+
+def test_a_rule_changed_within_a_quarter_parts_its_days(
+    tiny: tuple[Home, dict[str, str]],
+) -> None:
+    """Days before keep the older rule, days from it on the newer; both are named."""
+    home, _ = tiny
+    table, changed = "petition_deadlines", _to(n_days=3, accept_days=1)
+    received = home.rows(
+        "select petition_code, received_on from main.fct_petitions"
+        " where kind = 'feedback' and due_on is not null"
+    )
+    quarters: dict[tuple[int, int], list[date]] = {}
+    for day in received.values():
+        quarters.setdefault((day.year, (day.month - 1) // 3), []).append(day)
+    # the quarter with the most days, parted in its middle
+    days = sorted(set(max(quarters.values(), key=lambda found: len(set(found)))))
+    begins = days[len(days) // 2]
+    assert days[0] < begins
+    assert begins.day != 1
+    due = "select petition_code, due_on from main.fct_petitions"
+    before = home.rows(due)
+    write_edition(home.settings, table, ["feedback"], begins, changed)
+    home.build(f"source:rules.{table}+")
+    shutil.rmtree(home.settings.rules_dir)
+    after = home.rows(due)
+    of_quarter = {code: day for code, day in received.items() if day in days}
+    moved = {code for code in of_quarter if before[code] != after[code]}
+    assert {code for code, day in of_quarter.items() if day < begins} & moved == set()
+    assert moved
+    assert {day >= begins for code, day in of_quarter.items() if code in moved} == {
+        True
+    }
+    named = home.rows(
+        "select origin, [valid_from, valid_to] from main.dim_rules"
+        " where rule_table = 'petition_deadlines' and rule_code = 'feedback'"
+        " and (valid_to is null or valid_to >= date '2026-01-01')"
+    )
+    assert named["own"] == [begins, None]
+    assert named["shipped"][1] == begins - timedelta(days=1)
 
 
 def test_every_rule_is_named_where_it_is_read() -> None:

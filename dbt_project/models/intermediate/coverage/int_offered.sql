@@ -6,6 +6,10 @@ with offered as (
     from {{ ref('stg_offered') }}
 ),
 
+waves as (
+    select * from {{ ref('stg_waves') }}
+),
+
 units as (
     select * from {{ ref('int_unit_references') }}
 ),
@@ -22,8 +26,15 @@ int_offered as (
         o.is_day_impossible,
         o.odd_column,
         o.odd_number,
-        u.unit_key
+        u.unit_key,
+        -- forms of another day were handed out for another time than the wave
+        coalesce(
+            o.day >= coalesce(w.opened_on, o.day)
+            and o.day <= coalesce(w.closed_on, o.day),
+            true
+        ) as is_within_wave
     from offered as o
+    left join waves as w on o.wave_code = w.wave_code
     left join units as u
         on
             {{ is_unit_named('o.unit_code', 'o.day') }}

@@ -31,6 +31,31 @@ units as (
     where u.parent_unit_key is null and u.unit_level <> 'province'
 ),
 
+-- a code goes on under another name, and no list says whether it is the same unit
+renamed as (
+    select
+        n.unit_name,
+        s.file_sha256,
+        s.line
+    from {{ ref('int_units') }} as o
+    inner join {{ ref('int_units') }} as n
+        on
+            o.unit_code = n.unit_code
+            and {{ add_days('o.last_day', 1) }} = n.valid_from
+    inner join {{ ref('stg_units') }} as s on n.unit_key = s.unit_key
+    inner join {{ ref('int_as_of') }} as a on n.valid_from <= a.data_as_of
+    where
+        not exists (
+            select 1 from {{ ref('int_unit_successions') }} as l
+            where o.unit_key = l.old_unit_key or n.unit_key = l.new_unit_key
+        )
+        and not exists (
+            select 1 from {{ ref('int_listed_successions') }} as l
+            where
+                o.unit_code = l.old_code and n.valid_from = l.effective_date
+        )
+),
+
 criteria as (
     select distinct criterion_code from {{ ref('dim_criteria') }}
 ),
@@ -86,6 +111,15 @@ stated as (
         file_sha256,
         line
     from units
+    union all
+    select
+        'unit' as row_kind,
+        'succession_missing' as fate,
+        'unit_name' as column_name,
+        unit_name as value,
+        file_sha256,
+        line
+    from renamed
     union all
     select
         'item' as row_kind,

@@ -22,29 +22,72 @@ listed as (
     where fate = 'counted' and kind <> 'abolished'
 ),
 
--- the same code and name on the next day, named by no list: the same unit
-unlisted as (
+-- what a code named on the day before, where no list says what became of it
+versions as (
     select
+        n.unit_key,
+        n.unit_code,
+        n.unit_level,
+        n.valid_from,
         o.unit_key as old_unit_key,
-        n.unit_key as new_unit_key,
-        n.valid_from as effective_date,
+        lower(n.unit_name) as unit_name
+    from units as n
+    inner join as_of as a on n.valid_from <= a.data_as_of
+    left join units as o
+        on
+            n.unit_code = o.unit_code
+            and n.unit_level = o.unit_level
+            and {{ add_days('o.last_day', 1) }} = n.valid_from
+            and not exists (
+                select 1 from listed as l
+                where
+                    o.unit_key = l.old_unit_key
+                    or n.unit_key = l.new_unit_key
+            )
+),
+
+-- versions of a code that follow one another without a gap
+runs as (
+    select
+        *,
+        sum(case when old_unit_key is null then 1 else 0 end) over (
+            partition by unit_code
+            order by valid_from
+            rows between unbounded preceding and current row
+        ) as run
+    from versions
+),
+
+-- from the first to the last day a code has one name it is one unit, also where it
+-- was renamed in between and took its name back
+spans as (
+    select
+        unit_code,
+        run,
+        unit_name,
+        min(valid_from) as first_from,
+        max(valid_from) as last_from
+    from runs
+    group by unit_code, run, unit_name
+    having count(*) > 1
+),
+
+unlisted as (
+    select distinct
+        r.old_unit_key,
+        r.unit_key as new_unit_key,
+        r.valid_from as effective_date,
         'same' as kind,
         cast(1 as decimal(18, 6)) as weight,
         false as is_weight_assumed
-    from units as o
-    inner join as_of as a on true
-    inner join units as n
+    from runs as r
+    inner join spans as s
         on
-            o.unit_code = n.unit_code
-            and o.unit_name = n.unit_name
-            and o.unit_level = n.unit_level
-            and {{ add_days('o.last_day', 1) }} = n.valid_from
-    where
-        n.valid_from <= a.data_as_of
-        and not exists (
-            select 1 from listed as l
-            where o.unit_key = l.old_unit_key or n.unit_key = l.new_unit_key
-        )
+            r.unit_code = s.unit_code
+            and r.run = s.run
+            and r.valid_from > s.first_from
+            and r.valid_from <= s.last_from
+    where r.old_unit_key is not null
 ),
 
 -- a part without a stated weight takes an equal share of what the others leave

@@ -21,7 +21,8 @@ handed_out as (
     select
         unit_key,
         wave_code,
-        sum(n_offered) as n_offered
+        sum(n_offered) filter (where is_within_wave) as n_offered,
+        bool_and(is_within_wave) as is_whole
     from offered
     where unit_key is not null
     group by unit_key, wave_code
@@ -39,7 +40,8 @@ of_units as (
         coalesce(h.unit_key, a.unit_key) as unit_key,
         coalesce(h.wave_code, a.wave_code) as wave_code,
         h.n_offered,
-        h.unit_key is not null as has_forms
+        -- with a day outside the wave nobody knows how many were handed out in it
+        coalesce(h.is_whole, false) as has_forms
     from handed_out as h
     full outer join answered as a
         on h.unit_key = a.unit_key and h.wave_code = a.wave_code

@@ -1,5 +1,6 @@
 with offered as (
     select * from {{ ref('int_offered') }}
+    where is_within_wave
 ),
 
 ballots as (
