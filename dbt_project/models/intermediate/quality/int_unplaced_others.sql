@@ -31,7 +31,7 @@ units as (
     where u.parent_unit_key is null and u.unit_level <> 'province'
 ),
 
--- a code goes on under another name, and no list says whether it is the same unit
+-- a code goes on under another name, and no list says whether it is one unit
 renamed as (
     select
         n.unit_name,

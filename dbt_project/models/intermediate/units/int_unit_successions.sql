@@ -58,8 +58,8 @@ runs as (
     from versions
 ),
 
--- from the first to the last day a code has one name it is one unit, also where it
--- was renamed in between and took its name back
+-- from the first to the last day a code has one name it is one unit, also where
+-- it was renamed in between and took its name back
 spans as (
     select
         unit_code,

@@ -40,7 +40,7 @@ of_units as (
         coalesce(h.unit_key, a.unit_key) as unit_key,
         coalesce(h.wave_code, a.wave_code) as wave_code,
         h.n_offered,
-        -- with a day outside the wave nobody knows how many were handed out in it
+        -- beside a day outside the wave nobody knows how many were its own
         coalesce(h.is_whole, false) as has_forms
     from handed_out as h
     full outer join answered as a
