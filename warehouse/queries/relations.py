@@ -38,6 +38,11 @@ _BY_PAIR = (
     "before_wave not in (select wave_code from {held})"
     " and after_wave not in (select wave_code from {held})"
 )
+# A figure over several waves names them all, by semicolons.
+_BY_WAVES = (
+    "not exists (select 1 from {{held}} as h"
+    " where instr(';' || {waves} || ';', ';' || h.wave_code || ';') > 0)"
+)
 _BY_PERIOD = "period not in (select period from {held})"
 _BY_RULE = (
     "(rule <> 'service_above_independent' or not exists (select 1 from {held}))"
@@ -45,11 +50,12 @@ _BY_RULE = (
 )
 # What came, how much and when, is of the wave too; the Front's list is empty.
 _BY_FILE = "file_sha256 not in (select unnest($held_files))"
-# A changed share names its two waves, `before/after/item`; a gap and the evidence
-# against officers rest on all independent waves of their days.
+# A changed share names its two waves, `before/after/item`, an effect over more of them
+# `wave;wave;wave/item`; a gap and the evidence against officers rest on all independent
+# waves of their days.
 _BY_FIGURE = (
-    "split_part(period, '/', 1) not in (select wave_code from {held})"
-    " and split_part(period, '/', 2) not in (select wave_code from {held})"
+    _BY_WAVES.format(waves="split_part(period, '/', 1)")
+    + " and split_part(period, '/', 2) not in (select wave_code from {held})"
     " and (figure not in ('independent_gap', 'n_tiers_evidence', 'n_tiers_look')"
     " or not exists (select 1 from {held} where stream = 'independent'))"
 )
@@ -143,6 +149,9 @@ RELATIONS: dict[str, Relation] = {
     "stat_unit_effects": _REFERENCE,
     # whole groups of units, about none of them
     "stat_wave_effects": Relation(unit_column=None, unless_held=_BY_PAIR),
+    "stat_staggered_effects": Relation(
+        unit_column=None, unless_held=_BY_WAVES.format(waves="waves")
+    ),
     "stat_officer_periods": Relation(
         officer_column="officer_code", held_columns=_OF_EVIDENCE
     ),

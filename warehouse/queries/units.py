@@ -215,6 +215,35 @@ order by item_code
         small=SmallNumbers(counts=()),
     ),
     Query(
+        name="staggered_effects",
+        subject="unit",
+        sql="""
+select
+    item_code,
+    item_kind,
+    method,
+    waves,
+    n_waves,
+    n_starts,
+    n_started,
+    n_not_started,
+    effect,
+    effect_low,
+    effect_high,
+    effect_first_wave,
+    effect_first_wave_low,
+    effect_first_wave_high,
+    effect_later_waves,
+    effect_later_waves_low,
+    effect_later_waves_high,
+    detectable,
+    verdict,
+from stat_staggered_effects
+order by item_code
+""",
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
         name="unit_months",
         subject="unit",
         sql="""

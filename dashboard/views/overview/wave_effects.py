@@ -15,6 +15,8 @@ from dashboard.rows.units import asked_units
 from dashboard.tables import Column, show_table
 
 HEADLINE_ITEM = "overall"
+OF_A_PAIR = ("effect", "effect_adjusted", "effect_per_month")
+OVER_ALL = ("effect", "effect_first_wave", "effect_later_waves")
 Row = Mapping[str, Any]
 
 
@@ -42,6 +44,7 @@ def show_wave_effects(page: Page, waves: tuple[str, str]) -> None:
         blocks.note(_detectable(page, top))
     show_table(rows, _columns(page), words("wave_effects.title"))
     _badge(page, top, waves)
+    _show_over_all_waves(page)
     blocks.note(words("wave_effects.service"))
 
 
@@ -65,6 +68,53 @@ def effect_sentence(page: Page, row: Row) -> str:
         interval=numbers.interval(row["effect_low"], row["effect_high"], lang),
         verdict=words(f"verdicts_short.{row['verdict']}"),
     )
+
+
+def _show_over_all_waves(page: Page) -> None:
+    """The effect over three and more waves, where the question was asked so often."""
+    words, lang = page.words, page.lang
+    answer = ask_if_built(page, "staggered_effects")
+    rows = list(answer.rows) if answer else []
+    top = next((row for row in rows if row["item_code"] == HEADLINE_ITEM), None)
+    if top is None:
+        return
+    title = words("wave_effects.all_title", n=numbers.count(top["n_waves"], lang))
+    blocks.heading(title, words("wave_effects.all_lead"))
+    blocks.note(staggered_sentence(page, top))
+    if top["method"] != "jackknife":
+        return
+    blocks.note(_detectable(page, top))
+    show_table(rows, _columns(page, OVER_ALL), title)
+    order = str(top["waves"]).split(";")
+    _badge(page, top, (order[0], order[-1]))
+
+
+def staggered_sentence(page: Page, row: Row) -> str:
+    """What the model changed over all waves, and whether the effect grows."""
+    words, lang = page.words, page.lang
+    sizes = {
+        name: numbers.count(row[name], lang)
+        for name in ("n_waves", "n_started", "n_starts", "n_not_started")
+    }
+    if row["method"] != "jackknife":
+        return words("wave_effects.all_few", **sizes)
+    said = words(
+        "wave_effects.all_sentence",
+        **sizes,
+        effect=numbers.points(row["effect"], lang),
+        interval=_interval(row, "effect", lang),
+        verdict=words(f"verdicts_short.{row['verdict']}"),
+    )
+    if not numbers.is_known(row["effect_later_waves_low"]):
+        return said
+    grown = words(
+        "wave_effects.all_grown",
+        first=numbers.points(row["effect_first_wave"], lang),
+        first_interval=_interval(row, "effect_first_wave", lang),
+        later=numbers.points(row["effect_later_waves"], lang),
+        later_interval=_interval(row, "effect_later_waves", lang),
+    )
+    return f"{said} {grown}"
 
 
 def _badge(page: Page, top: Row, waves: tuple[str, str]) -> None:
@@ -99,7 +149,7 @@ def _interval(row: Row, name: str, lang: str) -> str:
     return numbers.interval(row[f"{name}_low"], row[f"{name}_high"], lang)
 
 
-def _columns(page: Page) -> tuple[Column, ...]:
+def _columns(page: Page, figures: tuple[str, ...] = OF_A_PAIR) -> tuple[Column, ...]:
     words, lang = page.words, page.lang
 
     def figure(name: str) -> Column:
@@ -117,9 +167,7 @@ def _columns(page: Page) -> tuple[Column, ...]:
         Column(
             words("tables.question"), lambda r: changes.item_text(page, r["item_code"])
         ),
-        figure("effect"),
-        figure("effect_adjusted"),
-        figure("effect_per_month"),
+        *map(figure, figures),
         Column(
             words("effects.units"),
             lambda r: (

@@ -151,6 +151,26 @@ def wave_effects(*, is_few: bool) -> Iterator[dict[str, Any]]:
         }
 
 
+def staggered_effects(*, is_few: bool) -> Iterator[dict[str, Any]]:
+    """Rows of `stat_staggered_effects`; few units have no figure."""
+    lines = {"effect": 0.04, "effect_first_wave": 0.03, "effect_later_waves": 0.05}
+    yield {
+        "item_code": "overall",
+        "item_kind": "item",
+        "method": "none" if is_few else "jackknife",
+        "waves": f"{BEFORE};MID;{AFTER}",
+        "n_waves": 3,
+        "n_starts": 2,
+        "n_started": 30,
+        "n_not_started": 3 if is_few else 15,
+        **{name: None if is_few else value for name, value in lines.items()},
+        **{f"{name}_low": None if is_few else v - 0.02 for name, v in lines.items()},
+        **{f"{name}_high": None if is_few else v + 0.02 for name, v in lines.items()},
+        "detectable": None if is_few else 0.03,
+        "verdict": "too_few" if is_few else "slightly_improved",
+    }
+
+
 def effects(*, is_few: bool) -> Iterator[dict[str, Any]]:
     """Rows of `stat_unit_effects`; with few units no design allows an answer."""
     for outcome, verdict, effect, half in (

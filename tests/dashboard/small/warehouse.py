@@ -178,6 +178,9 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "stat_unit_signals": pd.DataFrame(months.signals(unit_months)),
         "stat_unit_effects": pd.DataFrame(months.effects(is_few=thin > 1)),
         "stat_wave_effects": pd.DataFrame(months.wave_effects(is_few=thin > 1)),
+        "stat_staggered_effects": pd.DataFrame(
+            months.staggered_effects(is_few=thin > 1)
+        ),
         "dim_officers": pd.DataFrame(officer_list),
         "dim_procedures": pd.DataFrame(cases.procedures()),
         "fct_cases": pd.DataFrame(cases.cases(officer_list, thin)),

@@ -29,7 +29,7 @@ from warehouse.settings import Settings
 # The tiny province has too few rounds and months for these, and no independent one.
 NOT_HERE = {
     "share_before", "share_after", "group_share_before", "group_share_after",
-    "wave_effect", "model_effect", "independent_gap",
+    "wave_effect", "staggered_effect", "model_effect", "independent_gap",
 }  # fmt: skip
 
 

@@ -159,6 +159,8 @@ def test_every_relation_is_scoped_or_a_plain_list() -> None:
         text = scoped_relation(name, role="officer")
         if relation.unit_column:
             assert f"{relation.unit_column} in (select unnest($unit_keys))" in text
+        elif name == "stat_staggered_effects":
+            assert "|| h.wave_code ||" in text
         elif name in WHOLE_WAVES:
             assert "wave_code not in (select wave_code from" in text
         else:
