@@ -59,6 +59,7 @@ def test_nothing_of_the_long_page_is_lost(open_page: OpenPage) -> None:
             assert words(f"overview.{name}") in found[part], (part, name)
     assert words("groups.title") in found["groups"]
     assert words("wave_effects.title") in found["effects"]
+    assert words("wave_effects.all_title", n="3") in found["effects"]
     assert words("effects.title") in found["effects"]
     assert words("rollout.title") in found["rollout"]
     # why the verdict is what it is stays with the verdict
