@@ -16,7 +16,8 @@ from typing import NotRequired, TypedDict, Unpack
 import streamlit as st
 
 from dashboard import dates, numbers
-from dashboard.rows.context import Page
+from dashboard.rows.context import Page, Wave
+from dashboard.words import Words
 
 PARTS = ("n", "mode", "fresh", "coverage", "dates")
 """What a badge holds, in the order it is read."""
@@ -108,7 +109,24 @@ def asked_by(page: Page, codes: Iterable[str]) -> Source:
     # how far a wave had come that waited at the build is not among the newest days
     if newest and any(day and day > newest for day in opened):
         newest = None
-    return Source(words("badge.mode", mode=listed), newest)
+    text = words("badge.mode", mode=listed)
+    people = people_behind(words, [page.waves[c] for c in codes if c in page.waves])
+    return Source("; ".join(filter(None, (text, people))), newest)
+
+
+def people_behind(words: Words, waves: Iterable[Wave]) -> str:
+    """How many people gave the ballots of some waves; empty where each gave one."""
+    lang = words.lang
+    several = [wave for wave in waves if wave.n_people is not None]
+    if not several:
+        return ""
+    n = sum(wave.n_ballots or 0 for wave in several)
+    people = sum(wave.n_people or 0 for wave in several)
+    return words(
+        "badge.ballots_of_people" if len(several) == 1 else "badge.ballots_of_waves",
+        n=numbers.count(n, lang),
+        people=numbers.count(people, lang),
+    )
 
 
 def service_ballots(page: Page) -> Source:
@@ -118,7 +136,8 @@ def service_ballots(page: Page) -> Source:
     named = [page.words.or_else(f"modes.{mode}", mode) for mode in modes if mode]
     found = recorded_in(page, "service")
     text = f"{found.text} ({', '.join(named)})" if named else found.text
-    return Source(text, found.newest_on)
+    people = people_behind(page.words, (w for w in waves if w.stream == "service"))
+    return Source("; ".join(filter(None, (text, people))), found.newest_on)
 
 
 def recorded_in(page: Page, name: str) -> Source:

@@ -20,7 +20,10 @@ VIETNAM = timezone(timedelta(hours=7))
 
 @dataclass(frozen=True)
 class Wave:
-    """One survey round as a page names it."""
+    """One survey round as a page names it.
+
+    `n_ballots` and `n_people` are known only where some people gave several ballots.
+    """
 
     code: str
     stream: str
@@ -30,6 +33,8 @@ class Wave:
     closed_on: date | None
     planned_n: int | None = None
     instrument: str | None = None
+    n_ballots: int | None = None
+    n_people: int | None = None
 
     @property
     def last_day(self) -> date:
@@ -52,6 +57,8 @@ def wave_of(row: Mapping[str, Any]) -> Wave:
         closed_on=row["closed_on"],
         planned_n=row.get("planned_n"),
         instrument=row.get("instrument"),
+        n_ballots=row.get("n_ballots"),
+        n_people=row.get("n_respondents"),
     )
 
 

@@ -72,7 +72,11 @@ def names(scope: Scope, build_id: str) -> Names:
     """Units of the scope, items and waves of a build."""
     reader = access.reader()
     units = ordered(unit_of(row) for row in reader.run("units", scope).rows)
-    waves = [wave_of(row) for row in reader.run("waves", scope).rows]
+    people = _people(scope)
+    waves = [
+        wave_of({**row, **people.get(row["wave_code"], {})})
+        for row in reader.run("waves", scope).rows
+    ]
     criteria = _criteria(reader.run("criteria", scope).rows)
     return Names(
         units={unit.key: unit for unit in units},
@@ -101,6 +105,15 @@ def _criteria(rows: Iterable[Mapping[str, Any]]) -> dict[str, Criterion]:
         )
     order = sorted(found.values(), key=lambda c: CRITERION_KINDS.index(c.kind))
     return {criterion.code: criterion for criterion in order}
+
+
+def _people(scope: Scope) -> dict[str, Mapping[str, Any]]:
+    """Ballots and people of waves in which some people gave several ballots."""
+    try:
+        rows = access.reader().run("wave_people", scope).rows
+    except NothingPublishedError:
+        return {}
+    return {row["wave_code"]: row for row in rows}
 
 
 def _newest_on(scope: Scope) -> dict[str, date]:

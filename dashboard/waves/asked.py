@@ -25,7 +25,7 @@ def _days(facts: WaveFacts, words: Words) -> str:
     mode = words("badge.mode_unknown")
     if wave.mode:
         mode = words.or_else(f"modes.{wave.mode}", wave.mode)
-    return words(
+    said = words(
         "wave_report.days",
         first=dates.day(wave.opened_on),
         last=dates.day(wave.closed_on),
@@ -33,6 +33,14 @@ def _days(facts: WaveFacts, words: Words) -> str:
         n=numbers.count(facts.top.n_answers, lang),
         n_units=numbers.count(max(1, len(facts.below)), lang),
     )
+    if wave.n_people is None:
+        return said
+    people = words(
+        "wave_report.people",
+        n=numbers.count(wave.n_ballots, lang),
+        people=numbers.count(wave.n_people, lang),
+    )
+    return f"{said} {people}"
 
 
 def _plan(facts: WaveFacts, words: Words) -> str:

@@ -11,7 +11,7 @@ from dashboard.rows.context import Wave, wave_of
 from dashboard.rows.units import LEVELS, Unit, unit_of
 from dashboard.waves.results import analysed_waves, wave_result
 from warehouse.builds.published import Build
-from warehouse.errors import AccountError, PlanError
+from warehouse.errors import AccountError, NothingPublishedError, PlanError
 from warehouse.people.account_rows import Identity
 from warehouse.read import Answer, reader_of
 from warehouse.rights import FRONT
@@ -116,7 +116,11 @@ def _facts(
     settings: Settings, ask: Ask, wave_code: str, contacts: tuple[Row, ...]
 ) -> WaveFacts:
     units = {row["unit_key"]: unit_of(row) for row in ask("units").rows}
-    waves = {row["wave_code"]: wave_of(row) for row in ask("waves").rows}
+    people = {row["wave_code"]: row for row in _people(ask)}
+    waves = {
+        row["wave_code"]: wave_of({**row, **people.get(row["wave_code"], {})})
+        for row in ask("waves").rows
+    }
     asked = analysed_waves(waves.values(), ask("wave_items").rows)
     if wave_code not in asked:
         rule = f"one of the waves with answers: {', '.join(asked)}"
@@ -141,6 +145,14 @@ def _facts(
         contacts,
         tuple(row for row in ask("recommendations").rows if row["given_by"] == FRONT),
     )
+
+
+def _people(ask: Ask) -> tuple[Row, ...]:
+    """Ballots and people of waves; none of a build from before they were counted."""
+    try:
+        return tuple(ask("wave_people").rows)
+    except NothingPublishedError:
+        return ()
 
 
 def _ask(settings: Settings, by: Identity, name: str, **params: Any) -> Answer:

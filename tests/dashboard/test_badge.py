@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.badge import PARTS
+from dashboard.badge import PARTS, people_behind
+from dashboard.rows.context import Wave
 from dashboard.views.overview.page import PARTS as OVERVIEW_PARTS
 from dashboard.views_by_role import VIEWS
+from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
@@ -130,6 +132,18 @@ def test_a_province_is_held_against_the_plan(open_page: OpenPage) -> None:
         # The newest ballot, not the newest record of any kind.
         "fresh": "số liệu đến 30/09/2026",
     }
+
+
+def test_ballots_of_fewer_people_are_told_as_such() -> None:
+    words = words_of("vi")
+    lone = Wave("B", "before", "front", "paper", None, None)
+    several = replace(lone, code="A", n_ballots=1315, n_people=1290)
+    other = replace(lone, code="C", n_ballots=40, n_people=30)
+    assert people_behind(words, [lone]) == ""
+    told = people_behind(words, [lone, several])
+    assert told == "cả đợt: 1.315 phiếu của 1.290 người"
+    both = people_behind(words, [several, other])
+    assert both == "các đợt này: 1.355 phiếu của 1.320 lượt người"
 
 
 @pytest.mark.parametrize(

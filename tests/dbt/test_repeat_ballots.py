@@ -51,7 +51,12 @@ def answers() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def found(answers: pd.DataFrame) -> pd.DataFrame:
+def found(models: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return models["agg_repeat_ballots"]
+
+
+@pytest.fixture(scope="module")
+def models(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     keys = ["wave_code", "ballot_id"]
     ballots = answers.drop_duplicates(keys).assign(
         instrument="Q", mode="paper", is_within_wave=True, is_satisfied=True
@@ -81,8 +86,8 @@ def found(answers: pd.DataFrame) -> pd.DataFrame:
         ),
         "int_respondent_groups": groups[ballots["stream"] == "before"],
     }
-    names = ["int_repeat_respondents", "agg_repeat_ballots"]
-    return run_sql_models(names, frames)["agg_repeat_ballots"]
+    names = ["int_repeat_respondents", "agg_repeat_ballots", "agg_wave_people"]
+    return run_sql_models(names, frames)
 
 
 def slices(answers: pd.DataFrame) -> pd.DataFrame:
@@ -163,3 +168,15 @@ def test_nobody_named_leaves_no_row(answers: pd.DataFrame) -> None:
         ["int_repeat_respondents"], {"int_answers": answers.assign(respondent=None)}
     )
     assert named["int_repeat_respondents"].empty
+
+
+def test_ballots_of_a_wave_are_of_so_many_people(
+    answers: pd.DataFrame, models: dict[str, pd.DataFrame]
+) -> None:
+    ballots = answers.drop_duplicates(["wave_code", "ballot_id"])
+    people = ballots["respondent"].fillna(ballots["ballot_id"])
+    want = ballots.assign(person=people).groupby("wave_code")["person"]
+    got = models["agg_wave_people"].set_index("wave_code").sort_index()
+    assert got["n_ballots"].to_dict() == want.size().to_dict()
+    assert got["n_respondents"].to_dict() == want.nunique().to_dict()
+    assert (got["n_respondents"] < got["n_ballots"]).all()

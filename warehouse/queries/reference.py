@@ -1,5 +1,6 @@
 """Lists that say what things are called: units, items, waves, criteria."""
 
+from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
 QUERIES = (
@@ -92,6 +93,21 @@ select wave_code, stream, owner, mode, opened_on, closed_on, planned_n, instrume
 from dim_waves
 order by opened_on, wave_code
 """,
+    ),
+    Query(
+        name="wave_people",
+        subject="reference",
+        sql="""
+select wave_code, n_ballots, n_respondents,
+from agg_wave_people
+order by wave_code
+""",
+        small=SmallNumbers(
+            counts=("n_respondents",),
+            of="ballots",
+            figures=("n_ballots",),
+            is_alone=True,
+        ),
     ),
     Query(
         name="sources",

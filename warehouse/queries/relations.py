@@ -157,6 +157,7 @@ RELATIONS: dict[str, Relation] = {
     ),
     # whole waves, about no unit
     "stat_questionnaire_quality": Relation(unit_column=None, unless_held=_BY_WAVE),
+    "agg_wave_people": Relation(unit_column=None, unless_held=_BY_WAVE),
     # Sets of several waves may hold a held one: they are for hiding alone.
     "agg_repeat_ballots": Relation(
         unit_column=None, unless_held=f"wave_code <> 'none' and {_BY_WAVE}"

@@ -178,6 +178,10 @@ def _tables(thin: int) -> dict[str, pd.DataFrame]:
         "stat_unit_signals": pd.DataFrame(months.signals(unit_months)),
         "stat_unit_effects": pd.DataFrame(months.effects(is_few=thin > 1)),
         "stat_wave_effects": pd.DataFrame(months.wave_effects(is_few=thin > 1)),
+        # in the small build each ballot is of a person of its own
+        "agg_wave_people": pd.DataFrame(
+            {"wave_code": ["none"], "n_ballots": [0], "n_respondents": [0]}
+        ).iloc[:0],
         "stat_staggered_effects": pd.DataFrame(
             months.staggered_effects(is_few=thin > 1)
         ),

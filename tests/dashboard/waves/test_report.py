@@ -84,6 +84,14 @@ def test_it_says_how_people_were_asked_and_what_they_say(settings: Settings) -> 
     assert "[Mặt trận viết phần này.]" in text
 
 
+def test_it_says_that_some_people_gave_several_ballots(settings: Settings) -> None:
+    [build] = (settings.home / "builds").glob("*.duckdb")
+    with changed(build) as connection:
+        connection.execute(f"insert into agg_wave_people values ('{WAVE}', 480, 410)")
+    text = texts_of(wave_report_file(settings, PEOPLE["front"], WAVE, "docx"))
+    assert "480 phiếu của đợt là của 410 người; sai số tính theo người" in text
+
+
 def test_the_workbook_has_numbers(settings: Settings) -> None:
     content = wave_report_file(settings, PEOPLE["front"], WAVE, "xlsx")
     book = load_workbook(io.BytesIO(content))

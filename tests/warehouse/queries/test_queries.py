@@ -144,6 +144,7 @@ PLAIN = (
     "stat_wave_effects",
 )
 WHOLE_WAVES = (
+    "agg_wave_people",
     "agg_repeat_ballots",
     "stat_questionnaire_quality",
     "stat_item_quality",
