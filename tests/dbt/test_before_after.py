@@ -11,6 +11,7 @@ from scipy.stats import t
 
 from tests.dbt.model_runs import run_model
 from warehouse.statistics.change.multiplicity import bh_adjust
+from warehouse.statistics.change.ordinal import brunner_munzel
 from warehouse.statistics.sampling.strata import stratified_diff_from_counts
 
 LEVELS = np.arange(1, 6)
@@ -170,6 +171,19 @@ def test_a_mean_is_as_sure_as_its_own_ballots_and_no_share(
         for rows in (found, changes)
     ]
     assert widths[0] == pytest.approx(np.sqrt(2) * widths[1], rel=0.02)
+
+
+def test_ranks_err_as_much_as_the_worse_of_share_and_mean(
+    changes: pd.DataFrame,
+) -> None:
+    names = ["p_superiority_low", "p_superiority_high"]
+    wide = compared(moments(mean_effect=2.0)).loc["a"]
+    assert wide["p_superiority"] == changes.loc["a", "p_superiority"]
+    half = brunner_munzel(*(np.array(COUNTS["a", w]) / 2 for w in ("B", "A")))
+    assert wide[names].tolist() == pytest.approx([half.logit_lo, half.logit_hi])
+    # a mean surer than the share makes no rank surer
+    sure = compared(moments(mean_effect=0.5)).loc["a"]
+    assert sure[names].tolist() == changes.loc["a", names].tolist()
 
 
 def welch_df(spread: list[float], n: list[float]) -> float:

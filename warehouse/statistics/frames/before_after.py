@@ -124,7 +124,11 @@ def measured(
     out["mean_before"], out["mean_after"] = welch.mean_before, welch.mean_after
     out["mean_diff"] = welch.diff
     out["mean_diff_low"], out["mean_diff_high"] = welch.lo, welch.hi
-    rank = brunner_munzel_columns(counts.before, counts.after)
+    # ranks lie between the share and the mean: whichever errs more is theirs
+    of_ranks = [
+        n * np.minimum(w, 1)[:, None] for n, w in zip(counts[1:3], worth, strict=True)
+    ]
+    rank = brunner_munzel_columns(*of_ranks)
     out["p_superiority"] = rank.p_superiority
     out["p_superiority_low"] = rank.logit_lo
     out["p_superiority_high"] = rank.logit_hi
