@@ -33,3 +33,13 @@
         {{ units | join(', ') }}
         {%- for key in by %}, m.{{ key }}{%- endfor %}
 {%- endmacro %}
+
+{# How high a level of units stands; a unit is part of higher ones alone. #}
+{% macro level_rank(level) -%}
+    case {{ level }}
+        when 'province' then 4
+        when 'district' then 3
+        when 'commune' then 2
+        when 'centre' then 1
+    end
+{%- endmacro %}

@@ -65,14 +65,19 @@ found as (
             and p.map = f.map
             and p.unit_key = f.unit_key
             and p.period = f.period
-    -- files are told for what the page lists one by one: counts of dossiers
+    -- files are told for what the page lists one by one: counts of a month
     left join files as n
         on
             p.why = 'new_files'
-            and p.figure in (
-                'n_received', 'n_finished', 'n_with_due', 'n_late_official',
-                'n_late_strict'
-            )
+            and n.subject = case
+                when p.figure in ('n_petitions', 'n_upheld', 'n_petitions_late')
+                    then 'petitions'
+                when p.figure in ('n_ballots', 'n_satisfied') then 'ballots'
+                when p.figure in (
+                    'n_received', 'n_finished', 'n_with_due',
+                    'n_late_official', 'n_late_strict'
+                ) then 'cases'
+            end
             and p.map = n.map
             and p.unit_key = n.unit_key
             and p.period = cast(n.month as string)

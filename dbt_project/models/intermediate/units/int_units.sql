@@ -48,7 +48,8 @@ bounded as (
     ) as n on u.unit_key = n.unit_key
 ),
 
--- the parent a unit was born under, and the one it has (or had) last
+-- the parent a unit was born under, and the one it has (or had) last; one of no
+-- higher level is none, so no list goes round in a circle
 parents as (
     select
         c.unit_key,
@@ -60,7 +61,12 @@ parents as (
             c.parent_code = p.unit_code
             and c.last_day >= p.valid_from
             and c.valid_from <= p.last_day
-    where p.unit_key <> c.unit_key
+    where
+        p.unit_key <> c.unit_key
+        and coalesce(
+            {{ level_rank('p.unit_level') }} > {{ level_rank('c.unit_level') }},
+            true
+        )
     group by c.unit_key
 ),
 
