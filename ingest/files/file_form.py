@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from warehouse.errors import UnreadableFileError
 Form = Literal["text", "zipped_workbook", "ole_workbook", "zip", "gzip", "geojson"]
 _THE_TABLE = "deliver the table itself, saved as .xlsx or .csv"
 _SAVE = "open it in Excel or LibreOffice, save it as .xlsx and deliver it again"
+_EXPORT = "export it from the source as .xlsx or .csv and deliver that"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _REFUSED = {
     b"%PDF": "a PDF document",
@@ -52,12 +54,16 @@ def form_of(path: Path, name: str) -> Form:
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith(b"{"):
         return "geojson"
+    if re.match(rb"\[\s*\{\s*\"", text):
+        raise not_a_table(name, "a JSON file", _EXPORT)
     if text.startswith(
         (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<div")
     ):
         raise not_a_table(name, "a web page or XML under another name", _SAVE)
     if _is_no_text(start):
         raise not_a_table(name, "bytes that are no text", _SAVE)
+    if _is_of_a_program(start):
+        raise not_a_table(name, "a file of a program", _THE_TABLE)
     return "text"
 
 
@@ -68,6 +74,12 @@ def _is_no_text(start: bytes) -> bool:
         return False
     n_others = len(start) - len(start.translate(None, _NO_TEXT))
     return n_others > _MOST_NO_TEXT * len(start)
+
+
+def _is_of_a_program(start: bytes) -> bool:
+    """Whether zero bytes stand where no text has them; UTF-16 has every other one."""
+    is_utf16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return not is_utf16 and 0 in start[::2] and 0 in start[1::2]
 
 
 def not_a_table(name: str, what: str, next_step: str) -> UnreadableFileError:

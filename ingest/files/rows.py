@@ -144,7 +144,9 @@ class RowFilter:
         self._is_below_head = False
         self._counts: Counter[str] = Counter()
         row = header.raw_rows[0]
-        self._opening = next((cell for cell in row if cell), "")
+        opening = next((cell for cell in row if cell), "")
+        spellings = {opening, opening.upper(), opening.lower(), opening.capitalize()}
+        self._openings = pa.array(sorted(spellings), pa.string())
 
     def take_counts(self) -> Counter[str]:
         """Counts since the last call, by reason."""
@@ -184,7 +186,7 @@ class RowFilter:
         return at
 
     def _suspects(self, first: pa.Array, columns: list[pa.Array]) -> list[int]:
-        tests = [pc.equal(first, self._opening)]
+        tests = [pc.is_in(first, value_set=self._openings)]
         # a day is named anywhere, but never in ASCII
         if not _is_ascii(first) or _may_begin(first, _SUSPECT_LEADS):
             tests.append(pc.match_substring_regex(first, _SUSPECT))

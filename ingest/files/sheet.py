@@ -88,5 +88,10 @@ class Header:
         return sum(not any(row[i] for row in self.raw_rows) for i in self.columns)
 
     def is_repeated(self, cells: Cells) -> bool:
-        """Whether a row is this header printed again (a page break)."""
-        return any(tuple(cells) == row for row in self.raw_rows)
+        """Whether a row is this header printed again, in whatever capitals."""
+        said = _in_small(cells)
+        return any(said == _in_small(row) for row in self.raw_rows)
+
+
+def _in_small(cells: Cells) -> tuple[str | None, ...]:
+    return tuple(cell.casefold() if cell else cell for cell in cells)

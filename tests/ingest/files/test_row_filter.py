@@ -42,6 +42,16 @@ def test_printed_pages_repeat_header_and_signatures(tmp_path: Path) -> None:
     assert (lines, skipped) == ([2, 6], {"signature": 4, "repeated_header": 1})
 
 
+@pytest.mark.parametrize(
+    "head", [HEAD.upper(), HEAD.lower(), "MÃ,tên,SỐ,Xã,ngày,Kênh\n"]
+)
+def test_a_header_printed_again_in_other_capitals_is_no_data(
+    tmp_path: Path, head: str
+) -> None:
+    lines, skipped, _ = read(tmp_path, HEAD + DATA + head + DATA)
+    assert (lines, skipped) == ([2, 4], {"repeated_header": 1})
+
+
 def test_a_next_page_may_number_its_columns_where_the_first_did_not(
     tmp_path: Path,
 ) -> None:

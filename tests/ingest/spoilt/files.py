@@ -139,6 +139,19 @@ TARGETS = "Mã đơn vị;Chỉ tiêu;Kỳ;Kế hoạch;Thực hiện\n01001;on_
 SPOILT: dict[str, tuple[Writer, str]] = {
     "nothing in it": (text(""), "xuất lại tệp từ nguồn: tệp này không có gì"),
     "a PDF": (text(b"%PDF-1.7\n1 0 obj"), "lưu thành .xlsx rồi giao lại"),
+    "a JSON file": (
+        text('[\n {"Mã đơn": "D1"}]', "don.json"),
+        "'tệp JSON': chỉ đọc .csv .tsv .txt .xlsx .xls .ods .geojson và bản nén gzip "
+        "hoặc zip của chúng → xuất từ nguồn ra .xlsx hoặc .csv",
+    ),
+    "what a program keeps for itself": (
+        text(b"\0\0\0\1Bud1\0\0\x10\0", ".DS_Store"),
+        "tệp của một chương trình, không phải bảng số liệu",
+    ),
+    "an old text document": (
+        text(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "don.doc"),
+        "'không nhận ra dạng bảng tính': tệp bảng tính bị hỏng hoặc có dạng lạ",
+    ),
     "a workbook cut in half": (cut_workbook, "bị hỏng hoặc bị cắt cụt → giao lại tệp"),
     "a letter, no table": (document, "giao chính bảng số liệu, lưu dạng .xlsx hoặc"),
     "a web page": (web_page, "mở bằng Excel hoặc LibreOffice, lưu thành .xlsx"),
