@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import duckdb
 
+from ingest.mapping.codes_alike import codes_alike
 from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.notices import MAX_LINES, Notice
@@ -19,11 +20,15 @@ MAX_CHARS = 60
 def notices_of(
     connection: duckdb.DuckDBPyConnection, mapped: MappedKind
 ) -> list[Notice]:
-    """Odd days and blank ballots of one kind, and rows put together."""
+    """Odd days, codes alike and blank ballots of one kind, and rows put together."""
     if not mapped.n_read:
         return []
     connection.register("records", mapped.records)
-    found = [*odd_days(connection, mapped.sql), *_blank(connection, mapped.sql)]
+    found = [
+        *odd_days(connection, mapped.sql),
+        *codes_alike(connection, mapped.sql),
+        *_blank(connection, mapped.sql),
+    ]
     connection.unregister("records")
     if mapped.n_gathered:
         records = str(mapped.n_read)

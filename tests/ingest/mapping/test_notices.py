@@ -76,6 +76,24 @@ def test_two_items_of_one_code_in_their_own_rows(desk: Desk) -> None:
     assert desk.raw("select sum(level)::int from raw.answer") == [(16,)]
 
 
+def test_codes_that_differ_in_capitals_or_spaces_alone_are_told(desk: Desk) -> None:
+    spec = """
+kinds:
+  - kind: petition
+    columns:
+      petition_code: {from: Mã}
+      kind: {constant: feedback}
+      received_on: {constant: 2026-09-01}
+      unit_code: {constant: "1"}
+"""
+    result = desk.load(spec, "Mã\nG1\ng1\nG 1\nG2\nG1\nh3\n")
+    [notice] = [n for n in result.notices if n.code == "codes_alike"]
+    assert (notice.n, notice.lines) == (2, (3, 4))
+    assert desk.counts() == [("petition", 6, 5, 1, 0)]
+    told = desk.load(spec, "Mã\nK1\nK2\nk3\n", "khac.csv")
+    assert "codes_alike" not in {n.code for n in told.notices}
+
+
 def test_odd_days_are_shown_for_every_kind(desk: Desk) -> None:
     result = load_case(desk, "07_impossible_days/dong_bo_20261130.csv")
     assert {"before_2000", "after_the_list", "before_its_start"} <= set(shown(result))

@@ -1,0 +1,50 @@
+"""Codes that differ in capitals or spaces alone: two things, or one typed twice.
+
+Each stays a record of its own, as it was written; who knows the list is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+
+from ingest.mapping.kind_sql import KindSql
+from ingest.mapping.notices import MAX_LINES, Notice
+from warehouse.raw.column import TEXT
+from warehouse.stores.run_sql import run_sql
+
+_ODD = "[a-z ]"
+"""Without one of these no two codes of a file are alike but for them."""
+
+
+def codes_alike(
+    connection: duckdb.DuckDBPyConnection, sql: KindSql
+) -> Iterator[Notice]:
+    """Notices of such codes among the registered `records`, by column of the key."""
+    if sql.answers:
+        return  # a ballot's number is its tool's own
+    for column in sql.columns:
+        name = column.column.name
+        if name not in sql.rule.kind.key or column.column.type != TEXT:
+            continue
+        code = f'"{name}"'
+        [(may_be,)] = run_sql(
+            connection,
+            f"select coalesce(bool_or(regexp_matches({code}, '{_ODD}')), false)"
+            " from records",
+        ).fetchall()
+        if not may_be:
+            continue
+        [(n, lines)] = run_sql(
+            connection,
+            f"with seen as (select {code} as code, min(line) as line,"
+            f" upper(replace({code}, ' ', '')) as bare from records"
+            f" where {code} is not null group by {code}),"
+            " further as (select line from seen"
+            " qualify row_number() over (partition by bare order by line, code) > 1)"
+            f" select count(*), list_slice(list(line order by line), 1, {MAX_LINES})"
+            " from further",
+        ).fetchall()
+        if n:
+            yield Notice.of("codes_alike", n, lines, column=column.label)
