@@ -285,7 +285,7 @@ def _pair_frames(rng: np.random.Generator, units: pd.DataFrame, times: int) -> F
         level=np.tile(levels, len(strata)),
         is_satisfied=np.tile(levels > 3, len(strata)),
         n_answers=counts.ravel(), n_weighed=counts.ravel().astype(float),
-        has_split=False, is_same_area=True, item_kind="item",
+        has_split=False, is_same_area=True, is_after_start=False, item_kind="item",
     )  # fmt: skip
     above = rows.assign(unit_key="p@2020-01-01")
     keys = [c for c in above.columns if c not in ("n_answers", "n_weighed")]

@@ -132,7 +132,7 @@ def level_rows(sources: pd.DataFrame) -> pd.DataFrame:
     names = [*one, "level", "good"]
     levels = rows.groupby(names, as_index=False)[["n_answers", "n_weighed"]].sum()
     return levels.rename(columns={"good": "is_satisfied"}).assign(
-        item_kind="item", has_split=False, is_same_area=True
+        item_kind="item", has_split=False, is_same_area=True, is_after_start=False
     )
 
 

@@ -42,6 +42,13 @@ def test_the_one_named_runs_with_what_follows(name: str) -> None:
     assert done.stdout.startswith(f"usage: {name}")
 
 
+def test_planted_truth_still_fits_what_it_measures() -> None:
+    """It hands rows of its own to the functions of the models."""
+    done = run("planted_truth", "--provinces", "1", "--ballots", "70")
+    assert done.returncode == 0, done.stderr
+    assert "| 70 | yes | unit covers | 160 |" in done.stdout
+
+
 def test_an_unknown_name_is_refused_with_the_list() -> None:
     done = run("page_sped")
     assert done.returncode == 2
