@@ -3,7 +3,7 @@
 Grain: item_code.
 """
 
-from warehouse.statistics.frames.wave_effects import staggered_effects
+from warehouse.statistics.frames.staggered_effects import staggered_effects
 
 
 def model(dbt, session):

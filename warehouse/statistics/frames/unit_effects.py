@@ -13,7 +13,7 @@ from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.change.verdicts import judge_effect
 from warehouse.statistics.effect.effect import estimate_effect
 from warehouse.statistics.effect.pre_trend import EventPoint
-from warehouse.statistics.frames.whole_months import whole_months
+from warehouse.statistics.frames.units.whole_months import whole_months
 
 TEXTS = ["outcome", "tool", "design", "verdict", "threats", "reason", "event_study"]
 LEVELS = ["commune", "centre"]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from warehouse.statistics.frames.whole_months import whole_months
+from warehouse.statistics.frames.units.whole_months import whole_months
 from warehouse.statistics.sampling.pairs import (
     MIN_REPEATED,
     design_effect,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from warehouse.statistics.frames.wave_effects import staggered_effects
+from warehouse.statistics.frames.staggered_effects import staggered_effects
 
 WAVES = pd.DataFrame(
     {
