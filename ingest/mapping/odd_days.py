@@ -45,10 +45,13 @@ def odd_days(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> Iterator[No
 
 def _tests(sql: KindSql) -> Iterator[tuple[str, str, str]]:
     """Code, label and SQL of each thing that would be odd."""
-    if sql.rule.kind.name in _OLD_LISTS:
-        return
     days = {c.column.name: c for c in sql.columns if c.column.type in (DATE, TIMESTAMP)}
     names = {n: f"v_{n}" if sql.answers else f'"{n}"' for n in days}
+    if {"valid_from", "valid_to"} <= days.keys():
+        ended = f"{names['valid_to']} < {names['valid_from']}"
+        yield "before_its_start", days["valid_to"].label, ended
+    if sql.rule.kind.name in _OLD_LISTS:
+        return
     stated = ", ".join(names[n] for n in _STATED if n in names)
     known = f"coalesce({stated}, current_date)" if stated else "current_date"
     start = next((names[n] for n in _STARTS if n in names), None)

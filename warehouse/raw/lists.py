@@ -59,6 +59,7 @@ LISTS = (
         references={"old_code": "unit", "new_code": "unit"},
         owner="steward",
         counted_in="int_listed_successions",
+        further_columns={"each_other": "new_code"},
         has_fate=True,
     ),
     Kind(

@@ -41,9 +41,14 @@ int_case_promises as (
     left join calendar as legal
         on
             received.calendar_code = legal.calendar_code
-            and received.working_day_no
-            + cast(ceil(c.limit_working_days) as integer)
-            = legal.working_day_no
+            -- of the same day: where that is a day off, of the next working day
+            and received.working_day_no + case
+                when c.limit_working_days > 0
+                    then cast(ceil(c.limit_working_days) as integer)
+                when c.limit_working_days is null then null
+                when received.is_working then 0
+                else 1
+            end = legal.working_day_no
             and legal.is_working
 )
 

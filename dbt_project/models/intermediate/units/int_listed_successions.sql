@@ -54,6 +54,13 @@ parted as (
     window whole as (partition by old_unit_key, effective_date)
 ),
 
+turned as (
+    select distinct
+        new_unit_key as old_unit_key,
+        old_unit_key as new_unit_key
+    from placed
+),
+
 int_listed_successions as (
     select
         p.old_code,
@@ -73,12 +80,17 @@ int_listed_successions as (
             when p.old_unit_key is null or p.new_unit_key is null
                 then 'unit_unresolved'
             when p.is_unit_itself then 'no_change'
+            when t.new_unit_key is not null then 'each_other'
             -- what it did stays its own: nothing is counted twice
             when p.is_part_of_one_that_stays then 'unit_stays'
             else 'counted'
         end as fate
     from parted as p
     cross join as_of as a
+    left join turned as t
+        on
+            p.old_unit_key = t.old_unit_key
+            and p.new_unit_key = t.new_unit_key
 )
 
 select * from int_listed_successions

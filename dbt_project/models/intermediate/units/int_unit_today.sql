@@ -38,7 +38,13 @@ landed as (
         bool_or(w.is_changed) as is_changed
     from walk as w
     inner join units as u on w.unit_key = u.unit_key
-    where u.is_current
+    -- one that gave all of itself away holds nothing, even if no list ended it
+    where
+        u.is_current
+        and not exists (
+            select 1 from edges as e
+            where w.unit_key = e.old_unit_key
+        )
     group by w.source_unit_key, w.unit_key
 ),
 
