@@ -29,6 +29,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> BuiltHome:
         "07*/*.csv",
         "08*/*.csv",
         "09*/*.csv",
+        "two_units/*.csv",
     ]
     folder = tmp_path_factory.mktemp("dossiers")
     write_log(folder / "log.csv", N_OF_LOG)
@@ -67,6 +68,19 @@ def test_a_dossier_of_no_known_unit_is_shown_and_counts_nowhere(
     ) == [(1,)]
     assert home.rows(
         "select sum(n_cases) from agg_officer_case_months where officer_code = 'CB0687'"
+    ) == [(1,)]
+
+
+def test_one_number_of_two_offices_is_told_and_counted_once(home: BuiltHome) -> None:
+    assert home.rows(
+        "select value, file_name, line from dq_unplaced where fate = 'two_units'"
+        " order by line"
+    ) == [
+        ("09007", "dong_bo_20261126.csv", 2),
+        ("09193", "dong_bo_20261126.csv", 3),
+    ]
+    assert home.rows(
+        "select count(*) from fct_cases where case_code like '%-9101'"
     ) == [(1,)]
 
 

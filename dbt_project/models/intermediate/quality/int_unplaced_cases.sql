@@ -70,6 +70,16 @@ odd as (
         from cases as c
         where {{ test }}
     {% endfor -%}
+    -- one row counts; nothing says of which office the dossier is
+    union all
+    select
+        case_code,
+        extracted_on,
+        'two_units' as fate,
+        'receiving_unit_code' as column_name
+    from stated
+    group by case_code, extracted_on
+    having count(distinct split_part(unit_code, '@', 1)) > 1
 ),
 
 int_unplaced_cases as (
