@@ -36,11 +36,14 @@ def codes_alike(
         ).fetchall()
         if not may_be:
             continue
+        bare = f"upper(replace({code}, ' ', ''))"
+        # seldom any: windows over all codes of a chunk would cost more than loading
         [(n, lines)] = run_sql(
             connection,
-            f"with seen as (select {code} as code, min(line) as line,"
-            f" upper(replace({code}, ' ', '')) as bare from records"
-            f" where {code} is not null group by {code}),"
+            f"with alike as (select {bare} as bare from records group by 1"
+            f" having min({code}) <> max({code})),"
+            f" seen as (select {code} as code, {bare} as bare, min(line) as line"
+            f" from records where {bare} in (select bare from alike) group by 1, 2),"
             " further as (select line from seen"
             " qualify row_number() over (partition by bare order by line, code) > 1)"
             f" select count(*), list_slice(list(line order by line), 1, {MAX_LINES})"
