@@ -244,10 +244,6 @@ def test_a_published_figure_that_changes_is_shown(
     write_raw(
         settings.raw_path, {"case": [late]}, file_name="later.csv", loaded_at=later
     )
-    told = {**all_rows()["petition"][0], "petition_code": "K-late"}
-    write_raw(
-        settings.raw_path, {"petition": [told]}, file_name="told.csv", loaded_at=later
-    )
     assert build(settings).failures == ()
     with open_published(settings).cursor() as cursor:
         shown = cursor.execute(
@@ -256,18 +252,12 @@ def test_a_published_figure_that_changes_is_shown(
             " where figure = 'n_received' and map = 'today' and unit_key like 'P1@%'"
         ).fetchall()
         n_all = cursor.execute("select count(*) from dq_restatements").fetchall()
-        petitions = cursor.execute(
-            "select distinct file_names from dq_restatements"
-            " where figure = 'n_petitions'"
-        ).fetchall()
         others = cursor.execute(
             "select count(*) from dq_restatements where file_names is not null"
             " and figure not in ('n_received', 'n_finished', 'n_with_due',"
-            " 'n_late_official', 'n_late_strict', 'n_petitions', 'n_upheld',"
-            " 'n_petitions_late')"
+            " 'n_late_official', 'n_late_strict')"
         ).fetchall()
     assert shown == [("2026-01-01", 1.0, "new_files", "later.csv")]
-    assert petitions == [("told.csv",)]
     assert others == [(0,)]
     assert n_all[0][0] > 1
     build(settings)
