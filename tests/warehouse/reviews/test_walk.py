@@ -40,7 +40,8 @@ def test_a_random_walk_through_the_store_keeps_what_holds(
     taken: Counter[tuple[str | None, str, str]] = Counter()
     for first in range(0, n_tries, TRIES_OF_ONE_RECORD):
         folder = tmp_path / str(first)
-        shutil.copytree(built, folder)
+        # other tests of this folder leave a store beside the builds
+        shutil.copytree(built / "builds", folder / "builds")
         walk = Walk(Settings(home=folder), chance)
         for _ in range(min(TRIES_OF_ONE_RECORD, n_tries - first)):
             walk.on()
