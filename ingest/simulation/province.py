@@ -19,7 +19,8 @@ from ingest.simulation.files.boundaries import write_boundaries
 from ingest.simulation.files.cases import CaseFiles
 from ingest.simulation.files.citizen_duties import write_citizen_duties
 from ingest.simulation.files.dossiers import DossierLists, MonthlyReports
-from ingest.simulation.files.drawn_waves import DrawnWave, write_drawn_waves
+from ingest.simulation.files.drawn_wave import DrawnWave
+from ingest.simulation.files.drawn_waves import write_drawn_waves
 from ingest.simulation.files.duties import write_duties
 from ingest.simulation.files.lists import write_lists
 from ingest.simulation.files.petitions import write_petitions

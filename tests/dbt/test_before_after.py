@@ -179,11 +179,12 @@ def test_ranks_err_as_much_as_the_worse_of_share_and_mean(
     names = ["p_superiority_low", "p_superiority_high"]
     wide = compared(moments(mean_effect=2.0)).loc["a"]
     assert wide["p_superiority"] == changes.loc["a", "p_superiority"]
-    half = brunner_munzel(*(np.array(COUNTS["a", w]) / 2 for w in ("B", "A")))
-    assert wide[names].tolist() == pytest.approx([half.logit_lo, half.logit_hi])
+    before, after = (np.array(COUNTS["a", wave]) / 2 for wave in ("B", "A"))
+    half = brunner_munzel(before, after)
+    assert list(wide[names]) == pytest.approx([half.logit_lo, half.logit_hi])
     # a mean surer than the share makes no rank surer
     sure = compared(moments(mean_effect=0.5)).loc["a"]
-    assert sure[names].tolist() == changes.loc["a", names].tolist()
+    assert list(sure[names]) == list(changes.loc["a", names])
 
 
 def welch_df(spread: list[float], n: list[float]) -> float:

@@ -75,7 +75,7 @@ def _said(page: Page, forms: dict[str, int], second: KeptSecond | None) -> str:
 
 
 def _draw(page: Page, plan: KeptPlan, first: KeptDraw, forms: dict[str, int]) -> None:
-    words, kind, file = page.words, chosen_kind(page, first), None
+    words, kind, file = page.words, chosen_kind(page, first, plan), None
     with st.form("draw_second"):
         if kind in LISTED:
             file = listed_file(

@@ -21,6 +21,7 @@ from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
 from tests.warehouse.waves.frames import write_households, write_returned
 from warehouse.settings import Settings
 from warehouse.stores.state import writing
+from warehouse.waves.forms import planned as planned_forms
 from warehouse.waves.forms.form import Form
 from warehouse.waves.kept_draws import kept_draw
 from warehouse.waves.kept_plans import kept_plans
@@ -154,7 +155,7 @@ def test_visits_to_the_reception_room_are_drawn_without_a_file(
     open_page: OpenPage, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offered: list[Form] = []
-    make = forms.files_of
+    make = planned_forms.files_of
 
     def files_of(form: Form, words: Words) -> Any:
         offered.append(form)
@@ -178,9 +179,8 @@ def test_visits_to_the_reception_room_are_drawn_without_a_file(
     said = html_of(app)
     assert "nơi chỉ tiếp công dân vào thứ cố định" in said
     # of households alone, for the plan
-    assert [box.label for box in app.get("file_uploader")] == [
-        _file(app, "Hỏi hộ dân").label
-    ]
+    uploaders: Any = app.get("file_uploader")
+    assert [box.label for box in uploaders] == [_file(app, "Hỏi hộ dân").label]
     app.multiselect(key="visits_weekdays").set_value([])
     _button(app, "Rút mẫu").click().run()
     assert any("1, Monday" in e.value or "thứ Hai" in e.value for e in app.error)
@@ -233,7 +233,8 @@ def test_a_plan_is_signed_with_the_fronts_key_and_a_changed_one_is_told(
 
 def _file(app: AppTest, part: str) -> Any:
     """The field for a file whose label says so."""
-    return next(box for box in app.get("file_uploader") if part in box.label)
+    uploaders: Any = app.get("file_uploader")
+    return next(box for box in uploaders if part in box.label)
 
 
 def _button(app: AppTest, label: str) -> Any:
