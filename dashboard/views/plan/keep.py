@@ -44,7 +44,6 @@ def show_kept(page: Page) -> None:
     if not found:
         return
     title = words("plan.kept_title")
-    blocks.heading(title)
     signed = signed_designs(Settings.from_environment())
 
     def count(name: str) -> Column:
@@ -67,7 +66,9 @@ def show_kept(page: Page) -> None:
         vars(plan) | plan.plan | {"signature": signed_text(page, plan, signed)}
         for plan in found
     ]
-    show_table(rows, columns, title)
+    # plans of years would stand between this wave's and its draw
+    with st.expander(title, expanded=len(found) == 1):
+        show_table(rows, columns, title)
 
 
 def _promised(page: Page, row: Row) -> str:
