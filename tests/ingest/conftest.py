@@ -36,6 +36,13 @@ class Desk:
         """Loads one file by a spec."""
         return self.load_path(self.file(name, content), spec)
 
+    def keep_spec(self, name: str, spec: str) -> None:
+        """Puts a spec among those of the home, by which files are found."""
+        folder = self.settings.home / "specs"
+        folder.mkdir(parents=True, exist_ok=True)
+        head = f"spec: {name}\ntitle: {{vi: Thử, en: Test}}\n"
+        (folder / f"{name}.yml").write_text(head + spec, encoding="utf-8")
+
     def load_path(self, path: Path, spec: str) -> FileResult:
         """Loads a file that is there already."""
         head = "spec: thu\ntitle: {vi: Thử, en: Test}\n"

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import WIDE
 from tests.conftest import PATIENCE_MS
+from tests.ingest.desk import messy_books
 from tests.security.server import Server
 
 REST_MS = 700
@@ -99,3 +100,13 @@ def clerk_at(
         yield clerk
     finally:
         context.close()
+
+
+def map_ballot_book(clerk: Clerk) -> None:
+    """What a clerk answers of `messy_books.ballot_book`, whose wave no column says."""
+    clerk.choose("Mã đợt lấy phiếu *", "tôi gõ một giá trị")
+    clerk.type("Mã đợt lấy phiếu: giá trị", "DOT-1")
+    clerk.open("Cột khác, có thì điền")
+    clerk.choose("Ngày trả lời", "Hôm ghi")
+    for question in messy_books.QUESTIONS:
+        clerk.choose(question, question)

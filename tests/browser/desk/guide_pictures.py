@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.page_size import page_height
 from tests.browser.conftest import NARROW, WIDE
-from tests.browser.desk.clerk import BUILD_MS, Clerk, clerk_at
+from tests.browser.desk.clerk import BUILD_MS, Clerk, clerk_at, map_ballot_book
 from tests.browser.desk.test_desk_states import RENAMED
 from tests.browser.desk.test_loading import BALLOTS, ITEMS, WAVES
 from tests.ingest.desk import messy_books
@@ -68,12 +68,7 @@ def _walk(clerk: Clerk, folder: Path, look: Look) -> None:
     clerk.hand_over(_written(folder, "cau_hoi.csv", ITEMS))
     _load(clerk, 2)
     clerk.begin_mapping(_written(folder, BALLOTS, messy_books.ballot_book(N_TIMES)))
-    clerk.choose("Mã đợt lấy phiếu *", "tôi gõ một giá trị")
-    clerk.type("Mã đợt lấy phiếu: giá trị", "DOT-1")
-    clerk.open("Cột khác, có thì điền")
-    clerk.choose("Ngày trả lời", "Hôm ghi")
-    for question in messy_books.QUESTIONS:
-        clerk.choose(question, question)
+    map_ballot_book(clerk)
     clerk.press("Thử đọc mọi dòng")
     clerk.sees(f"sẽ nạp {12 * N_TIMES}")
     look("nap-so-lieu-ghep-cot", BALLOTS)

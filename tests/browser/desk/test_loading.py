@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from ingest.loading.load import load_files
-from tests.browser.desk.clerk import BUILD_MS, Clerk, clerk_at
+from tests.browser.desk.clerk import BUILD_MS, Clerk, clerk_at, map_ballot_book
 from tests.browser.test_every_page import grave_faults
 from tests.ingest.desk import messy_books
 from tests.ingest.desk.by_hand import ALIASES, DOSSIER_EXPORT, PETITION_BOOK
@@ -104,12 +104,7 @@ def load_lists(clerk: Clerk, folder: Path) -> None:
 def load_ballots(clerk: Clerk, folder: Path) -> None:
     """Crosses in five columns below two rows of headings."""
     clerk.begin_mapping(folder / BALLOTS)
-    clerk.choose("Mã đợt lấy phiếu *", "tôi gõ một giá trị")
-    clerk.type("Mã đợt lấy phiếu: giá trị", "DOT-1")
-    clerk.open("Cột khác, có thì điền")
-    clerk.choose("Ngày trả lời", "Hôm ghi")
-    for question in messy_books.QUESTIONS:
-        clerk.choose(question, question)
+    map_ballot_book(clerk)
     try_and_load(clerk, 12 * N_TIMES)
 
 

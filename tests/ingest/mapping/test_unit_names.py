@@ -188,10 +188,7 @@ def test_a_succession_lets_refused_rows_in(desk: Desk) -> None:
 def test_in_one_delivery_the_list_may_stand_behind(
     desk: Desk, is_list_first: bool
 ) -> None:
-    specs = desk.settings.home / "specs"
-    specs.mkdir(parents=True)
-    head = "spec: phan_anh\ntitle: {vi: Thử, en: Test}\n"
-    (specs / "phan_anh.yml").write_text(head + OWN_DAY, encoding="utf-8")
+    desk.keep_spec("phan_anh", OWN_DAY)
     files: list[Path] = [
         desk.file("don_vi.csv", LIST),
         desk.file("phan_anh.csv", HEAD + "D1,30/06/2025,Hoà Bình,\n"),
@@ -228,10 +225,7 @@ def test_names_before_any_list_mean_their_units_once_it_is_there(
     desk: Desk, in_one: bool
 ) -> None:
     spec = SPEC.replace("title_block: 'Tính đến ngày (?P<den>[0-9/]+)'\n", "")
-    specs = desk.settings.home / "specs"
-    specs.mkdir(parents=True)
-    head = "spec: don\ntitle: {vi: Thử, en: Test}"
-    (specs / "don.yml").write_text(head + spec.replace("        UNIT\n", ""), "utf-8")
+    desk.keep_spec("don", spec.replace("        UNIT\n", ""))
     rows = (
         "Mã đơn,Ngày nhận,Đơn vị",
         "D1,05/10/2025,Phường Hòa Bình",

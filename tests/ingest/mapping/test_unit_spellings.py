@@ -113,10 +113,7 @@ def test_an_alias_confirmed_once_is_used_from_then_on(listed: Desk) -> None:
 def test_in_one_delivery_the_aliases_may_stand_behind(
     listed: Desk, is_list_first: bool
 ) -> None:
-    specs = listed.settings.home / "specs"
-    specs.mkdir(parents=True)
-    head = "spec: hop\ntitle: {vi: Thử, en: Test}"
-    (specs / "hop.yml").write_text(head + SPEC, encoding="utf-8")
+    listed.keep_spec("hop", SPEC)
     files = [
         listed.file("ten_goi.csv", "Tên gọi khác,Mã đơn vị\nPhường mình,00003\n"),
         listed.file("hop.csv", "Đơn vị,Ngày\nPhường mình,05/05/2026\n"),

@@ -123,13 +123,19 @@ def test_a_month_goes_from_draft_to_release(open_page: OpenPage, at: Path) -> No
         assert [b.label for b in app.button] == []
 
 
+def handed_in(at: Path) -> tuple[Settings, str]:
+    """A home whose leader has submitted a quarter, and that quarter."""
+    settings, by, period = Settings(home=at), PEOPLE["leader"], "2026-Q3"
+    take_step(settings, UNIT, period, "write", by=by, text=TEXT, now=START)
+    take_step(settings, UNIT, period, "submit", by=by, now=START)
+    return settings, period
+
+
 def test_a_month_of_which_nothing_was_loaded_stands_empty(
     open_page: OpenPage, at: Path
 ) -> None:
     """What is missing is what the steward looks for: it is a row, not a gap."""
-    settings, by, period = Settings(home=at), PEOPLE["leader"], "2026-Q3"
-    take_step(settings, UNIT, period, "write", by=by, text=TEXT, now=START)
-    take_step(settings, UNIT, period, "submit", by=by, now=START)
+    _, period = handed_in(at)
     text = html_of(open_page("steward", "reviews", at=at, review_period=period))
     table = text[text.index("Số liệu của kỳ đã nạp") :]
     cells = re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", table)
@@ -148,9 +154,7 @@ def test_a_steward_confirms_what_was_loaded_when_it_was_submitted(
     open_page: OpenPage, at: Path
 ) -> None:
     """A later build says more: what it says stands beside, never in its place."""
-    settings, by, period = Settings(home=at), PEOPLE["leader"], "2026-Q3"
-    take_step(settings, UNIT, period, "write", by=by, text=TEXT, now=START)
-    take_step(settings, UNIT, period, "submit", by=by, now=START)
+    settings, period = handed_in(at)
     app = open_page("steward", "reviews", at=at, review_period=period)
     assert "Không số nào khác." in html_of(app)
     with changed_build(settings) as connection:
