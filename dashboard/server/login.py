@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -31,7 +31,15 @@ from warehouse.people.account_rows import Identity
 from warehouse.settings import Settings
 
 MAX_FORM_BYTES = 8192
+# A form is sent at once; who announces one and sends none must not be waited for.
+FORM_SECONDS = 10.0
 MAX_CODE_LENGTH = 16
+_WORDS_OF_STATUS = {
+    404: "not_found",
+    405: "not_found",
+    408: "not_sent",
+    413: "too_long",
+}
 MAX_WAITING = 50
 """More people than this waiting for a password check are asked to come back."""
 
@@ -220,7 +228,7 @@ def build_door(door: Door, further_routes: list[BaseRoute]) -> Starlette:
 
     def refused(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        word = "not_found" if status in (404, 405) else "error"
+        word = _WORDS_OF_STATUS.get(status, "error")
         word = "unavailable" if isinstance(error, AuditError) else word
         status = 503 if isinstance(error, AuditError) else status
         lang = door.language_of(request)
@@ -249,13 +257,18 @@ async def read_form(request: Request) -> dict[str, str]:
     """The fields of a posted form.
 
     Raises:
-        HTTPException: It is longer than any form of ours.
+        HTTPException: It is longer than any form of ours, or did not come within
+            `FORM_SECONDS`.
     """
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_FORM_BYTES:
-            raise HTTPException(413)
+    try:
+        with fail_after(FORM_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MAX_FORM_BYTES:
+                    raise HTTPException(413)
+    except TimeoutError as error:
+        raise HTTPException(408) from error
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
