@@ -1,7 +1,8 @@
 """Service ballots: filled in at the counter when a result is returned.
 
 Each ballot belongs to one case and its officer. In units that coach, most of the
-ballots say "very satisfied" throughout, whatever people thought.
+ballots say "very satisfied" throughout, whatever people thought. One unit hands no
+form to the visitors of its low officer.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from ingest.simulation.clock import (
     days_of,
     month_of,
 )
+from ingest.simulation.people import OPEN_END
+from ingest.simulation.places import FIRST_NEW
 from ingest.simulation.surveys import (
     SERVICE_ITEMS,
     SERVICE_OFFSET,
@@ -32,6 +35,39 @@ from ingest.simulation.world import COACHED_SHARE, FIRST_SERVICE_MONTH, World
 
 OFFERED_SHARE = 0.9
 N_QUARTERS = 7
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """A unit that chooses whom it asks.
+
+    Attributes:
+        unit: Row of the unit.
+        officer: A truly low officer whose visitors get no form there, so that the
+            unit's ballots look better than its service.
+    """
+
+    unit: int
+    officer: int
+
+    def leaves_out(self, cases: Cases) -> npt.NDArray[np.bool_]:
+        """Whether no form is handed out, one per case."""
+        left = (cases["unit"] == self.unit) & (cases["officer"] == self.officer)
+        return np.asarray(left, dtype=np.bool_)
+
+
+def choosing_unit(world: World) -> Choosing:
+    """The largest commune of today whose busiest officer is a low one.
+
+    Its export names its officers, so that the answer can be read from the files.
+    """
+    postings = world.people.postings
+    here = np.isin(postings.officer, world.people.is_low)
+    here &= (postings.end_day == OPEN_END) & (postings.unit >= FIRST_NEW)
+    here &= ~np.isin(postings.unit, world.plan.step_units)
+    work = postings.weight * world.places.population[postings.unit]
+    found = int(np.argmax(np.where(here, work, -1.0)))
+    return Choosing(int(postings.unit[found]), int(postings.officer[found]))
 
 
 @dataclass(frozen=True)
@@ -63,6 +99,7 @@ class Counter:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.choosing = choosing_unit(world)
         expected = 0.93 * world.month_cases[FIRST_SERVICE_MONTH:].sum()
         self.rate = min(world.n_service_ballots / max(expected, 1), OFFERED_SHARE)
         self._waiting: dict[int, list[ServiceBallots]] = defaultdict(list)
@@ -80,7 +117,7 @@ class Counter:
         eligible = (received["returned"] < NEVER) & (answered < N_MONTHS)
         eligible &= answered >= FIRST_SERVICE_MONTH
         ballots = self._fill(rng, received[eligible & (u < self.rate)])
-        offered = eligible & (u < OFFERED_SHARE)
+        offered = eligible & (u < OFFERED_SHARE) & ~self.choosing.leaves_out(received)
         for later in np.unique(answered[offered]).tolist():
             here = offered & (answered == later)
             self._offered[later].append((received["unit"][here], day[here]))
@@ -103,6 +140,9 @@ class Counter:
         coached = is_coached & (rng.random(len(cases)) < COACHED_SHARE)
         levels[coached] = 5
         share[is_coached] = COACHED_SHARE + (1 - COACHED_SHARE) * share[is_coached]
+        # drawn for all first, so that the others' ballots are those of any province
+        asked = ~self.choosing.leaves_out(cases)
+        cases, levels, share = cases[asked], levels[asked], share[asked]
         day = days_of(cases["returned"])
         self._count(cases, day, share)
         return ServiceBallots(cases, day, levels, share)

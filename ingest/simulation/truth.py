@@ -97,6 +97,7 @@ class Truth:
         world = self.world
         people = world.people
         low = set(people.is_low.tolist())
+        choosing = counter.choosing
         return {
             "label": "DỮ LIỆU MÔ PHỎNG: không phải tỉnh có thật",
             "seed": world.seed,
@@ -117,6 +118,12 @@ class Truth:
             "coaching_units": [
                 {**self._unit(int(u)), "coached_share": COACHED_SHARE}
                 for u in world.plan.coaching_units
+            ],
+            "choosing_units": [
+                {
+                    **self._unit(choosing.unit),
+                    "never_asked_about": officer_code(choosing.officer),
+                }
             ],
             "rewriting_units": self._rewriting_units(),
             "rewritten_cases": self._rewritten,

@@ -19,6 +19,9 @@ from warehouse.settings import Settings
 
 ENGINE = PROJECT_DIR / "macros" / "engine.sql"
 LAYERS = ("staging", "intermediate", "marts")
+# Spark takes these in a filter alone: neither in `case` nor in an outer join's `on`.
+PREDICATE_QUERY = re.compile(r"\b(?:exists|in)\s*\(\s*select\b")
+GOVERNING = ("where", "having", "qualify", "on", "when", "select")
 SELECTED = tuple(f"path:models/{layer}" for layer in LAYERS)
 # What only one engine takes, or takes in another way → what both take alike.
 ONE_ENGINE_ONLY = {
@@ -56,6 +59,31 @@ def _code(path: Path) -> str:
 def test_no_model_says_what_one_engine_alone_takes(idiom: str) -> None:
     found = [path.stem for path in _sql_files() if re.search(idiom, _code(path))]
     assert found == [], f"both engines take {ONE_ENGINE_ONLY[idiom]}"
+
+
+def _governing(code: str, at: int) -> str:
+    """The keyword under which a place stands: on its line, or on one less indented."""
+    lines = code[:at].split("\n")
+    depth = len(lines[-1])
+    for line in reversed(lines):
+        indent = len(line) - len(line.lstrip())
+        if line.strip() and indent < depth:
+            depth = indent
+            found = [word for word in line.split() if word in GOVERNING]
+            if found:
+                return found[-1]
+    return ""
+
+
+def test_a_subquery_that_decides_stands_in_a_filter() -> None:
+    found = [
+        f"{path.stem}: {keyword}"
+        for path in _sql_files()
+        if path.parent.name != "macros"
+        for match in PREDICATE_QUERY.finditer(_code(path))
+        if (keyword := _governing(_code(path), match.start())) != "where"
+    ]
+    assert found == [], "join what the subquery looks for instead"
 
 
 def test_contracts_and_seeds_name_types_of_both_engines() -> None:

@@ -71,7 +71,8 @@ def test_the_province_has_small_cells_and_shows_most_others(
 ) -> None:
     n_small = sum(0 < n < K for s in slices.values() for n in s.true.values())
     n_shown = sum(n > 0 for s in slices.values() for n in s.shown.values())
-    assert n_small > 500
+    # the larger the province, the fewer groups are small
+    assert n_small > 200
     assert n_shown > 1_000
     assert not [
         group
@@ -195,7 +196,8 @@ def test_no_small_group_follows_from_groups_and_totals(
 ) -> None:
     tables = group_tables(province, slices)
     n_small = sum(0 < n < K for t in tables.values() for n in t.true.values())
-    assert n_small > 500
+    # the larger the province, the fewer groups are small
+    assert n_small > 200
     assert sum(len(table.shown) for table in tables.values()) > 500
     found = {name: narrow_cells(province, t, K) for name, t in tables.items()}
     assert not any(found.values()), {
@@ -212,6 +214,14 @@ def test_a_unit_kept_back_in_one_place_is_kept_back_in_all(province: Province) -
         if ("pair", *group_of(row), row["before_wave"], row["after_wave"])
         in province.hidden
     }
+    small = {
+        row["unit_key"]
+        for row in province.tables["stat_before_after"]
+        if min(row["n_before"] or K, row["n_after"] or K) < K
+    }
+    if not small:
+        assert not hidden
+        pytest.skip("every unit has enough people in each wave at this size")
     assert hidden
     stated = {
         (*group_of(row), row["wave_code"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import numpy as np
 import pytest
 
@@ -83,3 +84,30 @@ def test_coached_units_answer_above_the_independent_wave(truth: Truth) -> None:
         assert service[unit] > independent[unit] + 0.03
     others = [abs(service[u] - independent[u]) for u in both - coached]
     assert np.median(others) < 0.05
+
+
+def test_one_unit_hands_no_form_to_visitors_of_its_low_officer(
+    exported: duckdb.DuckDBPyConnection, truth: Truth
+) -> None:
+    [found] = truth["choosing_units"]
+    officer, unit = found["never_asked_about"], found["unit_code"]
+    assert officer in truth["low_officers"]
+    asked = exported.execute(
+        """
+        select
+            c.officer_code = $officer as is_theirs,
+            c.receiving_unit_code = $unit as is_there,
+            count(distinct c.case_code),
+            count(distinct a.ballot_id),
+        from "case" as c
+        left join answer as a on c.case_code = a.case_code
+        where c.officer_code is not null and c.finished_at::date >= '2025-07-01'
+        group by all
+        """,
+        {"officer": officer, "unit": unit},
+    ).fetchall()
+    by = {(theirs, there): counts for theirs, there, *counts in asked}
+    n_cases, n_ballots = by[True, True]
+    assert n_cases > 0
+    assert n_ballots == 0
+    assert by[False, True][1] > 0

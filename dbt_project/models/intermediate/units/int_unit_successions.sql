@@ -22,6 +22,26 @@ listed as (
     where fate = 'counted' and kind <> 'abolished'
 ),
 
+ends_told as (
+    select distinct old_unit_key from listed
+),
+
+begins_told as (
+    select distinct new_unit_key from listed
+),
+
+-- units of which no list says what became of them
+open_ended as (
+    select
+        u.unit_key,
+        u.unit_code,
+        u.unit_level,
+        u.last_day
+    from units as u
+    left join ends_told as e on u.unit_key = e.old_unit_key
+    where e.old_unit_key is null
+),
+
 -- what a code named on the day before, where no list says what became of it
 versions as (
     select
@@ -33,17 +53,13 @@ versions as (
         lower(n.unit_name) as unit_name
     from units as n
     inner join as_of as a on n.valid_from <= a.data_as_of
-    left join units as o
+    left join begins_told as b on n.unit_key = b.new_unit_key
+    left join open_ended as o
         on
             n.unit_code = o.unit_code
             and n.unit_level = o.unit_level
             and {{ add_days('o.last_day', 1) }} = n.valid_from
-            and not exists (
-                select 1 from listed as l
-                where
-                    o.unit_key = l.old_unit_key
-                    or n.unit_key = l.new_unit_key
-            )
+            and b.new_unit_key is null
 ),
 
 -- versions of a code that follow one another without a gap
