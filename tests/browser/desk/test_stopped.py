@@ -30,7 +30,7 @@ from warehouse.settings import Settings
 pytestmark = [pytest.mark.browser, pytest.mark.release]
 
 SCRIPT = "<img src=x onerror='window.hit=1'>"
-STARTED_SECONDS, ENDED_SECONDS = 60, 180
+STARTED_SECONDS, ENDED_SECONDS, BUILD_SECONDS = 60, 180, 900
 Do = Callable[[Clerk], object]
 
 
@@ -64,6 +64,15 @@ def test_what_is_stopped_at_any_step_goes_on(browser: Browser, tmp_path: Path) -
     stopped(map_and(tried=True), "keep", "đã nạp 12, trùng")
     assert (count(settings, "unit"), count(settings, "answer")) == (3, 12)
     assert list(inbox_dir(settings).glob("*.partial")) == []
+    with at_desk(browser, home) as (server, clerk):
+        clerk.open("Dựng và công bố")
+        clerk.press("Dựng và công bố")
+        _await(lambda: any(job.act == "build" for job in jobs(settings)))
+        os.kill(server.pid, signal.SIGKILL)
+    _await(lambda: all(j.state != RUNNING for j in jobs(settings)), BUILD_SECONDS)
+    with at_desk(browser, home) as (_, clerk):
+        clerk.open("Dựng và công bố")
+        clerk.sees("Đã công bố.")
     asked = [r for r in audit.read_records(settings) if r.action == "desk_asked"]
     done = [r for r in audit.read_records(settings) if r.action == "desk_done"]
     assert len(asked) == len(done)
