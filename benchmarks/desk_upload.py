@@ -27,7 +27,7 @@ from dashboard.words import words_of
 from warehouse.settings import Settings
 
 LIMIT_MS = 300_000
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.5
 VIEWS = {
     "unit.parts.petitions": "petitions.ages_title",
     "unit.parts.months": "unit.months_title",
@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--rows", type=int, default=1_000_000)
     asked = parser.parse_args()
+    asked.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not is_published(asked.home):
         fill(asked.home, 3_000, 300)
     settings = Settings(home=asked.home)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from dashboard.theme import STREAMLIT_THEME
-from warehouse.desk.inbox import MOST_BYTES
+from warehouse.desk.inbox import MEGABYTE, MOST_BYTES
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.stores.keys import derived_key
@@ -113,7 +113,7 @@ def streamlit_options(settings: Settings, server: ServerSettings) -> dict[str, o
         "server.enableXsrfProtection": True,
         "server.enableStaticServing": False,
         "server.enableAgentApi": False,
-        "server.maxUploadSize": MOST_BYTES >> 20,
+        "server.maxUploadSize": MOST_BYTES // MEGABYTE,
         "server.disconnectedSessionTTL": 60,
         "server.trustedUserHeaders": {SID_HEADER: SID_KEY},
         "server.cookieSecret": derived_key(settings, "streamlit").hex(),

@@ -106,7 +106,7 @@ def load_files(
         stated_on: Day the lists among them speak of; if left out, what specs say.
         settings: Where raw lives.
         is_simulated: Marks them as simulated; so does a file MO_PHONG.txt beside.
-        progress: Called with how many rows were read.
+        progress: Called with the name of a file and how many of its rows were read.
         keeps_sources: Keeps the delivered bytes, encrypted.
         signer: The Front's opened key, where the Front loads the files.
         passed_over: What to know of files of the delivery that are no data.
@@ -195,7 +195,16 @@ class Load:
             unwanted={n for n, (_, file) in enumerate(files) if self._is_known(file)},
             mapper=lambda: Mapper.in_memory(self.settings, units),
             key=lambda: derived_key(self.settings, PURPOSE),
+            told=self._tell_of(files),
         )
+
+    def _tell_of(
+        self, files: Sequence[tuple[Path, SourceFile]]
+    ) -> Callable[[int, int], None] | None:
+        progress = self.progress
+        if progress is None:
+            return None
+        return lambda number, n_rows: progress(files[number][1].name, n_rows)
 
     def load_file(self, file: SourceFile, reading: Reading) -> FileResult:
         """Loads one file, or says why not."""
@@ -295,8 +304,6 @@ class Load:
             if isinstance(chunk, Chunk):
                 chunk = mapper.map(chunk, opened.path)
             _take_in_chunk(self.connection, chunk, account, is_again=is_again)
-            if self.progress:
-                self.progress(file.name, account.n_source_rows)
         if not account.n_source_rows:
             account.notices.append(Notice.of_file("no_rows"))
         if units is None:

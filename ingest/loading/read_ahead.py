@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ingest.files.workbooks.process import WorkbookProcesses
@@ -61,6 +62,8 @@ class ReadAhead:
         unwanted: Numbers of files that need no reading.
         mapper: Makes what maps their chunks; it is used in one thread.
         key: For hashes of who answered.
+        told: Called with the number of a file and how many of its rows were read, in
+            the thread that reads.
 
     Attributes:
         given_units: Unit lists among the files, for names in the files behind them.
@@ -75,6 +78,7 @@ class ReadAhead:
         unwanted: set[int],
         mapper: Callable[[], Mapper],
         key: Key,
+        told: Callable[[int, int], None] | None = None,
     ) -> None:
         self._files = files
         self._specs = specs
@@ -82,6 +86,7 @@ class ReadAhead:
         self._unwanted = unwanted
         self._mapper = mapper
         self._key = key
+        self._told = told
         self.given_units = GivenUnits()
         self._events = prefetch(self._mapped(prefetch(self._read(), _DEPTH)), _DEPTH)
 
@@ -151,11 +156,11 @@ class ReadAhead:
             yield from self._read_with(processes)
 
     def _read_with(self, processes: WorkbookProcesses) -> _Numbered:
-        for number, (path, sha256) in enumerate(self._files):
+        for number in range(len(self._files)):
             if number in self._unwanted:
                 continue
             try:
-                for event in self._events_of_file(path, sha256, processes):
+                for event in self._events_of_file(number, processes):
                     if number in self._unwanted:
                         break
                     yield number, event
@@ -163,8 +168,9 @@ class ReadAhead:
                 yield number, _Failed(error)
 
     def _events_of_file(
-        self, path: Path, sha256: str, processes: WorkbookProcesses
+        self, number: int, processes: WorkbookProcesses
     ) -> Iterator[_Event]:
+        path, sha256 = self._files[number]
         if self._is_named:
             spec = self._specs[0]
         else:
@@ -172,7 +178,16 @@ class ReadAhead:
         parents = read_parents(path, spec, self._key, processes)
         yield Opened(path, spec, parents)
         layouts = layouts_of(parents)
-        yield from read_chunks(path, spec, sha256, layouts, self._key, processes)
+        told = self._told
+        yield from read_chunks(
+            path,
+            spec,
+            sha256,
+            layouts,
+            self._key,
+            processes,
+            partial(told, number) if told else None,
+        )
         yield _Ended()
 
 

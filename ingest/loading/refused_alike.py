@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest.loading.refused_list import LISTED
-from ingest.mapping.rules import column_text, rule_text, step_text
+from ingest.mapping.rules import column_text, rule_text, step_text, with_spec_step
 from ingest.words import words_of
 from warehouse.masking import covered
 from warehouse.raw.store import open_raw
@@ -52,6 +52,7 @@ class RefusedAlike:
         words = words_of(lang)
         rule, step = rule_text(self.rule, self.rule_params, lang)
         step = step_text(self.column, step, lang)
+        step = with_spec_step(step, self.rule, self.rule_params, lang)
         place = " · ".join(filter(None, (self.file_name, self.sheet)))
         if self.column is None:
             # the reason names the next step itself

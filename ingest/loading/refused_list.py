@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from ingest.mapping.rules import column_text, rule_text, step_text
+from ingest.mapping.rules import column_text, rule_text, step_text, with_spec_step
 from ingest.words import words_of
 from warehouse.masking import covered
 from warehouse.raw.store import open_raw
@@ -51,7 +51,8 @@ class RefusedRow:
     def words(self, lang: str) -> tuple[str, str]:
         """The rule and what to do, in vi or en."""
         rule, step = rule_text(self.rule, self.rule_params, lang)
-        return rule, step_text(self.column, step, lang)
+        step = step_text(self.column, step, lang)
+        return rule, with_spec_step(step, self.rule, self.rule_params, lang)
 
     def as_dict(self, lang: str) -> dict[str, Any]:
         """Plain data, for `--json`."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.spec.spec import ColumnRule
+from ingest.values.date_forms import date_forms
 from ingest.words import words_of
 from warehouse.messages import message_in
 from warehouse.raw.column import Column
@@ -53,7 +54,7 @@ MAX_TEXTS = 12
 
 
 def rule_text(code: str, params: str, lang: str) -> tuple[str, str]:
-    """The rule and what to do, in words.
+    """The rule and what to do, in words of whoever keeps the file.
 
     Args:
         code: Rule code in `raw.refused`.
@@ -63,8 +64,20 @@ def rule_text(code: str, params: str, lang: str) -> tuple[str, str]:
     entries, given = words_of(lang).entries, json.loads(params)
     if "reason" in given:
         given["reason"] = message_in(given["reason"], lang)
+    if "dates" in given:
+        given["dates"] = date_forms(given["dates"].split(", "), lang)
     rule = entries[f"rules.{code}.rule"].format_map(_Given(given))
     return rule, entries[f"rules.{code}.what_to_do"]
+
+
+def with_spec_step(step: str, code: str, params: str, lang: str) -> str:
+    """What to do, and what may be written into a spec instead, for who writes specs."""
+    words = words_of(lang)
+    in_spec = words.entries.get(f"rules.{code}.in_spec")
+    if in_spec is None:
+        return step
+    in_spec = in_spec.format_map(_Given(json.loads(params)))
+    return words("in_the_spec", step=step, in_spec=in_spec)
 
 
 def column_text(label: str | None, lang: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +74,7 @@ def read_chunks(
     parents: Mapping[int, Layout],
     key: Key,
     processes: WorkbookProcesses | None = None,
+    told: Callable[[int], None] | None = None,
 ) -> Iterator[Chunk]:
     """Reads a file as chunks of the columns its spec needs.
 
@@ -84,12 +85,22 @@ def read_chunks(
         parents: Layout of the parent sheet of a repeat group, by number of the kind.
         key: For hashes of who answered.
         processes: Where the process that reads a workbook comes from.
+        told: Called with how many rows of the file were read, long before a chunk of
+            them is full.
 
     Raises:
         UnreadableFileError: The file cannot be read whole.
         SpecError: The spec does not fit the file.
     """
     planned: set[int] = set()
+    n_read = 0
+
+    def count(n_rows: int) -> None:
+        nonlocal n_read
+        n_read += n_rows
+        if told is not None:
+            told(n_read)
+
     from_name = _from_name(path, spec)
     for table in open_tables(path, hints_from(spec), processes=processes):
         plan = _plan(
@@ -109,7 +120,7 @@ def read_chunks(
             continue
         planned |= {kind.number for kind in plan.kinds}
         if plan.kinds:
-            yield from _chunks(plan, key)
+            yield from _chunks(plan, key, count)
     for number, rule in enumerate(spec.kinds):
         if number not in planned:
             hint = f"spec {spec.name} reads {rule.kind.name} from such a sheet"
@@ -118,7 +129,7 @@ def read_chunks(
             )
 
 
-def _chunks(plan: TablePlan, key: Key) -> Iterator[Chunk]:
+def _chunks(plan: TablePlan, key: Key, count: Callable[[int], None]) -> Iterator[Chunk]:
     def read(batch: pa.RecordBatch) -> pa.Table:
         return with_keyed(batch, ("line", *plan.columns), plan.keyed, key)
 
@@ -128,6 +139,7 @@ def _chunks(plan: TablePlan, key: Key) -> Iterator[Chunk]:
     for batch in plan.table.batches():
         held.append(read(batch))
         n_held += batch.num_rows
+        count(batch.num_rows)
         if n_held >= plan.chunk_rows:
             yield Chunk(plan, pa.concat_tables(held), is_last=False)
             held, n_held = [], 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,13 +59,21 @@ def spec_page(rules: Iterable[str]) -> str:
         lines.append(f"| `{spec.name}` | {spec.title['en']} | {kinds} |")
     lines += ["", "## Rules a record can break", "", "| rule | meaning | what to do |"]
     lines.append("|---|---|---|")
-    entries = words_of("en").entries  # with the names of their places
-    for code in rules:
-        rule, step = (
-            entries[f"rules.{code}.{part}"] for part in ("rule", "what_to_do")
-        )
+    for code, rule, step in rules_said(rules, "en"):
         lines.append(f"| `{code}` | {rule} | {step} |")
     return "\n".join(lines) + "\n"
+
+
+def rules_said(rules: Iterable[str], lang: str) -> Iterator[tuple[str, str, str]]:
+    """Each rule, its meaning and what to do, with the names of their places."""
+    words = words_of(lang)
+    for code in rules:
+        said = words.entries
+        rule, step = said[f"rules.{code}.rule"], said[f"rules.{code}.what_to_do"]
+        in_spec = said.get(f"rules.{code}.in_spec")
+        if in_spec:
+            step = words("in_the_spec", step=step, in_spec=in_spec)
+        yield code, rule, step
 
 
 def _text(name: str) -> str:

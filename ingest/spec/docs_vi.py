@@ -8,12 +8,17 @@ from typing import Any
 
 import yaml
 
-from ingest.spec.docs import SECTIONS, default_of, resolved_key, spec_example
+from ingest.spec.docs import (
+    SECTIONS,
+    default_of,
+    resolved_key,
+    rules_said,
+    spec_example,
+)
 from ingest.spec.form.schema import schema
 from ingest.spec.form.spec import SpecForm
 from ingest.spec.read_spec import shipped_specs
 from ingest.spec.scales import Scale, shipped_scales
-from ingest.words import words_of
 from warehouse.raw.kind_words import kind_titles
 
 Words = Mapping[str, Any]
@@ -77,10 +82,7 @@ def _specs(said: Words) -> Iterator[str]:
 
 def _rules(said: Words, rules: Iterable[str]) -> Iterator[str]:
     yield from _heads(said)
-    entries = words_of("vi").entries
-    for code in rules:
-        parts = ("rule", "what_to_do")
-        rule, step = (entries[f"rules.{code}.{part}"] for part in parts)
+    for code, rule, step in rules_said(rules, "vi"):
         yield f"| `{code}` | {rule} | {step} |"
 
 

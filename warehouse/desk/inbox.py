@@ -28,7 +28,9 @@ from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
 from warehouse.stores.durable import put_on_disk
 
-MOST_BYTES = 200 << 20
+MEGABYTE = 1_000_000
+"""As browsers and Streamlit's field count it, in which this limit is told."""
+MOST_BYTES = 200 * MEGABYTE
 """The largest file that is taken in."""
 MOST_NAME = 120
 _PART = 1 << 20
@@ -266,7 +268,7 @@ def _write(draft: Path, content: IO[bytes], name: str) -> tuple[str, int]:
         while part := content.read(_PART):
             size += len(part)
             if size > MOST_BYTES:
-                rule = f"a file handed over has at most {MOST_BYTES >> 20} MB"
+                rule = f"a file handed over has at most {MOST_BYTES // MEGABYTE} MB"
                 step = "split it, or ask the administrator to load it on the server"
                 raise ThanThienError("file", name, rule, step)
             digest.update(part)

@@ -8,7 +8,7 @@ from dashboard import address, blocks
 from dashboard.views.load.desk import Desk, refusal_shown, who
 from dashboard.views.load.timer import show_folder
 from warehouse.builds.status import holds_simulated
-from warehouse.desk.inbox import MOST_BYTES, Card, receive
+from warehouse.desk.inbox import MEGABYTE, MOST_BYTES, Card, receive
 
 DELIVERY = "delivery"
 """Parameter of the address: the file that is shown."""
@@ -24,7 +24,7 @@ def show_upload(desk: Desk) -> None:
     is_simulated = False
     if holds_simulated(desk.settings) or not desk.settings.raw_path.exists():
         is_simulated = st.checkbox(words("load.is_simulated"), key=f"simulated_{n}")
-    most_mb = MOST_BYTES >> 20
+    most_mb = MOST_BYTES // MEGABYTE
     found = st.file_uploader(
         words("load.upload", mb=most_mb),
         accept_multiple_files=True,

@@ -39,7 +39,7 @@ def test_the_list_says_where_what_and_what_to_do(desk: Desk) -> None:
         ("don.csv", "case", 4, "Ngày", "@cmd", "date_format"),
     ]
     rule, what_to_do = found[0].words("vi")
-    assert "dd/MM/yyyy" in rule
+    assert "ngày/tháng/năm" in rule
     assert "nạp lại" in what_to_do
     assert "Not a valid date" in found[0].words("en")[0]
 
@@ -158,3 +158,20 @@ def test_every_advice_names_keys_that_exist(lang: str) -> None:
     paths += [p for text in texts for p in re.findall(r"\bread\.[a-z_]+", text)]
     named = {key for path in paths for key in path.split(".")}
     assert named - keys == NO_KEYS
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_what_a_clerk_reads_names_nothing_of_a_spec(code: str, lang: str) -> None:
+    entries = words_of(lang).entries
+    said = " ".join(entries[f"rules.{code}.{part}"] for part in ("rule", "what_to_do"))
+    assert not re.search(r"`|\bspec\b|yyyy|regex", said)
+
+
+def test_a_format_of_dates_is_told_in_words() -> None:
+    params = {"dates": "dd/MM/yyyy, d/M/yyyy, d-M-yyyy H:mm, yyyyMMdd, excel"}
+    said, _ = rule_text("date_format", json.dumps(params), "vi")
+    assert said.endswith(
+        "ngày/tháng/năm, ngày-tháng-năm giờ:phút, năm tháng ngày viết liền, "
+        "ô kiểu ngày của bảng tính"
+    )

@@ -163,7 +163,7 @@ SPOILT: dict[str, tuple[Writer, str]] = {
     ),
     "a heading misspelt that need not be there": (
         without("Lĩnh vực", "Lĩnh vực đơn"),
-        "nếu cùng nghĩa, đổi tiêu đề «Lĩnh vực đơn» trong tệp thành «Lĩnh vực»",
+        "nếu cùng nghĩa, đổi tên cột «Lĩnh vực đơn» trong tệp thành «Lĩnh vực»",
     ),
     "a column more": (
         text(
@@ -196,7 +196,8 @@ SPOILT: dict[str, tuple[Writer, str]] = {
     ),
     "a layout nobody knows": (
         text("A,B\n1,2\n", "la.csv"),
-        "viết nháp mẫu đọc: thanthien explain la.csv --draft my.yml",
+        "giao tệp ở trang Nạp số liệu rồi bấm Ghép cột "
+        "(trên dòng lệnh: thanthien explain la.csv --draft my.yml",
     ),
     "a day no calendar has": (
         without("11/06/2026", "31/06/2026"),
@@ -204,10 +205,10 @@ SPOILT: dict[str, tuple[Writer, str]] = {
     ),
     "a day in words": (
         without("11/06/2026", "hôm qua"),
-        "d.M.yyyy, d/M/yyyy H:mm, d/M/yyyy H:mm:ss, excel, yyyy-MM-dd → Sửa ngày "
-        "trong tệp gốc theo một",
+        "ngày.tháng.năm, ngày/tháng/năm giờ:phút, ngày/tháng/năm giờ:phút:giây, ô kiểu "
+        "ngày của bảng tính, năm-tháng-ngày → Sửa ngày trong tệp gốc theo một",
     ),
-    "days and months turned": (swapped, "nếu ngày đã bị đảo, gõ lại các ngày đúng"),
+    "days and months turned": (swapped, "gõ lại cả cột ngày ở dạng chữ (Text)"),
     "an unknown word": (
         without("Phản ánh", "Phan nan"),
         "Khiếu nại, Kiến nghị, Phản ánh → Sửa ô thành một trong các cách viết đó",
@@ -235,8 +236,8 @@ SPOILT: dict[str, tuple[Writer, str]] = {
     ),
     "a month above the table that no year has": (
         text(REPORT, "bao_cao_20260930.csv"),
-        "cột «dòng chữ trên bảng», «01/13/2026» (dòng 3): Không phải ngày hợp lệ theo "
-        "các dạng: dd/MM/yyyy, dd/M/yyyy, yyyy-MM-dd → Sửa dòng chữ trên bảng",
+        "cột «dòng chữ trên bảng», «01/13/2026» (dòng 3): Không phải ngày hợp lệ; "
+        "ngày ở cột này viết theo: ngày/tháng/năm, năm-tháng-ngày → Sửa dòng chữ trên",
     ),
     "a day in the file's name that no calendar has": (
         text(GOOD, "don_thu_20261399.csv"),

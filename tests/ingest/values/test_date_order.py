@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.loading.load import load_files
-from ingest.mapping.rules import rule_text
+from ingest.mapping.rules import rule_text, with_spec_step
 from tests.ingest.conftest import Desk
 from warehouse.errors import SpecError
 
@@ -52,7 +52,10 @@ def test_where_they_say_nothing_the_dates_are_refused(desk: Desk) -> None:
     [(params,)] = desk.raw("select rule_params from raw.refused")
     said, what_to_do = rule_text("date_ambiguous", params, "vi")
     assert "03/11/2026 hoặc 11/03/2026" in said
-    assert "dates: [MM/dd/yyyy]" in what_to_do
+    assert "năm-tháng-ngày" in what_to_do
+    assert "dates" not in said + what_to_do
+    whole = with_spec_step(what_to_do, "date_ambiguous", params, "vi")
+    assert "dates: [MM/dd/yyyy]" in whole
 
 
 def test_where_they_differ_the_dates_are_refused(desk: Desk) -> None:

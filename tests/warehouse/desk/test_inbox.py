@@ -72,9 +72,9 @@ def test_it_is_in_the_record(settings: Settings) -> None:
 def test_a_large_or_empty_file_leaves_nothing(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(inbox, "MOST_BYTES", inbox.MEGABYTE)
     with pytest.raises(ThanThienError, match="at most 1 MB"):
-        hand_over(settings, "to.csv", "x" * (1 << 20) + "x")
+        hand_over(settings, "to.csv", "x" * inbox.MEGABYTE + "x")
     with pytest.raises(ThanThienError, match="not empty"):
         hand_over(settings, "rong.csv", "")
     assert list((settings.home / "inbox").iterdir()) == []
