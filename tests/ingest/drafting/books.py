@@ -11,7 +11,8 @@ import yaml
 from ingest.spec.explain import sheets_to_draft
 from tests.ingest.drafting.measure import Layout
 
-BOOKS = ("books_fifth.yml", "books_sixth.yml")
+BOOKS = {"books_fifth.yml": 20, "books_sixth.yml": 20, "books_seventh.yml": 8}
+"""Files of books, and how many each holds."""
 MERGED = ("<", "^")
 """A cell that is one with the cell at its left, or above it."""
 
