@@ -170,9 +170,10 @@ def _spelled() -> frozenset[str]:
         for path in (ROOT / folder).rglob(f"*.{kind}"):
             if "target" not in path.parts:
                 names |= _names_in(path.read_text(encoding="utf-8"))
-    # the figures that may be restated
-    project = ROOT / "dbt_project" / "dbt_project.yml"
-    return frozenset(names | _names_in(project.read_text(encoding="utf-8")))
+    # the figures that may be restated, and the answer scales
+    for path in ("dbt_project/dbt_project.yml", "ingest/spec/scales.yml"):
+        names |= _names_in((ROOT / path).read_text(encoding="utf-8"))
+    return frozenset(names)
 
 
 def _names_in(text: str) -> set[str]:

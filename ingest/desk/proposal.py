@@ -30,6 +30,7 @@ from ingest.files.open import open_grids
 from ingest.files.sheet import ReadHints
 from ingest.files.tables import Table
 from ingest.files.text import heading_key
+from ingest.mapping.rules import scale_text
 from ingest.spec.explain import header_for_draft
 from ingest.spec.find_spec import known_specs
 from ingest.spec.samples import ColumnView, view_column
@@ -43,6 +44,7 @@ from warehouse.raw.kinds import KINDS
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
+from warehouse.words import LANGUAGES
 
 Progress = Callable[[str, int, int], None]
 FIRST_CELLS = 200
@@ -287,6 +289,7 @@ def _questions(
             "heading": heading,
             "x_columns": [],
             "scale": asked.scale,
+            "said": {lang: scale_text(asked.scale, lang) for lang in LANGUAGES},
             "no_answer": dict(asked.no_answer),
             "item_code": codes.get(heading_key(heading), ""),
         }
@@ -298,6 +301,7 @@ def _questions(
             "heading": one.question,
             "x_columns": list(one.x_columns),
             "scale": "",
+            "said": {},
             "no_answer": {},
             "item_code": codes.get(heading_key(one.x_columns[0]), ""),
         }

@@ -66,8 +66,15 @@ def rule_text(code: str, params: str, lang: str) -> tuple[str, str]:
         given["reason"] = message_in(given["reason"], lang)
     if "dates" in given:
         given["dates"] = date_forms(given["dates"].split(", "), lang)
+    if "scale" in given:
+        given["scale"] = scale_text(given["scale"], lang)
     rule = entries[f"rules.{code}.rule"].format_map(_Given(given))
     return rule, entries[f"rules.{code}.what_to_do"]
+
+
+def scale_text(name: str, lang: str) -> str:
+    """A shipped answer scale in words; one of a spec's own by its name."""
+    return words_of(lang).or_else(f"scales.{name}", name)
 
 
 def with_spec_step(step: str, code: str, params: str, lang: str) -> str:

@@ -32,7 +32,7 @@ START_SECONDS = 30
 """A process that has not taken its lock by then never came up."""
 MADE_SECONDS = 24 * 3600
 _ID = re.compile(r"[0-9]{14}-[0-9a-f]{8}")
-ANSWER_FORMS: Mapping[str, int] = {"propose": 2}
+ANSWER_FORMS: Mapping[str, int] = {"propose": 3}
 """In which form an act leaves its answer; 1 where nothing is said. Whoever changes what
 an answer holds adds one: an answer left by an earlier version is not read then."""
 RUNNING, DONE, REFUSED, ENDED = "running", "done", "refused", "ended"

@@ -80,4 +80,4 @@ def _how(desk: Desk, question: Facts) -> str:
     if question["x_columns"]:
         n = numbers.count(len(question["x_columns"]), desk.lang)
         return desk.words("mapping.crosses", n=n)
-    return desk.words("mapping.on_scale", scale=question["scale"])
+    return desk.words("mapping.on_scale", scale=question["said"][desk.lang])
