@@ -17,6 +17,8 @@ from warehouse.desk.inbox import Card
 from warehouse.desk.jobs import DONE, RUNNING, latest_job, made_by
 
 Proposal = Mapping[str, Any]
+LIVE_BYTES = 5_000_000
+"""Up to this size a file that was tried is tried anew at every change: in seconds."""
 
 
 def show_mapping(desk: Desk, card: Card, *, is_main: bool = True) -> None:
@@ -212,8 +214,11 @@ def _offer_trial(
     if job is None or not follow(desk, job):
         return
     if json.loads(json.dumps(said)) != job.said:
-        st.info(words("mapping.stale"))
-        return
+        if card.size_bytes > LIVE_BYTES:
+            st.info(words("mapping.stale"))
+            return
+        desk.start("try", card.sha256, said)
+        st.rerun()
     show_account(desk, job.answer, is_trial=True)
     if job.answer["status"] == "loaded":
         _offer_loading(desk, card, said)

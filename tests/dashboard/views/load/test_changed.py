@@ -63,7 +63,8 @@ class Started:
         assert not secret  # at the desk of the clerks nothing is signed
         self.asked.append((act, said))
         number = len(self.asked)
-        job = Job(f"2026010200000{number}-00000000", act, subject, by, time.time())
+        name = f"2026010200000{number}-00000000"
+        job = Job(name, act, subject, by, time.time(), dict(said or {}))
         write_job(
             settings, replace(job, state="done", answer=self.answers.get(act, SEEN))
         )

@@ -10,10 +10,10 @@ import pytest
 
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.views.load.test_changed import Started, understood
-from tests.dashboard.views.load.test_page import SEEN
+from tests.dashboard.views.load.test_page import ACCOUNT, SEEN
 from tests.dashboard.views.load.test_page import home_with_file as home_with_file
 from warehouse.desk.inbox import Card
-from warehouse.desk.jobs import Job, write_job
+from warehouse.desk.jobs import ANSWER_FORMS, Job, write_job
 from warehouse.settings import Settings
 
 PROPOSAL = {
@@ -24,6 +24,7 @@ PROPOSAL = {
     "header_rows": 1,
     "title_days": [],
     "merged": [],
+    "log": {},
     "n_rows": 2,
     "kind": "home_request",
     "kinds": [
@@ -54,3 +55,27 @@ def test_a_proposal_of_an_earlier_version_is_made_anew(
     app = open_page("steward", "load", at=home_with_file[0])
     assert not app.exception
     assert started.asked[0] == ("propose", said)
+
+
+@pytest.mark.parametrize(("live_bytes", "tried"), [(1_000, ["try"]), (0, [])])
+def test_once_tried_a_small_file_is_tried_at_every_change(
+    open_page: OpenPage,
+    home_with_file: tuple[Path, Card],
+    monkeypatch: pytest.MonkeyPatch,
+    live_bytes: int,
+    tried: list[str],
+) -> None:
+    monkeypatch.setattr("dashboard.views.load.mapping.LIVE_BYTES", live_bytes)
+    started = Started(monkeypatch)
+    started.answers["try"] = ACCOUNT
+    understood(home_with_file, {**SEEN, "spec": None})
+    settings, sha256 = Settings(home=home_with_file[0]), home_with_file[1].sha256
+    for n, (act, answer) in enumerate({"propose": PROPOSAL, "try": ACCOUNT}.items()):
+        job = Job(f"2025010100000{n}-00000000", act, sha256, "chi", time.time())
+        form = ANSWER_FORMS.get(act, 1)
+        write_job(settings, replace(job, state="done", answer=answer, form=form))
+    app = open_page("steward", "load", at=home_with_file[0])
+    assert not app.exception
+    assert [act for act, _ in started.asked] == tried
+    stale = "Bạn đã đổi cách ghép; bấm thử lại để xem kết quả mới."
+    assert (stale in [one.value for one in app.info]) == (not tried)
