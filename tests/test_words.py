@@ -171,8 +171,8 @@ def _spelled() -> frozenset[str]:
             if "target" not in path.parts:
                 names |= _names_in(path.read_text(encoding="utf-8"))
     # the figures that may be restated, and the answer scales
-    for path in ("dbt_project/dbt_project.yml", "ingest/spec/scales.yml"):
-        names |= _names_in((ROOT / path).read_text(encoding="utf-8"))
+    for named in ("dbt_project/dbt_project.yml", "ingest/spec/scales.yml"):
+        names |= _names_in((ROOT / named).read_text(encoding="utf-8"))
     return frozenset(names)
 
 

@@ -62,7 +62,7 @@ def workbook_of(name: str, book: str, months: Mapping[str, str]) -> bytes:
     books = yaml.safe_load(path.read_text(encoding="utf-8"))
     [text] = [one["sheet"] for one in books if one["name"] == book]
     made = Workbook()
-    made.remove(made.active)
+    made.remove(made.worksheets[0])
     for title, month in months.items():
         sheet = made.create_sheet(title)
         lines = [line.split("|") for line in text.splitlines()]
