@@ -96,7 +96,10 @@ def _titled(spec: Spec) -> dict[str, str]:
 
 
 def _near(path: Path, specs: list[Spec]) -> list[dict[str, Any]]:
-    """The specs that know most of its headings, with what each lacks."""
+    """The specs that know most of its headings, with what each lacks.
+
+    One that lacks as many as it knows only shares a running number or the like.
+    """
     try:
         ranked = rank_specs(specs, table_heads(path, specs))
     except (SpecError, UnreadableFileError):
@@ -109,4 +112,5 @@ def _near(path: Path, specs: list[Spec]) -> list[dict[str, Any]]:
             "unknown": list(found.unknown),
         }
         for found in ranked[:MOST_FITS]
+        if found.n_known > len(found.missing) + 1
     ]

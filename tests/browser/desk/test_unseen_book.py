@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser
 
@@ -83,13 +84,12 @@ def test_an_unseen_book_becomes_figures_and_there_is_a_way_back(
         clerk.open("Tệp")
         clerk.page.locator("input[type=file]").set_input_files(book)
         clerk.sees("đúng tệp này steward đã giao trước đây (đã nạp)")
-        clerk.hand_over(written(tmp_path, CROSSES, CROSSED))
-        clerk.press("Ghép cột cho mẫu này")
-        clerk.sees("các cột đánh dấu x: Trực tiếp, Trực tuyến, Bưu chính")
+        clerk.begin_mapping(written(tmp_path, CROSSES, CROSSED))
         try_and_load(clerk, 3)
         take_template(clerk, tmp_path)
         publish(clerk)
         assert read_pointer(office.settings).build_id != by_clicks
+        assert channels(office.settings) == ["counter", "online", "post"]
         clerk.click(clerk.page.get_by_role("button", name="Quay về bản công bố lúc"))
         clerk.at_rest()
         clerk.picture("undone")
@@ -101,6 +101,14 @@ def written(folder: Path, name: str, text: str) -> Path:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def channels(settings: Settings) -> list[str]:
+    """How the crossed dossiers came in, by what is published."""
+    path = settings.builds_dir / read_pointer(settings).file
+    with duckdb.connect(str(path), read_only=True) as connection:
+        text = "select channel from fct_cases where case_code like 'X%' order by 1"
+        return [str(row[0]) for row in connection.execute(text).fetchall()]
 
 
 def publish(clerk: Clerk) -> None:

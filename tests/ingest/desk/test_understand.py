@@ -44,6 +44,16 @@ def test_it_is_understood_without_loading_anything(
     assert not settings.raw_path.exists()
 
 
+def test_near_is_only_what_shares_most_of_its_headings(
+    settings: Settings, act: Act
+) -> None:
+    other = hand_over(settings, "sổ.csv", "STT,Bữa nhận,Số biên nhận\n1,2/11/2026,B1\n")
+    assert act("understand", other)["near"] == []
+    renamed = UNITS.replace("Tên đơn vị", "Cách gọi thường ngày")
+    near = hand_over(settings, "đơn vị mới.csv", renamed)
+    assert [one["name"] for one in act("understand", near)["near"]][:1] == ["unit_list"]
+
+
 def test_a_loaded_file_says_what_the_trial_said(settings: Settings, act: Act) -> None:
     card = hand_over(settings, "../don_vi.csv", UNITS)
     trial = act("understand", card)["trial"]
