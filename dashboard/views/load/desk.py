@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from math import ceil
 from typing import Any
 
 import streamlit as st
@@ -20,6 +22,9 @@ from warehouse.people.accounts import Identity
 from warehouse.settings import Settings
 
 LOOK_EVERY_SECONDS = 1.5
+MINUTE_SECONDS = 60
+SURE_SHARE = 0.05
+"""Before that much is done, its pace says nothing of the rest."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +125,21 @@ def _show_progress(desk: Desk, job: Job) -> None:
     text = words("load.by", step=step, who=who(words, job.by))
     if job.n_all:
         of = numbers.count(job.n_all, desk.lang)
-        st.progress(
-            min(job.n_done / job.n_all, 1.0),
-            words("load.so_far_of", text=text, n=n, of=of),
-        )
+        said = words("load.so_far_of", text=text, n=n, of=of)
+        left = _time_left(desk, job)
+        st.progress(min(job.n_done / job.n_all, 1.0), f"{said}{left}")
         return
     so_far = words("load.so_far", text=text, n=n) if job.n_done else text
     st.html(f'<p class="tt-note" role="status">{escape(so_far)}</p>')
+
+
+def _time_left(desk: Desk, job: Job) -> str:
+    """About how long the rest takes, once some of it was seen; else nothing."""
+    if job.n_done < SURE_SHARE * job.n_all:
+        return ""
+    so_far_seconds = time.time() - job.started_at
+    left_seconds = so_far_seconds * (job.n_all - job.n_done) / job.n_done
+    if left_seconds < MINUTE_SECONDS:
+        return desk.words("load.less_than_a_minute")
+    n = numbers.count(ceil(left_seconds / MINUTE_SECONDS), desk.lang)
+    return desk.words("load.minutes_left", n=n)
