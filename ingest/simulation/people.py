@@ -67,7 +67,7 @@ class People:
         position: Job title per officer.
         true_share: True share of satisfied answers on the officer items.
         late_factor: Multiplies the unit's probability of being late.
-        is_low: Whether the officer is one of the planted low ones.
+        low_officers: The planted low ones, by their places in the lists above.
         moved: Officer, old unit, new unit and first day of each planted move.
     """
 
@@ -76,7 +76,7 @@ class People:
     position: list[str]
     true_share: Floats
     late_factor: Floats
-    is_low: Ints
+    low_officers: Ints
     moved: list[tuple[int, int, int, int]]
 
 
@@ -125,11 +125,11 @@ def draw_people(
         60,
         stays=busy,
     )
-    is_low = _draw_low(rng, roster, coaching_units)
+    low_officers = _draw_low(rng, roster, coaching_units)
     share = np.clip(rng.normal(0.90, 0.025, N_OFFICERS), 0.84, 0.96)
-    share[is_low] = rng.uniform(*LOW_SHARE, len(is_low))
+    share[low_officers] = rng.uniform(*LOW_SHARE, len(low_officers))
     late = rng.lognormal(0.0, 0.25, N_OFFICERS)
-    late[is_low] *= 1.5
+    late[low_officers] *= 1.5
     table = np.array(roster.rows)
     whole = table[:, :4].astype(np.int64)
     return People(
@@ -138,7 +138,7 @@ def draw_people(
         [names.POSITIONS[i] for i in rng.integers(0, 5, N_OFFICERS)],
         np.round(share, 4),
         np.round(late, 4),
-        is_low,
+        low_officers,
         roster.moved,
     )
 

@@ -19,8 +19,9 @@ from ingest.simulation.people import N_OFFICERS, officer_code
 from ingest.simulation.places import FIRST_NEW, FIRST_OLD, succession_rows
 from ingest.simulation.planted import Planted
 from ingest.simulation.registers.duties import reminder_rows
+from ingest.simulation.registers.letters import FAULTS_FROM
 from ingest.simulation.registers.life_truth import life_truth
-from ingest.simulation.registers.owed_letters import FAULTS_FROM, OwedLetters
+from ingest.simulation.registers.owed_letters import OwedLetters
 from ingest.simulation.registers.reminded import often_reminded
 from ingest.simulation.respondents import planted_groups
 from ingest.simulation.service import Counter, expected_service_share
@@ -96,7 +97,7 @@ class Truth:
         """Everything planted, with exact parameters."""
         world = self.world
         people = world.people
-        low = set(people.is_low.tolist())
+        low = set(people.low_officers.tolist())
         choosing = counter.choosing
         return {
             "label": "DỮ LIỆU MÔ PHỎNG: không phải tỉnh có thật",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ingest.simulation.clock import Ints, to_date, to_day
-from ingest.simulation.people import OPEN_END, officer_code
+from ingest.simulation.people import N_OFFICERS, OPEN_END, officer_code
 from ingest.simulation.registers.reminded import planted_reminders
 from ingest.simulation.world import World
 from warehouse.raw.duties import REMINDER_REASONS
@@ -50,7 +50,7 @@ def reminder_rows(world: World) -> pd.DataFrame:
     A few officers besides are reminded often, see `reminded`.
     """
     rng = world.rng(60)
-    is_low = world.people.is_low.astype(bool)
+    is_low = np.isin(np.arange(N_OFFICERS), world.people.low_officers)
     n_reminders = rng.poisson(np.where(is_low, _MEAN_LOW, _MEAN_OTHER))
     sources = ("citizen", "inspection", "head")
     rows: dict[tuple[str, str, str, str], str] = {}

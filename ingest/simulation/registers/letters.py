@@ -2,12 +2,14 @@
 
 Only of matters of the last months: offices began such registers late. Some letters
 are late, some never sent, some matters are exempt with a reason, and a few letters
-name a dossier that no list knows.
+name a dossier that no list knows. Errors and lost papers are few, so that in any
+province what became of them goes in turn and not by chance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import cycle
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +25,7 @@ from ingest.simulation.clock import (
     month_start,
     seconds,
     to_date,
+    to_day,
 )
 from ingest.simulation.petitions import (
     DENUNCIATION,
@@ -50,6 +53,10 @@ _SENT_SHARE, _EXEMPT_SHARE, _UNKNOWN_SHARE = 0.6, 0.05, 0.02
 _MOST_DAYS_TO_SEND = 14
 _MAX_LETTERS_A_MONTH = 400
 _UPHELD = (0, 1)
+FAULTS_FROM = "2025-10-01"
+"""From when on a rule of the simulated province asks for letters about faults."""
+_FAULTS_IN_TURN = ("in_time", "missing", "sent_late", "exempt")
+_DAYS_TO_SEND = {"in_time": 1, "sent_late": 25, "exempt": 2}
 
 
 class Letter(NamedTuple):
@@ -77,8 +84,8 @@ def letter_rows(world: World) -> pd.DataFrame:
         event = events[cases["procedure"]]
         called = event != ""
         rows += _about_cases(world, rng, cases[called], event[called].tolist())
-    rows += _about_petitions(world, rng, "thanks", accepted_feedback)
-    rows += _about_petitions(world, world.rng(76), "apology", faults_found)
+    rows += _about_feedback(world, rng)
+    rows += _about_faults(world)
     frame = pd.DataFrame(rows, columns=LETTER_COLUMNS, dtype=object)
     return frame.sort_values(LETTER_COLUMNS[:5], na_position="first", ignore_index=True)
 
@@ -126,18 +133,33 @@ def _about_cases(
         yield Letter(kinds[place], unit, sent_on, code, None, is_given, why)
 
 
-def _about_petitions(
-    world: World,
-    rng: np.random.Generator,
-    kind: str,
-    calling: Callable[[Petitions], Petitions],
-) -> Iterator[Letter]:
-    petitions = calling(draw_petitions(world))
+def _about_feedback(world: World, rng: np.random.Generator) -> Iterator[Letter]:
+    petitions = accepted_feedback(draw_petitions(world))
     petitions = petitions[petitions["resolved"] >= month_start(_MONTHS[0])]
     codes = petition_codes(world, petitions)
     for place, (sent_on, is_given, why) in _drawn(rng, petitions["resolved"]):
         unit = _unit(world, int(petitions["unit"][place]))
-        yield Letter(kind, unit, sent_on, None, codes[place], is_given, why)
+        yield Letter("thanks", unit, sent_on, None, codes[place], is_given, why)
+
+
+def _about_faults(world: World) -> Iterator[Letter]:
+    """From the day the rule holds, where the model runs: each state in turn."""
+    rng = world.rng(76)
+    found = faults_found(draw_petitions(world))
+    starts = world.places.units["model_start_date"]
+    first = np.array([0 if pd.isna(day) else to_day(str(day)) for day in starts])
+    first = np.maximum(first, to_day(FAULTS_FROM))
+    found = np.sort(found[found["resolved"] >= first[found["unit"]]], order="resolved")
+    codes = petition_codes(world, found)
+    reasons = rng.choice(LETTER_EXEMPTIONS, len(found))
+    for place, state in zip(range(len(found)), cycle(_FAULTS_IN_TURN), strict=False):
+        sent = int(found["resolved"][place]) + _DAYS_TO_SEND.get(state, 0)
+        if state == "missing" or sent >= END:
+            continue
+        why = str(reasons[place]) if state == "exempt" else None
+        unit, day = _unit(world, int(found["unit"][place])), to_date(sent).isoformat()
+        is_given = bool(rng.random() < 0.5)
+        yield Letter("apology", unit, day, None, codes[place], is_given, why)
 
 
 def _drawn(

@@ -28,6 +28,7 @@ from ingest.simulation.clock import (
 )
 from ingest.simulation.petitions import draw_petitions
 from ingest.simulation.registers.letters import (
+    FAULTS_FROM,
     accepted_feedback,
     faults_found,
     kinds_of_letter,
@@ -38,8 +39,6 @@ from ingest.simulation.tables import case_codes
 from ingest.simulation.world import World
 
 APOLOGY_DAYS, THANKS_DAYS, EVENT_DAYS = 3, 10, 5
-FAULTS_FROM = "2025-10-01"
-"""From when on a rule of the simulated province asks for letters about faults."""
 LAST_DAY = month_start(N_MONTHS) - 1
 STATES = ("in_time", "sent_late", "missing", "waiting", "exempt")
 Row = dict[str, object]

@@ -46,7 +46,7 @@ def planted_reminders(
     serving = np.flatnonzero(postings.end_day == OPEN_END)
     for place in serving[np.argsort(postings.officer[serving])].tolist():
         unit, code = int(postings.unit[place]), officer_code(postings.officer[place])
-        is_low = int(postings.officer[place]) in set(world.people.is_low.tolist())
+        is_low = int(postings.officer[place]) in set(world.people.low_officers.tolist())
         is_there = int(postings.first_day[place]) <= _LAST_DAY - 365
         here = str(units["unit_code"].iloc[unit]) in of_today
         if here and is_there and not is_low and code not in reminded:

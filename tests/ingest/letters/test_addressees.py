@@ -8,14 +8,10 @@ import pytest
 
 from ingest.letters.addressees import First, read_addressees
 from ingest.letters.child import answer
-from tests.warehouse.letters.exports import code, write_export
+from tests.warehouse.letters.exports import code, write_export, write_petitions
 from warehouse.errors import SpecError
 from warehouse.letters.addressees import Addressee
 from warehouse.settings import Settings
-
-HEAD = "Mã đơn;Loại đơn;Ngày nhận;Mã đơn vị;Lĩnh vực;Kênh tiếp nhận;Ngày thụ lý;"
-HEAD += "Hạn giải quyết;Ngày giải quyết;Ngày thông báo;Kết quả giải quyết;"
-HEAD += "Cấp nhận đơn;Cấp có thẩm quyền;Xem xét lại;Họ tên;Địa chỉ"
 
 
 @pytest.fixture
@@ -69,8 +65,7 @@ def test_who_wrote_a_petition_is_read_from_its_register(
     settings: Settings, tmp_path: Path
 ) -> None:
     path = tmp_path / "don_20261031.csv"
-    row = "PA-1;Phản ánh;01/10/2026;91001;Đất đai;Trực tiếp;;;05/10/2026;;Đúng;Xã;Xã;"
-    path.write_text(f"{HEAD}\n{row}Không;Lê Thị Góp;Ấp 2\n", encoding="utf-8")
+    write_petitions(path, [("PA-1", "Lê Thị Góp", "Ấp 2")])
     found = read_addressees(
         settings, path, ["PA-1"], about=["petition"], first="applicant"
     )

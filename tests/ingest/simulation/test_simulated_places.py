@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from ingest.simulation.clock import N_MONTHS, office_calendar, to_date, to_day
-from ingest.simulation.people import officer_rows
+from ingest.simulation.people import N_OFFICERS, officer_code, officer_rows
 from ingest.simulation.places import FIRST_NEW, FIRST_OLD, succession_rows
+from ingest.simulation.registers.duties import reminder_rows
 from ingest.simulation.world import World
 
 
@@ -53,7 +54,7 @@ def test_postings_of_an_officer_follow_each_other(world: World) -> None:
 
 
 def test_low_officers_are_three_per_cent_and_far_below(world: World) -> None:
-    share, low = world.people.true_share, world.people.is_low
+    share, low = world.people.true_share, world.people.low_officers
     assert len(low) == 21
     assert share[low].max() < 0.75 < np.delete(share, low).min()
     postings = world.people.postings
@@ -81,3 +82,12 @@ def test_calendar_knows_days_off_and_make_up_days(day: str, is_working: bool) ->
 
 def test_days_are_days() -> None:
     assert to_date(to_day("2026-10-31")).isoformat() == "2026-10-31"
+
+
+def test_truly_low_officers_are_reminded_more(world: World) -> None:
+    given = reminder_rows(world).query("kind == 'reminder'")
+    low = {officer_code(int(one)) for one in world.people.low_officers}
+    is_low = given["officer_code"].isin(low)
+    per_low = is_low.sum() / len(low)
+    per_other = (~is_low).sum() / (N_OFFICERS - len(low))
+    assert per_low > 5 * per_other > 0

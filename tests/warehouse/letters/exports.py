@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from tests.dashboard.small.units import key
 from tests.dashboard.small.warehouse import changed
+from warehouse.rules.tables import FAULTS
 
 UNIT = key("91001")
 HEADINGS: tuple[str, ...] = (
@@ -49,16 +50,34 @@ def write_export(path: Path, people: Sequence[Person]) -> Path:
     return path
 
 
+PETITION_HEAD = "Mã đơn;Loại đơn;Ngày nhận;Mã đơn vị;Lĩnh vực;Kênh tiếp nhận;"
+PETITION_HEAD += "Ngày thụ lý;Hạn giải quyết;Ngày giải quyết;Ngày thông báo;"
+PETITION_HEAD += "Kết quả giải quyết;Cấp nhận đơn;Cấp có thẩm quyền;Xem xét lại;"
+PETITION_HEAD += "Họ tên;Địa chỉ"
+
+
+def write_petitions(path: Path, people: Sequence[tuple[str, str, str]]) -> Path:
+    """A register of petitions; each row says code, who wrote it, and the address."""
+    rows = [
+        f"{one};Phản ánh;01/10/2026;91001;Thất lạc giấy tờ;Trực tiếp;;;05/10/2026;;"
+        f"Đúng;Xã;Xã;Không;{name};{address}"
+        for one, name, address in people
+    ]
+    path.write_text("\n".join([PETITION_HEAD, *rows, ""]), encoding="utf-8")
+    return path
+
+
 def owe(
     build: Path, codes: Iterable[str], kind: str = "apology", occasion: str = ""
 ) -> None:
     """Puts letters of one kind that the unit owes in place of the build's own."""
+    is_of_petitions = kind == "thanks" or occasion in FAULTS
     rows = [
         {
             "owed_key": f"{kind}/{one}",
             "letter_kind": kind,
             "occasion": occasion or "late_case",
-            "about": "petition" if kind == "thanks" else "case",
+            "about": "petition" if is_of_petitions else "case",
             "matter_code": one,
             "unit_key": UNIT,
             "answering_unit_key": UNIT,

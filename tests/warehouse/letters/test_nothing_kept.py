@@ -11,7 +11,7 @@ from docx import Document
 from typer.testing import CliRunner
 
 from tests.warehouse.letters.conftest import PASSWORD
-from tests.warehouse.letters.exports import code, owe, write_export
+from tests.warehouse.letters.exports import code, owe, write_export, write_petitions
 from thanthien import app
 from warehouse import audit
 from warehouse.settings import Settings
@@ -47,18 +47,24 @@ def places_of(*folders: Path) -> list[str]:
     return found
 
 
+def export_of(folder: Path, occasion: str, codes: list[str]) -> Path:
+    """The office's own file: the list of dossiers, or the register of petitions."""
+    people = list(zip(codes, NAMES, strict=False))
+    address = f"Ngõ {PLACE}, phường An Bình"
+    if occasion == "late_case":
+        rows = [(one, name, name, address, "Cá nhân") for one, name in people]
+        return write_export(folder / "xuat.xlsx", rows)
+    written = [(one, name, address) for one, name in people]
+    return write_petitions(folder / "don_20261031.csv", written)
+
+
+@pytest.mark.parametrize("occasion", ["late_case", "lost_papers"])
 def test_twenty_names_stand_in_their_letters_and_nowhere_else(
-    settings: Settings, build: Path, tmp_path: Path
+    settings: Settings, build: Path, tmp_path: Path, occasion: str
 ) -> None:
     codes = [code(number) for number in range(22)]
-    owe(build, codes)
-    export = write_export(
-        tmp_path / "xuat.xlsx",
-        [
-            (one, name, name, f"Ngõ {PLACE}, phường An Bình", "Cá nhân")
-            for one, name in zip(codes, NAMES, strict=False)
-        ],
-    )
+    owe(build, codes, occasion=occasion)
+    export = export_of(tmp_path, occasion, codes)
     out = tmp_path / "thu"
     said = CliRunner().invoke(
         app,
@@ -73,10 +79,13 @@ def test_twenty_names_stand_in_their_letters_and_nowhere_else(
     assert len(letters) == 20
     for letter, one, name in zip(letters, codes, NAMES, strict=False):
         text = text_of(letter)
-        assert f"Kính gửi: Ông/Bà {name}" in text
+        # a register of petitions does not say whether a person wrote
+        dear = "Ông/Bà " if occasion == "late_case" else ""
+        assert f"Kính gửi: {dear}{name}" in text
         assert one in text
         assert sum(other in text for other in NAMES) == 1
         assert "MÔ PHỎNG" in text
+        assert (occasion == "lost_papers") == ("để thất lạc giấy tờ" in text)
     assert "Không in 2 thư" in " ".join(said.output.split())
     assert STEM not in said.output
     # the search finds what is there: the letters and the export themselves
