@@ -3,7 +3,8 @@
 Simulated provinces of 700 officers, 21 of them planted far below (60 to 74 % satisfied)
 among colleagues of 84 to 96 %. Their service ballots go through the very function that
 a build judges officers by, year by year as matters are opened: three kinds of ballots,
-coached units and all. Wrong is a name whose true share is not below the limit.
+coached units and all. Wrong is a name whose true share is not below the limit; a list
+is exact that names all planted of whom enough ballots speak, and nobody wrongly.
 
     python -m benchmarks.low_officers [--cases 60000 300000] [--provinces 8]
 """
@@ -26,7 +27,7 @@ from ingest.simulation.surveys import SERVICE_ITEMS
 from ingest.simulation.tables import exports
 from ingest.simulation.world import World, draw_world
 from warehouse.statistics.officers.judged import officer_tiers
-from warehouse.statistics.officers.tiers import EVIDENCE
+from warehouse.statistics.officers.tiers import EVIDENCE, TOO_FEW
 
 OFFICER_ITEMS = [i for i, item in enumerate(SERVICE_ITEMS) if item.startswith("off_")]
 SATISFIED_FROM = 4
@@ -42,6 +43,7 @@ class Opened:
     Attributes:
         ballots: Median ballots of a planted officer in all judged years.
         low: Officers planted as low.
+        enough: Those of whom enough ballots speak to be judged.
         found: Those named among them.
         named: All who were named.
         wrong: Those whose true share is not below the limit.
@@ -50,6 +52,7 @@ class Opened:
 
     ballots: float
     low: int
+    enough: int
     found: int
     named: int
     wrong: int
@@ -62,8 +65,8 @@ def main() -> None:
     asked.add_argument("--cases", type=int, nargs="+", default=[60_000, 300_000])
     asked.add_argument("--provinces", type=int, default=8)
     sizes = asked.parse_args()
-    heads = ("cases", "provinces", "ballots of one", "planted", "found", "named")
-    heads += ("wrong", "printed", "lists exact")
+    heads = ["cases", "provinces", "ballots of one", "planted", "enough ballots"]
+    heads += ["found", "named", "wrong", "printed", "lists exact"]
     sys.stdout.write(f"| {' | '.join(heads)} |\n|{'---:|' * len(heads)}\n")
     for n_cases in sizes.cases:
         seeds = range(FIRST_SEED, FIRST_SEED + sizes.provinces)
@@ -84,8 +87,10 @@ def opened(n_cases: int, seed: int) -> Opened:
     rows = ([*officer], [*year], [*work], satisfied, n, sizes)
     judged = officer_tiers(*rows, settings=settings)
     last = max(year)
-    places = zip(judged.officer, judged.period, judged.tier, strict=True)
-    named = {who for who, when, tier in places if (when, tier) == (last, EVIDENCE)}
+    rows_of_all = zip(judged.officer, judged.period, judged.tier, strict=True)
+    tiers = {who: tier for who, when, tier in rows_of_all if when == last}
+    named = {who for who, tier in tiers.items() if tier == EVIDENCE}
+    enough = {who for who, tier in tiers.items() if tier != TOO_FEW}
     low = {officer_code(int(one)) for one in world.people.low_officers}
     shares = world.people.true_share
     below = {
@@ -95,6 +100,7 @@ def opened(n_cases: int, seed: int) -> Opened:
     return Opened(
         float(np.median(of_low)),
         len(low),
+        len(low & enough),
         len(named & low),
         len(named),
         len(named - below),
@@ -136,12 +142,13 @@ def _count(
 def _cells(n_cases: int, told: list[Opened]) -> list[str]:
     named, wrong = (sum(getattr(o, k) for o in told) for k in ("named", "wrong"))
     printed = sum(o.printed * o.named for o in told if o.named) / max(named, 1)
-    exact = sum(o.found == o.low and o.wrong == 0 for o in told)
+    exact = sum(o.found == o.enough and o.wrong == 0 for o in told)
     return [
         f"{n_cases:,}",
         str(len(told)),
         f"{np.median([o.ballots for o in told]):.0f}",
         str(sum(o.low for o in told)),
+        str(sum(o.enough for o in told)),
         str(sum(o.found for o in told)),
         str(named),
         f"{wrong} = {wrong / max(named, 1):.1%}",

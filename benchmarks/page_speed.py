@@ -39,6 +39,10 @@ FILTERS = {
         "unit.parts.questions": "unit.items_title",
         "unit.parts.today": "today.title",
     },
+    ("committee", "don-vi?part=today"): {
+        "unit.parts.table": "unit_table.title",
+        "unit.parts.today": "today.title",
+    },
     ("front", "danh-gia-doc-lap"): {
         "independent.sections.asked": "response.officers_title",
         "independent.sections.flags": "flags.lead",
