@@ -25,7 +25,7 @@ def work_figures(facts: Facts, words: Words) -> tuple[Figure, ...]:
 def _figures(
     words: Words, facts: Facts, slide: Slide, **named: str
 ) -> tuple[Figure, ...]:
-    if not isinstance(slide.picture, Chart) or not slide.picture.categories:
+    if not isinstance(slide.picture, Chart) or slide.picture.is_flat:
         return ()
     unit = str(facts.unit["unit_name"])
     title = words(f"report.figures.{slide.kind}", unit=unit, **named)

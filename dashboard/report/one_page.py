@@ -108,7 +108,7 @@ def _charts(document: _Docx, slides: dict[str, Slide], words: Words) -> None:
     drawn = [
         (kind, picture)
         for kind in CHARTS
-        if isinstance(picture := slides[kind].picture, Chart) and picture.categories
+        if isinstance(picture := slides[kind].picture, Chart) and not picture.is_flat
     ]
     first = [one for one in drawn if one[0] == "verdict"]
     beside = [one for one in drawn if one[0] != "verdict"]

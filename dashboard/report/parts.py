@@ -80,6 +80,11 @@ class Chart:
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     form: str
 
+    @property
+    def is_flat(self) -> bool:
+        """Nothing but zeros: a sentence and the table say it, a picture shows nothing."""
+        return not any(value for _, values in self.series for value in values)
+
 
 @dataclass(frozen=True)
 class Figure:

@@ -137,6 +137,14 @@ def test_nothing_known_is_no_figure(facts: Facts) -> None:
     assert charts_in(to_page(report, WORDS)) == []
 
 
+def test_months_without_any_petition_are_said_and_not_drawn(facts: Facts) -> None:
+    none = {"n_petitions": 0, "n_upheld": 0}
+    quiet = replace(facts, months=tuple(row | none for row in facts.months))
+    report = report_of(quiet, WORDS)
+    assert [figure.chart.form for figure in figures_of(report)] == ["share", "share"]
+    assert len(charts_in(to_page(report, WORDS))) == 2
+
+
 def test_the_same_report_is_the_same_bytes(report: Report) -> None:
     for write in (to_docx, to_page):
         assert write(report, WORDS) == write(report, WORDS)
