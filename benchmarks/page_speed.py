@@ -39,9 +39,9 @@ FILTERS = {
         "unit.parts.questions": "unit.items_title",
         "unit.parts.today": "today.title",
     },
-    ("committee", "don-vi?part=today"): {
-        "unit.parts.table": "unit_table.title",
-        "unit.parts.today": "today.title",
+    ("committee", "don-vi?part=months"): {
+        "unit.parts.table": "unit_table.lead",
+        "unit.parts.months": "unit.months_title",
     },
     ("front", "danh-gia-doc-lap"): {
         "independent.sections.asked": "response.officers_title",
