@@ -82,7 +82,7 @@ class Chart:
 
     @property
     def is_flat(self) -> bool:
-        """Nothing but zeros: a sentence and the table say it, a picture shows nothing."""
+        """Nothing but zeros: a sentence and the table say it, a picture nothing."""
         return not any(value for _, values in self.series for value in values)
 
 
