@@ -62,7 +62,7 @@ def choosing_unit(world: World) -> Choosing:
     Its export names its officers, so that the answer can be read from the files.
     """
     postings = world.people.postings
-    here = np.isin(postings.officer, world.people.is_low)
+    here = np.isin(postings.officer, world.people.low_officers)
     here &= (postings.end_day == OPEN_END) & (postings.unit >= FIRST_NEW)
     here &= ~np.isin(postings.unit, world.plan.step_units)
     work = postings.weight * world.places.population[postings.unit]
