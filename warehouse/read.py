@@ -32,13 +32,15 @@ from warehouse.errors import (
 )
 from warehouse.hiding.hidden_lattices import Cell, all_hidden_cells
 from warehouse.hiding.hide_rows import Row, suppress_rows
+from warehouse.hiding.pooled_units import pooled_rows
 from warehouse.people.account_rows import Identity
 from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query, check_values
 from warehouse.queries.relations import scoped_relation
 from warehouse.queries.run import rows_of
-from warehouse.queries.sql_check import relations_of
+from warehouse.queries.side_by_side.group import with_group
+from warehouse.queries.sql_check import relations_in
 from warehouse.rights import FRONT, name_officer, right_of
 from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
@@ -136,6 +138,8 @@ class Reader:
         right = right_of(scope.role, query.subject)
         check_values(query, params)
         found = self._follow()
+        if query.pool is not None:
+            scope = with_group(found.connection, found.build.data_as_of, scope, params)
         # Asked anew each time: a release counts at the next question.
         custody = self._custody(found)
         try:
@@ -152,6 +156,8 @@ class Reader:
             named = suppress_rows(
                 named, small, right.min_n, hidden, sees_acts=right.sees_acts
             )
+        if query.pool is not None:
+            named = pooled_rows(named, query.pool)
         return Answer(named, found.build, is_cut)
 
     def released(self) -> tuple[str, ...]:
@@ -338,13 +344,3 @@ def _fetch(
     # Files that are held may be thousands, and change with every load.
     is_kept = "held_files" not in values
     return found.kept.rows_of(text, values, read) if is_kept else read()
-
-
-@lru_cache(maxsize=256)
-def _relations_of(name: str, sql: str) -> frozenset[str]:
-    return frozenset(relations_of(Query(name, "reference", sql)))
-
-
-def relations_in(query: Query) -> frozenset[str]:
-    """Returns the relations a query reads; parsed once per text."""
-    return _relations_of(query.name, query.sql)

@@ -12,7 +12,7 @@ from dashboard.views_by_role import VIEWS
 from tests.dbt.conftest import Manifest
 from warehouse.builds.transform import Outcome
 from warehouse.queries import QUERIES
-from warehouse.read import relations_in
+from warehouse.queries.sql_check import relations_in
 from warehouse.settings import Settings
 
 # Models built row by row promise their types here and not to dbt, which cannot

@@ -16,11 +16,11 @@ from warehouse.queries import (
     quality,
     questionnaire,
     reference,
-    unit_table,
     units,
     wave_plans,
 )
 from warehouse.queries.query import Query
+from warehouse.queries.side_by_side import similar_units, unit_table
 from warehouse.queries.sql_check import check_query
 
 
@@ -47,6 +47,7 @@ QUERIES = _register(
     duties.QUERIES,
     letters.QUERIES,
     unit_table.QUERIES,
+    similar_units.QUERIES,
     indices.QUERIES,
     wave_plans.QUERIES,
 )

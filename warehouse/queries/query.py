@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from warehouse.errors import ScopeError
+from warehouse.hiding.pooled_units import Pool
 from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.hiding_thresholds import MIN_PEOPLE
 
@@ -28,6 +29,8 @@ class Query:
             `$data_as_of`, the last day of the build, is there without declaring it.
         small: Small-number rule, or None when no column counts people.
         row_cap: Most rows ever returned.
+        pool: How rows of the reader's unit `$unit_key` and of the group like it become
+            one of each; None where the reader's own units are asked and shown.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Query:
     params: Mapping[str, str] = field(default_factory=dict)
     small: SmallNumbers | None = None
     row_cap: int = 5_000
+    pool: Pool | None = None
 
 
 def check_values(query: Query, params: Mapping[str, object]) -> None:

@@ -63,6 +63,8 @@ def check_query(query: Query, *, taken: Collection[str] = ()) -> None:
     if query.small is not None:
         for part in (query.small, *query.small.more):
             _check_declared(query, part)
+    if query.pool is not None:
+        _check_pool(query)
 
 
 def _check_declared(query: Query, rule: SmallNumbers) -> None:
@@ -74,6 +76,12 @@ def _check_declared(query: Query, rule: SmallNumbers) -> None:
     is_declared = rule.of == "acts" or rule.is_alone or rule.lattice
     if rule.counts and not is_declared:
         raise _refusal(query, f"{rule.counts[0]} has no lattice and is not alone")
+
+
+def _check_pool(query: Query) -> None:
+    """A query that reads units of others says whose group, and what it hides."""
+    if query.small is None or query.params.get("unit_key") != "text":
+        raise _refusal(query, "it pools units and needs $unit_key and a rule of hiding")
 
 
 def relations_of(query: Query) -> set[str]:
@@ -92,6 +100,16 @@ def relations_of(query: Query) -> set[str]:
     if shadows := own & RELATIONS.keys():
         raise _refusal(query, f"its CTE {sorted(shadows)} hides a relation")
     return names | _names_in(query, root, own)
+
+
+def relations_in(query: Query) -> frozenset[str]:
+    """Returns the relations a query reads, as `relations_of`; parsed once per text."""
+    return _relations_of(query.name, query.sql)
+
+
+@lru_cache(maxsize=256)
+def _relations_of(name: str, sql: str) -> frozenset[str]:
+    return frozenset(relations_of(Query(name, "reference", sql)))
 
 
 def _names_in(query: Query, tree: object, own: set[str]) -> set[str]:

@@ -175,7 +175,11 @@ def _change(names: dict[str, Any], c: dict[tuple[str, str], float]) -> dict[str,
     is_judged = verdict not in ("too_few", "not_comparable")
     figures = {
         "share_before": p0,
+        "share_before_low": p0 - _margin(p0, n0),
+        "share_before_high": p0 + _margin(p0, n0),
         "share_after": p1,
+        "share_after_low": p1 - _margin(p1, n1),
+        "share_after_high": p1 + _margin(p1, n1),
         "mean_before": m0,
         "mean_after": m1,
     }
@@ -226,6 +230,10 @@ def _clusters(unit_code: str, n_before: int, n_after: int) -> dict[str, Any]:
         "cluster_kind_before": None,
         "cluster_kind_after": "respondent" if is_bound else None,
     }
+
+
+def _margin(share: float, n: int) -> float:
+    return 1.96 * math.sqrt(share * (1 - share) / max(n, 1))
 
 
 def _ratio(part: float, whole: int) -> float:

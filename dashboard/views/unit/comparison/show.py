@@ -19,6 +19,7 @@ from dashboard.rows.units import Unit, ordered
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS
 from dashboard.views.unit.comparison.similar_units import Similar, similar_units
+from dashboard.views.unit.comparison.with_group import show_with_group
 from dashboard.views.unit.units_below import figure_columns
 
 ALIKE = "similar"
@@ -38,10 +39,10 @@ def show_beside(page: Page, unit: Unit, map_: str) -> None:
     words = page.words
     others = _others(page, unit)
     if not others:
-        is_leader = page.scope.role == "leader"
-        states.nothing_found(
-            words, "no_unit_beside_leader" if is_leader else "no_unit_beside"
-        )
+        if unit.is_current and unit.level == "commune":
+            show_with_group(page, unit)
+        else:
+            states.nothing_found(words, "no_unit_beside")
         return
     n_own, alike = similar_units(page, unit)
     keys = [*([ALIKE] if alike else []), *(one.key for one in others)]

@@ -1,9 +1,4 @@
-"""Communes like one commune: of its old district, near in size and in what they do.
-
-Two communes are near in size where neither took in half as many cases again as the
-other. What they do is the share of each group of procedures among their cases; two
-are as like as the shares they have in common (one less the total variation distance).
-"""
+"""Communes like one commune, by name, with what makes them alike."""
 
 from __future__ import annotations
 
@@ -14,12 +9,10 @@ from dataclasses import dataclass
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit, name_key
+from warehouse.statistics.likeness import Commune, nearest
 
 MOST_SIMILAR = 3
-NEAR_IN_SIZE = 1.5
 YEAR = "12m"
-
-Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -41,60 +34,36 @@ class Similar:
 
 
 def similar_units(page: Page, unit: Unit) -> tuple[int, list[Similar]]:
-    """Cases the commune took in within twelve months, and communes like it, by name.
-
-    Those of its old district come before others, then those most like in what they
-    do: that decides who is among them, and never how they stand.
-    """
+    """Cases the commune took in within twelve months, and communes like it, by name."""
     answer = ask_if_built(page, "unit_likeness", period=YEAR)
-    rows = {row["unit_key"]: row for row in answer.rows} if answer else {}
-    own = rows.get(unit.key)
-    if own is None or not own["n_received"]:
+    rows = {
+        row["unit_key"]: row
+        for row in (answer.rows if answer else ())
+        if row["unit_key"] in page.units
+    }
+    if unit.key not in rows or not rows[unit.key]["n_received"]:
         return 0, []
     mix = _mix(page)
-    found = [
-        Similar(
-            unit=page.units[key],
-            district=(row["district_name"] or "") if _same(row, own) else "",
-            n_received=row["n_received"],
-            in_common=in_common(mix.get(unit.key, {}), mix.get(key, {})),
-        )
+    communes = {
+        key: Commune(key, row["district_key"], row["n_received"], mix.get(key, {}))
         for key, row in rows.items()
-        if key != unit.key and key in page.units and _is_near(row, own)
+    }
+    alike = [
+        Similar(
+            unit=page.units[one.key],
+            district=(rows[one.key]["district_name"] or "")
+            if one.is_of_district
+            else "",
+            n_received=rows[one.key]["n_received"],
+            in_common=one.in_common,
+        )
+        for one in nearest(communes[unit.key], communes.values())[:MOST_SIMILAR]
     ]
-    found.sort(key=lambda one: (not one.district, -(one.in_common or 0), one.unit.key))
-    nearest = found[:MOST_SIMILAR]
-    return own["n_received"], sorted(nearest, key=lambda s: name_key(s.unit.name))
+    own = communes[unit.key].n_received
+    return own, sorted(alike, key=lambda one: name_key(one.unit.name))
 
 
-def in_common(one: Counts, other: Counts) -> float | None:
-    """Part that two divisions have in common, from 0 to 1; None if one is empty.
-
-    >>> in_common({"a": 3, "b": 1}, {"a": 1, "c": 1})
-    0.5
-    """
-    whole, whole_other = sum(one.values()), sum(other.values())
-    if not whole or not whole_other:
-        return None
-    return sum(
-        min(n / whole, other[name] / whole_other)
-        for name, n in one.items()
-        if name in other
-    )
-
-
-def _same(row: Mapping[str, object], own: Mapping[str, object]) -> bool:
-    return (
-        row["district_key"] is not None and row["district_key"] == own["district_key"]
-    )
-
-
-def _is_near(row: Mapping[str, int | None], own: Mapping[str, int | None]) -> bool:
-    one, other = row["n_received"] or 0, own["n_received"] or 0
-    return 0 < max(one, other) <= NEAR_IN_SIZE * min(one, other)
-
-
-def _mix(page: Page) -> dict[str, dict[str, int]]:
+def _mix(page: Page) -> dict[str, Mapping[str, int]]:
     """Unit → group of procedures → cases of the last year of the data."""
     as_of = page.build.data_as_of
     answer = ask_if_built(page, "unit_mix", year=str(as_of.year)) if as_of else None
@@ -102,4 +71,4 @@ def _mix(page: Page) -> dict[str, dict[str, int]]:
     for row in answer.rows if answer else ():
         if row["n_cases"] and row["procedure_group"]:
             found[row["unit_key"]][row["procedure_group"]] = row["n_cases"]
-    return found
+    return dict(found)

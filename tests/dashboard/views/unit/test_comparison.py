@@ -8,12 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.views.unit.comparison.similar_units import in_common
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.page_html import html_of
+from tests.dashboard.small.many_communes import add_communes
 from tests.dashboard.small.units import UNITS
 from tests.dashboard.small.warehouse import changed, key
+
+
+@pytest.fixture
+def home_of_many(home: Path, tmp_path: Path) -> Path:
+    """The small build with enough communes for a group and as many outside of it."""
+    shutil.copytree(home / "builds", tmp_path / "builds")
+    (path,) = (tmp_path / "builds").glob("warehouse-*.duckdb")
+    with changed(path) as connection:
+        add_communes(connection)
+    return tmp_path
 
 
 def heads_of(text: str) -> list[str]:
@@ -56,9 +66,22 @@ def test_a_leader_puts_no_unit_of_others_beside(open_page: OpenPage) -> None:
     for asked in (key("91003"), "similar"):
         app = open_page("leader", "unit", part="beside", beside=asked)
         text = html_of(app)
-        assert words_of("vi")("states.no_unit_beside_leader.title") in text
+        assert words_of("vi")("states.few_similar.title") in text
         assert UNITS["91003"][0] not in text
         assert "tt-beside" not in text
+
+
+def test_a_leader_sees_the_unit_beside_those_like_it_together(
+    open_page: OpenPage, home_of_many: Path
+) -> None:
+    text = html_of(open_page("leader", "unit", at=home_of_many, part="beside"))
+    assert heads_of(text)[1:] == ["Phường An Bình", "Các xã tương tự"]
+    assert "8 xã tương tự" in text
+    assert "Xã Lập 1" in text
+    rows = {row[0]: row[1:] for row in figures_of(text)}
+    assert rows["Hài lòng chung, đợt sau"][1].endswith("%")
+    assert "," not in rows["Hài lòng chung, đợt sau"][1]
+    assert text.count('class="tt-verdict"') == 1
 
 
 def test_units_of_the_old_list_stand_beside_each_other(
@@ -94,9 +117,3 @@ def test_a_commune_of_the_old_district_and_of_its_size_is_alike(
         *(["Xã Đồng Hòa"] if is_near else []),
         "Xã Thịnh Lập",
     ]
-
-
-def test_what_two_divisions_have_in_common() -> None:
-    assert in_common({"a": 3, "b": 1}, {"a": 1, "c": 1}) == 0.5
-    assert in_common({"a": 2, "b": 2}, {"b": 5, "a": 5}) == 1
-    assert in_common({}, {"a": 1}) is None

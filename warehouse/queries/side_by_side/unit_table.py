@@ -63,64 +63,29 @@ _EVIDENCE = _sums(
     "n_complaints_upheld",
     "n_complaints_reopened",
 )
-_PETITIONS = SmallNumbers(
+PETITIONS = SmallNumbers(
     counts=("n_petitions_mature",), of="acts", figures=("n_petitions_in_time",)
 )
+SIGNED = SmallNumbers(
+    counts=("n_in_scope",), of="officers", figures=("n_signed",), is_alone=True
+)
 
-QUERIES = (
-    Query(
-        name="unit_period",
-        subject="unit",
-        sql=f"""
-select
-    $map as map,
-    $unit_key as unit_key,
-    {_sums("n_finished")},
-    {_MONTHS},
-from agg_unit_months
-where {_OF_MAP} and unit_key = $unit_key
-having count(*) > 0
-""",
-        params={"map": "text", "unit_key": "text", "period": "text"},
-        small=_PETITIONS,
-    ),
-    Query(
-        name="unit_evidence",
-        subject="unit",
-        sql=f"""
-select
-    $map as map,
-    $unit_key as unit_key,
-    {_EVIDENCE},
-from agg_commitment_evidence
-where {_OF_MAP} and unit_key = $unit_key
-having count(*) > 0
-""",
-        params={"map": "text", "unit_key": "text", "period": "text"},
-        small=SmallNumbers(
-            counts=("n_complaints",),
-            of="acts",
-            figures=("n_complaints_reopened",),
-            is_alone=True,
-            more=(
-                SmallNumbers(
-                    counts=("n_complaints_decided",),
-                    of="acts",
-                    figures=("n_complaints_upheld",),
-                    is_alone=True,
-                ),
-            ),
-        ),
-    ),
-    Query(
-        name="unit_table",
-        subject="unit",
-        sql=f"""
-with below as (
+_BELOW = """
     select unit_key, model_start_date,
     from dim_units
     where parent_unit_key = $unit_key and (is_current or $map = 'then')
-),
+"""
+
+
+def table_of(units: str, *, shown: tuple[str, ...]) -> str:
+    """SQL of one row per unit with its figures of `$period` and of two waves.
+
+    Args:
+        units: Select of the units: `unit_key` and what else is to stand of them.
+        shown: Columns of the change.
+    """
+    return f"""
+with below as ({units}),
 
 changes as (
     select *,
@@ -210,15 +175,14 @@ flags as (
 
 select
     $map as map,
-    b.unit_key,
-    b.model_start_date,
+    b.*,
     -- a pair the reader sees no row of has no pattern of hidden units
     c.before_wave,
     c.after_wave,
     '{OVERALL}' as item_code,
     c.n_before,
     c.n_after,
-    {", ".join(f"c.{name}" for name in _CHANGES)},
+    {", ".join(f"c.{name}" for name in shown)},
     c.is_comparable,
     c.not_comparable_reason,
     r.step_reached,
@@ -234,7 +198,58 @@ left join signatures as g on b.unit_key = g.unit_key
 left join targets as t on b.unit_key = t.unit_key
 left join flags as f on b.unit_key = f.unit_key
 order by b.unit_key
+"""
+
+
+QUERIES = (
+    Query(
+        name="unit_period",
+        subject="unit",
+        sql=f"""
+select
+    $map as map,
+    $unit_key as unit_key,
+    {_sums("n_finished")},
+    {_MONTHS},
+from agg_unit_months
+where {_OF_MAP} and unit_key = $unit_key
+having count(*) > 0
 """,
+        params={"map": "text", "unit_key": "text", "period": "text"},
+        small=PETITIONS,
+    ),
+    Query(
+        name="unit_evidence",
+        subject="unit",
+        sql=f"""
+select
+    $map as map,
+    $unit_key as unit_key,
+    {_EVIDENCE},
+from agg_commitment_evidence
+where {_OF_MAP} and unit_key = $unit_key
+having count(*) > 0
+""",
+        params={"map": "text", "unit_key": "text", "period": "text"},
+        small=SmallNumbers(
+            counts=("n_complaints",),
+            of="acts",
+            figures=("n_complaints_reopened",),
+            is_alone=True,
+            more=(
+                SmallNumbers(
+                    counts=("n_complaints_decided",),
+                    of="acts",
+                    figures=("n_complaints_upheld",),
+                    is_alone=True,
+                ),
+            ),
+        ),
+    ),
+    Query(
+        name="unit_table",
+        subject="unit",
+        sql=table_of(_BELOW, shown=_CHANGES),
         params={
             "map": "text",
             "unit_key": "text",
@@ -247,73 +262,7 @@ order by b.unit_key
             of="ballots",
             figures=_CHANGES,
             lattice="pair",
-            more=(
-                _PETITIONS,
-                SmallNumbers(
-                    counts=("n_in_scope",),
-                    of="officers",
-                    figures=("n_signed",),
-                    is_alone=True,
-                ),
-            ),
+            more=(PETITIONS, SIGNED),
         ),
-    ),
-    Query(
-        name="unit_likeness",
-        subject="unit",
-        sql=f"""
-with parts as (
-    select
-        b.new_unit_key as unit_key,
-        o.parent_unit_key as district_key,
-        sum(coalesce(b.weight, 1)) as n_parts,
-    from bridge_unit_succession as b
-    inner join dim_units as o on b.old_unit_key = o.unit_key
-    group by b.new_unit_key, o.parent_unit_key
-),
-
-origins as (
-    select unit_key, max_by(district_key, (n_parts, district_key)) as district_key,
-    from parts
-    group by unit_key
-),
-
-months as (
-    select unit_key, {_sums("n_received")},
-    from agg_unit_months
-    where map = 'today' and {in_period("month")}
-    group by unit_key
-)
-
-select
-    u.unit_key,
-    o.district_key,
-    d.unit_name as district_name,
-    coalesce(m.n_received, 0) as n_received,
-from dim_units as u
-left join origins as o on u.unit_key = o.unit_key
-left join dim_units as d on o.district_key = d.unit_key
-left join months as m on u.unit_key = m.unit_key
-where u.is_current and u.unit_level = 'commune'
-order by u.unit_key
-""",
-        params={"period": "text"},
-        small=SmallNumbers(counts=("n_received",), of="acts"),
-    ),
-    Query(
-        name="unit_mix",
-        subject="unit",
-        sql="""
-select
-    unit_key,
-    procedure_group,
-    sum(n_cases)::integer as n_cases,
-from agg_officer_cells
-where period_type = 'year' and period = $year
-group by unit_key, procedure_group
-order by unit_key, procedure_group
-""",
-        params={"year": "text"},
-        small=SmallNumbers(counts=("n_cases",), of="acts"),
     ),
 )

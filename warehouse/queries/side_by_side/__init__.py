@@ -1,0 +1,1 @@
+"""Units side by side: all below one, and one beside those like it."""
