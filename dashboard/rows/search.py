@@ -23,7 +23,8 @@ from dashboard.rows.units import ordered
 from dashboard.words import words_of
 
 MOST_SHOWN = 12
-MIN_LETTERS = 2
+MIN_LETTERS, MOST_LETTERS = 2, 80
+BOX = "search"
 
 
 def plain(text: str) -> str:
@@ -49,10 +50,13 @@ def show_search(page: Page) -> None:
     if not may_ask(page, "change_by_unit"):
         return
     words = page.words
+    # the address says what is looked for, so that going back finds it again
+    st.session_state[BOX] = st.query_params.get(BOX, "")[:MOST_LETTERS]
     asked = st.text_input(
         words("search.label"),
-        key="search",
-        max_chars=80,
+        key=BOX,
+        max_chars=MOST_LETTERS,
+        on_change=_remember,
         placeholder=words("search.example"),
         label_visibility="collapsed",
         icon=":material/search:",
@@ -75,6 +79,13 @@ def show_search(page: Page) -> None:
     count = escape(words("search.found", n=numbers.count(len(found), page.lang)))
     listed = f"<p>{count}</p><ul>{items}</ul>{rest}"
     st.html(f'<div class="tt-found" role="status">{listed}</div>')
+
+
+def _remember() -> None:
+    if asked := st.session_state[BOX].strip():
+        st.query_params[BOX] = asked
+    else:
+        st.query_params.pop(BOX, None)
 
 
 def _show_line(text: str) -> None:

@@ -7,6 +7,7 @@
   // the page (`/don-vi/_stcore/health`), is told 404 twice, and only then asks here.
   window.__streamlit = { ...window.__streamlit, BACKEND_BASE_URL: location.origin };
 
+  const STEP_MS = 100;
   const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "data-title"];
   const root = document.documentElement;
 
@@ -135,11 +136,62 @@
   };
   addEventListener("popstate", changed);
 
+  // A page scrolls within an element, so a browser that goes back cannot bring back the
+  // place: each address keeps its own, and it is found again once the page is as long.
+  const PLACES = "places";
+  const MOST_PLACES = 50;
+  const BACK_MS = 15000;
+  let places = [];
+  try {
+    places = JSON.parse(sessionStorage.getItem(PLACES)) ?? [];
+  } catch {}
+  let stop = () => {};
+  const scroller = () => document.querySelector("[data-testid=stMain]");
+  const keepPlace = (place) => {
+    places = places.filter(([url]) => url !== location.href).slice(-MOST_PLACES);
+    places.push([location.href, place]);
+  };
+  const isRunning = () =>
+    !document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
+  const findPlace = () => {
+    stop();
+    const wanted = new Map(places).get(location.href);
+    if (!wanted) return;
+    const until = Date.now() + BACK_MS;
+    const timer = setInterval(() => {
+      const page = scroller();
+      if (page && page.scrollHeight - page.clientHeight >= wanted) page.scrollTop = wanted;
+      const isThere = page && !isRunning() && Math.abs(page.scrollTop - wanted) < 2;
+      if (isThere || Date.now() > until) stop();
+    }, STEP_MS);
+    stop = () => {
+      clearInterval(timer);
+      stop = () => {};
+      isFinding = false;
+    };
+    isFinding = true;
+  };
+  let isFinding = false;
+  document.addEventListener(
+    "scroll",
+    ({ target }) => {
+      if (target === scroller() && !isFinding) keepPlace(target.scrollTop);
+    },
+    true,
+  );
+  for (const act of ["wheel", "touchstart", "keydown", "pointerdown"])
+    addEventListener(act, () => stop(), { capture: true, passive: true });
+  addEventListener("popstate", findPlace);
+  addEventListener("pagehide", () => {
+    try {
+      sessionStorage.setItem(PLACES, JSON.stringify(places));
+    } catch {}
+  });
+
   // A figure is saved by Plotly itself; our buttons choose the format and the name.
   // The buttons stand before the figure is drawn, and a figure saves one file at a
   // time: a click that comes too early waits, and the button says so.
   const PATIENCE_MS = 60000;
-  const STEP_MS = 100;
   const figureOf = (name) =>
     document.querySelector(`.st-key-${CSS.escape(name)} .js-plotly-plot`);
   const isReady = (figure) =>
@@ -309,4 +361,5 @@
 
   walk(document.body);
   observe();
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") findPlace();
 })();

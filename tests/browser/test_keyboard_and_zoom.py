@@ -1,0 +1,89 @@
+"""A page without a mouse shows where it is; one at 200 % cuts nothing off."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.views_by_role import VIEWS
+from dashboard.words import words_of
+from tests.browser.conftest import WIDE, OpenAs
+from tests.browser.steps import assert_fits
+
+pytestmark = pytest.mark.browser
+
+N_STEPS = 30
+# Whether what has the focus looks otherwise than the same element without it.
+LOOKS_FOCUSED = """
+() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const parts = [one, one.closest("[data-baseweb], label, [role=radiogroup]"),
+    one.parentElement, one.parentElement?.parentElement].filter(Boolean);
+  const look = () => parts.map((part) => {
+    const s = getComputedStyle(part);
+    return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor,
+      s.backgroundColor, s.textDecorationLine].join();
+  }).join("|");
+  const on = look();
+  one.blur();
+  const off = look();
+  one.focus();
+  return { shown: on !== off, name: (one.getAttribute("aria-label") ?? "")
+    + " " + one.tagName + " " + (one.textContent ?? "").trim().slice(0, 40) };
+}
+"""
+# Text that its own frame cuts off, and that no scrolling brings back.
+CUT_OFF = """
+() => [...document.querySelectorAll("[data-testid=stMainBlockContainer] *")]
+  .filter((one) => {
+    const s = getComputedStyle(one);
+    const cuts = ["hidden", "clip"].includes(s.overflowX);
+    const has = [...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    return cuts && has && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1
+      && s.textOverflow !== "ellipsis" && !one.closest(".js-plotly-plot, svg");
+  })
+  .map((one) => one.textContent.trim().slice(0, 60))
+"""
+
+
+def paths(role: str, is_release: bool) -> list[str]:
+    words = words_of("vi")
+    found = [words(f"paths.{view.name}") for view in VIEWS if role in view.roles]
+    return found if is_release else found[:1]
+
+
+@pytest.mark.parametrize("role", ["committee", "leader", "front", "steward", "officer"])
+def test_the_focus_is_seen_at_each_step(
+    open_as: OpenAs, role: str, is_release: bool
+) -> None:
+    if role != "leader" and not is_release:
+        pytest.skip("all roles with --release")
+    for path in paths(role, is_release):
+        page = open_as(role, path)
+        unseen, n_seen = [], 0
+        for _ in range(N_STEPS):
+            page.keyboard.press("Tab")
+            page.wait_for_timeout(60)
+            found = page.evaluate(LOOKS_FOCUSED)
+            if found is None:
+                continue
+            n_seen += found["shown"]
+            if not found["shown"]:
+                unseen.append(found["name"])
+        assert unseen == [], path
+        assert n_seen > N_STEPS // 2
+        page.close()
+
+
+@pytest.mark.parametrize("role", ["committee", "leader", "front", "steward", "officer"])
+def test_at_twice_the_size_nothing_is_cut_off(
+    open_as: OpenAs, role: str, is_release: bool
+) -> None:
+    if role != "leader" and not is_release:
+        pytest.skip("all roles with --release")
+    for path in paths(role, is_release):
+        # a browser that zooms to 200 % lays a page out on half the glass
+        page = open_as(role, path, width=WIDE // 2)
+        assert_fits(page)
+        assert page.evaluate(CUT_OFF) == [], path
+        page.close()
