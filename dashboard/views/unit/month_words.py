@@ -14,6 +14,7 @@ from warehouse.statistics.series.signals_of_months import expected_false_signals
 Row = Mapping[str, Any]
 # Ballots less than this are not told as lost.
 _LEAST_TOLD = 0.5
+HIGH = ("_up", "_above")
 
 
 def last_month(words: Words, rows: Sequence[Row], *, of: str) -> str:
@@ -44,6 +45,25 @@ def last_month(words: Words, rows: Sequence[Row], *, of: str) -> str:
     else:
         last = words("unit.last_usual", low=low, high=high)
     return f"{text} {last}"
+
+
+def variation(row: Row, *, lower_is_better: bool) -> str:
+    """Kind of variation of a month, as the icons of Making Data Count tell it.
+
+    Args:
+        row: A month, as `monthly_rows` gives it.
+        lower_is_better: Which way is good.
+
+    Returns:
+        `usual` within what is expected, `better` or `worse` where a rule fired;
+        empty where the month is not shown or nothing is expected of it yet.
+    """
+    if row["share"] is None or row["centre"] is None or row["lower_limit"] is None:
+        return ""
+    if not row["signal"]:
+        return "usual"
+    is_high = row["signal"].endswith(HIGH) or row["signal"] == "above_limit"
+    return "worse" if is_high == lower_is_better else "better"
 
 
 def of_span(words: Words, rows: Sequence[Row], span: Span, *, of: str) -> str:

@@ -13,13 +13,18 @@ from dashboard.periods import choose_span, span_text
 from dashboard.rows.context import Page
 from dashboard.rows.months import MEASURES, monthly_rows, tool_name, tools_of
 from dashboard.rows.units import Unit
+from dashboard.theme import chip
 from dashboard.views.unit.month_words import (
     last_month,
     level_of_segments,
     limits_note,
     of_span,
+    variation,
 )
 from warehouse.statistics.series.signals_of_months import can_signal
+
+# Kind of variation → the verdict whose sign and colour it has.
+ICONS = {"usual": "unchanged", "better": "improved", "worse": "worse"}
 
 
 def show_months(page: Page, unit: Unit, map_: str) -> None:
@@ -46,7 +51,9 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     of = "ballots" if MEASURES[measure].whole == "n_ballots" else "cases"
     chosen = [row for row in rows if span.first <= row["month"] <= span.last]
     said = (last_month(words, rows, of=of), of_span(words, chosen, span, of=of))
-    st.html("".join(f"<p>{escape(text)}</p>" for text in said))
+    kind = variation(rows[-1], lower_is_better=MEASURES[measure].lower_is_better)
+    icon = chip(ICONS[kind], words(f"unit.variation.{kind}")) if kind else ""
+    st.html(icon + "".join(f"<p>{escape(text)}</p>" for text in said))
     figure = cached.monthly_figure(
         page.scope,
         page.build.build_id,

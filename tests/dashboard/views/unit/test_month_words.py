@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dashboard.views.unit.month_words import limits_note
+import pytest
+
+from dashboard.views.unit.month_words import limits_note, variation
 from dashboard.words import words_of
 
 
@@ -28,3 +30,27 @@ def test_a_month_of_few_people_is_told() -> None:
     assert "100 phiếu của 9/2026 chỉ chắc bằng khoảng 25 phiếu lấy rời" in told
     for plain in (100.0, None):
         assert "lấy rời" not in " ".join(limits_note(words, [month(9, plain)]))
+
+
+@pytest.mark.parametrize(
+    ("signal", "lower_is_better", "kind"),
+    [
+        (None, True, "usual"),
+        ("above_limit", True, "worse"),
+        ("above_limit", False, "better"),
+        ("below_limit", True, "better"),
+        ("trend_up", True, "worse"),
+        ("trend_down", False, "worse"),
+        ("run_above", False, "better"),
+        ("run_below", True, "better"),
+        ("two_of_three_above", True, "worse"),
+        ("two_of_three_below", False, "worse"),
+    ],
+)
+def test_a_month_has_the_icon_of_its_variation(
+    signal: str | None, lower_is_better: bool, kind: str
+) -> None:
+    row = month(9, None) | {"share": 0.8, "lower_limit": 0.7, "signal": signal}
+    assert variation(row, lower_is_better=lower_is_better) == kind
+    for nothing in ({"share": None}, {"centre": None}, {"lower_limit": None}):
+        assert variation(row | nothing, lower_is_better=lower_is_better) == ""
