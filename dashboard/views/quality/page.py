@@ -22,6 +22,7 @@ from dashboard.views.quality.list_conflicts import show_conflicts
 from dashboard.views.quality.notices import show_notices
 from dashboard.views.quality.passed_over import passed_over, show_passed_over
 from dashboard.views.quality.restatements import show_restatements
+from dashboard.views.quality.still_missing import show_still_missing
 from dashboard.views.quality.wave_editions import show_wave_editions
 from warehouse.builds.status import last_run
 from warehouse.settings import Settings
@@ -39,6 +40,7 @@ def main(page: Page) -> None:
     st.title(words("quality.title"))
     st.html(f'<p class="tt-lead">{escape(words("quality.lead"))}</p>')
     if page.scope.role == "steward":
+        show_still_missing(page)
         show_kept_digest(page)
     rows = ask(page, "loads").rows
     if not rows:

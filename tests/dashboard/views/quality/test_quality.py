@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.page_html import html_of
+from tests.dashboard.small.warehouse import changed
 
 
 def test_a_red_build_is_shown_with_its_tests(
@@ -44,3 +45,23 @@ def test_the_quality_page_tells_steps_that_reach_no_figure(open_page: OpenPage) 
     assert "Bước xử lý cán bộ không vào số liệu" in text
     assert "V00003" in text
     assert "bước không có trong quy trình" in text
+
+
+def test_a_steward_reads_first_what_is_missing(
+    open_page: OpenPage, home: Path, tmp_path: Path
+) -> None:
+    text = html_of(open_page("steward"))
+    assert text.index("Còn thiếu gì?") < text.index("Độ mới")
+    assert "nap-so-lieu?desk=missing" in text
+    shutil.copytree(home / "builds", tmp_path / "builds")
+    (path,) = (tmp_path / "builds").glob("warehouse-*.duckdb")
+    with changed(path) as connection:
+        connection.sql(
+            "update dim_sources set newest_on = date '2026-09-29'"
+            " where source = 'petitions'"
+        )
+        connection.sql("delete from dim_sources where source = 'ballots'")
+    text = html_of(open_page("steward", "quality", at=tmp_path))
+    assert "sổ đơn, phản ánh: số mới nhất đến 29/09/2026" in text
+    assert "Chưa có phiếu sau trả kết quả" in text
+    assert "Còn thiếu gì?" not in html_of(open_page("committee", "quality"))
