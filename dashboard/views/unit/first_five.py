@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from html import escape
 
 import streamlit as st
 
 from dashboard import badge, blocks, coverage, dates, numbers, states
-from dashboard.rows.context import Page
+from dashboard.rows.context import VIETNAM, Page
 from dashboard.rows.first_five import BY_CALENDAR, Finding, first_findings
 from dashboard.rows.months import worse_by_luck, year_window
 from dashboard.rows.units import Unit
@@ -15,11 +16,15 @@ from dashboard.views.notes.note_form import beside, notes_of, offer_note
 from dashboard.views.unit.findings import findings_of
 from warehouse.settings import Settings
 
+FRESH = timedelta(days=7)
+
 
 def show_today(page: Page, unit: Unit, map_: str) -> None:
     """Draws what to look at first, each with its cause, number, owner and day."""
     words = page.words
     blocks.heading(words("today.title"), words("today.lead"))
+    if said := how_old(page, datetime.now(VIETNAM).date()):
+        blocks.note(said)
     if page.scope.role != "leader":
         blocks.note(words("notes.committee_sees"))
     settings = Settings.from_environment()
@@ -55,6 +60,15 @@ def show_today(page: Page, unit: Unit, map_: str) -> None:
         notes=[words("today.order")],
     )
     offer_note(page, settings, unit, findings, notes)
+
+
+def how_old(page: Page, today: date) -> str:
+    """That the data end days ago, where they do; empty within a week."""
+    as_of = page.build.data_as_of
+    if as_of is None or today - as_of <= FRESH:
+        return ""
+    n = numbers.count((today - as_of).days, page.lang)
+    return page.words("today.old", day=dates.day(as_of), n=n)
 
 
 def _item(page: Page, finding: Finding, noted: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from dashboard.rows.context import Page
 from dashboard.views.overview.rollout import MOST_NAMED, waiting_text
 from dashboard.views.unit.change import lowest_text
+from dashboard.views.unit.first_five import how_old
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.page_html import html_of
@@ -73,6 +74,18 @@ def test_units_that_owe_letters_are_named(open_page: OpenPage) -> None:
 
 def test_a_leader_learns_who_may_set_units_side_by_side(open_page: OpenPage) -> None:
     text = html_of(open_page("leader", "unit", part="beside"))
-    assert "chỉ thấy đơn vị của mình" in text
+    assert "Chưa có đủ xã tương tự để so" in text
     text = html_of(open_page("committee", "unit", unit=key("91"), part="beside"))
-    assert "chỉ thấy đơn vị của mình" not in text
+    assert "Chưa có đủ xã tương tự để so" not in text
+
+
+def test_the_age_of_the_data_is_told_after_a_week() -> None:
+    build = SimpleNamespace(data_as_of=date(2026, 10, 31))
+    page = cast(Page, SimpleNamespace(words=words_of("vi"), lang="vi", build=build))
+    assert how_old(page, date(2026, 11, 7)) == ""
+    told = "Số liệu đến 31/10/2026, cách hôm nay 8 ngày"
+    assert how_old(page, date(2026, 11, 8)).startswith(told)
+    nothing = SimpleNamespace(
+        **vars(page) | {"build": SimpleNamespace(data_as_of=None)}
+    )
+    assert how_old(cast(Page, nothing), date(2026, 11, 8)) == ""
