@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import dates, numbers
 from dashboard.figures.base import CONFIG, Figure
@@ -28,6 +29,17 @@ def heading(title: str, lead: str = "") -> None:
 def subheading(title: str) -> None:
     """The name of one figure within a section."""
     st.html(f"<h3>{escape(title)}</h3>")
+
+
+def on_a_wide_screen(key: str, widths: Sequence[int]) -> list[DeltaGenerator]:
+    """Parts beside one another from 1,200 pixels on, one below the other elsewhere.
+
+    Args:
+        key: Names the place within the page.
+        widths: How wide they are to one another.
+    """
+    with st.container(key=f"wide_{key}"):
+        return st.columns(widths, gap="medium")
 
 
 def bullets(title: str, lines: Sequence[str]) -> None:

@@ -19,8 +19,8 @@ MONTHS = f"don-vi?unit={OTHER}&part=months"
 # Role, address, and what the page says only in that state.
 STATES = (
     ("committee", f"tong-quan?{PAIR}", "Kết luận ở từng xã, phường trên bản đồ"),
-    ("committee", "tong-quan?part=factors", "Yếu tố nào thay đổi?"),
-    ("committee", "tong-quan?part=units", "Trước và sau ở từng đơn vị"),
+    ("committee", "tong-quan?aspect=factors", "Yếu tố nào thay đổi?"),
+    ("committee", "tong-quan?aspect=units", "Trước và sau ở từng đơn vị"),
     ("committee", "tong-quan?lang=en", "Has satisfaction improved?"),
     ("committee", f"don-vi?unit={OTHER}", "Xã Thịnh Lập"),
     ("committee", f"don-vi?unit={OTHER}&part=questions", "Người dân trả lời thế nào?"),

@@ -47,9 +47,12 @@ def show_verdict(
         map_: `then` or `today`.
     """
     found = communes(page, map_, waves, HEADLINE_ITEM)
-    _headline(page, top, rows, found, waves, map_)
+    left, right = blocks.on_a_wide_screen("verdict", (6, 5))
+    with left:
+        _headline(page, top, rows, found, waves, map_)
     if found:
-        _where(page, found, waves, map_)
+        with right:
+            _where(page, found, waves, map_)
     show_news(page)
 
 

@@ -64,8 +64,19 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         MEASURES[measure].lower_is_better,
         (span.first, span.last),
     )
-    blocks.show_figure(figure, "months")
-    _badge(page, rows, measure)
+    left, right = blocks.on_a_wide_screen("months", (7, 4))
+    with left:
+        blocks.show_figure(figure, "months")
+        _badge(page, rows, measure)
+    with right:
+        _beside(page, rows)
+        if chosen:
+            blocks.month_table(words, chosen, f"{title}, {span_text(words, span)}")
+
+
+def _beside(page: Page, rows: list[dict[str, Any]]) -> None:
+    """What stands beside the picture: levels, limits, and months out of the usual."""
+    words = page.words
     if levels := level_of_segments(words, rows):
         blocks.note(levels)
     blocks.note(" ".join([words("unit.months_note"), *limits_note(words, rows)]))
@@ -73,8 +84,6 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         blocks.note(words("unit.months_hidden", n=n_hidden))
     _signals(page, rows)
     blocks.method_link(page, "signals")
-    if chosen:
-        blocks.month_table(words, chosen, f"{title}, {span_text(words, span)}")
 
 
 def _tool(page: Page, unit: Unit, map_: str, measure: str) -> str:
