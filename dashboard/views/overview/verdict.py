@@ -50,10 +50,10 @@ def show_verdict(
     left, right = blocks.on_a_wide_screen("verdict", (6, 5))
     with left:
         _headline(page, top, rows, found, waves, map_)
+        show_news(page)
     if found:
         with right:
             _where(page, found, waves, map_)
-    show_news(page)
 
 
 @own_part()
