@@ -58,7 +58,8 @@ def variation(row: Row, *, lower_is_better: bool) -> str:
         `usual` within what is expected, `better` or `worse` where a rule fired;
         empty where the month is not shown or nothing is expected of it yet.
     """
-    if row["share"] is None or row["centre"] is None or row["lower_limit"] is None:
+    is_known = None not in (row["share"], row["centre"], row["lower_limit"])
+    if row["is_hidden"] or not is_known:
         return ""
     if not row["signal"]:
         return "usual"

@@ -51,6 +51,8 @@ def test_a_month_has_the_icon_of_its_variation(
     signal: str | None, lower_is_better: bool, kind: str
 ) -> None:
     row = month(9, None) | {"share": 0.8, "lower_limit": 0.7, "signal": signal}
+    row |= {"is_hidden": False}
     assert variation(row, lower_is_better=lower_is_better) == kind
-    for nothing in ({"share": None}, {"centre": None}, {"lower_limit": None}):
+    hidden = {"is_hidden": True}
+    for nothing in ({"share": None}, {"centre": None}, {"lower_limit": None}, hidden):
         assert variation(row | nothing, lower_is_better=lower_is_better) == ""
