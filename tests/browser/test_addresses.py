@@ -18,7 +18,7 @@ UNIT, OTHER = key("91001"), key("91003")
 MONTHS = f"don-vi?unit={OTHER}&part=months"
 # Role, address, and what the page says only in that state.
 STATES = (
-    ("committee", f"tong-quan?{PAIR}", "Kết luận ở từng xã, phường trên bản đồ"),
+    ("committee", f"tong-quan?{PAIR}", "Kết luận của từng đơn vị"),
     ("committee", "tong-quan?aspect=factors", "Yếu tố nào thay đổi?"),
     ("committee", "tong-quan?aspect=units", "Trước và sau ở từng đơn vị"),
     ("committee", "tong-quan?lang=en", "Has satisfaction improved?"),
@@ -33,19 +33,19 @@ STATES = (
     ("committee", f"don-vi?unit={key('90101')}&part=change", "Xã An Lạc"),
     ("committee", "don-vi?search=thinh+lap", "Xã Thịnh Lập"),
     ("committee", "danh-gia-doc-lap?section=asked", "không ai được hỏi"),
-    ("committee", "phuong-phap?aspect=glossary", "khoảng tin cậy"),
-    ("committee", "phuong-phap?aspect=rules", "Bộ tiêu chí và cam kết"),
+    ("committee", "phuong-phap?aspect=glossary", "Các từ dùng trên mọi trang"),
+    ("committee", "phuong-phap?aspect=rules", "Mỗi mức có ngày hiệu lực"),
     ("leader", "don-vi?part=today", "Năm việc cần xem hôm nay"),
     ("leader", "don-vi?part=cases&cases=late_hidden&holder=CB001", "sổ ghi đúng: 2"),
     ("leader", "don-vi?part=cases&cases=late_official", "Trễ theo sổ"),
-    ("leader", "don-vi?part=duties&span=2026-Q3", "quý 3"),
+    ("leader", "don-vi?part=duties&span=2026-Q3", "Buổi gặp dân bắt buộc"),
     ("leader", "don-vi?part=beside", "Chưa có đủ xã tương tự để so"),
     ("leader", "can-bo?officer=CB001", "Nguyễn Thị An"),
     ("leader", "can-bo?officer=CB001&lang=en", "Nguyễn Thị An"),
     ("leader", "don-vi?search=nguyen+thi+an", "Nguyễn Thị An"),
     ("front", "danh-gia-doc-lap?section=flags", "Dấu hiệu"),
     ("front", "danh-gia-doc-lap?section=fieldwork", "Người đi hỏi"),
-    ("front", "lap-ke-hoach?lang=en", "Plan a wave"),
+    ("front", "lap-ke-hoach-dot?lang=en", "Plan a wave"),
     ("steward", "chat-luong-du-lieu?checked=files", "Tệp"),
     ("steward", "chat-luong-du-lieu?checked=restated", "lần công bố"),
 )
