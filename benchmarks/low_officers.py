@@ -2,9 +2,10 @@
 
 Simulated provinces of 700 officers, 21 of them planted far below (60 to 74 % satisfied)
 among colleagues of 84 to 96 %. Their service ballots go through the very function that
-a build judges officers by, year by year as matters are opened: three kinds of ballots,
-coached units and all. Wrong is a name whose true share is not below the limit; a list
-is exact that names all planted of whom enough ballots speak, and nobody wrongly.
+a build judges officers by, year by year as matters are opened, those of coached units
+and of one that never asks about its low officer among them. Wrong is a name whose true
+share is not below the limit; a list is exact that names all planted of whom enough
+ballots of two years speak, and nobody wrongly.
 
     python -m benchmarks.low_officers [--cases 60000 300000] [--provinces 8]
 """
@@ -43,7 +44,7 @@ class Opened:
     Attributes:
         ballots: Median ballots of a planted officer in all judged years.
         low: Officers planted as low.
-        enough: Those of whom enough ballots speak to be judged.
+        enough: Those of whom enough ballots of two years speak to be judged.
         found: Those named among them.
         named: All who were named.
         wrong: Those whose true share is not below the limit.
@@ -90,7 +91,14 @@ def opened(n_cases: int, seed: int) -> Opened:
     rows_of_all = zip(judged.officer, judged.period, judged.tier, strict=True)
     tiers = {who: tier for who, when, tier in rows_of_all if when == last}
     named = {who for who, tier in tiers.items() if tier == EVIDENCE}
-    enough = {who for who, tier in tiers.items() if tier != TOO_FEW}
+    heard = Tally(
+        who
+        for who, n_asked in zip(judged.officer, judged.n, strict=True)
+        if n_asked >= settings.n_look
+    )
+    # what was seen in one year alone is no repetition
+    enough = {who for who in tiers if heard[who] >= settings.k}
+    enough -= {who for who, tier in tiers.items() if tier == TOO_FEW}
     low = {officer_code(int(one)) for one in world.people.low_officers}
     shares = world.people.true_share
     below = {

@@ -23,6 +23,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.officer_tiers import shipped_settings
 from warehouse.builds.pointer import read_pointer
 from warehouse.matters.record import read_process
 from warehouse.process.evidence import evidence_now, measures_now
@@ -123,7 +124,8 @@ def of_ballots(
 
 def judged_in(settings: Settings) -> tuple[Judged, set[str]]:
     """Officer and period → officer, limit and printed share, of tier `evidence`; and
-    officers of whom enough ballots speak in the last year."""
+    officers of whom enough ballots speak, in as many years as the rule asks for."""
+    rules = shipped_settings()
     path = settings.builds_dir / read_pointer(settings).file
     with duckdb.connect(str(path), read_only=True) as marts:
         rows = marts.execute(
@@ -134,7 +136,9 @@ def judged_in(settings: Settings) -> tuple[Judged, set[str]]:
         enough = marts.execute(
             "select officer_code from stat_officer_periods"
             " where measure = 'satisfied_share' and period_type = 'year'"
-            " and tier <> 'too_few' qualify period = max(period) over ()"
+            " group by officer_code having count_if(n >= ?) >= ?"
+            " and max_by(tier, period) <> 'too_few'",
+            [rules.n_look, rules.k],
         ).fetchall()
     judged = {(one[0], one[1]): (one[0], one[2], one[3]) for one in rows}
     return judged, {officer for (officer,) in enough}
