@@ -19,9 +19,9 @@ from pathlib import Path
 
 from warehouse.hiding.hidden_lattices import LATTICES
 from warehouse.hiding_thresholds import MIN_OFFICER_BALLOTS, MIN_PEOPLE
-from warehouse.queries.run import rows_of
 from warehouse.read import Reader
 from warehouse.settings import Settings
+from warehouse.stores.run_query import rows_of
 
 _OFFICERS = """
 select officer_code, unit_key, period_type, period, measure, n

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, betaincinv
 
-from warehouse.statistics.agreement.pooled_gaps import (
+from warehouse.statistics.agreement.gaps_over_units import (
     meta_random_gap,
     mh_risk_difference,
 )

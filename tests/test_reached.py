@@ -52,7 +52,7 @@ STATISTICS_WAITING = {
     "officers.shrinkage.beta_binomial_eb": EVIDENCE,
     "officers.shrinkage_means": EVIDENCE,
     "probability": EVIDENCE,
-    "questionnaire.integrity": EVIDENCE,
+    "questionnaire.integrity_from_ballots": EVIDENCE,
     "sampling.models": FRONT,
     "sampling.share_limits": FRONT,
     "sampling.strata": FRONT,

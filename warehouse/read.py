@@ -38,7 +38,6 @@ from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query, check_values
 from warehouse.queries.relations import scoped_relation
-from warehouse.queries.run import rows_of
 from warehouse.queries.side_by_side.group import with_group
 from warehouse.queries.sql_check import relations_in
 from warehouse.rights import FRONT, name_officer, right_of
@@ -46,6 +45,7 @@ from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
 from warehouse.stores.faults import in_words
 from warehouse.stores.kept_rows import KeptRows
+from warehouse.stores.run_query import rows_of
 
 MAX_KNOWN_UNITS = 512
 

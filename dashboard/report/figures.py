@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dashboard.report.change_table import names_of_waves
 from dashboard.report.parts import Chart, Figure, Slide
 from dashboard.report.slides_of_change import verdict
 from dashboard.report.slides_of_work import complaints, lateness
-from dashboard.report.tables import names_of_waves
 from dashboard.words import Words
 from warehouse.reviews.facts import Facts
 

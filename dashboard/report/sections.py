@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping
 
 from dashboard import dates
 from dashboard.periods import period_text
-from dashboard.report.annexes import sheets_beside
+from dashboard.report.annex_sheets import sheets_beside
+from dashboard.report.change_table import change_table, names_of_waves
 from dashboard.report.figures import change_figures, work_figures
 from dashboard.report.months import month_parts
 from dashboard.report.parts import Paragraph, Parts, Report, Section
 from dashboard.report.required import required_parts
 from dashboard.report.slides import slides_of
 from dashboard.report.solutions import solutions_of
-from dashboard.report.tables import change_table, names_of_waves
 from dashboard.summary import sentence
 from dashboard.words import Words
 from warehouse.hiding_thresholds import MIN_PEOPLE

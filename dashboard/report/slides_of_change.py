@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dashboard import numbers
+from dashboard.report.change_table import item_name, names_of_waves, verdict_word
 from dashboard.report.parts import Chart, Slide, SmallTable
-from dashboard.report.tables import item_name, names_of_waves, verdict_word
 from dashboard.rows.changes import group_name, verdict_of
 from dashboard.summary import sentence
 from dashboard.theme import VERDICTS

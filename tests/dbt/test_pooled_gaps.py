@@ -11,7 +11,7 @@ from scipy import stats
 
 from tests.dbt.model_runs import run_model
 from warehouse.rules.frames import shipped_frame
-from warehouse.statistics.agreement.pooled_gaps import (
+from warehouse.statistics.agreement.gaps_over_units import (
     meta_random_gap,
     mh_risk_difference,
 )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse.hiding.hidden_lattices import Cell
-from warehouse.queries.run import rows_of
 from warehouse.read import Reader
 from warehouse.scope import Scope
 from warehouse.settings import Settings
+from warehouse.stores.run_query import rows_of
 
 TABLES = (
     "stat_before_after",

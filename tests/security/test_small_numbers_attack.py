@@ -24,7 +24,7 @@ from tests.security.shown_slices import Slice, group_of, slices_of
 from tests.warehouse.hiding.test_hidden_officers import exposed_officers
 from warehouse.builds.build import build
 from warehouse.demo_accounts import demo_signer
-from warehouse.hiding.shown_series import limits_of_shown
+from warehouse.hiding.limits_of_shown import limits_of_shown
 from warehouse.settings import Settings
 
 K = 5

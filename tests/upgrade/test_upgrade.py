@@ -21,7 +21,7 @@ from tests.upgrade.home_of_0_1_0 import (
 from tests.warehouse.doctor.doctor_home import SPEC, case_file
 from warehouse import audit
 from warehouse.builds.build import build
-from warehouse.builds.connect import open_published
+from warehouse.builds.open_published import open_published
 from warehouse.builds.pointer import read_pointer
 from warehouse.builds.status import read_status
 from warehouse.doctor.check_home import examine

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from warehouse.statistics.agreement import equivalence, pooled_gaps
+from warehouse.statistics.agreement import equivalence, gaps_over_units
 from warehouse.statistics.change import (
     dominance,
     nonresponse,
@@ -310,8 +310,8 @@ METHODS: dict[str, Callable[[Case], Case]] = {
     "cronbach_alpha": cronbach_alpha,
     "icc_oneway": icc_oneway,
     "mann_whitney": mann_whitney,
-    "meta_random_gap": two_source(pooled_gaps.meta_random_gap),
-    "mh_risk_difference": two_source(pooled_gaps.mh_risk_difference),
+    "meta_random_gap": two_source(gaps_over_units.meta_random_gap),
+    "mh_risk_difference": two_source(gaps_over_units.mh_risk_difference),
     "newcombe_diff": newcombe_diff,
     "nonresponse_bounds": nonresponse_bounds,
     "omega_total": omega_total,

@@ -23,7 +23,7 @@ from warehouse.statistics.officers import (
     shrinkage,
     shrinkage_means,
 )
-from warehouse.statistics.questionnaire import integrity
+from warehouse.statistics.questionnaire import integrity_from_ballots
 from warehouse.statistics.series import control_charts, cusum
 
 Case = dict[str, Any]
@@ -198,12 +198,12 @@ def cusum_tabular(case: Case) -> Case:
 
 
 def longstring(case: Case) -> Case:
-    r = integrity.longstring(case["ballots"])
+    r = integrity_from_ballots.longstring(case["ballots"])
     return _record(r, "longest_run", "straight_line", "irv", "share_straight")
 
 
 def sequence_runs_test(case: Case) -> Case:
-    r = integrity.sequence_runs_test(case["sequence"])
+    r = integrity_from_ballots.sequence_runs_test(case["sequence"])
     return _record(
         r, "runs", "expected_runs", "var_runs", "z", "p_too_few",
         "longest_identical", "adjacent_identical",

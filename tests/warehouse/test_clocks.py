@@ -16,7 +16,7 @@ from tests.set_clock import right_clock, shift_clock, stop_clock
 from tests.warehouse.builds.small_builds import write_small
 from tests.warehouse.doctor.doctor_home import case_file, load
 from warehouse import audit
-from warehouse.builds.connect import open_published
+from warehouse.builds.open_published import open_published
 from warehouse.builds.pointer import cards, point_to, read_pointer
 from warehouse.builds.publish import publish
 from warehouse.doctor.check_home import examine

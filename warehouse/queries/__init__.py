@@ -16,6 +16,7 @@ from warehouse.queries import (
     quality,
     questionnaire,
     reference,
+    registers,
     units,
     wave_plans,
 )
@@ -45,6 +46,7 @@ QUERIES = _register(
     quality.QUERIES,
     questionnaire.QUERIES,
     duties.QUERIES,
+    registers.QUERIES,
     letters.QUERIES,
     unit_table.QUERIES,
     similar_units.QUERIES,

@@ -1,6 +1,6 @@
 """Questions about units: before and after, answers, months, signals."""
 
-from warehouse.hiding.shown_series import limits_of_shown
+from warehouse.hiding.limits_of_shown import limits_of_shown
 from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 

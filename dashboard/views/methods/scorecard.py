@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import blocks, dates, numbers
 from dashboard.failures import own_part
-from dashboard.report.annexes import rule_name
+from dashboard.report.annex_sheets import rule_name
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from warehouse.errors import RuleError

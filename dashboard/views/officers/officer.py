@@ -1,4 +1,4 @@
-"""One officer: estimate beside the raw figure, place in the funnel, trend."""
+"""One officer, part by part: estimate, place in the funnel, trend, work, reminders."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from dashboard.failures import own_part
 from dashboard.periods import period_text
 from dashboard.rows import officer_rows as rows_of
 from dashboard.rows.context import Page
+from dashboard.rows.if_built import may_ask
 from dashboard.rows.officer_rows import Choice
 from dashboard.tables import Column, show_table
 from dashboard.theme import band_chip
+from dashboard.views.case_list import show_cases
 from dashboard.views.officers import charts
 from dashboard.views.officers.basis import officer_source, reach_of
 from dashboard.views.officers.next_steps import what_would_change
+from dashboard.views.officers.reminders import show_reminders
 from dashboard.views.officers.work import show_work
 
 Row = dict[str, Any]
@@ -43,14 +46,17 @@ def show_officer(
     own = next((row for row in rows if row["officer_code"] == officer), None)
     if own is None:
         states.nothing_found(words, "not_asked")
-        show_work(page, officer, choice)
-        return
-    _card(page, own, choice)
-    target = rows_of.common_share(rows)
-    if target is not None and own["band"] != "too_few":
-        _funnel(page, rows, own, choice, target)
-    _history(page, officer, choice, target)
+    else:
+        _card(page, own, choice)
+        target = rows_of.common_share(rows)
+        if target is not None and own["band"] != "too_few":
+            _funnel(page, rows, own, choice, target)
+        _history(page, officer, choice, target)
     show_work(page, officer, choice)
+    show_reminders(page, officer)
+    if may_ask(page, "case_list"):
+        blocks.heading(words("officers.cases_title"), words("officers.cases_lead"))
+        show_cases(page, "all", officer)
 
 
 @own_part()

@@ -1,4 +1,4 @@
-"""What an officer's work left behind: lateness against the mix, complaints, cases."""
+"""What an officer's work left behind: lateness against the mix, and complaints."""
 
 from __future__ import annotations
 
@@ -11,25 +11,19 @@ from dashboard import badge, blocks, coverage, numbers, states
 from dashboard.failures import own_part
 from dashboard.periods import period_text
 from dashboard.rows.context import Page
-from dashboard.rows.if_built import ask_if_built, may_ask
+from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.officer_rows import FIRST_MEASURE, Choice, named_row
 from dashboard.tables import Column, show_table
-from dashboard.views.case_list import show_cases
-from dashboard.views.officers.reminders import show_reminders
 
 Row = dict[str, Any]
 
 
 def show_work(page: Page, officer: str, choice: Choice) -> None:
-    """Draws lateness, upheld complaints, reminders, and cases where allowed."""
+    """Draws lateness, upheld complaints and other measures of the same mix of work."""
     words = page.words
     blocks.heading(words("officers.work_title"), words("officers.work_lead"))
     _counts(page, officer, choice)
     _measures(page, officer, choice)
-    show_reminders(page, officer)
-    if may_ask(page, "case_list"):
-        blocks.heading(words("officers.cases_title"), words("officers.cases_lead"))
-        show_cases(page, "all", officer)
 
 
 @own_part()

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import badge, blocks, coverage, numbers
 from dashboard.failures import own_part
 from dashboard.periods import period_text
-from dashboard.report.annexes import grade_text, rule_name, scorecard_note
+from dashboard.report.annex_sheets import grade_text, rule_name, scorecard_note
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from dashboard.words import words_of

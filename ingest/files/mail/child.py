@@ -1,6 +1,7 @@
 """Runs alone: takes a message apart with limits; its attachments lie in a folder then.
 
-Called with the message and the folder. One JSON line on standard output for each
+Called with the message, the folder and how many attachments it may have at most. One
+JSON line on standard output for each
 attachment: what its sender called it, and the name it lies under.
 """
 
@@ -16,19 +17,17 @@ from pathlib import Path
 
 from ingest.files.workbooks.limits import limit_this_process, limit_this_workbook
 
-MOST_ATTACHMENTS = 200
 
-
-def main(path: Path, folder: Path) -> None:
-    """Writes the attachments of a message as `0`, `1`, …"""
+def main(path: Path, folder: Path, most: int) -> None:
+    """Writes the attachments of a message as `0`, `1`, …; at most so many."""
     limit_this_process()
     limit_this_workbook(path.stat().st_size)
     with path.open("rb") as stream:
         message = BytesParser(policy=policy.default).parse(stream)
     assert isinstance(message, EmailMessage)
     for number, (name, content) in enumerate(attached(message)):
-        if number >= MOST_ATTACHMENTS:
-            raise ValueError(f"more than {MOST_ATTACHMENTS} attachments")
+        if number >= most:
+            raise ValueError(f"more than {most} attachments")
         (folder / str(number)).write_bytes(content)
         line = json.dumps({"name": name, "file": str(number)})
         sys.stdout.write(line + "\n")
@@ -46,4 +45,4 @@ def attached(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

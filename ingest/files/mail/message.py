@@ -28,6 +28,7 @@ DECORATION = frozenset(
     ]
 )
 """Endings of what a mail program adds by itself: signatures and their pictures."""
+MOST_ATTACHMENTS = 200
 _SPARE_SECONDS = 60
 _SEND_AGAIN = "send the message again, with the table attached to it"
 
@@ -73,7 +74,10 @@ def _taken_apart(path: Path, name: str, folder: Path) -> list[tuple[str, Path]]:
     seconds = cpu_seconds_for(path.stat().st_size) + _SPARE_SECONDS
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "ingest.files.mail.child", str(path), str(folder)],
+            [
+                *(sys.executable, "-m", "ingest.files.mail.child"),
+                *(str(path), str(folder), str(MOST_ATTACHMENTS)),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

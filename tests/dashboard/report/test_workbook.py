@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from dashboard.report.change_table import NUMBERS_OF_CHANGE
 from dashboard.report.parts import Table
 from dashboard.report.sections import DONE, LED, WORK, report_of
 from dashboard.report.solutions import solutions_of
-from dashboard.report.tables import NUMBERS_OF_CHANGE
 from dashboard.report.workbook import to_xlsx
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tests.dashboard.small.indices import unit_columns
-from warehouse.queries.duties import SERVICES
+from warehouse.queries.registers import SERVICES
 
 MONTH, AS_OF, CHECKED = date(2026, 10, 1), date(2026, 10, 31), date(2026, 9, 14)
 # Code, row, step, what shows it, state.

@@ -18,7 +18,7 @@ from ingest.loading.load import load_files
 from tests.warehouse.raw_rows import write_raw
 from tests.warehouse.tiny_province import all_rows
 from warehouse.builds.build import BuildResult, build
-from warehouse.builds.connect import Published, open_published
+from warehouse.builds.open_published import Published, open_published
 from warehouse.builds.pointer import read_pointer
 from warehouse.builds.previous import restated_figures, write_previous
 from warehouse.builds.publish import build_lock

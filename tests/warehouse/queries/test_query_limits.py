@@ -11,10 +11,10 @@ import pytest
 from tests.warehouse.roles import scope_of
 from warehouse.errors import ScopeError
 from warehouse.hiding.small_numbers import SmallNumbers
-from warehouse.queries import run
 from warehouse.queries.query import Query
 from warehouse.read import Reader
 from warehouse.settings import Settings
+from warehouse.stores import run_query
 
 
 def test_rows_stop_at_the_cap(small_home: Path) -> None:
@@ -27,7 +27,7 @@ def test_rows_stop_at_the_cap(small_home: Path) -> None:
 
 @pytest.fixture
 def short_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "TIME_LIMIT_SECONDS", 0.3)
+    monkeypatch.setattr(run_query, "TIME_LIMIT_SECONDS", 0.3)
 
 
 def test_a_long_query_is_stopped(small_home: Path, short_limit: None) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.statistics.agreement.equivalence import icc_oneway
-from warehouse.statistics.agreement.pooled_gaps import (
+from warehouse.statistics.agreement.gaps_over_units import (
     meta_random_gap,
     mh_risk_difference,
 )

@@ -17,10 +17,10 @@ from typing import Any
 import duckdb
 
 from warehouse.hiding.pooled_units import FEWEST_UNITS
-from warehouse.queries.run import rows_of
 from warehouse.queries.side_by_side.similar_units import LIKENESS, MIX
 from warehouse.scope import Scope
 from warehouse.statistics.likeness import Commune, nearest
+from warehouse.stores.run_query import rows_of
 
 MOST_UNITS = 8
 

@@ -8,8 +8,8 @@ from scipy.special import ndtri
 
 from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.change.multiplicity import bh_adjust
-from warehouse.statistics.questionnaire.integrity import TOO_UNIFORM_P
-from warehouse.statistics.questionnaire.integrity_batches import (
+from warehouse.statistics.questionnaire.integrity_from_counts import (
+    TOO_UNIFORM_P,
     batch_runs,
     uniform_units,
 )

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from warehouse.rules.on_day import thresholds_on
-from warehouse.statistics.agreement.repeated_gaps import repeated_gap_z
+from warehouse.statistics.agreement.gaps_over_waves import repeated_gap_z
 from warehouse.statistics.change.families import GAP_FAMILY
 from warehouse.statistics.change.multiplicity import bh_adjust
 from warehouse.statistics.probability.distributions import normal_two_sided

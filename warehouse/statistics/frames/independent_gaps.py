@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from warehouse.rules.on_day import thresholds_on
 from warehouse.statistics.agreement.gap_verdicts import judge_gaps
-from warehouse.statistics.agreement.pooled_gaps import (
+from warehouse.statistics.agreement.gaps_over_units import (
     meta_random_gap,
     mh_rates,
     mh_risk_difference,

@@ -8,8 +8,8 @@ documents as (
     select * from {{ ref('fct_documents') }}
 ),
 
-served as (
-    select * from {{ ref('int_served_months') }}
+signatures as (
+    select * from {{ ref('int_signatures') }}
 ),
 
 reviews as (
@@ -67,7 +67,7 @@ stated as (
             judged_on as shown_on,
             cast(null as date) as ended_on,
             {{ share }} = n_in_scope as is_met
-        from served
+        from signatures
     {% endfor -%}
     union all
     select

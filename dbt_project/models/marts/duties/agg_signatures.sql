@@ -1,5 +1,5 @@
-with served as (
-    select * from {{ ref('int_served_months') }}
+with signatures as (
+    select * from {{ ref('int_signatures') }}
 ),
 
 shares as (
@@ -8,7 +8,7 @@ shares as (
 
 agg_signatures as (
     {{ added_up_by_unit(
-        'served', 'shares',
+        'signatures', 'shares',
         ['n_in_scope', 'n_signed', 'n_signed_first', 'n_trained']
     ) }}
 )

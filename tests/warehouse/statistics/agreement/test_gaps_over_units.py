@@ -14,7 +14,7 @@ from warehouse.statistics.agreement.equivalence import (
     tost_means_from_counts,
     tost_two_proportions,
 )
-from warehouse.statistics.agreement.pooled_gaps import (
+from warehouse.statistics.agreement.gaps_over_units import (
     meta_random_gap,
     mh_risk_difference,
 )

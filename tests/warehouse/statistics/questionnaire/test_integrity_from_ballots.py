@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.statistics.questionnaire.integrity import (
+from warehouse.statistics.questionnaire.integrity_from_ballots import (
     duplicate_vectors,
     longstring,
     sequence_runs_test,

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.statistics.officers.shrinkage_means import tarone_test
-from warehouse.statistics.questionnaire.integrity import sequence_runs_test
-from warehouse.statistics.questionnaire.integrity_batches import (
+from warehouse.statistics.questionnaire.integrity_from_ballots import sequence_runs_test
+from warehouse.statistics.questionnaire.integrity_from_counts import (
     BatchRuns,
     batch_runs,
     uniform_units,

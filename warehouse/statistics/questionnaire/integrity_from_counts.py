@@ -1,7 +1,7 @@
 """Signs in batches of many units at once, from counts of each unit and day.
 
-The same tests as `integrity`, fed with what a database counts: runs of equal
-neighbours and sums of powers of category counts, never the ballots themselves.
+The same tests as `integrity_from_ballots`, fed with what a database counts: runs of
+equal neighbours and sums of powers of category counts, never the ballots themselves.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from warehouse.statistics.probability.distributions import FloatArray, floats, r
 
 # expected answers of each kind a group needs for a chi-square
 LEAST_EXPECTED = 5.0
+# the lower tail of that chi-square below which groups are too much alike
+TOO_UNIFORM_P = 0.001
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,14 +7,14 @@ from typing import Any
 
 from dashboard import numbers
 from dashboard.periods import period_text
-from dashboard.report.parts import Grid, Sheet
-from dashboard.report.tables import (
+from dashboard.report.change_table import (
     MISSING,
     NUMBERS_OF_CHANGE,
     names_of_waves,
     numbers_of_change,
     verdict_word,
 )
+from dashboard.report.parts import Grid, Sheet
 from dashboard.rows.changes import group_name
 from dashboard.words import Words
 from warehouse.reviews.breakdowns import COUNTED

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from warehouse.hiding.shown_series import limits_of_shown
+from warehouse.hiding.limits_of_shown import limits_of_shown
 from warehouse.statistics.series.control_charts import p_prime_chart, xmr_chart
 
 SHARES = [0.8, 0.7, 0.9, 0.75, 0.85, 0.8, 0.7, 0.9, 0.75, 0.85, 0.8, 0.7, 0.2, 0.8]

@@ -1,4 +1,8 @@
-"""Signs that a batch of ballots needs a look: evidence, never proof, never deletion.
+"""Signs that a batch of ballots needs a look, from the ballots themselves.
+
+They are evidence, never proof, never deletion. A build counts the same in SQL (a
+ballot ticked straight down is `is_straight` of `int_ballots`) and judges the counts by
+`integrity_from_counts`; what is here says what those must give.
 
 In this survey a ballot full of fives is ordinary; what is not ordinary is a day's
 ballots that come in blocks, repeat each other, or agree better than chance lets
@@ -16,11 +20,10 @@ import numpy.typing as npt
 from scipy.special import ndtr
 
 from warehouse.statistics.officers.shrinkage_means import tarone_test
+from warehouse.statistics.questionnaire.integrity_from_counts import TOO_UNIFORM_P
 from warehouse.statistics.reasons import Reason
 
 Floats = npt.NDArray[np.float64]
-
-TOO_UNIFORM_P = 0.001
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from warehouse.statistics.agreement.repeated_gaps import repeated_gap_z
+from warehouse.statistics.agreement.gaps_over_waves import repeated_gap_z
 
 
 def test_one_wave_is_the_table_of_two_by_two() -> None:

@@ -53,7 +53,7 @@ serving as (
         on m.judged_on between p.valid_from and p.last_day
 ),
 
-int_served_months as (
+int_signatures as (
     select
         s.unit_key,
         s.month,
@@ -71,4 +71,4 @@ int_served_months as (
     group by s.unit_key, s.month, s.judged_on
 )
 
-select * from int_served_months
+select * from int_signatures
