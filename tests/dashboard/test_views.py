@@ -92,7 +92,7 @@ def test_a_wrong_parameter_is_shown_and_replaced(
     [
         ("steward", "danh mục (đơn vị trước tiên"),
         ("front", "nạp danh sách đợt và câu hỏi"),
-        ("committee", "Hãy báo người quản trị dữ liệu"),
+        ("committee", "Người quản trị dữ liệu nạp và công bố số liệu"),
     ],
 )
 def test_nothing_published_explains_the_next_step(
