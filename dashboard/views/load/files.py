@@ -155,8 +155,12 @@ def _show_understood(desk: Desk, card: Card, seen: Job) -> None:
         st.warning(words("equal_layouts.found" if equal else found, name=card.name))
         for near in () if changed else answer["near"]:
             title = near[desk.lang]
-            lacks = ", ".join(near["missing"]) or "–"
-            blocks.note(words("load.near", title=title, missing=lacks))
+            if near["missing"]:
+                lacks = ", ".join(near["missing"])
+                blocks.note(words("load.near", title=title, missing=lacks))
+            else:
+                unknown = ", ".join(near["unknown"])
+                blocks.note(words("load.near_unknown", title=title, unknown=unknown))
         if changed:
             ask_changed(desk, card, changed)
         if equal:

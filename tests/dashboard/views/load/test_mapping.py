@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 from tests.dashboard.views.load.test_changed import Started, understood
-from tests.dashboard.views.load.test_page import ACCOUNT, SEEN
+from tests.dashboard.views.load.test_page import ACCOUNT, SEEN, SPEC
 from tests.dashboard.views.load.test_page import home_with_file as home_with_file
 from warehouse.desk.inbox import Card
 from warehouse.desk.jobs import ANSWER_FORMS, Job, write_job
@@ -79,3 +80,21 @@ def test_once_tried_a_small_file_is_tried_at_every_change(
     assert [act for act, _ in started.asked] == tried
     stale = "Bạn đã đổi cách ghép; bấm thử lại để xem kết quả mới."
     assert (stale in [one.value for one in app.info]) == (not tried)
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        (["Ngày nhận"], "Gần giống: Sổ một cửa. Còn thiếu cột: Ngày nhận."),
+        ([], "Gần giống: Sổ một cửa. Mẫu ấy chưa biết cột: Trực tiếp, Bưu chính."),
+    ],
+)
+def test_a_near_layout_says_what_is_other(
+    open_page: OpenPage,
+    home_with_file: tuple[Path, Card],
+    missing: list[str],
+    said: str,
+) -> None:
+    near = {**SPEC, "missing": missing, "unknown": ["Trực tiếp", "Bưu chính"]}
+    understood(home_with_file, {**SEEN, "spec": None, "near": [near]})
+    assert said in html_of(open_page("steward", "load", at=home_with_file[0]))
