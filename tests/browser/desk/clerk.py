@@ -86,15 +86,20 @@ class Clerk:
 
 @contextmanager
 def clerk_at(
-    browser: Browser, office: Server, user_name: str = "steward", width: int = WIDE
+    browser: Browser,
+    office: Server,
+    user_name: str = "steward",
+    width: int = WIDE,
+    *,
+    path: str = "",
 ) -> Iterator[Clerk]:
-    """A clerk signed in, with the page of loading open."""
+    """A clerk signed in at the page of loading; `path` leads there after a build."""
     context = browser.new_context(viewport={"width": width, "height": 1600})
     context.set_default_timeout(PATIENCE_MS)
     token = office.session(user_name)
     context.add_cookies([{"name": "thanthien", "value": token, "url": office.url}])
     clerk = Clerk(context.new_page())
-    clerk.page.goto(f"{office.url}/")
+    clerk.page.goto(f"{office.url}/{path}")
     clerk.sees("1. Giao tệp")
     try:
         yield clerk

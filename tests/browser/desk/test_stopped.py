@@ -70,7 +70,7 @@ def test_what_is_stopped_at_any_step_goes_on(browser: Browser, tmp_path: Path) -
         _await(lambda: any(job.act == "build" for job in jobs(settings)))
         os.kill(server.pid, signal.SIGKILL)
     _await(lambda: all(j.state != RUNNING for j in jobs(settings)), BUILD_SECONDS)
-    with at_desk(browser, home) as (_, clerk):
+    with at_desk(browser, home, "nap-so-lieu") as (_, clerk):
         clerk.open("Dựng và công bố")
         clerk.sees("Đã công bố.")
     asked = [r for r in audit.read_records(settings) if r.action == "desk_asked"]
@@ -99,11 +99,13 @@ def test_scripts_in_names_and_headings_are_text(
 
 
 @contextmanager
-def at_desk(browser: Browser, home: Path) -> Iterator[tuple[Server, Clerk]]:
+def at_desk(
+    browser: Browser, home: Path, path: str = ""
+) -> Iterator[tuple[Server, Clerk]]:
     """A server started anew over the home, and a clerk at its page."""
     with (
         running(home, script=REPO / "dashboard" / "app.py") as server,
-        clerk_at(browser, server) as clerk,
+        clerk_at(browser, server, path=path) as clerk,
     ):
         yield server, clerk
 
