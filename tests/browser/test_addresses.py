@@ -49,7 +49,7 @@ STATES = (
     ("steward", "chat-luong-du-lieu?checked=files", "Tệp"),
     ("steward", "chat-luong-du-lieu?checked=restated", "lần công bố"),
 )
-AT_EVERY_RUN = ("don-vi?search=thinh+lap", "phuong-phap?aspect=glossary")
+AT_EVERY_RUN = ("phuong-phap?aspect=glossary",)
 
 
 def wanted_of(path: str) -> dict[str, list[str]]:
