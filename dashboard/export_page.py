@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.badge import people_behind
 from dashboard.rows import access, asked_queries
 from dashboard.rows.asked_queries import Question
 from dashboard.rows.context import VIETNAM, Page
@@ -100,11 +101,25 @@ def _export(page: Page, question: Question, answer: Answer, reason: str) -> Expo
         filters={
             heading(page, key, metrics): str(_shown(page, key, value))
             for key, value in question[1]
-        },
+        }
+        | _people(page, question, names),
         reason=reason,
         is_simulated=answer.build.is_simulated,
         lang=page.lang,
     )
+
+
+# Columns that count the units' own ballots, which no parameter names.
+_OWN_BALLOTS = frozenset({"n_ballots", "n_service"})
+
+
+def _people(page: Page, question: Question, names: list[str]) -> dict[str, str]:
+    """How many people gave the ballots of the file, where some gave several."""
+    asked = [page.waves[v] for _, v in question[1] if v in page.waves]
+    if not asked and _OWN_BALLOTS & {*names}:
+        asked = [wave for wave in page.waves.values() if wave.stream == "service"]
+    text = people_behind(page.words, asked)
+    return {page.words("export.people"): text} if text else {}
 
 
 def heading(page: Page, name: str, metrics: Mapping[str, Mapping[str, Any]]) -> str:

@@ -39,6 +39,25 @@ def names_of_waves(facts: Facts, words: Words) -> tuple[str, str]:
     return before, after
 
 
+def people_of_waves(facts: Facts, words: Words) -> tuple[str, ...]:
+    """How many people gave the ballots of the waves compared, where some gave several.
+
+    A sentence for each such wave; figures frozen before people were counted have none.
+    """
+    known = {row["wave_code"]: wave_of(row) for row in facts.rounds}
+    pair = (known.get(code) for code in facts.waves or ())
+    return tuple(
+        words(
+            "report.people",
+            wave=wave_name(words, known, wave.code),
+            n=numbers.count(wave.n_ballots, words.lang),
+            people=numbers.count(wave.n_people, words.lang),
+        )
+        for wave in pair
+        if wave is not None and wave.n_people is not None
+    )
+
+
 def change_table(facts: Facts, words: Words) -> Table:
     """Before and after, for each question and factor."""
     unit = str(facts.unit["unit_name"])
@@ -61,7 +80,7 @@ def change_table(facts: Facts, words: Words) -> Table:
         words("report.change_title", unit=unit, before=before, after=after),
         tuple(words(f"report.columns.{name}") for name in CHANGE),
         tuple(_change_cells(facts, words, row) for row in facts.changes),
-        words("report.change_note"),
+        " ".join((words("report.change_note"), *people_of_waves(facts, words))),
         grid,
     )
 

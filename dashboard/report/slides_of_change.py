@@ -7,7 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dashboard import numbers
-from dashboard.report.change_table import item_name, names_of_waves, verdict_word
+from dashboard.report.change_table import (
+    item_name,
+    names_of_waves,
+    people_of_waves,
+    verdict_word,
+)
 from dashboard.report.parts import Chart, Slide, SmallTable
 from dashboard.rows.changes import group_name, verdict_of
 from dashboard.summary import sentence
@@ -42,7 +47,9 @@ def verdict(facts: Facts, words: Words) -> Slide:
         "share",
     )
     ns = [f"{item_name(facts, words, row)}: {_n(words, row)}" for row in shown]
-    notes = "\n".join((words("overview.not_effect"), words("report.method.share"), *ns))
+    people = people_of_waves(facts, words)
+    said = (words("overview.not_effect"), words("report.method.share"))
+    notes = "\n".join((*said, *ns, *people))
     return Slide("verdict", text, chart if shown else None, notes)
 
 

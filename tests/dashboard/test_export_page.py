@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,23 @@ def test_it_tells_who_why_and_from_what(settings: Settings, reader: Reader) -> N
     [record] = audit.read_records(settings, action="export")
     assert record.actor == "mat.tran"
     assert record.detail["reason"] == "họp giao ban"
+
+
+def test_it_tells_how_many_people_gave_the_ballots(
+    settings: Settings, reader: Reader
+) -> None:
+    page = page_of("committee", reader)
+    alone = sheets(export_page.make_file(page, QUESTION, "họp giao ban", "xlsx"))[1]
+    assert "Người trả lời" not in alone
+    wave = replace(page.waves[AFTER], n_ballots=900, n_people=870)
+    several = replace(page, waves={**page.waves, AFTER: wave})
+    _, about = sheets(export_page.make_file(several, QUESTION, "họp", "xlsx"))
+    assert about["Người trả lời"] == "cả đợt: 900 phiếu của 870 người"
+    service = replace(wave, stream="service", n_ballots=60, n_people=50)
+    own = replace(page, waves={**page.waves, AFTER: service})
+    months = (("map", "today"), ("unit_key", next(iter(page.units))))
+    content = export_page.make_file(own, ("unit_months", months), "họp", "xlsx")
+    assert "60 phiếu của 50 người" in str(sheets(content)[1]["Người trả lời"])
 
 
 def test_without_a_record_there_is_no_file(settings: Settings, reader: Reader) -> None:

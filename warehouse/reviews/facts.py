@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from warehouse.errors import ReviewError, ThanThienError
+from warehouse.errors import NothingPublishedError, ReviewError, ThanThienError
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.breakdowns import groups_of, units_below
 from warehouse.reviews.registers import handed_in_of, spans_of
@@ -57,7 +57,8 @@ class Facts:
         below: Rows of `unit_table`: the units right below, each with `unit_name`.
         groups: Rows of `group_changes`, of satisfaction as a whole.
         rounds: Rows of `waves` by which the two are named: they themselves, and those
-            of their kind and month.
+            of their kind and month; with `n_ballots` and `n_respondents` where some
+            people gave several ballots.
         required: Meetings asked for and held, as of `required_of`; None in figures
             frozen before that was kept.
         scorecard: The province's own scorecards in force on the last day of the
@@ -262,11 +263,26 @@ def _rounds(reader: Asked, scope: Scope, waves: tuple[str, ...]) -> tuple[Row, .
     rows = reader.run("waves", scope).rows
     pair = [row for row in rows if row["wave_code"] in waves]
     alike = {_kind_and_month(row) for row in pair}
+    people = _people(reader, scope)
     return tuple(
-        {name: row[name] for name in ROUND}
+        {name: row[name] for name in ROUND} | people.get(row["wave_code"], {})
         for row in rows
         if _kind_and_month(row) in alike
     )
+
+
+def _people(reader: Asked, scope: Scope) -> dict[str, Row]:
+    """How many people gave the ballots of a wave, where some gave several."""
+    try:
+        rows = reader.run("wave_people", scope).rows
+    except NothingPublishedError:  # a build from before people were counted
+        return {}
+    names = ("n_ballots", "n_respondents")
+    return {
+        row["wave_code"]: {name: row[name] for name in names}
+        for row in rows
+        if row["n_respondents"] is not None
+    }
 
 
 def _kind_and_month(row: Row) -> tuple[str, str]:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from dashboard import numbers
+from dashboard.report.change_table import change_table
 from dashboard.report.document import to_docx
 from dashboard.report.parts import Figure, Paragraph, Report, Table
 from dashboard.report.sections import DONE, LED, WORK, report_of
+from dashboard.report.slides_of_change import verdict
 from tests.dashboard.conftest import PEOPLE
 from tests.dashboard.report.conftest import WORDS, tables_of, texts_of
+from tests.dashboard.small.warehouse import AFTER, BEFORE, changed
 from warehouse.errors import ScopeError, ThanThienError
 from warehouse.read import Reader
 from warehouse.reviews.facts import Facts, facts_of
 from warehouse.reviews.required import COUNTS
+from warehouse.settings import Settings
 
 
 def test_every_number_of_the_tables_is_one_of_the_rows(
@@ -119,6 +125,36 @@ def test_hidden_rows_stay_hidden(facts: Facts) -> None:
     [change] = [t for t in tables_of(made) if "trước và sau" in t.title]
     for cells in change.rows:
         assert not re.search(r"\d", " ".join(cells[1:]))
+
+
+def test_ballots_of_fewer_people_are_told_as_such(facts: Facts) -> None:
+    """Under the table of the report, and beside the slide of the verdict."""
+    assert facts.waves is not None
+    after = facts.waves[1]
+    people = {"n_ballots": 900, "n_respondents": 870}
+    rounds = tuple(
+        {**row, **people} if row["wave_code"] == after else row for row in facts.rounds
+    )
+    several = replace(facts, rounds=rounds)
+    said = "cả đợt có 900 phiếu của 870 người"
+    for told, is_told in ((several, True), (facts, False)):
+        note = change_table(told, WORDS).note
+        assert (said in note) is is_told
+        assert (said in verdict(told, WORDS).notes) is is_told
+
+
+def test_the_people_of_a_wave_are_read_with_its_name(
+    reader: Reader, home: Path, tmp_path: Path
+) -> None:
+    copied = tmp_path / "home"
+    shutil.copytree(home, copied, symlinks=True)
+    [path] = (copied / "builds").glob("*.duckdb")
+    with changed(path) as connection:
+        connection.execute("insert into agg_wave_people values (?, 900, 870)", [AFTER])
+    told = facts_of(Reader(Settings(home=copied)), PEOPLE["leader"], "91001", "2026-Q4")
+    found = {row["wave_code"]: row.get("n_respondents") for row in told.rounds}
+    assert found[AFTER] == 870
+    assert found[BEFORE] is None
 
 
 def test_the_same_report_is_the_same_bytes(reader: Reader, report: Report) -> None:
