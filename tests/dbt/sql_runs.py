@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from warehouse.builds.transform import PROJECT_DIR
 
-MACROS = ("answers.sql", "weights.sql")
+MACROS = ("answers.sql", "weights.sql", "as_few_people.sql")
 
 
 def run_sql_models(

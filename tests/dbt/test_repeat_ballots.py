@@ -57,6 +57,11 @@ def found(models: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def models(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return models_of(answers)
+
+
+def models_of(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Tables that rest on these answers."""
     keys = ["wave_code", "ballot_id"]
     ballots = answers.drop_duplicates(keys).assign(
         instrument="Q", mode="paper", is_within_wave=True, is_satisfied=True
@@ -67,7 +72,9 @@ def models(answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
     item |= {"is_reversed": False, "odd_column": None, "criterion_code": "officer"}
     groups = ballots[keys].assign(group_kind="sex", group_code=ballots["sex"])
     frames = {
-        "int_answers": answers[[*keys, "item_code", "respondent", "level"]],
+        "int_answers": answers[[*keys, "item_code", "respondent", "level"]].assign(
+            answered_on=answers["on_day"]
+        ),
         "fct_ballots": ballots.drop(
             columns=["respondent", "level", "criterion_code"]
         ).drop(columns=["item_code", "sex"]),
@@ -163,9 +170,47 @@ def test_each_person_is_one_in_every_set(
         assert people == pytest.approx(ballots["person"].nunique())
 
 
+def test_people_whose_names_are_gone_are_as_few_as_they_can_be() -> None:
+    """Three of one wave and four of another that a month shares may be four in all.
+
+    While their names were there, the three of the first were among the four.
+    """
+    waves = {"S1": 3, "S2": 4}
+    people = [(wave, f"N{i}") for wave, n in waves.items() for i in range(n)]
+    answers = pd.DataFrame(people, columns=["wave_code", "respondent"]).assign(
+        ballot_id=lambda rows: rows["wave_code"] + rows["respondent"],
+        unit_key="a",
+        on_day=pd.Timestamp("2026-02-05"),
+        sex="female",
+        stream="service",
+        item_code="q1",
+        criterion_code="officer",
+        level=5.0,
+    )
+    gone = answers.assign(respondent="#" + answers["ballot_id"])
+    # the term of the first wave is over, that of the second not yet
+    begun = answers.assign(
+        respondent=answers["respondent"].where(
+            answers["wave_code"] == "S2", "#" + answers["ballot_id"]
+        )
+    )
+    alone = gone[gone["wave_code"] == "S2"]
+    for rows, n_repeats in ((answers, 3), (gone, 3), (begun, 3), (alone, 0)):
+        found = models_of(rows)["agg_repeat_ballots"]
+        of_month = found[
+            (found["slice_kind"] == "month")
+            & (found["map"] == "then")
+            & (found["unit_key"] == "a")
+        ]
+        assert of_month["n_repeats"].sum() == pytest.approx(n_repeats)
+        # within one wave nobody is taken for another
+        assert not (found["slice_kind"] == "wave").any()
+
+
 def test_nobody_named_leaves_no_row(answers: pd.DataFrame) -> None:
     named = run_sql_models(
-        ["int_repeat_respondents"], {"int_answers": answers.assign(respondent=None)}
+        ["int_repeat_respondents"],
+        {"int_answers": answers.assign(respondent=None, answered_on=answers["on_day"])},
     )
     assert named["int_repeat_respondents"].empty
 

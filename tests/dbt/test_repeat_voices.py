@@ -37,16 +37,24 @@ def ballots() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def found(ballots: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return models_of(ballots)
+
+
+def models_of(ballots: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Tables that rest on these ballots."""
     periods = pd.DataFrame(
         PERIODS, columns=["period_type", "period", "first_day", "last_day"]
     )
     days = ["first_day", "last_day"]
     periods[days] = periods[days].apply(pd.to_datetime)
     known = ballots.dropna(subset="person")
+    is_unlinked = known["person"].str.startswith("#")
     of_person = known.groupby("person")["ballot_id"].transform("size")
     keys = ["wave_code", "ballot_id"]
     frames = {
-        "int_repeat_respondents": known.loc[of_person > 1, [*keys, "person"]],
+        "int_repeat_respondents": known.loc[
+            (of_person > 1) | is_unlinked, [*keys, "person"]
+        ],
         "dim_periods": periods,
         "fct_ballots": ballots.drop(columns="person").assign(
             officer_link="by_ballot",
@@ -86,6 +94,23 @@ def test_ballots_about_an_officer(
     assert (got["n_repeats"] == n - people).all()
     np.testing.assert_allclose(got["n_shared"], n - cells["part"].sum(), atol=1e-9)
     assert (got["n_repeats"] > 0).any()
+
+
+def test_whoever_may_be_one_over_the_waves_of_a_year_is_counted_as_one() -> None:
+    """Two people of one wave and three of another, their names gone: three in all."""
+    days = pd.to_datetime(["2026-02-05"] * 2 + ["2026-05-05"] * 3)
+    rows = pd.DataFrame({"on_day": days, "ballot_id": list("vwxyz")}).assign(
+        wave_code=["S1"] * 2 + ["S2"] * 3,
+        person="#" + pd.Series(list("vwxyz")),
+        case_code=None,
+        unit_key="a",
+        officer_code="CB1",
+    )
+    got = models_of(rows)["agg_officer_repeats"].set_index("period")
+    assert got["n_repeats"].to_dict() == {"2026": 2, "2026-Q1": 0, "2026-Q2": 0}
+    assert got["n_shared"].to_dict() == pytest.approx(
+        {"2026": 2.0, "2026-Q1": 1.0, "2026-Q2": 1.0}
+    )
 
 
 def test_dossiers_with_a_voice(

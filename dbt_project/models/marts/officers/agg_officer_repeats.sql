@@ -6,16 +6,15 @@ periods as (
     select * from {{ ref('dim_periods') }}
 ),
 
--- the ballots that officers are measured by, each as its part of the person
--- who gave it to officers that year
-ballots as (
+-- the ballots that officers are measured by
+measured as (
     select
+        year(b.on_day) as in_year,
+        b.wave_code as own_wave,
         b.officer_code,
+        b.ballot_id,
         b.on_day,
-        r.person,
-        cast(1 as double) / count(*) over (
-            partition by r.person, year(b.on_day)
-        ) as part
+        r.person
     from {{ ref('fct_ballots') }} as b
     inner join repeated as r
         on b.wave_code = r.wave_code and b.ballot_id = r.ballot_id
@@ -25,6 +24,24 @@ ballots as (
         and b.is_within_wave
         and b.unit_key is not null
         and b.n_officer_answers > 0
+),
+
+told as (
+    {{ as_few_people(
+        'measured', ['in_year'], 'officer_code', ['ballot_id', 'on_day']
+    ) }}
+),
+
+-- each as its part of the person who gave it to officers that year
+ballots as (
+    select
+        officer_code,
+        on_day,
+        person,
+        cast(1 as double) / count(*) over (
+            partition by person, in_year
+        ) as part
+    from told
 ),
 
 agg_officer_repeats as (

@@ -102,6 +102,7 @@ sliced as (
             {{ period }} as period,
             {{ item }} as item_code,
             {{ part }} as part,
+            r.wave_code as own_wave,
             r.unit_key,
             r.person,
             count(distinct r.wave_code || ' ' || r.ballot_id) as n_ballots
@@ -112,6 +113,10 @@ sliced as (
     {% endfor %}
 ),
 
+told as (
+    {{ as_few_people('sliced', slice, 'unit_key', ['n_ballots']) }}
+),
+
 -- a person is one in a slice, in equal parts by ballot wherever they were given
 counted as (
     select
@@ -120,7 +125,7 @@ counted as (
         - cast(n_ballots as double)
         / sum(n_ballots) over (partition by {{ slice | join(', ') }}, person)
             as n_repeats
-    from sliced
+    from told
 ),
 
 agg_repeat_ballots as (
@@ -135,12 +140,7 @@ agg_repeat_ballots as (
     from counted as c
     inner join shares as s on c.unit_key = s.source_unit_key
     where c.n_repeats > 0
-    group by
-        s.map,
-        s.unit_key,
-        {% for name in slice -%}
-            c.{{ name }}{% if not loop.last %},{% endif %}
-        {% endfor %}
+    group by all
 )
 
 select * from agg_repeat_ballots
