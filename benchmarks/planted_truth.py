@@ -6,13 +6,20 @@ out of the counts (`tests/meaning` shows that by way of files). Counts go throug
 very functions of `stat_before_after`, `stat_wave_effects` and `stat_independent_gaps`.
 
     python -m benchmarks.planted_truth --provinces 200
+
+A machine that has only minutes to spare runs them in pieces, each with a seed of its
+own, which add up in a file:
+
+    python -m benchmarks.planted_truth --provinces 20 --seed 2 --kept FILE
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -224,30 +231,62 @@ class Tally:
             self.held["effect"][row["effect_low"] <= mean <= row["effect_high"]] += 1
 
 
+def bars(tally: Tally, *, has_effect: bool) -> dict[str, tuple[int, int, str]]:
+    """What is asked of one setting: hits, of how many, and the bar."""
+    asked = {
+        f"{name} covers": (hits[True], hits.total(), "0.94–0.97")
+        for name, hits in sorted(tally.held.items())
+    }
+    name, hits = "provinces that tell of a unit", tally.telling
+    if has_effect:
+        name, hits = "false of the marked", tally.marked
+    return {**asked, name: (hits[True], hits.total(), "≤ 0.05")}
+
+
+def drawn(provinces: int, seed: int, ballots: int, has_effect: bool) -> Tally:
+    """Draws provinces of one setting and compares what is said with what is true."""
+    rng, tally = np.random.default_rng([seed, ballots]), Tally()
+    mean = PART_CHANGED * sum(SIZES) / 2 if has_effect else 0.0
+    for _ in range(provinces):
+        tally.add(rng, drawn_province(rng, ballots, has_effect), mean)
+    return tally
+
+
 def main() -> None:
     """Prints the table for `docs/statistics.md`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--provinces", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ballots", type=int, nargs="*", default=[70, 180, 400])
+    parser.add_argument("--kept", type=Path, help="adds to what stands in this file")
     asked = parser.parse_args()
-    print("| ballots | effect | what | n | share | bar |\n|---:|---|---|---:|---:|---|")
+    held: Counter[tuple[int, str, str, str]] = Counter()
+    ns: Counter[tuple[int, str, str, str]] = Counter()
+    lines = []
+    if asked.kept and asked.kept.exists():
+        lines = [json.loads(line) for line in asked.kept.open(encoding="utf-8")]
+    if any(line["seed"] == asked.seed for line in lines):
+        parser.error(f"--seed {asked.seed} stands in {asked.kept} already")
     for ballots in asked.ballots:
         for has_effect in (False, True):
-            rng, tally = np.random.default_rng([asked.seed, ballots]), Tally()
-            mean = PART_CHANGED * sum(SIZES) / 2 if has_effect else 0.0
-            for _ in range(asked.provinces):
-                tally.add(rng, drawn_province(rng, ballots, has_effect), mean)
-            setting = f"| {ballots} | {'yes' if has_effect else 'no'} "
-            for name, hits in sorted(tally.held.items()):
-                share, n = hits[True] / hits.total(), hits.total()
-                print(f"{setting}| {name} covers | {n:,} | {share:.3f} | 0.94–0.97 |")
-            name, hits = "provinces that tell of a unit", tally.telling
-            if has_effect:
-                name, hits = "false of the marked", tally.marked
-            share = hits[True] / max(1, hits.total())
-            bar = f"{setting}| {name} | {hits.total():,} | {share:.3f} | ≤ 0.05 |"
-            print(bar, flush=True)
+            tally = drawn(asked.provinces, asked.seed, ballots, has_effect)
+            found = bars(tally, has_effect=has_effect)
+            effect = "yes" if has_effect else "no"
+            head = {"seed": asked.seed, "ballots": ballots, "effect": effect}
+            lines.append({**head, "found": found})
+    for line in lines:
+        for name, (hits, n, bar) in line["found"].items():
+            key = line["ballots"], line["effect"], name, bar
+            held[key] += hits
+            ns[key] += n
+    print("| ballots | effect | what | n | share | bar |\n|---:|---|---|---:|---:|---|")
+    for key, n in ns.items():
+        size, effect, name, bar = key
+        share = held[key] / max(1, n)
+        print(f"| {size} | {effect} | {name} | {n:,} | {share:.3f} | {bar} |")
+    if asked.kept:
+        texts = (json.dumps(line) + "\n" for line in lines)
+        asked.kept.write_text("".join(texts), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,12 @@ from dashboard import badge, coverage, numbers
 from dashboard.blocks import method_text, note
 from dashboard.figures.dumbbell import change_text
 from dashboard.figures.shift import shift_picture
-from dashboard.inconclusive import beyond_the_verdict, of_clusters, of_the_silent
+from dashboard.inconclusive import (
+    beyond_the_verdict,
+    of_clusters,
+    of_the_silent,
+    on_one_mix,
+)
 from dashboard.rows.changes import pair_text, verdict_of
 from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
@@ -151,6 +156,7 @@ def _grounds(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -> li
     rate = coverage.response_rate(page, row, waves[1], "n_after")
     found = [
         *of_clusters(page.words, row),
+        *on_one_mix(page, row, waves),
         *beyond_the_verdict(page.words, row, unit_name),
         *of_the_silent(page.words, row, rate),
     ]

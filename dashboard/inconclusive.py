@@ -1,7 +1,7 @@
 """What a comparison without a clear answer can still say, and what the next one could.
 
 Whether satisfaction at least did not fall far, how many ballots would tell, and what
-those who did not answer could change.
+those who did not answer, or another mix of work, could change.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any
 
 from dashboard import numbers
 from dashboard.rows.changes import verdict_of
+from dashboard.rows.context import Page
+from dashboard.rows.if_built import ask_if_built
 from dashboard.words import Words
 from warehouse.statistics.change.nonresponse import (
     LOW_RESPONSE,
@@ -122,6 +124,41 @@ def of_clusters(words: Words, row: Row) -> list[str]:
             )
         )
     return found
+
+
+def on_one_mix(page: Page, row: Row, waves: tuple[str, str]) -> list[str]:
+    """A sentence with both shares on one mix, or on why there is none.
+
+    Args:
+        page: The frame of this run.
+        row: A row of `change_by_unit` or `change_by_item`.
+        waves: Codes of the round before and the round after.
+    """
+    names = ("map", "unit_key", "item_code")
+    answer = ask_if_built(
+        page,
+        "change_on_one_mix",
+        before_wave=waves[0],
+        after_wave=waves[1],
+        **{name: str(row[name]) for name in names},
+    )
+    found = next(iter(answer.rows if answer else ()), None)
+    if found is None or found["state"] != "shown":
+        return []
+    words, lang = page.words, page.lang
+    if not numbers.is_known(found["share_diff_post"]):
+        reason = f"overview.mix_unknown.{found['post_reason']}"
+        return [words(reason)] if words.has(reason) else []
+    low, high = found["share_diff_post_low"], found["share_diff_post_high"]
+    return [
+        words(
+            "overview.on_one_mix",
+            before=numbers.percent(found["share_before_post"], lang),
+            after=numbers.percent(found["share_after_post"], lang),
+            change=numbers.points(found["share_diff_post"], lang),
+            interval=numbers.interval(low, high, lang),
+        )
+    ]
 
 
 def _deff(row: Row) -> float:

@@ -16,6 +16,7 @@ IDS = [
     "independent",
     "signals",
     "effects",
+    "restated",
 ]
 
 

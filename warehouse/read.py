@@ -342,5 +342,5 @@ def _fetch(
         return rows_of(found.connection, text, values, limit=query.row_cap + 1)
 
     # Files that are held may be thousands, and change with every load.
-    is_kept = "held_files" not in values
+    is_kept = not values.get("held_files")
     return found.kept.rows_of(text, values, read) if is_kept else read()

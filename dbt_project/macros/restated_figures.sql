@@ -7,10 +7,26 @@
             {{ "'today'" if one.of_province else one.map or 'map' }} as map,
             {{ "''" if one.of_province else 'unit_key' }} as unit_key,
             {{ one.period }} as period,
-            cast({{ one.value }} as double) as value
+            cast({{ one.value }} as double) as value,
+            cast({{ one.people or 'null' }} as double) as n_people
         from {{ ref(one.model) }}
         {% if not one.of_province %}where unit_key is not null{% endif %}
         group by 2, 3, 4
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+{%- endmacro %}
+
+{# Which kinds of file each of them is made of, and which of the places that its period
+   names: the first part, the second, both, or `all` where it rests on more. #}
+{% macro files_of_figures() -%}
+    {% for one in var('restated_figures') -%}
+        {% for kind in one.files -%}
+            select
+                '{{ one.figure }}' as figure,
+                '{{ kind }}' as subject,
+                '{{ one.spans or 'first' }}' as spans
+            {% if not loop.last %}union all{% endif %}
+        {% endfor %}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 {%- endmacro %}

@@ -175,14 +175,3 @@ def test_flags_tell_how_many_of_how_many(open_page: OpenPage) -> None:
         text = html_of(open_page(role, view, **where))
         assert "Ngày xong trước ngày nhận" in text
         assert "0,3" in row_of(text, "Phường An Bình")
-
-
-def test_changed_figures_keep_the_old_one_but_never_of_ballots(
-    open_page: OpenPage,
-) -> None:
-    text = html_of(open_page("steward", "quality", checked="restated"))
-    assert "Phiếu hài lòng" in text
-    row = row_of(text, "Phường An Bình")
-    assert "21" in row
-    assert "24" in row
-    assert text.count("Phường An Bình") == 1

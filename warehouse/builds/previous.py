@@ -26,17 +26,20 @@ _PROJECT = Path(__file__).resolve().parents[2] / "dbt_project" / "dbt_project.ym
 _EMPTY = """
 create schema previous;
 create table previous.figures (
-    figure varchar, map varchar, unit_key varchar, period varchar, value double
+    figure varchar, map varchar, unit_key varchar, period varchar, value double,
+    n_people double
 );
 create table previous.restatements (
     figure varchar, map varchar, unit_key varchar, period varchar,
-    old_value double, new_value double, why varchar, file_names varchar,
-    found_at timestamp
+    old_value double, new_value double, old_n_people double, new_n_people double,
+    why varchar, file_names varchar, file_keys varchar, found_at timestamp
 );
 create table previous.builds (
     build_id varchar, data_as_of date, raw_max_loaded_at timestamp
 );
-create table previous.files (file_sha256 varchar, loaded_at timestamp);
+create table previous.files (
+    file_sha256 varchar, file_name varchar, kind varchar, loaded_at timestamp
+);
 """
 
 
@@ -61,19 +64,20 @@ def write_previous(settings: Settings, scratch: Path) -> None:
         if _columns(connection, "dq_loads"):
             run_sql(
                 connection,
-                "insert into previous.files select distinct file_sha256, loaded_at"
-                " from published.main.dq_loads where status = 'loaded'",
+                "insert into previous.files select file_sha256, file_name, kind,"
+                " loaded_at from published.main.dq_loads where status = 'loaded'",
             )
         for figure in restated_figures():
             _copy_figure(connection, figure)
         if known := _columns(connection, "dq_restatements"):
-            # a build of an older version named no files
-            names = "file_names" if "file_names" in known else "null as file_names"
+            # a build of an older version knew no files, or not how many people
+            later = ("old_n_people", "new_n_people", "file_names", "file_keys")
+            added = (name if name in known else f"null as {name}" for name in later)
             run_sql(
                 connection,
                 "insert into previous.restatements by name"
-                " select figure, map, unit_key, period, old_value, new_value,"
-                f" why, {names}, found_at from published.main.dq_restatements",
+                " select figure, map, unit_key, period, old_value, new_value, why,"
+                f" found_at, {', '.join(added)} from published.main.dq_restatements",
             )
     finally:
         connection.close()
@@ -97,7 +101,8 @@ def _copy_figure(
         run_sql(
             connection,
             f"insert into previous.figures select '{figure['figure']}', {a_map},"
-            f" {unit}, {figure['period']}, cast({figure['value']} as double) as value"
+            f" {unit}, {figure['period']}, cast({figure['value']} as double) as value,"
+            f" cast({figure.get('people', 'null')} as double)"
             f" from published.main.{figure['model']}"
             f" {'' if of_province else 'where unit_key is not null'}"
             " group by 2, 3, 4 having value is not null",

@@ -1,4 +1,6 @@
-"""For whom it changed: groups of people in one unit, each beside all others."""
+"""For whom it changed: groups of people in one unit, each beside all others; and what
+both waves would have been with the mix of work that was handed out.
+"""
 
 from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
@@ -30,6 +32,17 @@ _FIGURES = (
     "gap_change_high",
     "gap_change_p_adjusted",
     "gap_change_verdict",
+)
+
+_ON_ONE_MIX = tuple(
+    f"share_{name}_post{end}"
+    for name, end in (
+        ("before", ""),
+        ("after", ""),
+        ("diff", ""),
+        ("diff", "_low"),
+        ("diff", "_high"),
+    )
 )
 
 QUERIES = (
@@ -74,6 +87,42 @@ order by group_kind, group_code
             of="ballots",
             figures=_FIGURES,
             lattice="group",
+        ),
+    ),
+    Query(
+        name="change_on_one_mix",
+        subject="unit",
+        sql=f"""
+select
+    map,
+    unit_key,
+    item_code,
+    before_wave,
+    after_wave,
+    n_before,
+    n_after,
+    {", ".join(_ON_ONE_MIX)},
+    post_reason,
+from stat_before_after
+where
+    map = $map
+    and unit_key = $unit_key
+    and item_code = $item_code
+    and before_wave = $before_wave
+    and after_wave = $after_wave
+""",
+        params={
+            "map": "text",
+            "unit_key": "text",
+            "item_code": "text",
+            "before_wave": "text",
+            "after_wave": "text",
+        },
+        small=SmallNumbers(
+            counts=("n_before", "n_after"),
+            of="ballots",
+            figures=_ON_ONE_MIX,
+            lattice="pair",
         ),
     ),
 )

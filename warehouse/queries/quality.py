@@ -23,11 +23,6 @@ _TENS = f"(case when {{0}} >= {MIN_PEOPLE} then round({{0}} / 10) * 10 end)::big
 # Counts of cases and forms handed out, never of people who answered.
 _NO_PEOPLE = SmallNumbers(counts=())
 
-# Counts of ballots stay out: a change of one would reveal one answer.
-_NO_BALLOTS = """figure in (
-    'n_received', 'n_finished', 'n_with_due', 'n_late_official', 'n_late_strict'
-)"""
-
 QUERIES = (
     Query(
         name="loads",
@@ -147,52 +142,6 @@ from flags
 order by rule, unit_key
 """,
         # Records that break a rule; where a record is somebody's ballot, in tens.
-        small=SmallNumbers(counts=()),
-    ),
-    Query(
-        name="restated_figures",
-        subject="quality",
-        sql="""
-select
-    figure,
-    why,
-    found_at,
-    count(*) as n_restated,
-    count(distinct unit_key) as n_units,
-    min(period) as first_period,
-    max(period) as last_period,
-from dq_restatements
-group by figure, why, found_at
-order by found_at desc, figure, why
-""",
-        small=SmallNumbers(counts=()),
-    ),
-    Query(
-        name="restatements",
-        subject="quality",
-        sql=f"""
-select
-    figure, map, unit_key, period, old_value, new_value, why, file_names, found_at,
-from dq_restatements
-where {_NO_BALLOTS}
-order by found_at desc, figure, map, unit_key, period
-""",
-        small=SmallNumbers(counts=()),
-        row_cap=500,
-    ),
-    Query(
-        name="unit_restatements",
-        subject="quality",
-        sql=f"""
-select figure, map, unit_key, period, old_value, new_value, why, found_at
-from dq_restatements
-where
-    {_NO_BALLOTS}
-    and map = $map
-    and unit_key = $unit_key
-order by found_at desc, figure, period
-""",
-        params={"map": "text", "unit_key": "text"},
         small=SmallNumbers(counts=()),
     ),
     Query(

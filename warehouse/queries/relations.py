@@ -69,6 +69,18 @@ _OF_EVIDENCE = {
     "tier": f"if(tier = 'evidence' and {_IS_UNHEARD}, 'look', tier)",
     "expected_wrong_share": f"if({_IS_UNHEARD}, null, expected_wrong_share)",
 }
+# Of the files whose load changed a figure those that wait are not named.
+_UNHELD_NAMES = """if(
+    file_keys is null,
+    file_names,
+    nullif(array_to_string(list_transform(
+        list_filter(
+            list_zip(string_split(file_keys, ', '), string_split(file_names, ', ')),
+            lambda pair: not list_contains($held_files, pair[1])
+        ),
+        lambda pair: pair[2]
+    ), ', '), '')
+)"""
 _WAVES = """(
     select
         wave_code,
@@ -184,7 +196,10 @@ RELATIONS: dict[str, Relation] = {
         unless_held=f"(wave_code is null or {_BY_WAVE})",
     ),
     "dq_loads": Relation(unit_column=None, unless_held=_BY_FILE),
-    "dq_restatements": Relation(unless_held=_BY_FIGURE),
+    "dq_restatements": Relation(
+        unless_held=_BY_FIGURE,
+        held_columns={"file_names": _UNHELD_NAMES, "file_keys": "null"},
+    ),
 }
 
 

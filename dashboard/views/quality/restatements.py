@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from dashboard import badge, blocks, coverage, numbers, states
+from dashboard import address, badge, blocks, coverage, numbers, states
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built
 from dashboard.tables import Column, show_table
+from dashboard.views.quality.restated_rows import (
+    listed_for,
+    period_of,
+    reason_of,
+    single_rows,
+    value_text,
+)
 from dashboard.words import Words
 
 N_SHOWN = 100
@@ -20,7 +28,7 @@ Row = Mapping[str, Any]
 
 
 def show_restatements(page: Page) -> None:
-    """Draws how many figures changed, then the counts of cases one by one."""
+    """Draws how many figures changed, then those of one kind one by one."""
     words = page.words
     title = words("quality.restated_title")
     blocks.heading(title, words("quality.restated_lead"))
@@ -31,11 +39,19 @@ def show_restatements(page: Page) -> None:
     show_table(answer.rows, _sums(page), title)
     n = sum(row["n_restated"] for row in answer.rows)
     _badge(page, answer.rows, n, n)
-    rows = _single_rows(page)
-    if rows:
-        shown = words("quality.restated_figure")
-        show_table(rows[:N_SHOWN], _singles(page), shown)
-        _badge(page, answer.rows, min(len(rows), N_SHOWN), n)
+    kinds = {one.query: one for one in listed_for(page, _figures(answer.rows))}
+    if not kinds:
+        return
+    chosen = address.choose(
+        "figures",
+        words("quality.restated_kind"),
+        list(kinds),
+        default=next(iter(kinds)),
+        shown=lambda name: ", ".join(
+            words(f"quality.figures.{figure}") for figure in kinds[name].figures
+        ),
+    )
+    _show_singles(page, single_rows(page, kinds[chosen]), answer.rows, n)
 
 
 def show_changes(page: Page, since: datetime) -> bool:
@@ -47,22 +63,31 @@ def show_changes(page: Page, since: datetime) -> bool:
     show_table(sums, _sums(page), page.words("quality.restated_title"))
     n = sum(row["n_restated"] for row in sums)
     _badge(page, sums, n, n)
-    rows = [row for row in _single_rows(page) if row["found_at"] >= since]
-    if rows:
-        title = page.words("quality.restated_figure")
-        show_table(rows[:N_SHOWN], _singles(page), title)
-        _badge(page, sums, min(len(rows), N_SHOWN), n)
+    rows = [
+        row
+        for one in listed_for(page, _figures(sums))
+        for row in single_rows(page, one)
+        if row["found_at"] >= since
+    ]
+    _show_singles(page, rows, sums, n)
     return True
 
 
-def _single_rows(page: Page) -> list[Row]:
-    """Counts of cases that changed, one by one."""
-    single = ask_if_built(page, "restatements")
-    return [
-        {**row, "name": page.units[row["unit_key"]].name}
-        for row in (single.rows if single else [])
-        if row["unit_key"] in page.units
-    ]
+def _figures(rows: Sequence[Row]) -> set[str]:
+    return {row["figure"] for row in rows}
+
+
+def _show_singles(
+    page: Page, rows: Sequence[Row], sums: Sequence[Row], n_all: int
+) -> None:
+    """Draws changed figures one by one, as many as fit."""
+    if not rows:
+        return
+    shown = rows[:N_SHOWN]
+    show_table(shown, _singles(page), page.words("quality.restated_figure"))
+    figures = _figures(shown)
+    of_these = [row for row in sums if row["figure"] in figures]
+    _badge(page, of_these or sums, len(shown), n_all)
 
 
 def _badge(page: Page, rows: Sequence[Row], n_shown: int, n_all: int) -> None:
@@ -107,31 +132,25 @@ def _sums(page: Page) -> tuple[Column, ...]:
 
 
 def _singles(page: Page) -> tuple[Column, ...]:
-    words, lang = page.words, page.lang
+    words = page.words
     return (
         Column(words("tables.name"), lambda row: str(row["name"])),
         Column(words("quality.restated_figure"), lambda row: _figure(words, row)),
-        Column(words("quality.restated_period"), lambda row: _month(row["period"])),
-        Column(
-            words("quality.restated_old"),
-            lambda row: numbers.count(row["old_value"], lang),
-            is_number=True,
+        Column(words("quality.restated_period"), lambda row: period_of(page, row)),
+        *(
+            Column(
+                words(f"quality.restated_{side}"),
+                partial(_value, page, f"{side}_value"),
+                is_number=True,
+            )
+            for side in ("old", "new")
         ),
-        Column(
-            words("quality.restated_new"),
-            lambda row: numbers.count(row["new_value"], lang),
-            is_number=True,
-        ),
-        Column(words("quality.restated_why"), lambda row: _files(words, row)),
+        Column(words("quality.restated_why"), lambda row: reason_of(words, row)),
     )
 
 
-def _files(words: Words, row: Row) -> str:
-    """Why one figure changed, with the files where they are few."""
-    why = _why(words, row)
-    if not row["file_names"]:
-        return why
-    return words("quality.why_files", why=why, files=row["file_names"])
+def _value(page: Page, name: str, row: Row) -> str:
+    return value_text(page, row, name)
 
 
 def _month(period: str) -> str:

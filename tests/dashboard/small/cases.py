@@ -182,12 +182,23 @@ def officer_marks(unit_key: str) -> Iterator[dict[str, Any]]:
 
 
 def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
-    """Three figures that changed since they were published."""
+    """Figures of every kind that changed since they were published."""
     month, pair = "2026-07-01", "2025-TRUOC/2026-SAU/overall"
-    for figure, old, new, period in (
-        ("n_late_strict", 21.0, 24.0, month),
-        ("n_satisfied", 3.0, 4.0, month),
-        ("share_after", 0.81, 0.82, pair),
+    for figure, old, new, people, period in (
+        ("n_late_strict", 21.0, 24.0, None, month),
+        ("n_upheld", 6.0, 7.0, None, month),
+        ("n_satisfied", 34.0, 36.0, 40.0, month),
+        ("n_ballots", 3.0, 40.0, 3.0, month),
+        ("n_signals", 0.0, 1.0, 40.0, f"{month}/satisfied_share"),
+        ("share_after", 0.812, 0.826, 300.0, pair),
+        ("group_share_after", 0.8, 0.7, 40.0, f"{pair}/sex/female"),
+        ("wave_effect", 0.031, 0.027, None, pair),
+        ("independent_gap", 0.05, 0.06, 40.0, "2026-Q3/overall"),
+        ("n_tiers_look", 3.0, 2.0, 12.0, "2026-Q3/satisfied_share"),
+        ("decision_766_score", 81.2, 82.0, 400.0, "2026-Q3"),
+        ("sipas_share", 0.8, 0.81, 300.0, "2026-SAU/overall"),
+        ("n_letters_owed", 14.0, 27.0, None, f"{month}/thanks"),
+        ("circular_01_score", 8.0, 8.5, None, "2026-Q3"),
     ):
         yield {
             "figure": figure,
@@ -196,8 +207,11 @@ def restatements(unit_key: str) -> Iterator[dict[str, Any]]:
             "period": period,
             "old_value": old,
             "new_value": new,
+            "old_n_people": people,
+            "new_n_people": people if figure != "n_ballots" else new,
             "why": "new_files",
-            "file_names": "ho_so_thang_1.csv",
+            "file_names": "ho_so_thang_1.csv, phieu_thang_1.csv",
+            "file_keys": "a1, b2",
             "found_at": pd.Timestamp(2026, 11, 22, 20),
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import stat
@@ -15,8 +16,17 @@ import pytest
 
 from ingest.loading.ledger import open_raw as open_raw_to_write
 from ingest.loading.load import load_files
+from tests.warehouse.builds.corrected_books import (
+    BALLOTS,
+    FRONT,
+    PETITIONS,
+    load_corrected,
+    page_text,
+    told,
+)
 from tests.warehouse.raw_rows import write_raw
 from tests.warehouse.tiny_province import all_rows
+from warehouse import read
 from warehouse.builds.build import BuildResult, build
 from warehouse.builds.open_published import Published, open_published
 from warehouse.builds.pointer import read_pointer
@@ -234,9 +244,13 @@ def test_an_empty_store_builds(tmp_path: Path) -> None:
     ],
 )
 def test_a_published_figure_that_changes_is_shown(
-    home: Settings, result: BuildResult, tmp_path: Path, later: datetime
+    home: Settings,
+    result: BuildResult,
+    tmp_path: Path,
+    later: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A case of January 2026 turns up late, after January was published."""
+    """A case of January 2026 turns up late, and three books are corrected."""
     settings = Settings(home=tmp_path / "home")
     shutil.copytree(home.home, settings.home)
     assert read_pointer(settings).build_id == result.build_id
@@ -244,6 +258,7 @@ def test_a_published_figure_that_changes_is_shown(
     write_raw(
         settings.raw_path, {"case": [late]}, file_name="later.csv", loaded_at=later
     )
+    load_corrected(tmp_path, settings)
     assert build(settings).failures == ()
     with open_published(settings).cursor() as cursor:
         shown = cursor.execute(
@@ -252,18 +267,54 @@ def test_a_published_figure_that_changes_is_shown(
             " where figure = 'n_received' and map = 'today' and unit_key like 'P1@%'"
         ).fetchall()
         n_all = cursor.execute("select count(*) from dq_restatements").fetchall()
-        others = cursor.execute(
-            "select count(*) from dq_restatements where file_names is not null"
-            " and figure not in ('n_received', 'n_finished', 'n_with_due',"
-            " 'n_late_official', 'n_late_strict')"
+        files = cursor.execute(
+            "select figure, string_agg(distinct file_names) from dq_restatements"
+            " where figure in ('n_upheld', 'n_satisfied', 'share_after')"
+            " group by figure order by figure"
+        ).fetchall()
+        unnamed = cursor.execute(
+            "select figure from dq_restatements where file_names is null"
         ).fetchall()
     assert shown == [("2026-01-01", 1.0, "new_files", "later.csv")]
-    assert others == [(0,)]
-    assert n_all[0][0] > 1
+    assert files == [
+        ("n_satisfied", BALLOTS),
+        ("n_upheld", PETITIONS),
+        ("share_after", FRONT),
+    ]
+    assert unnamed == []
+    _are_told(settings, monkeypatch)
     build(settings)
     with open_published(settings).cursor() as cursor:
         again = cursor.execute("select count(*) from dq_restatements").fetchall()
+    assert n_all[0][0] > 1
     assert again == n_all
+
+
+def _are_told(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers get old, new, file and why, in steps where ballots are counted; a file
+    that waits is named to the Front alone."""
+    petitions = told(settings, "committee", "restated_petitions")
+    [row] = [row for row in petitions if row["whole_period"] == "2026-03-01"]
+    assert (row["figure"], row["old_value"], row["new_value"]) == ("n_upheld", 1, 0)
+    ballots = told(settings, "committee", "restated_months")
+    [row] = [row for row in ballots if row["whole_period"] == "2026-02-01"]
+    assert (row["old_value"], row["new_value"]) == (10, 0)
+    assert row["file_names"] == BALLOTS
+    assert not {"old_n_people", "file_keys"} & row.keys()
+    text = page_text(settings, monkeypatch, "committee", "restated_petitions")
+    lines = [line for line in text.split("<tr") if f"có tệp mới: {PETITIONS}" in line]
+    # of the commune and of the province
+    assert len(lines) == 2
+    assert all(">1<" in line and ">0<" in line for line in lines)
+    held = {hashlib.sha256((settings.home.parent / BALLOTS).read_bytes()).hexdigest()}
+    monkeypatch.setattr(read, "held_files", lambda *_: held)
+    for role, name in (("committee", None), ("front", BALLOTS)):
+        [row] = [
+            row
+            for row in told(settings, role, "restated_months")
+            if row["whole_period"] == "2026-02-01"
+        ]
+        assert row["file_names"] == name
 
 
 def test_every_quoted_figure_is_compared_with_the_build_before(

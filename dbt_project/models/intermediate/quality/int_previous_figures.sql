@@ -45,6 +45,7 @@ ends as (
         unit_key,
         period,
         value,
+        n_people,
         coalesce(
             last_day(try_cast(split_part(period, '/', 1) as date)),
             {{ period_end("split_part(period, '/', 1)") }}
@@ -60,6 +61,7 @@ int_previous_figures as (
         e.unit_key,
         e.period,
         e.value,
+        e.n_people,
         b.data_as_of,
         case
             when n.n_files > 0 then 'new_files'

@@ -1,8 +1,12 @@
 {# More files than this are not named one by one. #}
-{% set most_named = 3 -%}
+{% set most_named = 20 -%}
 
 with files as (
     select * from {{ ref('int_restating_rows') }}
+),
+
+gone as (
+    select * from {{ ref('int_gone_files') }}
 ),
 
 cases as (
@@ -21,16 +25,21 @@ shares as (
     select * from {{ ref('int_unit_shares') }}
 ),
 
--- the months whose counts a dossier, a petition or a ballot is part of
+periods as (
+    select * from {{ ref('dim_periods') }}
+),
+
+-- months, and the wave, whose figures a dossier, petition or ballot is part of
 months as (
-    {% for rows, code, wave, day in [
-        ('cases', 'case_code', "''", 'received_at'),
-        ('cases', 'case_code', "''", 'finished_at'),
-        ('petitions', 'petition_code', "''", 'received_on'),
-        ('ballots', 'ballot_id', 'r.wave_code', 'on_day'),
+    {% for rows, kind, code, wave, day in [
+        ('cases', 'case', 'case_code', "''", 'received_at'),
+        ('cases', 'case', 'case_code', "''", 'finished_at'),
+        ('petitions', 'petition', 'petition_code', "''", 'received_on'),
+        ('ballots', 'answer', 'ballot_id', 'r.wave_code', 'on_day'),
     ] -%}
         select
             f.subject,
+            f.wave_code,
             r.unit_key,
             cast(date_trunc('month', r.{{ day }}) as date) as month,
             f.file_sha256,
@@ -38,36 +47,80 @@ months as (
         from {{ rows }} as r
         inner join files as f
             on
-                f.subject = '{{ rows }}'
+                f.subject = '{{ kind }}'
                 and r.{{ code }} = f.code
                 and {{ wave }} = f.wave_code
-        where r.{{ day }} is not null
         {% if not loop.last %}union{% endif %}
     {% endfor %}
 ),
 
+-- by what a figure's period may name it
 placed as (
+    select
+        *,
+        cast(month as string) as period
+    from months
+    where month is not null
+    union all
+    select
+        m.*,
+        p.period
+    from months as m
+    inner join periods as p on m.month between p.first_day and p.last_day
+    union all
+    select
+        *,
+        wave_code as period
+    from months
+    where wave_code <> ''
+    union all
+    select
+        *,
+        'all' as period
+    from months
+),
+
+found as (
     select distinct
         s.map,
         s.unit_key,
-        m.subject,
-        m.month,
-        m.file_sha256,
-        m.file_name
-    from months as m
-    inner join shares as s on m.unit_key = s.source_unit_key
+        p.subject,
+        p.period,
+        p.file_sha256,
+        p.file_name,
+        'new_files' as why
+    from placed as p
+    inner join shares as s on p.unit_key = s.source_unit_key
+    union all
+    -- of whatever unit
+    select distinct
+        '' as map,
+        '' as unit_key,
+        subject,
+        'all' as period,
+        file_sha256,
+        file_name,
+        'new_files' as why
+    from files
+    union all
+    select
+        '' as map,
+        '' as unit_key,
+        subject,
+        'all' as period,
+        file_sha256,
+        file_name,
+        'files_withdrawn' as why
+    from gone
 ),
 
 agg_restating_files as (
-    select
-        map,
-        unit_key,
-        subject,
-        month,
-        {{ listed('file_name', 'file_name') }} as file_names
-    from placed
-    group by map, unit_key, subject, month
-    having count(*) <= {{ most_named }}
+    select * from found
+    qualify
+        row_number() over (
+            partition by map, unit_key, subject, period, why
+            order by file_name, file_sha256
+        ) <= {{ most_named }}
 )
 
 select * from agg_restating_files

@@ -8,7 +8,8 @@ stg_previous_figures as (
         map,
         unit_key,
         period,
-        value
+        value,
+        n_people
     from figures
 )
 

@@ -5,6 +5,8 @@ with files as (
 stg_previous_files as (
     select
         file_sha256,
+        file_name,
+        kind,
         loaded_at
     from files
 )

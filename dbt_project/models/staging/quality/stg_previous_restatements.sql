@@ -10,8 +10,11 @@ stg_previous_restatements as (
         period,
         old_value,
         new_value,
+        old_n_people,
+        new_n_people,
         why,
         file_names,
+        file_keys,
         found_at
     from restatements
 )
