@@ -115,7 +115,8 @@ _OWN_BALLOTS = frozenset({"n_ballots", "n_service"})
 
 def _people(page: Page, question: Question, names: list[str]) -> dict[str, str]:
     """How many people gave the ballots of the file, where some gave several."""
-    asked = [page.waves[v] for _, v in question[1] if v in page.waves]
+    codes = [str(value) for _, value in question[1]]
+    asked = [page.waves[code] for code in codes if code in page.waves]
     if not asked and _OWN_BALLOTS & {*names}:
         asked = [wave for wave in page.waves.values() if wave.stream == "service"]
     text = people_behind(page.words, asked)

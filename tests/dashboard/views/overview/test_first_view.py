@@ -64,3 +64,18 @@ def test_nothing_of_the_long_page_is_lost(open_page: OpenPage) -> None:
     assert words("rollout.title") in found["rollout"]
     # why the verdict is what it is stays with the verdict
     assert "vượt qua hiệu chỉnh" in found["units"]
+
+
+def test_shares_on_the_mix_of_work_stand_among_the_grounds(
+    open_page: OpenPage,
+) -> None:
+    """Both where ballots name their dossiers; a word where they do not."""
+    of_all = html_of(open_page("committee", "overview"))
+    told = "cơ cấu hồ sơ như đã trả kết quả"
+    assert told in of_all
+    sentence = re.search(rf"{told}[^<]*", of_all)
+    assert sentence is not None
+    assert len(re.findall(r"\d+,\d%", sentence.group())) == 2
+    of_unit = html_of(open_page("leader", "unit", part="change"))
+    assert told not in of_unit
+    assert "phiếu không ghi hồ sơ hay thủ tục" in of_unit
