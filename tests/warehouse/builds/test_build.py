@@ -16,7 +16,7 @@ import pytest
 
 from ingest.loading.ledger import open_raw as open_raw_to_write
 from ingest.loading.load import load_files
-from tests.warehouse.builds.corrected_books import (
+from tests.dashboard.views.quality.corrected_books import (
     BALLOTS,
     FRONT,
     PETITIONS,
