@@ -20,12 +20,12 @@ _IS_MONTH = re.compile(r"\d{4}-\d{2}-01")
 _IS_PERIOD = re.compile(r"\d{4}(-(Q[1-4]|H[12]|\d{2}))?")
 # Where the words of a code stand that says what a figure is about.
 _ABOUT = (
-    "measures",
-    "officer_measures",
-    "duties.duties",
-    "letters.kinds",
-    "groups.kinds",
-    "groups.codes",
+    "measures.",
+    "officer_measures.",
+    "duties.duties.",
+    "letters.kinds.",
+    "groups.kinds.",
+    "groups.codes.",
 )
 
 Row = Mapping[str, Any]
@@ -145,7 +145,7 @@ def _part(page: Page, part: str) -> str:
         return ", ".join(wave_text(page, code) for code in part.split(";"))
     if part in page.item_texts or part in page.criteria or part == "overall":
         return item_text(page, part)
-    keys = (f"{place}.{part}" for place in _ABOUT)
+    keys = (f"{place}{part}" for place in _ABOUT)
     return next((words(key) for key in keys if words.has(key)), part)
 
 
