@@ -156,7 +156,7 @@ def _grounds(page: Page, row: Row, unit_name: str, waves: tuple[str, str]) -> li
     rate = coverage.response_rate(page, row, waves[1], "n_after")
     found = [
         *of_clusters(page.words, row),
-        *on_one_mix(page, row, waves),
+        *(on_one_mix(page, row, waves) if is_judged(row) else ()),
         *beyond_the_verdict(page.words, row, unit_name),
         *of_the_silent(page.words, row, rate),
     ]

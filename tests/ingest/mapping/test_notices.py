@@ -200,7 +200,7 @@ kinds:
     result = desk.load(spec, "Mã,Trạng thái\n1,Nháp\n2,Xong\n3,nháp\n")
     assert shown(result) == ["left_out", "left_out"]
     text = result.as_text("en")
-    assert "1 rows not read by the spec's `where`: Trạng thái = 'Nháp' (line 2)" in text
+    assert "1 rows not read, as this layout says: Trạng thái = 'Nháp' (line 2)" in text
 
 
 def test_the_order_taken_from_other_dates_is_shown(desk: Desk) -> None:
