@@ -55,13 +55,14 @@ def reader(home: Path) -> Reader:
 
 
 @pytest.fixture
-def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPage]:
     """Opens a page as someone: `open_page("leader", "unit", unit=…)`.
 
     The person is put in place of the session look-up inside this process; nothing
     a browser sends can do that.
     """
     monkeypatch.setenv("THANTHIEN_HOME", str(home))
+    other_homes: list[Path] = []
 
     def open_(
         role: str | None, view: str = "", *, at: Path | None = None, **query: str
@@ -72,6 +73,7 @@ def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
             # One server has one home, so the cache is not keyed by it.
             st.cache_data.clear()
             monkeypatch.setenv("THANTHIEN_HOME", str(at))
+            other_homes.append(at)
         app = AppTest.from_file(ENTRY, default_timeout=120)
         app.query_params.update(query)
         app.run()
@@ -81,4 +83,6 @@ def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
             app.run()
         return app
 
-    return open_
+    yield open_
+    if other_homes:  # what was read there is nothing of the home of the next test
+        st.cache_data.clear()
