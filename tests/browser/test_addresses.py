@@ -38,7 +38,8 @@ STATES = (
     ("leader", "don-vi?part=today", "Năm việc cần xem hôm nay"),
     ("leader", "don-vi?part=cases&cases=late_hidden&holder=CB001", "sổ ghi đúng: 2"),
     ("leader", "don-vi?part=cases&cases=late_official", "Trễ theo sổ"),
-    ("leader", "don-vi?part=duties&span=2026-Q3", "Buổi gặp dân bắt buộc"),
+    # the build's registers speak of October alone
+    ("leader", "don-vi?part=duties&span=2026-Q3", "Chưa có thư, buổi gặp dân"),
     ("leader", "don-vi?part=beside", "Chưa có đủ xã tương tự để so"),
     ("leader", "can-bo?officer=CB001", "Nguyễn Thị An"),
     ("leader", "can-bo?officer=CB001&lang=en", "Nguyễn Thị An"),
