@@ -3,7 +3,7 @@ both waves would have been with the mix of work that was handed out.
 """
 
 from warehouse.hiding.small_numbers import SmallNumbers
-from warehouse.queries.query import Query
+from warehouse.queries.query import Query, hiding_of_change, of_waves
 
 _FIGURES = (
     "share_before",
@@ -45,6 +45,14 @@ _ON_ONE_MIX = tuple(
     )
 )
 
+_OF_ONE = """where
+    map = $map
+    and unit_key = $unit_key
+    and item_code = $item_code
+    and before_wave = $before_wave
+    and after_wave = $after_wave"""
+_PARAMS = of_waves("map", "unit_key", "item_code")
+
 QUERIES = (
     Query(
         name="group_changes",
@@ -67,21 +75,10 @@ select
     is_comparable,
     not_comparable_reason,
 from stat_group_changes
-where
-    map = $map
-    and unit_key = $unit_key
-    and item_code = $item_code
-    and before_wave = $before_wave
-    and after_wave = $after_wave
+{_OF_ONE}
 order by group_kind, group_code
 """,
-        params={
-            "map": "text",
-            "unit_key": "text",
-            "item_code": "text",
-            "before_wave": "text",
-            "after_wave": "text",
-        },
+        params=_PARAMS,
         small=SmallNumbers(
             counts=("n_before", "n_after", "n_others_before", "n_others_after"),
             of="ballots",
@@ -104,25 +101,9 @@ select
     {", ".join(_ON_ONE_MIX)},
     post_reason,
 from stat_before_after
-where
-    map = $map
-    and unit_key = $unit_key
-    and item_code = $item_code
-    and before_wave = $before_wave
-    and after_wave = $after_wave
+{_OF_ONE}
 """,
-        params={
-            "map": "text",
-            "unit_key": "text",
-            "item_code": "text",
-            "before_wave": "text",
-            "after_wave": "text",
-        },
-        small=SmallNumbers(
-            counts=("n_before", "n_after"),
-            of="ballots",
-            figures=_ON_ONE_MIX,
-            lattice="pair",
-        ),
+        params=_PARAMS,
+        small=hiding_of_change(_ON_ONE_MIX),
     ),
 )

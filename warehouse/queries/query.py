@@ -63,6 +63,33 @@ def check_values(query: Query, params: Mapping[str, object]) -> None:
             raise ScopeError(name, value, "it is out of range", "correct the value")
 
 
+def of_waves(*names: str) -> dict[str, str]:
+    """Parameters of a question about a round before and one after, and other texts.
+
+    >>> of_waves("map")
+    {'map': 'text', 'before_wave': 'text', 'after_wave': 'text'}
+    """
+    return dict.fromkeys((*names, "before_wave", "after_wave"), "text")
+
+
+def hiding_of_change(
+    figures: tuple[str, ...], more: tuple[SmallNumbers, ...] = ()
+) -> SmallNumbers:
+    """How a change of a unit is hidden: by the ballots of both rounds, pair by pair.
+
+    Args:
+        figures: Columns that are empty where it is.
+        more: Rules of other columns of the same rows.
+    """
+    return SmallNumbers(
+        counts=("n_before", "n_after"),
+        of="ballots",
+        figures=figures,
+        lattice="pair",
+        more=more,
+    )
+
+
 def in_period(month: str) -> str:
     """SQL of whether a month belongs to `$period`.
 

@@ -2,7 +2,7 @@
 
 from warehouse.hiding.limits_of_shown import limits_of_shown
 from warehouse.hiding.small_numbers import SmallNumbers
-from warehouse.queries.query import Query
+from warehouse.queries.query import Query, hiding_of_change, of_waves
 
 CHANGE_FIGURES = (
     "share_before",
@@ -30,12 +30,7 @@ _CLUSTERS = tuple(
     for side in ("before", "after")
     for name in ("n_effective", "n_clusters", "cluster_kind")
 )
-_CHANGE = SmallNumbers(
-    counts=("n_before", "n_after"),
-    of="ballots",
-    figures=(*CHANGE_FIGURES, *_CLUSTERS),
-    lattice="pair",
-)
+_CHANGE = hiding_of_change((*CHANGE_FIGURES, *_CLUSTERS))
 _CHANGE_SELECT = f"""
 select
     map,
@@ -79,12 +74,7 @@ where
     and after_wave = $after_wave
 order by unit_key
 """,
-        params={
-            "map": "text",
-            "item_code": "text",
-            "before_wave": "text",
-            "after_wave": "text",
-        },
+        params=of_waves("map", "item_code"),
         small=_CHANGE,
     ),
     Query(
@@ -99,12 +89,7 @@ where
     and after_wave = $after_wave
 order by item_code
 """,
-        params={
-            "map": "text",
-            "unit_key": "text",
-            "before_wave": "text",
-            "after_wave": "text",
-        },
+        params=of_waves("map", "unit_key"),
         small=_CHANGE,
     ),
     Query(
@@ -147,12 +132,7 @@ select
 from levels
 order by item_code, wave_code, level
 """,
-        params={
-            "map": "text",
-            "unit_key": "text",
-            "before_wave": "text",
-            "after_wave": "text",
-        },
+        params=of_waves("map", "unit_key"),
         small=SmallNumbers(
             counts=("n_ballots",),
             of="ballots",
@@ -211,7 +191,7 @@ from stat_wave_effects
 where before_wave = $before_wave and after_wave = $after_wave
 order by item_code
 """,
-        params={"before_wave": "text", "after_wave": "text"},
+        params=of_waves(),
         small=SmallNumbers(counts=()),
     ),
     Query(

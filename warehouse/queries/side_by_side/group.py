@@ -2,8 +2,10 @@
 
 The group is chosen by the calendar year before the last day of the data, so that it
 stays the same the whole year and from one pair of waves to the next: two groups that
-differ by a unit would give that unit back. As many units as make a group stay outside
-of it, so that a total of the province less the group is no single unit either.
+differ by a unit would say a little of that unit. Only a unit without figures of that
+year has its group from those of this one, which may change as they come. As many units
+as make a group stay outside of it, so that a total of the province less the group is
+no single unit either.
 """
 
 from __future__ import annotations

@@ -6,7 +6,12 @@ leave as one row; `group.py` says whose they are.
 
 from warehouse.hiding.pooled_units import Pool
 from warehouse.hiding.small_numbers import SmallNumbers
-from warehouse.queries.query import Query, in_period
+from warehouse.queries.query import (
+    Query,
+    hiding_of_change,
+    in_period,
+    of_waves,
+)
 from warehouse.queries.side_by_side.unit_table import PETITIONS, SIGNED, table_of
 
 _UNITS = """
@@ -87,19 +92,8 @@ QUERIES = (
         subject="unit",
         # restated to today, as the group is
         sql=table_of(_UNITS, shown=_SHOWN).replace("$map", "'today'"),
-        params={
-            "unit_key": "text",
-            "period": "text",
-            "before_wave": "text",
-            "after_wave": "text",
-        },
-        small=SmallNumbers(
-            counts=("n_before", "n_after"),
-            of="ballots",
-            figures=_SHOWN,
-            lattice="pair",
-            more=(PETITIONS, SIGNED),
-        ),
+        params=of_waves("unit_key", "period"),
+        small=hiding_of_change(_SHOWN, more=(PETITIONS, SIGNED)),
         pool=Pool(
             means=_MEANS,
             change=("share_diff", "share_after", "share_before"),

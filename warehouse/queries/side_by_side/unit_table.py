@@ -6,7 +6,12 @@ they answer petitions, whose small numbers would follow from a sum with them.
 
 from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.duties import LAST_MONTH, REGISTERED, STEP_REACHED
-from warehouse.queries.query import Query, in_period
+from warehouse.queries.query import (
+    Query,
+    hiding_of_change,
+    in_period,
+    of_waves,
+)
 from warehouse.queries.units import CHANGE_FIGURES
 
 OVERALL = "overall"
@@ -250,19 +255,7 @@ having count(*) > 0
         name="unit_table",
         subject="unit",
         sql=table_of(_BELOW, shown=_CHANGES),
-        params={
-            "map": "text",
-            "unit_key": "text",
-            "period": "text",
-            "before_wave": "text",
-            "after_wave": "text",
-        },
-        small=SmallNumbers(
-            counts=("n_before", "n_after"),
-            of="ballots",
-            figures=_CHANGES,
-            lattice="pair",
-            more=(PETITIONS, SIGNED),
-        ),
+        params=of_waves("map", "unit_key", "period"),
+        small=hiding_of_change(_CHANGES, more=(PETITIONS, SIGNED)),
     ),
 )
