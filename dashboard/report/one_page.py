@@ -24,12 +24,12 @@ from dashboard.report.document import (
     set_widths,
     sign,
 )
-from dashboard.report.parts import Chart, Report, Slide, SmallTable
+from dashboard.report.parts import Chart, Report, Slide, SmallTable, cut
 from dashboard.report.reproducible import without_clock
-from dashboard.report.slides import cut
 from dashboard.words import Words
 
-KINDS = ("verdict", "where", "complaints", "lateness", "letters", "meetings")
+KINDS = ("verdict", "where", "items", "complaints", "lateness", "letters", "meetings")
+"""Slides that have a line, where the unit has them: units below, or questions."""
 DECIDE = ("solutions", "requests")
 CHARTS = ("verdict", "lateness", "complaints")
 LABEL_MM, SENTENCE_MM = 30, 135
@@ -65,7 +65,11 @@ def to_page(report: Report, words: Words) -> bytes:
 
 
 def _lines(document: _Docx, slides: dict[str, Slide], words: Words) -> None:
-    rows = [(words(f"slides.kinds.{kind}"), [_said(slides[kind])]) for kind in KINDS]
+    rows = [
+        (words(f"slides.kinds.{kind}"), [_said(slides[kind])])
+        for kind in KINDS
+        if kind in slides
+    ]
     rows.append((words("report.page.decide"), _decisions(slides, words)))
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     for label, lines in rows:

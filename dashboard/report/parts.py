@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_LETTERS = 110
+"""What one line of a slide holds; the notes hold the rest."""
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -160,3 +163,9 @@ class Report:
     beside: tuple[Sheet, ...] = ()
     is_committee: bool = True
     addressee: str = ""
+
+
+def cut(text: str, most: int = MOST_LETTERS) -> str:
+    """A text as long as a line of a slide, with … for what is left out."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from dashboard import dates
 from dashboard.periods import period_text
-from dashboard.report.parts import Slide, SmallTable
+from dashboard.report.parts import Slide, SmallTable, cut
 from dashboard.report.slides_of_change import for_whom, verdict, where
 from dashboard.report.slides_of_work import complaints, lateness, letters, meetings
 from dashboard.words import Words
@@ -22,8 +22,6 @@ from warehouse.words import words_of as words_of_warehouse
 
 MOST_SLIDES = 12
 MOST_ROWS = 7
-MOST_LETTERS = 110
-"""What one line of a slide holds; the notes hold the rest."""
 
 
 def slides_of(facts: Facts, words: Words, review: Review | None) -> tuple[Slide, ...]:
@@ -49,12 +47,6 @@ def slides_of(facts: Facts, words: Words, review: Review | None) -> tuple[Slide,
         _requests(words, written),
         _method(facts, words),
     )
-
-
-def cut(text: str, most: int = MOST_LETTERS) -> str:
-    """A text as long as a line of a slide, with … for what is left out."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
 
 
 def _title(facts: Facts, words: Words) -> Slide:

@@ -13,7 +13,7 @@ from dashboard.report.change_table import (
     people_of_waves,
     verdict_word,
 )
-from dashboard.report.parts import Chart, Slide, SmallTable
+from dashboard.report.parts import Chart, Slide, SmallTable, cut
 from dashboard.rows.changes import group_name, verdict_of
 from dashboard.summary import sentence
 from dashboard.theme import VERDICTS
@@ -22,6 +22,7 @@ from warehouse.reviews.facts import OVERALL, Facts
 
 Row = Mapping[str, Any]
 MOST_NAMES = 6
+MOST_OF_A_QUESTION = 60
 
 
 def verdict(facts: Facts, words: Words) -> Slide:
@@ -54,13 +55,25 @@ def verdict(facts: Facts, words: Words) -> Slide:
 
 
 def where(facts: Facts, words: Words) -> Slide:
-    """How many units below have which verdict, and which units."""
-    if not facts.below:
-        return Slide("where", words("slides.no_units"), None, words("slides.no_n"))
+    """How many units below have which verdict, and which units.
+
+    A unit with none below asks of its questions instead: nothing else says where in
+    its service something changed.
+    """
+    kind = "where" if facts.below else "items"
+    questions = [row for row in facts.changes if row["item_kind"] == "item"]
     if facts.waves is None:
-        return Slide("where", words("report.no_pair"), None, words("slides.no_n"))
-    named = [(str(row["unit_name"]), row) for row in facts.below]
-    return _by_verdict(words, "where", named)
+        return Slide(kind, words("report.no_pair"), None, words("slides.no_n"))
+    if facts.below:
+        named = [(str(row["unit_name"]), row) for row in facts.below]
+        return _by_verdict(words, kind, named)
+    if not questions:
+        return Slide(kind, _no_change(facts, words), None, words("slides.no_n"))
+    asked = [
+        (cut(item_name(facts, words, row), MOST_OF_A_QUESTION), row)
+        for row in questions
+    ]
+    return _by_verdict(words, kind, asked)
 
 
 def for_whom(facts: Facts, words: Words) -> Slide:
@@ -94,7 +107,7 @@ def _by_verdict(words: Words, kind: str, named: Iterable[tuple[str, Row]]) -> Sl
     total = numbers.count(len(notes), lang)
     text = words(f"slides.{kind}", n=total, counts=counts)
     headings = tuple(words(f"slides.columns.{name}") for name in ("verdict", "n", kind))
-    method = words("slides.verdict_notes")
+    method = words("slides.item_notes" if kind == "items" else "slides.verdict_notes")
     return Slide(kind, text, SmallTable(headings, rows), "\n".join((method, *notes)))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.report.parts import Slide, SmallTable, Table
-from dashboard.report.slides import MOST_ROWS, cut
+from dashboard.report.parts import Slide, SmallTable, Table, cut
+from dashboard.report.slides import MOST_ROWS
 from dashboard.words import Words
 
 LONGEST = 240

@@ -18,7 +18,7 @@ from dashboard import numbers
 from dashboard.report import slides as room
 from dashboard.report.deck import to_pptx
 from dashboard.report.months import known_counts
-from dashboard.report.parts import Chart, Slide, SmallTable
+from dashboard.report.parts import MOST_LETTERS, Chart, Slide, SmallTable
 from dashboard.report.sections import report_of
 from dashboard.report.slides import MOST_ROWS, MOST_SLIDES, slides_of
 from dashboard.words import words_of
@@ -153,6 +153,20 @@ def test_where_and_for_whom_name_every_unit_and_group_once(facts: Facts) -> None
         assert len(slides(facts)[kind].notes.splitlines()) == len(rows) + 1
 
 
+def test_a_unit_with_none_below_is_asked_of_its_questions(reader: Reader) -> None:
+    own = facts_of(reader, PEOPLE["leader"], "91001", "2026-Q3")
+    assert not own.below
+    asked = [row for row in own.changes if row["item_kind"] == "item"]
+    found = slides(own)
+    assert "where" not in found
+    table = found["items"].picture
+    assert isinstance(table, SmallTable)
+    assert sum(int(row[1]) for row in table.rows) == len(asked) > 0
+    assert len(found["items"].notes.splitlines()) == len(asked) + 1
+    unasked = replace(own, changes=(), waves=None)
+    assert slides(unasked)["items"].picture is None
+
+
 def test_hidden_figures_show_nowhere(facts: Facts) -> None:
     def hide(row: dict[str, Any]) -> dict[str, Any]:
         names = [n for n in row if n.startswith(("n_", "share_", "mean_"))]
@@ -210,7 +224,7 @@ def test_words_of_people_fit_and_are_whole_in_the_notes(facts: Facts) -> None:
     solutions = room._solutions(WORDS, text)
     assert isinstance(solutions.picture, SmallTable)
     assert len(solutions.picture.rows) == MOST_ROWS
-    assert all(len(row[0]) <= room.MOST_LETTERS for row in solutions.picture.rows)
+    assert all(len(row[0]) <= MOST_LETTERS for row in solutions.picture.rows)
     assert all(one.text in solutions.notes for one in many)
     [followed] = room._followed(WORDS, text)
     assert followed.sentence == "1 giải pháp kỳ trước, 1 đã xong."
