@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -128,12 +129,13 @@ def test_every_answer_of_each_form_comes_back(
 @pytest.mark.parametrize("stream", FIVE)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_converter_of_kobo_and_odk_takes_each(
-    tmp_path: Path, stream: str, lang: str
+    tmp_path: Path, stream: str, lang: str, is_release: bool
 ) -> None:
+    """With `--release` ODK's own validator reads it too, where Java is."""
     form = form_of_stream(stream)
     path = tmp_path / "form.xlsx"
     path.write_bytes(xlsform(form, words_of(lang)))
-    made = convert(path, validate=False)
+    made = convert(path, validate=is_release and shutil.which("java") is not None)
     assert made.warnings == []
     for item in form.items:
         assert f"/danh_gia/{item.code}" in made.xform
