@@ -24,7 +24,7 @@ class Settings:
         home: Folder for all data (`THANTHIEN_HOME`, default `./data`).
         lang: Language of messages, `vi` or `en` (`THANTHIEN_LANG`, default `vi`).
         memory_limit_mb: DuckDB memory for loads and builds, MiB
-            (`THANTHIEN_MEMORY_MB`, default 3072, so a process stays under 4 GiB).
+            (`THANTHIEN_MEMORY_MB`, default 2816, so a process stays under 4 GiB).
         threads: DuckDB threads (`THANTHIEN_THREADS`, default the processor count).
         front_by_bundle: The Front's waves come by signed bundle and in no other way
             (`THANTHIEN_FRONT_BY_BUNDLE`, 1 or 0, default 0).
@@ -36,7 +36,7 @@ class Settings:
 
     home: Path
     lang: str = "vi"
-    memory_limit_mb: int = 3072
+    memory_limit_mb: int = 2816
     threads: int = 2
     front_by_bundle: bool = False
     build_at: str = ""
@@ -98,7 +98,7 @@ class Settings:
         return cls(
             home=Path(os.environ.get("THANTHIEN_HOME", "data")).absolute(),
             lang=lang,
-            memory_limit_mb=_positive("THANTHIEN_MEMORY_MB", 3072),
+            memory_limit_mb=_positive("THANTHIEN_MEMORY_MB", 2816),
             threads=_positive("THANTHIEN_THREADS", os.cpu_count() or 1),
             front_by_bundle=by_bundle == "1",
             build_at=build_at,
