@@ -77,6 +77,18 @@ def note(text: str) -> None:
     st.html(f'<p class="tt-note">{escape(text)}</p>')
 
 
+def folded_note(text: str) -> None:
+    """A note of which the first sentence stands; the others open."""
+    first, dot, rest = text.partition(". ")
+    if not rest:
+        note(text)
+        return
+    st.html(
+        f'<details class="tt-note tt-folded"><summary>{escape(first + dot.strip())}'
+        f"</summary>{escape(rest)}</details>"
+    )
+
+
 def facts_line(parts: Sequence[str]) -> str:
     """A quiet line of facts, in HTML; under a figure stands `trust.badge`."""
     spans = "".join(f"<span>{escape(part)}</span>" for part in parts if part)

@@ -166,7 +166,8 @@ def first_use(words: Words, role: str) -> str:
 
 
 def _bar(identity: Identity, words: Words, beside: str = "") -> None:
-    who, switch = st.columns([4, 1], vertical_alignment="center")
+    with st.container(key="bar"):
+        who, switch = st.columns([4, 1], vertical_alignment="center")
     with who:
         role = words(f"roles.{identity.role}")
         name = escape(identity.display_name)
@@ -175,7 +176,8 @@ def _bar(identity: Identity, words: Words, beside: str = "") -> None:
         sign_out = escape(words("login.sign_out"))
         product = escape(words("product.short"))
         st.html(
-            f'<div class="tt-trust"><span><b>{product}</b></span>'
+            '<div class="tt-trust">'
+            f'<span class="tt-product"><b>{product}</b></span>'
             f"<span>{name}</span><span>{escape(role)}</span>"
             f'<span><a href="/logout" target="_self">{sign_out}</a></span></div>'
             f"{beside}"

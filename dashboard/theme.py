@@ -63,6 +63,12 @@ TIERS = {
     "evidence": Look("#a03c08", "#a03c08", "#ffffff", "■"),
     "too_few": Look("#87919d", "#ffffff", "#52606d", "…"),
 }
+# Whether a target will be met as things go.
+ASSURANCES = {
+    "met": Look("#0b5394", "#d6e8f7", "#0a3f70", "✔"),
+    "missed": Look("#d97b35", "#fde6d3", "#7a3204", "✘"),
+    "hit_and_miss": Look("#87919d", "#f3f6f9", "#3b4753", "±"),
+}
 VERDICTS = (
     "improved",
     "slightly_improved",
@@ -93,6 +99,11 @@ def band_chip(band: str, word: str) -> str:
 def chip(verdict: str, word: str) -> str:
     """A verdict as sign and word on its ground, in HTML."""
     return _chip(LOOKS[verdict], verdict, word)
+
+
+def assurance_chip(assurance: str, word: str) -> str:
+    """Whether a target will be met, as sign and word, in HTML."""
+    return _chip(ASSURANCES[assurance], assurance, word)
 
 
 def _chip(look: Look, name: str, word: str) -> str:

@@ -14,6 +14,11 @@ import yaml
 
 from warehouse.words import REFUSALS_PATH
 
+# What only who writes a layout as a file has a use for: its keys, and that one was left
+# to the program.
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\bread\.[a-z_]+[^()]*\)")
+_LEFT_OPEN = re.compile(r" = '?auto'?(?=: )")
+_KEY = re.compile(r"\bread\.([a-z]+(?:_[a-z]+)*)")
 _LINE = re.compile(r"(?P<head>.*) → (?P<step>.*)", re.DOTALL)
 
 
@@ -70,6 +75,16 @@ def message_in(message: str, lang: str) -> str:
     value, rule = _value_and_rule(rest)
     step = step_in(line["step"], lang)
     return f"{phrase_in(thing, lang)}{sign}{value}{rule} → {step}"
+
+
+def for_clerks(message: str) -> str:
+    """A refusal as the desk shows it, without the letters of a layout's file.
+
+    >>> for_clerks("read.header_line = 'auto': not certain (read.sheets) → say it")
+    'header line: not certain → say it'
+    """
+    bare = _LEFT_OPEN.sub("", _IN_BRACKETS.sub("", message))
+    return _KEY.sub(lambda key: key[1].replace("_", " "), bare)
 
 
 def step_in(text: str, lang: str) -> str:

@@ -31,7 +31,8 @@ def monthly(
 
     Args:
         rows: Rows with `month`, `n`, `share` and, where a chart was computed,
-            `centre`, `lower_limit`, `upper_limit`, `signal`; ordered by month.
+            `centre`, `lower_limit`, `upper_limit`, `signal`, where one was set
+            `target`; ordered by month.
         words: Language of the labels.
         title: What is drawn, for the text alternative.
         model_start: First day of the model in this unit, if it started.
@@ -43,6 +44,7 @@ def monthly(
     figure = Drawing()
     months = [row["month"] for row in rows]
     _add_limits(figure, rows, months)
+    _add_targets(figure, rows, words)
     _shade(figure, months, chosen)
     figure.add_scatter(
         x=months,
@@ -128,6 +130,56 @@ def _add_limits(figure: go.Figure, rows: Sequence[Row], months: Sequence[date]) 
     )
 
 
+def _add_targets(figure: go.Figure, rows: Sequence[Row], words: Words) -> None:
+    """A line as long as each target held, and its value at the last one."""
+    half = timedelta(days=14)
+    x: list[date | None] = []
+    y: list[float | None] = []
+    for target, of_run in groupby(rows, key=lambda row: row.get("target")):
+        if target is not None:
+            run = [row["month"] for row in of_run]
+            x += [run[0] - half, run[-1] + half, None]
+            y += [_percent(target), _percent(target), None]
+    if not x:
+        return
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": INK, "width": 2, "dash": "longdash"},
+        hoverinfo="skip",
+    )
+    figure.add_annotation(
+        x=x[-2].isoformat() if x[-2] else None,
+        y=y[-2],
+        xanchor="right",
+        yanchor="bottom" if _is_room_above(rows) else "top",
+        text=label(_target_text(rows, words)),
+        showarrow=False,
+        font={"size": 11, "color": INK},
+        bgcolor=PAPER,
+        opacity=0.85,
+    )
+
+
+def _is_room_above(rows: Sequence[Row]) -> bool:
+    """Whether the last target is named above its line: away from the series, and
+    always above where the axis lies close below."""
+    target = next(r["target"] for r in rows[::-1] if r.get("target") is not None)
+    shares = [row["share"] for row in rows if row["share"] is not None]
+    if not shares or target < max(shares) / 6:
+        return True
+    return bool(shares[-1] < target)
+
+
+def _target_text(rows: Sequence[Row], words: Words) -> str:
+    """The last target of a series in words; empty without one."""
+    known = [row["target"] for row in rows if row.get("target") is not None]
+    if not known:
+        return ""
+    return words("figures.target", share=numbers.percent(known[-1], words.lang))
+
+
 def _band(rows: Sequence[Row]) -> tuple[list[date | None], list[float | None]]:
     """Outline of the months between their limits; each run of months by itself.
 
@@ -194,7 +246,7 @@ def _alt(rows: Sequence[Row], words: Words, title: str) -> str:
     if not known:
         return title
     first, last = known[0], known[-1]
-    return words(
+    text = words(
         "figures.series_alt",
         title=title,
         first=dates.month(first["month"]),
@@ -203,3 +255,4 @@ def _alt(rows: Sequence[Row], words: Words, title: str) -> str:
         last_share=numbers.percent(last["share"], words.lang),
         n=sum(1 for row in known if row.get("signal")),
     )
+    return " ".join(filter(None, (text, _target_text(rows, words))))

@@ -1,19 +1,23 @@
-"""Monthly counts and signals of a unit as the pages show them."""
+"""Monthly counts, signals and targets of a unit as the pages show them."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
+from dashboard.rows.if_built import ask_if_built
 from dashboard.words import Words
+from warehouse.reviews.facts import span_of
 from warehouse.statistics.series.signals_of_months import expected_false_signals
 
 Row = dict[str, Any]
+PERCENT = 100
 
 
 @dataclass(frozen=True)
@@ -148,3 +152,71 @@ def is_open_month(page: Page, month: date) -> bool:
 
 def _last_day(month: date) -> date:
     return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def month_targets(
+    page: Page, unit: str, measure: str, *, lower_is_better: bool
+) -> dict[date, float]:
+    """Month → the target of its share in 0–1; no month where none was set.
+
+    Args:
+        page: The frame of this run.
+        unit: Key of the unit.
+        measure: One of `MEASURES`.
+        lower_is_better: Which way is good for the measure: a target of the opposite
+            (98 % in time) is drawn as what it leaves (2 % late).
+    """
+    answer = ask_if_built(page, "measure_targets", unit_key=unit)
+    rows = answer.rows if answer else []
+    return targets_by_month(
+        (row for row in rows if row["measure"] == measure),
+        lower_is_better=lower_is_better,
+    )
+
+
+def with_targets(
+    rows: Iterable[Mapping[str, Any]],
+    targets: Mapping[date, float],
+    *,
+    lower_is_better: bool,
+) -> list[dict[str, Any]]:
+    """Months with `target` and `is_target_met`; None where either is not known."""
+    return [
+        {**row, "target": target, "is_target_met": None}
+        if (target := targets.get(row["month"])) is None or row["share"] is None
+        else {
+            **row,
+            "target": target,
+            "is_target_met": row["share"] <= target
+            if lower_is_better
+            else row["share"] >= target,
+        }
+        for row in rows
+    ]
+
+
+def targets_by_month(
+    rows: Iterable[Mapping[str, Any]], *, lower_is_better: bool
+) -> dict[date, float]:
+    """The same of rows of `measure_targets` of one measure.
+
+    A month has the target of the shortest period it lies in; of two of one length
+    the stricter: who keeps it keeps the other.
+    """
+    found: dict[date, tuple[int, float]] = {}
+    for row in rows:
+        share = float(row["planned"]) / PERCENT
+        if (row["direction"] == "down") != lower_is_better:
+            share = 1 - share
+        months = _months(str(row["target_period"]))
+        # one that asks for more comes first in the order of tuples
+        asked = (len(months), share if lower_is_better else -share)
+        for month in months:
+            found[month] = min(found.get(month, asked), asked)
+    return {month: abs(share) for month, (_, share) in sorted(found.items())}
+
+
+def _months(period: str) -> list[date]:
+    first, after = span_of(period)
+    months = range(first.year * 12 + first.month, after.year * 12 + after.month)
+    return [date((n - 1) // 12, (n - 1) % 12 + 1, 1) for n in months]

@@ -42,7 +42,10 @@ def offer_meeting(page: Page, view: str, unit_code: str, period: str) -> None:
     text = words("meeting.open", period=period_text(words, period))
     st.html(
         f'<p class="tt-note"><a class="tt-open-meeting" href="{link}" target="_self">'
-        f"{escape(text)}</a> {escape(words('meeting.keys'))}</p>"
+        f"{escape(text)}</a> {escape(words('meeting.lead'))}</p>"
+        '<details class="tt-note tt-folded">'
+        f"<summary>{escape(words('meeting.keys_title'))}</summary>"
+        f"{escape(words('meeting.keys'))}</details>"
     )
 
 

@@ -113,8 +113,8 @@ def load(
     with Progress(*columns, console=errors, transient=True) as bar:
         task = bar.add_task(say("commands.ingest.loading"), total=None)
 
-        def on_progress(file_name: str, n_rows: int) -> None:
-            rows = say("commands.ingest.rows", n=grouped(n_rows))
+        def on_progress(file_name: str, n_read: int, _: int) -> None:
+            rows = say("commands.ingest.rows", n=grouped(n_read))
             bar.update(task, description=f"{file_name}: {rows}")
 
         return load_files(

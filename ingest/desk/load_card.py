@@ -11,6 +11,7 @@ from ingest.desk.in_turn import in_turn
 from ingest.desk.mending.mend_book import kept_source
 from ingest.desk.mending.refused_rows import rows_to_mend
 from ingest.desk.questions.unit_names import unknown_names
+from ingest.desk.rows_told import rows_told
 from ingest.desk.signing import refuse_if_not_fronts
 from ingest.desk.trial import refused_facts, result_facts
 from ingest.loading.load import load_files
@@ -66,7 +67,7 @@ def load_one(
             stated_on=how.stated_on,
             settings=settings,
             is_simulated=card.is_simulated,
-            progress=lambda _, n: progress("load", n, 0),
+            progress=rows_told(progress, "load"),
             signer=signer,
         ),
         waits=lambda: progress("wait", 0, 0),
@@ -102,7 +103,7 @@ def read_again(
                 stated_on=stated_on,
                 settings=settings,
                 is_simulated=source.is_simulated,
-                progress=lambda _, n: progress("load", n, 0),
+                progress=rows_told(progress, "load"),
                 signer=signer,
             ),
             waits=lambda: progress("wait", 0, 0),

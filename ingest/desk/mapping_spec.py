@@ -18,6 +18,7 @@ import yaml
 
 from ingest.desk.card_files import one_file_specs, waiting_card
 from ingest.desk.keep_spec import keep_spec
+from ingest.desk.rows_told import rows_told
 from ingest.desk.sheets.sheet_facts import sheet_patterns
 from ingest.desk.trial import as_facts, try_load
 from warehouse.desk.inbox import path_of, write_card
@@ -51,7 +52,7 @@ def try_mapping(settings: Settings, job: Job, progress: Progress) -> Mapping[str
         settings,
         path_of(settings, card.sha256),
         spec_path=path,
-        progress=lambda _, n: progress("read", n, 0),
+        progress=rows_told(progress, "read"),
     )
     return {**as_facts(trial), "text": text}
 

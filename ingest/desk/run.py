@@ -16,6 +16,7 @@ from warehouse import audit
 from warehouse.desk.desks import said_of
 from warehouse.desk.jobs import DONE, REFUSED, Job, alive, read_job, write_job
 from warehouse.errors import ThanThienError
+from warehouse.messages import for_clerks
 from warehouse.settings import Settings
 from warehouse.stores.faults import FAULTS, refusal_of
 
@@ -68,7 +69,7 @@ def _act(settings: Settings, job: Job, secret: str) -> Mapping[str, Any]:
 
 
 def _refused(job: Job, error: ThanThienError) -> Job:
-    said = {lang: error.in_words(lang) for lang in ("vi", "en")}
+    said = {lang: for_clerks(error.in_words(lang)) for lang in ("vi", "en")}
     return replace(job, state=REFUSED, refusal=said)
 
 

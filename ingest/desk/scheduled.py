@@ -34,6 +34,7 @@ from warehouse.errors import (
     DiskError,
     ThanThienError,
 )
+from warehouse.messages import for_clerks
 from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder
 from warehouse.stores.faults import refusal_of
@@ -149,7 +150,7 @@ def _put_by(desk: Settings, path: Path, error: ThanThienError) -> dict[str, str]
     # the end of its name: with a sign before it, a long one would be too long
     name = os.fsencode(path.name)[-_MOST_NAME_BYTES:].decode(errors="ignore")
     os.replace(path, aside / f"{int(time.time())}_{secrets.token_hex(4)}_{name}")
-    said = {lang: error.in_words(lang) for lang in ("vi", "en")}
+    said = {lang: for_clerks(error.in_words(lang)) for lang in ("vi", "en")}
     return {"name": plain_name(path.name), **said}
 
 

@@ -21,7 +21,8 @@ from ingest.desk.questions.new_words import new_words
 from ingest.desk.questions.scale_words import scale_words
 from ingest.desk.questions.unit_names import unknown_names
 from ingest.loading.ledger import open_raw as open_to_write
-from ingest.loading.load import Progress, load_files
+from ingest.loading.load import load_files
+from ingest.loading.read_ahead import Progress
 from ingest.loading.refused_alike import RefusedAlike, refused_alike
 from ingest.loading.result import FileResult
 from ingest.mapping.rules import rule_text
@@ -92,7 +93,7 @@ def try_load(
         path: The file.
         spec_path: Spec to read it with; found by its headings if left out.
         stated_on: Day its lists speak of.
-        progress: Called with how many rows were read.
+        progress: Called with how many rows were read and taken in.
 
     Raises:
         BusyError: Raw is being loaded, so that its lists cannot be read.

@@ -12,6 +12,7 @@ from ingest.desk.planned_forms import by_planned_form
 from ingest.desk.preview import look_at
 from ingest.desk.questions.changed import changed_headings
 from ingest.desk.questions.equal_layouts import equal_layouts
+from ingest.desk.rows_told import rows_told
 from ingest.desk.signing import holds_fronts_alone
 from ingest.desk.trial import as_facts, try_load
 from ingest.files.archive import unpack_zip
@@ -76,7 +77,7 @@ def understand(settings: Settings, job: Job, progress: Progress) -> Mapping[str,
             path,
             spec_path=how.path,
             stated_on=how.stated_on,
-            progress=lambda _, n: progress("read", n, 0),
+            progress=rows_told(progress, "read"),
         )
         # a spec of this file alone, or of the file it mends, is not asked about
         answer["trial"] = as_facts(trial) | (

@@ -29,7 +29,13 @@ from ingest.loading.ledger import (
     write_passed_over,
     write_refused,
 )
-from ingest.loading.read_ahead import Opened, ReadAhead, Reading
+from ingest.loading.read_ahead import (
+    Opened,
+    Progress,
+    ReadAhead,
+    Reading,
+    RowsSoFar,
+)
 from ingest.loading.reload import (
     Earlier,
     earlier_load,
@@ -59,9 +65,6 @@ from warehouse.errors import CustodyError, ExitCode, SpecError, UnreadableFileEr
 from warehouse.settings import Settings
 from warehouse.stores.keys import derived_key
 from warehouse.stores.run_sql import run_sql
-
-Progress = Callable[[str, int], None]
-"""Called with the file's name and its data rows read so far."""
 
 
 def crash_point(name: str) -> None:
@@ -106,7 +109,8 @@ def load_files(
         stated_on: Day the lists among them speak of; if left out, what specs say.
         settings: Where raw lives.
         is_simulated: Marks them as simulated; so does a file MO_PHONG.txt beside.
-        progress: Called with the name of a file and how many of its rows were read.
+        progress: Called with the name of a file, how many of its rows were read, and
+            how many raw has taken in.
         keeps_sources: Keeps the delivered bytes, encrypted.
         signer: The Front's opened key, where the Front loads the files.
         passed_over: What to know of files of the delivery that are no data.
@@ -141,7 +145,7 @@ def load_files(
             settings,
             specs,
             spec_path is not None,
-            progress,
+            RowsSoFar(progress),
             keep if keeps_sources else None,
             signer,
         )
@@ -168,7 +172,7 @@ class Load:
     settings: Settings
     specs: Sequence[Spec]
     is_named: bool = True
-    progress: Progress | None = None
+    so_far: RowsSoFar = field(default_factory=lambda: RowsSoFar(None))
     keep: Keep | None = None
     signer: Signer | None = None
 
@@ -195,16 +199,8 @@ class Load:
             unwanted={n for n, (_, file) in enumerate(files) if self._is_known(file)},
             mapper=lambda: Mapper.in_memory(self.settings, units),
             key=lambda: derived_key(self.settings, PURPOSE),
-            told=self._tell_of(files),
+            told=lambda number, n: self.so_far.read(files[number][1].name, n),
         )
-
-    def _tell_of(
-        self, files: Sequence[tuple[Path, SourceFile]]
-    ) -> Callable[[int, int], None] | None:
-        progress = self.progress
-        if progress is None:
-            return None
-        return lambda number, n_rows: progress(files[number][1].name, n_rows)
 
     def load_file(self, file: SourceFile, reading: Reading) -> FileResult:
         """Loads one file, or says why not."""
@@ -304,6 +300,7 @@ class Load:
             if isinstance(chunk, Chunk):
                 chunk = mapper.map(chunk, opened.path)
             _take_in_chunk(self.connection, chunk, account, is_again=is_again)
+            self.so_far.taken(file.name, account.n_source_rows)
         if not account.n_source_rows:
             account.notices.append(Notice.of_file("no_rows"))
         if units is None:

@@ -6,6 +6,7 @@ they of one file or of several: each waits for nothing but the slowest of the th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -52,6 +53,41 @@ _Event = Opened | Chunk | MappedChunk | _Failed | _Ended
 _Numbered = Generator[tuple[int, _Event], None, None]
 
 
+Progress = Callable[[str, int, int], None]
+"""Called with the file's name, its data rows read so far, and those taken in."""
+
+
+class RowsSoFar:
+    """Tells both counts at each change of either.
+
+    Reading is ahead of taking in, and a file of a few chunks is read long before raw
+    has it: one count alone stands still for most of a load.
+
+    Args:
+        progress: Called in the thread that reads and in the one that takes in; None
+            where nobody looks on.
+    """
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._n_read: Counter[str] = Counter()
+        self._n_taken: Counter[str] = Counter()
+
+    def read(self, name: str, n_rows: int) -> None:
+        """So many rows of a file are read by now."""
+        self._n_read[name] = n_rows
+        self._tell(name)
+
+    def taken(self, name: str, n_rows: int) -> None:
+        """So many rows of a file are in raw, once its transaction ends."""
+        self._n_taken[name] = n_rows
+        self._tell(name)
+
+    def _tell(self, name: str) -> None:
+        if self._progress is not None:
+            self._progress(name, self._n_read[name], self._n_taken[name])
+
+
 class ReadAhead:
     """Gives each file's spec and chunks, in the order of the files.
 
@@ -78,7 +114,7 @@ class ReadAhead:
         unwanted: set[int],
         mapper: Callable[[], Mapper],
         key: Key,
-        told: Callable[[int, int], None] | None = None,
+        told: Callable[[int, int], None] = lambda *_: None,
     ) -> None:
         self._files = files
         self._specs = specs
@@ -178,7 +214,6 @@ class ReadAhead:
         parents = read_parents(path, spec, self._key, processes)
         yield Opened(path, spec, parents)
         layouts = layouts_of(parents)
-        told = self._told
         yield from read_chunks(
             path,
             spec,
@@ -186,7 +221,7 @@ class ReadAhead:
             layouts,
             self._key,
             processes,
-            partial(told, number) if told else None,
+            partial(self._told, number),
         )
         yield _Ended()
 

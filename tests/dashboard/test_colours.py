@@ -9,7 +9,16 @@ from typing import get_args
 import pytest
 
 from dashboard import theme
-from dashboard.theme import INK, LEVEL_COLOURS, LOOKS, MUTED, PAPER, SOFT, TIERS
+from dashboard.theme import (
+    ASSURANCES,
+    INK,
+    LEVEL_COLOURS,
+    LOOKS,
+    MUTED,
+    PAPER,
+    SOFT,
+    TIERS,
+)
 from tests.dashboard.sight import Sight, contrast, distance, turned_over
 
 # WCAG 2.2: 1.4.3 for text, 1.4.11 for what a figure draws.
@@ -19,7 +28,8 @@ SIGHTS = get_args(Sight)
 AT_A_GLANCE, SIDE_BY_SIDE = 20.0, 14.0
 BETTER, WORSE = ("improved", "slightly_improved"), ("worse", "slightly_worse")
 NEITHER = tuple(name for name in LOOKS if name not in (*BETTER, *WORSE))
-ALL_LOOKS = [*LOOKS.items(), *((f"band {k}", look) for k, look in TIERS.items())]
+OTHERS = TIERS | ASSURANCES
+ALL_LOOKS = [*LOOKS.items(), *((f"band {k}", look) for k, look in OTHERS.items())]
 
 
 def test_the_contrast_is_the_one_of_the_standard() -> None:
@@ -74,7 +84,7 @@ def test_strong_and_slight_look_different(sight: Sight) -> None:
         assert distance(low, high, sight) >= SIDE_BY_SIDE
 
 
-@pytest.mark.parametrize("looks", [LOOKS, TIERS])
+@pytest.mark.parametrize("looks", [LOOKS, TIERS, ASSURANCES])
 def test_no_two_verdicts_share_a_sign(looks: dict[str, theme.Look]) -> None:
     assert len({look.sign for look in looks.values()}) == len(looks)
 

@@ -200,6 +200,24 @@ order by t.period_end desc, t.indicator
         small=_ACTS,
     ),
     Query(
+        name="measure_targets",
+        subject="unit",
+        sql="""
+select
+    unit_key,
+    measure,
+    direction,
+    period as target_period,
+    period_end,
+    planned,
+from fct_targets
+where unit_key = $unit_key and measure is not null and planned is not null
+order by measure, period_end, target_period
+""",
+        params={"unit_key": "text"},
+        small=_ACTS,
+    ),
+    Query(
         name="unit_requirements",
         subject="unit",
         sql=f"""

@@ -71,6 +71,8 @@ _BASIS = RuleColumn("legal_basis", is_required=False)
 CRITERION_KINDS = ("factor", "overall", "know", "never", "show", "ask")
 FAULTS = ("office_error", "lost_papers", "harassment")
 """What an office does wrong besides lateness: petitions found right tell of it."""
+TARGETED = ("late_strict_share", "late_official_share", "satisfied_share")
+"""Monthly shares that an indicator in percent can set a target for."""
 LETTER_OCCASIONS = (
     "late_case",
     "birth",
@@ -254,6 +256,7 @@ TABLES: dict[str, RuleTable] = {
                 RuleColumn("direction", words=("up", "down")),
                 RuleColumn("unit"),
                 RuleColumn("source", is_required=False),
+                RuleColumn("measure", words=TARGETED, is_required=False),
                 *_NAMES,
                 RuleColumn("legal_basis"),
             ),

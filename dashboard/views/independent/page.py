@@ -174,7 +174,7 @@ def _province(page: Page, rows: list[Row]) -> None:
     )
     for text in _worth(page, top) if is_shown else []:
         blocks.note(text)
-    blocks.note(words("independent.pooled"))
+    blocks.folded_note(words("independent.pooled"))
 
 
 def _worth(page: Page, row: Row) -> list[str]:
@@ -219,8 +219,10 @@ def _units(page: Page, rows: list[Row], period: str) -> None:
             cached.frozen(drawn),
             "gaps",
         )
-        blocks.show_figure(figure, "gaps")
-        blocks.note(words("independent.legend"))
+        is_long = len(drawn) > MOST_DRAWN
+        with st.expander(words("figures.show")) if is_long else st.container():
+            blocks.show_figure(figure, "gaps")
+            blocks.note(words("independent.legend"))
     _badge(page, rows, period)
     _looks(page, rows)
     _table(page, rows, title)
@@ -234,7 +236,7 @@ def _looks(page: Page, rows: list[Row]) -> None:
         words, lang = page.words, page.lang
         expected = numbers.decimal(marks_by_luck(n), lang, digits=1)
         n_looks = numbers.count(n, lang)
-        blocks.note(words("independent.looks", n=n_looks, expected=expected))
+        blocks.folded_note(words("independent.looks", n=n_looks, expected=expected))
 
 
 def _badge(page: Page, rows: list[Row], period: str) -> None:
@@ -251,6 +253,8 @@ def _badge(page: Page, rows: list[Row], period: str) -> None:
     )
 
 
+MOST_DRAWN = 10
+"""A picture of more units is a page of its own: it opens."""
 _NOT_DRAWN = ("too_few", "suppressed", "none", "missing")
 
 

@@ -18,11 +18,13 @@ from dashboard.words import Words
 from warehouse.desk.desks import is_fronts
 from warehouse.desk.jobs import REFUSED, RUNNING, Job, read_job, start_job
 from warehouse.errors import ThanThienError
+from warehouse.messages import for_clerks
 from warehouse.people.accounts import Identity
 from warehouse.settings import Settings
 
 LOOK_EVERY_SECONDS = 1.5
 MINUTE_SECONDS = 60
+STEPS_OF_ROWS = ("read", "load")
 SURE_SHARE = 0.05
 """Before that much is done, its pace says nothing of the rest."""
 
@@ -84,7 +86,7 @@ def refusal_shown(desk: Desk, act: Callable[[], object]) -> bool:
     try:
         act()
     except ThanThienError as error:
-        st.error(error.in_words(desk.lang))
+        st.error(for_clerks(error.in_words(desk.lang)))
         return False
     return True
 
@@ -124,13 +126,27 @@ def _show_progress(desk: Desk, job: Job) -> None:
     n = numbers.count(job.n_done, desk.lang)
     text = words("load.by", step=step, who=who(words, job.by))
     if job.n_all:
+        is_of_rows = job.step in STEPS_OF_ROWS
         of = numbers.count(job.n_all, desk.lang)
-        said = words("load.so_far_of", text=text, n=n, of=of)
-        left = _time_left(desk, job)
+        unit = "rows" if is_of_rows else "of"
+        said = words(f"load.so_far_{unit}", text=text, n=n, of=of)
+        # reading goes on meanwhile: of how many is not known yet
+        left = _so_long(desk, job) if is_of_rows else _time_left(desk, job)
         st.progress(min(job.n_done / job.n_all, 1.0), f"{said}{left}")
         return
     so_far = words("load.so_far", text=text, n=n) if job.n_done else text
-    st.html(f'<p class="tt-note" role="status">{escape(so_far)}</p>')
+    # only what is counted is read aloud: the seconds would never let it end
+    st.html(
+        f'<p class="tt-note"><span role="status">{escape(so_far)}</span>'
+        f'<span aria-hidden="true">{escape(_so_long(desk, job))}</span></p>'
+    )
+
+
+def _so_long(desk: Desk, job: Job) -> str:
+    """How long a job is at work: it moves where no count can, as in one large cut."""
+    seconds = max(0, round(time.time() - job.started_at))
+    n = numbers.count(seconds, desk.lang)
+    return desk.words("load.seconds_so_far", n=n)
 
 
 def _time_left(desk: Desk, job: Job) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import blocks, dates, numbers
 from dashboard.tables import Column, show_table
 from dashboard.views.load.desk import Desk
-from warehouse.messages import message_in
+from warehouse.messages import for_clerks, message_in
 
 Facts = Mapping[str, Any]
 
@@ -30,7 +30,7 @@ def show_account(desk: Desk, facts: Facts, *, is_trial: bool) -> None:
         st.info(words("load.already_loaded"))
         return
     if facts["status"] == "refused":
-        st.error(message_in(facts["reason"], desk.lang))
+        st.error(for_clerks(message_in(facts["reason"], desk.lang)))
         return
     sentences = [
         _sentence(desk, kind, counts, facts, is_trial=is_trial)

@@ -207,14 +207,18 @@ def _offer_trial(
     if lacking:
         st.warning(words("mapping.lacks", columns=", ".join(lacking)))
         return
-    if st.button(words("mapping.try"), key=f"try_{card.sha256}"):
+    is_live = card.size_bytes <= LIVE_BYTES
+    mb = numbers.count(LIVE_BYTES // 1_000_000, desk.lang)
+    is_pressed = st.button(words("mapping.try"), key=f"try_{card.sha256}")
+    blocks.note(words("mapping.tries_again" if is_live else "mapping.large", mb=mb))
+    if is_pressed:
         desk.start("try", card.sha256, said)
         st.rerun()
     job = latest_job(desk.settings, "try", card.sha256)
     if job is None or not follow(desk, job):
         return
     if json.loads(json.dumps(said)) != job.said:
-        if card.size_bytes > LIVE_BYTES:
+        if not is_live:
             st.info(words("mapping.stale"))
             return
         desk.start("try", card.sha256, said)
@@ -227,7 +231,7 @@ def _offer_trial(
         st.download_button(
             words("mapping.download"),
             path.read_bytes,
-            file_name="spec.yml",
+            file_name="mau_doc.yml",
             on_click="ignore",
             key=f"spec_{job.job_id}",
         )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import blocks
 from dashboard.views.load.desk import Desk
-from warehouse.messages import message_in
+from warehouse.messages import for_clerks, message_in
 
 Sheet = Mapping[str, Any]
 
@@ -22,7 +22,7 @@ def show_sheets(desk: Desk, sheets: Sequence[Sheet]) -> None:
         name = sheet["sheet"] or words("load.whole_file")
         with st.expander(words("load.as_read", sheet=name), expanded=len(sheets) == 1):
             if sheet["problem"]:
-                blocks.note(message_in(sheet["problem"], desk.lang))
+                blocks.note(for_clerks(message_in(sheet["problem"], desk.lang)))
             elif sheet["header_line"] is None:
                 blocks.note(words("load.no_table"))
             if sheet["personal"]:

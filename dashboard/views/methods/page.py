@@ -84,7 +84,6 @@ def _metrics(page: Page) -> None:
 
 def _build(page: Page) -> None:
     words, build = page.words, page.build
-    blocks.heading(words("methods.build_title"))
     blocks.note(
         words(
             "methods.build",

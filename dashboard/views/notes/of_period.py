@@ -22,7 +22,6 @@ from warehouse.settings import Settings
 def show_notes(page: Page, settings: Settings, unit_key: str, period: str) -> None:
     """Draws the notes of a unit written in a period, finding by finding."""
     words = page.words
-    blocks.heading(words("notes.title"), words("notes.lead"))
     try:
         seen = notes_seen(settings, page.identity)
     except DamagedError as error:
@@ -33,6 +32,7 @@ def show_notes(page: Page, settings: Settings, unit_key: str, period: str) -> No
     if not notes:
         _last_before(page, of_unit)
         return
+    blocks.heading(words("notes.title"), words("notes.lead"))
     parts = []
     for finding in dict.fromkeys(note.finding for note in notes):
         here = [note_html(page, note) for note in notes if note.finding == finding]

@@ -160,42 +160,49 @@ def _change(page: Page, row: Row, rules: Mapping[str, float]) -> None:
 def _funnel(
     page: Page, rows: Sequence[Row], own: Row, choice: Choice, target: float
 ) -> None:
+    """The officer among colleagues; closed for who sees nobody else in it."""
     words = page.words
     title = words("officers.funnel_title")
     is_alone = page.scope.role == "officer"
-    lead = "officers.funnel_lead_own" if is_alone else "officers.funnel_lead"
-    blocks.heading(title, words(lead))
-    mark = words("officers.you_are_here") if is_alone else str(own["name"])
-    figure = charts.funnel_figure(page, title, rows, target, own["officer_code"], mark)
-    blocks.show_figure(figure, "funnel")
     judged = [row for row in rows if row["band"] != "too_few"]
-    badge.show_badge(
-        page,
-        n=words("officers.counts_n", n=numbers.count(len(rows), page.lang)),
-        coverage=words("coverage.own_only")
-        if is_alone
-        else coverage.part_of(page, len(judged), len(rows), "officers"),
-        source=officer_source(page, choice.measure),
-        dates=period_text(words, choice.period),
-    )
-    blocks.note(words("officers.funnel_note"))
-    officer_table(page, judged, title)
+    if not is_alone:
+        blocks.heading(title, words("officers.funnel_lead"))
+    with st.expander(title) if is_alone else st.container():
+        if is_alone:
+            blocks.note(words("officers.funnel_lead_own"))
+        mark = words("officers.you_are_here") if is_alone else str(own["name"])
+        code = str(own["officer_code"])
+        figure = charts.funnel_figure(page, title, rows, target, code, mark)
+        blocks.show_figure(figure, "funnel")
+        badge.show_badge(
+            page,
+            n=words("officers.counts_n", n=numbers.count(len(rows), page.lang)),
+            coverage=words("coverage.own_only")
+            if is_alone
+            else coverage.part_of(page, len(judged), len(rows), "officers"),
+            source=officer_source(page, choice.measure),
+            dates=period_text(words, choice.period),
+        )
+        blocks.note(words("officers.funnel_note"))
+        if is_alone:
+            _table(page, judged, title)
+    if not is_alone:
+        officer_table(page, judged, title)
 
 
 @own_part()
 def _history(page: Page, officer: str, choice: Choice, target: float | None) -> None:
+    """Each period; where none has enough ballots a line says so once."""
     words = page.words
     past = rows_of.history(page, officer, choice.period_type, choice.measure)
     title = words("officers.history_title")
-    blocks.heading(title, words("officers.history_lead"))
     judged = [row for row in past if row["band"] != "too_few"]
-    if len(judged) > 1 and target is not None:
-        figure = charts.trend_figure(page, title, judged, target)
-        blocks.show_figure(figure, "trend")
-    period = Column(
-        words("officers.period"), lambda row: period_text(words, row["period"])
-    )
-    show_table(past, (period, *figure_columns(page)), title)
+    if past and not judged:
+        listed = ", ".join(period_text(words, row["period"]) for row in past)
+        blocks.note(words("officers.history_few", periods=listed))
+        return
+    blocks.heading(title, words("officers.history_lead"))
+    _periods(page, past, target if len(judged) > 1 else None)
     ends = [period_text(words, past[i]["period"]) for i in (0, -1)] if past else []
     badge.show_badge(
         page,
@@ -206,12 +213,45 @@ def _history(page: Page, officer: str, choice: Choice, target: float | None) -> 
     )
 
 
+def _periods(page: Page, past: Sequence[Row], target: float | None) -> None:
+    """Periods as a figure and a table; on an officer's own page a short table first.
+
+    Args:
+        page: The frame of this run.
+        past: Periods, the earliest first.
+        target: What the figure is drawn against; None where one point is no line.
+    """
+    words = page.words
+    title = words("officers.history_title")
+    period = Column(
+        words("officers.period"), lambda row: period_text(words, row["period"])
+    )
+    columns = (period, *figure_columns(page))
+    judged = [row for row in past if row["band"] != "too_few"]
+    if target is None:
+        show_table(past, columns, title)
+    elif page.scope.role == "officer":
+        _, _, estimate, _, verdict = columns
+        show_table(past, (period, estimate, verdict), title)
+        with st.expander(words("figures.show")):
+            figure = charts.trend_figure(page, title, judged, target)
+            blocks.show_figure(figure, "trend")
+            show_table(past, columns, title)
+    else:
+        figure = charts.trend_figure(page, title, judged, target)
+        blocks.show_figure(figure, "trend")
+        blocks.closed_table(page, past, columns, title)
+
+
 def officer_table(page: Page, rows: Sequence[Row], caption: str) -> None:
     """The table behind a figure of officers, closed until asked for."""
-    words = page.words
-    name = Column(words("officers.name"), lambda row: str(row["name"]))
-    with st.expander(words("tables.show")):
-        show_table(rows, (name, *figure_columns(page)), caption)
+    with st.expander(page.words("tables.show")):
+        _table(page, rows, caption)
+
+
+def _table(page: Page, rows: Sequence[Row], caption: str) -> None:
+    name = Column(page.words("officers.name"), lambda row: str(row["name"]))
+    show_table(rows, (name, *figure_columns(page)), caption)
 
 
 def figure_columns(page: Page) -> tuple[Column, ...]:

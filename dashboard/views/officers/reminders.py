@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard import badge, blocks, dates, numbers, states
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import badge, blocks, dates, numbers
 from dashboard.failures import own_part
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import ask_if_built, may_ask
-from dashboard.tables import Column, show_table
+from dashboard.tables import Column, Row, show_table
 
 
 @own_part()
@@ -16,11 +20,24 @@ def show_reminders(page: Page, officer: str) -> None:
     if not may_ask(page, "officer_reminders"):
         return
     title = words("officers.reminders_title")
-    blocks.heading(title)
     answer = ask_if_built(page, "officer_reminders", reader_officer_code=officer)
     if answer is None or not answer.rows:
-        states.nothing_found(words, "no_reminders")
+        until = page.newest_on.get("reminders")
+        key = "no_register" if answer is None or until is None else "nothing"
+        blocks.note(words(f"reminders.{key}", day=dates.day(until)))
         return
+    n = numbers.count(len(answer.rows), lang)
+    if page.scope.role != "officer":
+        blocks.heading(title)
+        _list(page, answer.rows, title)
+        return
+    newest = dates.day(max(row["given_on"] for row in answer.rows))
+    with st.expander(words("reminders.own", n=n, day=newest)):
+        _list(page, answer.rows, title)
+
+
+def _list(page: Page, rows: Sequence[Row], title: str) -> None:
+    words, lang = page.words, page.lang
     columns = (
         Column(words("reminders.given_on"), lambda row: dates.day(row["given_on"])),
         Column(words("reminders.kind"), lambda row: words(f"reminders.{row['kind']}")),
@@ -54,11 +71,11 @@ def show_reminders(page: Page, officer: str) -> None:
             ),
         ),
     )
-    show_table(answer.rows, columns, title)
+    show_table(rows, columns, title)
     badge.show_badge(
         page,
-        n=words("reminders.n", n=numbers.count(len(answer.rows), lang)),
+        n=words("reminders.n", n=numbers.count(len(rows), lang)),
         coverage=words("coverage.whole_register"),
         source=badge.recorded_in(page, "reminders"),
-        dates=badge.days(page, (row["given_on"] for row in answer.rows)),
+        dates=badge.days(page, (row["given_on"] for row in rows)),
     )

@@ -64,8 +64,9 @@ def _draw_form(page: Page, plan: KeptPlan) -> None:
     words = page.words
     known = kept_draw(Settings.from_environment(), plan.wave_code, plan.edition)
     kind = chosen_kind(page, known, plan)
-    frame_note(page, kind, plan)
-    if known is not None:
+    if known is None:
+        frame_note(page, kind, plan)
+    else:
         at = datetime.fromisoformat(known.drawn_at).astimezone(VIETNAM)
         n = numbers.count(sum(known.drawn.values()), page.lang)
         said = {"n": n, "by": known.drawn_by, "at": dates.moment(at)}
@@ -73,6 +74,9 @@ def _draw_form(page: Page, plan: KeptPlan) -> None:
         blocks.note(words(f"draw_frames.drawn_before.{again_from}", **said))
     # what is done once more is asked for seldom
     again = st.expander(words("plan.draw_again")) if known else st.container()
+    if known is not None:
+        with again:
+            frame_note(page, kind, plan)
     with again, st.form("draw_wave"):
         fields = frame_fields(page, kind, known)
         people = st.text_area(

@@ -44,6 +44,8 @@ LABELS = (
     "take_google",
 )
 """Keys of the buttons, in the order of the files of a form."""
+N_USUAL = 2
+"""The first of these are asked for in every wave."""
 MOST_BALLOTS = 2_000
 Made = list[tuple[str, Callable[[], bytes]]]
 
@@ -72,7 +74,12 @@ def offer_forms(page: Page, plan: KeptPlan) -> None:
         blocks.note(words("plan.new_instrument", instrument=form.instrument))
     n = numbers.count(len(form.items), page.lang)
     blocks.note(words("plan.form_about", n=n, version=form.version))
-    files, columns = files_of(form, own), st.columns(3) + st.columns(3)
+    columns = st.columns(N_USUAL)
+    # other tools, and what the warehouse itself knows of a planned wave
+    with st.expander(words("plan.other_files")):
+        blocks.note(words("plan.form_loading"))
+        columns += st.columns(2) + st.columns(2)
+    files = files_of(form, own)
     for label, column, (name, make) in zip(LABELS, columns, files, strict=True):
         column.download_button(
             words(f"plan.{label}"),

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from math import ceil, isnan
 from typing import Any
 
-import streamlit as st
-
-from dashboard import blocks, numbers
+from dashboard import numbers
 from dashboard.rows.context import Page
 from dashboard.rows.units import name_key
 from dashboard.tables import Column, Row, show_table
@@ -128,9 +126,6 @@ def show_outlooks(page: Page, rows: Sequence[Row], caption: str) -> None:
         points("rise"),
     )
     show_table(rows, columns, caption)
-    blocks.note(words("plan.table_note"))
-    with st.expander(words("plan.each_unit")):
-        blocks.bullets(words("plan.each_unit"), [row["sentence"] for row in rows])
 
 
 def _needed(page: Page, row: Row) -> str:

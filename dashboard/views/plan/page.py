@@ -88,7 +88,9 @@ def _units(page: Page, plan: Plan) -> None:
     rows = rows_of(page, plan)
     show_outlooks(page, rows, title)
     st.html(_badge(page, plan))
-    with st.expander(words("figures.show")):
+    with st.expander(words("plan.each_unit")):
+        blocks.note(words("plan.table_note"))
+        blocks.bullets(words("plan.each_unit"), [row["sentence"] for row in rows])
         blocks.note(words("plan.units_lead"))
         blocks.show_figure(detectable(rows, words, title=title), "plan")
 

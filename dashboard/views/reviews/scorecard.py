@@ -33,11 +33,11 @@ def show_scorecard(page: Page, settings: Settings, unit_code: str, period: str) 
         period: As a report names it.
     """
     words = page.words
-    blocks.heading(words("scorecard.title"), words("scorecard.lead"))
     try:
         if not scorecard_of(settings, period):
             blocks.note(words("scorecard.none"))
             return
+        blocks.heading(words("scorecard.title"), words("scorecard.lead"))
         facts, _ = figures_for_report(settings, page.identity, unit_code, period)
     except ThanThienError as error:
         blocks.note(error.in_words(page.lang))

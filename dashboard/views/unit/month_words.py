@@ -67,6 +67,51 @@ def variation(row: Row, *, lower_is_better: bool) -> str:
     return "worse" if is_high == lower_is_better else "better"
 
 
+def assurance(rows: Sequence[Row], *, lower_is_better: bool) -> str:
+    """Whether a target will be met, as the icons of Making Data Count tell it.
+
+    Told of the newest month with both: a target beyond what is expected of a month is
+    met, or missed, whatever the month brings; one within it is luck.
+
+    Args:
+        rows: Months of one series, in order, with `target`.
+        lower_is_better: Which way is good.
+
+    Returns:
+        `met`, `missed` or `hit_and_miss`; empty without a target or without limits.
+    """
+    names = ("target", "lower_limit", "upper_limit")
+    known = [row for row in rows if None not in [row.get(name) for name in names]]
+    if not known or known[-1]["is_hidden"]:
+        return ""
+    target, low, high = (known[-1][name] for name in names)
+    if high <= target if lower_is_better else low >= target:
+        return "met"
+    if low > target if lower_is_better else high < target:
+        return "missed"
+    return "hit_and_miss"
+
+
+def of_target(words: Words, rows: Sequence[Row], *, lower_is_better: bool) -> str:
+    """The newest target of a series and how many of its months kept to it.
+
+    Args:
+        words: Language.
+        rows: Months of one series with `target` and `is_target_met`, in order.
+        lower_is_better: Which way is good.
+    """
+    set_ = [row for row in rows if row.get("target") is not None]
+    if not set_:
+        return ""
+    told = [row for row in set_ if row["is_target_met"] is not None]
+    return words(
+        "unit.target_most" if lower_is_better else "unit.target_least",
+        target=numbers.percent(set_[-1]["target"], words.lang),
+        kept=numbers.count(sum(row["is_target_met"] for row in told), words.lang),
+        n=numbers.count(len(told), words.lang),
+    )
+
+
 def of_span(words: Words, rows: Sequence[Row], span: Span, *, of: str) -> str:
     """A chosen period as one share, of its closed months that are shown.
 

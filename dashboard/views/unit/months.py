@@ -11,16 +11,26 @@ from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.figures import cached
 from dashboard.periods import choose_span, span_text
 from dashboard.rows.context import Page
-from dashboard.rows.months import MEASURES, monthly_rows, tool_name, tools_of
+from dashboard.rows.months import (
+    MEASURES,
+    month_targets,
+    monthly_rows,
+    tool_name,
+    tools_of,
+    with_targets,
+)
 from dashboard.rows.units import Unit
-from dashboard.theme import chip
+from dashboard.theme import assurance_chip, chip
 from dashboard.views.unit.month_words import (
+    assurance,
     last_month,
     level_of_segments,
     limits_note,
     of_span,
+    of_target,
     variation,
 )
+from dashboard.words import Words
 from warehouse.statistics.series.signals_of_months import can_signal
 
 # Kind of variation → the verdict whose sign and colour it has.
@@ -41,7 +51,12 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         is_label_hidden=True,
     )
     tool = _tool(page, unit, map_, measure)
-    rows = monthly_rows(page, unit.key, map_, measure, tool)
+    which = MEASURES[measure].lower_is_better
+    rows = with_targets(
+        monthly_rows(page, unit.key, map_, measure, tool),
+        month_targets(page, unit.key, measure, lower_is_better=which),
+        lower_is_better=which,
+    )
     if all(row["share"] is None for row in rows):
         is_hidden = any(row["is_hidden"] for row in rows)
         states.nothing_found(words, "months_hidden" if is_hidden else "no_months")
@@ -50,10 +65,10 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     span = choose_span(page)
     of = "ballots" if MEASURES[measure].whole == "n_ballots" else "cases"
     chosen = [row for row in rows if span.first <= row["month"] <= span.last]
-    said = (last_month(words, rows, of=of), of_span(words, chosen, span, of=of))
-    kind = variation(rows[-1], lower_is_better=MEASURES[measure].lower_is_better)
-    icon = chip(ICONS[kind], words(f"unit.variation.{kind}")) if kind else ""
-    st.html(icon + "".join(f"<p>{escape(text)}</p>" for text in said))
+    said = [last_month(words, rows, of=of), of_span(words, chosen, span, of=of)]
+    said.append(of_target(words, rows, lower_is_better=which))
+    sentences = "".join(f"<p>{escape(text)}</p>" for text in said if text)
+    st.html(_icons(words, rows, lower_is_better=which) + sentences)
     figure = cached.monthly_figure(
         page.scope,
         page.build.build_id,
@@ -61,7 +76,7 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         title,
         cached.frozen(rows),
         unit.model_start,
-        MEASURES[measure].lower_is_better,
+        which,
         (span.first, span.last),
     )
     left, right = blocks.on_a_wide_screen("months", (7, 4))
@@ -72,6 +87,16 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         _beside(page, rows)
         if chosen:
             blocks.month_table(words, chosen, f"{title}, {span_text(words, span)}")
+
+
+def _icons(words: Words, rows: list[dict[str, Any]], *, lower_is_better: bool) -> str:
+    """Whether the last month is unusual, and whether the target will be met."""
+    kind = variation(rows[-1], lower_is_better=lower_is_better)
+    icon = chip(ICONS[kind], words(f"unit.variation.{kind}")) if kind else ""
+    sure = assurance(rows, lower_is_better=lower_is_better)
+    if not sure:
+        return icon
+    return f"{icon} {assurance_chip(sure, words(f'unit.assurance.{sure}'))}"
 
 
 def _beside(page: Page, rows: list[dict[str, Any]]) -> None:

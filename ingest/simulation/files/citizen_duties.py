@@ -122,7 +122,7 @@ def _write_targets(rows: pd.DataFrame, folder: Path) -> Path:
             str(one["indicator"]),
             str(one["period"]),
             f"{one['planned']:.0f}",
-            f"{one['achieved']:.0f}",
+            None if one["achieved"] is None else f"{one['achieved']:.0f}",
         ]
         for one in records(rows)
     ]

@@ -18,9 +18,16 @@ MEETING_COLUMNS += ["n_issues_raised", "n_issues_resolved", "place", "issues_clo
 TARGET_COLUMNS = ["unit_code", "indicator", "period", "planned", "achieved"]
 PLANS = {"HO_SO_TRUC_TUYEN": "up", "THU_NGAN_SACH": "up", "HO_NGHEO": "down"}
 BENEFITS = {"AN_SINH_DUNG_HAN": "up", "AN_SINH_SAI_DOI_TUONG": "down"}
+OWN_SHARES = {
+    "HO_SO_DUNG_HAN": (95, 98, 99),
+    "TRE_LOI_HEN_DAU": (2, 5, 10, 15),
+    "HAI_LONG": (70, 85, 90),
+}
+"""What the warehouse counts itself → targets, in percent; nobody reports a result."""
 DIRECTIONS = PLANS | BENEFITS
 """Indicators and which way is good, as the shipped registry has them."""
 _PERIODS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026")
+_YEARS = ("2025", "2026")
 _MEETINGS_OF_A_MONTH = (
     ("reception", 4),
     ("dialogue", 10),
@@ -80,7 +87,20 @@ def _next_day(world: World, number: int) -> str:
 
 def target_rows(world: World) -> pd.DataFrame:
     """Raw-shaped targets of quarters and of the running year, some missed."""
-    return pd.DataFrame([*_plans(world), *_benefits(world)], columns=TARGET_COLUMNS)
+    rows = [*_plans(world), *_benefits(world), *_own_shares(world)]
+    return pd.DataFrame(rows, columns=TARGET_COLUMNS, dtype=object)
+
+
+def _own_shares(world: World) -> Iterator[tuple[object, ...]]:
+    """The province asks the same of all communes together, some ask more or less."""
+    rng = world.rng(81)
+    units = world.places.units
+    top = units.loc[units["level"] == "province", "unit_code"].iloc[0]
+    for unit in (str(top), *_communes(world)):
+        for indicator, asked in OWN_SHARES.items():
+            for period in _YEARS:
+                planned = asked[1] if unit == top else int(rng.choice(asked))
+                yield unit, indicator, period, float(planned), None
 
 
 def _benefits(world: World) -> Iterator[tuple[object, ...]]:

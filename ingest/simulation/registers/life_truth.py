@@ -149,12 +149,18 @@ def _is_met(one: Mapping[Hashable, object]) -> bool:
     return achieved >= planned if is_up else achieved <= planned
 
 
+def _state(one: Mapping[Hashable, object]) -> str:
+    if one["achieved"] is None:
+        return "not_told"
+    if one["period"] == RUNNING:
+        return "running"
+    return "met" if _is_met(one) else "missed"
+
+
 def _targets(world: World) -> list[Row]:
     states: Counter[tuple[str, str]] = Counter()
     for one in target_rows(world).to_dict("records"):
-        state = "met" if _is_met(one) else "missed"
-        state = "running" if one["period"] == RUNNING else state
-        states[str(one["unit_code"]), state] += 1
+        states[str(one["unit_code"]), _state(one)] += 1
     units = sorted({unit for unit, _ in states})
     names = ("met", "missed", "running")
     return [

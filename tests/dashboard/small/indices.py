@@ -92,6 +92,7 @@ def tables(unit_keys: Iterable[str]) -> dict[str, pd.DataFrame]:
                     "unit_key": row["unit_key"],
                     "indicator": "HO_SO_TRUC_TUYEN",
                     "direction": "up",
+                    "measure": None,
                     "period": "2026-10",
                     "period_end": date(2026, 10, 31),
                     "planned": 100.0,

@@ -284,18 +284,23 @@ def test_a_missing_file_and_a_missing_spec(desk: Desk) -> None:
 def test_progress_counts_rows_as_they_are_read(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # long before the one chunk they make is full
+    # long before the chunk they make is full
     monkeypatch.setattr("ingest.files.csv_reader.MAX_BATCH_ROWS", 10)
     spec = desk.file("s.yml", "spec: s\ntitle: {vi: a, en: a}\n" + SPEC)
     path = desk.file("a.csv", rows(range(30)))
-    shown: list[tuple[str, int]] = []
+    monkeypatch.setattr("ingest.mapping.table_plan.CHUNK_ROWS", 20)
+    shown: list[tuple[str, int, int]] = []
     load_files(
         [path],
         spec_path=spec,
         settings=desk.settings,
-        progress=lambda name, n: shown.append((name, n)),
+        progress=lambda *told: shown.append(told),
     )
-    assert shown == [("a.csv", 10), ("a.csv", 20), ("a.csv", 30)]
+    assert {name for name, *_ in shown} == {"a.csv"}
+    # both move, each in its own thread, and raw is never ahead of what was read
+    assert sorted({n for _, n, _ in shown}) == [10, 20, 30]
+    assert sorted({n for *_, n in shown}) == [0, 20, 30]
+    assert all(taken <= read for _, read, taken in shown)
 
 
 def test_the_log_is_folded_in_once_after_the_last_file(

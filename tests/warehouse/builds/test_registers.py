@@ -77,6 +77,7 @@ BAD = {
         OF_C1 | {"indicator": name, "period": period, "planned": 5, "achieved": 7}
         for name, period in (
             ("HO_NGHEO", "2025"),
+            ("TRE_LOI_HEN_DAU", "2025"),
             ("THU_NGAN_SACH", "2025"),
             ("THU_NGAN_SACH", "2031"),
             ("KHONG_AI_BIET", "2025"),
@@ -228,7 +229,7 @@ def test_what_nobody_knows_or_nobody_can_have_done_is_never_counted(
         ("readiness_check", "counted", 1),
         ("readiness_check", "day_impossible", 1),
         ("readiness_check", "requirement_unknown", 1),
-        ("target", "counted", 3),
+        ("target", "counted", 4),
         ("target", "indicator_unknown", 1),
     ]
     checks = "select requirement_code, is_met from fct_readiness_checks"
@@ -248,4 +249,9 @@ def test_a_target_is_met_by_its_direction_once_its_period_is_over(
         ("HO_NGHEO", "2025", "missed"),
         ("THU_NGAN_SACH", "2025", "met"),
         ("THU_NGAN_SACH", "2031", "running"),
+        ("TRE_LOI_HEN_DAU", "2025", "missed"),
     ]
+    drawn = (
+        "select distinct measure from fct_targets where indicator = 'TRE_LOI_HEN_DAU'"
+    )
+    assert built.execute(drawn).fetchall() == [("late_strict_share",)]

@@ -20,6 +20,8 @@ fct_targets as (
         t.unit_key,
         t.indicator,
         i.direction,
+        -- what is drawn against it; a target in another unit is no share
+        case when i.unit = '%' then i.measure end as measure,
         t.period,
         t.period_end,
         t.planned,

@@ -8,6 +8,7 @@ stg_indicators as (
         direction,
         unit,
         source,
+        measure,
         name_vi,
         name_en,
         legal_basis,

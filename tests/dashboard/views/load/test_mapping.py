@@ -80,6 +80,12 @@ def test_once_tried_a_small_file_is_tried_at_every_change(
     assert [act for act, _ in started.asked] == tried
     stale = "Bạn đã đổi cách ghép; bấm thử lại để xem kết quả mới."
     assert (stale in [one.value for one in app.info]) == (not tried)
+    # said beside the button before anybody presses it
+    said = html_of(app)
+    assert ("trang tự đọc thử lại" in said, "không tự đọc thử lại" in said) == (
+        bool(tried),
+        not tried,
+    )
 
 
 @pytest.mark.parametrize(
