@@ -43,7 +43,8 @@ def build(
         raise ThanThienError("--master", master, rule, step)
     if engine is Engine.SPARK:
         master = master or "local"
-    result = run_build(Settings.from_environment(), is_full=full, master=master)
+    settings = Settings.from_environment()
+    result = run_build(settings, is_full=full, master=master, as_json=as_json)
     if as_json:
         print_json(asdict(result))
     else:
@@ -51,9 +52,16 @@ def build(
 
 
 def run_build(
-    settings: Settings, *, is_full: bool = False, master: str | None = None
+    settings: Settings,
+    *,
+    is_full: bool = False,
+    master: str | None = None,
+    as_json: bool = False,
 ) -> BuildResult:
-    """What was published; a red test ends the command with its exit code."""
+    """What was published; a red test ends the command with its exit code.
+
+    A program that asked for JSON is answered in it then, too.
+    """
     from warehouse.builds.build import build as build_warehouse
 
     with shown(say("commands.build.building"), counted="nodes") as progress:
@@ -64,6 +72,8 @@ def run_build(
         for failure in result.failures:
             errors.print(f"{failure.name}: {failure.message}", markup=False)
         errors.print(say("commands.build.not_published"))
+        if as_json:
+            print_json(asdict(result))
         raise typer.Exit(ExitCode.BUILD_FAILED)
     return result
 

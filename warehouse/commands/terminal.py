@@ -9,8 +9,10 @@ from __future__ import annotations
 import getpass
 import io
 import json
+import math
 import os
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -65,8 +67,23 @@ def grouped(number: int) -> str:
 
 
 def print_json(content: object) -> None:
-    """Writes an answer for a program; days and paths become text."""
-    console.print_json(json.dumps(content, ensure_ascii=False, default=str))
+    """Writes an answer for a program; days and paths become text.
+
+    JSON knows no number that is none: it becomes null. Colours, and letters that the
+    output cannot write, would spoil it.
+    """
+    is_ascii = console.encoding.lower() not in ("utf-8", "utf8")
+    text = json.dumps(_plain(content), ensure_ascii=is_ascii, indent=2, default=str)
+    console.out(text, highlight=False)
+
+
+def _plain(content: object) -> object:
+    if isinstance(content, Mapping):
+        return {str(key): _plain(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_plain(value) for value in content]
+    is_no_number = isinstance(content, float) and not math.isfinite(content)
+    return None if is_no_number else content
 
 
 AsJson = Annotated[bool, typer.Option("--json", help=words_of(LANG)("commands.json"))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 import thanthien
 from warehouse.builds import build as building
 from warehouse.builds.build import BuildResult
+from warehouse.errors import ExitCode
 from warehouse.settings import Settings
 
 RESULT = BuildResult(
@@ -50,6 +52,16 @@ def test_json_is_all_that_goes_to_standard_output() -> None:
     run = CliRunner().invoke(thanthien.app, ["build", "--json"])
     assert run.exit_code == 0
     assert json.loads(run.stdout)["build_id"] == RESULT.build_id
+
+
+def test_a_build_that_is_not_published_answers_in_json_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    red = replace(RESULT, build_id=None, is_published=False)
+    monkeypatch.setattr(building, "build", lambda *_, **__: red)
+    run = CliRunner().invoke(thanthien.app, ["build", "--json"])
+    assert run.exit_code == ExitCode.BUILD_FAILED
+    assert json.loads(run.stdout)["is_published"] is False
 
 
 def test_a_person_reads_a_sentence() -> None:

@@ -5,48 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-from argon2 import PasswordHasher
 from typer.testing import CliRunner, Result
 
-from tests.dashboard.small.warehouse import changed, write_build
+from tests.dashboard.small.warehouse import changed
+from tests.warehouse.commands.conftest import PASSWORD
 from tests.warehouse.custody.front_desk import PASSPHRASE, key_file
-from tests.warehouse.roles import scope_of
 from tests.warehouse.waves.conftest import COUNTS
 from tests.warehouse.waves.frames import (
     FRONT,
     WAVE,
-    keep_small_plan,
     write_households,
     write_returned,
 )
 from thanthien import app
 from warehouse.errors import ExitCode
-from warehouse.people import passwords
-from warehouse.people.accounts import add_account
-from warehouse.read import Reader
 from warehouse.settings import Settings
 from warehouse.stores.state import writing
-
-PASSWORD = "mật khẩu thử nghiệm 1"
-
-
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr(passwords, "_hasher", cheap)
-    monkeypatch.setattr(passwords, "_nobody", lambda: cheap.hash("nobody"))
-    home = tmp_path / "home"
-    monkeypatch.setenv("THANTHIEN_HOME", str(home))
-    write_build(home)
-    settings = Settings(home=home)
-    add_account(
-        settings, FRONT, password=PASSWORD, must_change_password=False, actor="t"
-    )
-    reader = Reader(settings)
-    scope = scope_of(reader, "front")
-    keep_small_plan(settings, lambda name, **p: reader.run(name, scope, **p))
-    return settings
 
 
 def test_the_form_of_a_planned_wave(settings: Settings, tmp_path: Path) -> None:
