@@ -30,6 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> BuiltHome:
         "08*/*.csv",
         "09*/*.csv",
         "two_units/*.csv",
+        "wave_of_no_instrument/*.csv",
     ]
     folder = tmp_path_factory.mktemp("dossiers")
     write_log(folder / "log.csv", N_OF_LOG)
@@ -177,6 +178,19 @@ def test_each_dangling_reference_is_shown_with_its_number(home: BuiltHome) -> No
         "select sum(n_rows) = max(n_read) from dq_row_accounting"
         " where row_kind = 'answer'"
     ) == [(True,)]
+
+
+def test_a_round_whose_questionnaire_no_list_has_is_told(home: BuiltHome) -> None:
+    found = home.rows(
+        "select row_kind, value, file_name, line, candidates from dq_unplaced"
+        " where fate = 'instrument_unknown'"
+    )
+    assert found == [("wave", "i9", "dot_khao_sat_20261120.csv", 2, "i1")]
+    line = "Đợt lấy phiếu: 1 dòng – danh sách câu hỏi không có bộ câu hỏi này"
+    assert line in "\n".join(home.result.findings.as_lines(words_of("vi")))
+    assert home.rows(
+        "select count from dq_flags where rule = 'wave_instrument_unknown'"
+    ) == [(1,)]
 
 
 def test_build_and_status_say_one_line_for_each(home: BuiltHome) -> None:

@@ -17,7 +17,7 @@ LISTED = {
     "petition": "select q.petition_code from petitions as q",
 }
 """Codes a row must not make up: what they name → the codes listed, in SQL."""
-KNOWN = ("unit", "officer", "procedure", "wave", "case", "petition")
+KNOWN = ("unit", "officer", "procedure", "wave", "instrument", "case", "petition")
 """What a list or a register knows whole, so that any other code names nothing."""
 
 MATTERS = ("case", "petition")

@@ -4,6 +4,7 @@
     ('unit', 'dim_units', 'unit_code', 'unit_name'),
     ('wave', 'dim_waves', 'wave_code', "''"),
     ('item', 'dim_items', 'item_code', "''"),
+    ('instrument', 'dim_items', 'instrument', "''"),
     ('criterion', 'dim_criteria', 'criterion_code', "''"),
     ('procedure', 'dim_procedures', 'procedure_code', "''"),
     ('officer', 'dim_officers', 'officer_code', "''"),
@@ -36,7 +37,9 @@ named as (
         value,
         count(*) as n_rows
     from unplaced
-    where value is not null and right(column_name, 5) = '_code'
+    where
+        value is not null
+        and (right(column_name, 5) = '_code' or column_name = 'instrument')
     group by column_name, value
 ),
 

@@ -4,6 +4,7 @@
     ('officer', 'stg_officers', 'officer_code'),
     ('procedure', 'stg_procedures', 'procedure_code'),
     ('wave', 'stg_waves', 'wave_code'),
+    ('instrument', 'stg_items', 'instrument'),
     ('case', 'fct_cases', 'case_code'),
     ('petition', 'fct_petitions', 'petition_code'),
 ] -%}
