@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,8 +33,6 @@ say = words_of(LANG)
 
 # What the simulated province lays beside its files.
 NOT_DELIVERED = ("MO_PHONG.txt", "truth.json")
-OWNER_FILES = ("~$", ".~lock.")
-"""How the files begin by which Excel and LibreOffice say that a workbook is open."""
 
 MAX_FAULTS = 12
 """Kinds of fault of one file that a load says; `refused` says all."""
@@ -80,6 +79,7 @@ def _files_in(paths: list[Path]) -> tuple[list[Path], list[Notice]]:
     What a spreadsheet leaves beside an open workbook is no delivery: it is passed
     over, and said so by name.
     """
+    from ingest.files.archive import OWNER_FILES
     from ingest.mapping.notices import Notice
 
     found: list[Path] = []
@@ -89,6 +89,17 @@ def _files_in(paths: list[Path]) -> tuple[list[Path], list[Notice]]:
     left = [path for path in found if path.name.startswith(OWNER_FILES)]
     notices = [Notice.of_file("owner_file", name=name_of(path)) for path in left]
     return [path for path in found if path not in left], notices
+
+
+def _folders_inside(paths: list[Path]) -> Iterator[str]:
+    """Names of folders inside the folders named, which are not gone through."""
+    given = {path.resolve() for path in paths}
+    for path in paths:
+        inside = sorted(path.iterdir()) if path.is_dir() else []
+        for folder in inside:
+            is_seen = not folder.name.startswith((".", "__"))
+            if folder.is_dir() and is_seen and folder.resolve() not in given:
+                yield name_of(folder)
 
 
 def _is_delivered(path: Path) -> bool:
@@ -109,6 +120,8 @@ def load(
     delivered, passed_over = _files_in(files)
     for notice in passed_over:
         errors.print(notice.as_text(LANG), markup=False)
+    for name in _folders_inside(files):
+        errors.print(say("commands.ingest.folder_inside", name=name), markup=False)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True) as bar:
         task = bar.add_task(say("commands.ingest.loading"), total=None)

@@ -12,6 +12,8 @@ from ingest.files.archive_guard import check_inflation, check_member_name, unpac
 from ingest.files.file_form import not_a_table
 
 _LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
+OWNER_FILES = ("~$", ".~lock.")
+"""How the names begin of what a spreadsheet leaves beside an open workbook."""
 
 
 def unpack_gzip(path: Path, name: str, folder: Path) -> Path:
@@ -47,7 +49,9 @@ def unpack_zip(path: Path, name: str, folder: Path) -> Iterator[tuple[str, Path]
 
 def _is_content(member: zipfile.ZipInfo) -> bool:
     lower = member.filename.lower()
-    return not member.is_dir() and not any(part in lower for part in _LITTER)
+    is_litter = any(part in lower for part in _LITTER)
+    is_owner_file = lower.rpartition("/")[2].startswith(OWNER_FILES)
+    return not (member.is_dir() or is_litter or is_owner_file)
 
 
 def _copy(

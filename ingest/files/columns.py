@@ -16,8 +16,16 @@ from ingest.files.csv_blocks import PIECE_BYTES
 _UNSTABLE = ((0xC0, 0xC1), (0xC7, 0xE0), (0xE2, 0xFF))
 _LATIN_LEAD, _LATIN_SECOND = 0xE1, 0xBA
 _INVISIBLE = "[\u200b-\u200f\u2060\ufeff\u00ad]"
+_BLANKS = "[\u00a0\u2007\u202f]"
+"""Blanks that break no line, as web pages and word processors put between words."""
 
-_INVISIBLE_BYTES = (b"\xc2\xad", b"\xe2\x80", b"\xe2\x81\xa0", b"\xef\xbb\xbf")
+_INVISIBLE_BYTES = (
+    b"\xc2\xad",
+    b"\xe2\x80",
+    b"\xe2\x81\xa0",
+    b"\xef\xbb\xbf",
+    b"\xc2\xa0",
+)
 
 
 def is_surely_nfc(data: bytes) -> bool:
@@ -50,7 +58,7 @@ def is_surely_plain(data: bytes) -> bool:
 
 
 def may_hold_invisible(data: bytes) -> bool:
-    """Whether zero-width characters may be in UTF-8 bytes."""
+    """Whether zero-width characters and odd blanks may be in UTF-8 bytes."""
     if data.isascii():
         return False
     # One byte first: looking for it alone is ten times as fast.
@@ -64,10 +72,11 @@ def clean(array: pa.Array, *, nfc: bool = True, invisible: bool = True) -> pa.Ar
     Args:
         array: Strings as read.
         nfc: Whether some may not be in NFC.
-        invisible: Whether some may hold zero-width characters.
+        invisible: Whether some may hold zero-width characters or odd blanks.
     """
     if invisible:
         array = pc.replace_substring_regex(array, _INVISIBLE, "")
+        array = pc.replace_substring_regex(array, _BLANKS, " ")
     if nfc:
         array = pc.utf8_normalize(array, form="NFC")
     array = pc.utf8_trim_whitespace(array)

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from ingest.files.columns import slices
 from ingest.files.csv_parser import CsvParser, lines_of
+from ingest.files.hidden_places import HiddenPlaces
 from ingest.files.sheet import USUAL_DAY_ZERO, Row
 from ingest.files.tables import MAX_BATCH_ROWS
 from ingest.files.text import nfc
@@ -52,6 +53,8 @@ class CsvGrid:
     delimiter: str | None = field(init=False, default=",")
     merged: tuple[()] = ()
     unread: tuple[()] = ()
+    is_unseen: bool = False
+    hidden: HiddenPlaces = field(default_factory=HiddenPlaces)
     day_zero: dt.date = USUAL_DAY_ZERO
 
     @cached_property

@@ -22,7 +22,9 @@ _UNITS += "phiếu|dồn|lũy kế|luỹ kế|mục|phần|khối|cả|toàn|ph�
 _UNITS += "tháng|quý|năm|từ|đến|kỳ"
 _TOTAL = re.compile(
     rf"(?:tổng cộng|tổng số|tổng|cộng dồn|cộng|lũy kế|luỹ kế|tỷ lệ|tỉ lệ|bình quân|"
-    rf"trong đó|grand total|sub-?total|total)"
+    rf"(?:cộng )?mang sang|(?:cộng )?chuyển sang|t\.?\s?cộng|tong cong|tong so|"
+    rf"so với (?:cùng kỳ|kỳ trước|năm trước|kế hoạch)|trong đó|"
+    rf"grand total|sub-?total|total)"
     rf"(?:\s*[-–:/(.%\d].*|\s+(?:{_UNITS})(?:\W.*)?|\s+(?:i|v|x)+(?:\W.*)?)?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -36,19 +38,23 @@ _SIGNATURE = re.compile(
 )
 # RE2 sees only how a row begins; the patterns above decide.
 _SUSPECT = (
-    r"(?i)^(tổng|cộng|lũy kế|luỹ kế|tỷ lệ|tỉ lệ|bình quân|trong đó|"
+    r"(?i)^(tổng|cộng|mang sang|chuyển sang|t\.? ?cộng|tong |so với |lũy kế|luỹ kế|"
+    r"tỷ lệ|tỉ lệ|bình quân|trong đó|"
     r"grand total|sub-?total|total|người |nơi nhận|tm\.|t/m|kt\.|tl\.|tuq\.|kế toán|"
     r"thủ quỹ|cán bộ lập|thủ trưởng|xác nhận|\*|ghi chú|chú thích|lưu ý|lập biểu|nguồn|"
     r"[^,]{0,40},? ?ngày|"
     r"\(?ký|in ngày|printed|page|trang )"
 )
-_TOTAL_STEMS = ("tổng", "cộng", "lũy kế", "luỹ kế", "tỷ lệ", "tỉ lệ", "total")
+_TOTAL_STEMS = (
+    *("tổng", "cộng", "lũy kế", "luỹ kế", "tỷ lệ", "tỉ lệ", "total"),
+    *("mang sang", "chuyển sang", "t.cộng", "t. cộng", "tong ", "so với"),
+)
 _TOTAL_WORDS = tuple(
     word for stem in _TOTAL_STEMS for word in (stem.capitalize(), stem.upper(), stem)
 )
 # First bytes of what these look for; codes of records mostly begin with a figure.
-_SUSPECT_LEADS = bytes(range(128, 256)) + b"TCGNKXLIPtcgnkxlip*("
-_TOTAL_LEADS = b"TtCcLl"
+_SUSPECT_LEADS = bytes(range(128, 256)) + b"TCGNKXLIPMStcgnkxlipms*("
+_TOTAL_LEADS = b"TtCcLlMmSs"
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})[.)]?")
 _NUMBER_CELL = re.compile(r"\(?(\d{1,2})\)?\s*(=.*)?")
 _LETTER_CELL = re.compile(r"\(?([A-Da-d])\)?")

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.files.column_fonts import fonts_of, in_unicode
+from ingest.files.hidden_places import HiddenPlaces
 from ingest.files.rows import RowFilter
 from ingest.files.sheet import Header, ReadHints, Row
 from ingest.files.text import heading_key
@@ -35,6 +36,14 @@ class Grid(Protocol):
     @property
     def unread(self) -> Sequence[str]:
         """Hidden sheets beside it that are not read."""
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether it is itself a hidden sheet."""
+
+    @property
+    def hidden(self) -> HiddenPlaces:
+        """Its rows and columns that nobody sees."""
 
     @property
     def day_zero(self) -> dt.date:
@@ -125,6 +134,16 @@ class Table:
             if left == column and top >= first
             for row in range(top + 1, bottom + 1)
         ]
+
+    def hidden_rows(self) -> tuple[int, list[int]]:
+        """How many filled rows below the header nobody sees, and the first lines."""
+        return self.grid.hidden.below(self.header.last_line)
+
+    def hidden_headings(self) -> tuple[str, ...]:
+        """Headings of columns that nobody sees."""
+        hidden = set(self.grid.hidden.columns)
+        placed = zip(self.headings, self.header.columns, strict=True)
+        return tuple(text for text, column in placed if column in hidden)
 
     @cached_property
     def fonts(self) -> dict[int, str]:

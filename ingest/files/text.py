@@ -31,6 +31,8 @@ _WINDOWS = bytes(range(0x80, 0x100)).decode("cp1252", errors="ignore")
 # of most lines one letter decides; to ask a codec, which raises, takes ten times longer
 _NOT_WESTERN = re.compile(f"[^\x00-\xff{re.escape(_WINDOWS)}]")
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’‛ʼ´`′＇", "'"))
+
 SURE_SHARE = 0.85
 """Share of accented words that must be Vietnamese syllables to be sure."""
 MARGIN = 0.30
@@ -53,10 +55,11 @@ def nfc(text: str) -> str:
 def heading_key(text: str) -> str:
     """The key two spellings of one heading or name share.
 
-    Case, runs of spaces and the place of the tone mark do not count (Hoà = Hòa,
-    Thuỷ = Thủy); every other mark does (đ ≠ d, ô ≠ o, a ≠ á).
+    Case, runs of spaces, the form of an apostrophe and the place of the tone mark do
+    not count (Hoà = Hòa, Thuỷ = Thủy, M’Drắk = M'Drắk); every other mark does (đ ≠ d,
+    ô ≠ o, a ≠ á).
     """
-    folded = " ".join(nfc(text).casefold().split())
+    folded = " ".join(nfc(text).translate(_APOSTROPHES).casefold().split())
     return _SYLLABLE.sub(_tones_last, unicodedata.normalize("NFD", folded))
 
 
@@ -188,7 +191,10 @@ def detect_cell_encoding(cells: list[str]) -> str | None:
     Raises:
         SpecError: The text looks neither Unicode nor clearly one legacy font.
     """
-    western_cells = [c for c in cells if not c.isascii() and _is_western(c)]
+    accented = [c for c in cells if not c.isascii()]
+    western_cells = [c for c in accented if _is_western(c)]
+    if len(western_cells) < 2 * (len(accented) - len(western_cells)):
+        return None  # much was typed in Unicode; a column may still be in a font
     text = "\n".join(western_cells)
     as_is, n_words = vietnamese_share(text)
     if n_words < 3 or as_is >= SURE_SHARE:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import duckdb
 
-from ingest.files.text import heading_key
+from ingest.mapping.denunciation import is_denunciation
 from ingest.mapping.kind_sql import KindSql
 from ingest.mapping.unit_lists import UnitLists
 from warehouse.errors import UnreadableFileError
@@ -34,7 +34,6 @@ _PARTS = tuple(
     for part in line.split()
 )
 _WHOLE = {"ten", "name", "ip", "dob", "sdt", "cmt", "body", "text", "noio"}
-_DENUNCIATION = heading_key("tố cáo")
 
 
 def identity_headings(headings: Iterable[str]) -> list[str]:
@@ -71,7 +70,7 @@ def check_no_denouncer(
         connection, f"{all_rows.mapped()} select distinct t_kind, v_kind from mapped"
     ).fetchall()
     for text, kind in kinds:
-        if kind == "denunciation" or _DENUNCIATION in heading_key(text or ""):
+        if kind == "denunciation" or is_denunciation(text or ""):
             raise UnreadableFileError(
                 name,
                 " | ".join(identity),

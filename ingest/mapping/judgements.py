@@ -16,12 +16,14 @@ import duckdb
 import pyarrow as pa
 
 from ingest.files.text import heading_key
+from ingest.mapping.denunciation import is_denunciation
 from ingest.mapping.unit_lists import PART, UnitLists, Verdict
 from ingest.mapping.unit_names import code_in
 from ingest.spec.scales import Scale, judge
 from ingest.spec.spec import ColumnRule, Condition
 from ingest.values.cell_errors import broken_rule
 from ingest.values.dates import compile_format
+from ingest.values.float_codes import as_code
 from ingest.values.usual_marks import FALSE_WORDS, TRUE_WORDS
 from warehouse.raw.column import BOOLEAN, Column
 from warehouse.stores.run_sql import run_sql
@@ -132,8 +134,11 @@ def value_verdict(column: Column, rule: ColumnRule) -> Callable[[str], Verdict]:
 
     def verdict(text: str) -> Verdict:
         key = heading_key(text)
+        key = key if key in values else as_code(key)
         if key in values:
             return values[key], None, None
+        if "denunciation" in column.words and is_denunciation(text):
+            return None, None, "denunciation_apart"
         if not text or rule.otherwise == "null":
             return None, None, None
         return (text, None, None) if rule.otherwise == "keep" else (None, None, code)
@@ -171,11 +176,12 @@ def condition_verdict(condition: Condition) -> Callable[[str], Verdict]:
 
 def _holds(condition: Condition, text: str) -> bool:
     key = heading_key(text)
+    keys = {key, as_code(key)}
     if condition.filled is not None and bool(key) != condition.filled:
         return False
-    if condition.taken is not None and key not in condition.taken:
+    if condition.taken is not None and keys.isdisjoint(condition.taken):
         return False
-    if condition.left is not None and key in condition.left:
+    if condition.left is not None and not keys.isdisjoint(condition.left):
         return False
     if condition.matches is not None and not re.search(condition.matches, text):
         return False

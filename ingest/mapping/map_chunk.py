@@ -17,11 +17,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ingest.mapping.denouncer import check_no_denouncer
-from ingest.mapping.find_notices import left_out, notices_of, unread_sql
 from ingest.mapping.gathering.gather_sql import GatherSql
 from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.notices import Notice
+from ingest.mapping.noticing.find_notices import left_out, notices_of, unread_sql
 from ingest.mapping.parents import ParentRows, store_parent
 from ingest.mapping.refused_cells import refused_among, refused_cells
 from ingest.mapping.table_plan import Chunk, TablePlan

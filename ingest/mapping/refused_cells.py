@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ingest.mapping.columns.one_filled import groups_of
+from ingest.mapping.denunciation import may_be_denunciation_sql
 from ingest.mapping.gathering.gather_sql import VALUE_LENGTH
 from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.mapping.rules import rule_params
@@ -65,7 +66,9 @@ def refused_cells(
         f"select * from mapped where {' or '.join(broken)}",
     )
     is_petition = sql.rule.kind.name == "petition"
-    hidden = "v_kind is not distinct from 'denunciation'" if is_petition else "false"
+    hidden = "false"
+    if is_petition:
+        hidden = may_be_denunciation_sql("v_kind", "t_kind")
     place = ", ".join(
         map(quote, (sql.facts.sha256, sql.rule.kind.name, sql.facts.sheet))
     )

@@ -44,6 +44,7 @@ RULES = (
     "scale_labelled",
     "scale_word",
     "rows_differ",
+    "denunciation_apart",
 )
 """Codes of the rules; `words/rules.vi.yml` and `.en.yml` say them."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,10 @@ from ingest.mapping.denouncer import identity_headings
 from ingest.mapping.keyed_hash import Key, with_keyed
 from ingest.mapping.kind_sql import KindSql
 from ingest.mapping.notices import MAX_LINES, Notice
+from ingest.mapping.noticing.unseen_places import unseen_places
 from ingest.spec.layout import Fit, Layout, check_fit, fit, hints_from, parents_in
 from ingest.spec.spec import KindRule, Spec
+from ingest.values.dates import compile_format
 from warehouse.errors import SpecError
 from warehouse.raw.column import DECIMAL, INTEGER, LEVEL
 from warehouse.safe_text import name_of
@@ -169,23 +172,25 @@ def _plan(
         compile_kind(rule, n, layout, parents.get(n, Layout({}, {})), facts)
         for n, rule in rules
     )
+    columns = headings_found(layout, [rule.plain_headings() for _, rule in rules])
     return TablePlan(
         table=table,
         kinds=kinds,
-        columns=headings_found(layout, [rule.plain_headings() for _, rule in rules]),
+        columns=columns,
         keyed=headings_found(layout, [rule.keyed_headings() for _, rule in rules]),
         identity=tuple(identity_headings(table.headings)),
         notices=(
             *_notices(fitted, table),
+            *unseen_places(table, columns),
             *_merged_numbers(table, layout, [rule for _, rule in rules]),
         ),
     )
 
 
 def _notices(fitted: Fit, table: Table) -> Iterator[Notice]:
-    """Columns that stay empty without the spec saying so, hidden sheets, old fonts."""
+    """Columns that stay empty without the spec saying so, and old fonts."""
     alone = []
-    for absent in fitted.absent:
+    for absent in (*fitted.absent, *fitted.absent_items):
         if absent.nearest:
             yield Notice.of_file(
                 "heading_absent", heading=absent.heading, nearest=absent.nearest
@@ -195,8 +200,6 @@ def _notices(fitted: Fit, table: Table) -> Iterator[Notice]:
     if alone:
         headings = " | ".join(dict.fromkeys(alone))
         yield Notice.of_file("headings_absent", headings=headings)
-    if table.grid.unread:
-        yield Notice.of_file("sheet_hidden", sheets=" | ".join(table.grid.unread))
     for place, font in table.fonts.items():
         yield Notice.of_file("font", heading=table.headings[place], font=font.upper())
 
@@ -268,12 +271,18 @@ def _groups(match: re.Match[str] | None) -> dict[str, str]:
 _GROUP = re.compile(r"\(\?P<\w+>.*\)")
 
 
-def _step_to_find(spec: Spec, place: str) -> str:
+_EXAMPLE = dt.datetime(2026, 12, 31, 8, 0)
+
+
+def _step_to_find(spec: Spec, place: str, dates: Sequence[str]) -> str:
     """What a clerk writes so that the pattern finds something."""
+    formats = (compile_format(text) for text in dates if text not in ("iso", "excel"))
+    example = next((_EXAMPLE.strftime(one.strptime) for one in formats), "…")
     if place == "file_name":
-        said = _GROUP.sub("…", re.sub(r"\(\?<?[!=][^)]*\)", "", spec.file_name or ""))
-        return f"put it into the file's name, as in {said or '…'}"
-    said = " | ".join(_GROUP.sub("…", pattern) for pattern in spec.title_block)
+        said = re.sub(r"\(\?<?[!=][^)]*\)", "", spec.file_name or "")
+        said = _GROUP.sub(lambda _: example, said)
+        return f"put it into the file's name, as in {said or example}"
+    said = " | ".join(_GROUP.sub(lambda _: example, p) for p in spec.title_block)
     return f"write it above the headings, as in {said}"
 
 
@@ -290,5 +299,5 @@ def _check_facts(
                     continue
                 if column.is_filled and column.default is None:
                     hint = f"`{source.place}` of the spec must find it in {where}"
-                    step = _step_to_find(spec, source.place)
+                    step = _step_to_find(spec, source.place, column.dates)
                     raise SpecError(column.name, source.names[0], hint, step)

@@ -46,6 +46,8 @@ _DESK = re.compile(
     rf"^{_with_or_without_marks(_WORDS['desks'])}\s+((của|cua)\s+)?"
     rf"(?=({_OFFICES}\s+)?{_with_or_without_marks(_WORDS['desks_of'])}[\s.])"
 )
+_CENTRE = re.compile(rf"^{_with_or_without_marks(_WORDS['centres_in_short'])}(?!\w)")
+_CENTRE_KEY = heading_key(str(_WORDS["centre"]))
 _IN_SHORT = re.compile(rf"^{_any_of(list(_SHORT))}\s*\.\s*|^(tp|tx|tt)\s+")
 
 
@@ -73,7 +75,7 @@ def unmarked(text: str) -> str:
 def written_out(text: str) -> str:
     """Comparison key without desk and office in front, its kind written out."""
     key = _DESK.sub("", heading_key(text).rstrip("."))
-    key = _OFFICE.sub("", key)
+    key = _CENTRE.sub(_CENTRE_KEY, _OFFICE.sub("", key))
     return _IN_SHORT.sub(
         lambda found: heading_key(_SHORT[found[1] or found[2]]) + " ", key
     )

@@ -139,6 +139,9 @@ def _view_sheet(
         duplicates=header.duplicates,
         n_rows_seen=len(cells[0]) if cells else 0,
         skipped=tuple(sorted(table.skipped.items())),
+        n_hidden_rows=table.hidden_rows()[0],
+        hidden_columns=table.hidden_headings(),
+        hidden_sheets=tuple(grid.unread),
     )
 
 

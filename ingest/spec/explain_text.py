@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ingest.spec.samples import ColumnView
 from ingest.spec.seen import Explanation, FitView, SheetView
+from ingest.spec.some_headings import some_headings
 from ingest.words import words_of
 from warehouse.messages import message_in, step_in
 from warehouse.words import Words
@@ -67,9 +68,21 @@ def _sheet_lines(sheet: SheetView, say: Words, lang: str) -> Iterator[str]:
             for reason, n in sheet.skipped
         )
         yield f"  {say('explain.skipped')}: {parts}"
+    yield from _hidden_lines(sheet, say)
     yield f"  {say('explain.columns')}:"
     for number, column in enumerate(sheet.columns, start=1):
         yield f"  {number:>4}. {_column_line(column, say)}"
+
+
+def _hidden_lines(sheet: SheetView, say: Words) -> Iterator[str]:
+    """What a person who opens the workbook does not see."""
+    if sheet.hidden_sheets:
+        yield f"  {say('explain.hidden_sheets')}: {' | '.join(sheet.hidden_sheets)}"
+    if sheet.n_hidden_rows:
+        yield f"  {say('explain.hidden_rows')}: {sheet.n_hidden_rows}"
+    if sheet.hidden_columns:
+        columns = some_headings(sheet.hidden_columns)
+        yield f"  {say('explain.hidden_columns')}: {columns}"
 
 
 def _column_line(column: ColumnView, say: Words) -> str:
@@ -84,8 +97,8 @@ def _fit_lines(fit: FitView, say: Words, lang: str) -> Iterator[str]:
     title = fit.title_en if lang == "en" else fit.title_vi
     yield f"  {fit.spec} ({title}): {verdict}, {say('explain.knows')}: {fit.n_known}"
     if fit.missing:
-        yield f"    {say('explain.missing')}: {' | '.join(fit.missing)}"
+        yield f"    {say('explain.missing')}: {some_headings(fit.missing)}"
     if fit.unknown:
-        yield f"    {say('explain.unknown')}: {' | '.join(fit.unknown)}"
+        yield f"    {say('explain.unknown')}: {some_headings(fit.unknown)}"
     if fit.next_step:
         yield f"    {say('explain.to_do')}: {step_in(fit.next_step, lang)}"

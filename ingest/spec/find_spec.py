@@ -13,6 +13,7 @@ from ingest.files.workbooks.process import WorkbookProcesses
 from ingest.spec.layout import Fit, fit
 from ingest.spec.misfit import is_near, next_step
 from ingest.spec.read_spec import SPECS_DIR, shipped_specs
+from ingest.spec.some_headings import some_headings
 from ingest.spec.spec import Spec
 from warehouse.errors import SpecError
 from warehouse.safe_text import name_of
@@ -134,13 +135,14 @@ def _fit_file(spec: Spec, heads: Sequence[TableHead]) -> Fit:
         unknown=tuple(dict.fromkeys(text for f in fits for text in f.unknown)),
         n_known=min((f.n_known for f in fits), default=0),
         absent=tuple(dict.fromkeys(one for f in fits for one in f.absent)),
+        absent_items=tuple(dict.fromkeys(one for f in fits for one in f.absent_items)),
     )
 
 
 def _why_not(found: Fit) -> str:
-    missing = f"misses {' | '.join(found.missing)}" if found.missing else ""
+    missing = f"misses {some_headings(found.missing)}" if found.missing else ""
     is_unknown = found.unknown and found.spec.is_strict
-    unknown = f"does not know {' | '.join(found.unknown)}" if is_unknown else ""
+    unknown = f"does not know {some_headings(found.unknown)}" if is_unknown else ""
     return f"{found.spec.name} " + ", ".join(
         part for part in (missing, unknown) if part
     )

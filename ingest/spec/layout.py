@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.files.sheet import ReadHints
 from ingest.files.text import heading_key
 from ingest.spec.nearest_heading import nearest_heading
+from ingest.spec.some_headings import some_headings
 from ingest.spec.spec import KindRule, Parent, Spec
 from warehouse.errors import SpecError
 
@@ -72,10 +73,12 @@ class Fit:
 
     Attributes:
         spec: The spec.
-        missing: Headings it needs and the table lacks (first spelling).
+        missing: Headings it needs and the table lacks, spelt as the table is likely
+            to have them.
         unknown: Headings of the table it does not know.
         n_known: Headings of the table it knows.
         absent: Columns that stay empty for want of a heading.
+        absent_items: Questions without an answer for want of a heading.
         unread: Headings of the table that no column is read from.
     """
 
@@ -84,6 +87,7 @@ class Fit:
     unknown: tuple[str, ...]
     n_known: int
     absent: tuple[Absent, ...] = ()
+    absent_items: tuple[Absent, ...] = ()
     unread: tuple[str, ...] = ()
 
     @property
@@ -102,20 +106,27 @@ def fit(spec: Spec, headings: Sequence[str], sheet: str) -> Fit:
         if is_required
     ]
     known = spec.known_keys()
-    missing = (s[0] for s in needed if not any(heading_key(t) in have for t in s))
     read = {
         heading_key(text)
         for rule in spec.kinds
         for spellings, _ in _read_here(rule, sheet)
         for text in spellings
     }
-    unread = tuple(text for key, text in have.items() if key not in read)
+    # what names a person is never what a column of the warehouse lacks
+    unread = tuple(
+        text
+        for key, text in have.items()
+        if key not in read and key not in spec.personal
+    )
+    lacking = (s for s in needed if not any(heading_key(t) in have for t in s))
+    missing = (_nearest_of(spellings, unread)[0] for spellings in lacking)
     return Fit(
         spec=spec,
         missing=tuple(dict.fromkeys(missing)),
         unknown=tuple(text for key, text in have.items() if key not in known),
         n_known=sum(1 for key in have if key in known),
         absent=tuple(_absent(spec, have, unread, sheet)),
+        absent_items=tuple(_absent_items(spec, have, unread, sheet)),
         unread=unread,
     )
 
@@ -133,11 +144,28 @@ def _absent(
                     continue
                 if any(heading_key(text) in have for text in spellings):
                     continue
-                near = ((text, nearest_heading(text, unread)) for text in spellings)
-                heading, nearest = next(
-                    (pair for pair in near if pair[1]), (spellings[0], None)
-                )
+                heading, nearest = _nearest_of(spellings, unread)
                 yield Absent(column.name, heading, nearest, column.is_expected_absent)
+
+
+def _absent_items(
+    spec: Spec, have: Mapping[str, str], unread: Sequence[str], sheet: str
+) -> Iterator[Absent]:
+    for rule in spec.kinds:
+        for item in rule.items if rule.reads(sheet) else ():
+            if item.is_required or not item.headings:
+                continue
+            if not any(heading_key(text) in have for text in item.headings):
+                heading, nearest = _nearest_of(item.headings, unread)
+                yield Absent(item.item_code, heading, nearest, True)
+
+
+def _nearest_of(
+    spellings: Sequence[str], unread: Sequence[str]
+) -> tuple[str, str | None]:
+    """The spelling that a heading not read is most like, and that heading."""
+    near = ((text, nearest_heading(text, unread)) for text in spellings)
+    return next((pair for pair in near if pair[1]), (spellings[0], None))
 
 
 def _read_here(rule: KindRule, sheet: str) -> list[tuple[tuple[str, ...], bool]]:
@@ -172,7 +200,7 @@ def check_fit(found: Fit, where: str) -> None:
         step = "add its spelling to the spec"
         if likely:
             step = f"add its spelling to the spec; nearest in the file: {likely}"
-        raise SpecError("heading", " | ".join(found.missing), rule, step)
+        raise SpecError("heading", some_headings(found.missing), rule, step)
     if found.spec.is_strict and found.unknown:
         rule = f"spec {found.spec.name} does not know this heading of {where}"
         likely_from = [a for a in found.absent if a.nearest in found.unknown]
@@ -181,7 +209,7 @@ def check_fit(found: Fit, where: str) -> None:
             rule += f"; it may be what fills {likely}"
         raise SpecError(
             "heading",
-            " | ".join(found.unknown),
+            some_headings(found.unknown),
             rule,
             "list it in the spec under a column, `personal` or `ignore`",
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.spec.layout import Fit
 from ingest.spec.nearest_heading import nearest_heading
+from ingest.spec.some_headings import some_headings
 
 _TWICE = re.compile(r"(?P<heading>.+) \([2-9]\)")
 
@@ -51,7 +52,7 @@ def _steps(near: Fit) -> Iterator[str]:
         yield f"add to the file the column {_listed(lacking)}"
     if near.spec.is_strict:
         # a column that may be absent would be lost with the heading taken out
-        for column in near.absent:
+        for column in (*near.absent, *near.absent_items):
             if column.nearest in left:
                 left.remove(column.nearest)
                 yield (
@@ -66,8 +67,11 @@ def _steps(near: Fit) -> Iterator[str]:
         yield f"two columns are called '{match['heading']}': leave one"
     if near.spec.is_strict and (odd := [text for text in left if text not in twice]):
         further = _listed(odd)
-        yield f"take the column {further} out, or let the steward list it in the spec"
+        yield (
+            f"take the column {further} out if nobody needs it, "
+            "else let the steward list it in the spec"
+        )
 
 
 def _listed(headings: Sequence[str]) -> str:
-    return ", ".join(f"'{text}'" for text in headings)
+    return some_headings([f"'{text}'" for text in headings], ", ")

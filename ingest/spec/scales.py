@@ -17,6 +17,7 @@ from ingest.files.text import heading_key
 from ingest.spec.form.spec import ScaleForm
 from ingest.spec.strict_yaml import read_yaml
 from ingest.values.cell_errors import broken_rule
+from ingest.values.float_codes import as_code
 
 TWO_MARKS = "\x02two marks"
 """Stands for a question marked twice in its x columns: an invalid answer."""
@@ -109,6 +110,7 @@ def judge(text: str | None, scale: Scale, no_answer: Mapping[str, str]) -> Judge
         Exactly one of level, reason or rule is filled.
     """
     key = heading_key(text or "")
+    key = key if key in no_answer else as_code(key)
     if key in no_answer:
         return Judgement(no_answer_reason=no_answer[key])
     if text is None or not key:

@@ -25,6 +25,9 @@ class SheetView:
         n_rows_seen: Data rows looked at.
         skipped: Rows left out among those looked at, by reason.
         problem: Why it cannot be read yet, or why it is passed over.
+        n_hidden_rows: Filled rows among those looked at that nobody sees.
+        hidden_columns: Headings of columns that nobody sees.
+        hidden_sheets: Hidden sheets beside it, which are not read.
     """
 
     file_name: str
@@ -39,6 +42,9 @@ class SheetView:
     n_rows_seen: int = 0
     skipped: tuple[tuple[str, int], ...] = ()
     problem: str | None = None
+    n_hidden_rows: int = 0
+    hidden_columns: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

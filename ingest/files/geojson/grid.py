@@ -12,6 +12,7 @@ from ingest.files.columns import clean, slices
 from ingest.files.geojson.features import Feature, read_features
 from ingest.files.geojson.rings import outline_text
 from ingest.files.geojson.simplify import simplified
+from ingest.files.hidden_places import HiddenPlaces
 from ingest.files.sheet import USUAL_DAY_ZERO, Row
 from ingest.files.tables import MAX_BATCH_ROWS
 from warehouse.errors import UnreadableFileError
@@ -34,6 +35,8 @@ class GeojsonGrid:
     delimiter: str | None = None
     merged: tuple[()] = ()
     unread: tuple[()] = ()
+    is_unseen = False
+    hidden = HiddenPlaces()
     day_zero = USUAL_DAY_ZERO
 
     def __init__(self, path: Path, name: str, sheet: str) -> None:

@@ -16,6 +16,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,6 +24,7 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from ingest.files.archive_guard import SAVE_AGAIN
+from ingest.files.hidden_places import HiddenPlaces
 from ingest.files.workbooks.day_zero import day_zero
 from ingest.files.workbooks.guard import check_zipped_workbook
 from ingest.files.workbooks.limits import limit_this_process, limit_this_workbook
@@ -107,13 +109,16 @@ def _batch(rows: list[list[Any]], line: int, schema: pa.Schema) -> pa.RecordBatc
 
 
 def _schema(
-    sheet: calamine.CalamineSheet, max_rows: int | None, zero: dt.date
+    sheet: calamine.CalamineSheet,
+    max_rows: int | None,
+    zero: dt.date,
+    hidden: HiddenPlaces,
 ) -> pa.Schema:
     end = sheet.end or (-1, -1)
     n_rows = end[0] + 1 if max_rows is None else min(end[0] + 1, max_rows)
     merged = [m for m in sheet.merged_cell_ranges or [] if m[1][0] > m[0][0]]
     about = {"name": sheet.name, "merged": merged, "n_rows": n_rows}
-    about["day_zero"] = zero.isoformat()
+    about |= {"day_zero": zero.isoformat(), "hidden": asdict(hidden)}
     fields = [pa.field("line", pa.int64())]
     fields += [pa.field(f"c{i}", pa.string()) for i in range(end[1] + 1)]
     return pa.schema(fields, metadata={"sheet": json.dumps(about)})
@@ -126,9 +131,10 @@ def _send_sheet(
     max_rows: int | None,
     marks: Marks,
     zero: dt.date,
+    hidden: HiddenPlaces,
 ) -> None:
     sheet = book.get_sheet_by_name(name)
-    schema = _schema(sheet, max_rows, zero)
+    schema = _schema(sheet, max_rows, zero, hidden)
     # Not closed on failure: the parent must see a stream that is cut, not short.
     stream = pa.ipc.new_stream(out, schema)
     for batch in _row_batches(sheet, schema, marks):
@@ -170,15 +176,15 @@ def _open(path: Path, name: str, is_zipped: bool) -> calamine.CalamineWorkbook:
         raise UnreadableFileError(name, str(error), rule, SAVE_AGAIN) from error
 
 
-def _marks(path: Path, sheet: str, *, is_head: bool) -> Marks:
+def _marks(path: Path, sheet: str, hidden: HiddenPlaces, *, is_head: bool) -> Marks:
     """Cells the reader would give wrongly; of .xls and .ods only for whole sheets."""
     if not zipfile.is_zipfile(path):
-        return {} if is_head else xls_marks(path, sheet)
+        return {} if is_head else xls_marks(path, sheet, hidden)
     with zipfile.ZipFile(path) as archive:
         is_xlsx = "xl/workbook.xml" in archive.namelist()
     if is_xlsx:
-        return xlsx_marks(path, sheet, is_head=is_head)
-    return {} if is_head else ods_marks(path, sheet)
+        return xlsx_marks(path, sheet, hidden, is_head=is_head)
+    return {} if is_head else ods_marks(path, sheet, hidden)
 
 
 def serve(path: Path, name: str, is_zipped: bool, out: BinaryIO) -> None:
@@ -194,8 +200,9 @@ def serve(path: Path, name: str, is_zipped: bool, out: BinaryIO) -> None:
     order = json.loads(sys.stdin.readline() or '{"sheets": []}')
     for wanted in order["sheets"]:
         max_rows = order["max_rows"]
-        marks = _marks(path, wanted, is_head=max_rows is not None)
-        _send_sheet(book, wanted, out, max_rows, marks, zero)
+        hidden = HiddenPlaces()
+        marks = _marks(path, wanted, hidden, is_head=max_rows is not None)
+        _send_sheet(book, wanted, out, max_rows, marks, zero, hidden)
 
 
 def own_output() -> BinaryIO:

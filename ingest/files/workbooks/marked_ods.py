@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+from ingest.files.hidden_places import HiddenPlaces
+from ingest.files.workbooks.guard import MAX_COLUMNS
 from ingest.files.workbooks.marked_cells import (
     CALC_ERROR,
     ERRORS,
@@ -24,21 +26,41 @@ _MAX_REPEAT = 1_000
 _ERROR = re.compile("|".join([*map(re.escape, ERRORS), CALC_ERROR]))
 
 
-def ods_marks(path: Path, sheet: str) -> Marks:
-    """Marks of one sheet."""
+def ods_marks(path: Path, sheet: str, hidden: HiddenPlaces) -> Marks:
+    """Marks of one sheet, and what is hidden."""
     marks = no_marks()
     with zipfile.ZipFile(path) as archive, archive.open("content.xml") as stream:
-        name, row = "", 0
+        name, row, column = "", 0, 0
         for event, element in ElementTree.iterparse(stream, ("start", "end")):
             if event == "start" and element.tag == f"{_TABLE}table":
-                name, row = element.get(f"{_TABLE}name", ""), 0
+                name, row, column = element.get(f"{_TABLE}name", ""), 0, 0
+            elif event == "end" and element.tag == f"{_TABLE}table-column":
+                last = column + _n_same(element, "columns")
+                if name == sheet and _is_hidden(element):
+                    hidden.add_columns(range(column, min(last, MAX_COLUMNS)))
+                column = last
             elif event == "end" and element.tag == f"{_TABLE}table-row":
-                n_same = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+                n_same = _n_same(element, "rows")
                 if name == sheet:
+                    if _is_hidden(element) and _is_filled(element):
+                        for hidden_row in range(row, row + min(n_same, _MAX_REPEAT)):
+                            hidden.add_row(hidden_row)
                     _mark_rows(element, row, n_same, marks)
                 row += n_same
                 element.clear()
     return marks
+
+
+def _n_same(element: ElementTree.Element, what: str) -> int:
+    return int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
+
+
+def _is_hidden(element: ElementTree.Element) -> bool:
+    return element.get(f"{_TABLE}visibility") in ("collapse", "filter")
+
+
+def _is_filled(row: ElementTree.Element) -> bool:
+    return any(cell.get(f"{_OFFICE}value-type") is not None for cell in row)
 
 
 def _mark_rows(
@@ -46,7 +68,7 @@ def _mark_rows(
 ) -> None:
     column = 0
     for cell in element:
-        n_cells = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        n_cells = _n_same(cell, "columns")
         text = _said(cell)
         if text is not None:
             for at in range(row, row + min(n_same, _MAX_REPEAT)):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import xlrd
 
+from ingest.files.hidden_places import HiddenPlaces
 from ingest.files.workbooks.marked_cells import (
     UNCALCULATED,
     Marks,
@@ -18,8 +19,11 @@ _CALCULATED = b"\xc1\x01\x08\x00\xc1\x01"
 """The record by which Excel says with which version it calculated the workbook."""
 
 
-def xls_marks(path: Path, sheet: str) -> Marks:
-    """Marks of one sheet."""
+_NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+
+
+def xls_marks(path: Path, sheet: str, hidden: HiddenPlaces) -> Marks:
+    """Marks of one sheet, and what is hidden."""
     content = path.read_bytes()
     # Excel, too, stores an empty text as "no result"; others that do never calculated
     is_calculated = _CALCULATED in content
@@ -29,7 +33,10 @@ def xls_marks(path: Path, sheet: str) -> Marks:
         found = book.sheet_by_name(sheet)
         shown = _zero_formats(book)
         marks = no_marks()
+        hidden.add_columns(n for n, how in found.colinfo_map.items() if how.hidden)
         for row in range(found.nrows):
+            if _is_hidden(found, row):
+                hidden.add_row(row)
             styles = zip(found.row_types(row), found.row_values(row), strict=True)
             for column, (kind, value) in enumerate(styles):
                 if kind == xlrd.XL_CELL_ERROR:
@@ -42,6 +49,12 @@ def xls_marks(path: Path, sheet: str) -> Marks:
                     if say and value >= 0 and value == int(value):
                         marks[row].append((column, say(int(value))))
     return marks
+
+
+def _is_hidden(sheet: xlrd.sheet.Sheet, row: int) -> bool:
+    how = sheet.rowinfo_map.get(row)
+    is_filled = any(kind not in _NOTHING for kind in sheet.row_types(row))
+    return is_filled and how is not None and bool(how.hidden)
 
 
 def _zero_formats(book: xlrd.Book) -> dict[int, Callable[[int], str]]:

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree import ElementTree
 
-from ingest.files.workbooks.guard import column_number
+from ingest.files.hidden_places import HiddenPlaces
+from ingest.files.workbooks.guard import MAX_COLUMNS, column_number
 from ingest.files.workbooks.marked_cells import (
     UNCALCULATED,
     Marks,
@@ -26,19 +27,24 @@ _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
 _HAS_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _PLACE = re.compile(rb"([A-Z]+)([0-9]+)")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*")
+_SPAN = re.compile(rb'\s(min|max)="([0-9]{1,5})"')
+_IS_HIDDEN = re.compile(rb'\shidden="(?:1|true)"|\s(?:ht|width)="0(?:\.0*)?"')
 _Zeros = dict[bytes, Callable[[int], str]]
 
 
-def xlsx_marks(path: Path, sheet: str, *, is_head: bool) -> Marks:
-    """Marks of one sheet; of its first rows alone if `is_head`."""
+def xlsx_marks(path: Path, sheet: str, hidden: HiddenPlaces, *, is_head: bool) -> Marks:
+    """Marks of one sheet, and what is hidden; of its first rows alone if `is_head`."""
     with zipfile.ZipFile(path) as archive:
         member = _member(archive, sheet)
         if member is None:
             return {}
         marks, zeros = no_marks(), _zero_formats(archive)
-        counted = _Counted()
+        counted = _Counted(hidden)
         with archive.open(member) as stream:
-            for piece in _pieces(stream):
+            for number, piece in enumerate(_pieces(stream)):
+                if number == 0:
+                    hidden.add_columns(_hidden_columns(piece))
                 _mark_piece(piece, zeros, counted, marks)
                 if is_head:
                     break
@@ -46,10 +52,11 @@ def xlsx_marks(path: Path, sheet: str, *, is_head: bool) -> Marks:
 
 
 class _Counted:
-    """The place of a cell that does not name it."""
+    """The place of a cell that does not name it, and what was hidden so far."""
 
-    row = -1
-    column = -1
+    def __init__(self, hidden: HiddenPlaces) -> None:
+        self.row = self.column = -1
+        self.hidden = hidden
 
 
 def _member(archive: zipfile.ZipFile, sheet: str) -> str | None:
@@ -111,7 +118,8 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
 def _mark_piece(piece: bytes, zeros: _Zeros, counted: _Counted, marks: Marks) -> None:
     last = piece.rfind(b"<row ")
     names_rows = last >= 0 and b' r="' in piece[last : last + 40]
-    if names_rows and not _may_be_marked(piece, zeros):
+    hides = _IS_HIDDEN.search(piece) is not None
+    if names_rows and not hides and not _may_be_marked(piece, zeros):
         return
     for row in re.split(rb"(?=<(?:\w+:)?row\b)", piece):
         head = _ROW.match(row)
@@ -120,8 +128,19 @@ def _mark_piece(piece: bytes, zeros: _Zeros, counted: _Counted, marks: Marks) ->
         place = dict(_ATTRIBUTE.findall(head[0])).get(b"r")
         counted.row = int(place) - 1 if place else counted.row + 1
         counted.column = -1
+        if hides and _IS_HIDDEN.search(head[0]) and _HAS_VALUE.search(row):
+            counted.hidden.add_row(counted.row)
         if _may_be_marked(row, zeros):
             _mark_row(row, zeros, counted, marks)
+
+
+def _hidden_columns(piece: bytes) -> Iterator[int]:
+    """Of the first piece of a sheet, where its columns are described."""
+    for column in _COLUMN.findall(piece[: max(0, piece.find(b"row "))]):
+        span = {key: int(number) for key, number in _SPAN.findall(column)}
+        if _IS_HIDDEN.search(column) and b"min" in span:
+            last = min(span.get(b"max", span[b"min"]), MAX_COLUMNS)
+            yield from range(span[b"min"] - 1, last)
 
 
 def _may_be_marked(row: bytes, zeros: _Zeros) -> bool:

@@ -15,6 +15,7 @@ from typing import TypeVar
 import pyarrow as pa
 
 from ingest.files.columns import clean
+from ingest.files.hidden_places import HiddenPlaces
 from ingest.files.sheet import USUAL_DAY_ZERO, ReadHints, Row
 from ingest.files.tables import MAX_BATCH_ROWS
 from ingest.files.text import detect_cell_encoding, legacy_cell, nfc
@@ -35,7 +36,9 @@ class WorkbookGrid:
         sheet: Sheet name.
         encoding: "utf-8", or the legacy font its text was typed in.
         head: Its first rows.
-        unread: Names of hidden sheets of its workbook.
+        unread: Names of hidden sheets of its workbook that are not read.
+        is_unseen: Whether it is itself a hidden sheet.
+        hidden: Its rows and columns that nobody sees.
         day_zero: The day its bare day numbers are counted from.
     """
 
@@ -46,6 +49,8 @@ class WorkbookGrid:
     rest: Iterator[pa.RecordBatch]
     merged: Merged = field(default_factory=list)
     unread: tuple[str, ...] = ()
+    is_unseen: bool = False
+    hidden: HiddenPlaces = field(default_factory=HiddenPlaces)
     day_zero: dt.date = USUAL_DAY_ZERO
     delimiter: str | None = None
 
@@ -163,9 +168,12 @@ class _Reader:
         max_rows = self._n_head if self._heads_only else None
         order = {"sheets": wanted, "max_rows": max_rows}
         self._watched(lambda: self._process.ask(order))
-        unread = self._hidden(message["sheets"], wanted)
-        for _ in wanted:
-            grid = replace(self._sheet(), unread=unread)
+        unseen = _unseen(message["sheets"])
+        # a spec that names sheets leaves the others out by its own will
+        passed = [] if self._hints.sheets else [s for s in unseen if s not in wanted]
+        unread = tuple(map(nfc, passed))
+        for name in wanted:
+            grid = replace(self._sheet(), unread=unread, is_unseen=name in unseen)
             yield grid
             grid.drain()
         self._process.is_free = True
@@ -191,16 +199,6 @@ class _Reader:
             )
         return wanted
 
-    def _hidden(
-        self, sheets: list[dict[str, object]], wanted: list[str]
-    ) -> tuple[str, ...]:
-        """Sheets a spec that names none passes over because nobody sees them."""
-        if self._hints.sheets:
-            return ()
-        usable = (s for s in sheets if s["is_worksheet"] and not s["is_visible"])
-        names = (str(sheet["name"]) for sheet in usable)
-        return tuple(nfc(name) for name in names if name not in wanted)
-
     def _sheet(self) -> WorkbookGrid:
         reader = self._watched(lambda: pa.ipc.open_stream(self._process.out))
         about = json.loads(reader.schema.metadata[b"sheet"])
@@ -224,6 +222,7 @@ class _Reader:
             first,
             rest,
             about["merged"],
+            hidden=HiddenPlaces(**about["hidden"]),
             day_zero=dt.date.fromisoformat(about["day_zero"]),
         )
 
@@ -270,6 +269,11 @@ class _Reader:
             "or time than one file may take",
             "delete far or empty formatted cells, split it, or deliver it as CSV",
         )
+
+
+def _unseen(sheets: list[dict[str, object]]) -> list[str]:
+    usable = (s for s in sheets if s["is_worksheet"] and not s["is_visible"])
+    return [str(sheet["name"]) for sheet in usable]
 
 
 def _rows(batch: pa.RecordBatch) -> Iterator[Row]:

@@ -118,7 +118,7 @@ def _type_cases(
     if column.words and rule.values is None:
         words = ", ".join(map(quote, column.words))
         return [Case(f"{v} not in ({words})", "word")]
-    if column.type == TEXT and _is_identifier(column.name):
+    if is_code(column):
         # '1.0E+11' is what a spreadsheet leaves of a long number
         long = f"contains({v}, 'E+')"
         test = f"{long} and regexp_full_match({v}, '{_LOST}')"
@@ -129,5 +129,8 @@ def _type_cases(
 _LOST = r"[0-9]+([.,][0-9]+)?E\+[0-9]+"
 
 
-def _is_identifier(name: str) -> bool:
-    return name.endswith(("_code", "_id")) or name in ("step", "instrument")
+def is_code(column: Column) -> bool:
+    """Whether a column holds codes, which are figures but no numbers."""
+    name = column.name
+    is_named_so = name.endswith(("_code", "_id")) or name in ("step", "instrument")
+    return column.type == TEXT and is_named_so

@@ -14,12 +14,18 @@ from dataclasses import dataclass, replace
 
 from ingest.files.sheet import USUAL_DAY_ZERO
 from ingest.files.text import nfc
-from ingest.mapping.columns.column_faults import cases_of, fault_sql, suspect_sql
+from ingest.mapping.columns.column_faults import (
+    cases_of,
+    fault_sql,
+    is_code,
+    suspect_sql,
+)
 from ingest.mapping.columns.date_column import DateColumn
 from ingest.mapping.keyed_hash import keyed_name
 from ingest.spec.layout import Layout
 from ingest.spec.scales import TWO_TEXTS
 from ingest.spec.spec import ColumnRule, Source
+from ingest.values.float_codes import as_code_sql
 from ingest.values.numbers import number_sql
 from ingest.values.sql_text import quote
 from ingest.values.usual_marks import DEFAULT_MARKS
@@ -95,6 +101,11 @@ class ColumnSql:
         """Whether any rule is asked of it."""
         return self.fault != _NOTHING
 
+    @property
+    def is_code(self) -> bool:
+        """Whether it holds codes, read without the decimals of a number."""
+        return is_code(self.column)
+
     def unasked(self) -> ColumnSql:
         """The column of which no rule is asked."""
         return replace(self, fault=_NOTHING)
@@ -124,12 +135,15 @@ def column_sql(
     if column.type in (DATE, TIMESTAMP):
         date = DateColumn(rule, f"{number}_{column.name}", facts.day_zero)
     cases = cases_of(column, rule, date, is_judged)
+    whole = f"t_{column.name}"
+    if is_code(column):
+        whole = as_code_sql(whole)
     return ColumnSql(
         column=column,
         rule=rule,
         label=_label(rule, layout, parent),
         text=_text(rule, parts),
-        kept=_regex_and_pad_sql(rule, f"t_{column.name}"),
+        kept=_regex_and_pad_sql(rule, whole),
         is_judged=is_judged,
         value=_value(column, rule, date),
         fault=fault_sql(column, rule, cases),

@@ -101,3 +101,12 @@ def test_a_damaged_member_is_refused(tmp_path: Path, of: bytes, at: int) -> None
     path.write_bytes(content)
     with pytest.raises(UnreadableFileError):
         list(open_tables(path))
+
+
+def test_what_an_open_workbook_leaves_in_a_zip_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("thang 1/a.csv", CSV)
+        archive.writestr("thang 1/~$a.xlsx", b"x")
+        archive.writestr(".~lock.a.csv#", b"x")
+    assert tables_of(path) == [("thang 1/a.csv", "thang 1/a.csv", 1)]

@@ -18,6 +18,8 @@ from ingest.files.open import open_tables
 from ingest.files.sheet import ReadHints
 from warehouse.errors import SpecError, UnreadableFileError
 
+ODD_BLANKS = str.maketrans("\u00a0\u2007\u202f", "   ")
+
 
 def write(folder: Path, content: str | bytes, name: str = "a.csv") -> Path:
     path = folder / name
@@ -39,7 +41,8 @@ def strict_records(text: str) -> list[tuple[int, list[str | None]]]:
     reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
     out, line = [], 1
     for record in reader:
-        cells = [unicodedata.normalize("NFC", cell).strip() or None for cell in record]
+        texts = (cell.translate(ODD_BLANKS) for cell in record)
+        cells = [unicodedata.normalize("NFC", text).strip() or None for text in texts]
         out.append((line, cells))
         line = reader.line_num + 1
     return out
@@ -87,6 +90,11 @@ def test_composed_and_decomposed_text_come_out_equal(tmp_path: Path) -> None:
     assert len(decomposed) > len("Hòa Bình")
     path = write(tmp_path, f"tên,số\n{decomposed},1\n")
     assert rows_of(path)[0][1] == "Hòa Bình"
+
+
+def test_blanks_that_break_no_line_are_blanks(tmp_path: Path) -> None:
+    path = write(tmp_path, "mã,ngày\n1,03/11/2026\u00a008:00\n2,x\u202fy\u2007z\n")
+    assert rows_of(path) == [[2, "1", "03/11/2026 08:00"], [3, "2", "x y z"]]
 
 
 def test_invisible_characters_are_dropped(tmp_path: Path) -> None:

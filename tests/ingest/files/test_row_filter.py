@@ -141,6 +141,11 @@ def test_signatures_among_records_of_figures(tmp_path: Path, opening: str) -> No
         "LUỸ KẾ NĂM 2026,,2,,,",
         ",Cộng dồn,2,,,",
         "*,Tổng cộng,2,,,",
+        ",Mang sang,2,,,",
+        ",CỘNG CHUYỂN SANG TRANG,2,,,",
+        "T.CỘNG,,2,,,",
+        "tong cong,,2,,,",
+        ",So với cùng kỳ (%),2,,,",
         "NGƯỜI GHI SỔ,,,,,",
         ",Người lập biểu,,,THỦ TRƯỞNG,",
         ",Kế toán trưởng,,,,",
@@ -155,7 +160,15 @@ def test_rows_that_are_no_records_go_wherever_they_stand(
 
 
 @pytest.mark.parametrize(
-    "name", ["Tỷ lệ hộ nghèo", "Tỷ lệ hài lòng", "Trung bình", "Cộng Hòa", "Tổng Cọt"]
+    "name",
+    [
+        "Tỷ lệ hộ nghèo",
+        "Tỷ lệ hài lòng",
+        "Trung bình",
+        "Cộng Hòa",
+        "Tổng Cọt",
+        "Tong Van",
+    ],
 )
 def test_a_record_that_only_begins_like_one_stays(tmp_path: Path, name: str) -> None:
     lines, _, _ = read(tmp_path, HEAD + f"{name},A,2,X,3,Y\n" + DATA)

@@ -162,6 +162,13 @@ def test_sheet_text_is_told_apart_from_true_unicode() -> None:
     assert detect_cell_encoding(["abc", "12"]) is None
 
 
+def test_a_sheet_mostly_in_unicode_is_not_of_an_old_font() -> None:
+    old = ["x· Hßa B×nh", "x· T©n Hßa", "ph\u00ad\u00eang Hßa B×nh"]
+    unicode = ["Mã hồ sơ", "Ngày nhận", "Đơn vị tiếp nhận", "Mã TTHC", "Trạng thái"]
+    assert detect_cell_encoding([*unicode, *old]) is None
+    assert detect_cell_encoding(old) == "tcvn3"
+
+
 def test_cell_retyped_in_a_modern_font_stays() -> None:
     assert legacy_cell("Hµ néi", "tcvn3") == "Hà nội"
     assert legacy_cell("Nguyễn Trãi", "tcvn3") == "Nguyễn Trãi"

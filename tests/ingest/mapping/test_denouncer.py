@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.mapping.denouncer import identity_headings
+from ingest.mapping.rules import rule_text
 from tests.ingest.conftest import Desk
 
 SPEC = """
@@ -112,3 +113,25 @@ def test_values_of_a_refused_denunciation_are_not_kept(desk: Desk) -> None:
         (2, "Ngày", None, "date_format"),
         (3, "Ngày", "hôm qua", "date_format"),
     ]
+
+
+UNMAPPED = """
+kinds:
+  - kind: petition
+    columns:
+      petition_code: {from: "Số đơn"}
+      kind: {from: "Loại", values: {Phản ánh: feedback}}
+      received_on: {from: "Ngày", dates: ["dd/MM/yyyy"]}
+"""
+
+
+def test_a_denunciation_in_another_list_is_told_apart_and_not_kept(desk: Desk) -> None:
+    text = "Số đơn,Loại,Ngày\n1,Đơn TỐ CÁO,Ông A 03/05\n2,Phản ánh,03/05/2024\n"
+    result = desk.load(UNMAPPED, text)
+    assert result.n_refused == 1
+    assert desk.refused() == [
+        (2, "Loại", None, "denunciation_apart"),
+        (2, "Ngày", None, "date_format"),
+    ]
+    _, step = rule_text("denunciation_apart", "{}", "vi")
+    assert "Giữ nguyên loại đơn" in step

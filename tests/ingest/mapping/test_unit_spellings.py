@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ingest.loading.load import load_files
 from ingest.mapping.rules import rule_text
+from ingest.mapping.unit_lists import Unit, UnitLists
 from tests.ingest.conftest import Desk
 
 LIST = """Mã đơn vị,Tên đơn vị,Cấp,Mã đơn vị cấp trên,Có hiệu lực từ,Hết hiệu lực,\
@@ -59,6 +62,8 @@ def meant(desk: Desk, text: str) -> str | None:
         ("TT. Krông Năng", "00004"),
         ("TT Krông Năng", "00004"),
         ("X. M'Drắk", "00005"),
+        ("xã M’Drắk", "00005"),
+        ("Xa MʼDrak", "00005"),
         ("xã Tân Hòa, huyện Một", "00001"),
         ("UBND xã Tân Hòa, H. Hai", "00002"),
         ("xã Tân Hòa - huyện Hai - tỉnh Mô Phỏng", "00002"),
@@ -88,6 +93,15 @@ def test_a_unit_is_found_as_people_write_it(
     listed: Desk, text: str, code: str | None
 ) -> None:
     assert meant(listed, text) == code
+
+
+@pytest.mark.parametrize(
+    "text", ["Trung tâm PVHCC", "TTPVHCC", "TT PVHCC", "tt hcc", "Trung tam PVHCC"]
+)
+def test_a_centre_in_short_is_the_centre(desk: Desk, text: str) -> None:
+    name = "Trung tâm Phục vụ hành chính công"
+    units = UnitLists([Unit("00900", name, None, date(2020, 1, 1), date.max)])
+    assert units.verdict(text) == ("00900@2020-01-01", None, None)
 
 
 def test_near_spellings_are_offered(listed: Desk) -> None:

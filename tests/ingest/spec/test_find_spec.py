@@ -99,3 +99,55 @@ def test_an_unknown_file_is_refused_with_a_ledger_row(desk: Desk) -> None:
     assert (result.status, result.exit_code) == ("refused", ExitCode.BAD_SPEC)
     assert "no spec fits" in (result.reason or "")
     assert desk.raw("select status, spec_name from raw.file") == [("refused", None)]
+
+
+KOBO = (
+    "end,ma_phieu,dot,thong_tin/ma_xa,thong_tin/ho_ten,danh_gia/overall,danh_gia/trust"
+)
+
+
+def refused_as(desk: Desk, text: str, name: str = "kobo.csv") -> str:
+    [result] = load_files([desk.file(name, text)], settings=desk.settings)
+    assert result.status == "refused"
+    return result.as_text("vi")
+
+
+def test_questions_exported_without_their_group_are_known_again(desk: Desk) -> None:
+    head = KOBO.replace("danh_gia/", "")
+    said = refused_as(desk, f"{head}\n2026-11-05,K1,D,1,A,5,4\n")
+    assert "đổi tên cột «overall» trong tệp thành «danh_gia/overall»" in said
+    assert "đổi tên cột «trust» trong tệp thành «danh_gia/trust»" in said
+    assert "bỏ cột" not in said
+
+
+def test_a_name_is_never_offered_for_what_a_file_lacks(desk: Desk) -> None:
+    text = f"{KOBO}\n2026-11-05T08:00:00+07:00,K1,D,01,A,5,4\n"
+    [result] = load_files([desk.file("kobo.csv", text)], settings=desk.settings)
+    assert result.status == "loaded"
+    assert "ho_ten" not in result.as_text("vi")
+
+
+def test_of_thousands_of_headings_a_few_are_said(desk: Desk) -> None:
+    more = ",".join(f"Cột {n}" for n in range(5000))
+    cells = "," * 5000
+    said = refused_as(desk, f"{KOBO},{more}\n2026-11-05,K1,D,1,A,5,4{cells}\n")
+    assert "… (+4990)" in said
+    assert len(said) < 2000
+
+
+def test_of_several_spellings_the_one_like_the_file_is_named(desk: Desk) -> None:
+    head = "Mã hồ sơ (*),Ngày nhận (*),Mã TTHC,Đơn vị tiếp nhận,Trạng thái"
+    head += ",Cán bộ thụ lý,Ngày hẹn trả,Ngày kết thúc xử lý,Ngày trả"
+    said = refused_as(desk, f"{head}\nA,01/11/2026,B,1,x,C,,,\n", "hs.csv")
+    assert "đổi tiêu đề «Ngày nhận (*)» trong tệp thành «Ngày nhận»" in said
+
+
+def test_the_day_a_name_lacks_is_shown_by_an_example(desk: Desk) -> None:
+    sync = "MaHoSo,MaTTHC,DonViTiepNhan,DonViXuLy,NgayTiepNhan,NgayHenTra"
+    sync += ",NgayKetThucXuLy,NgayTra,TrangThaiHoSo,KenhThucHien"
+    said = refused_as(desk, f"{sync}\nA,B,1,1,20261101080000,,,,4,1\n", "dong_bo.csv")
+    assert "thêm vào tên tệp, theo mẫu 20261231" in said
+    text = (
+        "Mã hồ sơ,Ngày nhận,Mã TTHC,Đơn vị tiếp nhận,Trạng thái\nA,01/11/2026,B,1,x\n"
+    )
+    assert "theo mẫu: Tính đến ngày 31/12/2026" in refused_as(desk, text, "hs.csv")

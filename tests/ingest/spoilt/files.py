@@ -171,7 +171,7 @@ SPOILT: dict[str, tuple[Writer, str]] = {
                 "Trực tiếp", "Trực tiếp,12"
             )
         ),
-        "bỏ cột 'Số thửa' khỏi tệp, hoặc nhờ người quản trị dữ liệu",
+        "nếu không ai cần cột 'Số thửa', bỏ cột đó khỏi tệp, còn nếu cần, nhờ",
     ),
     "one heading twice": (
         text(
@@ -192,7 +192,7 @@ SPOILT: dict[str, tuple[Writer, str]] = {
     "a sheet of another kind": (two_sheets, "bỏ trang T2 khỏi tệp"),
     "no day above the headings": (
         no_title,
-        "ghi vào dòng phía trên hàng tiêu đề, theo mẫu: Tính đến ngày …",
+        "ghi vào dòng phía trên hàng tiêu đề, theo mẫu: Tính đến ngày 31/12/2026",
     ),
     "a layout nobody knows": (
         text("A,B\n1,2\n", "la.csv"),

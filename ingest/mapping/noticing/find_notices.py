@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import duckdb
 
-from ingest.mapping.codes_alike import codes_alike
 from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.notices import MAX_LINES, Notice
-from ingest.mapping.odd_days import odd_days
+from ingest.mapping.noticing.codes_alike import codes_alike
+from ingest.mapping.noticing.float_codes import float_codes
+from ingest.mapping.noticing.odd_days import odd_days
 from warehouse.stores.run_sql import run_sql
 
 MAX_TEXTS = 5
@@ -27,6 +28,7 @@ def notices_of(
     found = [
         *odd_days(connection, mapped.sql),
         *codes_alike(connection, mapped.sql),
+        *float_codes(connection, mapped.sql),
         *_blank(connection, mapped.sql),
     ]
     connection.unregister("records")
