@@ -17,14 +17,21 @@
 {%- endmacro %}
 
 {# Which kinds of file each of them is made of, and which of the places that its period
-   names: the first part, the second, both, or `all` where it rests on more. #}
+   names: the first part, the second, both, or `all` where it rests on more. A figure of
+   several measures has a row for each kind of each. #}
 {% macro files_of_figures() -%}
     {% for one in var('restated_figures') -%}
-        {% for kind in one.files -%}
-            select
-                '{{ one.figure }}' as figure,
-                '{{ kind }}' as subject,
-                '{{ one.spans or 'first' }}' as spans
+        {% set files = one.files -%}
+        {% set of_measures = files if files is mapping else {'': files} -%}
+        {% for measure, kinds in of_measures.items() -%}
+            {% for kind in kinds -%}
+                select
+                    '{{ one.figure }}' as figure,
+                    '{{ measure }}' as measure,
+                    '{{ kind }}' as subject,
+                    '{{ one.spans or 'first' }}' as spans
+                {% if not loop.last %}union all{% endif %}
+            {% endfor %}
             {% if not loop.last %}union all{% endif %}
         {% endfor %}
         {% if not loop.last %}union all{% endif %}

@@ -18,6 +18,8 @@ N_NAMED = 3
 """More files than this are not named one by one on the page."""
 _IS_MONTH = re.compile(r"\d{4}-\d{2}-01")
 _IS_PERIOD = re.compile(r"\d{4}(-(Q[1-4]|H[12]|\d{2}))?")
+# Letters that are told one by one, as on the page of a unit.
+_EXACT = {"congratulation", "condolence"}
 # Where the words of a code stand that says what a figure is about.
 _ABOUT = (
     "measures.",
@@ -123,7 +125,8 @@ def value_text(page: Page, row: Row, name: str) -> str:
     if told == "score":
         return numbers.plain(value, lang)
     text = numbers.count(value, lang)
-    return words("quality.restated_about", n=text) if told == "tens" else text
+    is_about = told == "tens" and not _EXACT & {*row["whole_period"].split("/")}
+    return words("quality.restated_about", n=text) if is_about else text
 
 
 def period_of(page: Page, row: Row) -> str:

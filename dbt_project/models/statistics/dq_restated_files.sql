@@ -13,7 +13,8 @@ subjects as (
     {{ files_of_figures() }}
 ),
 
--- the places of a period: `2026-Q1/q1`, `B2024/A2026/q1` or `B;A1;A2/q1`
+-- the places of a period: `2026-Q1/q1`, `B2024/A2026/q1` or `B;A1;A2/q1`; figures of
+-- several measures are each of the files of its own
 wanted as (
     select
         r.figure,
@@ -32,11 +33,16 @@ wanted as (
             else split_part(r.period, '/', 1)
         end || ';' as places
     from restated as r
-    inner join subjects as s on r.figure = s.figure
+    inner join subjects as s
+        on
+            r.figure = s.figure
+            and s.measure in (
+                '', split_part(r.period, '/', 1), split_part(r.period, '/', 2)
+            )
 ),
 
--- files of the unit and place; else of the unit; else of these kinds; else the
--- lists that came
+-- files of the unit and place, and those of these kinds that name no place; else of
+-- the unit; else of these kinds; else the lists that came
 ranked as (
     select
         w.figure,
@@ -63,7 +69,11 @@ ranked as (
         w.period,
         f.file_sha256,
         f.file_name,
-        case when w.subject = f.subject then 3 else 4 end as nearness
+        case
+            when w.subject <> f.subject then 4
+            when f.subject in ('case', 'petition', 'answer') then 3
+            else 1
+        end as nearness
     from wanted as w
     inner join files as f
         on

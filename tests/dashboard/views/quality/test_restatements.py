@@ -11,6 +11,9 @@ from tests.dashboard.page_html import html_of
 from warehouse.builds.previous import restated_figures
 from warehouse.queries import QUERIES
 from warehouse.rights import RIGHTS
+from warehouse.statistics.frames.officers.measures import MEASURES
+from warehouse.statistics.frames.unit_effects import OUTCOMES
+from warehouse.statistics.frames.unit_signals import LATE
 
 WORDS = words_of("vi")
 FILES = "có tệp mới: ho_so_thang_1.csv, phieu_thang_1.csv"
@@ -29,6 +32,20 @@ def test_every_figure_that_is_compared_is_listed_somewhere() -> None:
 
 def test_every_figure_names_the_kinds_of_file_it_is_made_of() -> None:
     assert all(one["files"] for one in restated_figures())
+
+
+@pytest.mark.parametrize(
+    ("figure", "measures"),
+    [
+        ("n_signals", {*LATE, "satisfied_share", "petitions_per_1000"}),
+        ("n_tiers_evidence", {*MEASURES}),
+        ("n_tiers_look", {*MEASURES}),
+        ("model_effect", {*OUTCOMES}),
+    ],
+)
+def test_each_measure_names_its_own_kinds(figure: str, measures: set[str]) -> None:
+    [one] = [one for one in restated_figures() if one["figure"] == figure]
+    assert {*one["files"]} == measures
 
 
 @pytest.mark.parametrize(
