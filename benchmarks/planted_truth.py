@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,8 @@ START = "2025-10-01"
 # half of the ballots stand for three times as many people
 WEIGHTS = np.array([1.0, 3.0])
 GAP = 0.05
+# ballots of a unit's own for each answer of the independent survey
+OWN_BALLOTS = (0.6, 1.6)
 PART_CHANGED, SIZES = 0.6, (0.06, 0.14)
 
 
@@ -163,28 +166,54 @@ def judged(true: Province, sources: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def gap_rows(rng: np.random.Generator, true: Province) -> pd.DataFrame:
-    """Rows of `stat_independent_gaps` about a quarter before the reform."""
-    n = true.ballots
-    own = rng.binomial(n, np.clip(true.before[:, 0] + GAP, 0, 1))
-    asked = rng.binomial(n, true.before[:, 0])
-    source, unit = np.nonzero(true.moved)
-    rows = pd.DataFrame({"unit": unit, "source": source}).assign(
-        map="today", item_code=ITEMS[0], period=PERIOD,
-        share_moved=true.moved[source, unit], n_service=n, n_independent=n,
-        n_service_effective=n, n_independent_effective=n,
-        n_service_satisfied=own[source], n_independent_satisfied=asked[source],
-        stratum_key=[unit_name(int(u)) for u in unit],
-    )  # fmt: skip
-    rows["source_unit_key"] = [f"o{s}" for s in source]
-    of_all = rows.assign(unit_key="province")
+def gap_rows(rng: np.random.Generator, provinces: Sequence[Province]) -> pd.DataFrame:
+    """Rows of `stat_independent_gaps` about a quarter before the reform.
+
+    Each question is asked of other people, so that one province holds several gaps;
+    those of all provinces are judged in one call, each as a question of its own.
+    """
+    rows = pd.concat(
+        [
+            gap_sources(rng, true, i).assign(item_code=f"{place:03d}/{item}")
+            for place, true in enumerate(provinces)
+            for i, item in enumerate(ITEMS)
+        ],
+        ignore_index=True,
+    ).assign(map="today", period=PERIOD)
     names = [unit_name(number) for number in range(N_UNITS + 1)]
     return independent_gaps(
-        sources=pd.concat([rows.assign(unit_key=rows["stratum_key"]), of_all]),
+        sources=pd.concat(
+            [
+                rows.assign(unit_key=rows["stratum_key"]),
+                rows.assign(unit_key="province"),
+            ]
+        ),
         units=pd.DataFrame({"unit_key": names, "unit_code": names}).assign(
             unit_valid_from=None, unit_level=["commune"] * N_UNITS + ["province"]
         ),
         thresholds=shipped_frame("thresholds"),
+    )
+
+
+def gap_sources(rng: np.random.Generator, true: Province, item: int) -> pd.DataFrame:
+    """Ballots of the units' own and weighted ones of the Front on one question."""
+    n, share = true.ballots, true.before[:, item]
+    source, unit = np.nonzero(true.moved)
+    n_own = np.round(n * rng.uniform(*OWN_BALLOTS, N_UNITS))
+    own = rng.binomial(n_own.astype(int), np.clip(share + GAP, 0, 1))
+    asked, worth = seen_shares(rng, share, n)
+    return pd.DataFrame(
+        {
+            "source_unit_key": [f"o{s}" for s in source],
+            "stratum_key": [unit_name(int(u)) for u in unit],
+            "share_moved": true.moved[source, unit],
+            "n_service": n_own[source],
+            "n_service_effective": n_own[source],
+            "n_service_satisfied": own[source],
+            "n_independent": float(n),
+            "n_independent_effective": worth,
+            "n_independent_satisfied": asked[source] * n,
+        }
     )
 
 
@@ -215,7 +244,10 @@ class Tally:
                 marked_any |= i == 0
         self.telling[marked_any] += 1
         self._effects(changes, true, mean_effect)
-        for row in gap_rows(rng, true).to_dict("records"):
+
+    def add_gaps(self, gaps: pd.DataFrame) -> None:
+        """Compares rows of `gap_rows` with what is true."""
+        for row in gaps.to_dict("records"):
             name = "gap, province" if row["unit_key"] == "province" else "gap, unit"
             low, high = row["gap_alone_low"], row["gap_alone_high"]
             self.held[name][low <= GAP <= high] += 1
@@ -240,15 +272,23 @@ def bars(tally: Tally, *, has_effect: bool) -> dict[str, tuple[int, int, str]]:
     name, hits = "provinces that tell of a unit", tally.telling
     if has_effect:
         name, hits = "false of the marked", tally.marked
+    if not tally.telling:
+        return asked
     return {**asked, name: (hits[True], hits.total(), "≤ 0.05")}
 
 
-def drawn(provinces: int, seed: int, ballots: int, has_effect: bool) -> Tally:
+def drawn(
+    provinces: int, seed: int, ballots: int, *, has_effect: bool, gaps_alone: bool
+) -> Tally:
     """Draws provinces of one setting and compares what is said with what is true."""
-    rng, tally = np.random.default_rng([seed, ballots]), Tally()
+    rng = np.random.default_rng([seed, ballots, int(has_effect)])
+    tally = Tally()
     mean = PART_CHANGED * sum(SIZES) / 2 if has_effect else 0.0
-    for _ in range(provinces):
-        tally.add(rng, drawn_province(rng, ballots, has_effect), mean)
+    true = [drawn_province(rng, ballots, has_effect) for _ in range(provinces)]
+    if not gaps_alone:
+        for one in true:
+            tally.add(rng, one, mean)
+    tally.add_gaps(gap_rows(rng, true))
     return tally
 
 
@@ -259,6 +299,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ballots", type=int, nargs="*", default=[70, 180, 400])
     parser.add_argument("--kept", type=Path, help="adds to what stands in this file")
+    parser.add_argument("--gaps", action="store_true", help="gaps alone, quickly")
     asked = parser.parse_args()
     held: Counter[tuple[int, str, str, str]] = Counter()
     ns: Counter[tuple[int, str, str, str]] = Counter()
@@ -269,7 +310,13 @@ def main() -> None:
         parser.error(f"--seed {asked.seed} stands in {asked.kept} already")
     for ballots in asked.ballots:
         for has_effect in (False, True):
-            tally = drawn(asked.provinces, asked.seed, ballots, has_effect)
+            tally = drawn(
+                asked.provinces,
+                asked.seed,
+                ballots,
+                has_effect=has_effect,
+                gaps_alone=asked.gaps,
+            )
             found = bars(tally, has_effect=has_effect)
             effect = "yes" if has_effect else "no"
             head = {"seed": asked.seed, "ballots": ballots, "effect": effect}
