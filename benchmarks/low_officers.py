@@ -7,7 +7,7 @@ and of one that never asks about its low officer among them. Wrong is a name who
 share is not below the limit; a list is exact that names all planted of whom enough
 ballots of two years speak, and nobody wrongly.
 
-    python -m benchmarks.low_officers [--cases 60000 300000] [--provinces 8]
+    python -m benchmarks.low_officers [--cases 60000 300000] [--provinces 24]
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def main() -> None:
     """Prints one line for each size."""
     asked = argparse.ArgumentParser(prog="low_officers", description=__doc__)
     asked.add_argument("--cases", type=int, nargs="+", default=[60_000, 300_000])
-    asked.add_argument("--provinces", type=int, default=8)
+    asked.add_argument("--provinces", type=int, default=24)
     sizes = asked.parse_args()
     heads = ["cases", "provinces", "ballots of one", "planted", "enough ballots"]
     heads += ["found", "named", "wrong", "printed", "lists exact"]

@@ -55,7 +55,7 @@ SETTINGS = (
     Setting("60, peers 90 %", 60, mean=0.90),
     Setting("60, peers 95 %", 60, mean=0.95, times=12),
     Setting("30, few far below", 30, shape="few_far_below"),
-    Setting("60, other ballots", 60, ballot="normal", times=2),
+    Setting("60, other ballots", 60, ballot="normal", times=8),
     Setting("60, one question", 60, questions=1, times=4),
     Setting("120, three a person", 120, each=3, times=4),
 )

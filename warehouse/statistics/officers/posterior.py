@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from scipy.special import expit, logit
 
 from warehouse.statistics.officers.ballots import BallotCounts, log_chance
-from warehouse.statistics.officers.prior import fit_prior
+from warehouse.statistics.officers.prior import fit_priors
 
 Floats = npt.NDArray[np.float64]
 
@@ -138,9 +138,8 @@ def posterior_of(
         common = np.full(len(likelihood), float(theta[_REACH]))
         return Posterior(common, nothing, nothing, nothing, nothing, 0.0)
     chance = np.exp(likelihood - likelihood.max(axis=1, keepdims=True))
-    prior = fit_prior(chance, theta, spread)
-    post = chance * prior
-    post /= post.sum(axis=1, keepdims=True)
+    priors = fit_priors(chance, theta, spread)
+    post, prior = priors.posterior(chance), priors.mean()
     # half of a point's mass lies below it
     cdf = np.cumsum(post, axis=1) - post / 2
     mean = float(prior @ theta)

@@ -1,7 +1,8 @@
 """How officers differ at all: the distribution of their true shares.
 
-It is estimated from all officers together: a beta distribution, bent smoothly where
-the counts ask for it, as where a few officers lie far below the others.
+It is estimated from all officers together: a beta distribution, and the same bent
+smoothly, a little or much. The counts say how far each of them is to be believed, so
+that a few officers far below the others, with nobody between, are seen as that.
 """
 
 from __future__ import annotations
@@ -16,11 +17,46 @@ from scipy.special import logit
 Floats = npt.NDArray[np.float64]
 
 # Where the beta may be bent, in log odds from the common share, and how widely.
-_BENDS = np.array([-2.0, -1.2, -0.6, 0.0, 0.6])
-_BEND_WIDTH = 0.35
-# Standard deviation of a bend in log density: no bend without evidence.
-_BEND_SIZE = 1.0
+_BENDS = np.arange(-2.5, 1.01, 0.35)
+_BEND_WIDTH = 0.25
+# Standard deviations of a bend in log density: what a little and much is.
+_BEND_SIZES = (1.0, 3.0)
 _LEAST, _MOST = 2.0, 1e5
+# Precision of a beta parameter around 0: hardly any, but never none.
+_PLAIN_RIDGE = _MOST**-2
+
+
+@dataclass(frozen=True, eq=False)
+class Priors:
+    """Distributions of true shares that may be, and how far each is believed.
+
+    Attributes:
+        density: Probability of each point, shape (distributions, points).
+        belief: Of each distribution; they add to 1.
+    """
+
+    density: Floats
+    belief: Floats
+
+    def posterior(self, likelihood: Floats) -> Floats:
+        """Probability of each point for each officer, shape (officers, points).
+
+        Formula: Bayesian model averaging (Hoeting et al. 1999,
+        doi 10.1214/ss/1009212519).
+
+        Args:
+            likelihood: Of each officer's ballots at each point, same shape.
+        """
+        found = np.zeros_like(likelihood)
+        for belief, density in zip(self.belief, self.density, strict=True):
+            after = likelihood * density
+            total = after.sum(axis=1, keepdims=True)
+            found += belief * after / np.maximum(total, 1e-300)
+        return found
+
+    def mean(self) -> Floats:
+        """Probability of each point whatever the distribution."""
+        return np.asarray(self.belief @ self.density)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,13 +92,26 @@ class _Family:
     def slopes(self, t: Floats) -> tuple[Floats, Floats]:
         """Gradient and Hessian of `loss`: moments before less moments after."""
         density, s = self.density(t), self.statistics
-        after = self.likelihood * density
-        after /= np.maximum(after.sum(axis=1, keepdims=True), 1e-300)
-        means, mean = after @ s, density @ s
-        gradient = len(after) * mean - means.sum(axis=0) + self.ridge * t
+        # products of matrices alone, for what follows is asked for many times
+        total = np.maximum(self.likelihood @ density, 1e-300)
+        after = density * (self.likelihood.T @ (1 / total))
+        means = (self.likelihood @ (density[:, None] * s)) / total[:, None]
+        mean, n = density @ s, len(total)
+        gradient = n * mean - means.sum(axis=0) + self.ridge * t
         spread = (s.T * density) @ s - np.outer(mean, mean)
-        left = (s.T * after.sum(axis=0)) @ s - means.T @ means
-        return gradient, len(after) * spread - left + np.diag(self.ridge)
+        left = (s.T * after) @ s - means.T @ means
+        return gradient, n * spread - left + np.diag(self.ridge)
+
+    def evidence(self, t: Floats) -> float:
+        """Log of how probable all counts are, up to what all families share.
+
+        Formula: Laplace's approximation (Tierney and Kadane 1986,
+        doi 10.1080/01621459.1986.10478240) around the least loss.
+        """
+        sign, size = np.linalg.slogdet(self.slopes(t)[1])
+        if sign <= 0:
+            return -np.inf
+        return float(-self.loss(t) - size / 2 + np.log(self.ridge).sum() / 2)
 
     def fit(self, start: Floats) -> Floats:
         """Parameters of the least loss."""
@@ -89,16 +138,20 @@ class _Family:
         return np.asarray(found.x, float)
 
 
-def fit_prior(likelihood: Floats, theta: Floats, spread: float) -> Floats:
+def fit_priors(likelihood: Floats, theta: Floats, spread: float) -> Priors:
     """Probability of each possible true share, over officers.
 
     To a reader: how many officers are truly at 95, 90, 85 %, as far as all ballots
-    together can tell. Weakness: treated as known afterwards, so that figures are a
-    little too sure where there are few officers.
+    together can tell. One smooth curve would put officers where there are none, between
+    a few far below and all others, and would name there by mistake; a curve free to
+    bend sees gaps that are luck. So three are fitted and believed as far as the counts
+    bear them out. Weakness: each curve is treated as known afterwards, so that figures
+    are a little too sure where there are few officers.
 
-    Formula: maximum marginal likelihood of a beta density on the points, then of the
-    same times the exponential of five normal bumps under a normal penalty (Efron
-    2016, doi 10.1093/biomet/asv068).
+    Formula: maximum marginal likelihood of a beta density on the points, and of the
+    same times the exponential of normal bumps under a normal penalty (Efron 2016,
+    doi 10.1093/biomet/asv068), believed by their evidence (MacKay 1992,
+    doi 10.1162/neco.1992.4.3.415).
 
     Args:
         likelihood: Of each officer's ballots at each point, shape (officers, points).
@@ -110,10 +163,25 @@ def fit_prior(likelihood: Floats, theta: Floats, spread: float) -> Floats:
     beta = np.column_stack([np.log(theta), np.log1p(-theta)])
     # each point stands for the stretch of shares around it
     base = np.log(np.gradient(theta)) - beta.sum(axis=1)
-    plain = _Family(base, beta, np.zeros(2), likelihood)
-    t = plain.fit(np.array([middle, 1 - middle]) * weight)
+    plain_ridge = np.full(2, _PLAIN_RIDGE)
+    family = _Family(base, beta, plain_ridge, likelihood)
+    t = family.fit(np.array([middle, 1 - middle]) * weight)
+    found = [(family.density(t), family.evidence(t))]
     offset = (logit(theta) - logit(middle))[:, None] - _BENDS
     bumps = np.exp(-((offset / _BEND_WIDTH) ** 2) / 2)
-    ridge = np.concatenate([np.zeros(2), np.full(len(_BENDS), _BEND_SIZE**-2)])
-    bent = _Family(base, np.column_stack([beta, bumps]), ridge, likelihood)
-    return bent.density(bent.fit(np.concatenate([t, np.zeros(len(_BENDS))])))
+    t = np.concatenate([t, np.zeros(len(_BENDS))])
+    for size in _BEND_SIZES:
+        ridge = np.concatenate([plain_ridge, np.full(len(_BENDS), size**-2)])
+        family = _Family(base, np.column_stack([beta, bumps]), ridge, likelihood)
+        t = family.fit(t)
+        found.append((family.density(t), family.evidence(t)))
+    densities, evidence = zip(*found, strict=True)
+    return Priors(np.array(densities), _beliefs(np.array(evidence)))
+
+
+def _beliefs(evidence: Floats) -> Floats:
+    """Parts of 1; all of it to the first where nothing can be told."""
+    if not np.isfinite(evidence).any():
+        return np.asarray(np.eye(len(evidence))[0], float)
+    weight = np.exp(evidence - evidence.max())
+    return np.asarray(weight / weight.sum())
