@@ -165,11 +165,11 @@ def _funnel(
     title = words("officers.funnel_title")
     is_alone = page.scope.role == "officer"
     judged = [row for row in rows if row["band"] != "too_few"]
-    if not is_alone:
+    if is_alone:
+        blocks.note(words("officers.funnel_lead_own"))
+    else:
         blocks.heading(title, words("officers.funnel_lead"))
     with st.expander(title) if is_alone else st.container():
-        if is_alone:
-            blocks.note(words("officers.funnel_lead_own"))
         mark = words("officers.you_are_here") if is_alone else str(own["name"])
         code = str(own["officer_code"])
         figure = charts.funnel_figure(page, title, rows, target, code, mark)
