@@ -253,7 +253,7 @@ def _badge(page: Page, rows: list[Row], period: str) -> None:
     )
 
 
-MOST_DRAWN = 10
+MOST_DRAWN = 8
 """A picture of more units is a page of its own: it opens."""
 _NOT_DRAWN = ("too_few", "suppressed", "none", "missing")
 
