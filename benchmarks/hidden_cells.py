@@ -62,6 +62,14 @@ _SHOWN: dict[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = {
         "from main.stat_independent_gaps",
         ("n_service", "n_independent"),
     ),
+    ("unit_signatures",): ("signed", "from main.agg_signatures", ("n_in_scope",)),
+    ("officers_asked",): (
+        "asked",
+        "select unit_key, period_type, period, count(*) as n_officers from ("
+        "select unit_key, officer_code, period_type, period from main.agg_officer_cells"
+        " group by all having sum(n_cases) > 0) group by all",
+        ("n_officers",),
+    ),
     ("index_decision_766",): (
         "voice",
         "select *, floor(n_finished - n_silent) as n_voiced from main.idx_decision_766"

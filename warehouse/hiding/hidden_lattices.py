@@ -20,6 +20,8 @@ from warehouse.hiding.hidden_officers import (
     windows_of_hidden,
     with_repeats,
 )
+from warehouse.hiding.hidden_restated import RESTATED, hidden_restated
+from warehouse.hiding.hidden_staff import hidden_staff
 from warehouse.hiding.hidden_waves import (
     Ask,
     Row,
@@ -49,6 +51,9 @@ LATTICES: dict[str, tuple[str, ...]] = {
     "gap": ("map", "unit_key", "period"),
     "signal": ("map", "unit_key", "measure", "month"),
     "voice": ("map", "unit_key", "period_type", "period"),
+    "restated": ("figure", "map", "unit_key", "whole_period"),
+    "signed": ("map", "unit_key"),
+    "asked": ("unit_key", "period_type", "period"),
     "officer": ("officer_code", "unit_key", "period_type", "period", "measure"),
     "officer_window": ("officer_code", "unit_key", "period_type", "period", "measure"),
     "officer_case": ("officer_code", "period_type", "period"),
@@ -190,16 +195,15 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
         ("signal", map_, unit, "satisfied_share", month)
         for _, map_, unit, month in (cell for cell in hidden if cell[0] == "month")
     }
-    whole = [(m, u, b, a) for name, m, u, b, a in _of("pair", hidden)]
+    whole = [(m, u, b, a) for _, m, u, b, a in (c for c in hidden if c[0] == "pair")]
     groups = hidden_group_cells(
         rows_if_built(ask, GROUPS), whole, geography, k, repeats
     )
     hidden |= {("group", *cell) for cell in groups}
-    return frozenset(hidden | _voices(ask, k) | _officers(ask))
-
-
-def _of(lattice: str, cells: Iterable[Cell]) -> list[Cell]:
-    return [cell for cell in cells if cell[0] == lattice]
+    hidden |= _voices(ask, k) | hidden_staff(ask, geography, k)
+    restated = hidden_restated(rows_if_built(ask, RESTATED), hidden, geography, k)
+    hidden |= {("restated", *cell) for cell in restated}
+    return frozenset(hidden | _officers(ask))
 
 
 def _voices(ask: Ask, k: int) -> set[Cell]:

@@ -3,16 +3,16 @@
 A leader may ask how the own unit stands beside units like it, and may not read one of
 those. What leaves here of them is one row, made of what is shown of each (no hidden
 figure goes into it), and coarse: whole percent, ballots and cases in tens, limits
-rounded outwards. A figure stands only where enough units bring something to it and
-none of them brings most of it, and a part that is none or all of the whole, which
-would say it of each unit, does not stand.
+that say no more of a mean than the mean as it is told. A figure stands only where
+enough units bring something to it and none of them brings most of it, and a part that
+is none or all of the whole, which would say it of each unit, does not stand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil
 from typing import Any
 
 from warehouse.statistics.change.combined_limits import combined_limits
@@ -90,13 +90,14 @@ def _means(others: Sequence[Row], pool: Pool) -> Row:
         return {"state": "suppressed" if others else "missing", "n_counted": None}
     found: Row = {"state": "shown", "n_counted": len(shown)}
     weights = [1 / len(shown)] * len(shown)
+    errors: dict[str, tuple[float, float]] = {}
     for name in pool.means:
         mean, low, high = combined_limits(*_ends(shown, name), weights)
-        found |= _told(name, mean, low, high)
+        found |= _told(name, round(mean, 2), mean - low, high - mean, _STEP / 2)
+        errors[name] = (mean - low, high - mean)
     change, later, earlier = pool.change
     value = round(found[later] - found[earlier], 2)
-    low, high = found[f"{change}_low"], found[f"{change}_high"]
-    found |= _told(change, value, min(low, value), max(high, value))
+    found |= _told(change, value, *errors[change], _STEP)
     for name in pool.counts:
         found[name] = _in_tens(sum(row[name] for row in shown))
     return found
@@ -147,12 +148,20 @@ def _share(own: Row, part: str, pool: Pool) -> float | None:
     return float(own[part]) / whole if whole and own[part] is not None else None
 
 
-def _told(name: str, value: float, low: float, high: float) -> Row:
-    """A figure in whole percent; its limits outwards, so that they still hold."""
+def _told(name: str, value: float, down: float, up: float, off: float) -> Row:
+    """A figure as it is told, and limits as far from it as theirs were, and further.
+
+    They are whole percent from what is told, outwards by what that may be off, so that
+    they hold and say no more of the mean than it does.
+    """
+
+    def steps(error: float) -> float:
+        return ceil((error + off) / _STEP - _EPSILON) * _STEP
+
     return {
-        name: round(value, 2),
-        f"{name}_low": round(floor(low / _STEP + _EPSILON) * _STEP, 2),
-        f"{name}_high": round(ceil(high / _STEP - _EPSILON) * _STEP, 2),
+        name: value,
+        f"{name}_low": round(value - steps(down), 2),
+        f"{name}_high": round(value + steps(up), 2),
     }
 
 

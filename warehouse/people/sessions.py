@@ -13,7 +13,8 @@ import time
 from dataclasses import dataclass
 
 from warehouse import audit
-from warehouse.people.account_rows import Identity, identity_of
+from warehouse.errors import AccountError
+from warehouse.people.account_rows import Identity, find_row, identity_of
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import reading, writing
@@ -59,10 +60,17 @@ class SessionRow:
 def open_session(
     settings: Settings, user_name: str, client_address: str, *, now: int | None = None
 ) -> str:
-    """Starts a session and returns its secret token for the cookie."""
+    """Starts a session and returns its secret token for the cookie.
+
+    Raises:
+        AccountError: No account of that name.
+    """
     moment = _moment(now)
     token = secrets.token_urlsafe(32)
     with writing(settings) as connection:
+        if find_row(connection, user_name) is None:
+            rule, next_step = "an account's name", "see `thanthien user list`"
+            raise AccountError("user name", user_name, rule, next_step)
         run_sql(
             connection,
             "insert into session (token_sha256, session_id, user_name, created_at,"

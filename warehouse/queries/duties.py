@@ -171,7 +171,7 @@ where
             counts=("n_in_scope",),
             of="officers",
             figures=SIGNED,
-            is_alone=True,
+            lattice="signed",
         ),
     ),
     Query(

@@ -235,6 +235,8 @@ with officers as (
 
 select
     unit_key,
+    $period_type as period_type,
+    $period as period,
     count(*) filter (where n_cases > 0) as n_officers,
     count(*) filter (where n_cases > 0 and n_ballots = 0) as n_not_asked,
     count(*) filter (where n_cases > 0 and n_ballots between 1 and 9) as n_few_asked,
@@ -247,7 +249,7 @@ order by unit_key
             counts=("n_officers",),
             of="officers",
             figures=("n_not_asked", "n_few_asked"),
-            is_alone=True,
+            lattice="asked",
         ),
     ),
     Query(

@@ -1,14 +1,12 @@
 """Questions about published figures that a later build changed: old, new, file, why.
 
-Each figure is hidden here where it is hidden on its own page: by the people it was and
-is about, and by the lattice it is published in. What was about ballots is told in steps
-(counts in tens, shares in whole per cent): the difference of two exact figures would
-be what one ballot said.
+Each figure is hidden here where it is hidden on its own page, by the people it was and
+is about, and where one below it is: what old figures leave is somebody too. What was
+about ballots is told in steps (counts in tens, shares in whole per cent): the
+difference of two exact figures would be what one ballot said.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
@@ -21,8 +19,6 @@ _COUNTED = """
     coalesce(old_n_people, 1)::integer as old_n_people,
     coalesce(new_n_people, if(new_value is null, 0, 1))::integer as new_n_people,
 """
-_FIRST = "split_part(period, '/', 1)"
-_SECOND = "split_part(period, '/', 2)"
 
 
 def _listed(
@@ -32,14 +28,10 @@ def _listed(
     *,
     subject: str = "unit",
     value: str = "{0}",
-    places: Mapping[str, str] | None = None,
 ) -> Query:
     """One question: figures by name, how their values are told, and what hides them."""
     named = ", ".join(f"'{figure}'" for figure in figures.split())
     told = ",\n    ".join(f"{value.format(column)} as {column}" for column in _VALUES)
-    columns = "".join(
-        f"    {sql} as {column},\n" for column, sql in (places or {}).items()
-    )
     return Query(
         name=name,
         subject=subject,
@@ -49,7 +41,7 @@ select
     map,
     unit_key,
     period as whole_period,
-{columns}    {told},
+    {told},
     {_COUNTED if small.people else ""}
     why,
     file_names,
@@ -63,10 +55,9 @@ order by found_at desc, figure, map, unit_key, dq_restatements.period
     )
 
 
-def _of_ballots(lattice: str) -> SmallNumbers:
-    return SmallNumbers(
-        counts=(), people=_PEOPLE, of="ballots", figures=_VALUES, lattice=lattice
-    )
+_OF_BALLOTS = SmallNumbers(
+    counts=(), people=_PEOPLE, of="ballots", figures=_VALUES, lattice="restated"
+)
 
 
 QUERIES = (
@@ -121,60 +112,44 @@ order by found_at desc, figure, why
     _listed(
         "restated_months",
         "n_ballots n_satisfied",
-        _of_ballots("month"),
+        _OF_BALLOTS,
         value="round({0} / 10) * 10",
-        places={"month": f"try_cast({_FIRST} as date)"},
     ),
     _listed(
         "restated_signals",
         "n_signals",
-        _of_ballots("signal"),
-        places={"month": f"try_cast({_FIRST} as date)", "measure": _SECOND},
+        _OF_BALLOTS,
     ),
     _listed(
         "restated_shares",
         "share_before share_after",
-        _of_ballots("pair"),
+        _OF_BALLOTS,
         value="round({0}, 2)",
-        places={"before_wave": _FIRST, "after_wave": _SECOND},
     ),
     _listed(
         "restated_groups",
         "group_share_before group_share_after",
-        _of_ballots("group"),
+        _OF_BALLOTS,
         value="round({0}, 2)",
-        places={
-            "before_wave": _FIRST,
-            "after_wave": _SECOND,
-            "group_kind": "split_part(period, '/', 4)",
-        },
     ),
     _listed(
         "restated_gaps",
         "independent_gap",
-        _of_ballots("gap"),
+        _OF_BALLOTS,
         subject="independent",
         value="round({0}, 2)",
-        places={"period": _FIRST},
     ),
     _listed(
         "restated_sipas",
         "sipas_share",
-        _of_ballots("wave"),
+        _OF_BALLOTS,
         value="round({0}, 2)",
-        places={"wave_code": _FIRST},
     ),
     _listed(
         "restated_scores",
         "decision_766_score",
-        _of_ballots("voice"),
+        _OF_BALLOTS,
         value="round({0}, 1)",
-        places={
-            "period_type": "case when length(period) = 4 then 'year' when"
-            " substr(period, 6, 1) = 'Q' then 'quarter' when substr(period, 6, 1) = 'H'"
-            " then 'half' else 'month' end",
-            "period": "period",
-        },
     ),
     # As counts of officers are: of the reader's whole scope, never of one unit.
     Query(

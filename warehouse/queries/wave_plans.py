@@ -56,7 +56,7 @@ forms as (
 ),
 
 own as (
-    select gaps.unit_key, gaps.n_service,
+    select gaps.unit_key, gaps.period, gaps.n_service,
     from stat_independent_gaps as gaps
     inner join dim_waves as waves
         on
@@ -71,6 +71,7 @@ own as (
 select
     'today' as map,
     $wave_code as wave_code,
+    own.period,
     units.unit_key,
     units.unit_level,
     coalesce(served.n_returned, 0) as n_returned,
@@ -93,11 +94,13 @@ order by units.unit_key
 """,
         params={"wave_code": "text", "item_code": "text"},
         small=SmallNumbers(
-            counts=("n_answers", "n_service"),
+            counts=("n_answers",),
             people=("n_people",),
             of="ballots",
             figures=("n_satisfied",),
             lattice="wave",
+            # others than those asked: they are hidden where their own page does
+            more=(SmallNumbers(("n_service",), of="ballots", lattice="gap"),),
         ),
     ),
     Query(

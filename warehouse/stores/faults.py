@@ -49,6 +49,13 @@ _BY_SQLITE = {
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_ERROR: "damaged",  # a table or a column that should be there
+    sqlite3.SQLITE_CONSTRAINT: "refused",
+    sqlite3.SQLITE_MISMATCH: "refused",
+    sqlite3.SQLITE_TOOBIG: "refused",
+    sqlite3.SQLITE_NOMEM: "memory",
+    sqlite3.SQLITE_MISUSE: "unexpected",
+    sqlite3.SQLITE_RANGE: "unexpected",
+    sqlite3.SQLITE_INTERRUPT: "unexpected",
 }
 _RULES = {
     "full": "the disk must have room",
@@ -62,6 +69,8 @@ _RULES = {
     "damaged": "the file must be as it was written",
     "newer": "the file must not be of a newer version of the program",
     "unread": "the disk must give back what was written",
+    "refused": "what is written must fit what the store holds already",
+    "memory": "the machine must have memory free",
     "unexpected": "the database must do what it is asked",
 }
 _STEPS = {
@@ -76,8 +85,12 @@ _STEPS = {
     "damaged": "thanthien doctor",
     "newer": "install that version of the program",
     "unread": "thanthien doctor",
+    "refused": "correct what was to be written, then retry",
+    "memory": "close other programs, then retry",
     "unexpected": "thanthien doctor",
 }
+# Faults of what was asked, whatever state the file is in; its name would mislead.
+_OF_QUESTIONS = ("refused", "memory", "unexpected")
 # What DuckDB raises when a file is at fault; other classes are faults of a question.
 _OF_FILES = (
     duckdb.IOException,
@@ -92,7 +105,7 @@ _CLASSES: dict[str, type[ThanThienError]] = {
     "in_use": BusyError,
     "damaged": DamagedError,
     "newer": DamagedError,
-    "unexpected": ThanThienError,
+    **dict.fromkeys(_OF_QUESTIONS, ThanThienError),
 }
 
 
@@ -108,6 +121,7 @@ def in_words(path: Path, *, is_writing: bool = False) -> Iterator[None]:
         BusyError: Another process has the file open.
         DamagedError: The file is damaged or of a newer version.
         DiskError: Full, read-only, another's, missing, or of another sort.
+        ThanThienError: Nothing is wrong with the file, but with what was asked.
     """
     try:
         yield
@@ -137,14 +151,17 @@ def refusal_of(
     else:
         reason = _reason_of_duckdb(fault, path, is_writing=is_writing)
     shown = path.name if path else type(fault).__name__
-    is_named = path is not None and reason != "unexpected"
+    is_named = path is not None and reason not in _OF_QUESTIONS
     value = str(path) if is_named else str(fault).splitlines()[0][:300]
     kind = _CLASSES.get(reason, DiskError)
     return kind(shown, value, _RULES[reason], _STEPS[reason])
 
 
 def _reason_of_sqlite(fault: sqlite3.Error, path: Path | None) -> str:
-    code = getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    own = sqlite3.SQLITE_ERROR  # the module's own errors have no code
+    if isinstance(fault, sqlite3.ProgrammingError | sqlite3.InterfaceError):
+        own = sqlite3.SQLITE_MISUSE
+    code = getattr(fault, "sqlite_errorcode", own) & 0xFF
     if code in _BY_SQLITE:
         return _BY_SQLITE[code]
     # SQLITE_CANTOPEN and SQLITE_IOERR stand for many reasons: the system knows which.
@@ -156,7 +173,11 @@ def _reason_of_sqlite(fault: sqlite3.Error, path: Path | None) -> str:
 def _reason_of_duckdb(
     fault: BaseException, path: Path | None, *, is_writing: bool
 ) -> str:
-    if path is None:
+    if isinstance(fault, duckdb.ConstraintException | duckdb.ConversionException):
+        return "refused"
+    if isinstance(fault, duckdb.OutOfMemoryException):
+        return "memory"
+    if path is None or isinstance(fault, duckdb.InvalidInputException):
         return "unexpected"
     if reason := _not_openable(path, is_missing_fine=is_writing):
         return reason

@@ -143,7 +143,7 @@ def _open(page: Page, rows: Sequence[Row]) -> None:
 
     columns = (
         Column(words("supervision.number"), lambda r: str(r["recommendation_code"])),
-        Column(words("supervision.unit"), lambda row: str(row["name"])),
+        Column(words("tables.name"), lambda row: str(row["name"])),
         Column(
             words("supervision.given_by"),
             lambda row: words(f"supervision.bodies.{row['given_by']}"),

@@ -151,3 +151,18 @@ def test_limits_are_rounded_outwards_and_hold_the_figure() -> None:
             low, value, high = (group[f"{name}{end}"] for end in ("_low", "", "_high"))
             assert low <= value <= high
             assert value == round(value, 2)
+
+
+def test_limits_say_no_more_of_a_mean_than_the_mean_itself() -> None:
+    told = set()
+    for step in range(9):
+        # means from 0.7455 to 0.7545 are all told as 0.75
+        share = 0.7455 + step / 1_000
+        rows = [
+            unit(f"u{i}", 0.7, share)
+            | {"share_after_low": share - 0.0737, "share_after_high": share + 0.0737}
+            for i in range(6)
+        ]
+        group = group_of(rows)
+        told.add(tuple(group[f"share_after{end}"] for end in ("", "_low", "_high")))
+    assert len(told) == 1

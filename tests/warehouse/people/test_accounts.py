@@ -160,6 +160,12 @@ def test_the_stores_hold_neither_password_nor_token(settings: Settings) -> None:
     assert PASSWORD.encode() not in content
 
 
+def test_nobody_unknown_gets_a_session(settings: Settings) -> None:
+    with pytest.raises(AccountError) as refusal:
+        sessions.open_session(settings, "nobody", "127.0.0.1")
+    assert (refusal.value.thing, refusal.value.value) == ("user name", "nobody")
+
+
 def test_a_first_password_opens_nothing_but_the_change(settings: Settings) -> None:
     first = accounts.add_account(
         settings, Identity("binh", "Bình", "leader", "01234"), actor="t"

@@ -12,7 +12,13 @@ import duckdb
 import pytest
 
 from tests.warehouse.builds.small_builds import flip
-from warehouse.errors import BusyError, DamagedError, DiskError, ExitCode
+from warehouse.errors import (
+    BusyError,
+    DamagedError,
+    DiskError,
+    ExitCode,
+    ThanThienError,
+)
 from warehouse.messages import phrases
 from warehouse.stores import faults
 from warehouse.stores.faults import in_words, refusal_of
@@ -115,6 +121,41 @@ def test_sqlites_code_decides(tmp_path: Path) -> None:
     with pytest.raises(DiskError), in_words(path, is_writing=True):
         read_only.execute("insert into t values (1)")
     read_only.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "word"),
+    [
+        ("insert into t values (1, 'one')", (), "refused"),
+        ("insert into t values (2, null)", (), "refused"),
+        ("insert into t values (?, 'two')", (), "unexpected"),
+    ],
+)
+def test_what_a_store_does_not_take_is_no_fault_of_the_disk(
+    tmp_path: Path, text: str, values: tuple[int, ...], word: str
+) -> None:
+    for name, connect in (("s", sqlite3.connect), ("d", duckdb.connect)):
+        path = tmp_path / name
+        connection = connect(str(path))
+        connection.execute("create table t (n integer primary key, m text not null)")
+        connection.execute("insert into t values (1, 'one')")
+        with pytest.raises(ThanThienError) as refusal, in_words(path, is_writing=True):
+            connection.execute(text, values)
+        connection.close()
+        assert not isinstance(refusal.value, DiskError | DamagedError | BusyError)
+        assert refusal.value.rule == faults._RULES[word]
+        assert refusal.value.next_step == faults._STEPS[word]
+        # what the database says of it names the column, and the path would not help
+        assert str(path) not in str(refusal.value.value)
+
+
+def test_a_machine_without_memory_is_told_as_that(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("set memory_limit = '2MB'")
+        connection.execute("set temp_directory = ''")
+        with pytest.raises(ThanThienError) as refusal, in_words(tmp_path / "raw"):
+            connection.execute("select list(range) from range(5_000_000)").fetchall()
+    assert refusal.value.rule == faults._RULES["memory"]
 
 
 def test_every_reason_is_said_in_vietnamese() -> None:

@@ -72,7 +72,7 @@ PETITIONS = SmallNumbers(
     counts=("n_petitions_mature",), of="acts", figures=("n_petitions_in_time",)
 )
 SIGNED = SmallNumbers(
-    counts=("n_in_scope",), of="officers", figures=("n_signed",), is_alone=True
+    counts=("n_in_scope",), of="officers", figures=("n_signed",), lattice="signed"
 )
 
 _BELOW = """

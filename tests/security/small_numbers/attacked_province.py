@@ -23,6 +23,9 @@ TABLES = (
     "idx_sipas",
     "stat_wave_units",
     "stat_group_changes",
+    "agg_signatures",
+    "idx_decision_766",
+    "dq_restatements",
 )
 Group = tuple[str, str]  # map, unit key
 
@@ -36,6 +39,22 @@ class Province:
     tables: Mapping[str, list[dict[str, Any]]]
     shares: Mapping[Group, Mapping[str, float]]
     hidden: frozenset[Cell]
+
+    def ask(self, name: str, **params: Any) -> list[dict[str, Any]]:
+        """What the attacker reads; no question is cut short."""
+        answer = self.reader.run(name, self.scope, **params)
+        assert not answer.is_cut, name
+        return answer.rows
+
+    @property
+    def top(self) -> str:
+        """The province."""
+        [top] = [
+            row["unit_key"]
+            for row in self.tables["dim_units"]
+            if row["parent_unit_key"] is None and row["is_current"]
+        ]
+        return str(top)
 
     @property
     def lowest(self) -> set[str]:
@@ -52,7 +71,7 @@ def read_province(settings: Settings) -> Province:
     reader = Reader(settings)
     scope = reader.scope_of_account(user_id="attacker", role="front")
     opened = reader._follow()
-    names = (*TABLES, "dim_units", "bridge_unit_succession")
+    names = (*TABLES, "dim_units", "dim_waves", "bridge_unit_succession")
     tables = {
         name: rows_of(opened.connection, f"from main.{name}", {}, limit=10**7)
         for name in names

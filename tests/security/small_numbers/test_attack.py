@@ -9,26 +9,47 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from scipy.optimize import linprog
 
-from ingest.loading.load import load_files
-from ingest.simulation.province import write_province
-from tests.security.attacked_province import Group, Province, read_province
-from tests.security.shown_groups import group_tables, narrow_cells
-from tests.security.shown_slices import Slice, group_of, slices_of
+from tests.security.small_numbers.attacked_province import (
+    Group,
+    Province,
+    read_province,
+)
+from tests.security.small_numbers.built import built_province
+from tests.security.small_numbers.shown_groups import group_tables, narrow_cells
+from tests.security.small_numbers.shown_slices import Slice, group_of, slices_of
+from tests.security.small_numbers.solver import (
+    Cell,
+    narrow_groups,
+    narrow_periods,
+    widths,
+)
 from tests.warehouse.hiding.test_hidden_officers import exposed_officers
-from warehouse.builds.build import build
-from warehouse.demo_accounts import demo_signer
 from warehouse.hiding.limits_of_shown import limits_of_shown
-from warehouse.settings import Settings
+from warehouse.stores.run_query import rows_of
 
 K = 5
 HALF = 0.5  # parts of split units are no whole people
+OFFICERS = """
+with officers as (
+    select unit_key, officer_code
+    from main.agg_officer_cells
+    where period_type = $period_type and period = $period
+    group by all
+    having sum(n_cases) > 0
+)
+
+select unit_key, count(*) as n from officers group by unit_key
+"""
+DENUNCIATIONS = """
+select year(received_on)::varchar as year, count(*) as n
+from main.fct_petitions
+where kind = 'denunciation'
+group by all
+"""
 N_CASES = (2_000, 6_000, 20_000)
 N_CASES_OF_MONTHS = 30_000
 # Loading and building a province takes minutes; small invented ones are attacked in
@@ -41,24 +62,17 @@ def province(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Province:
     """Few ballots per unit, so that many cells are small; the more, the fewer."""
-    return _built(tmp_path_factory.mktemp("province"), request.param)
+    return read_province(
+        built_province(tmp_path_factory.mktemp("province"), request.param)
+    )
 
 
 @pytest.fixture(scope="module")
 def larger_province(tmp_path_factory: pytest.TempPathFactory) -> Province:
     """Enough ballots that a unit shows most of its months and hides some."""
-    return _built(tmp_path_factory.mktemp("larger"), N_CASES_OF_MONTHS)
-
-
-def _built(home: Path, n_cases: int) -> Province:
-    settings = Settings(home=home)
-    written = write_province(settings.home / "files", n_cases=n_cases, seed=7)
-    loaded = load_files(
-        list(written.files), settings=settings, signer=demo_signer(settings)
+    return read_province(
+        built_province(tmp_path_factory.mktemp("larger"), N_CASES_OF_MONTHS)
     )
-    assert {file.status for file in loaded} == {"loaded"}
-    assert build(settings).is_published
-    return read_province(settings)
 
 
 @pytest.fixture(scope="module")
@@ -85,48 +99,69 @@ def test_the_province_has_small_cells_and_shows_most_others(
 def test_no_small_cell_follows_by_linear_programs(
     province: Province, slices: Mapping[Any, Slice]
 ) -> None:
-    small = [
-        (name, group)
-        for name, s in slices.items()
-        for group, n in s.true.items()
-        if 0 < n < K
-    ]
-    narrow = {}
-    for name, group in small:
-        width = _width(province, slices[name], group)
-        if width < K - 1e-6:
-            narrow[name, group] = width
+    voices = {name[1]: s for name, s in slices.items() if name[0] == "voice"}
+    narrow = {
+        name: found
+        for name, slice_ in slices.items()
+        if name[0] != "voice" and (found := narrow_groups(province, slice_, K))
+    }
     assert not narrow, narrow
+    assert not narrow_periods(province, voices, K)
 
 
-def _width(province: Province, slice_: Slice, group: Group) -> float:
-    """How far apart the least and the most are that the shown counts allow."""
-    leaves = [unit for map_, unit in slice_.true if map_ == "then"]
-    leaves = [unit for unit in leaves if province.shares["then", unit].get(unit)]
-    at = {unit: i for i, unit in enumerate(leaves)}
+def test_no_unit_with_few_officers_follows_from_their_total(
+    province: Province,
+) -> None:
+    asked = {
+        (row["period_type"], row["period"])
+        for row in province.tables["stat_officer_periods"]
+    }
+    n_small = 0
+    for kind, period in sorted(asked):
+        of_period = {"period_type": kind, "period": period}
+        n = {
+            row["unit_key"]: row["n"]
+            for row in rows_of(
+                province.reader._follow().connection, OFFICERS, of_period, limit=10_000
+            )
+        }
+        rows = province.ask("officers_asked", **of_period)
+        assert {row["unit_key"] for row in rows} >= n.keys()
+        parts: dict[Cell, dict[Cell, float]] = {unit: {unit: 1.0} for unit in n}
+        parts["all"] = dict.fromkeys(n, 1.0)
+        read: dict[Cell, tuple[float, float]] = {
+            row["unit_key"]: (row["n_officers"],) * 2
+            for row in rows
+            if row["n_officers"]
+        }
+        read["all"] = (sum(n.values()),) * 2
+        small = [unit for unit in n if n[unit] < K]
+        n_small += len(small)
+        # the sum of all is exact: nothing is lost on its way
+        found = widths(parts, read, small, rounding=0.0)
+        narrow = {unit: w for unit, w in found.items() if w < K - 1e-6}
+        assert not narrow, (kind, period, narrow)
+    assert n_small
 
-    def vector(of: Group) -> Any:
-        parts = np.zeros(len(leaves))
-        for unit, share in province.shares[of].items():
-            if unit in at:
-                parts[at[unit]] = share
-        return parts
 
-    known = np.array([vector(shown) for shown in slice_.shown])
-    counts = np.array(list(slice_.shown.values()))
-    target = vector(group)
-    ends = []
-    for sign in (1, -1):
-        fit = linprog(
-            sign * target,
-            A_ub=np.vstack([known, -known]) if len(known) else None,
-            # Shares are rounded to six decimals on their way to the page.
-            b_ub=np.concatenate([counts, -counts]) + 0.01 if len(known) else None,
-            bounds=(0, 100_000),
-        )
-        assert fit.status == 0, (group, fit.message)
-        ends.append(float(target @ fit.x))
-    return abs(ends[1] - ends[0])
+def test_denunciations_of_few_follow_from_no_year(province: Province) -> None:
+    connection = province.reader._follow().connection
+    n = {
+        row["year"]: row["n"]
+        for row in rows_of(connection, DENUNCIATIONS, {}, limit=10_000)
+    }
+    parts: dict[Cell, dict[Cell, float]] = {year: {year: 1.0} for year in n}
+    parts["all"] = dict.fromkeys(n, 1.0)
+    read: dict[Cell, tuple[float, float]] = {}
+    questions = [("petition_kinds", {"year": year}, year) for year in n]
+    questions += [("petition_ages", {"reader_unit_key": "all"}, "all")]
+    for name, params, cell in questions:
+        for row in province.ask(name, **params):
+            if row["kind"] == "denunciation" and row["n_received"] is not None:
+                read[cell] = (row["n_received"],) * 2
+    small = [year for year in n if n[year] < K]
+    found = widths(parts, read, small, rounding=0.0)
+    assert not {year: w for year, w in found.items() if w < K - 1e-6}
 
 
 def test_no_difference_of_shown_groups_is_small(

@@ -10,8 +10,8 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from tests.security.attacked_province import Group, Province
-from tests.security.shown_slices import Slice, group_of
+from tests.security.small_numbers.attacked_province import Group, Province
+from tests.security.small_numbers.shown_slices import Slice, group_of
 
 ITEM = "overall"
 SIDES = (("before_wave", "before"), ("after_wave", "after"))
