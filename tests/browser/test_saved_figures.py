@@ -48,6 +48,8 @@ def test_a_click_before_the_figure_is_drawn_still_saves_it(open_as: OpenAs) -> N
     page.route(DRAWING_CODE, lambda route: held.append(route))
     page.goto(page.url.replace("phuong-phap", "can-bo"))
     settle(page)
+    place = words_of("vi")("officers.funnel_title")
+    page.locator("summary", has_text=place).first.click()
     button = page.locator("[data-save=svg]").first
     await_that(page, lambda: bool(held), "the drawing code")
     assert page.locator(DRAWN).count() == 0
