@@ -13,8 +13,8 @@ subjects as (
     {{ files_of_figures() }}
 ),
 
--- the places of a period: `2026-Q1/q1`, `B2024/A2026/q1` or `B;A1;A2/q1`; figures of
--- several measures are each of the files of its own
+-- the places of a period: `2026-Q1/q1`, `B2024/A2026/q1` or `B;A1;A2/q1`;
+-- figures of several measures are each of the files of its own
 wanted as (
     select
         r.figure,
@@ -41,8 +41,8 @@ wanted as (
             )
 ),
 
--- files of the unit and place, and those of these kinds that name no place; else of
--- the unit; else of these kinds; else the lists that came
+-- files of the unit and place, and those of these kinds that name no place;
+-- else of the unit; else of these kinds; else the lists that came
 ranked as (
     select
         w.figure,
