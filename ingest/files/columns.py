@@ -86,6 +86,31 @@ def clean(array: pa.Array, *, nfc: bool = True, invisible: bool = True) -> pa.Ar
     return array
 
 
+def bytes_of(
+    array: pa.StringArray,
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
+    """All bytes of an array, and where each text in them begins and ends."""
+    _, ends, data = array.buffers()
+    offsets = np.frombuffer(ends, np.int32)[array.offset :][: len(array) + 1]
+    return np.frombuffer(data or b"", np.uint8), offsets
+
+
+def may_begin(array: pa.StringArray, leads: bytes) -> bool:
+    """Whether a text begins with one of some bytes."""
+    codes, offsets = bytes_of(array)
+    starts = offsets[:-1][offsets[1:] > offsets[:-1]]
+    is_lead = np.zeros(256, bool)
+    is_lead[list(leads)] = True
+    return bool(is_lead[codes[starts]].any())
+
+
+def may_hold(array: pa.StringArray, signs: bytes) -> bool:
+    """Whether one of some bytes stands in a text."""
+    codes, offsets = bytes_of(array)
+    data = codes[offsets[0] : offsets[-1]].tobytes()
+    return len(data.translate(None, signs)) < len(data)
+
+
 def slices(
     lines: pa.Array, columns: Sequence[pa.Array], max_rows: int
 ) -> Iterator[pa.RecordBatch]:

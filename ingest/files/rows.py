@@ -12,10 +12,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ingest.files.columns import bytes_of, may_begin
 from ingest.files.sheet import Cells, Header
 
 _Mask = npt.NDArray[np.bool_]
-_Codes = npt.NDArray[np.uint8]
 
 _UNITS = "xã|phường|thị trấn|huyện|quận|thành phố|tỉnh|đơn vị|chung|trang|hồ sơ|có|"
 _UNITS += "phiếu|dồn|lũy kế|luỹ kế|mục|phần|khối|cả|toàn|phần trăm|"
@@ -106,25 +106,9 @@ def is_column_numbers(cells: Cells, n_headings: int) -> bool:
     return all(b - a == 1 for a, b in pairwise(numbers))
 
 
-def _bytes(array: pa.StringArray) -> tuple[_Codes, npt.NDArray[np.int32]]:
-    """All bytes of an array, and where each text in them begins and ends."""
-    _, ends, data = array.buffers()
-    offsets = np.frombuffer(ends, np.int32)[array.offset :][: len(array) + 1]
-    return np.frombuffer(data or b"", np.uint8), offsets
-
-
 def _is_ascii(array: pa.StringArray) -> bool:
-    codes, offsets = _bytes(array)
+    codes, offsets = bytes_of(array)
     return not (codes[offsets[0] : offsets[-1]] >= 128).any()
-
-
-def _may_begin(array: pa.StringArray, leads: bytes) -> bool:
-    """Whether a text begins with one of some bytes."""
-    codes, offsets = _bytes(array)
-    starts = offsets[:-1][offsets[1:] > offsets[:-1]]
-    is_lead = np.zeros(256, bool)
-    is_lead[list(leads)] = True
-    return bool(is_lead[codes[starts]].any())
 
 
 class RowFilter:
@@ -194,12 +178,12 @@ class RowFilter:
     def _suspects(self, first: pa.Array, columns: list[pa.Array]) -> list[int]:
         tests = [pc.is_in(first, value_set=self._openings)]
         # a day is named anywhere, but never in ASCII
-        if not _is_ascii(first) or _may_begin(first, _SUSPECT_LEADS):
+        if not _is_ascii(first) or may_begin(first, _SUSPECT_LEADS):
             tests.append(pc.match_substring_regex(first, _SUSPECT))
         if self._skip_groups:
             tests.append(pc.match_substring_regex(first, "^[IVX]+[.)]?$"))
         may_total = len(columns) > 1 and self._skip_totals
-        if may_total and _may_begin(columns[1], _TOTAL_LEADS):
+        if may_total and may_begin(columns[1], _TOTAL_LEADS):
             tests += [pc.starts_with(columns[1], word) for word in _TOTAL_WORDS]
         found = [np.flatnonzero(pc.fill_null(test, False)) for test in tests]
         return sorted({int(index) for indices in found for index in indices})

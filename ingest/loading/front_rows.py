@@ -67,6 +67,8 @@ def take_in_fronts_rows(
         CustodyError: Somebody else's file holds such rows, or another key signs.
         AuditError: The signature cannot be recorded.
     """
+    if signer is None and not named.found:
+        return  # most files: they speak of no wave and no instrument
     owned = _of_owner(connection, listed, is_front=True)
     fronts = sorted({*_theirs(named, owned)})
     if takes_bundles_only(settings):

@@ -40,6 +40,7 @@ from ingest.loading.reload import (
     Earlier,
     earlier_load,
     gave_units,
+    has_units,
     let_names_go,
     open_again,
     restate,
@@ -291,19 +292,20 @@ class Load:
         self, file: SourceFile, opened: Opened, reading: Reading, *, is_again: bool
     ) -> _Account:
         account = _Account({rule.kind.name: Counts() for rule in opened.spec.kinds})
-        units = UnitLists.read_any(self.connection)
-        mapper = Mapper(self.connection, units)
+        mapper: Mapper | None = None
         if opened.spec.looks_up_units:
+            mapper = Mapper(self.connection, UnitLists.read_any(self.connection))
             mapper.start(opened.parents)
         for chunk in reading.chunks():
             crash_point("parsed")
             if isinstance(chunk, Chunk):
+                assert mapper is not None
                 chunk = mapper.map(chunk, opened.path)
             _take_in_chunk(self.connection, chunk, account, is_again=is_again)
             self.so_far.taken(file.name, account.n_source_rows)
         if not account.n_source_rows:
             account.notices.append(Notice.of_file("no_rows"))
-        if units is None:
+        if not has_units(self.connection):
             named = unlisted_names(self.connection, file.sha256, opened.spec)
             account.notices += named
         return account

@@ -133,6 +133,11 @@ def tick_off(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
     )
 
 
+def has_units(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a unit list stands in raw."""
+    return bool(run_sql(connection, "select 1 from raw.unit limit 1").fetchall())
+
+
 def unlisted_names(
     connection: duckdb.DuckDBPyConnection, sha256: str, spec: Spec
 ) -> list[Notice]:

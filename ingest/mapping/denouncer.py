@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import duckdb
 
+from ingest.mapping.columns.cells import Cells
 from ingest.mapping.denunciation import is_denunciation
 from ingest.mapping.kind_sql import KindSql
 from ingest.mapping.unit_lists import UnitLists
@@ -53,6 +54,7 @@ def check_no_denouncer(
     identity: list[str],
     name: str,
     units: UnitLists | None,
+    cells: Cells,
 ) -> None:
     """Refuses the file if the chunk holds a denunciation beside such headings.
 
@@ -63,11 +65,16 @@ def check_no_denouncer(
     """
     if sql.rule.kind.name != "petition" or not identity:
         return
-    all_rows = replace(sql, rule=replace(sql.rule, where=()), conditions=())
-    for judged in all_rows.judged():
-        judged.learn(connection, units)
+    kind_alone = replace(
+        sql,
+        rule=replace(sql.rule, where=()),
+        columns=tuple(c for c in sql.columns if c.column.name == "kind"),
+        conditions=(),
+    )
+    for judged in kind_alone.judged():
+        judged.learn(connection, units, cells)
     kinds = run_sql(
-        connection, f"{all_rows.mapped()} select distinct t_kind, v_kind from mapped"
+        connection, f"{kind_alone.mapped()} select distinct t_kind, v_kind from mapped"
     ).fetchall()
     for text, kind in kinds:
         if kind == "denunciation" or is_denunciation(text or ""):

@@ -7,7 +7,7 @@ lists the texts it has not met, Python says what each means, a join does the res
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -16,9 +16,10 @@ import duckdb
 import pyarrow as pa
 
 from ingest.files.text import heading_key
+from ingest.mapping.columns.cells import Cells
 from ingest.mapping.denunciation import is_denunciation
 from ingest.mapping.unit_lists import PART, UnitLists, Verdict
-from ingest.mapping.unit_names import code_in
+from ingest.mapping.unit_names import code_in, is_surely_code
 from ingest.spec.scales import Scale, judge
 from ingest.spec.spec import ColumnRule, Condition
 from ingest.values.cell_errors import broken_rule
@@ -43,43 +44,70 @@ class JudgedText:
         table: Its name.
         texts: SQL listing the texts, "" for empty, as column `text`.
         verdict: What one text means; None where the database is asked first.
+        cell: Column of the chunk whose cells are these texts; "" if none is.
     """
 
     table: str
     texts: str
     verdict: Callable[[str], Verdict] | None = None
+    cell: str = ""
+
+    @property
+    def creation(self) -> str:
+        """SQL that makes the empty table."""
+        return (
+            f"create or replace temp table {self.table} "
+            "(text varchar, value varchar, reason varchar, rule varchar)"
+        )
 
     def create(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Makes the empty table."""
-        run_sql(
-            connection,
-            f"create or replace temp table {self.table} "
-            "(text varchar, value varchar, reason varchar, rule varchar)",
-        )
+        run_sql(connection, self.creation)
 
     def learn(
-        self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        units: UnitLists | None,
+        cells: Cells | None = None,
     ) -> bool:
-        """Judges the texts not met before; `units` are the lists known so far.
+        """Judges the texts not met before.
+
+        Args:
+            connection: Where the chunk is.
+            units: The lists known so far.
+            cells: The cells of the chunk, if they were looked through.
 
         Returns:
             Whether there were any.
         """
-        new = run_sql(
-            connection,
-            f"select distinct text from ({self.texts}) anti join {self.table} "
-            "using (text)",
-        ).fetchall()
+        found = cells.texts(self.cell) if cells and self.cell else None
+        new = self._asked(connection) if found is None else self._new(connection, found)
         if not new:
             return False
         verdict = self._verdict(connection, units)
-        rows = [(text, *verdict(text)) for (text,) in new]
+        rows = [(text, *verdict(text)) for text in new]
         names = ("text", "value", "reason", "rule")
         columns = [pa.array(c, pa.string()) for c in zip(*rows, strict=True)]
         connection.register("learned", pa.table(dict(zip(names, columns, strict=True))))
         run_sql(connection, f"insert into {self.table} select * from learned")
         connection.unregister("learned")
         return True
+
+    def _asked(self, connection: duckdb.DuckDBPyConnection) -> list[str]:
+        """Texts of the chunk that are not in the table."""
+        rows = run_sql(
+            connection,
+            f"select distinct text from ({self.texts}) anti join {self.table} "
+            "using (text)",
+        ).fetchall()
+        return [text for (text,) in rows]
+
+    def _new(
+        self, connection: duckdb.DuckDBPyConnection, found: Sequence[str]
+    ) -> list[str]:
+        """The same, of a chunk whose distinct cells are known."""
+        met = set(run_sql(connection, f"select text from {self.table}").fetchall())
+        return [text for text in found if (text,) not in met]
 
     def _verdict(
         self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None
@@ -106,6 +134,13 @@ class JudgedName(JudgedText):
     """
 
     is_plain: bool = False
+
+    def _new(
+        self, connection: duckdb.DuckDBPyConnection, found: Sequence[str]
+    ) -> list[str]:
+        """None where all are codes; a name is asked for with the day of its row."""
+        is_sure = all(not text or is_surely_code(text) for text in found)
+        return [] if is_sure else self._asked(connection)
 
     def _verdict(
         self, connection: duckdb.DuckDBPyConnection, units: UnitLists | None

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.mapping.columns.answer_sql import AnswerSql
-from ingest.mapping.columns.column_sql import ColumnSql, Facts
+from ingest.mapping.columns.cells import Cells
+from ingest.mapping.columns.column_sql import ColumnSql, Facts, cell_of
 from ingest.mapping.columns.date_column import DateColumn
 from ingest.mapping.columns.one_filled import groups_of
 from ingest.mapping.judgements import (
@@ -60,12 +61,21 @@ class KindSql:
     conditions: tuple[str, ...]
     foreign_key: tuple[str, str] | None
 
-    def without(self, empty: Collection[str]) -> KindSql:
-        """The kind that asks no empty table of judgements for codes of units."""
-        tables = [self._table("c", c.column.name) for c in self.columns]
-        of = zip(self.columns, tables, strict=True)
-        plain = (c.unjudged() if c.kept_as_is and t in empty else c for c, t in of)
-        return replace(self, columns=tuple(plain))
+    def without(self, empty: Collection[str], cells: Cells) -> KindSql:
+        """The kind that asks of the rows of a chunk only what its cells leave open.
+
+        Args:
+            empty: Tables of judgements without a text; codes of units ask none.
+            cells: The cells of the chunk.
+        """
+        columns = []
+        for c in self.columns:
+            if c.kept_as_is and self._table("c", c.column.name) in empty:
+                c = c.unjudged()
+            if c.cell and not cells.may_hold_errors(c.cell):
+                c = c.without_errors()
+            columns.append(c)
+        return replace(self, columns=tuple(columns))
 
     def asking(self, doubted: Sequence[bool]) -> KindSql:
         """The kind that asks for the faults of those columns alone."""
@@ -79,7 +89,8 @@ class KindSql:
             zip(self.conditions, self.rule.where, strict=True)
         ):
             texts = f"select coalesce({text}, '') as text from {CHUNK} k"
-            yield JudgedText(self._table("w", i), texts, condition_verdict(condition))
+            verdict = condition_verdict(condition)
+            yield JudgedText(self._table("w", i), texts, verdict, cell_of(text))
         for c in self.columns:
             if c.is_judged:
                 table = self._table("c", c.column.name)
@@ -93,9 +104,10 @@ class KindSql:
                     yield JudgedUnit(table, texts)
                 elif c.rule.may_name_unit:
                     is_plain = self.rule.kind.name in PLAIN_UNITS
-                    yield JudgedName(table, texts, is_plain=is_plain)
+                    yield JudgedName(table, texts, cell=c.code_cell, is_plain=is_plain)
                 else:
-                    yield JudgedText(table, texts, value_verdict(c.column, c.rule))
+                    verdict = value_verdict(c.column, c.rule)
+                    yield JudgedText(table, texts, verdict, c.kept_cell)
         for i, answer in enumerate(self.answers):
             # Only its own text: planning all of them at once takes a second.
             texts = (
@@ -103,17 +115,22 @@ class KindSql:
                 f"select coalesce(a_{i}, '') as text from source"
             )
             verdict = answer_verdict(answer.scale, dict(answer.no_answer))
-            yield JudgedText(self._table("a", i), texts, verdict)
+            yield JudgedText(self._table("a", i), texts, verdict, cell_of(answer.text))
 
-    def weighed(self) -> Iterator[tuple[DateColumn, str]]:
-        """Date columns to weigh, and the query of their texts; after `judged`."""
+    def weighed(self) -> Iterator[tuple[DateColumn, str, str]]:
+        """Date columns to weigh, after `judged`.
+
+        Yields:
+            The column, the query of its texts, and the column of the chunk whose
+            cells are these texts; "" if none is, or if some rows are not read.
+        """
         for c in self.columns:
             if c.date and c.date.is_weighed and not c.is_judged:
                 texts = (
                     f"with {self._source([c], [])}, {self._kept_table([c])} "
                     f"select x_{c.column.name} as text from kept"
                 )
-                yield c.date, texts
+                yield c.date, texts, "" if self.conditions else c.kept_cell
 
     def is_read_sql(self) -> str:
         """Condition over the chunk's joins: whether the kind reads a row."""

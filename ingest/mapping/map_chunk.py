@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from ingest.mapping.columns.cells import Cells
 from ingest.mapping.denouncer import check_no_denouncer
 from ingest.mapping.gathering.gather_sql import GatherSql
 from ingest.mapping.kind_sql import CHUNK, KindSql
@@ -30,6 +31,9 @@ from ingest.values.date_order import Evidence
 from warehouse.safe_text import name_of
 from warehouse.settings import Settings
 from warehouse.stores.run_sql import arrow_table, run_sql
+
+SMALL_ROWS = 5_000
+"""Up to so many rows, planning a query takes longer than running it."""
 
 
 @dataclass(frozen=True)
@@ -111,20 +115,23 @@ class Mapper:
             self._started = plan
             self._evidence = {}
         connection.register(CHUNK, chunk.rows)
+        cells = Cells(chunk.rows)
         kinds: list[MappedKind] = []
         notices: list[Notice] = []
         for kind in plan.kinds:
             identity = list(plan.identity)
-            check_no_denouncer(connection, kind, identity, name_of(path), self._units)
+            check_no_denouncer(
+                connection, kind, identity, name_of(path), self._units, cells
+            )
             for judged in kind.judged():
-                if judged.learn(connection, self._units):
+                if judged.learn(connection, self._units, cells):
                     self._empty.discard(judged.table)
-            for date, texts in kind.weighed():
-                before = self._evidence.get(date.place, Evidence())
-                after = date.weigh(connection, texts, before)
-                self._evidence[date.place] = after
+            self._weigh(kind, cells)
             mapped = map_kind(
-                connection, kind.without(self._empty), is_last=chunk.is_last
+                connection,
+                kind.without(self._empty, cells),
+                is_last=chunk.is_last,
+                is_small=chunk.rows.num_rows <= SMALL_ROWS,
             )
             kinds.append(mapped)
             notices += notices_of(connection, mapped)
@@ -139,6 +146,19 @@ class Mapper:
         return MappedChunk(
             tuple(kinds), chunk.rows.num_rows, n_unread, n_skipped, tuple(notices)
         )
+
+    def _weigh(self, kind: KindSql, cells: Cells) -> None:
+        """Adds what the dates of a chunk say of the order of day and month."""
+        connection = self._connection
+        for date, texts, cell in kind.weighed():
+            before = self._evidence.get(date.place, Evidence())
+            if cell:
+                connection.register("weighed", cells.counted(cell))
+                after = date.weigh(connection, "from weighed", before, "n")
+                connection.unregister("weighed")
+            else:
+                after = date.weigh(connection, texts, before)
+            self._evidence[date.place] = after
 
     def _orders(self, plan: TablePlan) -> Iterator[Notice]:
         """Columns whose order of day and month their own dates have decided."""
@@ -161,23 +181,39 @@ def _start_table(
 ) -> Iterator[str]:
     """Makes the tables of judgements, all empty, and names them."""
     for kind in plan.kinds:
-        for judged in kind.judged():
-            judged.create(connection)
-            yield judged.table
+        judged = list(kind.judged())
+        if judged:
+            run_sql(connection, "; ".join(one.creation for one in judged))
+        yield from (one.table for one in judged)
         if kind.rule.one_per:
             run_sql(connection, GatherSql(kind).forget())
 
 
 def map_kind(
-    connection: duckdb.DuckDBPyConnection, sql: KindSql, *, is_last: bool
+    connection: duckdb.DuckDBPyConnection,
+    sql: KindSql,
+    *,
+    is_last: bool,
+    is_small: bool = False,
 ) -> MappedKind:
     """Maps the registered chunk as one kind, whose judgements are learned.
 
     Where many rows make one record, the last chunk gives those of all chunks.
+
+    Args:
+        connection: Where the chunk is.
+        sql: The kind.
+        is_last: Whether it is the last chunk of its table.
+        is_small: Whether to plan the query takes longer than to run it.
     """
     if sql.rule.one_per:
         return _gather(connection, sql, is_last=is_last)
-    records = arrow_table(connection, sql.records())
+    query = sql.records()
+    if is_small:
+        # a query that gives an Arrow table is planned twice
+        run_sql(connection, f"create or replace temp table small_records as {query}")
+        query = "from small_records"
+    records = arrow_table(connection, query)
     is_suspect = _flags(records, "is_suspect")
     is_broken = [_flags(records, f"is_broken_{i}") for i in range(len(sql.answers))]
     is_asked = np.logical_or.reduce([is_suspect, *is_broken])

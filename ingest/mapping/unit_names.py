@@ -106,6 +106,11 @@ def code_behind(text: str) -> tuple[str, str] | None:
     return (both[1], both[2]) if both and is_like_code(both[2]) else None
 
 
+def is_surely_code(text: str) -> bool:
+    """Whether `is_surely_code_sql` is true of a text."""
+    return "0" <= text < ":" and " " not in text
+
+
 def is_surely_code_sql(text: str) -> str:
     """SQL telling of most codes that they are: those that begin with a figure."""
     return f"({text} >= '0' and {text} < ':' and not contains({text}, ' '))"

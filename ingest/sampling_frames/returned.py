@@ -144,7 +144,7 @@ def _of_batch(
 ) -> Iterator[dict[str, Any]]:
     for judged in sql.judged():
         judged.learn(connection, None)
-    for column, texts in sql.weighed():
+    for column, texts, _ in sql.weighed():
         before = evidence.get(column.place, Evidence())
         evidence[column.place] = column.weigh(connection, texts, before)
     here = {c.column.name for c in sql.columns}

@@ -10,6 +10,8 @@ from ingest.values.sql_text import quote
 ERROR, FORMULA = "error_cell", "formula_cell"
 """Rules that such a cell breaks."""
 _CALC = re.compile(CALC_ERROR)
+ERROR_LEADS = bytes(range(ord("$"))) + b"E"
+"""First bytes of all texts of which `may_be_error_sql` is true."""
 
 
 def broken_rule(text: str) -> str | None:

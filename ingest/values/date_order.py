@@ -103,28 +103,38 @@ class Evidence:
         return "unsure" if is_odd else "sure"
 
 
-def evidence_sql(text: str, orders: Orders) -> list[str]:
-    """SQL of the counts of an `Evidence`, in its order."""
-    first, second = _numbers(text, orders.marks)
-    is_real, day = f"{text} like '____-__-__%'", f"substr({text}, 9, 2)"
-    return [
-        f"coalesce(count_if({test}), 0)"
-        for test in (
-            f"{first} between 13 and 31 and {second} between 1 and 12",
-            f"{second} between 13 and 31 and {first} between 1 and 12",
-            either_sql(text, orders),
-            f"{is_real} and {day} > '12'",
-            f"{is_real} and {turned_sql(text)}",
-        )
-    ]
+def evidence_sql(texts: str, n_rows: str, orders: Orders) -> str:
+    """Query of the counts of an `Evidence`, in its order.
+
+    Args:
+        texts: Query of texts, as `text`.
+        n_rows: SQL of how many rows each of them stands for.
+        orders: Formats of their column.
+    """
+    first, second = _numbers("text", orders.marks)
+    tests = (
+        "first between 13 and 31 and second between 1 and 12",
+        "second between 13 and 31 and first between 1 and 12",
+        _either("first", "second"),
+        "text like '____-__-__%' and substr(text, 9, 2) > '12'",
+        turned_sql("text"),
+    )
+    counts = (f"coalesce(sum(n) filter (where {test}), 0)::bigint" for test in tests)
+    return (
+        f"select {', '.join(counts)} from (select text, {n_rows} as n, "
+        f"{first} as first, {second} as second from ({texts}))"
+    )
 
 
 def either_sql(text: str, orders: Orders) -> str:
     """SQL telling whether a text is two different days."""
-    first, second = _numbers(text, orders.marks)
+    return f"coalesce({_either(*_numbers(text, orders.marks))}, false)"
+
+
+def _either(first: str, second: str) -> str:
     return (
-        f"coalesce({first} between 1 and 12 and {second} between 1 and 12 "
-        f"and {first} <> {second}, false)"
+        f"{first} between 1 and 12 and {second} between 1 and 12 "
+        f"and {first} <> {second}"
     )
 
 

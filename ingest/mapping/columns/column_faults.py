@@ -74,9 +74,14 @@ def fault_sql(column: Column, rule: ColumnRule, cases: Sequence[Case]) -> str:
 
 
 def suspect_sql(column: Column, rule: ColumnRule, cases: Sequence[Case]) -> str:
+    of_value = value_suspect_sql(cases)
+    if not _reads_cells(rule):
+        return of_value
+    return f"{of_value} or {may_be_error_sql(f't_{column.name}')}"
+
+
+def value_suspect_sql(cases: Sequence[Case]) -> str:
     tests = dict.fromkeys(case.within or case.test for case in cases)
-    if _reads_cells(rule):
-        tests |= {may_be_error_sql(f"t_{column.name}"): None}
     return " or ".join(f"({test})" for test in tests) or "false"
 
 

@@ -19,6 +19,7 @@ from ingest.mapping.columns.column_faults import (
     fault_sql,
     is_code,
     suspect_sql,
+    value_suspect_sql,
 )
 from ingest.mapping.columns.date_column import DateColumn
 from ingest.mapping.keyed_hash import keyed_name
@@ -76,6 +77,7 @@ class ColumnSql:
         value: Typed value, over `y_<column>`.
         fault: Why a row is refused, NULL if not, over `t_`, `x_`, `y_`, `r_`, `v_`.
         suspect: Quick and true wherever `fault` is not NULL, and seldom elsewhere.
+        value_suspect: The same, where no cell is an error.
         judged_text: What is looked up, over `x_<column>` and the helpers.
         helpers: Name and text of what only helps to look it up or to read it.
         date: How it is read, of a column of dates.
@@ -91,6 +93,7 @@ class ColumnSql:
     value: str
     fault: str
     suspect: str
+    value_suspect: str
     judged_text: str
     helpers: tuple[tuple[str, str], ...] = ()
     date: DateColumn | None = None
@@ -106,6 +109,26 @@ class ColumnSql:
         """Whether it holds codes, read without the decimals of a number."""
         return is_code(self.column)
 
+    @property
+    def cell(self) -> str:
+        """Column of the chunk whose cells are its texts; "" if none is."""
+        return cell_of(self.text)
+
+    @property
+    def kept_cell(self) -> str:
+        """The same, where all of the text is kept as it stands."""
+        return self.cell if self.kept == f"t_{self.column.name}" else ""
+
+    @property
+    def code_cell(self) -> str:
+        """The same, where nothing but the decimals of a code may be dropped."""
+        whole = f"t_{self.column.name}"
+        return self.cell if self.kept in (whole, as_code_sql(whole)) else ""
+
+    def without_errors(self) -> ColumnSql:
+        """The column of a chunk in which no cell is an error."""
+        return replace(self, suspect=self.value_suspect)
+
     def unasked(self) -> ColumnSql:
         """The column of which no rule is asked."""
         return replace(self, fault=_NOTHING)
@@ -114,6 +137,12 @@ class ColumnSql:
         """The column where every text is kept as it is, and no table is asked."""
         nothing = ((f"{step}_{self.column.name}", _NOTHING) for step in "rn")
         return replace(self, is_judged=False, helpers=tuple(nothing))
+
+
+def cell_of(text: str) -> str:
+    """Column of the chunk that an SQL text names; "" if it is anything else."""
+    column = text.removeprefix("k.")
+    return column if column != text and column.isalnum() else ""
 
 
 def column_sql(
@@ -148,6 +177,7 @@ def column_sql(
         value=_value(column, rule, date),
         fault=fault_sql(column, rule, cases),
         suspect=suspect_sql(column, rule, cases),
+        value_suspect=value_suspect_sql(cases),
         judged_text=f"coalesce(x_{column.name}, '')",
         helpers=_helpers(date, layout, parent, facts),
         date=date,

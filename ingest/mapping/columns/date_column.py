@@ -98,7 +98,11 @@ class DateColumn:
         )
 
     def weigh(
-        self, connection: duckdb.DuckDBPyConnection, texts: str, before: Evidence
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        texts: str,
+        before: Evidence,
+        n_rows: str = "1",
     ) -> Evidence:
         """Adds what a chunk says; the verdicts stand as variables of the connection.
 
@@ -106,12 +110,12 @@ class DateColumn:
             connection: Where the chunk is.
             texts: Query of the column's texts, as `text`.
             before: What the chunks before said.
+            n_rows: SQL of how many rows each of the texts stands for.
 
         Raises:
             SpecError: It says otherwise than the chunks before.
         """
-        counts = ", ".join(evidence_sql("text", self.orders))
-        found = run_sql(connection, f"select {counts} from ({texts})").fetchall()
+        found = run_sql(connection, evidence_sql(texts, n_rows, self.orders)).fetchall()
         after = before + Evidence(*found[0])
         verdicts = (after.texts(self.orders), after.reals())
         earlier = (before.texts(self.orders), before.reals())
@@ -121,8 +125,9 @@ class DateColumn:
             self._refuse()
         if before.early_real and verdicts[1] != earlier[1]:
             self._refuse()
-        for name, verdict in zip(self._names, verdicts, strict=True):
-            run_sql(connection, f"set variable {name} = {quote(verdict)}")
+        of = zip(self._names, verdicts, strict=True)
+        said = (f"set variable {name} = {quote(verdict)}" for name, verdict in of)
+        run_sql(connection, "; ".join(said))
         return after
 
     def _refuse(self) -> None:

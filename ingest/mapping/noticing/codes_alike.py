@@ -9,33 +9,30 @@ from collections.abc import Iterator
 
 import duckdb
 
-from ingest.mapping.kind_sql import KindSql
+from ingest.files.columns import may_hold
+from ingest.mapping.mapped_kind import MappedKind
 from ingest.mapping.notices import MAX_LINES, Notice
 from warehouse.raw.column import TEXT
 from warehouse.stores.run_sql import run_sql
 
-_ODD = "[a-z ]"
+_ODD = b"abcdefghijklmnopqrstuvwxyz "
 """Without one of these no two codes of a file are alike but for them."""
 
 
 def codes_alike(
-    connection: duckdb.DuckDBPyConnection, sql: KindSql
+    connection: duckdb.DuckDBPyConnection, mapped: MappedKind
 ) -> Iterator[Notice]:
     """Notices of such codes among the registered `records`, by column of the key."""
+    sql = mapped.sql
     if sql.answers:
         return  # a ballot's number is its tool's own
     for column in sql.columns:
         name = column.column.name
         if name not in sql.rule.kind.key or column.column.type != TEXT:
             continue
-        code = f'"{name}"'
-        [(may_be,)] = run_sql(
-            connection,
-            f"select coalesce(bool_or(regexp_matches({code}, '{_ODD}')), false)"
-            " from records",
-        ).fetchall()
-        if not may_be:
+        if not any(may_hold(part, _ODD) for part in mapped.records[name].chunks):
             continue
+        code = f'"{name}"'
         bare = f"upper(replace({code}, ' ', ''))"
         # seldom any: windows over all codes of a chunk would cost more than loading
         [(n, lines)] = run_sql(

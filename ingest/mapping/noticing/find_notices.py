@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 import duckdb
+import pyarrow.compute as pc
 
 from ingest.mapping.kind_sql import CHUNK, KindSql
 from ingest.mapping.mapped_kind import MappedKind
@@ -27,9 +29,9 @@ def notices_of(
     connection.register("records", mapped.records)
     found = [
         *odd_days(connection, mapped.sql),
-        *codes_alike(connection, mapped.sql),
+        *codes_alike(connection, mapped),
         *float_codes(connection, mapped.sql),
-        *_blank(connection, mapped.sql),
+        *_blank(connection, mapped),
     ]
     connection.unregister("records")
     if mapped.n_gathered:
@@ -38,10 +40,15 @@ def notices_of(
     return found
 
 
-def _blank(connection: duckdb.DuckDBPyConnection, sql: KindSql) -> Iterator[Notice]:
+def _blank(
+    connection: duckdb.DuckDBPyConnection, mapped: MappedKind
+) -> Iterator[Notice]:
     """Ballots of several questions that answer none."""
-    n_answers = len(sql.answers)
+    n_answers = len(mapped.sql.answers)
     if n_answers < 2:
+        return
+    no_level = (pc.is_null(mapped.records[f"level_{i}"]) for i in range(n_answers))
+    if not pc.any(reduce(pc.and_, no_level)).as_py():
         return
     is_blank = " and ".join(
         f"level_{i} is null and reason_{i} = 'blank'" for i in range(n_answers)

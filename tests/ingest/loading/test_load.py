@@ -210,12 +210,16 @@ def test_personal_columns_never_reach_the_database(
     real = map_chunk.map_kind
 
     def spy(
-        connection: duckdb.DuckDBPyConnection, sql: KindSql, *, is_last: bool
+        connection: duckdb.DuckDBPyConnection,
+        sql: KindSql,
+        *,
+        is_last: bool,
+        is_small: bool,
     ) -> MappedKind:
         cursor = connection.execute("from chunk")
         seen.append([name for name, *_ in cursor.description])
         seen.extend([str(value) for value in row] for row in cursor.fetchall())
-        return real(connection, sql, is_last=is_last)
+        return real(connection, sql, is_last=is_last, is_small=is_small)
 
     monkeypatch.setattr(map_chunk, "map_kind", spy)
     desk.load(SPEC, HEAD + "H1,31/02/2024,Nguyễn Bí Mật\nH2,01/05/2024,Nguyễn Bí Mật\n")
