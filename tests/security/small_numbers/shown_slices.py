@@ -10,6 +10,9 @@ from typing import Any
 from tests.security.small_numbers.attacked_province import Group, Province
 from tests.security.small_numbers.attacked_queries import ATTACKED, Reading
 
+# It has rows only where somebody gave several ballots of a round.
+MAY_BE_SILENT = ("wave_people",)
+
 
 @dataclass
 class Slice:
@@ -52,7 +55,7 @@ def note(found: Mapping[Any, Slice], readings: Iterable[Reading], query: str) ->
         slice_.read[reading.group] = (low, high)
         n_read += 1
     # a query that says nothing was not attacked
-    assert n_read, query
+    assert n_read or query in MAY_BE_SILENT, query
 
 
 def true_slices(province: Province) -> dict[Any, Slice]:

@@ -17,6 +17,7 @@ from tests.security.small_numbers.leaders import (
     known_of,
     room,
 )
+from warehouse.demo_waves import release_demo_waves
 
 RANDOM = random.Random(20261130)
 PAIR, PERIOD = ("TRUOC-2025", "SAU-2026"), "2026"
@@ -71,7 +72,9 @@ def test_few_invented_leaders_learn_no_commune(n_leaders: int) -> None:
 @pytest.mark.release
 @pytest.mark.parametrize("n_cases", [2_000, 20_000])
 def test_leaders_together_learn_no_commune(tmp_path: Path, n_cases: int) -> None:
-    province = read_province(built_province(tmp_path, n_cases))
+    settings = built_province(tmp_path, n_cases)
+    release_demo_waves(settings)  # leaders read no wave that waits
+    province = read_province(settings)
     known = known_of(province, PAIR, PERIOD)
     assert len(known.beside) > 20
     for n_leaders in (2, 3, 4):
