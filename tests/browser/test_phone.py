@@ -39,7 +39,7 @@ def test_a_card_names_each_figure_and_paper_keeps_the_table(open_as: OpenAs) -> 
     cell = row.locator("td").first
     shown = "e => getComputedStyle(e, '::before').content"
     assert cell.evaluate(shown) == '"Nhận"'
-    assert row.evaluate("e => getComputedStyle(e).display") == "block"
+    assert row.evaluate("e => getComputedStyle(e).display") == "grid"
     assert page.get_by_role("columnheader", name="Nhận").count() == 1
     page.emulate_media(media="print")
     assert cell.evaluate(shown) == "none"

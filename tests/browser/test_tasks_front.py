@@ -86,7 +86,7 @@ def test_on_a_phone_a_short_table_is_seen_whole(open_as: OpenAs) -> None:
 
 QUESTIONS = {
     "how many forms must Xã Đồng Hòa get to see 5 points": (
-        ("Lập kế hoạch đợt", "Từng đơn vị trong một câu"),
+        ("Lập kế hoạch đợt", "Từng đơn vị: một câu và hình"),
         r"Xã Đồng Hòa: phát [\d.]+ phiếu, .*(là đủ cho mức|cần phát khoảng|không đủ)",
     ),
     "did the other interviewers get the same": (

@@ -155,7 +155,11 @@ def _windows(
         standard = 1 - standard
     ends = range(1, len(ballots.periods) + 1)
     chosen = [slice(max(0, end - settings.m), end) for end in ends]
-    return [window_of(ballots, tables, part, effects, standard, rho) for part in chosen]
+    may_bend = not settings.high_is_bad
+    return [
+        window_of(ballots, tables, part, effects, standard, rho, may_bend=may_bend)
+        for part in chosen
+    ]
 
 
 def _shrunken(fits: list[Window], high_is_bad: bool) -> tuple[Floats, Floats, Floats]:

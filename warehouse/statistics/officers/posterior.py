@@ -123,7 +123,12 @@ def _quantile(cdf: Floats, theta: Floats, q: float) -> Floats:
 
 
 def posterior_of(
-    likelihood: Floats, theta: Floats, standard: float, spread: float
+    likelihood: Floats,
+    theta: Floats,
+    standard: float,
+    spread: float,
+    *,
+    may_bend: bool = True,
 ) -> Posterior:
     """Weigh every possible share of each officer by ballots and colleagues.
 
@@ -132,13 +137,14 @@ def posterior_of(
         theta: Share at each shift.
         standard: The least share asked of an officer.
         spread: Variance between officers to start from; none where it is not > 0.
+        may_bend: As for `fit_priors`.
     """
     if not spread > 0:
         nothing = np.full(len(likelihood), np.nan)
         common = np.full(len(likelihood), float(theta[_REACH]))
         return Posterior(common, nothing, nothing, nothing, nothing, 0.0)
     chance = np.exp(likelihood - likelihood.max(axis=1, keepdims=True))
-    priors = fit_priors(chance, theta, spread)
+    priors = fit_priors(chance, theta, spread, may_bend=may_bend)
     post, prior = priors.posterior(chance), priors.mean()
     # half of a point's mass lies below it
     cdf = np.cumsum(post, axis=1) - post / 2

@@ -138,7 +138,9 @@ class _Family:
         return np.asarray(found.x, float)
 
 
-def fit_priors(likelihood: Floats, theta: Floats, spread: float) -> Priors:
+def fit_priors(
+    likelihood: Floats, theta: Floats, spread: float, *, may_bend: bool = True
+) -> Priors:
     """Probability of each possible true share, over officers.
 
     To a reader: how many officers are truly at 95, 90, 85 %, as far as all ballots
@@ -157,6 +159,8 @@ def fit_priors(likelihood: Floats, theta: Floats, spread: float) -> Priors:
         likelihood: Of each officer's ballots at each point, shape (officers, points).
         theta: True share at each point, rising.
         spread: Variance between officers to start from.
+        may_bend: False keeps to the beta: for counts so small (0, 1, 2 complaints) that
+            a curve free to bend would read luck as two kinds of officers.
     """
     middle = float(theta[len(theta) // 2])
     weight = np.clip(middle * (1 - middle) / max(spread, 1e-9) - 1, _LEAST, _MOST)
@@ -167,10 +171,11 @@ def fit_priors(likelihood: Floats, theta: Floats, spread: float) -> Priors:
     family = _Family(base, beta, plain_ridge, likelihood)
     t = family.fit(np.array([middle, 1 - middle]) * weight)
     found = [(family.density(t), family.evidence(t))]
+    sizes = _BEND_SIZES if may_bend else ()
     offset = (logit(theta) - logit(middle))[:, None] - _BENDS
     bumps = np.exp(-((offset / _BEND_WIDTH) ** 2) / 2)
     t = np.concatenate([t, np.zeros(len(_BENDS))])
-    for size in _BEND_SIZES:
+    for size in sizes:
         ridge = np.concatenate([plain_ridge, np.full(len(_BENDS), size**-2)])
         family = _Family(base, np.column_stack([beta, bumps]), ridge, likelihood)
         t = family.fit(t)

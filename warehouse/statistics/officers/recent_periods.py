@@ -127,6 +127,8 @@ def window_of(
     effects: ClusterEffects,
     standard: float,
     rho: float,
+    *,
+    may_bend: bool,
 ) -> Window:
     """Judge officers by all ballots of some periods.
 
@@ -142,6 +144,7 @@ def window_of(
         effects: What clusters of ballots cost.
         standard: The least share asked of an officer.
         rho: Correlation of the answers of one ballot.
+        may_bend: As for `fit_priors`.
     """
     part = tables.of_periods(chosen)
     n, gap, chance = _gaps(part)
@@ -155,7 +158,7 @@ def window_of(
     theta = shares_at_shifts(logits.ravel(), part.n.sum(axis=0).ravel())
     likelihood = _likelihoods(_of_periods(ballots, chosen), single, logits, rho)
     spread = officer_variance(shift, pooled * across)
-    posterior = posterior_of(likelihood, theta, standard, spread)
+    posterior = posterior_of(likelihood, theta, standard, spread, may_bend=may_bend)
     total, real = n.sum(axis=1), np.full(len(n), posterior.spread)
     reliability = np.nan_to_num(ratio(real, real + pooled * across))
     return Window(total, total / effect, posterior, reliability)
