@@ -155,9 +155,9 @@ def _windows(
         standard = 1 - standard
     ends = range(1, len(ballots.periods) + 1)
     chosen = [slice(max(0, end - settings.m), end) for end in ends]
-    may_bend = not settings.high_is_bad
+    bend = settings.may_bend
     return [
-        window_of(ballots, tables, part, effects, standard, rho, may_bend=may_bend)
+        window_of(ballots, tables, part, effects, standard, rho, bend)
         for part in chosen
     ]
 

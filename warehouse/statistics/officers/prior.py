@@ -143,12 +143,10 @@ def fit_priors(
 ) -> Priors:
     """Probability of each possible true share, over officers.
 
-    To a reader: how many officers are truly at 95, 90, 85 %, as far as all ballots
-    together can tell. One smooth curve would put officers where there are none, between
-    a few far below and all others, and would name there by mistake; a curve free to
+    To a reader: how many officers are truly at 95, 90, 85 %. One smooth curve puts
+    officers between a few far below and all others, where nobody is; a curve free to
     bend sees gaps that are luck. So three are fitted and believed as far as the counts
-    bear them out. Weakness: each curve is treated as known afterwards, so that figures
-    are a little too sure where there are few officers.
+    bear them out. Weakness: each is treated as known: too sure of few officers.
 
     Formula: maximum marginal likelihood of a beta density on the points, and of the
     same times the exponential of normal bumps under a normal penalty (Efron 2016,
@@ -159,23 +157,20 @@ def fit_priors(
         likelihood: Of each officer's ballots at each point, shape (officers, points).
         theta: True share at each point, rising.
         spread: Variance between officers to start from.
-        may_bend: False keeps to the beta: for counts so small (0, 1, 2 complaints) that
-            a curve free to bend would read luck as two kinds of officers.
+        may_bend: False keeps to the beta, for counts as small as complaints.
     """
     middle = float(theta[len(theta) // 2])
     weight = np.clip(middle * (1 - middle) / max(spread, 1e-9) - 1, _LEAST, _MOST)
     beta = np.column_stack([np.log(theta), np.log1p(-theta)])
-    # each point stands for the stretch of shares around it
     base = np.log(np.gradient(theta)) - beta.sum(axis=1)
     plain_ridge = np.full(2, _PLAIN_RIDGE)
     family = _Family(base, beta, plain_ridge, likelihood)
     t = family.fit(np.array([middle, 1 - middle]) * weight)
     found = [(family.density(t), family.evidence(t))]
-    sizes = _BEND_SIZES if may_bend else ()
     offset = (logit(theta) - logit(middle))[:, None] - _BENDS
     bumps = np.exp(-((offset / _BEND_WIDTH) ** 2) / 2)
     t = np.concatenate([t, np.zeros(len(_BENDS))])
-    for size in sizes:
+    for size in _BEND_SIZES if may_bend else ():
         ridge = np.concatenate([plain_ridge, np.full(len(_BENDS), size**-2)])
         family = _Family(base, np.column_stack([beta, bumps]), ridge, likelihood)
         t = family.fit(t)

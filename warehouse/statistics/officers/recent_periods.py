@@ -127,7 +127,6 @@ def window_of(
     effects: ClusterEffects,
     standard: float,
     rho: float,
-    *,
     may_bend: bool,
 ) -> Window:
     """Judge officers by all ballots of some periods.
@@ -143,22 +142,20 @@ def window_of(
         chosen: The periods.
         effects: What clusters of ballots cost.
         standard: The least share asked of an officer.
-        rho: Correlation of the answers of one ballot.
-        may_bend: As for `fit_priors`.
+        rho: Correlation of the answers of one ballot; `may_bend` as for `fit_priors`.
     """
     part = tables.of_periods(chosen)
     n, gap, chance = _gaps(part)
     between = period_variance(gap, chance)
-    # how much of a period's own ballots is left once periods differ
     worth = np.nan_to_num(ratio(chance, chance + between), nan=1.0)
     effect, across = _across(effects, n, chosen)
     shift, pooled = _pooled(gap, chance + between, n * worth)
     single = worth / (effects.by_period()[:, chosen] * across[:, None])
     logits = np.array([cell_logits(*c) for c in _by_period(part)])
     theta = shares_at_shifts(logits.ravel(), part.n.sum(axis=0).ravel())
-    likelihood = _likelihoods(_of_periods(ballots, chosen), single, logits, rho)
+    chances = _likelihoods(_of_periods(ballots, chosen), single, logits, rho)
     spread = officer_variance(shift, pooled * across)
-    posterior = posterior_of(likelihood, theta, standard, spread, may_bend=may_bend)
+    posterior = posterior_of(chances, theta, standard, spread, may_bend=may_bend)
     total, real = n.sum(axis=1), np.full(len(n), posterior.spread)
     reliability = np.nan_to_num(ratio(real, real + pooled * across))
     return Window(total, total / effect, posterior, reliability)

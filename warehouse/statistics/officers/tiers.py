@@ -39,6 +39,7 @@ class TierSettings:
         n_look: Ballots a period needs to count.
         high_is_bad: The share counts what should not be, as late cases do; every
             "below" and "lower" here then reads "above" and "upper".
+        may_bend: As for `fit_priors`.
     """
 
     theta_min: float
@@ -50,6 +51,7 @@ class TierSettings:
     n_judge: int
     n_look: int
     high_is_bad: bool = False
+    may_bend: bool = True
 
 
 def surest(wrong: Floats, candidate: Bools, max_wrong: float) -> Bools:

@@ -56,6 +56,7 @@ def tier_settings(valid: dict[str, float], measure: Measure) -> TierSettings:
     return TierSettings(
         theta_min=valid[measure.standard],
         high_is_bad=measure.high_is_bad,
+        may_bend=measure.is_of_ballots,
         k=int(valid["low_periods_k"]),
         m=int(valid["low_periods_m"]),
         min_posterior=valid["posterior_min"],
