@@ -6,6 +6,7 @@ For an ASGI server of your own: `uvicorn dashboard.server.asgi:app`. Never
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from pathlib import Path
 
@@ -29,6 +30,10 @@ from warehouse.settings import Settings
 from warehouse.stores.state import refuse_if_data_shared
 
 SCRIPT = Path(__file__).parents[1] / "app.py"
+# Python looks through all it holds for unreachable cycles whenever some thousand new
+# objects stand: beside Plotly, SciPy and what is kept of a build that takes a quarter
+# of a second, in the middle of somebody's click.
+COLLECT_AFTER = (50_000, 20, 20)
 
 
 def build_app(
@@ -77,6 +82,10 @@ def _import_pages() -> None:
         import_module(f"dashboard.views.{view.file}.page")
     for lang in LANGUAGES:
         words_of(lang)
+    # What is imported stays for good: no need to look through it again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def __getattr__(name: str) -> st.App:

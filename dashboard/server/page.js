@@ -95,6 +95,8 @@
 
   const observer = new MutationObserver((changes) => {
     for (const change of changes) {
+      // a figure is drawn of thousands of pieces, none of them a word of Streamlit's
+      if (change.target.ownerSVGElement && change.type === "childList") continue;
       const place = change.target.parentElement;
       if ((change.target.closest ? change.target : place)?.closest(IGNORED)) continue;
       if (change.type === "childList") change.addedNodes.forEach(walk);
