@@ -7,6 +7,24 @@
     and not {{ act }}.is_day_impossible
 {%- endmacro %}
 
+{# The first day of each officer and the office it is in; takes int_officer_postings. #}
+{% macro first_postings(postings) -%}
+    select
+        officer_code,
+        min(valid_from) as began_on,
+        min_by(unit_key, concat_ws('|', valid_from, unit_key)) as unit_key
+    from {{ postings }}
+    group by officer_code
+{%- endmacro %}
+
+{# Whether an act lies before an officer's first day: who signs or is trained for the
+   office to come does it there. `begun` is of first_postings. #}
+{% macro is_before_first_day(act, day, begun='b') -%}
+    {{ act }}.officer_code = {{ begun }}.officer_code
+    and {{ act }}.{{ day }} < {{ begun }}.began_on
+    and not {{ act }}.is_day_impossible
+{%- endmacro %}
+
 {# The posting of the day decides; without one, the unit the row names. Takes a CTE
    with officer_code, unit_key and day; adds posted_unit_key. #}
 {% macro posted_days(days) -%}

@@ -67,7 +67,12 @@ DUTIES = (
     Kind(
         "meeting",
         "one reception, dialogue or field visit, planned or held",
-        ("kind", "unit_code", "coalesce(planned_on, held_on)", "place"),
+        (
+            "kind",
+            "unit_code",
+            "coalesce(planned_on, held_on)",
+            "lower(trim(place))",
+        ),
         (
             need("kind", TEXT, "reception", "dialogue", "field_visit"),
             need("unit_code"),

@@ -115,7 +115,8 @@ REGISTERS = (
     Kind(
         "recommendation",
         "one recommendation of a supervising body",
-        ("recommendation_code",),
+        # each supervising body numbers its own, and begins anew
+        ("unit_code", "recommendation_code", "given_on"),
         (
             need("recommendation_code"),
             need("unit_code"),

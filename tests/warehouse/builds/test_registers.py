@@ -60,6 +60,8 @@ ROWS = {
         | {"recommendation_code": "3", "given_on": DAY}
         | {"due_on": date(2027, 1, 1)},
         OF_NOBODY | {"recommendation_code": "4", "given_on": DAY},
+        # the Front of another commune numbers its own
+        {"unit_code": "C4", "recommendation_code": "1", "given_on": DAY},
     ],
 }
 # Acts that a list may tell and no figure counts, and targets that are not met.
@@ -73,6 +75,11 @@ BAD = {
         OF_C1 | {"letter_kind": "apology", "sent_on": day, "case_code": code}
         for code, day in (("KHONG-CO", DAY), ("H-010", FAR))
     ],
+    "meeting": [
+        # written twice, once with a capital
+        OF_C1 | {"kind": "field_visit", "held_on": DAY, "place": place}
+        for place in ("Xóm 1", "xóm 1")
+    ],
     "target": [
         OF_C1 | {"indicator": name, "period": period, "planned": 5, "achieved": 7}
         for name, period in (
@@ -80,6 +87,7 @@ BAD = {
             ("TRE_LOI_HEN_DAU", "2025"),
             ("THU_NGAN_SACH", "2025"),
             ("THU_NGAN_SACH", "2031"),
+            ("THU_NGAN_SACH", "Quý 2/2026"),
             ("KHONG_AI_BIET", "2025"),
         )
     ],
@@ -141,7 +149,7 @@ def test_every_row_is_counted_or_left_out_for_a_reason(
         ("home_request", "unit_unresolved"): 1,
         ("inspection", "counted"): 1,
         ("inspection", "unit_unresolved"): 1,
-        ("recommendation", "counted"): 3,
+        ("recommendation", "counted"): 4,
         ("recommendation", "unit_unresolved"): 1,
     }
     assert {
@@ -172,7 +180,12 @@ def test_every_row_is_counted_or_left_out_for_a_reason(
         (
             "select recommendation_code, given_by, is_answered_in_time"
             " from fct_recommendations",
-            [("1", "front", True), ("2", "other", False), ("3", "other", None)],
+            [
+                ("1", "front", True),
+                ("1", "other", None),
+                ("2", "other", False),
+                ("3", "other", None),
+            ],
         ),
     ],
 )
@@ -231,11 +244,20 @@ def test_what_nobody_knows_or_nobody_can_have_done_is_never_counted(
         ("readiness_check", "requirement_unknown", 1),
         ("target", "counted", 4),
         ("target", "indicator_unknown", 1),
+        ("target", "period_unknown", 1),
     ]
     checks = "select requirement_code, is_met from fct_readiness_checks"
     assert built.execute(checks).fetchall() == [("NUOC_UONG", True)]
     sent = "select coalesce(sum(n_letters_apology), 0) from agg_unit_duties"
     assert built.execute(sent).fetchall() == [(0,)]
+
+
+def test_a_visit_written_twice_is_one(built: duckdb.DuckDBPyConnection) -> None:
+    visits = built.execute(
+        "select sum(n_meetings_field_visit) from agg_unit_duties where map = 'then'"
+        f" and unit_key = '{C1}'"
+    ).fetchall()
+    assert visits == [(1,)]
 
 
 def test_a_target_is_met_by_its_direction_once_its_period_is_over(

@@ -9,6 +9,10 @@ postings as (
     select * from {{ ref('int_officer_postings') }}
 ),
 
+begun as (
+    {{ first_postings('postings') }}
+),
+
 criteria as (
     select distinct
         criteria_set,
@@ -24,13 +28,15 @@ posted as (
         s.officer_code,
         s.signed_on,
         s.commitment_set,
-        min(p.unit_key) as unit_key,
+        coalesce(min(p.unit_key), min(b.unit_key)) as unit_key,
         min(s.file_sha256) as file_sha256,
         min(s.line) as line,
         bool_or(s.is_day_impossible) as is_day_impossible
     from commitments as s
     left join postings as p
         on {{ is_posted_on('s', 'signed_on') }}
+    left join begun as b
+        on {{ is_before_first_day('s', 'signed_on') }}
     group by s.officer_code, s.signed_on, s.commitment_set
 ),
 

@@ -27,10 +27,16 @@ ballots as (
     where map = 'then' and n_ballots >= {{ var('min_people') }}
 ),
 
--- that a wave was held is known of its list; what it says is not asked here
+-- that a wave was held is known of its list; what it says is not asked here.
+-- The survey before the model begins is the Front's
 waves as (
     select * from {{ ref('stg_waves') }}
-    where stream in ('before', 'independent') and closed_on is not null
+    where
+        closed_on is not null
+        and (
+            stream = 'independent'
+            or (stream = 'before' and owner = 'front')
+        )
 ),
 
 units as (
@@ -53,7 +59,8 @@ stated as (
     select
         unit_key,
         'document/' || document_kind as evidence_key,
-        in_force_from as shown_on,
+        -- in force from a day before it was signed, it was not there before
+        greatest(signed_on, in_force_from) as shown_on,
         in_force_to as ended_on,
         true as is_met
     from documents

@@ -16,16 +16,41 @@ months as (
     select * from {{ ref('int_judged_months') }}
 ),
 
--- the first day an officer ever served, and the first signature of theirs
-begun as (
-    select
-        officer_code,
-        min(valid_from) as began_on
-    from postings
-    group by officer_code
+sets as (
+    select distinct
+        criteria_set,
+        version,
+        first_day,
+        last_day
+    from {{ ref('stg_criteria') }}
+    where criterion_kind not in ('factor', 'overall')
 ),
 
+begun as (
+    {{ first_postings('postings') }}
+),
+
+-- a signature stands for the edition of its day, as long as that is the one in
+-- force: who signed the old commitments has not signed the new ones
 signed as (
+    select
+        m.month,
+        c.officer_code,
+        min(c.signed_on) as signed_on
+    from commitments as c
+    inner join sets as s
+        on
+            coalesce(c.commitment_set, s.criteria_set) = s.criteria_set
+            and {{ holds_on('s', 'c.signed_on') }}
+    inner join sets as n
+        on s.criteria_set = n.criteria_set and s.version = n.version
+    inner join months as m
+        on {{ holds_on('n', 'm.judged_on') }}
+    group by m.month, c.officer_code
+),
+
+-- by the first day, whatever edition was in force then
+firsts as (
     select
         officer_code,
         min(signed_on) as signed_on
@@ -61,12 +86,14 @@ int_signatures as (
         count(*) as n_in_scope,
         count(*) filter (where c.signed_on <= s.judged_on) as n_signed,
         count(*) filter (
-            where c.signed_on <= s.judged_on and c.signed_on <= b.began_on
+            where c.signed_on <= s.judged_on and f.signed_on <= b.began_on
         ) as n_signed_first,
         count(*) filter (where t.trained_on <= s.judged_on) as n_trained
     from serving as s
     inner join begun as b on s.officer_code = b.officer_code
-    left join signed as c on s.officer_code = c.officer_code
+    left join signed as c
+        on s.officer_code = c.officer_code and s.month = c.month
+    left join firsts as f on s.officer_code = f.officer_code
     left join trained as t on s.officer_code = t.officer_code
     group by s.unit_key, s.month, s.judged_on
 )

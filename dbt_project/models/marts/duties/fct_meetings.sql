@@ -6,6 +6,16 @@ as_of as (
     select * from {{ ref('int_as_of') }}
 ),
 
+-- the calendar of a day names no place; the register of what was held does
+held as (
+    select distinct
+        kind,
+        unit_code,
+        planned_on
+    from meetings
+    where held_on is not null and planned_on is not null
+),
+
 visits as (
     select
         unit_key,
@@ -42,6 +52,7 @@ fct_meetings as (
         -- a plan whose day has not come is neither kept nor missed
         case
             when m.held_on is not null then true
+            when m.place is null and h.planned_on is not null then null
             when m.planned_on <= a.data_as_of then false
         end as is_held,
         m.is_led_by_head,
@@ -60,6 +71,11 @@ fct_meetings as (
             as days_to_close
     from meetings as m
     cross join as_of as a
+    left join held as h
+        on
+            m.kind = h.kind
+            and m.unit_code = h.unit_code
+            and m.planned_on = h.planned_on
     left join inherited as i
         on
             m.unit_key = i.unit_key

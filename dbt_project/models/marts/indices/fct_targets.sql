@@ -1,7 +1,11 @@
 with targets as (
     select * from {{ ref('int_targets') }}
     -- marks on the forms of an index are no targets
-    where indicator not like 'circular_01/%' and unit_key is not null
+    where
+        indicator not like 'circular_01/%'
+        and unit_key is not null
+        -- of a period nobody can read nothing is known to be over
+        and period_end is not null
 ),
 
 indicators as (
