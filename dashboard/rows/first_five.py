@@ -20,6 +20,7 @@ STEPS = {
     "cases_overdue": 0,
     "petitions_overdue": 1,
     "letters_missing": 1,
+    "recommendations_overdue": 1,
     "officer_evidence": 1,
     "matters_waiting": 1,
     "signal_worse": 2,
@@ -30,6 +31,7 @@ STEPS = {
     "reviews_missing": 3,
     "officer_look": 4,
     "flag_check": 4,
+    "requirements_lacking": 4,
     "reviews_due": 4,
 }
 BY_CALENDAR = ("reviews_missing", "reviews_due", "matters_waiting")

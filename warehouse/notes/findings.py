@@ -15,6 +15,8 @@ OF_UNITS = frozenset(
         "petitions_overdue",
         "letters_missing",
         "meetings_missing",
+        "recommendations_overdue",
+        "requirements_lacking",
         "signal_worse",
         "late_hidden",
         "late_strict",

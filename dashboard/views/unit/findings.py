@@ -42,6 +42,8 @@ def findings_of(page: Page, unit: Unit, map_: str) -> list[Finding]:
         *of_leader,
         *_of_petitions(page, unit),
         *_of_meetings(page, unit, map_),
+        *_of_recommendations(page, unit),
+        *_of_requirements(page, unit),
         *_of_signals(page, unit, map_),
         *_of_flags(page, unit),
         *reviews_owed(page, unit),
@@ -177,6 +179,40 @@ def _of_meetings(page: Page, unit: Unit, map_: str) -> Iterator[Finding]:
         ),
         part_link(page, unit, "duties"),
     )
+
+
+def _of_recommendations(page: Page, unit: Unit) -> Iterator[Finding]:
+    """What a supervising body asked for and got no answer to by its day."""
+    answer = ask_if_built(page, "recommendations")
+    is_wide = narrowed_to(page, unit) == "all"
+    overdue = [
+        row
+        for row in (answer.rows if answer else [])
+        if row["recommendation_state"] == "overdue"
+        and (is_wide or row["unit_key"] == unit.key)
+    ]
+    yield Finding(
+        "recommendations_overdue",
+        len(overdue),
+        unit.name,
+        min((row["due_on"] for row in overdue), default=None),
+        link=f"{words_of('vi')('paths.supervision')}?{urlencode({'lang': page.lang})}",
+    )
+
+
+def _of_requirements(page: Page, unit: Unit) -> Iterator[Finding]:
+    """What the model asks of this unit and nothing shows, or shows no longer."""
+    answer = ask_if_built(
+        page, "readiness_by_unit", unit_key=unit.key, period=TWELVE_MONTHS
+    )
+    for row in answer.rows if answer else []:
+        if row["unit_key"] == unit.key:
+            yield Finding(
+                "requirements_lacking",
+                row["n_requirements"] - row["n_requirements_there"],
+                unit.name,
+                link=part_link(page, unit, "readiness"),
+            )
 
 
 def _of_officers(page: Page, unit: Unit) -> Iterator[Finding]:

@@ -12,6 +12,10 @@ trainings as (
     where not is_day_impossible
 ),
 
+units as (
+    select * from {{ ref('int_units') }}
+),
+
 months as (
     select * from {{ ref('int_judged_months') }}
 ),
@@ -49,7 +53,7 @@ signed as (
     group by m.month, c.officer_code
 ),
 
--- by the first day, whatever edition was in force then
+-- whatever edition was in force then
 firsts as (
     select
         officer_code,
@@ -66,16 +70,21 @@ trained as (
     group by officer_code
 ),
 
--- who serves in a unit on the last day of a month
+-- who serves in a unit on the last day of a month, and since when: who served
+-- before the model began there, since its beginning
 serving as (
     select distinct
         m.month,
         m.judged_on,
         p.unit_key,
-        p.officer_code
+        p.officer_code,
+        greatest(b.began_on, coalesce(u.model_start_date, b.began_on))
+            as began_on
     from months as m
     inner join postings as p
         on m.judged_on between p.valid_from and p.last_day
+    inner join begun as b on p.officer_code = b.officer_code
+    inner join units as u on p.unit_key = u.unit_key
 ),
 
 int_signatures as (
@@ -86,11 +95,10 @@ int_signatures as (
         count(*) as n_in_scope,
         count(*) filter (where c.signed_on <= s.judged_on) as n_signed,
         count(*) filter (
-            where c.signed_on <= s.judged_on and f.signed_on <= b.began_on
+            where c.signed_on <= s.judged_on and f.signed_on <= s.began_on
         ) as n_signed_first,
         count(*) filter (where t.trained_on <= s.judged_on) as n_trained
     from serving as s
-    inner join begun as b on s.officer_code = b.officer_code
     left join signed as c
         on s.officer_code = c.officer_code and s.month = c.month
     left join firsts as f on s.officer_code = f.officer_code

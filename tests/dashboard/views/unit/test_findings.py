@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from dashboard.rows.context import Page
-from dashboard.rows.first_five import Finding
+from dashboard.rows.first_five import Finding, first_findings
 from dashboard.rows.units import Unit, unit_of
-from dashboard.views.unit import findings
+from dashboard.views.unit import findings, first_five
 from dashboard.words import words_of
+from tests.dashboard.conftest import OpenPage
+from tests.dashboard.page_html import html_of
 
 
 def unit(code: str) -> Unit:
@@ -91,3 +94,18 @@ def test_two_rules_are_two_matters(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [flag("91001@2025-07-01", 3), flag("91001@2025-07-01", 8, "received_late")]
     found = shown(monkeypatch, rows)
     assert [(m.n, m.owner) for m in found] == [(3, "Xã 91001"), (8, "Xã 91001")]
+
+
+def test_what_the_model_lacks_and_supervision_waits_for_are_among_the_things(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_five, "first_findings", partial(first_findings, shown=99))
+    text = html_of(open_page("leader", "unit"))
+    first = text[text.index('<ol class="tt-today">') :].split("</ol>")[0]
+    things = first.split("</li>")
+    [waiting] = [one for one in things if "Kiến nghị giám sát quá hạn" in one]
+    assert "<b>1<small>kiến nghị" in waiting
+    assert 'href="giam-sat?' in waiting
+    [lacking] = [one for one in things if "Điều kiện của mô hình 4 bước" in one]
+    assert "<b>3<small>điều kiện" in lacking
+    assert "part=readiness" in lacking
