@@ -52,6 +52,14 @@ _SHOWN: dict[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = {
     ),
     ("index_sipas",): ("wave", "from main.idx_sipas", ("n_people",)),
     ("unit_months",): ("month", "from main.agg_unit_months", ("n_ballots",)),
+    ("ballot_periods",): (
+        "period",
+        "select map, unit_key, tool, year(month) || part as period,"
+        " sum(n_ballots) as n_ballots from main.agg_ballot_months cross join"
+        " lateral (values ('-Q' || quarter(month)),"
+        " ('-H' || ((month(month) + 5) // 6))) as parts (part) group by all",
+        ("n_ballots",),
+    ),
     ("unit_signals",): (
         "signal",
         "from main.stat_unit_signals where measure = 'satisfied_share'",
@@ -59,7 +67,7 @@ _SHOWN: dict[tuple[str, ...], tuple[str, str, tuple[str, ...]]] = {
     ),
     ("gaps_by_unit",): (
         "gap",
-        "from main.stat_independent_gaps",
+        "from main.stat_independent_gaps where n_independent > 0",
         ("n_service", "n_independent"),
     ),
     ("unit_signatures",): ("signed", "from main.agg_signatures", ("n_in_scope",)),

@@ -30,7 +30,8 @@ from warehouse.errors import (
     NothingPublishedError,
     ScopeError,
 )
-from warehouse.hiding.hidden_lattices import Cell, all_hidden_cells
+from warehouse.hiding.blocks import Cell
+from warehouse.hiding.hidden_lattices import all_hidden_cells
 from warehouse.hiding.hide_rows import Row, suppress_rows
 from warehouse.hiding.pooled_units import pooled_rows
 from warehouse.people.account_rows import Identity

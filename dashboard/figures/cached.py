@@ -11,6 +11,7 @@ from dashboard.figures.base import Figure
 from dashboard.figures.diverging import Answers, diverging
 from dashboard.figures.dumbbell import dumbbell
 from dashboard.figures.event_study import Point, event_study
+from dashboard.figures.periods import by_period
 from dashboard.figures.rollout import rollout
 from dashboard.figures.series import monthly
 from dashboard.figures.unit_map import Area, unit_map
@@ -69,6 +70,14 @@ def monthly_figure(
         lower_is_better=lower_is_better,
         chosen=chosen,
     )
+
+
+@cached_figure
+def period_figure(
+    scope: Scope, build_id: str, lang: str, title: str, rows: FrozenRows
+) -> Figure:
+    """A share by quarter."""
+    return by_period([dict(row) for row in rows], words_of(lang), title=title)
 
 
 @cached_figure

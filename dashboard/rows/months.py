@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
 from dashboard.words import Words
+from warehouse.hiding.hidden_waves import half_of
 from warehouse.reviews.facts import span_of
 from warehouse.statistics.series.signals_of_months import expected_false_signals
 
@@ -93,6 +94,51 @@ def monthly_rows(
             }
         )
     return [row for row in rows if not is_open_month(page, row["month"])]
+
+
+def longer_periods(
+    page: Page, unit: str, map_: str, tool: str, hidden: Iterable[date]
+) -> list[Row]:
+    """Closed periods longer than a month in which months of a tool are hidden.
+
+    Args:
+        page: The frame of this run.
+        unit: Key of the unit.
+        map_: `then` or `today`.
+        tool: The tool whose months are drawn.
+        hidden: First days of the hidden months.
+
+    Returns:
+        `period`, `n` and `share`, None where the period is hidden too, in order; none
+        where the build was made before they were looked at.
+    """
+    answer = ask_if_built(page, "ballot_periods", map=map_, unit_key=unit)
+    hidden = frozenset(hidden)
+    rows = []
+    for row in answer.rows if answer else []:
+        months = _months(row["period"])
+        is_of_hidden = row["tool"] == tool and not hidden.isdisjoint(months)
+        if is_of_hidden and not is_open_month(page, months[-1]):
+            n, part = row["n_ballots"], row["n_satisfied"]
+            share = part / n if n and part is not None else None
+            rows.append({"period": row["period"], "n": n, "share": share})
+    return _longest_needed(rows)
+
+
+def _longest_needed(rows: Sequence[Row]) -> list[Row]:
+    """Quarters, and in place of hidden ones the half-year that is shown."""
+    quarters = {row["period"]: row for row in rows if "-Q" in row["period"]}
+    halves = {row["period"]: row for row in rows if "-H" in row["period"]}
+    found: list[Row] = []
+    for half, whole in halves.items():
+        parts = [row for name, row in quarters.items() if half_of(name) == half]
+        # beside a quarter that is shown it would say nothing more
+        is_needed = all(row["share"] is None for row in parts)
+        found += [whole] if whole["share"] is not None and is_needed else parts
+        quarters = {q: row for q, row in quarters.items() if half_of(q) != half}
+    # quarters of a half-year that goes on
+    found += quarters.values()
+    return sorted(found, key=lambda row: _months(row["period"])[0])
 
 
 def _is_hidden(month: Row, which: Measure) -> bool:

@@ -118,6 +118,11 @@ def slices(answers: pd.DataFrame) -> pd.DataFrame:
     own = rows[is_own]
     add("month", own, period=own["month"])
     add("tool", own, period=own["month"], part="Q/paper")
+    add("quarter", own, period=own["quarter"])
+    add("quarter", own, period=own["quarter"], part="Q/paper")
+    # January to June
+    for part in ("none", "Q/paper"):
+        add("half", own, period="2026-01-01", part=part)
     quarter = rows["quarter"].where(is_own, "none")
     add("wave", rows, wave_code=rows["wave_code"], period=quarter)
     known = rows[is_known]
@@ -154,6 +159,8 @@ def test_each_person_is_one_in_every_set(
     assert set(found["slice_kind"]) == {
         "month",
         "tool",
+        "quarter",
+        "half",
         "wave",
         "criterion",
         "item",

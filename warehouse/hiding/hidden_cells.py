@@ -10,9 +10,9 @@ every slice it is given: all questions, both waves, every month of a block.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from warehouse.hiding.sharing_all import fewest_of_sets, sets_sharing_all
 from warehouse.statistics.disclosure.tree import suppress_tree
@@ -29,6 +29,7 @@ class InPeople:
 People = dict[Any, float]
 # unit key → its people, of one map
 Units = dict[str, People]
+Name = TypeVar("Name", bound=Hashable)
 # A remainder below this is rounding of shares of split units, and nobody.
 _NOBODY = 0.5
 # Where there is a ballot, there is some part of a person.
@@ -54,6 +55,7 @@ def hidden_units(
     geography: Geography,
     k: int,
     also: frozenset[tuple[str, str]] = frozenset(),
+    among: frozenset[tuple[str, str]] | None = None,
 ) -> frozenset[tuple[str, str]]:
     """Chooses the units to hide on both maps, in every slice at once.
 
@@ -64,13 +66,23 @@ def hidden_units(
         k: Fewest people a figure may be about.
         also: Pairs of map and unit key that are hidden anyway, for other slices of
             the same people.
+        among: Pairs of which partners are taken, where those hidden in shorter periods
+            are known to be enough; any unit where it is None.
 
     Returns:
         Pairs of map and unit key.
     """
     forced = {map_: {u for m, u in also if m == map_} for map_ in ("then", "today")}
-    hidden_today = _hidden_today(today, geography.parents, k, forced["today"])
-    hidden_then = _hidden_then(then, today, hidden_today, geography, k, forced["then"])
+    partners = {
+        map_: set(units) if among is None else {u for m, u in among if m == map_}
+        for map_, units in (("then", then), ("today", today))
+    }
+    hidden_today = _hidden_today(
+        today, geography.parents, k, forced["today"], partners["today"]
+    )
+    hidden_then = _hidden_then(
+        then, today, hidden_today, geography, k, forced["then"], partners["then"]
+    )
     return frozenset(
         {("today", unit) for unit in hidden_today}
         | {("then", unit) for unit in hidden_then}
@@ -82,12 +94,13 @@ def _hidden_today(
     parents: Mapping[str, str | None],
     k: int,
     forced: set[str],
+    partners: set[str],
 ) -> frozenset[str]:
     if not forced and not any(_is_small(people, k) for people in units.values()):
         return frozenset()
     slices = sorted({name for people in units.values() for name in people}, key=repr)
     counts = whole_people(units, parents, slices)
-    return suppress_tree(counts, parents, k, forced).hidden
+    return suppress_tree(counts, parents, k, forced, partners).hidden
 
 
 def whole_people(
@@ -141,11 +154,12 @@ def _hidden_then(
     geography: Geography,
     k: int,
     forced: set[str],
+    partners: set[str],
 ) -> set[str]:
     # A new unit counts fewer on the old map while old units still get ballots: the
     # two numbers together reveal theirs, so it hangs together with them.
     both = {u for u in then.keys() & today.keys() if _is_same(then[u], today[u])}
-    group = _Groups()
+    group: _Groups[str] = _Groups()
     for unit in then.keys() - both:
         above = geography.parents.get(unit)
         if above is not None and above not in both:
@@ -162,7 +176,7 @@ def _hidden_then(
     hidden = both & hidden_today
     for name in sorted({group.of(unit) for unit in small} - whole):
         of_group = {unit for unit in small if group.of(unit) == name}
-        fewest = fewest_of_sets(of_group, sets, then, k)
+        fewest = fewest_of_sets(of_group, sets, then, k, partners)
         if fewest is None:
             whole.add(name)
         else:
@@ -181,10 +195,10 @@ def _is_same(one: People, other: People) -> bool:
     )
 
 
-def connected(links: Iterable[Iterable[str]]) -> list[frozenset[str]]:
+def connected(links: Iterable[Iterable[Name]]) -> list[frozenset[Name]]:
     """Groups names that hang together by any link, in no order."""
-    group = _Groups()
-    names: set[str] = set()
+    group: _Groups[Name] = _Groups()
+    names: set[Name] = set()
     for link in links:
         [first, *others] = list(link)
         names |= {first, *others}
@@ -194,18 +208,18 @@ def connected(links: Iterable[Iterable[str]]) -> list[frozenset[str]]:
     return [frozenset(n for n in names if group.of(n) == head) for head in heads]
 
 
-class _Groups:
+class _Groups(Generic[Name]):
     """Names that hang together; each group is named by one of its names."""
 
     def __init__(self) -> None:
-        self._head: dict[str, str] = {}
+        self._head: dict[Name, Name] = {}
 
-    def of(self, name: str) -> str:
+    def of(self, name: Name) -> Name:
         while (head := self._head.get(name, name)) != name:
             name = head
         return name
 
-    def join(self, one: str, other: str) -> None:
+    def join(self, one: Name, other: Name) -> None:
         one, other = self.of(one), self.of(other)
         if one != other:
             self._head[one] = other

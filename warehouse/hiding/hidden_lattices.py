@@ -8,13 +8,14 @@ not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterable
 
-from warehouse.hiding.hidden_cells import Geography, Units, connected, hidden_units
+from warehouse.hiding.blocks import Block, Cell, Place, block_of
+from warehouse.hiding.hidden_ballots import ballot_blocks
+from warehouse.hiding.hidden_cells import Geography, Units, connected
+from warehouse.hiding.hidden_checks import CHECKED, hidden_checks
 from warehouse.hiding.hidden_groups import GROUPS, hidden_group_cells
+from warehouse.hiding.hidden_halves import hidden_halves
 from warehouse.hiding.hidden_officers import (
     hidden_officer_cells,
     windows_of_hidden,
@@ -26,29 +27,20 @@ from warehouse.hiding.hidden_waves import (
     Ask,
     Row,
     WaveCount,
-    quarter_of,
-    quarters_between,
     rows_if_built,
     wave_counts,
 )
-from warehouse.hiding.people import (
-    NO_REPEATS,
-    REPEATS,
-    Repeats,
-    repeats_of,
-    with_people,
-)
+from warehouse.hiding.people import REPEATS, repeats_of
 from warehouse.hiding_thresholds import MIN_OFFICER_BALLOTS, MIN_PEOPLE
-
-# Name of a lattice and the values of its columns.
-Cell = tuple[Any, ...]
 
 LATTICES: dict[str, tuple[str, ...]] = {
     "pair": ("map", "unit_key", "before_wave", "after_wave"),
     "group": ("map", "unit_key", "before_wave", "after_wave", "group_kind"),
     "wave": ("map", "unit_key", "wave_code"),
     "month": ("map", "unit_key", "month"),
+    "period": ("map", "unit_key", "period"),
     "gap": ("map", "unit_key", "period"),
+    "check": ("map", "unit_key", "item_code", "period"),
     "signal": ("map", "unit_key", "measure", "month"),
     "voice": ("map", "unit_key", "period_type", "period"),
     "restated": ("figure", "map", "unit_key", "whole_period"),
@@ -82,7 +74,8 @@ from main.stat_independent_gaps
 order by all
 """
 _WAVES = """
-select wave_code, stream, opened_on, closed_on
+select wave_code, stream, opened_on::date as opened_on,
+    closed_on::date as closed_on,
 from main.dim_waves
 where opened_on is not null
 order by all
@@ -139,6 +132,7 @@ select max(value)::bigint as m
 from main.dim_thresholds
 where threshold = 'low_periods_m'
 """
+_AS_OF = "select data_as_of::date as day from main.dim_build"
 _PARENTS = "select unit_key, parent_unit_key from main.dim_units"
 _SUCCESSIONS = """
 select old_unit_key, new_unit_key
@@ -146,25 +140,6 @@ from main.bridge_unit_succession
 where new_unit_key is not null
 order by all
 """
-
-
-@dataclass(frozen=True)
-class _Block:
-    """Slices of one lattice that share a pattern, and the cells they stand for."""
-
-    maps: Mapping[str, Units]
-    cells: frozenset[tuple[str, tuple[Any, ...]]]
-
-    def hidden(
-        self, geography: Geography, k: int, repeats: Repeats = NO_REPEATS
-    ) -> set[Cell]:
-        maps = with_people(self.maps, repeats)
-        found = hidden_units(maps.get("then", {}), maps.get("today", {}), geography, k)
-        return {
-            (lattice, map_, unit, *names)
-            for map_, unit in found
-            for lattice, names in self.cells
-        }
 
 
 def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
@@ -182,19 +157,25 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
     last = max((row["month"] for row in months), default=None)
     counts = wave_counts(ask, waves, last)
     pairs = ask(_PAIRS)
+    tools = ask(_TOOLS)
+    [as_of] = [row["day"] for row in rows_if_built(ask, _AS_OF)] or [None]
     blocks = [
         *pair_blocks(pairs, counts),
-        *ballot_blocks(months, ask(_GAPS), waves, counts, ask(_TOOLS)),
+        *ballot_blocks(months, ask(_GAPS), waves, counts, tools, as_of),
         *lone_blocks(pairs, counts),
     ]
     repeats = repeats_of(rows_if_built(ask, REPEATS))
     hidden: set[Cell] = set()
     for block in blocks:
         hidden |= block.hidden(geography, k, repeats)
+    hidden |= hidden_halves(months, tools, hidden, geography.parents, k, repeats, as_of)
     hidden |= {
         ("signal", map_, unit, "satisfied_share", month)
         for _, map_, unit, month in (cell for cell in hidden if cell[0] == "month")
     }
+    gaps = {cell[1:] for cell in hidden if cell[0] == "gap"}
+    checks = hidden_checks(rows_if_built(ask, CHECKED), gaps)
+    hidden |= {("check", *cell) for cell in checks}
     whole = [(m, u, b, a) for _, m, u, b, a in (c for c in hidden if c[0] == "pair")]
     groups = hidden_group_cells(
         rows_if_built(ask, GROUPS), whole, geography, k, repeats
@@ -227,7 +208,7 @@ def _officers(ask: Ask) -> set[Cell]:
     }
 
 
-def pair_blocks(rows: Iterable[Row], counts: Iterable[WaveCount] = ()) -> list[_Block]:
+def pair_blocks(rows: Iterable[Row], counts: Iterable[WaveCount] = ()) -> list[Block]:
     """One block per group of waves that are compared, directly or in a chain.
 
     Two patterns for one wave would reveal, side by side, what each of them hides.
@@ -246,102 +227,17 @@ def pair_blocks(rows: Iterable[Row], counts: Iterable[WaveCount] = ()) -> list[_
         for count in counts:
             if count.wave_code in waves:
                 count.add_to(maps)
-        cells: set[tuple[str, tuple[Any, ...]]]
-        cells = {("pair", pair) for pair in pairs if pair[0] in waves}
+        cells: set[Place] = {("pair", pair) for pair in pairs if pair[0] in waves}
         cells |= {("wave", (wave,)) for wave in waves}
-        blocks.append(_Block(maps, frozenset(cells)))
+        blocks.append(block_of(maps, cells))
     return blocks
 
 
-def lone_blocks(pairs: Iterable[Row], counts: Iterable[WaveCount]) -> list[_Block]:
+def lone_blocks(pairs: Iterable[Row], counts: Iterable[WaveCount]) -> list[Block]:
     """One block per wave that is neither compared nor shown by months."""
     paired = {row[name] for row in pairs for name in ("before_wave", "after_wave")}
     by_wave: dict[str, dict[str, Units]] = {}
     for count in counts:
         if count.wave_code not in paired and not count.periods:
             count.add_to(by_wave.setdefault(count.wave_code, {}))
-    return [
-        _Block(maps, frozenset({("wave", (wave,))})) for wave, maps in by_wave.items()
-    ]
-
-
-def ballot_blocks(
-    months: Iterable[Row],
-    gaps: Iterable[Row],
-    waves: Iterable[Row],
-    counts: Iterable[WaveCount] = (),
-    tools: Iterable[Row] = (),
-) -> list[_Block]:
-    """Blocks of quarters: their months and waves, and the independent survey's gaps.
-
-    The ballots of a quarter are the sum of its months: shown with one pattern, the
-    difference of the two reveals nothing new. A service wave longer than a quarter
-    joins its quarters. Who was asked by the independent survey is nobody of these, so
-    its waves have blocks of their own; a gap is hidden with either side.
-    """
-    months, gaps, tools, counts = list(months), list(gaps), list(tools), list(counts)
-    days = [row["month"] for row in months]
-    quarters = {quarter_of(day) for day in days} | {row["period"] for row in gaps}
-    links = [[name] for name in quarters if name is not None]
-    waves = list(waves)
-    links += _links_of_waves(waves, max(days, default=None))
-    asked = {w["wave_code"] for w in waves if w["stream"] == "independent"}
-    of_asked = [count for count in counts if count.wave_code in asked]
-    counts = [count for count in counts if count.wave_code not in asked]
-    blocks = _asked_blocks(gaps, of_asked)
-    for names in connected(links):
-        maps: dict[str, Units] = {}
-        cells: set[tuple[str, tuple[Any, ...]]] = set()
-        for row in months:
-            if quarter_of(row["month"]) in names:
-                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
-                unit["ballots", row["month"]] = float(row["n_ballots"] or 0)
-                cells.add(("month", (row["month"],)))
-        for row in tools:
-            if quarter_of(row["month"]) in names:
-                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
-                slice_ = ("tool", row["tool"], row["month"])
-                unit[slice_] = float(row["n_ballots"] or 0)
-        for row in gaps:
-            if row["period"] in names:
-                _add_side(maps, row, "service")
-                cells.add(("gap", (row["period"],)))
-        for count in counts:
-            for period in count.periods & names:
-                count.add_to(maps, period)
-                cells.add(("wave", (count.wave_code,)))
-        blocks.append(_Block(maps, frozenset(cells)))
-    return blocks
-
-
-def _asked_blocks(gaps: Iterable[Row], counts: Iterable[WaveCount]) -> list[_Block]:
-    """One block per quarter of the people whom the independent survey asked."""
-    maps: dict[str, dict[str, Units]] = {}
-    cells: dict[str, set[tuple[str, tuple[Any, ...]]]] = {}
-    for row in gaps:
-        _add_side(maps.setdefault(row["period"], {}), row, "independent")
-        cells.setdefault(row["period"], set()).add(("gap", (row["period"],)))
-    for count in counts:
-        for period in count.periods:
-            count.add_to(maps.setdefault(period, {}), period)
-            cells.setdefault(period, set()).add(("wave", (count.wave_code,)))
-    return [_Block(maps[period], frozenset(cells[period])) for period in maps]
-
-
-def _add_side(maps: dict[str, Units], row: Row, side: str) -> None:
-    """Counts one side of a gap in a slice of its unit."""
-    unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
-    unit[side, row["period"], row["item_code"]] = float(row[f"n_{side}"] or 0)
-
-
-def _links_of_waves(waves: Iterable[Row], last: date | None) -> list[list[str]]:
-    waves = list(waves)
-    links = []
-    for asked in (wave for wave in waves if wave["stream"] == "independent"):
-        asked_until = asked["closed_on"] or asked["opened_on"]
-        for own in (wave for wave in waves if wave["stream"] == "service"):
-            until = own["closed_on"] or max(last or asked_until, asked_until)
-            if own["opened_on"] <= asked_until and until >= asked["opened_on"]:
-                period = quarter_of(asked["opened_on"])
-                links.append([period, *quarters_between(own["opened_on"], until)])
-    return links
+    return [block_of(maps, [("wave", (wave,))]) for wave, maps in by_wave.items()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from warehouse.errors import NothingPublishedError
@@ -126,8 +126,39 @@ def quarter_of(day: date) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
+def half_of(quarter: str) -> str:
+    """The half-year of a quarter.
+
+    >>> half_of("2026-Q3")
+    '2026-H2'
+    """
+    year, _, number = quarter.partition("-Q")
+    return f"{year}-H{(int(number) + 1) // 2}"
+
+
 def quarters_between(first: date, last: date) -> list[str]:
     """Every quarter that two days and all between them touch."""
     start = first.year * 4 + (first.month - 1) // 3
     end = last.year * 4 + (last.month - 1) // 3
     return [f"{i // 4}-Q{i % 4 + 1}" for i in range(start, end + 1)]
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """First days of every month that two days and all between them touch."""
+    start, end = (day.year * 12 + day.month - 1 for day in (first, last))
+    return [date(n // 12, n % 12 + 1, 1) for n in range(start, end + 1)]
+
+
+def is_over(period: str, as_of: date | None) -> bool:
+    """Whether a quarter or half-year has ended by the last day of the data.
+
+    What is told of one that goes on gives, with what the build before told of it, what
+    came in between. Without a last day nothing goes on.
+
+    >>> is_over("2026-Q3", date(2026, 9, 30)), is_over("2026-H2", date(2026, 10, 31))
+    (True, False)
+    """
+    year, _, part = period.partition("-")
+    n_months = int(part[1]) * (3 if part[0] == "Q" else 6)
+    after = date(int(year) + n_months // 12, n_months % 12 + 1, 1)
+    return as_of is None or as_of >= after - timedelta(days=1)

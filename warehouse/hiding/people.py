@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from warehouse.hiding.hidden_cells import LEAST, InPeople, Units
-from warehouse.hiding.hidden_waves import Row, quarter_of
+from warehouse.hiding.hidden_waves import Row, half_of, quarter_of
 
 REPEATS = """
 select slice_kind, wave_code, period, item_code, part, map, unit_key, n_repeats
@@ -37,8 +37,19 @@ class Repeats:
 
     of_slice: Mapping[_Name, Mapping[tuple[str, str], float]]
 
+    @property
+    def has_quarters(self) -> bool:
+        """Whether those of longer periods are known wherever those of a month are."""
+        kinds = {name[0] for name in self.of_slice}
+        return "quarter" in kinds or kinds.isdisjoint({"ballots", "tool"})
+
     def of(self, name: _Name) -> Mapping[tuple[str, str], float]:
-        """Those of one set; a survey in its quarter is all of the survey."""
+        """Those of one set; a survey in its quarter is all of the survey.
+
+        Some months of a quarter hold at most the further ones of the quarter.
+        """
+        if name[0] == "rest":
+            name = ("quarter", *name[1:])
         return self.of_slice.get(name) or self.of_slice.get(name[:3]) or {}
 
 
@@ -77,6 +88,10 @@ def _name(row: Row) -> _Name:
     first_day = date.fromisoformat(period)
     if kind == "gap":
         return (row["part"], quarter_of(first_day), row["item_code"])
+    if kind == "quarter":
+        return (kind, quarter_of(first_day), row["part"])
+    if kind == "half":
+        return (kind, half_of(quarter_of(first_day)), row["part"])
     if kind == "tool":
         return ("tool", row["part"], first_day)
     return ("ballots", first_day)

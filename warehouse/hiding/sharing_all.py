@@ -46,6 +46,7 @@ def fewest_of_sets(
     sets: Mapping[str, list[str]],
     people: Mapping[str, People],
     k: int,
+    partners: Collection[str],
 ) -> set[str] | None:
     """Small units and the fewest of their sets that keep them; None if a set cannot.
 
@@ -57,6 +58,7 @@ def fewest_of_sets(
         sets: Unit → units in the same sums, as `sets_sharing_all`.
         people: Unit → its people in every slice.
         k: Fewest people a figure may be about.
+        partners: Units that may be hidden beside the small ones.
     """
     hidden: set[str] = set()
     for unit in sorted(small):
@@ -67,7 +69,7 @@ def fewest_of_sets(
         of_set = sets[unit]
         chosen = [other for other in of_set if other in small]
         others = sorted(
-            (other for other in of_set if other not in small),
+            (u for u in of_set if u not in small and u in partners),
             key=lambda other: (sum(people[other].values()), other),
         )
         while not _is_kept(chosen, people, k):

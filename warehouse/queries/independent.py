@@ -45,6 +45,8 @@ where
     map = $map
     and item_code = $item_code
     and period = $period
+    -- a row is there because people were asked, whoever voted at the counter
+    and n_independent > 0
 order by unit_key
 """,
         params={"map": "text", "item_code": "text", "period": "text"},
@@ -85,6 +87,8 @@ where
     map = $map
     and item_code = $item_code
     and period = $period
+    -- a row is there because people were asked, whoever voted at the counter
+    and n_independent > 0
 order by unit_key
 """,
         params={"map": "text", "item_code": "text", "period": "text"},
@@ -93,6 +97,12 @@ order by unit_key
             of="ballots",
             figures=("needs_check", "n_periods"),
             lattice="gap",
+            # it rests on the gap before too, which may be hidden
+            more=(
+                SmallNumbers(
+                    counts=(), figures=("needs_check", "n_periods"), lattice="check"
+                ),
+            ),
         ),
     ),
     Query(

@@ -258,36 +258,82 @@ order by month
         ),
     ),
     Query(
-        name="unit_signals",
+        name="ballot_periods",
         subject="unit",
         sql="""
 select
-    stat_unit_signals.map,
-    stat_unit_signals.unit_key,
-    stat_unit_signals.measure,
-    stat_unit_signals.tool,
-    stat_unit_signals.month,
-    stat_unit_signals.value,
-    stat_unit_signals.centre,
-    stat_unit_signals.lower_limit,
-    stat_unit_signals.upper_limit,
-    stat_unit_signals.signal,
-    stat_unit_signals.n_points,
-    stat_unit_signals.is_provisional,
-    stat_unit_signals.begun_by,
-    stat_unit_signals.allows_for_season,
-    stat_unit_signals.n,
-    stat_unit_signals.n_effective,
+    map,
+    unit_key,
+    tool,
+    year(month)::varchar || parts.of_year as period,
+    sum(n_ballots) as n_ballots,
+    sum(n_satisfied) as n_satisfied,
+from agg_ballot_months
+inner join (
+    values (1, '-Q1'), (2, '-Q2'), (3, '-Q3'), (4, '-Q4'),
+    (1, '-H1'), (2, '-H1'), (3, '-H2'), (4, '-H2')
+) as parts (place, of_year) on quarter(month) = parts.place
+where map = $map and unit_key = $unit_key
+group by map, unit_key, tool, period
+order by tool, period
+""",
+        params={"map": "text", "unit_key": "text"},
+        # Told where months are hidden, so with a pattern that knows of theirs.
+        small=SmallNumbers(
+            counts=("n_ballots",),
+            of="ballots",
+            figures=("n_satisfied",),
+            lattice="period",
+        ),
+    ),
+    Query(
+        name="unit_signals",
+        subject="unit",
+        sql="""
+with own as (
+    select *,
+    from stat_unit_signals
+    where map = $map and unit_key = $unit_key
+),
+
+-- a month without ballots is a row as a hidden one is: a row that is not there
+-- would say of the others of its quarter that all hidden ballots are theirs
+months as (
+    select distinct
+        measure,
+        tool,
+        (date_trunc('quarter', month) + to_months(place))::date as month,
+    from own
+    cross join (values (0), (1), (2)) as of_quarter (place)
+    where measure = 'satisfied_share'
+),
+
+every as (
+    select measure, tool, month, from own
+    union
+    select * from months where month <= $data_as_of
+)
+
+select
+    $map as map,
+    $unit_key as unit_key,
+    every.*,
+    own.value,
+    own.centre,
+    own.lower_limit,
+    own.upper_limit,
+    own.signal,
+    own.n_points,
+    own.is_provisional,
+    own.begun_by,
+    own.allows_for_season,
+    coalesce(own.n, 0) as n,
+    own.n_effective,
     dim_units.model_start_date,
-from stat_unit_signals
-inner join dim_units on stat_unit_signals.unit_key = dim_units.unit_key
-where
-    stat_unit_signals.map = $map
-    and stat_unit_signals.unit_key = $unit_key
-order by
-    stat_unit_signals.measure,
-    stat_unit_signals.tool,
-    stat_unit_signals.month
+from every
+left join own using (measure, tool, month)
+inner join dim_units on dim_units.unit_key = $unit_key
+order by every.measure, every.tool, every.month
 """,
         params={"map": "text", "unit_key": "text"},
         small=SmallNumbers(

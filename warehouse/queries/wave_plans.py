@@ -55,23 +55,27 @@ forms as (
         and wave_code = $wave_code
 ),
 
+quarters as (
+    select
+        year(opened_on)::varchar || '-Q' || quarter(opened_on)::varchar as period,
+    from dim_waves
+    where wave_code = $wave_code
+),
+
 own as (
-    select gaps.unit_key, gaps.period, gaps.n_service,
+    select gaps.unit_key, gaps.n_service,
     from stat_independent_gaps as gaps
-    inner join dim_waves as waves
-        on
-            gaps.period = year(waves.opened_on)::varchar
-            || '-Q' || quarter(waves.opened_on)::varchar
+    inner join quarters on gaps.period = quarters.period
     where
         gaps.map = 'today'
         and gaps.item_code = $item_code
-        and waves.wave_code = $wave_code
 )
 
 select
     'today' as map,
     $wave_code as wave_code,
-    own.period,
+    -- of every unit: where a gap is hidden, that there is none is too
+    (select quarters.period from quarters) as period,
     units.unit_key,
     units.unit_level,
     coalesce(served.n_returned, 0) as n_returned,

@@ -32,12 +32,16 @@ def show_checks(page: Page, rows: Sequence[Row], period: str) -> None:
     words = page.words
     names = {row["unit_key"]: str(row["name"]) for row in rows}
     shown = [row for row in answer.rows if row["unit_key"] in names]
-    if not any(row["n_periods"] for row in shown):
+    unknown = [r for r in shown if r["state"] == "shown" and r["n_periods"] is None]
+    if not unknown and not any(row["n_periods"] for row in shown):
         return
     marked = [row for row in shown if row["needs_check"]]
     marked.sort(key=lambda row: name_key(names[row["unit_key"]]))
+    if unknown:
+        blocks.note(words("gap_checks.unknown", n=len(unknown)))
     if not marked:
-        blocks.note(words("gap_checks.none"))
+        if any(row["n_periods"] for row in shown):
+            blocks.note(words("gap_checks.none"))
         return
     blocks.subheading(words("gap_checks.title"))
     blocks.bullets(

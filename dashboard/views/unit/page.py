@@ -14,6 +14,7 @@ from dashboard.rows.unit_choice import choose_unit
 from dashboard.rows.units import Unit
 from dashboard.views.kept_digest import show_kept_digest
 from dashboard.views.petitions.ages import show_petitions
+from dashboard.views.unit.by_month.months import show_months
 from dashboard.views.unit.change import (
     show_change,
     show_own_verdict,
@@ -26,7 +27,6 @@ from dashboard.views.unit.duties import show_duties
 from dashboard.views.unit.first_five import show_today
 from dashboard.views.unit.lateness import show_lateness
 from dashboard.views.unit.letters import show_letters
-from dashboard.views.unit.months import show_months
 from dashboard.views.unit.official_indices import show_official
 from dashboard.views.unit.petitions import show_in_time
 from dashboard.views.unit.readiness import show_readiness

@@ -300,6 +300,8 @@ def gaps(thin: int) -> Iterator[dict[str, Any]]:
             "gap_high": None if verdict == "too_few" else gap + 0.04,
             "n_looks": 1 if code == "91" else 4,
             "verdict": verdict,
+            "verdict_alone": verdict,
+            "n_strata": 3 if code == "91" else 1,
             "needs_check": verdict == "worse",
             "n_periods": 0 if code == "91" or verdict == "too_few" else 2,
         }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from warehouse.hiding.hidden_lattices import Cell
+from warehouse.hiding.blocks import Cell
 from warehouse.read import Reader
 from warehouse.scope import Scope
 from warehouse.settings import Settings
@@ -19,6 +19,7 @@ TABLES = (
     "stat_officer_periods",
     "stat_unit_signals",
     "agg_unit_months",
+    "agg_ballot_months",
     "agg_response",
     "idx_sipas",
     "stat_wave_units",

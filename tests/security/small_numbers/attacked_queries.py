@@ -152,6 +152,13 @@ def _months(province: Province) -> Iterator[Reading]:
             yield from _exact(("n_ballots", row["month"]), row, row["n_ballots"])
 
 
+def _periods(province: Province) -> Iterator[Reading]:
+    for group in _groups(province, "agg_ballot_months"):
+        for row in province.ask("ballot_periods", **_of_unit(group)):
+            name = ("period", row["tool"], row["period"])
+            yield from _exact(name, row, row["n_ballots"])
+
+
 def _signals(province: Province) -> Iterator[Reading]:
     for group in _groups(province, "stat_unit_signals"):
         for row in province.ask("unit_signals", **_of_unit(group)):
@@ -256,6 +263,7 @@ ATTACKED: dict[str, Read] = {
     "gaps_by_unit": _gaps("gaps_by_unit"),
     "gap_checks": _gaps("gap_checks"),
     "unit_months": _months,
+    "ballot_periods": _periods,
     "unit_signals": _signals,
     "response_by_unit": _responses,
     "wave_shares": _shares,

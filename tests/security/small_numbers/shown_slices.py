@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.security.small_numbers.attacked_province import Group, Province
 from tests.security.small_numbers.attacked_queries import ATTACKED, Reading
+from warehouse.hiding.hidden_waves import half_of, quarter_of
 
 # It has rows only where somebody gave several ballots of a round.
 MAY_BE_SILENT = ("wave_people",)
@@ -73,6 +74,11 @@ def true_slices(province: Province) -> dict[Any, Slice]:
             _count(found[side, row["period"], row["item_code"]], row, row[f"n_{side}"])
     for row in tables["agg_unit_months"]:
         _count(found["n_ballots", row["month"]], row, row["n_ballots"])
+    for row in tables["agg_ballot_months"]:
+        quarter = quarter_of(row["month"])
+        for period in (quarter, half_of(quarter)):
+            name = ("period", row["tool"], period)
+            _add(found[name], row, row["n_ballots"])
     for row in tables["stat_unit_signals"]:
         if row["measure"] == "satisfied_share":
             _count(found["tool", row["tool"], row["month"]], row, row["n"])

@@ -19,6 +19,7 @@ from tests.security.small_numbers.attacked_province import (
     read_province,
 )
 from tests.security.small_numbers.built import built_province
+from tests.security.small_numbers.joined_periods import joined_periods, narrow_joined
 from tests.security.small_numbers.shown_groups import group_tables, narrow_cells
 from tests.security.small_numbers.shown_slices import Slice, group_of, slices_of
 from tests.security.small_numbers.solver import (
@@ -28,6 +29,7 @@ from tests.security.small_numbers.solver import (
     widths,
 )
 from tests.warehouse.hiding.test_hidden_officers import exposed_officers
+from warehouse.hiding.hidden_waves import quarter_of
 from warehouse.hiding.limits_of_shown import limits_of_shown
 from warehouse.stores.run_query import rows_of
 
@@ -107,6 +109,21 @@ def test_no_small_cell_follows_by_linear_programs(
     }
     assert not narrow, narrow
     assert not narrow_periods(province, voices, K)
+
+
+def test_no_small_month_follows_from_quarters_waves_and_gaps(
+    province: Province, slices: Mapping[Any, Slice]
+) -> None:
+    systems = joined_periods(province, slices)
+    months = {
+        (map_, unit, quarter_of(month))
+        for lattice, map_, unit, month in (c for c in province.hidden if len(c) == 4)
+        if lattice == "month"
+    }
+    quarters = {cell[1:] for cell in province.hidden if cell[0] == "period"}
+    # some quarters are shown whose months are not
+    assert months - quarters
+    assert not [found for system in systems if (found := narrow_joined(system, K))]
 
 
 def test_no_unit_with_few_officers_follows_from_their_total(

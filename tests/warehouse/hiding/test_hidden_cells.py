@@ -10,13 +10,10 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from warehouse.hiding.blocks import Cell
+from warehouse.hiding.hidden_ballots import ballot_blocks
 from warehouse.hiding.hidden_cells import Geography, connected, whole_people
-from warehouse.hiding.hidden_lattices import (
-    Cell,
-    ballot_blocks,
-    lone_blocks,
-    pair_blocks,
-)
+from warehouse.hiding.hidden_lattices import lone_blocks, pair_blocks
 from warehouse.hiding.hidden_waves import WaveCount, quarters_between
 
 K = 5
@@ -179,11 +176,26 @@ def test_a_quarter_less_its_months_tells_nothing() -> None:
     ]
     blocks = ballot_blocks(months_of_a_quarter(), gaps, [])
     hidden = frozenset().union(*(block.hidden(GEOGRAPHY, K) for block in blocks))
-    assert ("gap", "today", "a", "2026-Q3") in hidden
+    # the quarter is told, so no month of it is
+    assert ("period", "today", "a", "2026-Q3") not in hidden
     of_a = {c for c in hidden if c[0] == "month" and c[2] == "a"}
     assert {c[3].month for c in of_a} == {7, 8, 9}
     assert ("month", "today", "b", date(2026, 8, 1)) in hidden
     assert ("month", "today", "p", date(2026, 8, 1)) not in hidden
+
+
+def test_a_gap_of_the_month_that_is_few_goes_with_it() -> None:
+    gap = {"map": "today", "period": "2026-Q3", "item_code": "overall"}
+    gaps = [
+        {**gap, "unit_key": unit, "n_service": n, "n_independent": 60}
+        for unit, n in (("a", 9), ("b", 30), ("c", 40), ("p", 79))
+    ]
+    days = {"opened_on": date(2026, 8, 3), "closed_on": date(2026, 8, 28)}
+    waves = [{"wave_code": "i", "stream": "independent", **days}]
+    blocks = ballot_blocks(months_of_a_quarter(), gaps, waves)
+    hidden = frozenset().union(*(block.hidden(GEOGRAPHY, K) for block in blocks))
+    assert {c[2] for c in hidden if c[0] == "gap"} == {"a", "b"}
+    assert not [c for c in hidden if c[0] == "period"]
 
 
 def test_a_wave_of_two_quarters_joins_them() -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from warehouse.hiding.hidden_ballots import ballot_blocks
 from warehouse.hiding.hidden_cells import Geography
 from warehouse.hiding.hidden_groups import hidden_group_cells
-from warehouse.hiding.hidden_lattices import ballot_blocks, lone_blocks, pair_blocks
+from warehouse.hiding.hidden_lattices import lone_blocks, pair_blocks
 from warehouse.hiding.hidden_officers import hidden_officer_cells, with_repeats
 from warehouse.hiding.hidden_waves import WaveCount
 from warehouse.hiding.people import Repeats, repeats_of

@@ -221,3 +221,75 @@ def test_votes_of_a_quarter_follow_from_no_year(tmp_path: Path) -> None:
         shown |= {row["period"]: row["n_voiced"] for row in rows.rows}
     assert shown["2026-Q3"] is None
     assert sum(n is None for n in shown.values()) >= 2
+
+
+def test_a_month_without_ballots_is_a_row_as_a_hidden_one_is(tmp_path: Path) -> None:
+    path = write_build(tmp_path)
+    unit = key("91001")
+    of_unit = f"unit_key = '{unit}' and measure = 'satisfied_share'"
+    with changed(path) as connection:
+        connection.sql(
+            f"delete from stat_unit_signals where {of_unit}"
+            " and month in (date '2026-05-01', date '2025-10-01');"
+            f" update agg_unit_months set n_ballots = 2 where unit_key = '{unit}'"
+            " and month = date '2026-05-01'"
+        )
+    reader = Reader(Settings(home=tmp_path))
+    rows = reader.run(
+        "unit_signals", scope_of(reader, "front"), map="today", unit_key=unit
+    ).rows
+    states = {
+        str(row["month"]): (row["state"], row["n"])
+        for row in rows
+        if row["measure"] == "satisfied_share"
+    }
+    # the quarter hides its months: who knows of none in May knows more of the others
+    assert states["2026-05-01"] == states["2026-04-01"] == ("suppressed", None)
+    assert states["2025-10-01"] == ("none", 0)
+
+
+def test_a_plan_tells_not_that_a_unit_of_hidden_ballots_has_none(
+    tmp_path: Path,
+) -> None:
+    path = write_build(tmp_path)
+    with changed(path) as connection:
+        connection.sql(
+            f"delete from stat_independent_gaps where unit_key = '{key('91002')}'"
+        )
+    reader = Reader(Settings(home=tmp_path))
+    rows = reader.run(
+        "plan_units", scope_of(reader, "front"), wave_code=AFTER, item_code="overall"
+    ).rows
+    assert {row["period"] for row in rows} == {"2026-Q3"}
+    assert key("91002") in {row["unit_key"] for row in rows}
+
+
+def test_a_mark_that_pools_a_hidden_gap_is_not_told(tmp_path: Path) -> None:
+    path = write_build(tmp_path)
+    with changed(path) as connection:
+        connection.sql(
+            "insert into stat_independent_gaps by name select * replace"
+            f" ('2026-Q2' as period, if(unit_key = '{key('91001')}', 3, n_service)"
+            " as n_service) from stat_independent_gaps"
+        )
+    reader = Reader(Settings(home=tmp_path))
+    ask = {"map": "today", "item_code": "overall"}
+    spring, autumn = (
+        {
+            row["unit_key"]: row
+            for row in reader.run(
+                "gap_checks", scope_of(reader, "front"), period=period, **ask
+            ).rows
+        }
+        for period in ("2026-Q2", "2026-Q3")
+    )
+    hidden = {unit for unit, row in spring.items() if row["state"] == "suppressed"}
+    told = {unit for unit, row in autumn.items() if row["n_periods"] is not None}
+    assert key("91001") in hidden
+    assert len(hidden) > 1
+    assert autumn[key("91001")]["state"] == "shown"
+    # a unit of several, or of too few, has no mark whatever came before
+    pooled = {unit for unit in told if autumn[unit]["n_periods"]}
+    assert pooled
+    assert not pooled & hidden
+    assert all(autumn[unit]["n_periods"] == 0 for unit in told & hidden)

@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike
 
 from warehouse.statistics.probability.distributions import FloatArray, floats, ratio
 
+MOST_QUARTERS = 4
+"""A wave longer ago says nothing of how ballots come about today."""
+
 
 def repeated_gap_z(
     x1: ArrayLike, n1: ArrayLike, x2: ArrayLike, n2: ArrayLike

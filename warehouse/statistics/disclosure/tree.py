@@ -38,9 +38,11 @@ class _Tree(Generic[Key]):
         counts: Mapping[Key, Sequence[float]],
         parents: Mapping[Key, Key | None],
         k: int,
+        partners: Collection[Key] | None,
     ) -> None:
         self.counts = counts
         self.k = k
+        self.partners = counts.keys() if partners is None else frozenset(partners)
         self.children: dict[Key, list[Key]] = {unit: [] for unit in counts}
         for unit in counts:
             parent = parents.get(unit)
@@ -89,8 +91,12 @@ class _Tree(Generic[Key]):
 
 
 def _smallest(tree: _Tree[Key], units: Sequence[Key], hidden: set[Key]) -> Key | None:
-    """Smallest shown unit that holds people; the first of equals."""
-    shown = [u for u in units if u not in hidden and any(tree.counts[u])]
+    """Smallest shown unit that holds people and may be hidden; the first of equals."""
+    shown = [
+        unit
+        for unit in units
+        if unit in tree.partners and unit not in hidden and any(tree.counts[unit])
+    ]
     return min(shown, key=lambda u: sum(tree.counts[u]), default=None)
 
 
@@ -106,7 +112,11 @@ def _best_cover(
     def n_covered(unit: Key) -> int:
         return sum(tree.counts[unit][i] > 0 for i in slices)
 
-    helping = [unit for unit in units if unit not in hidden and n_covered(unit)]
+    helping = [
+        unit
+        for unit in units
+        if unit in tree.partners and unit not in hidden and n_covered(unit)
+    ]
     most = max(map(n_covered, helping), default=0)
     return _smallest(tree, [u for u in helping if n_covered(u) == most], hidden)
 
@@ -135,6 +145,7 @@ def suppress_tree(
     parents: Mapping[Key, Key | None],
     k: int = DEFAULT_K,
     forced: Collection[Key] = (),
+    partners: Collection[Key] | None = None,
 ) -> TreeSuppression[Key]:
     """Choose one pattern of hidden units for a tree and all its slices.
 
@@ -153,8 +164,10 @@ def suppress_tree(
         parents: Parent of each unit; None or absent for a root.
         k: Smallest count that may be shown.
         forced: Units hidden anyway, for what else is shown of the same people.
+        partners: Units that may be hidden beside others; all where it is None. Where
+            they are not enough, the parent is hidden all the same.
     """
-    tree = _Tree(counts, parents, k)
+    tree = _Tree(counts, parents, k, partners)
     primary = frozenset(unit for unit in counts if tree.has_small(counts[unit]))
     hidden: set[Key] = set()
     for unit in (unit for unit in counts if unit in primary or unit in forced):
@@ -174,3 +187,21 @@ def _settle(tree: _Tree[Key], hidden: set[Key]) -> None:
             extra = _best_cover(tree, _frontier(tree, unit, hidden), hidden, slices)
             _hide(tree, unit if extra is None else extra, hidden)
             is_settled = False
+
+
+def thin_parents(
+    counts: Mapping[Key, Sequence[float]],
+    parents: Mapping[Key, Key | None],
+    k: int,
+    hidden: Collection[Key],
+) -> list[Key]:
+    """Shown units that less what is shown below them give a secret away.
+
+    Args:
+        counts: People per unit, one number per slice.
+        parents: Parent of each unit; None or absent for a root.
+        k: Smallest count that may be shown.
+        hidden: Hidden units.
+    """
+    tree, gone = _Tree(counts, parents, k, None), set(hidden)
+    return [u for u in counts if u not in gone and tree.open_slices(u, gone)]

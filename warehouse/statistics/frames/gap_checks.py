@@ -12,14 +12,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from warehouse.rules.on_day import thresholds_on
-from warehouse.statistics.agreement.gaps_over_waves import repeated_gap_z
+from warehouse.statistics.agreement.gaps_over_waves import MOST_QUARTERS, repeated_gap_z
 from warehouse.statistics.change.families import GAP_FAMILY
 from warehouse.statistics.change.multiplicity import bh_adjust
 from warehouse.statistics.probability.distributions import normal_two_sided
 
 CELL = ["map", "unit_key", "item_code"]
-MOST_QUARTERS = 4
-"""A wave longer ago says nothing of how ballots come about today."""
 
 
 def with_checks(

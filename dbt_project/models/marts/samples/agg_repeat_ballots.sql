@@ -1,6 +1,4 @@
-{% set slice = [
-    'slice_kind', 'wave_code', 'period', 'item_code', 'part',
-] -%}
+{% set slice = ['slice_kind', 'wave_code', 'period', 'item_code', 'part'] -%}
 {% set any, wave, item = "'none'", 'r.wave_code', 'r.item_code' -%}
 {% set quarter = "case when r.stream = 'service' then r.quarter"
     ~ " else 'none' end" -%}
@@ -17,7 +15,9 @@ with ballots as (
         p.person,
         cast(cast(date_trunc('month', b.on_day) as date) as string) as month,
         cast(cast(date_trunc('quarter', b.on_day) as date) as string)
-            as quarter
+            as quarter,
+        cast(year(b.on_day) as string)
+        || case when month(b.on_day) < 7 then '-01-01' else '-07-01' end as half
     from {{ ref('fct_ballots') }} as b
     inner join {{ ref('int_repeat_respondents') }} as p
         on b.wave_code = p.wave_code and b.ballot_id = p.ballot_id
@@ -90,6 +90,10 @@ sliced as (
     {% for kind, rows, wave, period, item, part, which in [
         ('month', 'ballots', any, 'month', any, any, in_series),
         ('tool', 'ballots', any, 'month', any, tool, in_series),
+        ('quarter', 'ballots', any, 'quarter', any, any, in_series),
+        ('quarter', 'ballots', any, 'quarter', any, tool, in_series),
+        ('half', 'ballots', any, 'half', any, any, in_series),
+        ('half', 'ballots', any, 'half', any, tool, in_series),
         ('wave', 'ballots', wave, quarter, any, any, in_wave),
         ('criterion', 'answers', wave, any, any, criterion, asked),
         ('item', 'answers', wave, any, item, any, 'true'),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.views.unit.month_words import limits_note, variation
+from dashboard.views.unit.by_month.month_words import limits_note, variation
 from dashboard.words import words_of
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.figures.series import monthly
 from dashboard.rows.months import targets_by_month, with_targets
-from dashboard.views.unit.month_words import assurance, of_target
+from dashboard.views.unit.by_month.month_words import assurance, of_target
 from dashboard.words import words_of
 
 

@@ -13,6 +13,7 @@ from dashboard.periods import choose_span, span_text
 from dashboard.rows.context import Page
 from dashboard.rows.months import (
     MEASURES,
+    longer_periods,
     month_targets,
     monthly_rows,
     tool_name,
@@ -21,7 +22,8 @@ from dashboard.rows.months import (
 )
 from dashboard.rows.units import Unit
 from dashboard.theme import assurance_chip, chip
-from dashboard.views.unit.month_words import (
+from dashboard.views.unit.by_month.longer_periods import show_beside, show_instead
+from dashboard.views.unit.by_month.month_words import (
     assurance,
     last_month,
     level_of_segments,
@@ -57,9 +59,13 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         month_targets(page, unit.key, measure, lower_is_better=which),
         lower_is_better=which,
     )
+    hidden = [row["month"] for row in rows if row["is_hidden"]]
+    longer = longer_periods(page, unit.key, map_, tool, hidden) if hidden else []
     if all(row["share"] is None for row in rows):
-        is_hidden = any(row["is_hidden"] for row in rows)
-        states.nothing_found(words, "months_hidden" if is_hidden else "no_months")
+        if any(row["share"] is not None for row in longer):
+            show_instead(page, longer)
+        else:
+            states.nothing_found(words, "months_hidden" if hidden else "no_months")
         return
     title = words(f"measures.{measure}")
     span = choose_span(page)
@@ -85,6 +91,8 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         _badge(page, rows, measure)
     with right:
         _beside(page, rows)
+        if any(row["share"] is not None for row in longer):
+            show_beside(words, longer)
         if chosen:
             blocks.month_table(words, chosen, f"{title}, {span_text(words, span)}")
 

@@ -1,0 +1,1 @@
+"""A unit by month, and by quarter where its months are hidden."""

@@ -1,0 +1,208 @@
+"""Ballots of the counter: what is shown of them by month, by survey and by quarter.
+
+Three patterns, each within the one before. Months that no survey of the Front touches
+have the widest one. A gap counts the ballots of the days of a survey, so it goes with
+the months that the survey touches; where those are shown and the quarter is, the other
+months together are the quarter less these, so their sum is looked at too. The quarter
+and the waves of the counter are hidden where they are small themselves.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from typing import Any
+
+from warehouse.hiding.blocks import Block, Level, Place, block_of
+from warehouse.hiding.hidden_cells import Units, connected
+from warehouse.hiding.hidden_waves import (
+    Row,
+    WaveCount,
+    is_over,
+    months_between,
+    quarter_of,
+    quarters_between,
+)
+
+ALL_TOOLS = "none"
+_Slice = tuple[Any, ...]
+
+
+def ballot_blocks(
+    months: Iterable[Row],
+    gaps: Iterable[Row],
+    waves: Iterable[Row],
+    counts: Iterable[WaveCount] = (),
+    tools: Iterable[Row] = (),
+    as_of: date | None = None,
+) -> list[Block]:
+    """Blocks of quarters: their months and waves, and the independent survey's gaps.
+
+    A service wave longer than a quarter joins its quarters. Who was asked by the
+    independent survey is nobody of these, so its waves have blocks of their own; a
+    gap is hidden with either side.
+
+    Args:
+        months: map, unit_key, month and n_ballots.
+        gaps: map, unit_key, period, item_code, n_service and n_independent.
+        waves: wave_code, stream, opened_on and closed_on.
+        counts: People of every wave.
+        tools: As months, by tool.
+        as_of: Last day of the data; a quarter or wave that goes on is hidden with its
+            months.
+    """
+    months, gaps, tools, counts = list(months), list(gaps), list(tools), list(counts)
+    waves = list(waves)
+    days = [row["month"] for row in months]
+    quarters = {quarter_of(day) for day in days} | {row["period"] for row in gaps}
+    links = [[name] for name in quarters if name is not None]
+    links += _links_of_waves(waves, max(days, default=None))
+    surveys = [wave for wave in waves if wave["stream"] == "independent"]
+    asked = {wave["wave_code"] for wave in surveys}
+    touched = {
+        month
+        for wave in surveys
+        for month in months_between(
+            wave["opened_on"], wave["closed_on"] or wave["opened_on"]
+        )
+    }
+    of_asked = [count for count in counts if count.wave_code in asked]
+    counts = [count for count in counts if count.wave_code not in asked]
+    going_on = {
+        wave["wave_code"]
+        for wave in waves
+        if as_of and (wave["closed_on"] is None or wave["closed_on"] > as_of)
+    }
+    blocks = _asked_blocks(gaps, of_asked)
+    for names in connected(links):
+        ballots = _Ballots(names, touched, going_on, as_of)
+        for row in months:
+            ballots.add_month(row, ALL_TOOLS)
+        for row in tools:
+            ballots.add_month(row, row["tool"])
+        for row in gaps:
+            ballots.add_gap(row)
+        for count in counts:
+            ballots.add_wave(count)
+        blocks.append(ballots.block())
+    return blocks
+
+
+class _Ballots:
+    """Ballots of some quarters, by unit and slice, and where they are shown.
+
+    Args:
+        quarters: The quarters.
+        touched: First days of the months that a survey of the Front touches.
+        going_on: Waves that are not closed.
+        as_of: Last day of the data.
+    """
+
+    def __init__(
+        self,
+        quarters: Collection[str],
+        touched: Collection[date],
+        going_on: Collection[str],
+        as_of: date | None,
+    ) -> None:
+        self._quarters = quarters
+        self._touched = touched
+        self._going_on = going_on
+        self._as_of = as_of
+        self._n: dict[str, dict[str, dict[_Slice, float]]] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(float))
+        )
+        self._places: dict[str, set[Place]] = defaultdict(set)
+
+    def add_month(self, row: Row, tool: str) -> None:
+        """Counts a month, in the quarter and what no survey touches of it too."""
+        month, n = row["month"], float(row["n_ballots"] or 0)
+        quarter = quarter_of(month)
+        if quarter not in self._quarters:
+            return
+        unit = self._n[row["map"]][row["unit_key"]]
+        is_touched = month in self._touched
+        name = ("tool", tool, month) if tool != ALL_TOOLS else ("ballots", month)
+        unit[name] += n
+        unit["quarter", quarter, tool] += n
+        if not is_touched:
+            unit["rest", quarter, tool] += n
+        self._places["touched" if is_touched else "rest"].add(("month", (month,)))
+        level = "quarter" if is_over(quarter, self._as_of) else "rest"
+        self._places[level].add(("period", (quarter,)))
+
+    def add_gap(self, row: Row) -> None:
+        """Counts the side of a gap that is the unit's own."""
+        if row["period"] in self._quarters:
+            _add_side(self._n, row, "service")
+            self._places["touched"].add(("gap", (row["period"],)))
+
+    def add_wave(self, count: WaveCount) -> None:
+        """Counts what is shown of a wave of the counter."""
+        for period in count.periods & set(self._quarters):
+            count.add_to(self._n, period)
+            level = "rest" if count.wave_code in self._going_on else "quarter"
+            self._places[level].add(("wave", (count.wave_code,)))
+
+    def block(self) -> Block:
+        """The three patterns, the widest first."""
+        return Block(
+            (
+                Level(self._n, frozenset(self._places["rest"])),
+                Level(
+                    self._only(self._is_of_survey),
+                    frozenset(self._places["touched"]),
+                ),
+                Level(
+                    self._only(lambda name: name[0] in ("quarter", "wave")),
+                    frozenset(self._places["quarter"]),
+                ),
+            )
+        )
+
+    def _is_of_survey(self, name: _Slice) -> bool:
+        """Whether it is shown, or follows, where only the other months are hidden."""
+        return name[0] not in ("ballots", "tool") or name[-1] in self._touched
+
+    def _only(self, is_shown: Callable[[_Slice], bool]) -> dict[str, Units]:
+        return {
+            map_: {
+                unit: {name: n for name, n in slices.items() if is_shown(name)}
+                for unit, slices in units.items()
+            }
+            for map_, units in self._n.items()
+        }
+
+
+def _asked_blocks(gaps: Iterable[Row], counts: Iterable[WaveCount]) -> list[Block]:
+    """One block per quarter of the people whom the independent survey asked."""
+    maps: dict[str, dict[str, Units]] = {}
+    places: dict[str, set[Place]] = {}
+    for row in gaps:
+        _add_side(maps.setdefault(row["period"], {}), row, "independent")
+        places.setdefault(row["period"], set()).add(("gap", (row["period"],)))
+    for count in counts:
+        for period in count.periods:
+            count.add_to(maps.setdefault(period, {}), period)
+            places.setdefault(period, set()).add(("wave", (count.wave_code,)))
+    return [block_of(maps[period], places[period]) for period in maps]
+
+
+def _add_side(maps: dict[str, Units], row: Row, side: str) -> None:
+    """Counts one side of a gap in a slice of its unit."""
+    unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
+    unit[side, row["period"], row["item_code"]] = float(row[f"n_{side}"] or 0)
+
+
+def _links_of_waves(waves: Iterable[Row], last: date | None) -> list[list[str]]:
+    waves = list(waves)
+    links = []
+    for asked in (wave for wave in waves if wave["stream"] == "independent"):
+        asked_until = asked["closed_on"] or asked["opened_on"]
+        for own in (wave for wave in waves if wave["stream"] == "service"):
+            until = own["closed_on"] or max(last or asked_until, asked_until)
+            if own["opened_on"] <= asked_until and until >= asked["opened_on"]:
+                period = quarter_of(asked["opened_on"])
+                links.append([period, *quarters_between(own["opened_on"], until)])
+    return links
