@@ -34,6 +34,7 @@ from warehouse.commands.backup import backup, restore
 from warehouse.commands.build import build, print_build, run_build
 from warehouse.commands.docs import docs
 from warehouse.commands.letters import letters
+from warehouse.commands.nation import nation_app
 from warehouse.commands.note import note_app
 from warehouse.commands.process import process_app
 from warehouse.commands.progress import shown
@@ -163,6 +164,7 @@ app.add_typer(process_app, name="process")
 app.add_typer(note_app, name="note")
 app.add_typer(review_app, name="review")
 app.add_typer(rules_app, name="rules")
+app.add_typer(nation_app, name="nation")
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ def _view(name: str, *roles: str) -> View:
 
 VIEWS = (
     _view("overview", "committee", "front"),
-    _view("unit", "committee", "front", "leader"),
+    _view("unit", "committee", "front", "leader", "ministry"),
     _view("officers", "committee", "front", "leader", "officer"),
     _view("independent", "committee", "front", "leader"),
     _view("plan", "front"),
@@ -38,7 +38,7 @@ VIEWS = (
     _view("petitions", "committee", "front", "leader"),
     _view("quality", "committee", "front", "steward"),
     _view("load", "front", "steward"),
-    _view("methods", "committee", "front", "leader", "steward", "officer"),
+    _view("methods", "committee", "front", "leader", "steward", "officer", "ministry"),
     _view("decisions", "committee", "leader", "steward", "officer"),
     _view("reviews", "committee", "front", "leader", "steward"),
     _view("record", "front"),
@@ -46,7 +46,7 @@ VIEWS = (
 
 # Where not the first in the table opens first: who asks on his own reads that first.
 OPENS_FIRST = {"front": "independent"}
-ROLES = ("committee", "front", "leader", "steward", "officer")
+ROLES = ("committee", "front", "leader", "steward", "officer", "ministry")
 
 
 def views_of(role: str) -> list[View]:

@@ -21,7 +21,12 @@ CHROMIUM = Path("/usr/bin/chromium")
 # As rare as within a build: an eighth of the processor's time was spent on it.
 COLLECT_AFTER = (500_000, 20, 100)
 # Folders whose files share something slow to make: one worker makes it once.
-ONE_WORKER = {"tests/dbt", "tests/ingest/simulation", "tests/security/bundles"}
+ONE_WORKER = {
+    "tests/dbt",
+    "tests/ingest/simulation",
+    "tests/security/bundles",
+    "tests/warehouse/nation",
+}
 
 
 class ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]

@@ -44,6 +44,7 @@ ORDER = {
         "waves",
         "digests",
         "upkeep",
+        "nation",
         "doctor",
     ],
     "dashboard": ["server", "rows", "figures", "report", "waves", "views", "digest"],

@@ -58,6 +58,7 @@ ACTIONS = frozenset(
         "wave_signed",
         "bundle_made",
         "bundle_taken",
+        "province_gathered",
         "wave_planned",
         "wave_drawn",
         "wave_drawn_again",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, cast
 
 import duckdb
@@ -34,6 +34,8 @@ from warehouse.hiding.blocks import Cell
 from warehouse.hiding.hidden_lattices import all_hidden_cells
 from warehouse.hiding.hide_rows import Row, suppress_rows
 from warehouse.hiding.pooled_units import pooled_rows
+from warehouse.nation.carried_hiding import kept_cells
+from warehouse.nation.gathered_waves import gathered_waves
 from warehouse.people.account_rows import Identity
 from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES
@@ -92,6 +94,7 @@ class _Open(NamedTuple):
     hidden: frozenset[Cell]
     figures: Mapping[str, str]
     kept: KeptRows
+    gathered: tuple[str, ...] | None
 
 
 class Reader:
@@ -194,6 +197,8 @@ class Reader:
         return texts.get(wave_code, "")
 
     def _custody(self, found: _Open) -> _Custody:
+        if found.gathered is not None:
+            return _Custody((), found.gathered, found.build.withheld, lambda: ())
         settings = self._settings
         released = [
             release.wave_code
@@ -201,11 +206,8 @@ class Reader:
             if found.figures.get(release.wave_code, NO_FIGURES) == release.figures
         ]
 
-        def held() -> Collection[str]:
-            return held_files(settings, released)
-
-        kept = kept_waves(settings)
-        return _Custody(kept, released, found.build.withheld, held)
+        held = partial(held_files, settings, released)
+        return _Custody(kept_waves(settings), released, found.build.withheld, held)
 
     def scope_of(self, by: Identity) -> Scope:
         """Seals the scope of a signed-in account, as `scope_of_account` does."""
@@ -300,8 +302,10 @@ def _open(build: Build) -> _Open:
         hidden = all_hidden_cells(
             lambda text: rows_of(connection, text, {}, limit=10_000_000)
         )
+        hidden |= kept_cells(connection)
         figures = figure_digests(connection)
-    return _Open(build, connection, hidden, figures, KeptRows())
+        gathered = gathered_waves(connection)
+    return _Open(build, connection, hidden, figures, KeptRows(), gathered)
 
 
 def _wanted(settings: Settings) -> str:

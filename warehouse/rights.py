@@ -88,6 +88,10 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("steward", "reference"): Right(),
     ("steward", "quality"): Right(),
     ("steward", "load"): Right(),
+    # provinces, as the committee sees communes: no matter and no officer of one
+    ("ministry", "reference"): Right(),
+    ("ministry", "unit"): _ACTS,
+    ("ministry", "independent"): Right(),
     ("officer", "reference"): Right(),
     ("officer", "officer"): _OFFICER_BY_NAME,
     ("officer", "duty"): _OFFICER_BY_NAME,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from warehouse.errors import ScopeError
 
-ROLES = ("committee", "front", "leader", "steward", "officer")
+ROLES = ("committee", "front", "leader", "steward", "officer", "ministry")
 
 _KEY = secrets.token_bytes(32)
 

@@ -9,8 +9,9 @@ from typing import Any
 from dashboard import address, dates, numbers
 from dashboard.rows.context import Page, Wave
 from dashboard.rows.data import ask
-from dashboard.rows.units import name_key
+from dashboard.rows.units import Unit, name_key
 from dashboard.words import Words
+from warehouse.nation.provinces import province_of
 
 Row = dict[str, Any]
 SEPARATOR = "~"
@@ -34,6 +35,14 @@ def wave_pairs(page: Page) -> list[tuple[str, str]]:
     """Pairs of waves compared in this build, the most widely asked first."""
     rows = ask(page, "change_waves").rows
     return [(row["before_wave"], row["after_wave"]) for row in rows]
+
+
+def pairs_of(page: Page, unit: Unit) -> list[tuple[str, str]]:
+    """Pairs of waves that may speak of a unit: of a nation's province its own alone."""
+    pairs = wave_pairs(page)
+    if unit.level != "province" or unit.parent_key is None:
+        return pairs
+    return [pair for pair in pairs if province_of(pair[0]) == province_of(unit.key)]
 
 
 def choose_waves(page: Page, pairs: Sequence[tuple[str, str]]) -> tuple[str, str]:

@@ -26,7 +26,7 @@ def unit_label(page: Page, unit: Unit) -> str:
     """Name, the unit above, and the last day of a unit that is gone."""
     above = page.units.get(unit.parent_key or "")
     parts = [unit.name]
-    if above is not None and above.level != "province":
+    if above is not None and above.level not in ("nation", "province"):
         parts.append(above.name)
     if unit.valid_to is not None:
         parts.append(page.words("unit.until", day=dates.day(unit.last_day)))

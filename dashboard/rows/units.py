@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-LEVELS = ("province", "district", "commune", "centre")
+LEVELS = ("nation", "province", "district", "commune", "centre")
 
 
 @dataclass(frozen=True)

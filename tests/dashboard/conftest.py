@@ -24,6 +24,7 @@ PEOPLE = {
     "leader": Identity("lanh.dao", "Lãnh đạo An Bình", "leader", unit_code="91001"),
     "steward": Identity("quan.tri", "Quản trị dữ liệu", "steward"),
     "officer": Identity("can.bo", "Cán bộ", "officer", officer_code="CB003"),
+    "ministry": Identity("bo.noi.vu", "Bộ", "ministry"),
 }
 
 OpenPage = Callable[..., AppTest]

@@ -16,7 +16,7 @@ user_app = typer.Typer(no_args_is_help=True, help=say("commands.user.help"))
 
 UserName = Annotated[str, typer.Argument(help=say("commands.user.user_name"))]
 Role = Annotated[
-    str, typer.Option(help="committee | front | leader | steward | officer")
+    str, typer.Option(help="committee | front | leader | steward | officer | ministry")
 ]
 Unit = Annotated[str | None, typer.Option(help=say("commands.user.unit"))]
 

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 NO_UNITS = "select unit_key from main.dim_units where false"
 _ALL_UNITS = "select distinct unit_key from main.dim_units"
+_NATION = """
+select unit_key
+from main.dim_units
+where unit_level = 'nation'
+union all
+select provinces.unit_key
+from main.dim_units as provinces
+inner join main.dim_units as nation
+    on provinces.parent_unit_key = nation.unit_key
+where nation.unit_level = 'nation'
+"""
 _OWN_UNITS = """
 select distinct unit_key
 from main.dim_officers
@@ -57,4 +68,5 @@ UNITS_OF_ROLE = {
     "steward": _ALL_UNITS,
     "leader": _UNITS_BELOW,
     "officer": _OWN_UNITS,
+    "ministry": _NATION,
 }

@@ -46,7 +46,7 @@ def rows_of(
         run_sql(cursor, text, dict(values))
         names = [column[0] for column in cursor.description or ()]
         return [
-            dict(zip(names, map(_plain, row), strict=True))
+            dict(zip(names, map(plain, row), strict=True))
             for row in cursor.fetchmany(limit)
         ]
     except duckdb.InterruptException as error:
@@ -63,7 +63,8 @@ def rows_of(
         cursor.close()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as who reads it computes with it."""
     # Exact sums are DECIMAL in the build; a page computes with float. What a
     # method could not estimate is NaN there and unknown here.
     if isinstance(value, Decimal):

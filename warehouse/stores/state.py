@@ -24,7 +24,8 @@ from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state_seal import sealing
 from warehouse.stores.state_tables import SCHEMA
 
-_PARTS = frozenset(re.findall(r"create (?:table|trigger) if not exists (\w+)", SCHEMA))
+PARTS = frozenset(re.findall(r"create (?:table|trigger) if not exists (\w+)", SCHEMA))
+"""Names of the tables and triggers of a store of this version."""
 
 BUSY_TIMEOUT_SECONDS = 10
 
@@ -143,4 +144,4 @@ def _key(path: Path) -> tuple[str, int, int] | None:
 
 def _has_schema(connection: sqlite3.Connection) -> bool:
     query = "select name from sqlite_master where type in ('table', 'trigger')"
-    return {row[0] for row in run_sql(connection, query)} >= _PARTS
+    return {row[0] for row in run_sql(connection, query)} >= PARTS

@@ -29,7 +29,7 @@ Row = dict[str, Any]
 
 def show_change(page: Page, unit: Unit, map_: str) -> None:
     """Draws the verdict on a unit between two waves, and on the units below."""
-    waves = _waves(page)
+    waves = _waves(page, unit)
     if waves is None:
         return
     headline = _headline(changes.by_item(page, map_, unit.key, waves))
@@ -42,14 +42,14 @@ def show_change(page: Page, unit: Unit, map_: str) -> None:
 
 def show_questions(page: Page, unit: Unit, map_: str) -> None:
     """Draws what changed question by question, and how people answered."""
-    waves = _waves(page)
+    waves = _waves(page, unit)
     if waves is not None:
         _questions(page, unit, map_, waves)
 
 
 def show_unit_groups(page: Page, unit: Unit, map_: str) -> None:
     """Draws what changed for each group of people."""
-    waves = _waves(page)
+    waves = _waves(page, unit)
     if waves is not None:
         show_groups(page, unit, map_, waves)
 
@@ -70,9 +70,9 @@ def show_own_verdict(page: Page, unit: Unit, map_: str) -> None:
     )
 
 
-def _waves(page: Page) -> tuple[str, str] | None:
+def _waves(page: Page, unit: Unit) -> tuple[str, str] | None:
     """The pair of waves chosen; says so where there is none."""
-    pairs = changes.wave_pairs(page)
+    pairs = changes.pairs_of(page, unit)
     if not pairs:
         states.nothing_found(page.words, "no_change")
         return None

@@ -22,6 +22,7 @@ from dashboard.views.unit.change import (
     show_unit_groups,
 )
 from dashboard.views.unit.commitments import show_commitments
+from dashboard.views.unit.comparison.provinces import show_provinces
 from dashboard.views.unit.comparison.show import show_beside
 from dashboard.views.unit.duties import show_duties
 from dashboard.views.unit.first_five import show_today
@@ -51,6 +52,9 @@ PARTS: tuple[str, ...] = (
 # Who answers for the unit looks at the day first.
 COMMITTEE_PARTS = (*PARTS[:3], "notes", *PARTS[3:])
 LEADER_PARTS = ("today", *PARTS[3:4], *PARTS[5:], *PARTS[:3], "beside")
+# Provinces side by side, then what each of them says as a whole.
+NATION_PARTS = ("provinces", "months")
+PROVINCE_PARTS = ("change", "questions", "months", "official")
 
 
 def main(page: Page) -> None:
@@ -70,6 +74,8 @@ def main(page: Page) -> None:
     has_below = any(one.parent_key == unit.key for one in page.units.values())
     by_role = {"leader": LEADER_PARTS, "committee": COMMITTEE_PARTS}
     parts = by_role.get(page.scope.role, PARTS)
+    if page.scope.role == "ministry":
+        parts = NATION_PARTS if unit.level == "nation" else PROVINCE_PARTS
     parts = tuple(name for name in parts if name != "table" or has_below)
     part = address.choose(
         "part",
@@ -88,6 +94,7 @@ def _show(page: Page, unit: Unit, map_: str, part: str) -> None:
         "today": show_today,
         "notes": show_today,
         "table": show_unit_table,
+        "provinces": show_provinces,
         "beside": show_beside,
         "cases": show_lateness,
         "months": show_months,

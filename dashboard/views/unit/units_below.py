@@ -112,7 +112,7 @@ def figure_columns(
     return (
         Column(
             words("unit_table.columns.change"),
-            lambda row: _change(page, row),
+            lambda row: change_cell(page, row),
             is_number=True,
             link=to("change", waves=pair),
         ),
@@ -151,7 +151,8 @@ def counted_text(page: Page, part: float | None, whole: float | None) -> str:
     return f"{share} ({'/'.join(counts)})"
 
 
-def _change(page: Page, row: Row) -> str:
+def change_cell(page: Page, row: Row) -> str:
+    """The change in points, where it is shown."""
     return change_text(row, page.words) if row["state"] == "shown" else numbers.MISSING
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.security.small_numbers import test_attack, test_leaders, test_restated
 from tests.security.small_numbers.attacked_queries import ATTACKED
+from tests.warehouse.nation import test_build_nation
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query
 from warehouse.queries.relations import RELATIONS
@@ -94,6 +95,7 @@ OF_NOBODY = frozenset(
 )
 ATTACKED_BY_ITS_TEST = {
     "group_changes": "test_no_small_group_follows_from_groups_and_totals",
+    "province_table": "test_what_a_province_hides_the_nation_hides",
     "officer_bands": "test_no_small_officer_follows_from_the_unit",
     "officer_history": "test_no_small_officer_follows_from_the_unit",
     "officer_measures": "test_no_small_officer_follows_from_the_unit",
@@ -187,7 +189,7 @@ def test_every_query_about_people_is_attacked_or_says_why_not() -> None:
 
 
 def test_every_test_that_is_named_is_there() -> None:
-    rooms = (test_attack, test_leaders, test_restated)
+    rooms = (test_attack, test_leaders, test_restated, test_build_nation)
     there = {name for room in rooms for name in vars(room)}
     assert set(ATTACKED_BY_ITS_TEST.values()) <= there
 

@@ -17,6 +17,7 @@ PEOPLE = {
     "leader": Identity("lanh.dao", "x", "leader", unit_code="91001"),
     "steward": Identity("quan.tri", "x", "steward"),
     "officer": Identity("can.bo", "x", "officer", officer_code="CB001"),
+    "ministry": Identity("bo", "x", "ministry"),
     "committee": Identity("ban.chi.dao", "x", "committee"),
     "front": Identity("mat.tran", "x", "front"),
 }

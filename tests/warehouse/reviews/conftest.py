@@ -17,6 +17,7 @@ PEOPLE = {
     "committee": Identity("ban.chi.dao", "x", "committee"),
     "steward": Identity("quan.tri", "x", "steward"),
     "officer": Identity("can.bo", "x", "officer", officer_code="CB001"),
+    "ministry": Identity("bo", "x", "ministry"),
     "front": Identity("mat.tran", "x", "front"),
 }
 NEXT_LEADER = Identity("lanh.dao.2", "x", "leader", unit_code="91002")

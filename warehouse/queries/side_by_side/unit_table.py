@@ -82,17 +82,7 @@ _BELOW = """
 """
 
 
-def table_of(units: str, *, shown: tuple[str, ...]) -> str:
-    """SQL of one row per unit with its figures of `$period` and of two waves.
-
-    Args:
-        units: Select of the units: `unit_key` and what else is to stand of them.
-        shown: Columns of the change.
-    """
-    return f"""
-with below as ({units}),
-
-changes as (
+_OF_PAIR = f"""
     select *,
     from stat_before_after
     where
@@ -100,7 +90,49 @@ changes as (
         and item_code = '{OVERALL}'
         and before_wave = $before_wave
         and after_wave = $after_wave
-),
+"""
+# waves of two provinces are never one: each has its own newest pair
+_PROVINCES = """
+    select provinces.unit_key, provinces.model_start_date, last_month,
+    from dim_units as provinces
+    inner join dim_units as nation
+        on provinces.parent_unit_key = nation.unit_key
+        and nation.unit_level = 'nation'
+    left join (
+        select unit_key, max(month) as last_month,
+        from agg_unit_months
+        where map = $map and n_received > 0
+        group by unit_key
+    ) as seen on provinces.unit_key = seen.unit_key
+    where provinces.is_current or $map = 'then'
+"""
+_NEWEST_PAIR = f"""
+    select c.*,
+    from stat_before_after as c
+    left join dim_waves as b on c.before_wave = b.wave_code
+    left join dim_waves as a on c.after_wave = a.wave_code
+    where c.map = $map and c.item_code = '{OVERALL}'
+    qualify row_number() over (
+        partition by c.unit_key
+        order by
+            c.is_comparable desc, a.opened_on desc nulls last,
+            b.opened_on desc nulls last, c.after_wave, c.before_wave
+    ) = 1
+"""
+
+
+def table_of(units: str, *, shown: tuple[str, ...], pairs: str = _OF_PAIR) -> str:
+    """SQL of one row per unit with its figures of `$period` and of two waves.
+
+    Args:
+        units: Select of the units: `unit_key` and what else is to stand of them.
+        shown: Columns of the change.
+        pairs: Select of the changes, one for each unit.
+    """
+    return f"""
+with below as ({units}),
+
+changes as ({pairs}),
 
 months as (
     select unit_key, {_MONTHS},
@@ -256,6 +288,13 @@ having count(*) > 0
         subject="unit",
         sql=table_of(_BELOW, shown=_CHANGES),
         params=of_waves("map", "unit_key", "period"),
+        small=hiding_of_change(_CHANGES, more=(PETITIONS, SIGNED)),
+    ),
+    Query(
+        name="province_table",
+        subject="unit",
+        sql=table_of(_PROVINCES, shown=_CHANGES, pairs=_NEWEST_PAIR),
+        params={"map": "text", "period": "text"},
         small=hiding_of_change(_CHANGES, more=(PETITIONS, SIGNED)),
     ),
 )

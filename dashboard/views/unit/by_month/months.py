@@ -46,7 +46,7 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     measure = address.choose(
         "measure",
         words("unit.measure"),
-        tuple(MEASURES),
+        _measures(unit),
         default="late_strict_share",
         shown=lambda name: words(f"measures.{name}"),
         is_short=True,
@@ -95,6 +95,15 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
             show_beside(words, longer)
         if chosen:
             blocks.month_table(words, chosen, f"{title}, {span_text(words, span)}")
+
+
+def _measures(unit: Unit) -> tuple[str, ...]:
+    """What is drawn: of a nation no ballots, which each province takes by its own."""
+    return tuple(
+        name
+        for name, measure in MEASURES.items()
+        if unit.level != "nation" or measure.whole != "n_ballots"
+    )
 
 
 def _icons(words: Words, rows: list[dict[str, Any]], *, lower_is_better: bool) -> str:

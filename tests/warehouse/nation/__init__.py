@@ -1,0 +1,1 @@
+"""A nation's home: gathering provinces, and what comes of them together."""
