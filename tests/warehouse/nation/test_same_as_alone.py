@@ -1,4 +1,9 @@
-"""Two simulated provinces together say of each what its own home says alone."""
+"""Two simulated provinces together say of each what its own home says alone.
+
+Their own homes and their files inside the nation are the same table by table, but for
+the last digits of sums of fractions, whose order no engine promises; the national file
+has the rows of the latter as they are.
+"""
 
 from __future__ import annotations
 
@@ -61,13 +66,13 @@ def test_every_table_of_a_province_is_that_of_its_own_home(
 
 
 @pytest.mark.parametrize("code", SEEDS)
-def test_the_national_file_says_of_a_province_what_its_own_home_says(
+def test_the_national_file_says_of_a_province_what_its_file_says(
     provinces: TwoProvinces, code: str
 ) -> None:
     with duckdb.connect() as files:
         for name, path in (
             ("nation", _file(provinces.nation)),
-            (f"p_{code}", _file(provinces.homes[code])),
+            (f"p_{code}", _file(provinces.inside(code))),
         ):
             files.execute(f"attach '{path}' as {name} (read_only)")
         files.execute("use nation")
