@@ -299,10 +299,9 @@ def run(name: str, scope: Scope, **params: str | date | int) -> Answer:
 def _open(build: Build) -> _Open:
     with in_words(build.path):
         connection = duckdb.connect(str(build.path), read_only=True, config=_LOCKED)
-        hidden = all_hidden_cells(
+        hidden = kept_cells(connection) | all_hidden_cells(
             lambda text: rows_of(connection, text, {}, limit=10_000_000)
         )
-        hidden |= kept_cells(connection)
         figures = figure_digests(connection)
         gathered = gathered_waves(connection)
     return _Open(build, connection, hidden, figures, KeptRows(), gathered)

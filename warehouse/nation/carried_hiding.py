@@ -11,13 +11,16 @@ import json
 import os
 from collections.abc import Iterable
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from warehouse.errors import DamagedError, NothingPublishedError
-from warehouse.hiding.hidden_lattices import LATTICES, Cell, all_hidden_cells
+from warehouse.hiding.blocks import Cell
+from warehouse.hiding.hidden_lattices import LATTICES, all_hidden_cells
+from warehouse.nation.provinces import SEPARATOR
 from warehouse.nation.qualified import qualified_value
 from warehouse.settings import Settings
 from warehouse.stores.durable import put_on_disk
@@ -28,7 +31,11 @@ from warehouse.stores.run_sql import run_sql
 _TABLE = "nation_hidden"
 _NOTED = "hidden.json"
 _WHOLES = "select unit_key from main.dim_units where unit_level = 'province'"
-_OF_UNITS = ("pair", "group", "wave", "month", "gap", "signal", "voice", "signed")
+_OF_UNITS = frozenset(
+    lattice
+    for lattice, columns in LATTICES.items()
+    if "unit_key" in columns and "officer_code" not in columns
+)
 
 
 def hidden_wholes(path: Path) -> set[Cell]:
@@ -73,11 +80,19 @@ def carried(cells: Iterable[Cell], code: str, nation: str) -> set[Cell]:
     for cell in cells:
         lattice, *values = cell
         named = zip(LATTICES[lattice], values, strict=True)
-        own = [qualified_value(column, value, code) for column, value in named]
-        found.add((lattice, *own))
-        own[_place(cell)] = nation
-        found.add((lattice, *own))
+        # a question may be the province's own or, as a criterion is, everybody's
+        for own in product(*(_named(*pair, code) for pair in named)):
+            place = _place(cell)
+            found.add((lattice, *own))
+            found.add((lattice, *own[:place], nation, *own[place + 1 :]))
     return found
+
+
+def _named(column: str, value: object, code: str) -> tuple[object, ...]:
+    """What a value of a cell may be called in the national file."""
+    if column == "item_code":
+        return (value, f"{code}{SEPARATOR}{value}")
+    return (qualified_value(column, value, code),)
 
 
 def _place(cell: Cell) -> int:

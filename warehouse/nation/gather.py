@@ -25,7 +25,7 @@ from warehouse.errors import (
     NothingPublishedError,
     ThanThienError,
 )
-from warehouse.hiding.hidden_lattices import Cell
+from warehouse.hiding.blocks import Cell
 from warehouse.nation.carried_hiding import hidden_wholes, note_cells
 from warehouse.nation.provinces import (
     Gathered,

@@ -16,7 +16,7 @@ from typing import cast
 
 import duckdb
 
-from warehouse.hiding.hidden_lattices import Cell
+from warehouse.hiding.blocks import Cell
 from warehouse.nation.carried_hiding import carried, write_cells
 from warehouse.nation.gathered_waves import MEMBERS
 from warehouse.nation.provinces import SEPARATOR

@@ -44,7 +44,8 @@ def qualified(column: str, code: str, items: str) -> str:
             f" {behind}, item_code)"
         )
     if column == "part":
-        return f"if(slice_kind = 'tool', {behind}, part)"
+        of_tools = "slice_kind in ('tool', 'quarter', 'half') and part <> 'none'"
+        return f"if({of_tools}, {behind}, part)"
     return f'"{column}"'
 
 
