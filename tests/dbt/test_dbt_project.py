@@ -38,6 +38,8 @@ MORE = {
     "int_unplaced_lists": {"marts"},
     # A requirement is shown by what other facts tell.
     "int_requirement_evidence": {"marts"},
+    # Whose dossier or petition a letter is about is a fact.
+    "int_letters": {"marts"},
     # A group is as large as its counted ballots, which are known by then.
     "int_respondent_groups": {"marts"},
 }

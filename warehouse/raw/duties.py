@@ -49,6 +49,8 @@ DUTIES = (
             "petition_code": "petition",
         },
         counted_in="int_letters",
+        further_fates={"of_other_unit": "is_of_other_unit"},
+        further_columns={"of_other_unit": "unit_code"},
     ),
     Kind(
         "commitment",

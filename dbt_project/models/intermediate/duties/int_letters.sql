@@ -28,6 +28,25 @@ petitions as (
     where coalesce(date_fault, '') <> 'received_day_impossible'
 ),
 
+matters as (
+    select
+        'case' as about,
+        case_code as matter_code,
+        unit_key
+    from {{ ref('fct_cases') }}
+    union all
+    select
+        'petition' as about,
+        petition_code as matter_code,
+        unit_key
+    from {{ ref('fct_petitions') }}
+),
+
+-- a unit answers for what it was before, and offices above and below for it
+answering as (
+    select * from {{ ref('int_answering_units') }}
+),
+
 -- nobody writes about a matter before it came in
 dated as (
     select
@@ -39,6 +58,17 @@ dated as (
     left join cases as c on l.case_code = c.case_code
     left join petitions as p
         on l.case_code is null and l.petition_code = p.petition_code
+),
+
+placed as (
+    select
+        l.*,
+        u.unit_key
+    from dated as l
+    left join units as u
+        on
+            {{ is_unit_named('l.unit_code', 'l.sent_on') }}
+            and not l.is_day_impossible
 ),
 
 int_letters as (
@@ -53,12 +83,22 @@ int_letters as (
         l.file_sha256,
         l.line,
         l.is_day_impossible,
-        u.unit_key
-    from dated as l
-    left join units as u
+        l.unit_key,
+        coalesce(
+            l.unit_key is not null
+            and m.unit_key is not null
+            and a.unit_key is null,
+            false
+        ) as is_of_other_unit
+    from placed as l
+    left join matters as m
         on
-            {{ is_unit_named('l.unit_code', 'l.sent_on') }}
-            and not l.is_day_impossible
+            coalesce(l.case_code, l.petition_code) = m.matter_code
+            and m.about = case
+                when l.case_code is not null then 'case' else 'petition'
+            end
+    left join answering as a
+        on l.unit_key = a.answering_unit_key and m.unit_key = a.unit_key
 )
 
 select * from int_letters

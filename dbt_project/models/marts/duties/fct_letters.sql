@@ -1,7 +1,11 @@
 with letters as (
-    -- a line that says why no letter is due is none, nor is an impossible day
+    -- a line that says why no letter is due is none, nor is one of an odd day
+    -- or about what another unit has to answer for
     select * from {{ ref('int_letters') }}
-    where exempt_reason is null and not coalesce(is_day_impossible, false)
+    where
+        exempt_reason is null
+        and not coalesce(is_day_impossible, false)
+        and not coalesce(is_of_other_unit, false)
 ),
 
 cases as (

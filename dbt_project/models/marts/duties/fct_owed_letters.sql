@@ -26,17 +26,17 @@ as_of as (
 answered as (
     select
         letter_kind,
-        case
-            when case_code is not null then 'case' else 'petition'
-        end as about,
+        case when case_code is null then 'petition' else 'case' end as about,
         coalesce(case_code, petition_code) as matter_code,
         min(case when exempt_reason is null then sent_on end) as sent_on,
         min(exempt_reason) as exempt_reason
     from {{ ref('int_letters') }}
-    where unit_key is not null and not is_day_impossible
+    where
+        unit_key is not null
+        and not coalesce(is_day_impossible or is_of_other_unit, false)
     group by
         letter_kind,
-        case when case_code is not null then 'case' else 'petition' end,
+        case when case_code is null then 'petition' else 'case' end,
         coalesce(case_code, petition_code)
 ),
 

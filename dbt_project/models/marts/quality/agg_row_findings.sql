@@ -46,7 +46,10 @@ counted as (
         n_loaded as denominator,
         case
             when
-                fate in ('case_unknown', 'petition_unknown', 'not_posted')
+                fate in (
+                    'case_unknown', 'petition_unknown', 'not_posted',
+                    'of_other_unit'
+                )
                 then 'check'
             else 'wrong'
         end as severity
@@ -56,7 +59,7 @@ counted as (
             'unit_unresolved', 'wave_unknown', 'period_unknown',
             'day_impossible', 'case_unknown', 'procedure_unknown', 'not_posted',
             'petition_unknown', 'requirement_unknown', 'indicator_unknown',
-            'rule_missing'
+            'rule_missing', 'of_other_unit'
         )
     union all
     -- numbers that cannot be, and rows that are counted though one of the
