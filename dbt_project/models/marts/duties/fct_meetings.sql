@@ -10,7 +10,7 @@ as_of as (
 held as (
     select distinct
         kind,
-        unit_code,
+        unit_key,
         planned_on
     from meetings
     where held_on is not null and planned_on is not null
@@ -74,7 +74,7 @@ fct_meetings as (
     left join held as h
         on
             m.kind = h.kind
-            and m.unit_code = h.unit_code
+            and m.unit_key = h.unit_key
             and m.planned_on = h.planned_on
     left join inherited as i
         on
