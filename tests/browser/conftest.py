@@ -21,6 +21,7 @@ PEOPLE = (
     Identity("leader", "Lãnh đạo An Bình", "leader", "91001"),
     Identity("steward", "Quản trị dữ liệu", "steward"),
     Identity("officer", "Cán bộ", "officer", None, "CB003"),
+    Identity("ministry", "Bộ Nội vụ", "ministry"),
 )
 WIDE, NARROW = 1440, 390
 
