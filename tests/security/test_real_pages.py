@@ -25,6 +25,7 @@ PEOPLE = (
     Identity("leader", "Lãnh đạo", "leader", "91001"),
     Identity("steward", "Dữ liệu", "steward"),
     Identity("officer", "Cán bộ", "officer", None, "CB003"),
+    Identity("ministry", "Bộ", "ministry"),
 )
 ROLE_NAMES = {"committee": "anna"} | {p.role: p.user_name for p in PEOPLE}
 # Every page there is, once; at release size for every role that has it.
@@ -37,9 +38,11 @@ VISITS = [
 ]
 MORE_VISITS = [visit for visit in ALL_VISITS if visit not in VISITS]
 # Pages of counts alone, or with names in a table that is closed at first; where no
-# file was handed over, the page for loading names nothing.
+# file was handed over, the page for loading names nothing. A ministry reads a nation:
+# in a province's home there is no unit for it.
 COUNTS_ALONE = (
     {("anna", "officers"), ("anna", "reviews"), ("leader", "independent")}
+    | {("ministry", "unit")}
     | {(name, "load") for name in ROLE_NAMES.values()}
     | {(name, "petitions") for name in ROLE_NAMES.values()}
 )
