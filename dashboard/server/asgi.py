@@ -48,6 +48,7 @@ def build_app(
     """
     load_config_options(streamlit_options(settings, server))
     _import_pages()
+    _collect_seldom()
     oidc = OidcSettings.from_environment()
     door = Door(settings, server, oidc.name if oidc else "")
     further: list[BaseRoute] = SecondFactorPage(settings, door).routes()
@@ -82,10 +83,14 @@ def _import_pages() -> None:
         import_module(f"dashboard.views.{view.file}.page")
     for lang in LANGUAGES:
         words_of(lang)
-    # What is imported stays for good: no need to look through it again.
+
+
+def _collect_seldom() -> None:
+    """Looks for cycles seldom, and not at all in what is imported and stays."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
+    if gc.get_threshold() < COLLECT_AFTER:
+        gc.set_threshold(*COLLECT_AFTER)
 
 
 def __getattr__(name: str) -> st.App:

@@ -12,12 +12,12 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.server import page_session
+from tests.dashboard.page_html import entered
 from tests.dashboard.small.warehouse import write_build
 from warehouse.people.accounts import Identity
 from warehouse.read import Reader
 from warehouse.settings import Settings
 
-ENTRY = Path(__file__).parents[2] / "dashboard" / "app.py"
 PEOPLE = {
     "committee": Identity("ban.chi.dao", "Ban Chỉ đạo", "committee"),
     "front": Identity("mat.tran", "Mặt trận tỉnh", "front"),
@@ -75,14 +75,7 @@ def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPage]
             st.cache_data.clear()
             monkeypatch.setenv("THANTHIEN_HOME", str(at))
             other_homes.append(at)
-        app = AppTest.from_file(ENTRY, default_timeout=120)
-        app.query_params.update(query)
-        app.run()
-        if view:
-            app.switch_page(f"views/{view}/page.py")
-            app.query_params.update(query)
-            app.run()
-        return app
+        return entered(view, query)
 
     yield open_
     if other_homes:  # what was read there is nothing of the home of the next test

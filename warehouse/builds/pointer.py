@@ -8,7 +8,6 @@ another by the number in their card, never by a name or a clock.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
@@ -18,7 +17,7 @@ from typing import Any
 from warehouse.builds.recorded import is_recorded
 from warehouse.errors import DamagedError, NothingPublishedError
 from warehouse.settings import Settings
-from warehouse.stores.durable import content_sha256, put_on_disk
+from warehouse.stores.durable import content_sha256, replace_text
 from warehouse.stores.kept_reading import kept_reading
 
 
@@ -217,8 +216,4 @@ def point_to(settings: Settings, pointer: Pointer) -> None:
 
 
 def _write(path: Path, pointer: Pointer) -> None:
-    draft = path.with_name(path.name + ".new")
-    draft.write_text(json.dumps(asdict(pointer), indent=2) + "\n", encoding="utf-8")
-    put_on_disk(draft)
-    os.replace(draft, path)
-    put_on_disk(path.parent)
+    replace_text(path, json.dumps(asdict(pointer), indent=2) + "\n")

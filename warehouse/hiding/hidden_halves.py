@@ -16,12 +16,12 @@ from datetime import date
 from typing import Any
 
 from warehouse.hiding.blocks import Cell
+from warehouse.hiding.hidden_ballots import ALL_TOOLS
 from warehouse.hiding.hidden_cells import whole_people
 from warehouse.hiding.hidden_waves import Row, half_of, is_over, quarter_of
 from warehouse.hiding.people import Repeats, with_people
 from warehouse.statistics.disclosure.tree import thin_parents
 
-ALL_TOOLS = "none"
 # unit key → quarter and tool → ballots
 _Ballots = Mapping[str, Mapping[tuple[str, str], float]]
 _NEAR = 1e-6

@@ -8,7 +8,6 @@ its own readers have and in the one made here, and with each the nation's, the s
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from datetime import date
 from itertools import product
@@ -23,7 +22,7 @@ from warehouse.hiding.hidden_lattices import LATTICES, all_hidden_cells
 from warehouse.nation.provinces import SEPARATOR
 from warehouse.nation.qualified import qualified_value
 from warehouse.settings import Settings
-from warehouse.stores.durable import put_on_disk
+from warehouse.stores.durable import replace_text
 from warehouse.stores.read_through import attach
 from warehouse.stores.run_query import plain
 from warehouse.stores.run_sql import run_sql
@@ -102,11 +101,8 @@ def _place(cell: Cell) -> int:
 
 def note_cells(province: Settings, cells: Iterable[Cell]) -> None:
     """Keeps beside what was gathered what the province's own readers have hidden."""
-    path = province.home / _NOTED
-    draft = path.with_name(path.name + ".new")
-    draft.write_text(json.dumps(_texts(cells), indent=1) + "\n", encoding="utf-8")
-    put_on_disk(draft)
-    os.replace(draft, path)
+    text = json.dumps(_texts(cells), indent=1)
+    replace_text(province.home / _NOTED, text + "\n")
 
 
 def noted_cells(province: Settings) -> set[Cell]:

@@ -8,14 +8,13 @@ together, in the national file, each code stands behind the province's: `79:DL-2
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.settings import Settings
-from warehouse.stores.durable import put_on_disk
+from warehouse.stores.durable import replace_text
 
 SEPARATOR = ":"
 """Stands between a province's code and a code of its own."""
@@ -108,13 +107,8 @@ def lost_record(code: str) -> DamagedError:
 
 def note_gathered(province: Settings, gathered: Gathered) -> None:
     """Notes what was gathered of a province."""
-    path = province.home / _RECORD
-    draft = path.with_name(path.name + ".new")
     text = json.dumps(asdict(gathered), indent=2, ensure_ascii=False)
-    draft.write_text(text + "\n", encoding="utf-8")
-    put_on_disk(draft)
-    os.replace(draft, path)
-    put_on_disk(path.parent)
+    replace_text(province.home / _RECORD, text + "\n")
 
 
 def _read(path: Path) -> Gathered | None:

@@ -7,14 +7,13 @@ keeps a later load or a backup from taking damage over as if it were data.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.settings import Settings
-from warehouse.stores.durable import content_sha256, put_on_disk
+from warehouse.stores.durable import content_sha256, replace_text
 from warehouse.stores.read_through import read_through
 
 
@@ -67,10 +66,7 @@ def seal_raw(settings: Settings) -> None:
         "sha256": content_sha256(settings.raw_path),
         "size_bytes": settings.raw_path.stat().st_size,
     }
-    draft = seal_path(settings).with_suffix(".new")
-    draft.write_text(json.dumps(facts) + "\n", encoding="utf-8")
-    put_on_disk(draft)
-    os.replace(draft, seal_path(settings))
+    replace_text(seal_path(settings), json.dumps(facts) + "\n")
 
 
 def is_sealed(settings: Settings) -> bool:

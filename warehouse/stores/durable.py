@@ -23,6 +23,15 @@ def put_on_disk(path: Path) -> None:
         os.close(handle)
 
 
+def replace_text(path: Path, text: str) -> None:
+    """Writes a small file in one step: after a power cut it is the old or the new."""
+    draft = path.with_name(path.name + ".new")
+    draft.write_text(text, encoding="utf-8")
+    put_on_disk(draft)
+    os.replace(draft, path)
+    put_on_disk(path.parent)
+
+
 def content_sha256(path: Path) -> str:
     """SHA-256 of a file's bytes, as 64 digits."""
     with path.open("rb") as handle:

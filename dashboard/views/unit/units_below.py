@@ -96,18 +96,6 @@ def figure_columns(
             f"{path}?{urlencode({'unit': row['unit_key'], 'part': part, **more})}"
         )
 
-    counted = (
-        Column(
-            words(f"unit_table.columns.{name}"),
-            # the defaults bind the names of this turn
-            lambda row, whole=whole, part=part: counted_text(  # type: ignore[misc]
-                page, row[part], row[whole]
-            ),
-            is_number=True,
-            link=to(view),
-        )
-        for name, (view, whole, part) in COUNTED.items()
-    )
     pair = changes.SEPARATOR.join(waves)
     return (
         Column(
@@ -126,7 +114,7 @@ def figure_columns(
             lambda row: _group(page, row),
             link=lambda _: _path(page, "overview"),
         ),
-        *counted,
+        *(counted_column(page, name, to(view)) for name, (view, *_) in COUNTED.items()),
         Column(
             words("unit_table.columns.flags"),
             lambda row: numbers.count(row["n_flags_wrong"], page.lang),
@@ -137,6 +125,19 @@ def figure_columns(
                 else ""
             ),
         ),
+    )
+
+
+def counted_column(
+    page: Page, name: str, link: Callable[[Row], str] | None = None
+) -> Column:
+    """A column of `COUNTED`, with a link to what is behind it where a page has it."""
+    _, whole, part = COUNTED[name]
+    return Column(
+        page.words(f"unit_table.columns.{name}"),
+        lambda row: counted_text(page, row[part], row[whole]),
+        is_number=True,
+        link=link,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -11,11 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.server import page_session
 from dashboard.views_by_role import views_of
-from tests.dashboard.page_html import html_of
+from tests.dashboard.page_html import entered, html_of
 from tests.warehouse.nation.two_provinces import TwoProvinces
 from warehouse.people.accounts import Identity
 
-ENTRY = Path(__file__).parents[3] / "dashboard" / "app.py"
 MINISTRY = Identity("bo.noi.vu", "Bộ", "ministry")
 NATION, ONE, OTHER = "VN@2021-01-01", "79:P1@2021-01-01", "01:P1@2021-01-01"
 Open = Callable[..., AppTest]
@@ -28,14 +26,7 @@ def open_page(built: TwoProvinces, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     st.cache_data.clear()
 
     def open_(view: str = "", **query: str) -> AppTest:
-        app = AppTest.from_file(ENTRY, default_timeout=120)
-        app.query_params.update(query)
-        app.run()
-        if view:
-            app.switch_page(f"views/{view}/page.py")
-            app.query_params.update(query)
-            app.run()
-        return app
+        return entered(view, query)
 
     yield open_
     st.cache_data.clear()

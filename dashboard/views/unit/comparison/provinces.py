@@ -14,7 +14,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.data import ask
 from dashboard.rows.units import Unit, name_key
 from dashboard.tables import Column, show_table
-from dashboard.views.unit.units_below import COUNTED, change_cell, counted_text
+from dashboard.views.unit.units_below import change_cell, counted_column
 from dashboard.words import words_of
 
 # What is counted of a province as a whole.
@@ -59,18 +59,6 @@ def show_provinces(page: Page, unit: Unit, map_: str) -> None:
 
 def _columns(page: Page) -> tuple[Column, ...]:
     words = page.words
-    counted = (
-        Column(
-            words(f"unit_table.columns.{name}"),
-            # the defaults bind the names of this turn
-            lambda row, whole=whole, part=part: counted_text(  # type: ignore[misc]
-                page, row[part], row[whole]
-            ),
-            is_number=True,
-        )
-        for name, (_, whole, part) in COUNTED.items()
-        if name in _SHOWN
-    )
     return (
         Column(
             words("tables.name"),
@@ -89,7 +77,7 @@ def _columns(page: Page) -> tuple[Column, ...]:
             lambda row: words(f"verdicts_short.{verdict_of(row)}"),
             verdict=verdict_of,
         ),
-        *counted,
+        *(counted_column(page, name) for name in _SHOWN),
     )
 
 

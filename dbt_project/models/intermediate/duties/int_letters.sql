@@ -28,16 +28,17 @@ petitions as (
     where coalesce(date_fault, '') <> 'received_day_impossible'
 ),
 
-matters as (
+answered_cases as (
     select
-        'case' as about,
-        case_code as matter_code,
+        case_code,
         unit_key
     from {{ ref('fct_cases') }}
-    union all
+    where case_code in (select l.case_code from letters as l)
+),
+
+answered_petitions as (
     select
-        'petition' as about,
-        petition_code as matter_code,
+        petition_code,
         unit_key
     from {{ ref('fct_petitions') }}
 ),
@@ -63,8 +64,12 @@ dated as (
 placed as (
     select
         l.*,
-        u.unit_key
+        u.unit_key,
+        coalesce(c.unit_key, p.unit_key) as matter_unit_key
     from dated as l
+    left join answered_cases as c on l.case_code = c.case_code
+    left join answered_petitions as p
+        on l.case_code is null and l.petition_code = p.petition_code
     left join units as u
         on
             {{ is_unit_named('l.unit_code', 'l.sent_on') }}
@@ -84,21 +89,16 @@ int_letters as (
         l.line,
         l.is_day_impossible,
         l.unit_key,
-        coalesce(
+        (
             l.unit_key is not null
-            and m.unit_key is not null
-            and a.unit_key is null,
-            false
+            and l.matter_unit_key is not null
+            and a.unit_key is null
         ) as is_of_other_unit
     from placed as l
-    left join matters as m
-        on
-            coalesce(l.case_code, l.petition_code) = m.matter_code
-            and m.about = case
-                when l.case_code is not null then 'case' else 'petition'
-            end
     left join answering as a
-        on l.unit_key = a.answering_unit_key and m.unit_key = a.unit_key
+        on
+            l.unit_key = a.answering_unit_key
+            and l.matter_unit_key = a.unit_key
 )
 
 select * from int_letters

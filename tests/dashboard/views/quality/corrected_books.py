@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard.server import page_session
 from ingest.loading.load import load_files
-from tests.dashboard.conftest import ENTRY, PEOPLE
-from tests.dashboard.page_html import html_of
+from tests.dashboard.conftest import PEOPLE
+from tests.dashboard.page_html import entered, html_of
 from tests.warehouse.tiny_province import all_rows
 from warehouse.read import Reader
 from warehouse.settings import Settings
@@ -105,9 +104,5 @@ def page_text(
     monkeypatch.setenv("THANTHIEN_HOME", str(settings.home))
     monkeypatch.setattr(page_session, "current_identity", lambda _: PEOPLE[role])
     st.cache_data.clear()
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    app.run()
-    app.switch_page("views/quality/page.py")
-    app.query_params.update({"checked": "restated", "figures": figures})
-    app.run()
-    return html_of(app)
+    query = {"checked": "restated", "figures": figures}
+    return html_of(entered("quality", query))
