@@ -70,6 +70,7 @@ def gaps_of(own: Counts, asked: Counts) -> pd.DataFrame:
             "n_independent_effective": float(ASKED),
         }
     ).assign(map="today", share_moved=1.0)
+    strata["front_wave"] = strata["period"]
     units = pd.DataFrame({"unit_key": names, "unit_code": names})
     units = units.assign(unit_level="commune", unit_valid_from=date(2025, 7, 1))
     found = independent_gaps(

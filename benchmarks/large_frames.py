@@ -210,6 +210,7 @@ def _gap_strata(
         n_independent=n2, n_independent_satisfied=rng.binomial(n2, 0.85),
         n_service_effective=n1, n_independent_effective=n2,
         source_unit_key=rows["stratum_key"], share_moved=1.0,
+        front_wave=rows["period"],
     )  # fmt: skip
     return pd.concat([rows, rows.assign(unit_key="p@2020-01-01")], ignore_index=True)
 

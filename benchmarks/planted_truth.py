@@ -179,7 +179,7 @@ def gap_rows(rng: np.random.Generator, provinces: Sequence[Province]) -> pd.Data
             for i, item in enumerate(ITEMS)
         ],
         ignore_index=True,
-    ).assign(map="today", period=PERIOD)
+    ).assign(map="today", period=PERIOD, front_wave=PERIOD)
     names = [unit_name(number) for number in range(N_UNITS + 1)]
     return independent_gaps(
         sources=pd.concat(

@@ -26,6 +26,7 @@ import duckdb
 from benchmarks.officer_tiers import shipped_settings
 from warehouse.builds.pointer import read_pointer
 from warehouse.matters.record import read_process
+from warehouse.process.deadlines import measure_days
 from warehouse.process.evidence import evidence_now, measures_now
 from warehouse.process.outside import outside_the_process
 from warehouse.read import reader_of
@@ -82,7 +83,10 @@ def lists(
     yield "reminded often", found, planted
     matters = list(read_process(settings).matters.values())
     outside = outside_the_process(
-        measures_now(settings), matters, since=date(2000, 1, 1)
+        measures_now(settings),
+        matters,
+        since=date(2000, 1, 1),
+        term_days=measure_days(settings),
     )
     dealt_with = {
         (matter.officer_code, step.event.day.isoformat())

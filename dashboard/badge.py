@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from typing import NotRequired, TypedDict, Unpack
 
@@ -23,6 +23,8 @@ PARTS = ("n", "mode", "fresh", "coverage", "dates")
 """What a badge holds, in the order it is read."""
 N_ALWAYS_SHOWN = 3
 """Parts of the quiet line; the others show when it is opened."""
+SAME_DAY = timedelta(days=7)
+"""A source no older than this against its page is told by the day of the page."""
 RECORDS = {
     "cases": ("cases",),
     "petitions": ("petitions",),
@@ -76,20 +78,36 @@ class Parts(TypedDict):
 def badge(page: Page, **parts: Unpack[Parts]) -> str:
     """Returns the badge's HTML with every text escaped."""
     source = parts["source"]
-    fresh = page.words("badge.as_of", as_of=dates.day(source.newest_on))
-    if source.newest_on is None:
-        fresh = page.words("badge.as_of_unknown")
+    fresh, *own = _fresh(page, source.newest_on)
     covered = page.words("coverage.words", text=parts["coverage"])
     texts = (parts["n"], source.text, fresh, covered, parts["dates"])
     named = zip(PARTS, texts, strict=True)
     spans = [f'<span data-part="{name}">{escape(text)}</span>' for name, text in named]
-    notes = parts.get("notes", ())
+    notes = (*own, *parts.get("notes", ()))
     spans += [f"<span>{escape(note)}</span>" for note in notes if note]
     line, more = "".join(spans[:N_ALWAYS_SHOWN]), "".join(spans[N_ALWAYS_SHOWN:])
     return (
         '<div class="tt-trust tt-badge"><details>'
         f"<summary>{line}</summary>{more}</details></div>"
     )
+
+
+def _fresh(page: Page, newest_on: date | None) -> list[str]:
+    """How new a number is: the day of its page, and its source's own when opened.
+
+    A reader finds one day of data on a page, unless a source is clearly older. What is
+    written down after the data, as steps of a review, says until when that is.
+    """
+    words, page_day = page.words, page.build.data_as_of
+    if newest_on is None:
+        return [words("badge.as_of_unknown")]
+    own = dates.day(newest_on)
+    if page_day is None or newest_on == page_day or page_day - newest_on > SAME_DAY:
+        return [words("badge.as_of", as_of=own)]
+    if newest_on > page_day:
+        return [words("badge.written_until", as_of=own)]
+    shown = words("badge.as_of", as_of=dates.day(page_day))
+    return [shown, words("badge.source_as_of", as_of=own)]
 
 
 def show_badge(page: Page, **parts: Unpack[Parts]) -> None:

@@ -11,11 +11,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import dates, numbers
 from dashboard.figures.base import CONFIG, Figure
+from dashboard.figures.caption import Caption
 from dashboard.rows.context import Page, current_page
 from dashboard.tables import Column, show_table
 from dashboard.theme import LEVEL_COLOURS
 from dashboard.views.methods.text import section_html, section_title
 from dashboard.words import Words, words_of
+from dashboard.words.file_names import file_name
 
 Row = Mapping[str, Any]
 
@@ -95,8 +97,14 @@ def facts_line(parts: Sequence[str]) -> str:
     return f'<div class="tt-trust">{spans}</div>'
 
 
-def show_figure(figure: Figure, key: str) -> None:
-    """A figure with its text alternative and the buttons that save it."""
+def show_figure(figure: Figure, key: str, caption: Caption) -> None:
+    """A figure with its text alternative and the buttons that save it.
+
+    Args:
+        figure: The figure.
+        key: Names its place within the page.
+        caption: What it says of itself in a saved file.
+    """
     # Its room is kept while the drawing code is on its way: nothing below it jumps.
     st.plotly_chart(
         figure.figure,
@@ -106,13 +114,27 @@ def show_figure(figure: Figure, key: str) -> None:
         theme=None,
         alt=figure.alt,
     )
-    words = current_page().words
+    page = current_page()
+    words, day = page.words, page.build.data_as_of
     buttons = "".join(
-        f'<button type="button" data-save="{form}" data-name="{escape(key)}">'
+        f'<button type="button" data-save="{form}" data-name="{escape(key)}" '
+        f'data-file="{file_name(form, caption.title, day=day)}" '
+        f"{caption.attributes()}>"
         f"{escape(words(f'figures.save_{form}'))}</button>"
         for form in ("png", "svg")
     )
     st.html(f'<div class="tt-save">{buttons}</div>{_fitted(figure, key)}')
+
+
+MOST_ROWS = 8
+"""A picture of more rows is a page of its own."""
+
+
+def room_for_rows(n_rows: int) -> DeltaGenerator:
+    """Where a picture of so many rows goes: a long one is opened."""
+    if n_rows <= MOST_ROWS:
+        return st.container()
+    return st.expander(current_page().words("figures.show"))
 
 
 def _fitted(figure: Figure, key: str) -> str:

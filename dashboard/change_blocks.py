@@ -25,6 +25,7 @@ from dashboard.theme import LOOKS, VERDICTS, chip
 from dashboard.words import Words
 
 Row = Mapping[str, Any]
+_UNJUDGED = {"suppressed", "too_few", "none", "missing", "not_comparable"}
 
 
 def change_badge(page: Page, row: Row, waves: tuple[str, str]) -> str:
@@ -186,12 +187,17 @@ def looks_note(page: Page, rows: Sequence[Row]) -> None:
 
 
 def verdict_counts(words: Words, counts: Mapping[str, int]) -> None:
-    """How many units have each verdict, one card each."""
+    """How many units have each verdict, one card each.
+
+    That none got clearly worse is a card too, where no unit is hidden that could have.
+    """
+    told = [verdict for verdict in VERDICTS if counts.get(verdict)]
+    if set(told) - _UNJUDGED and not counts.get("suppressed"):
+        told = [one for one in VERDICTS if one in told or one == "worse"]
     cards = "".join(
         f"<li><b>{numbers.count(counts[verdict], words.lang)}</b>"
         f"{chip(verdict, words(f'verdicts_short.{verdict}'))}</li>"
-        for verdict in VERDICTS
-        if counts.get(verdict)
+        for verdict in told
     )
     st.html(f'<ul class="tt-counts">{cards}</ul>')
 

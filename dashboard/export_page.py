@@ -18,6 +18,7 @@ from dashboard.badge import people_behind
 from dashboard.rows import access, asked_queries
 from dashboard.rows.asked_queries import Question
 from dashboard.rows.context import VIETNAM, Page
+from dashboard.words.file_names import file_name
 from warehouse import audit
 from warehouse.errors import NothingPublishedError
 from warehouse.read import Answer
@@ -50,7 +51,11 @@ def offer(page: Page) -> None:
                 words(f"export.{kind}"),
                 # Made at the click, never before: no file without its record.
                 partial(make_file, page, question, reason, kind),
-                file_name=f"{question[0]}_{page.build.build_id}.{kind}",
+                file_name=file_name(
+                    kind,
+                    words(f"export.queries.{question[0]}"),
+                    day=page.build.data_as_of,
+                ),
                 mime=mime,
                 on_click="ignore",
                 key=f"export_{kind}",

@@ -17,6 +17,8 @@ from dashboard.rows.if_built import may_ask
 from dashboard.rows.missing_lists import missing_lists
 from dashboard.rows.page_of import page_of
 from dashboard.rows.search import show_search
+from dashboard.views.load.guide import guide_link
+from dashboard.views.own_verdict import show_own_verdict_line
 from dashboard.views_by_role import View, views_of
 from dashboard.words import LANGUAGES, Words, words_of
 from warehouse.errors import DamagedError, DiskError, NothingPublishedError
@@ -26,6 +28,8 @@ from warehouse.settings import Settings
 _FIRST_RUN = "first_run"
 # The first page of a menu stands there twice.
 FIRST_PAGES = 2
+LOADERS = ("front", "steward")
+"""Who hands files over."""
 
 
 def language() -> str:
@@ -62,7 +66,7 @@ def _show(words: Words) -> None:
             [st.Page(_empty_page, title=words("product.name"))], position="hidden"
         )
         _bar(identity, words)
-        if identity.role not in ("front", "steward"):
+        if identity.role not in LOADERS:
             states.no_data(words)
         else:
             states.begin_here(words, is_front=identity.role == "front")
@@ -105,6 +109,8 @@ def _run(page: Page, views: list[View]) -> None:
     releases.tell_withheld(page)
     with failures.contained(words, "the lists that are missing"):
         _say_missing_lists(page)
+    with failures.contained(words, "the unit's own verdict"):
+        show_own_verdict_line(page)
     asked_queries.start()
     where = f"page {chosen.url_path!r}, role {page.scope.role}"
     with failures.contained(words, where):
@@ -154,14 +160,19 @@ def _empty_page() -> None:
 
 
 def first_use(words: Words, role: str) -> str:
-    """The first three steps of a role, closed until asked for, in HTML."""
+    """The first three steps of a role and where data come from, closed, in HTML."""
     title = escape(words("first_use.title"))
     steps = "".join(
         f"<li>{escape(words(f'first_use.{role}.{nth}'))}</li>" for nth in (1, 2, 3)
     )
+    if role in LOADERS:
+        data = guide_link(words)
+    else:
+        of_role = f"first_use.{role}.data"
+        data = escape(words.or_else(of_role, words("first_use.data")))
     return (
         '<details class="tt-trust tt-first-use">'
-        f"<summary>{title}</summary><ol>{steps}</ol></details>"
+        f"<summary>{title}</summary><ol>{steps}</ol><p>{data}</p></details>"
     )
 
 

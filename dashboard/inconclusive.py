@@ -103,7 +103,7 @@ def of_the_silent(words: Words, row: Row, rate: float | None) -> list[str]:
 
 def of_clusters(words: Words, row: Row) -> list[str]:
     """How many ballots of how many people, points or days a share rests on, where
-    the error counts them so.
+    the error counts them so, or that it rests on ballots of units split since.
 
     Args:
         words: Language.
@@ -112,15 +112,24 @@ def of_clusters(words: Words, row: Row) -> list[str]:
     found = []
     for side in ("before", "after"):
         kind, n = row[f"cluster_kind_{side}"], row[f"n_{side}"]
-        if row["state"] != "shown" or not kind:
+        worth = row[f"n_effective_{side}"]
+        if row["state"] != "shown" or not n or not numbers.is_known(worth):
+            continue
+        n_clusters = row[f"n_clusters_{side}"] or 0
+        if round(worth) > round(n):
+            # the share is that of the whole units of before, n a part of their ballots
+            name = "old_units"
+        elif kind and max(round(n_clusters), round(worth)) < round(n):
+            name = kind
+        else:
             continue
         found.append(
             words(
-                f"overview.clusters.{kind}",
+                f"overview.clusters.{name}",
                 wave=words(f"overview.clusters.{side}"),
                 n=numbers.count(n, words.lang),
-                clusters=numbers.count(row[f"n_clusters_{side}"], words.lang),
-                worth=numbers.count(row[f"n_effective_{side}"], words.lang),
+                clusters=numbers.count(n_clusters, words.lang),
+                worth=numbers.count(worth, words.lang),
             )
         )
     return found

@@ -230,6 +230,8 @@ def pages() -> dict[Path, str]:
     made[DOCS / "commands" / "README.md"] = commands_index(sorted(found))
     for text in sorted(METHODS.glob("methods.*.md")):
         made[DOCS / text.name] = NOTE + text.read_text(encoding="utf-8")
+    guide = (METHODS / "load_guide.vi.md").read_text(encoding="utf-8")
+    made[DOCS / "huong_dan_nap.vi.md"] = NOTE + guide
     for name, command in found.items():
         made[DOCS / "commands" / page_name(name)] = command_page(name, command)
     return made

@@ -174,6 +174,10 @@ def _spelled() -> frozenset[str]:
     # the figures that may be restated, and the answer scales
     for named in ("dbt_project/dbt_project.yml", "ingest/spec/scales.yml"):
         names |= _names_in((ROOT / named).read_text(encoding="utf-8"))
+    # a red test is called as its file, and what it is about as the folder
+    names |= {path.stem for path in (ROOT / "dbt_project" / "tests").glob("*.sql")}
+    models = (ROOT / "dbt_project" / "models").rglob("*.sql")
+    names |= {path.parent.name for path in models}
     return frozenset(names)
 
 

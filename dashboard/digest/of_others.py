@@ -16,17 +16,17 @@ from warehouse.desk.desks import CLERKS
 from warehouse.process.counts import UnitCounts, counts_by_unit, total_of
 from warehouse.process.queue import queue_of
 from warehouse.reviews.due import LATE, MISSING, standings
-from warehouse.reviews.facts import span_of
 from warehouse.reviews.owed import periods_over
 from warehouse.reviews.record import read_reviews
 from warehouse.reviews.steps import SUBMITTED, WAITING
 from warehouse.reviews.units import units_of
 from warehouse.rights import FRONT, HELD_STREAMS
+from warehouse.rules.periods import span_of
 from warehouse.settings import Settings
 
 N_PERIODS = 3
 """Newest periods that are over and whose reviews the committee hears of."""
-PROCESS_COUNTS = ("n_waiting", "n_open", "n_late", "n_outside")
+PROCESS_COUNTS = ("n_waiting", "n_waiting_late", "n_open", "n_late", "n_outside")
 
 Parts = tuple[tuple[Part, ...], dict[str, Line]]
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import numbers
+from dashboard import dates, numbers
 from dashboard.report.parts import Grid, Table
 from dashboard.rows.changes import verdict_of, wave_name
 from dashboard.rows.context import wave_of
 from dashboard.words import Words
 from warehouse.reviews.facts import Facts
+from warehouse.rules.periods import span_of
 
 Row = Mapping[str, Any]
 MISSING = numbers.MISSING
+MODEL_START = "model_start_date"
+STARTING = ("commune", "centre")
+"""Levels whose units start the model themselves."""
 CHANGE = ("item", "n_before", "n_after", "before", "after", "change", "verdict")
 # Column of the workbook → format and column of the rows.
 NUMBERS_OF_CHANGE = {
@@ -56,6 +60,30 @@ def people_of_waves(facts: Facts, words: Words) -> tuple[str, ...]:
         for wave in pair
         if wave is not None and wave.n_people is not None
     )
+
+
+def is_in_model(facts: Facts) -> bool:
+    """Whether a report of the unit is one of the model.
+
+    A unit that starts the model itself is none of it before its first day; the units
+    above carry out the model through those below. Figures frozen without that day are
+    taken as before.
+    """
+    unit = facts.unit
+    if unit["unit_level"] not in STARTING or MODEL_START not in unit:
+        return True
+    start = unit[MODEL_START]
+    return start is not None and start < span_of(facts.period)[1]
+
+
+def beside_verdict(facts: Facts, words: Words, row: Row) -> str:
+    """What a change is not, or whose it is: the second sentence of every verdict."""
+    status = row.get("model_status")
+    if status == "not_started" and is_in_model(facts) and MODEL_START in facts.unit:
+        return words("report.began_later", day=dates.day(facts.unit[MODEL_START]))
+    if status in ("not_started", "starting"):
+        return words(f"overview.{status}")
+    return words("overview.not_effect")
 
 
 def change_table(facts: Facts, words: Words) -> Table:

@@ -26,8 +26,10 @@ TOP, BOTTOM = Inches(2.15), Inches(6.75)
 FONT = "Arial"
 BLANK = 6
 """The empty layout of python-pptx's own template."""
-_LONG = 130
-"""Letters of a sentence that still fit three lines of the larger size."""
+_LONG, _VERY_LONG = 130, 190
+"""Letters of a sentence that still fit three lines of the larger sizes."""
+_SECOND = Inches(0.3)
+"""Room for a second sentence."""
 
 # python-pptx types its slides, shapes, charts and colours only in part.
 _Pptx = Any
@@ -53,23 +55,26 @@ def to_pptx(report: Report, words: Words) -> bytes:
 def _write_heading(page: _Pptx, slide: Slide, words: Words) -> None:
     kind = words(f"slides.kinds.{slide.kind}")
     _text(page, kind, (LEFT, Inches(0.35), INNER, Inches(0.4)), Pt(16), MUTED)
-    size = Pt(28) if len(slide.sentence) <= _LONG else Pt(22)
+    length = len(slide.sentence)
+    size = Pt(28) if length <= _LONG else Pt(22) if length <= _VERY_LONG else Pt(19)
     box = (LEFT, Inches(0.75), INNER, Inches(1.3))
-    _text(page, slide.sentence, box, size, INK, is_bold=True)
+    frame = _text(page, slide.sentence, box, size, INK, is_bold=True)
+    if slide.second:
+        _style(_run(frame.add_paragraph(), slide.second), Pt(16), INK)
 
 
 def _draw(page: _Pptx, slide: Slide, words: Words) -> None:
     picture = slide.picture
     if isinstance(picture, Chart):
-        _draw_chart(page, picture, words)
+        _draw_chart(page, picture, words, TOP + _SECOND if slide.second else TOP)
     elif isinstance(picture, SmallTable):
         _draw_table(page, picture)
     elif picture:
         _draw_lines(page, picture)
 
 
-def _draw_chart(page: _Pptx, picture: Chart, words: Words) -> None:
-    box = (LEFT, TOP, INNER, BOTTOM - TOP)
+def _draw_chart(page: _Pptx, picture: Chart, words: Words, top: int) -> None:
+    box = (LEFT, top, INNER, BOTTOM - top)
     add_chart(page.shapes, picture, box, size=14, font=FONT, lang=words.lang)
 
 
@@ -138,10 +143,11 @@ def _text(
     colour: str,
     *,
     is_bold: bool = False,
-) -> None:
+) -> _Pptx:
     frame = page.shapes.add_textbox(*box).text_frame
     frame.word_wrap = True
     _style(_run(frame.paragraphs[0], text), size, colour, is_bold=is_bold)
+    return frame
 
 
 def _run(paragraph: _Pptx, text: str) -> _Pptx:

@@ -9,13 +9,14 @@ from typing import Any
 from dashboard import dates, numbers
 from dashboard.report.parts import Grid, Paragraph, Parts, Table
 from dashboard.words import Words
-from warehouse.reviews.facts import Facts, months_until, span_of
+from warehouse.reviews.facts import Facts, months_until
 from warehouse.reviews.registers import REGISTER_OF, REGISTERS, is_known
+from warehouse.rules.periods import span_of
 
 Row = Mapping[str, Any]
 Cell = str | float
 MOST_MONTHS = 6
-"""More months do not fit a page side by side: only their sum is shown."""
+"""More months do not fit a page side by side: their sum, and which have figures."""
 
 
 def month_parts(
@@ -62,10 +63,43 @@ def known_counts(facts: Facts, column: str) -> list[tuple[date, float | None]]:
     ]
 
 
+def known_months(facts: Facts, column: str) -> str:
+    """Which months a sum is of, where not all of the period: 2/2026, 9–10/2026.
+
+    Args:
+        facts: The figures.
+        column: A key of `REGISTER_OF`.
+
+    Returns:
+        Empty where every month that the build speaks of is known.
+    """
+    known = [month for month, _ in known_counts(facts, column)]
+    return "" if set(_days(facts)) <= set(known) else _runs(known)
+
+
+def _runs(months: list[date]) -> str:
+    """Months in words, those that follow each other as one: 2/2026, 9–10/2026."""
+    runs: list[list[date]] = []
+    for month in months:
+        if runs and (month - timedelta(days=1)).replace(day=1) == runs[-1][-1]:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(_run(run[0], run[-1]) for run in runs)
+
+
+def _run(first: date, last: date) -> str:
+    if first == last:
+        return dates.month(first)
+    is_one_year = first.year == last.year
+    since = str(first.month) if is_one_year else dates.month(first)
+    return f"{since}–{dates.month(last)}"
+
+
 def _table(words: Words, facts: Facts, name: str, columns: list[str]) -> Table:
-    days = _days(facts)
-    if len(days) > MOST_MONTHS:
-        days = []
+    all_days = _days(facts)
+    is_long = len(all_days) > MOST_MONTHS
+    days = [] if is_long else all_days
 
     def cells(column: str) -> tuple[Cell, ...]:
         known = dict(known_counts(facts, column))
@@ -77,10 +111,17 @@ def _table(words: Words, facts: Facts, name: str, columns: list[str]) -> Table:
             for day in days
         )
         sum_ = _number(words, total) if values else numbers.MISSING
-        return (words(f"report.counts.{column}"), *by_month, sum_)
+        of = (_runs(list(known)) or numbers.MISSING,) if is_long else ()
+        return (words(f"report.counts.{column}"), *by_month, *of, sum_)
 
-    months = tuple(dates.month(day) for day in days)
-    headings = (words("report.columns.count"), *months, words("report.columns.total"))
+    of_months = tuple(dates.month(day) for day in days)
+    if is_long:
+        of_months = (words("report.columns.months"),)
+    headings = (
+        words("report.columns.count"),
+        *of_months,
+        words("report.columns.total"),
+    )
     found = tuple(cells(column) for column in columns)
     return Table(
         words(f"report.{name}_title", unit=str(facts.unit["unit_name"])),
@@ -90,7 +131,7 @@ def _table(words: Words, facts: Facts, name: str, columns: list[str]) -> Table:
         Grid(
             words(f"report.sheets.{name}"),
             headings,
-            ("text", *["count"] * (len(headings) - 1)),
+            ("text", *["text"] * is_long, *["count"] * (len(days) + 1)),
             found,
         ),
     )

@@ -8,6 +8,7 @@ because it is one page; the report beside it is the document that is issued.
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 from docx import Document
@@ -33,10 +34,12 @@ KINDS = ("verdict", "where", "items", "complaints", "lateness", "letters", "meet
 DECIDE = ("solutions", "requests")
 CHARTS = ("verdict", "lateness", "complaints")
 LABEL_MM, SENTENCE_MM = 30, 135
-MOST_LETTERS = 160
+MOST_LETTERS = 175
 MOST_DECISIONS, MOST_OF_A_DECISION = 3, 90
 WIDE_MM, HALF_MM = (165, 38), (77, 29)
 """Of the chart of the verdict, and of the two beside each other."""
+MOST_UNDER = 4
+"""More categories of a small chart have no n under them: it would push them aside."""
 COLUMN_MM = 82
 """Of the cell of a small chart: wider than the chart by its edges."""
 BODY, SMALL = Pt(10.5), Pt(9)
@@ -66,7 +69,7 @@ def to_page(report: Report, words: Words) -> bytes:
 
 def _lines(document: _Docx, slides: dict[str, Slide], words: Words) -> None:
     rows = [
-        (words(f"slides.kinds.{kind}"), [_said(slides[kind])])
+        (words(f"slides.kinds.{kind}"), _said(slides[kind]))
         for kind in KINDS
         if kind in slides
     ]
@@ -81,10 +84,11 @@ def _lines(document: _Docx, slides: dict[str, Slide], words: Words) -> None:
     set_widths(table, (LABEL_MM, SENTENCE_MM))
 
 
-def _said(slide: Slide) -> str:
-    """The sentence as it is, or cut; the verdict is never cut."""
+def _said(slide: Slide) -> list[str]:
+    """The sentence as it is, or cut; the verdict is never cut, nor what follows it."""
     is_whole = slide.kind == "verdict" or len(slide.sentence) <= MOST_LETTERS
-    return slide.sentence if is_whole else cut(slide.sentence, MOST_LETTERS)
+    text = slide.sentence if is_whole else cut(slide.sentence, MOST_LETTERS)
+    return [text, slide.second] if slide.second else [text]
 
 
 def _decisions(slides: dict[str, Slide], words: Words) -> list[str]:
@@ -125,6 +129,8 @@ def _charts(document: _Docx, slides: dict[str, Slide], words: Words) -> None:
     table = document.add_table(rows=1, cols=len(beside))
     for cell, (kind, picture) in zip(table.rows[0].cells, beside, strict=True):
         _caption(cell.paragraphs[0], words(f"report.page.figures.{kind}"))
+        if len(picture.categories) > MOST_UNDER:
+            picture = replace(picture, under=())
         charts.add(cell.add_paragraph(), picture, HALF_MM, size=8)
     set_widths(table, (COLUMN_MM,) * len(beside))
 

@@ -77,11 +77,27 @@ class Chart:
         categories: Along the axis.
         series: Name and one value per category; None where it is hidden or unknown.
         form: count or share.
+        target: Name of a target and one value per category, drawn as a line, None
+            where none was set; None without any.
+        under: What stands under each category: n, and the sign of its verdict.
+        intervals: Low and high end of what the last series may be, by category, drawn
+            as a bar over its column; None where there is none.
     """
 
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     form: str
+    target: tuple[str, tuple[float | None, ...]] | None = None
+    under: tuple[str, ...] = ()
+    intervals: tuple[tuple[float, float] | None, ...] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The categories, each with what stands under it."""
+        if not self.under:
+            return self.categories
+        pairs = zip(self.categories, self.under, strict=True)
+        return tuple(f"{name}\n{below}" for name, below in pairs)
 
     @property
     def is_flat(self) -> bool:
@@ -129,6 +145,8 @@ class Slide:
         picture: A figure, a small table or lines; None where there is nothing to draw.
         notes: n, method, and what does not fit the slide.
         is_draft: The sentence is drafted from figures.
+        second: What the sentence does not say and must not be taken for; smaller,
+            on the slide itself. Empty for most.
     """
 
     kind: str
@@ -136,6 +154,7 @@ class Slide:
     picture: Chart | SmallTable | tuple[str, ...] | None
     notes: str
     is_draft: bool = True
+    second: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,17 +22,18 @@ def required_parts(facts: Facts, words: Words) -> Parts:
     if facts.required is None:
         return ()
     unit = str(facts.unit["unit_name"])
+    is_above = bool(facts.below)
     gaps = tuple(
         Paragraph(text, is_gap=True)
         for row in facts.required
-        if (text := _gap(words, row, unit))
+        if (text := _gap(words, row, unit, is_above))
     )
     rows = [row for row in facts.required if row[REQUIRED] is not None]
     if not rows:
         return gaps
     headings = tuple(words(f"report.required.{name}") for name in ("duty", "rule"))
     headings += tuple(words(f"report.required.{name}") for name in COUNTS)
-    found = tuple(_cells(words, row) for row in rows)
+    found = tuple(_cells(words, row, is_above) for row in rows)
     lang = words.lang
     grid = Grid(
         words("report.sheets.required"),
@@ -45,7 +46,8 @@ def required_parts(facts: Facts, words: Words) -> Parts:
         for cells in found
     )
     title = words("report.required.title", unit=unit)
-    return (*gaps, Table(title, headings, written, words("report.required.note"), grid))
+    note = words(f"report.required.{'note_above' if is_above else 'note'}")
+    return (*gaps, Table(title, headings, written, note, grid))
 
 
 def required_sentence(facts: Facts, words: Words) -> str:
@@ -54,7 +56,7 @@ def required_sentence(facts: Facts, words: Words) -> str:
         return ""
     known = [row for row in facts.required if row[REQUIRED] is not None]
     if not known:
-        is_ruled = any(row["n_by_rule"] is not None for row in facts.required)
+        is_ruled = any(_is_ruled(row, bool(facts.below)) for row in facts.required)
         return words(f"slides.required.{'none_due' if is_ruled else 'no_rule'}")
     required, covered, kept = (sum(row[n] for row in known) for n in COUNTS[:3])
     word = "kept" if covered == required else "part" if covered else "unknown"
@@ -63,14 +65,23 @@ def required_sentence(facts: Facts, words: Words) -> str:
     return words(f"slides.required.{word}", **named)
 
 
-def _gap(words: Words, row: Row, unit: str) -> str:
+def _is_ruled(row: Row, is_above: bool) -> bool:
+    """Whether a rule asks the duty of the unit, or of one below it."""
+    return row["n_by_rule"] is not None or (
+        is_above and bool(row.get("is_ruled_below"))
+    )
+
+
+def _gap(words: Words, row: Row, unit: str, is_above: bool) -> str:
     """What a duty's counts do not say; empty where they say all."""
     named = {"duty": words(f"duties.duties.{row['duty']}"), "unit": unit}
     required, covered = row[REQUIRED], row[COVERED]
-    if required is None and row["n_by_rule"] is None:
+    if required is None and not _is_ruled(row, is_above):
         return words("report.required.no_rule", **named)
     if required is None:
-        return words("report.required.none_due", rule=_rule(words, row), **named)
+        return words(
+            "report.required.none_due", rule=_rule(words, row, is_above), **named
+        )
     if covered == required:
         return ""
     counts = {"required": required, "covered": covered}
@@ -78,17 +89,17 @@ def _gap(words: Words, row: Row, unit: str) -> str:
     return words(f"report.required.{'in_part' if covered else 'unknown'}", **named)
 
 
-def _cells(words: Words, row: Row) -> tuple[str | float, ...]:
+def _cells(words: Words, row: Row, is_above: bool) -> tuple[str | float, ...]:
     def count(name: str) -> str | float:
         return numbers.MISSING if name in HELD and not row[COVERED] else row[name]
 
     duty = words(f"duties.duties.{row['duty']}")
-    return (duty, _rule(words, row), *(count(name) for name in COUNTS))
+    return (duty, _rule(words, row, is_above), *(count(name) for name in COUNTS))
 
 
-def _rule(words: Words, row: Row) -> str:
-    """The rule of the unit's own level; those below may have others."""
-    if row["n_by_rule"] is None:
+def _rule(words: Words, row: Row, is_above: bool) -> str:
+    """The rule of the unit; where counts are of units below too, each level's own."""
+    if is_above or row["n_by_rule"] is None:
         return words("report.required.rule_below")
     n = numbers.count(row["n_by_rule"], words.lang)
     return words(f"report.required.per.{row['per']}", n=n)

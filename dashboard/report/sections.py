@@ -11,7 +11,12 @@ from collections.abc import Callable, Mapping
 from dashboard import dates
 from dashboard.periods import period_text
 from dashboard.report.annex_sheets import sheets_beside
-from dashboard.report.change_table import change_table, names_of_waves
+from dashboard.report.change_table import (
+    beside_verdict,
+    change_table,
+    is_in_model,
+    names_of_waves,
+)
 from dashboard.report.figures import change_figures, work_figures
 from dashboard.report.months import month_parts
 from dashboard.report.parts import Paragraph, Parts, Report, Section
@@ -93,7 +98,8 @@ def report_of(facts: Facts, words: Words, review: Review | None = None) -> Repor
     sections = (
         Section(words(f"report.sections.{name}"), part) for name, part in parts.items()
     )
-    title = words("report.title", period=period, unit=unit)
+    about = "title" if is_in_model(facts) else "title_before_model"
+    title = words(f"report.{about}", period=period, unit=unit)
     return Report(
         unit,
         title,
@@ -155,10 +161,10 @@ def _change(facts: Facts, words: Words) -> Parts:
     sentences = [
         Paragraph(sentence(words, row, unit), is_draft=True) for row in overall
     ]
-    note = Paragraph(words("overview.not_effect"))
+    notes = [Paragraph(beside_verdict(facts, words, row)) for row in overall[:1]]
     return (
         *(sentences or [Paragraph(words("report.no_pair"), is_draft=True)]),
-        note,
+        *notes,
         change_table(facts, words),
     )
 

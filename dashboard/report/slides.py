@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from dashboard import dates
 from dashboard.periods import period_text
+from dashboard.report.change_table import is_in_model
 from dashboard.report.parts import Slide, SmallTable, cut
 from dashboard.report.slides_of_change import for_whom, verdict, where
 from dashboard.report.slides_of_work import complaints, lateness, letters, meetings
@@ -51,7 +52,8 @@ def slides_of(facts: Facts, words: Words, review: Review | None) -> tuple[Slide,
 
 def _title(facts: Facts, words: Words) -> Slide:
     unit = str(facts.unit["unit_name"])
-    title = words("slides.title", unit=unit)
+    about = "title" if is_in_model(facts) else "title_before_model"
+    title = words(f"slides.{about}", unit=unit)
     period = period_text(words, facts.period)
     until = words("report.until", day=dates.day(facts.build.data_as_of))
     lines = (period[:1].upper() + period[1:], until)

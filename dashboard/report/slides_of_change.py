@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard import numbers
 from dashboard.report.change_table import (
+    beside_verdict,
     item_name,
     names_of_waves,
     people_of_waves,
@@ -16,7 +17,7 @@ from dashboard.report.change_table import (
 from dashboard.report.parts import Chart, Slide, SmallTable, cut
 from dashboard.rows.changes import group_name, verdict_of
 from dashboard.summary import sentence
-from dashboard.theme import VERDICTS
+from dashboard.theme import LOOKS, VERDICTS
 from dashboard.words import Words
 from warehouse.reviews.facts import OVERALL, Facts
 
@@ -46,12 +47,15 @@ def verdict(facts: Facts, words: Words) -> Slide:
             (_capital(after), _values(shown, "share_after")),
         ),
         "share",
+        under=tuple(_sign_and_n(words, row) for row in shown),
+        intervals=tuple(_of_after(row) for row in shown),
     )
     ns = [f"{item_name(facts, words, row)}: {_n(words, row)}" for row in shown]
     people = people_of_waves(facts, words)
-    said = (words("overview.not_effect"), words("report.method.share"))
-    notes = "\n".join((*said, *ns, *people))
-    return Slide("verdict", text, chart if shown else None, notes)
+    notes = "\n".join((words("report.method.share"), *ns, *people))
+    second = beside_verdict(facts, words, overall[0])
+    picture = chart if shown else None
+    return Slide("verdict", text, picture, notes, second=second)
 
 
 def where(facts: Facts, words: Words) -> Slide:
@@ -137,6 +141,20 @@ def _capital(text: str) -> str:
 def _n(words: Words, row: Row) -> str:
     n = (numbers.count(row[name], words.lang) for name in ("n_before", "n_after"))
     return "n = " + " / ".join(n)
+
+
+def _sign_and_n(words: Words, row: Row) -> str:
+    """What the verdict of the row is, by its sign, and the ballots it rests on."""
+    return f"{LOOKS[_order_key(row)].sign} {_n(words, row)}"
+
+
+def _of_after(row: Row) -> tuple[float, float] | None:
+    """Where the share after may lie as seen from the one before."""
+    ends = (row["share_diff_low"], row["share_diff_high"])
+    if not all(map(numbers.is_known, ends)):
+        return None
+    low, high = (float(row["share_before"]) + float(end) for end in ends)
+    return max(low, 0.0), min(high, 1.0)
 
 
 def _values(rows: Iterable[Row], name: str) -> tuple[float | None, ...]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from dashboard import dates, numbers
-from dashboard.report.months import known_counts
+from dashboard.report.months import known_counts, known_months
 from dashboard.report.parts import Chart, Slide, SmallTable
 from dashboard.report.required import required_sentence
+from dashboard.rows.months import targets_by_month
 from dashboard.words import Words
 from warehouse.reviews.facts import Facts
 from warehouse.reviews.registers import REGISTER_OF, REGISTERS
 
+LATE = "late_strict_share"
 _MEETINGS = tuple(
     column for column in REGISTERS["meetings"][1] if column != "n_meetings_led_by_head"
 )
@@ -33,22 +36,61 @@ def lateness(facts: Facts, words: Words) -> Slide:
     lang = words.lang
     text = words(
         "slides.lateness",
+        when=_when(facts, words, "n_with_due"),
         part=numbers.count(part, lang),
         whole=numbers.count(whole, lang),
         share=numbers.percent(part / whole, lang),
     )
     shares = tuple((late[month] or 0) / (due[month] or 1) for month in months)
+    targets = _late_targets(facts, months)
+    most = _most(words, targets)
     chart = Chart(
         tuple(dates.month(month) for month in months),
         ((words("slides.late_share"), shares),),
         "share",
+        None if most is None else (words("slides.late_target", most=most), targets),
+        under=tuple(f"n = {numbers.count(due[month], lang)}" for month in months),
     )
+    if most is not None:
+        text = f"{text} {_kept(words, shares, targets, most)}"
     ns = [
         f"{dates.month(month)}: {numbers.count(late[month], lang)}/"
         f"{numbers.count(due[month], lang)}"
         for month in months
     ]
     return Slide("lateness", text, chart, "\n".join((words("report.method.late"), *ns)))
+
+
+def _late_targets(facts: Facts, months: list[date]) -> tuple[float | None, ...]:
+    rows = [row for row in facts.targets or () if row["measure"] == LATE]
+    found = targets_by_month(rows, lower_is_better=True)
+    return tuple(found.get(month) for month in months)
+
+
+def _most(words: Words, targets: tuple[float | None, ...]) -> str | None:
+    """The targets of some months in words; None where none was set."""
+    known = [target for target in targets if target is not None]
+    if not known:
+        return None
+    least, most = (numbers.percent(of(known), words.lang) for of in (min, max))
+    return most if least == most else words("slides.by_month", least=least, most=most)
+
+
+def _kept(
+    words: Words,
+    shares: tuple[float, ...],
+    targets: tuple[float | None, ...],
+    most: str,
+) -> str:
+    """How many months kept to their target."""
+    pairs = zip(shares, targets, strict=True)
+    kept = [share <= target for share, target in pairs if target is not None]
+    return words(
+        "slides.kept_target",
+        most=most,
+        kept=numbers.count(sum(kept), words.lang),
+        n=numbers.count(len(kept), words.lang),
+    )
 
 
 def letters(facts: Facts, words: Words) -> Slide:
@@ -82,7 +124,14 @@ def _by_month(facts: Facts, words: Words, kind: str, columns: tuple[str, ...]) -
     )
     hidden = words("slides.hidden_months")
     notes = "\n".join((words(f"slides.{kind}_notes"), hidden))
-    return Slide(kind, words(f"slides.{kind}", **named), chart, notes)
+    text = words(f"slides.{kind}", when=_when(facts, words, columns[0]), **named)
+    return Slide(kind, text, chart, notes)
+
+
+def _when(facts: Facts, words: Words, column: str) -> str:
+    """The period, or the months of it that a register speaks of."""
+    months = known_months(facts, column)
+    return words(f"slides.{'in_months' if months else 'in_period'}", months=months)
 
 
 def _sums(facts: Facts, words: Words, kind: str, columns: tuple[str, ...]) -> Slide:
@@ -95,7 +144,7 @@ def _sums(facts: Facts, words: Words, kind: str, columns: tuple[str, ...]) -> Sl
     )
     headings = (words("report.columns.count"), words("report.columns.total"))
     sums = {column: value for column, (_, value) in zip(columns, rows, strict=True)}
-    text = words(f"slides.{kind}", **sums)
+    text = words(f"slides.{kind}", when=_when(facts, words, columns[0]), **sums)
     return Slide(kind, text, SmallTable(headings, rows), words(f"slides.{kind}_notes"))
 
 

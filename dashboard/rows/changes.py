@@ -40,7 +40,7 @@ def wave_pairs(page: Page) -> list[tuple[str, str]]:
 def pairs_of(page: Page, unit: Unit) -> list[tuple[str, str]]:
     """Pairs of waves that may speak of a unit: of a nation's province its own alone."""
     pairs = wave_pairs(page)
-    if unit.level != "province" or unit.parent_key is None:
+    if not unit.is_of_nation:
         return pairs
     return [pair for pair in pairs if province_of(pair[0]) == province_of(unit.key)]
 
@@ -69,15 +69,23 @@ def pair_text(page: Page, before: str, after: str) -> str:
 
 
 def wave_text(page: Page, code: str) -> str:
-    """A wave of the page by its name, as `wave_name` gives it."""
-    return wave_name(page.words, page.waves, code)
+    """A wave of the page by its name, as `wave_name` gives it.
+
+    In a nation a wave could be taken for those of its own province alone.
+    """
+    waves = page.waves
+    if any(unit.is_of_nation for unit in page.units.values()):
+        of = province_of(code)
+        waves = {one: wave for one, wave in waves.items() if province_of(one) == of}
+    return wave_name(page.words, waves, code)
 
 
 def wave_name(words: Words, waves: Mapping[str, Wave], code: str) -> str:
     """A wave by what it is and the month it opened.
 
-    Where two of a kind opened in one month, how it asked is named too, and its code
-    where that does not tell them apart. Its code alone where no day is known.
+    Where two of a kind opened in one month, how it asked is named too, else its last
+    day or its first, and its code where none of them tells it apart. Its code alone
+    where no day is known.
 
     Args:
         words: The language.
@@ -95,6 +103,11 @@ def wave_name(words: Words, waves: Mapping[str, Wave], code: str) -> str:
     if wave.mode and sum(one.mode == wave.mode for one in alike) == 1:
         mode = words.or_else(f"modes.{wave.mode}", wave.mode)
         return words("waves.named_mode", stream=stream, month=month, mode=mode)
+    for name in ("closed_on", "opened_on"):
+        day = getattr(wave, name)
+        if day and sum(getattr(one, name) == day for one in alike) == 1:
+            text = dates.day(day)
+            return words(f"waves.named_{name}", stream=stream, month=month, day=text)
     return words("waves.named_code", stream=stream, month=month, code=code)
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta, timezone
 from functools import cached_property
 from typing import Any
 
-from dashboard.rows.units import Unit
+from dashboard.rows.units import Unit, top_of
 from dashboard.words import Words
 from warehouse.builds.published import Build
 from warehouse.people.accounts import Identity
@@ -124,6 +124,11 @@ class Page:
     def lang(self) -> str:
         """`vi` or `en`."""
         return self.words.lang
+
+    @cached_property
+    def top(self) -> Unit:
+        """The highest unit in scope, of the day as it is."""
+        return top_of(self.units.values())
 
     @cached_property
     def item_texts(self) -> dict[str, str]:

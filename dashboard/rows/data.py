@@ -41,7 +41,9 @@ def ask(page: Page, name: str, **params: Value) -> Answer:
         AuditError: The view of an officer could not be recorded.
     """
     note_view(page, name, params)
-    asked_queries.remember(page, name, params)
+    if not access.is_elsewhere():
+        # the export of the page is one of the home that all see
+        asked_queries.remember(page, name, params)
     version = (page.build.build_id, *page.released)
     return _ask(page.scope, version, name, tuple(sorted(params.items())))
 

@@ -52,6 +52,11 @@ class HeldRegisters:
             for one in self.spans
         )
 
+    def months_of(self, register: str) -> tuple[date, date] | None:
+        """First and last month of a register; None where it has no row of the unit."""
+        found = (one for one in self.spans if one["register"] == register)
+        return next(((o["first_month"], o["last_month"]) for o in found), None)
+
     def _knows(self, name: str, month: date) -> bool:
         column = "n_letters_apology" if name == LATE_WITH_LETTER else name
         return column not in REGISTER_OF or is_known(self.spans, column, month)

@@ -14,7 +14,7 @@ from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
 from dashboard.words import Words
 from warehouse.hiding.hidden_waves import half_of
-from warehouse.reviews.facts import span_of
+from warehouse.rules.periods import span_of
 from warehouse.statistics.series.signals_of_months import expected_false_signals
 
 Row = dict[str, Any]

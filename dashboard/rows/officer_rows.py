@@ -11,6 +11,7 @@ from dashboard.rows.context import Page
 from dashboard.rows.data import ask
 from dashboard.rows.thresholds import thresholds_of
 from dashboard.rows.units import person_key
+from dashboard.words import Words
 
 Row = dict[str, Any]
 # Most people have enough ballots only over a year; shorter periods follow.
@@ -25,6 +26,11 @@ class Choice(NamedTuple):
     period_type: str
     period: str
     measure: str
+
+
+def measure_name(words: Words, choice: Choice) -> str:
+    """What is looked at, in words."""
+    return words.or_else(f"officer_measures.{choice.measure}", choice.measure)
 
 
 def periods(page: Page) -> list[Row]:

@@ -39,6 +39,12 @@ def narrowed_to(page: Page, unit: Unit) -> str:
     A leader's scope also holds the old units that went into the own one; they hang
     below no unit of today, so the leader's own unit means the whole scope.
     """
-    own = next((u for u in ordered(page.units.values()) if u.is_current), None)
-    is_own = page.scope.role == "leader" and own is not None and unit.key == own.key
-    return "all" if is_own else unit.key
+    own = own_unit(page)
+    return "all" if own is not None and unit.key == own.key else unit.key
+
+
+def own_unit(page: Page) -> Unit | None:
+    """The unit of today a leader answers for; None for other roles."""
+    if page.scope.role != "leader":
+        return None
+    return page.top if page.top.is_current else None

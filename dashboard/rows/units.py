@@ -44,6 +44,11 @@ class Unit:
         return self.valid_to is None
 
     @property
+    def is_of_nation(self) -> bool:
+        """Whether it is a province among those of a nation."""
+        return self.level == "province" and self.parent_key is not None
+
+    @property
     def last_day(self) -> date | None:
         """Last day it existed; None while it does."""
         return None if self.valid_to is None else self.valid_to - timedelta(days=1)
@@ -91,6 +96,12 @@ def ordered(units: Iterable[Unit]) -> list[Unit]:
 # horn make other letters and sort after the plain one, as does đ after d.
 _TONES = frozenset("\u0300\u0301\u0309\u0303\u0323")
 _LETTER = {"đ": "d\uffff", "\u0302": "\ufffd", "\u0306": "\ufffc", "\u031b": "\ufffe"}
+
+
+def top_of(units: Iterable[Unit]) -> Unit:
+    """The highest unit that exists today, else the highest of all."""
+    listed = ordered(units)
+    return next((unit for unit in listed if unit.is_current), listed[0])
 
 
 def asked_units(units: Iterable[Unit]) -> list[Unit]:

@@ -200,85 +200,123 @@
     figure?._context && !figure._snapshotInProgress && toolOf(figure);
   const toolOf = (figure) => figure.querySelector(".modebar-btn");
 
-  // A saved figure leaves the page: what the page says around it goes along, its
-  // heading above and the line on n, the asking and the day below, and whether all of it
-  // is simulated.
+  // A saved figure leaves the page: its button knows what it is of and what its signs
+  // mean; the badge beside it knows n, the asking and the day.
   const LINE_PX = { title: 21, note: 16 };
-  const SIGN_PX = { title: 9, note: 6.6 };
-  const folded = (text, width) => {
-    const lines = [""];
-    for (const word of text.split(/\s+/)) {
-      const longer = `${lines.at(-1)} ${word}`.trim();
-      if (longer.length > width && lines.at(-1)) lines.push(word);
-      else lines[lines.length - 1] = longer;
+  const SIGN_PX = { title: 9, note: 6.9 };
+  const plain = (text) =>
+    text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
+  // Words of a text as Plotly reads them, and how many letters each is long.
+  const piecesOf = (text) =>
+    text
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((word) => ({ html: plain(word), length: word.length }));
+  const piecesOfMark = ([text, sign, colour]) => {
+    const pieces = piecesOf(text);
+    if (!sign || !pieces.length) return pieces;
+    const [first] = pieces;
+    const shown = `<span style="color:${colour}">${plain(sign)}</span>`;
+    first.html = `${shown} ${first.html}`;
+    first.length += sign.length + 1;
+    return pieces;
+  };
+  const folded = (pieces, width) => {
+    const lines = [];
+    let length = width;
+    for (const piece of pieces) {
+      if (length + 1 + piece.length > width) {
+        lines.push(piece.html);
+        length = piece.length;
+      } else {
+        lines[lines.length - 1] += ` ${piece.html}`;
+        length += 1 + piece.length;
+      }
     }
     return lines;
   };
-  const plain = (text) =>
-    text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
   const follows = (one, other) =>
     one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
-  const wordsAround = (figure) => {
-    const page = figure.closest("[data-testid=stMain]") ?? document;
-    const heads = [...page.querySelectorAll("h1, h2, h3")];
-    const title = heads.filter((head) => follows(head, figure)).at(-1);
-    const facts = [...page.querySelectorAll(".tt-badge summary")];
-    const note = facts.find((fact) => follows(figure, fact));
-    const marks = [...page.querySelectorAll(".tt-counts li")].filter(
-      (mark) => title && follows(title, mark) && follows(mark, figure),
+  // The badge of a figure stands below it, else above: never that of the next part.
+  const badgeOf = (figure, page) => {
+    const badges = [...page.querySelectorAll(".tt-badge summary")];
+    const after = badges.find((badge) => follows(figure, badge));
+    const before = badges.filter((badge) => follows(badge, figure)).at(-1);
+    const others = [...page.querySelectorAll("h1, h2, h3, .js-plotly-plot")];
+    const isOfOther = others.some(
+      (other) => after && follows(figure, other) && follows(other, after),
     );
+    return isOfOther ? before : (after ?? before);
+  };
+  const wordsOf = (figure, { heading, of, legend }) => {
+    const page = figure.closest("[data-testid=stMain]") ?? document;
     const simulated = page.querySelector(".tt-simulated b");
-    const parts = [
+    const facts = [
       simulated?.textContent.replace(/\.$/, "").toUpperCase(),
-      ...(note?.querySelectorAll("span") ?? []),
-      ...marks,
+      ...[...(badgeOf(figure, page)?.querySelectorAll("span") ?? [])].map(
+        (part) => part.textContent,
+      ),
     ];
+    const marks = JSON.parse(legend);
+    const signs = marks.filter(([, sign]) => sign);
+    const sentences = marks.filter(([, sign]) => !sign);
     return {
-      title: title?.textContent.trim() ?? "",
-      note: parts
-        .map((part) => part?.textContent ?? part)
-        .filter(Boolean)
-        .join(" · "),
+      title: piecesOf(heading),
+      notes: [
+        piecesOf(of),
+        piecesOf(facts.filter(Boolean).join(" · ")),
+        signs.flatMap(piecesOfMark),
+        ...sentences.map(piecesOfMark),
+      ],
     };
   };
+  // A saved picture is drawn without the fonts of the page: places are reckoned with
+  // those it will have.
+  const SAVED_FONT = '"Noto Sans", "Segoe UI", Arial, sans-serif';
   // Plotly copies the figure as it is when its button is pressed; the screen keeps its own.
-  const withWords = (figure, act) => {
+  const withWords = (figure, said, act) => {
     const { width, height } = figure._fullLayout;
-    const { title, note } = wordsAround(figure);
-    const lines = (name, text) => folded(plain(text), (width - 24) / SIGN_PX[name]);
-    const heads = lines("title", title);
-    const notes = lines("note", note);
-    const room = 34 + heads.length * LINE_PX.title + notes.length * LINE_PX.note;
-    const layout = { ...figure.layout };
-    const above = figure.layout.margin?.t ?? 0;
-    figure.layout.title = {
+    const { title, notes } = wordsOf(figure, said);
+    const wide = (name) => (width - 24) / SIGN_PX[name];
+    const heads = folded(title, wide("title"));
+    const lines = notes.flatMap((pieces) => folded(pieces, wide("note")));
+    const room = 34 + heads.length * LINE_PX.title + lines.length * LINE_PX.note;
+    const { layout } = figure;
+    const kept = {};
+    for (const name of ["title", "margin", "font", "yaxis"]) kept[name] = layout[name];
+    layout.title = {
       text:
         heads.map((line) => `<b>${line}</b>`).join("<br>") +
-        notes.map((line) => `<br><span style="font-size:12px">${line}</span>`).join(""),
+        lines.map((line) => `<br><span style="font-size:12px">${line}</span>`).join(""),
       font: { size: 15 },
       ...{ x: 0, xref: "container", xanchor: "left", yref: "container", y: 1 },
       ...{ yanchor: "top", pad: { t: 28, l: 12 } },
     };
-    figure.layout.margin = { ...figure.layout.margin, t: above + room };
+    layout.margin = { ...layout.margin, t: (layout.margin?.t ?? 0) + room };
+    layout.font = { ...layout.font, family: SAVED_FONT };
+    layout.yaxis = { ...layout.yaxis, automargin: true };
     const options = (figure._context.toImageButtonOptions ??= {});
     Object.assign(options, { width, height: height + room });
     act(options);
-    figure.layout.margin = layout.margin;
-    if (layout.title) figure.layout.title = layout.title;
-    else delete figure.layout.title;
+    for (const [name, value] of Object.entries(kept))
+      if (value === undefined) delete layout[name];
+      else layout[name] = value;
   };
 
-  const save = (figure, { save: format, name: filename }) =>
-    withWords(figure, (options) => {
+  const save = (figure, said) =>
+    withWords(figure, said, (options) => {
+      const format = said.save;
       const scale = format === "png" ? 2 : 1;
+      const filename = said.file.replace(/\.\w+$/, "");
       Object.assign(options, { format, filename, scale });
       toolOf(figure).click();
     });
-  const saveWhenReady = (button, until) => {
+  // A page drawn anew meanwhile has other buttons; one that was left saves nothing.
+  const saveWhenReady = (button, until, address) => {
     const figure = figureOf(button.dataset.name);
-    const isLate = Date.now() > until || !button.isConnected;
+    const isLate = Date.now() > until || location.href !== address;
     if (!isLate && !isReady(figure))
-      return setTimeout(saveWhenReady, STEP_MS, button, until);
+      return setTimeout(saveWhenReady, STEP_MS, button, until, address);
     button.removeAttribute("aria-busy");
     if (!isLate) save(figure, button.dataset);
   };
@@ -286,7 +324,7 @@
     const button = event.target.closest?.("[data-save]");
     if (!button || button.getAttribute("aria-busy")) return;
     button.setAttribute("aria-busy", "true");
-    saveWhenReady(button, Date.now() + PATIENCE_MS);
+    saveWhenReady(button, Date.now() + PATIENCE_MS, location.href);
   });
 
   // Meeting mode: every slide is in the page, keys show one and the address names it.

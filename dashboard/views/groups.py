@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import address, badge, blocks, change_blocks, coverage, numbers
 from dashboard.failures import own_part
 from dashboard.figures import cached
+from dashboard.figures.caption import Caption, Mark, verdict_marks
 from dashboard.rows import changes
 from dashboard.rows.changes import group_name, pair_text, verdict_of
 from dashboard.rows.context import Page
@@ -56,7 +57,13 @@ def show_groups(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> No
     figure = cached.dumbbell_figure(
         page.scope, page.build.build_id, page.lang, title, cached.frozen(rows)
     )
-    blocks.show_figure(figure, "groups")
+    legend = [
+        *verdict_marks(words, map(verdict_of, rows)),
+        Mark(words("figures.legend_text")),
+    ]
+    of = (unit.name, changes.item_text(page, item), pair_text(page, *waves))
+    caption = Caption(words("groups.title"), of, legend)
+    blocks.show_figure(figure, "groups", caption)
     _badge(page, rows, waves)
     with st.expander(words("tables.show")):
         show_table(rows, _own_columns(page), title)

@@ -80,10 +80,11 @@ def _section(nth: int, slide: Slide, shown: int, screen: Screen, words: Words) -
     )
     notes = "".join(f"<p>{escape(line)}</p>" for line in slide.notes.splitlines())
     hidden = "" if nth == shown else " hidden"
+    second = f'<p class="tt-second">{escape(slide.second)}</p>' if slide.second else ""
     return (
         f'<section data-slide="{nth}"{hidden}>'
         f"<h2>{escape(words(f'slides.kinds.{slide.kind}'))}</h2>"
-        f'<p class="tt-said tt-{sized}">{escape(slide.sentence)}</p>'
+        f'<p class="tt-said tt-{sized}">{escape(slide.sentence)}</p>{second}'
         f'<div class="tt-picture">{_picture(slide, words)}</div>'
         f'<div class="tt-notes" hidden>{notes}</div>'
         f"<footer>{escape(' · '.join(foot))}{simulated}</footer></section>"
@@ -102,18 +103,22 @@ def _picture(slide: Slide, words: Words) -> str:
 
 def _bars(chart: Chart, words: Words) -> str:
     """Columns side by side, as high as their share of the highest."""
-    known = [v for _, values in chart.series for v in values if v is not None]
-    most = max(known, default=0) or 1
+    target, most_of = chart.target or ("", ())
+    lines = [*(values for _, values in chart.series), most_of]
+    most = max((v for values in lines for v in values if v is not None), default=0) or 1
     groups = []
-    for nth, category in enumerate(chart.categories):
+    for nth, category in enumerate(chart.named):
         columns = "".join(
             _column(values[nth], most, chart.form, words) for _, values in chart.series
         )
+        columns += _line(most_of[nth], most) if most_of else ""
         groups.append(
             f'<li><div class="tt-columns">{columns}</div>'
-            f"<span>{escape(category)}</span></li>"
+            f"<span>{escape(category).replace(chr(10), '<br>')}</span></li>"
         )
     legend = "".join(f"<span><i></i>{escape(name)}</span>" for name, _ in chart.series)
+    if target:
+        legend += f'<span><em class="tt-target"></em>{escape(target)}</span>'
     single = " tt-single" if len(chart.series) == 1 else ""
     return (
         f'<div class="tt-chart{single}"><div class="tt-named">{legend}</div>'
@@ -133,6 +138,13 @@ def _column(value: float | None, most: float, form: str, words: Words) -> str:
     )
     height = f"{100 * value / most:.2f}"
     return f'<div><b>{escape(text)}</b><i style="height:{height}%"></i></div>'
+
+
+def _line(value: float | None, most: float) -> str:
+    """A target as a line across the columns of its month."""
+    if value is None:
+        return ""
+    return f'<em class="tt-target" style="--at:{value / most:.4f}"></em>'
 
 
 def _table(picture: SmallTable) -> str:

@@ -172,6 +172,7 @@ def gap(words: Words, result: WaveResult, unit: UnitResult) -> str:
         "analysis.gap",
         period=period,
         own=numbers.percent(found.share_own, words.lang),
+        wave=numbers.percent(found.share_wave, words.lang),
         n=numbers.count(found.n_own, words.lang),
         gap=numbers.difference(found.share_own, found.share_wave, words.lang),
         limits=numbers.interval(found.low, found.high, words.lang),

@@ -9,7 +9,6 @@ same round.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -25,6 +24,7 @@ from warehouse.desk.inbox import path_of, write_card
 from warehouse.desk.jobs import Job, made_by
 from warehouse.settings import Settings
 from warehouse.stores.copies import write_private
+from warehouse.words.marks import unmarked
 
 Progress = Callable[[str, int, int], None]
 Said = Mapping[str, Any]
@@ -88,9 +88,7 @@ def spec_text(said: Said) -> str:
 
 def spec_name(said: Said) -> str:
     """The name of the spec, from its title."""
-    plain = unicodedata.normalize("NFD", str(said["title"]).lower())
-    plain = plain.replace("\u0111", "d")  # the letter that has no parts
-    plain = "".join(sign for sign in plain if sign.isascii())
+    plain = "".join(sign for sign in unmarked(str(said["title"])) if sign.isascii())
     return "desk_" + (_NOT_PLAIN.sub("_", plain).strip("_")[:60] or "layout")
 
 

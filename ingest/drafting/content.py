@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from ingest.drafting.known_words import name_words, office_words
-from ingest.drafting.likeness import unmarked
 from ingest.files.text import heading_key
 from ingest.spec.samples import ColumnView
 from ingest.values.usual_marks import DEFAULT_MARKS, FALSE_WORDS, TRUE_WORDS
 from warehouse.raw.column import BOOLEAN, Column, Kind
+from warehouse.words.marks import unmarked
 
 MAX_WORDS = 12
 """More different texts than this are no closed list."""

@@ -8,12 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ingest.drafting.likeness import Phrases, unmarked
+from ingest.drafting.likeness import Phrases
 from ingest.files.text import heading_key
 from ingest.spec.spec import KindRule, Spec
 from ingest.spec.strict_yaml import read_yaml
 from warehouse.raw.column import Kind
 from warehouse.raw.kinds import KINDS
+from warehouse.words.marks import unmarked
 
 _OTHER_UNITS = ("resolving", "residence", "old_", "new_", "parent_")
 

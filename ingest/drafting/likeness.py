@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
@@ -16,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ingest.spec.strict_yaml import read_yaml
+from warehouse.words.marks import unmarked
 
 _WORD = re.compile(r"[a-z0-9]+")
 _PHRASE_PART = 0.75
@@ -37,14 +37,6 @@ def _parted(text: str) -> str:
     return text[:1] + "".join(
         f" {char}" if new else char for new, char in zip(starts, text[1:], strict=True)
     )
-
-
-@lru_cache(maxsize=65_536)
-def unmarked(text: str) -> str:
-    """The text in small letters without any mark, as many books are kept."""
-    plain = unicodedata.normalize("NFD", text.casefold())
-    plain = plain.replace("\u0111", "d")  # no mark parts it
-    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def written_out(text: str) -> str:

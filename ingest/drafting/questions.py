@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.drafting.known_words import count_words, no_answer_words
-from ingest.drafting.likeness import unmarked
 from ingest.files.text import heading_key
 from ingest.spec.scales import Scale, shipped_scales
+from warehouse.words.marks import unmarked
 
 YES_NO = "yes_no"
 """Whose words stand anywhere: alone they make no sheet a ballot."""

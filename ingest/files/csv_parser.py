@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from ingest.files.column_fonts import Fonts
 from ingest.files.columns import (
     clean,
     is_surely_nfc,
@@ -61,12 +62,14 @@ class CsvParser:
         delimiter: One character.
         width: Fields in each record.
         encoding: The encoding the file was in, for messages.
+        fonts: Columns typed in an old font.
     """
 
     name: str
     delimiter: str
     width: int
     encoding: str
+    fonts: Fonts = field(default_factory=Fonts)
 
     def parse(self, block: bytes, first_line: int) -> Parsed | None:
         """The whole records at the start of a block.
@@ -93,10 +96,17 @@ class CsvParser:
                 used = block[: shape.n_bytes]
                 lines = pa.array(shape.line_offsets + first_line)
                 cleaned = columns
-                if not (shape.is_trim and is_surely_plain(used)):
-                    cleaned = _clean(columns, used)
+                is_plain = shape.is_trim and is_surely_plain(used)
+                if self.fonts.by_column or not is_plain:
+                    cleaned = self._clean(columns, used)
                 return Parsed(lines, cleaned, shape.n_bytes, shape.n_lines)
         return self._strictly(block, first_line)
+
+    def _clean(self, columns: list[pa.Array], block: bytes) -> list[pa.Array]:
+        nfc = not is_surely_nfc(block)
+        invisible = may_hold_invisible(block)
+        columns = [self.fonts.column(c, place) for place, c in enumerate(columns)]
+        return [clean(column, nfc=nfc, invisible=invisible) for column in columns]
 
     def _by_arrow(self, block: bytes, shape: Shape) -> list[pa.Array] | None:
         names = [f"c{i}" for i in range(self.width)]
@@ -145,7 +155,7 @@ class CsvParser:
         if set(map(len, records)) != {self.width}:
             self._level(records, offsets + first_line)
         columns = [pa.array(c, pa.string()) for c in zip(*records, strict=True)]
-        cleaned = _clean(columns, block)
+        cleaned = self._clean(columns, block)
         return Parsed(pa.array(offsets + first_line), cleaned, len(block), n_lines)
 
     def _level(self, records: list[list[str]], lines: npt.NDArray[np.int64]) -> None:
@@ -206,9 +216,3 @@ def lines_of(text: str) -> Iterator[str]:
         end = text.find("\n", start) + 1 or len(text)
         yield text[start:end]
         start = end
-
-
-def _clean(columns: list[pa.Array], block: bytes) -> list[pa.Array]:
-    nfc = not is_surely_nfc(block)
-    invisible = may_hold_invisible(block)
-    return [clean(column, nfc=nfc, invisible=invisible) for column in columns]

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
+from ingest.files.column_fonts import Fonts, fonts_of
 from ingest.files.columns import slices
 from ingest.files.csv_parser import CsvParser, lines_of
 from ingest.files.hidden_places import HiddenPlaces
@@ -40,7 +41,9 @@ class CsvGrid:
         wanted_delimiter: auto, or one character.
         needs_final_newline: Whether a last line without an end is refused.
         head_rows: Number of records to look at for the header.
-        delimiter: The delimiter; known once `head` was read.
+        may_mix_fonts: Whether columns in an old font may stand beside others.
+        delimiter, fonts: The delimiter, and columns in an old font; known once `head`
+            was read.
     """
 
     name: str
@@ -56,6 +59,8 @@ class CsvGrid:
     is_unseen: bool = False
     hidden: HiddenPlaces = field(default_factory=HiddenPlaces)
     day_zero: dt.date = USUAL_DAY_ZERO
+    may_mix_fonts: bool = False
+    fonts: Fonts = field(init=False, default_factory=Fonts)
 
     @cached_property
     def head(self) -> list[Row]:
@@ -74,12 +79,13 @@ class CsvGrid:
         line = 1
         try:
             for record in islice(reader, self.head_rows):
-                cells = tuple(nfc(cell).strip() or None for cell in record)
-                rows.append(Row(line, reader.line_num, cells))
+                rows.append(Row(line, reader.line_num, tuple(record)))
                 line = reader.line_num + 1
         except csv.Error as error:
             raise parser.broken(line, str(error)) from error
-        return rows
+        if self.may_mix_fonts:
+            self.fonts = fonts_of(rows)
+        return [row._replace(cells=_plain(self.fonts.row(row.cells))) for row in rows]
 
     def _check_width(self, text: str) -> None:
         """A line of a million fields is no table, and takes for ever to look at."""
@@ -112,12 +118,18 @@ class CsvGrid:
             raise parser.broken(*parser.locate(pending, line))
 
     def _parser(self, width: int) -> CsvParser:
-        return CsvParser(self.name, self.delimiter or ",", width, self.encoding)
+        return CsvParser(
+            self.name, self.delimiter or ",", width, self.encoding, self.fonts
+        )
 
     def _blocks(self, stream: BinaryIO) -> Iterator[bytes]:
         return line_blocks(
             stream, self.encoding, self.name, ends_needed=self.needs_final_newline
         )
+
+
+def _plain(cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    return tuple(nfc(cell).strip() or None if cell else None for cell in cells)
 
 
 def _drop_lines(block: bytes, n: int) -> tuple[bytes, int]:

@@ -16,7 +16,7 @@ from ingest.files.geojson.grid import GeojsonGrid
 from ingest.files.header import find_header, has_known
 from ingest.files.sheet import Header, ReadHints
 from ingest.files.tables import Grid, Table
-from ingest.files.text import detect_encoding, heading_key
+from ingest.files.text import LEGACY_CELLS, detect_encoding, heading_key
 from ingest.files.workbooks.process import WorkbookProcesses
 from ingest.files.workbooks.reader import workbook_sheets
 from warehouse.errors import UnreadableFileError
@@ -179,4 +179,5 @@ def _text_grid(path: Path, name: str, member: str, hints: ReadHints) -> CsvGrid:
         wanted_delimiter=hints.delimiter,
         needs_final_newline=hints.needs_final_newline,
         head_rows=max(HEAD_ROWS, (hints.header_line or 0) + 20),
+        may_mix_fonts=hints.encoding == "auto" and encoding not in LEGACY_CELLS,
     )

@@ -19,13 +19,19 @@ _Mask = npt.NDArray[np.bool_]
 
 _UNITS = "xã|phường|thị trấn|huyện|quận|thành phố|tỉnh|đơn vị|chung|trang|hồ sơ|có|"
 _UNITS += "phiếu|dồn|lũy kế|luỹ kế|mục|phần|khối|cả|toàn|phần trăm|"
-_UNITS += "tháng|quý|năm|từ|đến|kỳ"
+_UNITS += "tháng|quý|năm|từ|đến|kỳ|sổ|bảng|đơn|thư|lượt|dòng|buổi|danh sách|"
+_UNITS += "sau|trước"
 _TOTAL = re.compile(
     rf"(?:tổng cộng|tổng số|tổng|cộng dồn|cộng|lũy kế|luỹ kế|tỷ lệ|tỉ lệ|bình quân|"
-    rf"(?:cộng )?mang sang|(?:cộng )?chuyển sang|t\.?\s?cộng|tong cong|tong so|"
+    rf"(?:(?:cộng|(?:số )?trang trước) )?(?:mang sang|chuyển (?:sang|trang))|"
+    rf"t\.?\s?cộng|tong cong|tong so|"
     rf"so với (?:cùng kỳ|kỳ trước|năm trước|kế hoạch)|trong đó|"
     rf"grand total|sub-?total|total)"
-    rf"(?:\s*[-–:/(.%\d].*|\s+(?:{_UNITS})(?:\W.*)?|\s+(?:i|v|x)+(?:\W.*)?)?",
+    rf"(?:\s*[-–:/(.%\d].*|\s+(?:{_UNITS})(?:\W.*)?|\s+(?:i|v|x)+(?:\W.*)?)?"
+    # a book's last line: how many it holds
+    rf"|(?:tổng|cộng)\s[^:\d]{{1,40}}:\s*[\d.,]+(?:\s\D{{0,20}})?"
+    rf"|\(?(?:ấn định )?(?:danh sách|sổ|bảng|biểu)(?: này| trên)? (?:có|gồm) "
+    rf"(?:tất cả )?\d.*",
     re.IGNORECASE | re.DOTALL,
 )
 _SIGNATURE = re.compile(
@@ -36,18 +42,40 @@ _SIGNATURE = re.compile(
     r"\(?ký[, (]|in ngày|ngày in|printed|page \d|trang \d)",
     re.IGNORECASE,
 )
+# Who signs, by title alone: a cell of a record has a name or more beside it.
+_TITLE = re.compile(
+    r"(?:(?:phó|q\.|quyền)\s+)?(?:(?:trưởng|phó) (?:phòng|ban|bộ phận|đoàn|khối)|"
+    r"trưởng phòng|chủ tịch|giám đốc|chánh (?:văn phòng|thanh tra)|bí thư|thủ trưởng|"
+    r"tổ trưởng|lãnh đạo|văn thư|thư ký|người phụ trách|truong phong|chu tich|giam doc|"
+    r"cán bộ (?:phụ trách|tiếp nhận|lập|tổng hợp|một cửa)|"
+    r"công chức (?:phụ trách|tiếp nhận|lập|tổng hợp|một cửa)|đại diện)"
+    r"(?:\s+[^\d:;,]{1,40})?|[-–—*\s]*hết[-–—*.\s]*",
+    re.IGNORECASE,
+)
 # RE2 sees only how a row begins; the patterns above decide.
 _SUSPECT = (
     r"(?i)^(tổng|cộng|mang sang|chuyển sang|t\.? ?cộng|tong |so với |lũy kế|luỹ kế|"
     r"tỷ lệ|tỉ lệ|bình quân|trong đó|"
     r"grand total|sub-?total|total|người |nơi nhận|tm\.|t/m|kt\.|tl\.|tuq\.|kế toán|"
     r"thủ quỹ|cán bộ lập|thủ trưởng|xác nhận|\*|ghi chú|chú thích|lưu ý|lập biểu|nguồn|"
-    r"[^,]{0,40},? ?ngày|"
+    r"[^,]{0,40},? ?ngày|trưởng |phó |q\. ?|quyền |chủ tịch|giám đốc|chánh |bí thư|"
+    r"tổ trưởng|lãnh đạo|văn thư|thư ký|truong phong|chu tich|giam doc|công chức |"
+    r"cán bộ |đại diện|số trang|\(?danh sách|\(?sổ |\(?bảng |\(?biểu |ấn định|"
+    r"[-–—* ]*hết|chuyển |"
     r"\(?ký|in ngày|printed|page|trang )"
 )
+_MOST_SIGNERS = 3
 _TOTAL_STEMS = (
     *("tổng", "cộng", "lũy kế", "luỹ kế", "tỷ lệ", "tỉ lệ", "total"),
-    *("mang sang", "chuyển sang", "t.cộng", "t. cộng", "tong ", "so với"),
+    *(
+        "mang sang",
+        "chuyển sang",
+        "chuyển trang",
+        "t.cộng",
+        "t. cộng",
+        "tong ",
+        "so với",
+    ),
 )
 _TOTAL_WORDS = tuple(
     word for stem in _TOTAL_STEMS for word in (stem.capitalize(), stem.upper(), stem)
@@ -86,9 +114,17 @@ def is_sparse(cells: Cells, width: int) -> bool:
 def is_signature(cells: Cells, width: int) -> bool:
     """Whether a row opens the block of signatures and notes under a table."""
     filled = [cell for cell in cells if cell]
-    if width < 3 or not filled or not _SIGNATURE.match(filled[0]):
+    if width < 3 or not filled:
+        return False
+    if len(filled) <= _MOST_SIGNERS and all(map(_signs, filled)):
+        return True
+    if not _SIGNATURE.match(filled[0]):
         return False
     return is_sparse(cells, width) or all(_SIGNATURE.match(cell) for cell in filled)
+
+
+def _signs(cell: str) -> bool:
+    return bool(_SIGNATURE.match(cell) or _TITLE.fullmatch(cell))
 
 
 def is_column_numbers(cells: Cells, n_headings: int) -> bool:

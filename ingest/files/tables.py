@@ -6,16 +6,15 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ingest.files.column_fonts import fonts_of, in_unicode
+from ingest.files.column_fonts import Fonts
 from ingest.files.hidden_places import HiddenPlaces
 from ingest.files.rows import RowFilter
-from ingest.files.sheet import Header, ReadHints, Row
+from ingest.files.sheet import Cells, Header, ReadHints, Row
 from ingest.files.text import heading_key
 from warehouse.errors import SpecError, UnreadableFileError
 
@@ -44,6 +43,10 @@ class Grid(Protocol):
     @property
     def hidden(self) -> HiddenPlaces:
         """Its rows and columns that nobody sees."""
+
+    @property
+    def fonts(self) -> Fonts:
+        """What it has in an old font, known once `head` was read."""
 
     @property
     def day_zero(self) -> dt.date:
@@ -145,16 +148,15 @@ class Table:
         placed = zip(self.headings, self.header.columns, strict=True)
         return tuple(text for text, column in placed if column in hidden)
 
-    @cached_property
-    def fonts(self) -> dict[int, str]:
-        """Old font by place of the heading, of columns typed in one.
-
-        Empty where the spec names an encoding: then the text is taken as it says.
-        """
-        if self.hints.encoding != "auto":
-            return {}
-        below = (row for row in self.grid.head if row.line > self.header.last_line)
-        return fonts_of(below, self.header.columns)
+    def fonts(self) -> dict[str, str]:
+        """Old font by heading, of columns with cells typed in one."""
+        below = [row for row in self.grid.head if row.line > self.header.last_line]
+        return {
+            heading: self.grid.fonts.by_column[place]
+            for heading, place in zip(self.headings, self.header.columns, strict=True)
+            if place in self.grid.fonts.by_column
+            and any(_is_accented(row.cells, place) for row in below)
+        }
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Data rows in file order, at most 50,000 in a batch.
@@ -174,12 +176,11 @@ class Table:
             skip_groups=self.hints.skip_groups,
         )
         fill = _FillDown(self._columns_to_fill())
-        fonts = self.fonts
         for batch in self.grid.batches(self.header.last_line, self.header.width):
             kept = keep.apply(batch)
             self.skipped.update(keep.take_counts())
             if kept.num_rows:
-                yield fill.apply(in_unicode(self._own_columns(kept), fonts))
+                yield fill.apply(self._own_columns(kept))
 
     def _own_columns(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         own = self.header.columns
@@ -201,6 +202,11 @@ class Table:
                 "write one of: " + " | ".join(self.headings),
             )
         return [keys[heading_key(name)] for name in self.hints.fill_down]
+
+
+def _is_accented(cells: Cells, place: int) -> bool:
+    cell = cells[place] if place < len(cells) else None
+    return bool(cell) and not str(cell).isascii()
 
 
 def column_names(n: int) -> list[str]:

@@ -49,7 +49,7 @@ from ingest.loading.reload import (
     waits_for_units,
 )
 from ingest.loading.result import FileResult
-from ingest.loading.sources import keep_source
+from ingest.loading.sources import keep_source, note_deliveries
 from ingest.loading.wave_owners import keep_waves
 from ingest.mapping.keyed_hash import PURPOSE
 from ingest.mapping.map_chunk import MappedChunk, Mapper
@@ -162,6 +162,8 @@ def load_files(
             results[place] = result
         run_sql(connection, f"set threads = {settings.threads}")
         run_sql(connection, "checkpoint store")
+        if keeps_sources and any(one.status == "loaded" for one in results):
+            note_deliveries(settings, connection)
     return results
 
 

@@ -63,6 +63,7 @@ def rebuild_raw(settings: Settings) -> bool:
         load_kept(settings, kept, there)
         carry_mended(settings, there)
         _give_moments(there, moments)
+        _give_days(there, kept)
         for path in (settings.raw_path, log_path(settings)):
             if path.exists():
                 os.replace(path, free_name(path, "damaged"))
@@ -121,6 +122,21 @@ def _published_files(settings: Settings) -> Moments:
             ).fetchall()
         )
     return {}
+
+
+def _give_days(there: Settings, kept: list[Source]) -> None:
+    """Gives files the time they came: undated ballots and later statements go by it."""
+    with duckdb.connect() as connection:
+        attach(connection, there.raw_path, "store", is_read_only=False)
+        for source in kept:
+            if source.delivered_at:
+                run_sql(
+                    connection,
+                    "update store.raw.delivery set delivered_at = $at::timestamp"
+                    " where file_sha256 = $sha",
+                    {"at": source.delivered_at, "sha": source.file_sha256},
+                )
+        run_sql(connection, "checkpoint store")
 
 
 def _give_moments(there: Settings, moments: Moments) -> None:

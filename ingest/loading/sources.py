@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pyrage
 
 from ingest.files.open import content_sha256
@@ -26,6 +27,7 @@ from warehouse.settings import Settings
 from warehouse.stores.copies import make_folder, write_private
 from warehouse.stores.durable import put_on_disk
 from warehouse.stores.keys import key_path
+from warehouse.stores.run_sql import run_sql
 from warehouse.stores.state import refuse_if_shared
 
 
@@ -41,6 +43,8 @@ class Source:
         stated_on: Day its lists speak of, ISO, if the loader said so.
         sequence: 1, 2, 3 … in the order of first loading.
         is_withdrawn: It was taken out again and is not part of raw.
+        delivered_at: When it came, ISO, as raw has it; None of one kept before this was
+            noted, until the next load.
     """
 
     file_sha256: str
@@ -50,6 +54,7 @@ class Source:
     stated_on: str | None
     sequence: int
     is_withdrawn: bool = False
+    delivered_at: str | None = None
 
 
 def sources_dir(settings: Settings) -> Path:
@@ -95,6 +100,7 @@ def keep_source(
             spec_sha256=spec.sha256,
             stated_on=stated_on.isoformat() if stated_on else None,
             sequence=before.sequence if before else last + 1,
+            delivered_at=before.delivered_at if before else None,
         ),
     )
 
@@ -114,7 +120,29 @@ def mark_withdrawn(settings: Settings, file_sha256: str) -> None:
     """Notes that a kept file is no longer part of raw."""
     for source in sources(settings):
         if source.file_sha256 == file_sha256:
-            write_source(settings, replace(source, is_withdrawn=True))
+            gone = replace(source, is_withdrawn=True, delivered_at=None)
+            write_source(settings, gone)
+
+
+def note_deliveries(settings: Settings, connection: duckdb.DuckDBPyConnection) -> None:
+    """Notes beside kept files when they came: raw made anew tells it again.
+
+    Args:
+        settings: Names the home.
+        connection: Raw, with the loads committed.
+    """
+    missing = [
+        source
+        for source in sources(settings)
+        if source.delivered_at is None and not source.is_withdrawn
+    ]
+    if not missing:
+        return
+    text = "select file_sha256, delivered_at from raw.delivery"
+    came = dict(run_sql(connection, text).fetchall())
+    for source in missing:
+        if at := came.get(source.file_sha256):
+            write_source(settings, replace(source, delivered_at=at.isoformat()))
 
 
 def sources(settings: Settings) -> list[Source]:

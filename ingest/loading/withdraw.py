@@ -9,6 +9,7 @@ that what they said is in raw afterwards.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ from warehouse import audit
 from warehouse.builds.spark.raw_parquet import forget_raw_parquet
 from warehouse.custody.batches import sign_rows, sign_taking_out, signed_files
 from warehouse.custody.front_key import Signer
+from warehouse.custody.held_files import held_files
 from warehouse.custody.taken_bundles import refuse_if_by_bundle
 from warehouse.errors import CustodyError, ScopeError, ThanThienError
 from warehouse.raw.kinds import KINDS
@@ -53,7 +55,7 @@ class Withdrawn:
         file_name: Name as delivered.
         file_sha256: Content hash.
         n_rows: Rows that left raw.
-        n_read_again: Other files that were read again.
+        n_read_again: Other files that were read again, of those the reader may hear of.
     """
 
     file_name: str
@@ -90,9 +92,11 @@ def withdraw(
         BusyError: A load or a build is running.
     """
     with ingest_lock(settings), open_raw(settings) as connection:
-        sha256, file_name = _find(connection, name)
+        # nobody else hears that a file of a wave that waits is there
+        unheard = frozenset() if is_front else held_files(settings)
+        sha256, file_name = _find(connection, name, unheard)
         if not is_front:
-            _refuse_if_fronts(connection, sha256, file_name)
+            _refuse_if_fronts(connection, settings, sha256, file_name)
         is_signed = sha256 in signed_files(settings)
         if is_signed:
             refuse_if_by_bundle(settings, "file", file_name)
@@ -128,20 +132,23 @@ def withdraw(
             crash_point("after_commit")
         run_sql(connection, "checkpoint store")
     forget_raw_parquet(settings)
-    return Withdrawn(file_name, sha256, n_rows, len(again))
+    return Withdrawn(file_name, sha256, n_rows, len({*again} - unheard))
 
 
-def _find(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[str, str]:
+def _find(
+    connection: duckdb.DuckDBPyConnection, name: str, unheard: Collection[str]
+) -> tuple[str, str]:
     found = run_sql(
         connection,
         "select file_sha256, file_name from raw.file where status = 'loaded'"
         " and (file_name = $name or length($name) >= 8"
-        " and starts_with(file_sha256, $name)) order by all",
-        {"name": name},
+        " and starts_with(file_sha256, $name))"
+        " and not list_contains($unheard, file_sha256) order by all",
+        {"name": name, "unheard": sorted(unheard)},
     ).fetchall()
     if len(found) != 1:
         rule = "exactly one loaded file of that name or digest"
-        step = "name it by the first 12 digits of its digest"
+        step = "name it by the first 12 digits of its digest; the Front adds --user"
         shown = ", ".join(f"{n} {sha[:12]}" for sha, n in found) or name
         raise ThanThienError("file", shown, rule, step)
     [(sha256, file_name)] = found
@@ -149,17 +156,12 @@ def _find(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[str, str]:
 
 
 def _refuse_if_fronts(
-    connection: duckdb.DuckDBPyConnection, sha256: str, file_name: str
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    sha256: str,
+    file_name: str,
 ) -> None:
-    [n] = run_sql(
-        connection,
-        "with fronts as (select wave_code from raw.wave where owner = 'front')"
-        " select (select count(*) from raw.wave where _file_sha256 = $sha"
-        " and owner = 'front') + (select count(*) from raw.answer"
-        " where _file_sha256 = $sha and wave_code in (from fronts))",
-        {"sha": sha256},
-    ).fetchall()[0]
-    if n:
+    if fronts_rows_in(connection, settings, sha256):
         rule = "what belongs to a wave of the Front is taken out by the Front"
         raise ScopeError("file", file_name, rule, "--user ACCOUNT")
 

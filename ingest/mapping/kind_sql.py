@@ -74,6 +74,8 @@ class KindSql:
                 c = c.unjudged()
             if c.cell and not cells.may_hold_errors(c.cell):
                 c = c.without_errors()
+            if c.cell and c.is_code and not cells.may_hold_floats(c.cell):
+                c = c.without_floats()
             columns.append(c)
         return replace(self, columns=tuple(columns))
 

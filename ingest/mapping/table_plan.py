@@ -28,8 +28,9 @@ from warehouse.errors import SpecError
 from warehouse.raw.column import DECIMAL, INTEGER, LEVEL
 from warehouse.safe_text import name_of
 
-CHUNK_ROWS = 500_000
-"""Rows of a chunk at most, so memory does not grow with the file."""
+CHUNK_ROWS = 250_000
+"""Rows of a chunk at most: memory does not grow with the file, and reading, mapping and
+writing of a file of four chunks overlap."""
 CHUNK_RECORDS = 1_500_000
 """Records a chunk becomes at most: more chunks search raw for duplicates more often."""
 
@@ -200,8 +201,8 @@ def _notices(fitted: Fit, table: Table) -> Iterator[Notice]:
     if alone:
         headings = " | ".join(dict.fromkeys(alone))
         yield Notice.of_file("headings_absent", headings=headings)
-    for place, font in table.fonts.items():
-        yield Notice.of_file("font", heading=table.headings[place], font=font.upper())
+    for heading, font in table.fonts().items():
+        yield Notice.of_file("font", heading=heading, font=font.upper())
 
 
 def _merged_numbers(

@@ -9,21 +9,16 @@ marks means a unit only where it can mean no other.
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 
 from ingest.files.text import heading_key
 from ingest.spec.strict_yaml import read_yaml
+from warehouse.words.marks import unmarked as without_marks
 
 _WORDS = read_yaml(Path(__file__).with_name("unit_words.yml"))
 assert isinstance(_WORDS, dict)
 _KINDS = [heading_key(word) for word in _WORDS["kinds"]]
 _SHORT = {heading_key(short): word for short, word in _WORDS["in_short"].items()}
-
-
-def _unmarked(key: str) -> str:
-    marks = unicodedata.normalize("NFD", key.replace("đ", "d"))
-    return "".join(char for char in marks if not unicodedata.combining(char))
 
 
 def _any_of(words: list[str]) -> str:
@@ -32,12 +27,12 @@ def _any_of(words: list[str]) -> str:
 
 def _with_or_without_marks(words: list[str]) -> str:
     keys = set(map(heading_key, words))
-    spelt = sorted({*keys, *map(_unmarked, keys)}, key=lambda key: (-len(key), key))
+    spelt = sorted({*keys, *map(without_marks, keys)}, key=lambda key: (-len(key), key))
     return _any_of(spelt)
 
 
 _KIND = re.compile(f"^{_any_of(_KINDS)} ")
-_PLAIN_KIND = re.compile(f"^{_any_of(list(map(_unmarked, _KINDS)))} ")
+_PLAIN_KIND = re.compile(f"^{_any_of(list(map(without_marks, _KINDS)))} ")
 _CODE_AND_NAME = re.compile(r"(\w+)\s*[-–:]\s*(\D.*)")
 _NAME_AND_CODE = re.compile(r"(\D.*?)\s*(?:[-–:]\s*|\()(\w+)\)?")
 _OFFICES = _with_or_without_marks(_WORDS["offices"])
@@ -69,7 +64,7 @@ def has_kind(key: str) -> bool:
 
 def unmarked(text: str) -> str:
     """Comparison key without marks."""
-    return _unmarked(heading_key(text))
+    return without_marks(heading_key(text))
 
 
 def written_out(text: str) -> str:

@@ -85,8 +85,8 @@ def sheets_to_draft(path: Path, known: frozenset[str]) -> Iterator[SheetHead]:
     for file_name, grid in open_grids(path, ReadHints(), heads_only=True):
         header = header_for_draft(file_name, grid, hints)
         if header is not None:
-            cells = _cells(file_name, grid, header)
-            yield SheetHead(header.headings, cells, header.title_lines)
+            table = Table(file_name, grid, header, ReadHints())
+            yield SheetHead(header.headings, _first_cells(table), table.title_lines)
 
 
 def header_for_draft(name: str, grid: Grid, hints: ReadHints) -> Header | None:
@@ -134,7 +134,7 @@ def _view_sheet(
         delimiter=grid.delimiter,
         header_line=header.line,
         header_rows=len(header.raw_rows),
-        title_lines=tuple(map(mask, header.title_lines)),
+        title_lines=tuple(map(mask, table.title_lines)),
         columns=tuple(columns),
         duplicates=header.duplicates,
         n_rows_seen=len(cells[0]) if cells else 0,
@@ -149,10 +149,6 @@ def _without_header(file_name: str, grid: Grid, problem: str | None) -> SheetVie
     return SheetView(
         file_name, grid.sheet, grid.encoding, grid.delimiter, problem=problem
     )
-
-
-def _cells(file_name: str, grid: Grid, header: Header) -> list[list[str | None]]:
-    return _first_cells(Table(file_name, grid, header, ReadHints()))
 
 
 def _first_cells(table: Table) -> list[list[str | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,6 +11,7 @@ from typing import Literal
 import yaml
 
 from ingest.files.text import heading_key
+from ingest.spec.addresses import are_addresses, are_units, plain
 from ingest.spec.scales import Scale, shipped_scales
 
 Looks = Literal["empty", "date", "number", "code", "text", "personal"]
@@ -20,9 +21,18 @@ MAX_SAMPLE_CHARS = 40
 _WORDS: dict[str, list[str]] = yaml.safe_load(
     Path(__file__).with_name("personal_words.yml").read_text(encoding="utf-8")
 )
-_PERSONAL_HEADING = re.compile(
-    "|".join(rf"(?<!\w){re.escape(heading_key(w))}(?!\w)" for w in _WORDS["headings"])
-)
+
+
+def _one_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" for w in words))
+
+
+_PERSONAL_HEADING = _one_of(map(heading_key, _WORDS["headings"]))
+# written without marks a word alone is too often another one
+_PLAIN_HEADING = _one_of(plain(word) for word in _WORDS["headings"] if " " in word)
+_MARKED_AS = {plain(word): heading_key(word) for word in _WORDS["headings"]}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_RESIDENCE_WORDS = frozenset(map(heading_key, _WORDS["of_residence"]))
 _SERVICE_WORDS = frozenset(map(heading_key, _WORDS["of_services"]))
 _NAME_HEADINGS = frozenset(map(heading_key, _WORDS["names"]))
 _PHONE = re.compile(r"(?<![\w.-])(?:\+?84|0)(?:[ .-]?\d){8,10}(?![\w-]|\.\d)")
@@ -89,7 +99,9 @@ def _looks(heading: str, filled: list[str], personal: frozenset[str]) -> Looks:
     key = heading_key(heading)
     if key in personal or key in _NAME_HEADINGS:
         return "personal"
-    met = set(_PERSONAL_HEADING.findall(key))
+    met = _personal_words(heading)
+    if met and met <= _RESIDENCE_WORDS and are_units(filled):
+        met = set()  # a commune: nobody is found by it
     are_days = bool(filled) and _share(filled, _DATE) > 0.8
     if met and not (met <= _SERVICE_WORDS and (are_days or are_answers(filled))):
         return "personal"  # but for questions about an office, and days of acts
@@ -97,11 +109,21 @@ def _looks(heading: str, filled: list[str], personal: frozenset[str]) -> Looks:
         return "empty"
     if are_days:
         return "date"
-    if any(_is_personal(text) for text in filled):
+    if any(_is_personal(text) for text in filled) or are_addresses(filled):
         return "personal"
     if _share(filled, _NUMBER) > 0.9:
         return "number"
     return "code" if _share(filled, _CODE) > 0.8 else "text"
+
+
+def _personal_words(heading: str) -> set[str]:
+    """Words of a heading that point to a person, with marks or without."""
+    met = set(_PERSONAL_HEADING.findall(heading_key(heading)))
+    if heading.isascii():
+        apart = _CAMEL.sub(" ", heading).replace("_", " ").replace("-", " ")
+        bare = _PLAIN_HEADING.findall(" ".join(apart.casefold().split()))
+        met |= {_MARKED_AS[word] for word in bare}
+    return met
 
 
 def are_answers(filled: Sequence[str]) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 _FLOAT = "[0-9]+[.]0"
+FLOAT_END = ".0"
+"""What all such texts end with."""
 
 
 def as_code(text: str) -> str:
@@ -18,7 +20,8 @@ def as_code(text: str) -> str:
 
 def is_float_code_sql(text: str) -> str:
     """SQL telling whether a text is figures and a nought behind a point."""
-    return f"(ends_with({text}, '.0') and regexp_full_match({text}, '{_FLOAT}'))"
+    is_figures = f"regexp_full_match({text}, '{_FLOAT}')"
+    return f"(ends_with({text}, '{FLOAT_END}') and {is_figures})"
 
 
 def as_code_sql(text: str) -> str:

@@ -96,7 +96,7 @@ QUESTIONS = {
     "who was not asked": (("Đã hỏi những ai",), r"không ai được hỏi"),
     "what did we promise last time": (
         ("Lập kế hoạch đợt",),
-        r"DL-2026-Q4\s+Thay đổi so với đợt trước, 5 điểm %, từng đơn vị",
+        r"\(DL-2026-Q4\)\s+Thay đổi so với đợt trước, 5 điểm %, từng đơn vị",
     ),
 }
 MOST_CLICKS = 3

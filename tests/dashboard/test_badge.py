@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import badge as badges
 from dashboard.badge import PARTS, people_behind
-from dashboard.rows.context import Wave
+from dashboard.rows.context import Page, Wave
 from dashboard.views.overview.page import PARTS as OVERVIEW_PARTS
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
@@ -132,6 +135,36 @@ def test_a_province_is_held_against_the_plan(open_page: OpenPage) -> None:
         # The newest ballot, not the newest record of any kind.
         "fresh": "số liệu đến 30/09/2026",
     }
+
+
+@pytest.mark.parametrize(
+    ("newest_on", "quiet", "opened"),
+    [
+        (date(2026, 10, 31), "số liệu đến 31/10/2026", ""),
+        # one day of data on a page: the source's own stands in the opened part
+        (date(2026, 10, 26), "số liệu đến 31/10/2026", "26/10/2026"),
+        (date(2026, 10, 24), "số liệu đến 31/10/2026", "24/10/2026"),
+        (date(2026, 10, 23), "số liệu đến 23/10/2026", ""),
+        (date(2026, 12, 1), "ghi đến 01/12/2026", ""),
+        (None, "chưa rõ số liệu đến ngày nào", ""),
+    ],
+)
+def test_a_page_speaks_of_one_day(
+    newest_on: date | None, quiet: str, opened: str
+) -> None:
+    build = SimpleNamespace(data_as_of=date(2026, 10, 31))
+    page = cast(Page, SimpleNamespace(words=words_of("vi"), lang="vi", build=build))
+    html = badges.badge(
+        page,
+        n="n = 9",
+        coverage="9/9",
+        source=badges.Source("sổ", newest_on),
+        dates="2026",
+    )
+    assert badge_of(html)["fresh"] == quiet
+    own = re.findall(r"bản ghi mới nhất của nguồn này: ([\d/]+)", html)
+    assert own == ([opened] if opened else [])
+    assert html.index("</summary>") < html.find(opened or "độ phủ")
 
 
 def test_ballots_of_fewer_people_are_told_as_such() -> None:

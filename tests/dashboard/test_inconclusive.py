@@ -87,3 +87,26 @@ def test_ballots_of_the_same_people_say_of_how_many() -> None:
         assert f"67 {word}" in en
     assert of_clusters(words_of("vi"), {**row, "state": "suppressed"}) == []
     assert of_clusters(words_of("vi"), {**row, "cluster_kind_after": None}) == []
+
+
+@pytest.mark.parametrize(
+    ("clusters", "worth"), [(200.0, 200.0), (199.7, 150.0), (50.0, 200.2)]
+)
+def test_ballots_that_are_worth_what_they_are_say_nothing_of_clusters(
+    clusters: float, worth: float
+) -> None:
+    row = {**ROW, "cluster_kind_before": None, "cluster_kind_after": "psu"}
+    row |= {"n_clusters_before": None, "n_clusters_after": clusters}
+    row |= {"n_effective_before": 200.0, "n_effective_after": worth}
+    assert of_clusters(words_of("vi"), row) == []
+
+
+@pytest.mark.parametrize("kind", [None, "psu"])
+def test_a_part_of_a_split_unit_rests_on_the_whole_of_it(kind: str | None) -> None:
+    row = {**ROW, "cluster_kind_before": None, "cluster_kind_after": kind}
+    row |= {"n_clusters_before": None, "n_clusters_after": 56.0}
+    row |= {"n_effective_before": 200.0, "n_effective_after": 388.0}
+    (vi,) = of_clusters(words_of("vi"), row)
+    assert "200 phiếu là phần của đơn vị này" in vi
+    assert "khoảng 388 phiếu" in vi
+    assert "điểm mẫu" not in vi

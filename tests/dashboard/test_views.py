@@ -164,7 +164,12 @@ def test_every_page_says_which_list_is_missing(
     [build] = (copy / "builds").glob("*.duckdb")
     with duckdb.connect(str(build)) as connection:
         for name in ("unit", "wave", "item"):
-            connection.execute("insert into dq_missing_lists values (?, 12)", [name])
+            text = "insert into dq_missing_lists values (?, 'of_a_test')"
+            connection.execute(text, [name])
+        connection.execute(
+            "insert into dq_loads by name select * replace ('of_a_test' as kind,"
+            " 12 as n_loaded) from dq_loads limit 1"
+        )
     pointer = copy / "builds" / "current.json"
     entry = json.loads(pointer.read_text(encoding="utf-8"))
     entry["size_bytes"] = build.stat().st_size

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from dashboard.views_by_role import VIEWS
 from dashboard.words import words_of
+from tests.browser.english_words import METHOD
 from warehouse.builds.previous import restated_figures
 from warehouse.raw.kinds import KINDS
 from warehouse.statistics.effect.design import choose_design
 
+WORDS = Path(__file__).parents[2] / "dashboard" / "words"
 YEAR = list(range(1, 13))
 
 
@@ -77,3 +80,15 @@ def test_every_figure_that_may_be_restated_has_a_name(lang: str) -> None:
     words = words_of(lang)
     missing = [n for n in names if f"quality.figures.{n}" not in words.entries]
     assert missing == []
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_methods_are_named_on_their_own_page_alone(lang: str) -> None:
+    """What other pages say of a method is in words a clerk reads."""
+    named = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted(WORDS.glob(f"*.{lang}.yml"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if METHOD.search(line) or "(wave_rules)" in line
+    ]
+    assert named == []

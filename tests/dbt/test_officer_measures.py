@@ -143,6 +143,17 @@ def test_figures_are_counts_of_what_the_measure_names(tiers: Any) -> None:
     }
 
 
+def test_whom_the_front_alone_asked_about_has_no_row(tiers: pd.DataFrame) -> None:
+    asked = {"officer_code": "asked", "procedure_group": "none", "channel": "none"}
+    counted = {"n_independent": 9, "n_independent_satisfied": 1}
+    rows = [asked | counted | {"period": period} for period in PERIODS]
+    given = pd.concat([cells(), filled(pd.DataFrame(rows))], ignore_index=True)
+    found = judge(
+        ("finished_before_received", 3, 16000), ("officer_missing", 9, 10), given=given
+    )
+    pd.testing.assert_frame_equal(found, tiers, check_dtype=False)
+
+
 def test_no_evidence_rests_on_data_that_are_in_doubt() -> None:
     doubted = judge(("finished_before_received", 300, 16000))["tier"]
     assert doubted[("late_strict_share", "late")] == "look"

@@ -28,6 +28,7 @@ def gaps() -> pd.DataFrame:
         pd.DataFrame(UNITS.values(), columns=names)
         .assign(map="today", item_code="q", period="2026-Q3", stratum_key=list(UNITS))
         .assign(source_unit_key=list(UNITS), share_moved=1.0)
+        .assign(front_wave="f")
     )
     for name in ("service", "independent"):
         strata[f"n_{name}_effective"] = strata[f"n_{name}"]
@@ -72,6 +73,7 @@ def test_a_gap_picked_out_of_many_has_the_limits_of_one_picked_out() -> None:
         strata[f"n_{name}_effective"] = strata[f"n_{name}"]
     strata = strata.assign(stratum_key=strata["source_unit_key"], share_moved=1.0)
     strata = strata.assign(map="today", item_code="q", period="2026-Q3")
+    strata["front_wave"] = "f"
     # u0 again as a unit of two strata, of its own level
     halves = pd.concat([strata.iloc[[0]]] * 2).assign(
         unit_key="u0", stratum_key=list("xy")
@@ -102,3 +104,56 @@ def test_a_gap_picked_out_of_many_has_the_limits_of_one_picked_out() -> None:
         assert (other["gap_low"], other["gap_high"]) == pytest.approx(
             (other["gap_alone_low"], other["gap_alone_high"])
         )
+
+
+# Survey → own satisfied and all, the Front's satisfied and all: no gap in either,
+# and 27 points where the ballots of both are put together.
+TWO_SURVEYS = {"spring": (20, 40, 100, 200), "summer": (180, 200, 36, 40)}
+COUNTS = ["n_service_satisfied", "n_service"]
+COUNTS += ["n_independent_satisfied", "n_independent"]
+
+
+def _two_surveys(surveys: dict[str, tuple[int, int, int, int]]) -> pd.DataFrame:
+    rows = pd.DataFrame(surveys.values(), columns=COUNTS)
+    for name in ("service", "independent"):
+        rows[f"n_{name}_effective"] = rows[f"n_{name}"]
+    rows = rows.assign(front_wave=list(surveys), stratum_key="a", source_unit_key="a")
+    rows = rows.assign(map="today", item_code="q", period="2026-Q1", share_moved=1.0)
+    units = pd.DataFrame(
+        {"unit_key": ["a", "p"], "unit_level": ["commune", "province"]}
+    )
+    return run_model(
+        "stat_independent_gaps",
+        agg_gap_strata=pd.concat([rows.assign(unit_key=key) for key in ("a", "p")]),
+        dim_units=units.assign(
+            unit_code=units["unit_key"], unit_valid_from=date(2020, 1, 1)
+        ),
+        dim_thresholds=shipped_frame("thresholds"),
+    ).set_index("unit_key")
+
+
+@pytest.mark.parametrize("unit", ["a", "p"])
+def test_two_surveys_of_a_quarter_are_compared_each_by_itself(unit: str) -> None:
+    row = _two_surveys(TWO_SURVEYS).loc[unit]
+    assert row["gap"] == pytest.approx(0, abs=1e-12)
+    assert row["share_service"] - row["share_independent"] == pytest.approx(0, abs=1e-9)
+    assert not row["needs_check"]
+    assert row["verdict"] not in ("worse", "better")
+    assert np.isnan(row["mean_gap"])  # of one commune, not of several
+
+
+def test_a_survey_without_own_ballots_of_its_days_takes_no_part() -> None:
+    alone = _two_surveys({"spring": (150, 200, 100, 200)}).loc["a"]
+    both = _two_surveys({"spring": (150, 200, 100, 200), "summer": (0, 0, 90, 100)})
+    for name in ("gap", "gap_low", "gap_high", "n_service", "n_independent"):
+        assert both.loc["a", name] == pytest.approx(alone[name]), name
+
+
+def test_the_gap_of_two_surveys_is_the_common_one() -> None:
+    surveys = {"spring": (150, 200, 100, 200), "summer": (180, 200, 30, 40)}
+    row = _two_surveys(surveys).loc["a"]
+    common = mh_risk_difference(*np.array(list(surveys.values()), dtype=float).T)
+    assert (row["gap"], row["gap_alone_low"], row["gap_alone_high"]) == pytest.approx(
+        (common.rd, common.lo, common.hi)
+    )
+    assert row["share_service"] - row["share_independent"] == pytest.approx(row["gap"])

@@ -66,6 +66,7 @@ def sampled(sorts: Sequence[Sort], units: Units, n: int) -> Batch:
 def _free_row(sort: Sort, used: set[int], units: Units) -> int | None:
     rows = range(sort.table.header + 1, len(sort.table.rows))
     free = [row for row in rows if row not in used and sort.fits(row)]
+    free = [row for row in free if sort.table.stands_once(row)] or free
     best = [row for row in free if units.may_be_spoilt(sort.table.rows[row])]
     return next(iter(best or free), None)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,14 @@ class SourceTable:
     def headings(self) -> tuple[str, ...]:
         """The texts of the heading row."""
         return tuple(str(cell or "") for cell in self.rows[self.header])
+
+    @cached_property
+    def _twice(self) -> frozenset[tuple[Any, ...]]:
+        return frozenset(cells for cells, n in Counter(self.rows).items() if n > 1)
+
+    def stands_once(self, row: int) -> bool:
+        """Whether no other row is the same: spoilt or doubled, it alone is counted."""
+        return self.rows[row] not in self._twice
 
     def line(self, row: int) -> int:
         """The line a person counts to."""

@@ -133,7 +133,7 @@ def _values(kind: Kind, column: ColumnRule) -> tuple[str, ...]:
         is_unset = kind.column(column.name).unset == -1
         below = () if is_unset else ("minus_one",)
         return (*below, "huge", "wrong_type", "blank", "error")
-    if column.values or kind.column(column.name).words:
+    if _is_listed(kind, column):
         return ("unknown_word", "blank", "error")
     named = kind.references.get(column.name)
     if named == "unit":
@@ -143,11 +143,17 @@ def _values(kind: Kind, column: ColumnRule) -> tuple[str, ...]:
 
 def _is_read(kind: Kind, column: ColumnRule) -> bool:
     """Whether a wrong value can be known: not so for what nobody lists."""
-    return kind.column(column.name).type != "varchar" or bool(
-        column.values
-        or kind.column(column.name).words
+    return (
+        kind.column(column.name).type != "varchar"
+        or _is_listed(kind, column)
         or kind.references.get(column.name) in LISTED
     )
+
+
+def _is_listed(kind: Kind, column: ColumnRule) -> bool:
+    """Whether only listed words are known; where others are kept it is free text."""
+    is_open = column.otherwise == "keep"
+    return bool(kind.column(column.name).words or (column.values and not is_open))
 
 
 def _swapped(old: Any) -> Any:

@@ -65,6 +65,26 @@ def test_a_ballot_that_stands_for_many_people_counts_as_one_of_few(
     pd.testing.assert_frame_equal(found, few, rtol=1e-9)
 
 
+def test_one_heavy_ballot_is_one_ballot_and_told(tmp_path: Path) -> None:
+    """One of the wave after weighs as all 60 a thousand times: nothing is known."""
+    files = copytree(FILES / "23_weights_dates_starts", tmp_path / "files")
+    ballots = pd.read_csv(files / "phieu.csv", dtype=str)
+    of_unit = (ballots["Mã đơn vị"] == "77006") & (ballots["Mã đợt"] == "A")
+    satisfied = ballots.index[of_unit & (ballots["Mức"] >= "4")]
+    ballots.loc[satisfied[0], "Trọng số"] = "999999"
+    ballots.to_csv(files / "phieu.csv", index=False)
+    build_folder(files, tmp_path / "home")
+    ask = ask_of(tmp_path / "home")
+    (row,) = ask(
+        "select * from stat_before_after where map = 'today' and unit_code = '77006'"
+    )
+    assert row["n_effective_after"] == pytest.approx(1, abs=0.001)
+    assert row["verdict"] == "too_few"
+    assert (row["share_diff_low"], row["share_diff_high"]) == (None, None)
+    flags = ask("select * from dq_flags where rule = 'ballot_weight_heavy'")
+    assert [(f["unit_key"][:5], f["count"]) for f in flags] == [("77006", 1)]
+
+
 def test_ballots_after_the_wave_are_flagged_and_left_out(built: Built) -> None:
     ask = built("23_weights_dates_starts")
     (row,) = ask(

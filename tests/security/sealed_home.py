@@ -48,6 +48,8 @@ KINDS = {
     "handed": "offered",
     "tried": "contact",
     "ballots": "answer",
+    "units": "unit",
+    "officers": "officer",
 }
 
 
@@ -60,7 +62,7 @@ def load(
         f"\n      {column}: {{from: [{column}]"
         + (
             ", dates: [yyyy-MM-dd]}"
-            if column in ("day", "asked_at", "answered_on")
+            if column in ("day", "asked_at", "answered_on", "valid_from")
             else "}"
         )
         for column in text.splitlines()[0].split(",")

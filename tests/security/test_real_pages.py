@@ -38,11 +38,13 @@ VISITS = [
 ]
 MORE_VISITS = [visit for visit in ALL_VISITS if visit not in VISITS]
 # Pages of counts alone, or with names in a table that is closed at first; where no
-# file was handed over, the page for loading names nothing. A ministry reads a nation:
-# in a province's home there is no unit for it.
+# file was handed over, the page for loading names nothing; where no matter is open, an
+# officer and a steward have none to act on. A ministry reads a nation: in a province's
+# home there is no unit for it.
 COUNTS_ALONE = (
-    {("anna", "officers"), ("anna", "reviews"), ("leader", "independent")}
-    | {("ministry", "unit")}
+    {("anna", "officers"), ("leader", "independent"), ("ministry", "unit")}
+    | {(ROLE_NAMES[role], "reviews") for role in ("committee", "front", "steward")}
+    | {("officer", "decisions"), ("steward", "decisions")}
     | {(name, "load") for name in ROLE_NAMES.values()}
     | {(name, "petitions") for name in ROLE_NAMES.values()}
 )

@@ -16,8 +16,8 @@ from tests.security.server import PASSWORD, Server, routes_in_streamlit
 from warehouse.people import sessions
 
 SECRET = "BÍ MẬT"
-N_REQUESTS, N_REQUESTS_RELEASE = 400, 2000
-N_SOCKETS, N_SOCKETS_RELEASE = 60, 200
+N_REQUESTS, N_REQUESTS_RELEASE = 400, 20_000
+N_SOCKETS, N_SOCKETS_RELEASE = 60, 2_000
 
 PAGES = ("/", "/don-vi", "/can-bo?officer=CB1", "/index.html", "/?a=b", "/x/y/z")
 INTERNAL = (

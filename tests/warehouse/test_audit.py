@@ -19,7 +19,7 @@ from warehouse.errors import AuditError
 from warehouse.settings import Settings
 
 REPO = Path(__file__).parents[2]
-N_KILLS, N_KILLS_RELEASE = 12, 100
+N_KILLS, N_KILLS_RELEASE = 12, 500
 
 _WRITER = """
 import os, sys

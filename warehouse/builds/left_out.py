@@ -139,19 +139,32 @@ def read_findings(build: Path, held_files: Collection[str]) -> Findings:
         connection = duckdb.connect(str(build), read_only=True)
     except duckdb.Error:
         return Findings()
+    bound = {"held": sorted(held_files)}
     try:
         left_out = run_sql(
             connection,
-            "select row_kind, fate, max(n_of_fate), arg_max(value, n_rows),"
-            " arg_max(file_name, n_rows), arg_max(line, n_rows),"
-            " arg_max(candidates, n_rows) from dq_unplaced"
+            "with told as (select * from dq_unplaced"
             # the Front's own waves are its own to read
-            " where wave_code is null group by row_kind, fate"
-            " order by max(n_of_fate) desc, row_kind, fate",
+            " where wave_code is null"
+            " and (file_key is null or not list_contains($held, file_key))),"
+            " parts as (select distinct row_kind, fate, file_key, n_of_fate"
+            " from told), fates as (select row_kind, fate,"
+            " sum(n_of_fate)::bigint as n_of_fate from parts group by all)"
+            " select row_kind, fate, f.n_of_fate, arg_max(value, n_rows),"
+            " arg_max(file_name, n_rows), arg_max(line, n_rows),"
+            " arg_max(candidates, n_rows)"
+            " from told join fates as f using (row_kind, fate)"
+            " group by row_kind, fate, f.n_of_fate"
+            " order by f.n_of_fate desc, row_kind, fate",
+            bound,
         ).fetchall()
         missing = run_sql(
             connection,
-            "select missing_list, n_waiting from dq_missing_lists order by 1",
+            "select missing_list, sum(n_loaded)::bigint from dq_missing_lists"
+            " join dq_loads on list_contains(string_split(row_kinds, ','), kind)"
+            " where not list_contains($held, file_sha256)"
+            " group by all having sum(n_loaded) > 0 order by 1",
+            bound,
         ).fetchall()
         sources = run_sql(connection, "select calendar_source from dim_build")
         [source] = sources.fetchone() or ("none",)
@@ -160,7 +173,7 @@ def read_findings(build: Path, held_files: Collection[str]) -> Findings:
             "select file_name, code, params, n_rows, lines from dq_notices"
             " where not list_contains($held, file_key)"
             " order by noticed_at desc, file_name, code, params",
-            {"held": sorted(held_files)},
+            bound,
         ).fetchall()
         steps = _passed_over(connection)
     except duckdb.CatalogException:

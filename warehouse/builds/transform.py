@@ -45,11 +45,19 @@ class Failure:
         name: Node name, as in `dbt_project`.
         kind: `model`, `test`, `unit_test`, `seed` or `project`.
         message: What dbt or DuckDB said.
+        test: Of a test, what it looks for: the name of its generic kind, or its own.
+        area: What it is about: the folder of the models it stands beside.
+        column: Column a generic test looks at, if it is one.
+        n_rows: Rows a test found wrong; None where it found out nothing.
     """
 
     name: str
     kind: str
     message: str
+    test: str = ""
+    area: str = ""
+    column: str = ""
+    n_rows: int | None = None
 
 
 @dataclass(frozen=True)
@@ -171,10 +179,28 @@ def _outcome(result: RunExecutionResult) -> Outcome:
         elif status == "success":
             n_models += 1
         if status in _BAD:
-            failures.append(Failure(row.node.name, kind, (row.message or "").strip()))
+            failures.append(_failure(row))
         elif status == "warn":
             warnings.append(row.node.name)
     return Outcome(n_models, n_tests, tuple(failures), tuple(warnings))
+
+
+def _failure(row: Any) -> Failure:
+    """What failed of one node of the project, as a page can put it in words."""
+    node = row.node
+    kind, path = str(node.resource_type), node.fqn
+    asked = getattr(node, "test_metadata", None)
+    name = asked.name if asked else node.name
+    return Failure(
+        node.name,
+        kind,
+        (row.message or "").strip(),
+        test=name if kind == "test" else "",
+        # what stands in no folder are the lists the project brings itself
+        area=path[-2] if len(path) > 2 else "reference",
+        column=str(asked.kwargs.get("column", "")) if asked else "",
+        n_rows=row.failures,
+    )
 
 
 @contextmanager

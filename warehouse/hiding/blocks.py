@@ -30,10 +30,13 @@ class Level:
     Attributes:
         maps: Map → unit key → slice → people.
         places: Cells of each unit that is hidden.
+        also: Pairs of map and unit key that are hidden here where they are hidden in
+            shorter periods, however many people they have.
     """
 
     maps: Mapping[str, Units]
     places: frozenset[Place]
+    also: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,8 @@ def _hidden_of(
 ) -> frozenset[tuple[str, str]]:
     maps = with_people(level.maps, repeats)
     then, today = maps.get("then", {}), maps.get("today", {})
-    return hidden_units(then, today, geography, k, among=among)
+    also = level.also & among if among is not None else level.also
+    return hidden_units(then, today, geography, k, also, among)
 
 
 def _cells(units: Iterable[tuple[str, str]], level: Level) -> set[Cell]:

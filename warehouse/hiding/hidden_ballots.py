@@ -9,13 +9,13 @@ and the waves of the counter are hidden where they are small themselves.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
 from warehouse.hiding.blocks import Block, Level, Place, block_of
-from warehouse.hiding.hidden_cells import Units, connected
+from warehouse.hiding.hidden_cells import Units, connected, is_same
 from warehouse.hiding.hidden_waves import (
     Row,
     WaveCount,
@@ -146,24 +146,29 @@ class _Ballots:
             self._places[level].add(("wave", (count.wave_code,)))
 
     def block(self) -> Block:
-        """The three patterns, the widest first."""
+        """The three patterns, the widest first; one where the maps count differently.
+
+        The two maps together tell what old units gave to new ones, and which have
+        ended: a quarter of such a unit can be its one month.
+        """
+        months = self._only(_is_of_months)
+        if not is_same(months.get("then", {}), months.get("today", {})):
+            places = frozenset[Place]().union(*self._places.values())
+            return Block((Level(self._n, places),))
+        one_month = _of_one_month(months)
+        of_survey = self._only(self._is_of_survey)
+        of_quarter = self._only(lambda name: name[0] in ("quarter", "wave"))
         return Block(
             (
                 Level(self._n, frozenset(self._places["rest"])),
-                Level(
-                    self._only(self._is_of_survey),
-                    frozenset(self._places["touched"]),
-                ),
-                Level(
-                    self._only(lambda name: name[0] in ("quarter", "wave")),
-                    frozenset(self._places["quarter"]),
-                ),
+                Level(of_survey, frozenset(self._places["touched"]), one_month),
+                Level(of_quarter, frozenset(self._places["quarter"]), one_month),
             )
         )
 
     def _is_of_survey(self, name: _Slice) -> bool:
         """Whether it is shown, or follows, where only the other months are hidden."""
-        return name[0] not in ("ballots", "tool") or name[-1] in self._touched
+        return not _is_of_months(name) or name[-1] in self._touched
 
     def _only(self, is_shown: Callable[[_Slice], bool]) -> dict[str, Units]:
         return {
@@ -173,6 +178,25 @@ class _Ballots:
             }
             for map_, units in self._n.items()
         }
+
+
+def _is_of_months(name: _Slice) -> bool:
+    return name[0] in ("ballots", "tool")
+
+
+def _of_one_month(months: dict[str, Units]) -> frozenset[tuple[str, str]]:
+    """Map and key of units that have ballots in one month of a quarter alone.
+
+    One that began in it, or ended, is known to have none in the others.
+    """
+    found = set()
+    for map_, units in months.items():
+        for unit, slices in units.items():
+            some = {name[1] for name, n in slices.items() if len(name) == 2 and n}
+            n_months = Counter(quarter_of(month) for month in some)
+            if 1 in n_months.values():
+                found.add((map_, unit))
+    return frozenset(found)
 
 
 def _asked_blocks(gaps: Iterable[Row], counts: Iterable[WaveCount]) -> list[Block]:

@@ -32,6 +32,7 @@ Units = dict[str, People]
 Name = TypeVar("Name", bound=Hashable)
 # A remainder below this is rounding of shares of split units, and nobody.
 _NOBODY = 0.5
+_NEAR = 1e-6
 # Where there is a ballot, there is some part of a person.
 LEAST = 0.001
 
@@ -192,6 +193,15 @@ def _is_same(one: People, other: People) -> bool:
     return all(
         abs(one.get(name, 0.0) - other.get(name, 0.0)) < _NOBODY
         for name in one.keys() | other.keys()
+    )
+
+
+def is_same(one: Units, other: Units) -> bool:
+    """Whether two maps name the same units and count the same people in each."""
+    return one.keys() == other.keys() and all(
+        abs(one[unit].get(name, 0.0) - other[unit].get(name, 0.0)) < _NEAR
+        for unit in one
+        for name in one[unit].keys() | other[unit].keys()
     )
 
 

@@ -17,14 +17,13 @@ from typing import Any
 
 from warehouse.hiding.blocks import Cell
 from warehouse.hiding.hidden_ballots import ALL_TOOLS
-from warehouse.hiding.hidden_cells import whole_people
+from warehouse.hiding.hidden_cells import is_same, whole_people
 from warehouse.hiding.hidden_waves import Row, half_of, is_over, quarter_of
 from warehouse.hiding.people import Repeats, with_people
 from warehouse.statistics.disclosure.tree import thin_parents
 
 # unit key → quarter and tool → ballots
 _Ballots = Mapping[str, Mapping[tuple[str, str], float]]
-_NEAR = 1e-6
 
 
 def hidden_halves(
@@ -65,7 +64,7 @@ def hidden_halves(
         quarters = sorted({q for u in maps.values() for n in u.values() for q, _ in n})
         gone = {q: _hidden_in(hidden, q) for q in quarters}
         told: Collection[str] = ()
-        is_one_map = _is_same(maps["then"], maps["today"])
+        is_one_map = is_same(maps["then"], maps["today"])
         is_one_map &= all(of["then"] == of["today"] for of in gone.values())
         if (
             is_one_map
@@ -89,14 +88,6 @@ def _hidden_in(hidden: Collection[Cell], quarter: str) -> dict[str, set[str]]:
         if name == "period" and of == [quarter]:
             found[map_].add(unit)
     return found
-
-
-def _is_same(one: _Ballots, other: _Ballots) -> bool:
-    return one.keys() == other.keys() and all(
-        abs(one[unit].get(name, 0.0) - other[unit].get(name, 0.0)) < _NEAR
-        for unit in one
-        for name in one[unit].keys() | other[unit].keys()
-    )
 
 
 def _told(

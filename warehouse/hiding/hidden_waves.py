@@ -13,6 +13,7 @@ from typing import Any
 
 from warehouse.errors import NothingPublishedError
 from warehouse.hiding.hidden_cells import Units
+from warehouse.rules.periods import span_of
 
 Row = Mapping[str, Any]
 Ask = Callable[[str], list[dict[str, Any]]]
@@ -158,7 +159,4 @@ def is_over(period: str, as_of: date | None) -> bool:
     >>> is_over("2026-Q3", date(2026, 9, 30)), is_over("2026-H2", date(2026, 10, 31))
     (True, False)
     """
-    year, _, part = period.partition("-")
-    n_months = int(part[1]) * (3 if part[0] == "Q" else 6)
-    after = date(int(year) + n_months // 12, n_months % 12 + 1, 1)
-    return as_of is None or as_of >= after - timedelta(days=1)
+    return as_of is None or as_of >= span_of(period)[1] - timedelta(days=1)

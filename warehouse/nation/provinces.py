@@ -58,6 +58,15 @@ def province_of(code: str) -> str:
     return before if separator else ""
 
 
+def own_code(code: str) -> str:
+    """A code of the national file as its province writes it.
+
+    >>> own_code("79:DL-2026")
+    'DL-2026'
+    """
+    return code.partition(SEPARATOR)[2]
+
+
 def provinces_dir(settings: Settings) -> Path:
     """Where the provinces of a nation's home lie."""
     return settings.home / "provinces"

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from warehouse.chain import refuse_if_broken
 from warehouse.notes.record import NOTES, Note, read_notes
 from warehouse.people.account_rows import Identity
-from warehouse.reviews.facts import span_of
 from warehouse.reviews.units import units_of
+from warehouse.rules.periods import span_of
 from warehouse.settings import Settings
 
 READERS = ("committee", "leader")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from warehouse.hiding_thresholds import MIN_PEOPLE
 from warehouse.matters.matters import Matter
 from warehouse.matters.record import read_process
 from warehouse.matters.steps import WITHDRAWN
 from warehouse.process.deadlines import due_on, terms_on
-from warehouse.process.evidence import evidence_now, measures_now, officers_by_unit
-from warehouse.process.openings import waiting
-from warehouse.process.outside import outside_the_process
+from warehouse.process.evidence import evidence_now, officers_by_unit
+from warehouse.process.openings import is_late, waiting
+from warehouse.process.outside import outside_now
 from warehouse.settings import Settings
 
 
@@ -26,22 +26,27 @@ class UnitCounts:
         n_officers: Officers posted there now.
         n_flagged: Matters opened, and evidence that waits to be opened.
         n_waiting: Of these, not opened yet.
-        n_open: Of these, opened and not finished.
+        n_waiting_late: Of these, past the term since it could have been.
+        n_open: Of what is flagged, opened and not finished.
         n_in_time: Of these, with the officer informed within the term.
         n_late: Of these, past the term: informed after it, or not informed yet.
         n_withdrawn: Of these, withdrawn at the data check.
         n_outside: Measures without the steps.
+        n_unposted: Of these, about somebody whom no list posts anywhere on that day;
+            the province answers for them.
     """
 
     unit_keys: tuple[str, ...]
     n_officers: int = 0
     n_flagged: int = 0
     n_waiting: int = 0
+    n_waiting_late: int = 0
     n_open: int = 0
     n_in_time: int = 0
     n_late: int = 0
     n_withdrawn: int = 0
     n_outside: int = 0
+    n_unposted: int = 0
 
 
 COUNTS = tuple(name for name in UnitCounts.__dataclass_fields__ if name[:2] == "n_")
@@ -66,18 +71,22 @@ def counts_by_unit(settings: Settings, today: date) -> list[UnitCounts]:
     """
     matters = list(read_process(settings).matters.values())
     officers = officers_by_unit(settings)
-    terms = terms_on(settings, today)
     tallies: dict[str, _Tally] = {unit: _Tally() for unit in officers}
     for one in waiting(evidence_now(settings), matters):
         tally = tallies.setdefault(one.unit_key, _Tally())
         tally.add("n_flagged")
         tally.add("n_waiting")
+        # what nobody opens is late as what nobody decides
+        if is_late(settings, one, today):
+            tally.add("n_waiting_late")
     for matter in matters:
         term = terms_on(settings, matter.opened_on)
         _count(tallies.setdefault(matter.unit_key, _Tally()), matter, term, today)
-    since = today - timedelta(days=terms["keep"])
-    for measure in outside_the_process(measures_now(settings), matters, since=since):
-        tallies.setdefault(measure.unit_key, _Tally()).add("n_outside")
+    for measure in outside_now(settings, matters, today):
+        tally = tallies.setdefault(measure.unit_key, _Tally())
+        tally.add("n_outside")
+        if not measure.is_posted:
+            tally.add("n_unposted")
     units = [
         UnitCounts((unit,), n_officers=officers.get(unit, 0), **tally.counts)
         for unit, tally in sorted(tallies.items())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import cache
 
 from warehouse.rules.on_day import terms_in_days
 from warehouse.settings import Settings
@@ -14,6 +15,7 @@ NAMES = {
     "appeal": "process_appeal_days",
     "total": "process_total_days",
     "keep": "process_keep_days",
+    "measure": "process_measure_days",
 }
 """Term → threshold; all in calendar days."""
 
@@ -28,6 +30,15 @@ def terms_on(settings: Settings, day: date) -> Terms:
     """
     days = terms_in_days(settings, day)
     return {term: days[threshold] for term, threshold in NAMES.items()}
+
+
+def measure_days(settings: Settings) -> Callable[[date], int]:
+    """Days within which a decided measure is taken, by the day a matter was opened.
+
+    Raises:
+        RuleError: When asked, if a file of the province breaks a rule.
+    """
+    return cache(lambda day: terms_on(settings, day)["measure"])
 
 
 def due_on(since: date, term: str, terms: Terms) -> date:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from warehouse.read import Reader, reader_of
+from warehouse.rules.periods import span_of
 from warehouse.scope import Scope, scope_for
 from warehouse.settings import Settings
 
@@ -47,14 +48,76 @@ class Evidence:
         """Names it for good: kind, officer and period."""
         return "/".join((self.kind, self.officer_code, self.period_type, self.period))
 
+    @property
+    def since(self) -> date:
+        """Day of the reminder, or the first after the period: it waits from then on."""
+        if self.period_type == "day":
+            return date.fromisoformat(self.period)
+        return span_of(self.period)[1]
+
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure about an officer that a register holds."""
+    """One measure about an officer that a register holds.
+
+    Attributes:
+        officer_code: The officer.
+        unit_key: Office the officer served in on that day, or the province.
+        given_on: Day of the measure.
+        is_posted: Whether a list posts the officer anywhere on that day.
+    """
 
     officer_code: str
     unit_key: str
     given_on: date
+    is_posted: bool = True
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """An officer reminded often, by the rule of the day of the last reminder.
+
+    Attributes:
+        officer_code: The officer.
+        unit_key: Office the officer serves in now.
+        last_on: Day of the last reminder.
+        n_reminders: Reminders in the months up to that day.
+        n_months: How many months these are.
+        limit: Reminders that are often.
+        measured_on: Day of a measure since then; None without one.
+    """
+
+    officer_code: str
+    unit_key: str
+    last_on: date
+    n_reminders: int
+    n_months: int
+    limit: int
+    measured_on: date | None
+
+
+def reminded_now(settings: Settings) -> list[Reminded]:
+    """Officers reminded often in the months that count, the most reminded first.
+
+    Raises:
+        NothingPublishedError: There is no build.
+    """
+    reader = reader_of(settings)
+    scope = all_units(reader)
+    offices = _offices(reader, scope)
+    found = [
+        Reminded(
+            row["officer_code"],
+            offices.get(row["officer_code"], str(row["unit_key"])),
+            row["given_on"],
+            row["n_reminders"],
+            row["n_months"],
+            row["reminders_limit"],
+            row["measured_on"],
+        )
+        for row in reader.run("often_reminded", scope).rows
+    ]
+    return sorted(found, key=lambda one: (-one.n_reminders, one.officer_code))
 
 
 def evidence_now(settings: Settings) -> list[Evidence]:
@@ -89,7 +152,10 @@ def measures_now(settings: Settings) -> list[Measure]:
     """
     reader = reader_of(settings)
     rows = reader.run("process_measures", all_units(reader)).rows
-    return [Measure(r["officer_code"], r["unit_key"], r["given_on"]) for r in rows]
+    return [
+        Measure(r["officer_code"], r["unit_key"], r["given_on"], r["is_posted"])
+        for r in rows
+    ]
 
 
 def officers_by_unit(settings: Settings) -> dict[str, int]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from warehouse.matters.matters import Matter
+from warehouse.process.deadlines import due_on, terms_on
 from warehouse.process.evidence import Evidence
+from warehouse.settings import Settings
 
 
 def may_open(evidence: Evidence, matters: Iterable[Matter]) -> bool:
@@ -40,3 +43,13 @@ def waiting(
 ) -> list[Evidence]:
     """Evidence that stands and that nobody opened yet."""
     return [one for one in evidence if may_open(one, matters)]
+
+
+def is_late(settings: Settings, evidence: Evidence, today: date) -> bool:
+    """Whether what nobody opened is past the whole term since it could have been.
+
+    Raises:
+        RuleError: A file of the province breaks a rule.
+    """
+    terms = terms_on(settings, evidence.since)
+    return today > due_on(evidence.since, "total", terms)

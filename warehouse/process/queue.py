@@ -11,11 +11,16 @@ from warehouse.matters.record import read_process
 from warehouse.people.account_rows import Identity
 from warehouse.process.act import is_theirs, is_time_for
 from warehouse.process.deadlines import due_on, terms_on
-from warehouse.process.evidence import Evidence, evidence_now, measures_now
-from warehouse.process.evidence import Measure as Measure
+from warehouse.process.evidence import (
+    Evidence,
+    Measure,
+    Reminded,
+    evidence_now,
+    reminded_now,
+)
 from warehouse.process.leaders import led_units
 from warehouse.process.openings import waiting
-from warehouse.process.outside import outside_the_process
+from warehouse.process.outside import outside_now
 from warehouse.settings import Settings
 
 WHOSE_TURN = {
@@ -75,6 +80,29 @@ def to_open(settings: Settings, by: Identity) -> list[Evidence]:
     return [one for one in found if one.unit_key in led]
 
 
+def often_reminded(
+    settings: Settings, by: Identity
+) -> list[tuple[Reminded, Matter | None]]:
+    """Officers led directly who are reminded often, and the newest matter about it.
+
+    Raises:
+        NothingPublishedError: There is no build.
+    """
+    led = led_units(settings, by)
+    if not led:
+        return []
+    newest = {
+        matter.officer_code: matter
+        for matter in read_process(settings).matters.values()
+        if matter.kind == "reminders"
+    }
+    return [
+        (one, newest.get(one.officer_code))
+        for one in reminded_now(settings)
+        if one.unit_key in led
+    ]
+
+
 def outside_of(settings: Settings, by: Identity, today: date) -> list[Measure]:
     """Measures outside the process about officers led directly.
 
@@ -82,9 +110,8 @@ def outside_of(settings: Settings, by: Identity, today: date) -> list[Measure]:
         NothingPublishedError: There is no build.
     """
     led = led_units(settings, by)
-    since = due_on(today, "keep", {"keep": -terms_on(settings, today)["keep"]})
     matters = read_process(settings).matters.values()
-    found = outside_the_process(measures_now(settings), matters, since=since)
+    found = outside_now(settings, matters, today)
     return [measure for measure in found if measure.unit_key in led]
 
 

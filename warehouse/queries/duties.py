@@ -115,6 +115,7 @@ select
     round(coalesce(sum(n_meetings_required) filter (
         month between first_month and last_month
     ), 0))::integer as n_meetings_covered,
+    min(first_month) as registered_since,
     round(sum(n_meetings_kept))::integer as n_meetings_kept,
     round(coalesce(sum(n_meetings_required - n_meetings_kept) filter (
         month between first_month and last_month
@@ -206,6 +207,7 @@ order by t.period_end desc, t.indicator
 select
     unit_key,
     measure,
+    indicator,
     direction,
     period as target_period,
     period_end,

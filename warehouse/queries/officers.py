@@ -55,7 +55,12 @@ select
     {_TOLD_SELECT},
     stat_officer_periods.theta_min,
     stat_officer_periods.expected_wrong_share,
-    stat_officer_periods.expected_wrong_look_share,
+    -- how many of tier look are not low is known roughly and said in words only
+    case
+        when stat_officer_periods.expected_wrong_look_share >= 0.6 then 'most'
+        when stat_officer_periods.expected_wrong_look_share >= 0.4 then 'half'
+        when stat_officer_periods.expected_wrong_look_share is not null then 'some'
+    end as not_low_of_look,
     stat_officer_periods.adjusted_for,
 from stat_officer_periods
 left join officers

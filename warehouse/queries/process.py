@@ -6,6 +6,15 @@ Only the program's own look at due process asks them; see `warehouse/process`.
 from warehouse.hiding.small_numbers import SmallNumbers
 from warehouse.queries.query import Query
 
+# a build from before the rule counted twelve
+_WATCHED = """\
+watched as (
+    select coalesce(max(value), 12)::integer as n_months
+    from dim_thresholds
+    where threshold = 'reminders_window_months'
+        and $data_as_of::date between first_day and last_day
+)"""
+
 QUERIES = (
     # Of one length of period, the longest: the share named wrongly holds for it alone.
     Query(
@@ -59,20 +68,14 @@ order by unit_key, officer_code, measure, period
     Query(
         name="process_reminders",
         subject="duty",
-        sql="""
+        sql=f"""
 with often as (
     select distinct officer_code, unit_key, given_on,
     from fct_reminders
     where kind = 'reminder' and is_often and unit_key is not null
 ),
 
--- a build from before the rule counted twelve
-watched as (
-    select coalesce(max(value), 12)::integer as n_months
-    from dim_thresholds
-    where threshold = 'reminders_window_months'
-        and $data_as_of::date between first_day and last_day
-)
+{_WATCHED}
 
 select
     officer_code,
@@ -85,6 +88,39 @@ cross join watched
 order by unit_key, officer_code, given_on
 """,
         # Acts of the office towards the officer: no citizen is counted.
+        small=SmallNumbers(counts=()),
+    ),
+    Query(
+        name="often_reminded",
+        subject="duty",
+        sql=f"""
+with {_WATCHED},
+
+often as (
+    select
+        r.officer_code,
+        r.unit_key,
+        r.given_on,
+        w.n_months,
+        max(r.n_reminders_in_window) as n_reminders,
+        max(r.reminders_limit) as reminders_limit,
+        max(r.measured_on) as measured_on,
+    from fct_reminders as r
+    cross join watched as w
+    where r.kind = 'reminder'
+        and r.is_often
+        and r.unit_key is not null
+        and r.given_on > ($data_as_of::date - to_months(w.n_months))::date
+    group by r.officer_code, r.unit_key, r.given_on, w.n_months
+)
+
+select *
+from often
+qualify row_number() over (
+    partition by officer_code order by given_on desc, unit_key
+) = 1
+order by unit_key, officer_code
+""",
         small=SmallNumbers(counts=()),
     ),
     Query(
@@ -142,9 +178,13 @@ order by unit_key
         name="process_measures",
         subject="duty",
         sql="""
-select distinct officer_code, unit_key, given_on,
+select distinct
+    officer_code,
+    answering_unit_key as unit_key,
+    unit_key is not null as is_posted,
+    given_on,
 from fct_reminders
-where kind = 'measure' and unit_key is not null
+where kind = 'measure'
 order by given_on, officer_code
 """,
         small=SmallNumbers(counts=()),

@@ -69,6 +69,17 @@ order by row_kind, row_key, file_name, line
         subject="load",
         # Who an officer is stays out; the place of the row is enough to mend it.
         sql="""
+with parts as (
+    select distinct row_kind, fate, wave_code, file_key, n_of_fate,
+    from dq_unplaced
+),
+
+fates as (
+    select row_kind, fate, sum(n_of_fate)::bigint as n_of_fate,
+    from parts
+    group by row_kind, fate
+)
+
 select
     row_kind,
     fate,
@@ -76,12 +87,13 @@ select
     case when column_name <> 'officer_code' then value end as value,
     case when column_name <> 'officer_code' then candidates end as candidates,
     n_rows,
-    n_of_fate,
+    f.n_of_fate,
     file_name,
     line,
     further_places,
-from dq_unplaced
-order by n_of_fate desc, row_kind, fate, n_rows desc, value, line
+from dq_unplaced as u
+inner join fates as f using (row_kind, fate)
+order by f.n_of_fate desc, row_kind, fate, n_rows desc, value, line
 """,
         row_cap=500,
     ),

@@ -127,9 +127,13 @@ order by source
         name="missing_lists",
         subject="reference",
         sql="""
-select missing_list, n_waiting,
-from dq_missing_lists
-order by missing_list
+select m.missing_list, sum(l.n_loaded)::bigint as n_waiting,
+from dq_missing_lists as m
+inner join dq_loads as l
+    on list_contains(string_split(m.row_kinds, ','), l.kind)
+group by m.missing_list
+having sum(l.n_loaded) > 0
+order by m.missing_list
 """,
     ),
     Query(

@@ -19,6 +19,8 @@ class Relation:
         officer_column: Holds the officer code; narrows the role `officer`.
         unless_held: True of a row that no held wave went into; `{held}` stands for
             the waves the Front has not released, by wave_code and period.
+        own_rows: True of a row that there would be without the Front's waves; only the
+            Front has the others.
         front_columns: Columns that only the Front has, made from its waves.
         held_columns: Column → SQL that stands in its place for all but the Front,
             the same whatever a held wave says.
@@ -28,6 +30,7 @@ class Relation:
     officer_column: str | None = None
     own_column: str | None = None
     unless_held: str | None = None
+    own_rows: str | None = None
     front_columns: tuple[str, ...] = ()
     held_columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -139,6 +142,7 @@ RELATIONS: dict[str, Relation] = {
     "agg_owed_letters": Relation(),
     "agg_officer_cells": Relation(
         officer_column="officer_code",
+        own_rows="n_ballots + n_cases + n_upheld > 0",
         front_columns=("n_independent", "n_independent_satisfied"),
     ),
     "agg_case_days": Relation("receiving_unit_key", "officer_code"),
@@ -149,7 +153,7 @@ RELATIONS: dict[str, Relation] = {
     "fct_recommendations": Relation(),
     "fct_requirements": Relation(),
     "fct_inspections": Relation(),
-    "fct_reminders": _BY_OFFICER,
+    "fct_reminders": Relation("answering_unit_key", "officer_code"),
     "fct_targets": Relation(),
     "idx_circular_01": Relation(),
     "idx_circular_01_parts": Relation(),
@@ -192,8 +196,9 @@ RELATIONS: dict[str, Relation] = {
     ),
     "dq_unplaced": Relation(
         unit_column=None,
-        # rows of no wave are of nobody's
-        unless_held=f"(wave_code is null or {_BY_WAVE})",
+        # rows of no wave are of nobody's, unless their file speaks of one
+        unless_held=f"(wave_code is null or {_BY_WAVE})"
+        f" and (file_key is null or {_BY_FILE.replace('file_sha256', 'file_key')})",
     ),
     "dq_loads": Relation(unit_column=None, unless_held=_BY_FILE),
     "dq_restatements": Relation(
@@ -223,6 +228,8 @@ def scoped_relation(name: str, *, role: str) -> str:
     held = _WITHHELD if role == FRONT else _HELD
     if relation.unless_held:
         tests.append(relation.unless_held.format(held=held))
+    if role != FRONT and relation.own_rows:
+        tests.append(relation.own_rows)
     where = f" where {' and '.join(tests)}" if tests else ""
     columns = "*"
     if role != FRONT and relation.front_columns:

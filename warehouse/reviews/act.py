@@ -10,7 +10,7 @@ from warehouse.chain import Event, add_link, day_of, moment, refuse_if_broken
 from warehouse.errors import ReviewError
 from warehouse.people.account_rows import Identity
 from warehouse.read import reader_of
-from warehouse.reviews.facts import facts_of, kind_of, span_of
+from warehouse.reviews.facts import facts_of
 from warehouse.reviews.frozen import freeze, keep
 from warehouse.reviews.record import REVIEWS, reviews_in
 from warehouse.reviews.reviews import Review, code_of, coming_back, reviews_of
@@ -27,6 +27,7 @@ from warehouse.reviews.text import (
     with_answers,
 )
 from warehouse.reviews.units import READERS, own_unit, units_of
+from warehouse.rules.periods import kind_of, span_of
 from warehouse.settings import Settings
 from warehouse.stores.state import writing
 

@@ -20,6 +20,7 @@ TABLES = {
     "required": ("duty",),
     "scorecard": ("scheme", "criterion", "grade"),
     "handed_in": ("month",),
+    "targets": ("measure", "indicator", "target_period"),
 }
 KEPT_LATER = ("below", "groups")
 """Not among the figures frozen before `spans` were."""
@@ -28,7 +29,7 @@ PAIRED = " / "
 """Between the codes of a pair of waves."""
 _NO_FIGURES = frozenset(
     {"map", "unit_key", "unit_level", "item_kind", "item_code", "unit_name"}
-    | {"before_wave", "after_wave", "last_seen_on"}
+    | {"before_wave", "after_wave", "last_seen_on", "direction"}
 )
 
 

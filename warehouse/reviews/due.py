@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from warehouse.reviews.facts import kind_of, span_of
 from warehouse.reviews.reviews import Review, code_of
 from warehouse.rules.in_force import Rule
 from warehouse.rules.on_day import days_of_terms
+from warehouse.rules.periods import kind_of, span_of
 from warehouse.rules.rules import read_rules
 from warehouse.settings import Settings
 

@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from warehouse.errors import NothingPublishedError, ReviewError, ThanThienError
+from warehouse.errors import NothingPublishedError, ReviewError
 from warehouse.people.account_rows import Identity
 from warehouse.reviews.breakdowns import groups_of, units_below
 from warehouse.reviews.registers import handed_in_of, spans_of
 from warehouse.reviews.required import required_of
 from warehouse.reviews.shared_answers import Asked
+from warehouse.rules.periods import span_of
 from warehouse.scope import Scope
 from warehouse.unit_of_today import unit_of_today
 
 Row = dict[str, Any]
 OVERALL = "overall"
 ROUND = ("wave_code", "stream", "owner", "mode", "opened_on", "closed_on")
-MONTHS = {"": 12, "H": 6, "Q": 3}
-KINDS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
-"""Months of a period → its kind."""
+TARGET = ("measure", "indicator", "direction", "target_period", "planned")
 
 
 @dataclass(frozen=True)
@@ -65,6 +64,8 @@ class Facts:
             period, as of `scorecard_on`; empty where it sets none.
         handed_in: What was loaded of each month, as of `handed_in_of`: what a steward
             confirms; None in figures frozen before that was kept.
+        targets: Targets of the unit for shares that are counted by month, of periods
+            that reach into this one; None in figures frozen before that was kept.
 
         Of units, groups and rounds only the columns that a report shows.
     """
@@ -84,6 +85,7 @@ class Facts:
     required: tuple[Row, ...] | None = None
     scorecard: tuple[Row, ...] = ()
     handed_in: tuple[Row, ...] | None = None
+    targets: tuple[Row, ...] | None = None
 
 
 def facts_of(
@@ -189,38 +191,19 @@ def _facts(
         required_of(reader, scope, unit, map_name, period, (first, last)),
         scorecard,
         handed_in_of(reader, scope, unit["unit_key"], (first, last)),
+        _targets(reader, scope, unit["unit_key"], (first, last)),
     )
 
 
-def span_of(period: str) -> tuple[date, date]:
-    """First month of a period and first month after it.
-
-    >>> span_of("2026-Q3")
-    (datetime.date(2026, 7, 1), datetime.date(2026, 10, 1))
-
-    Raises:
-        ThanThienError: It is no period.
-    """
-    year, _, part = period.partition("-")
-    length = MONTHS.get(part[:1], 1)
-    number = part[1:] if length in (3, 6) else part or "1"
-    is_number = year.isdecimal() and len(year) == 4 and number.isdecimal()
-    if not is_number or not 1 <= int(number) <= 12 // length:
-        rule = "a year, half-year, quarter or month: 2026, 2026-H2, 2026-Q3, 2026-07"
-        raise ThanThienError("period", period, rule, "correct the period")
-    start = int(year) * 12 + length * (int(number) - 1)
-    months = [divmod(month, 12) for month in (start, start + length)]
-    first, last = (date(y, m + 1, 1) for y, m in months)
-    return first, last
-
-
-def kind_of(period: str) -> str:
-    """What length of time a period is.
-
-    >>> [kind_of(text) for text in ("2026", "2026-H2", "2026-Q3", "2026-07")]
-    ['year', 'half', 'quarter', 'month']
-    """
-    return KINDS[MONTHS.get(period.partition("-")[2][:1], 1)]
+def _targets(
+    reader: Asked, scope: Scope, unit_key: str, span: tuple[date, date]
+) -> tuple[Row, ...]:
+    found = []
+    for row in reader.run("measure_targets", scope, unit_key=unit_key).rows:
+        first, last = span_of(row["target_period"])
+        if first < span[1] and last > span[0]:
+            found.append({name: row[name] for name in TARGET})
+    return tuple(found)
 
 
 def months_until(period: str, last_day: date) -> list[date]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from warehouse.reviews.due import COMING, MISSING, Row, Standing, due_by, standing
-from warehouse.reviews.facts import span_of
 from warehouse.reviews.reviews import Review
 from warehouse.reviews.steps import DRAFT, RETURNED
+from warehouse.rules.periods import span_of
 from warehouse.rules.rules import read_rules
 from warehouse.settings import Settings
 

@@ -11,6 +11,11 @@ from warehouse.scope import Scope
 
 Row = dict[str, Any]
 DUTIES = ("reception", "dialogue", "field_visit")
+LEVELS_BELOW = {
+    "province": ("district", "commune", "centre"),
+    "district": ("commune",),
+}
+"""Levels whose counts those of a level hold too."""
 COUNTS = (
     "n_meetings_required",
     "n_meetings_covered",
@@ -40,19 +45,27 @@ def required_of(
 
     Returns:
         Rows with `duty`; `n_by_rule` and `per`, what the rule asks of a unit of this
-        level, None where none holds in the period; `COUNTS`, those of
+        level, None where none holds in the period; `is_ruled_below`, whether one asks
+        it of another level; `COUNTS`, those of
         `unit_kept_duties`, None where no whole week, month or year ended in it.
     """
     which = {"map": map_name, "unit_key": unit["unit_key"], "period": period}
     rows = reader.run("unit_kept_duties", scope, **which).rows
     counted = {row["duty"]: row for row in rows}
-    rules = _rules_in(reader, scope, str(unit["unit_level"]), span)
+    level = str(unit["unit_level"])
+    rules = _rules_in(reader, scope, level, span)
+    below = {
+        duty
+        for other in LEVELS_BELOW.get(level, ())
+        for duty in _rules_in(reader, scope, other, span)
+    }
     nothing: Row = {}
     return tuple(
         {
             "duty": duty,
             "n_by_rule": rules.get(duty, nothing).get("value"),
             "per": rules.get(duty, nothing).get("unit"),
+            "is_ruled_below": duty in below,
             **{name: counted.get(duty, nothing).get(name) for name in COUNTS},
         }
         for duty in DUTIES

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from warehouse.chain import Event, Step
-from warehouse.reviews.facts import kind_of, span_of
 from warehouse.reviews.steps import (
     CONFIRM,
     DOUBT,
@@ -18,6 +17,7 @@ from warehouse.reviews.steps import (
     arrow_on_record,
 )
 from warehouse.reviews.text import FollowUp, ReviewText, from_body
+from warehouse.rules.periods import kind_of, span_of
 
 
 @dataclass(frozen=True)

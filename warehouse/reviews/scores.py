@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from warehouse.reviews.breakdowns import COUNTED
-from warehouse.reviews.facts import span_of
+from warehouse.rules.periods import span_of
 from warehouse.rules.rules import own_rules
 from warehouse.rules.scorecard import GRADES, SCORECARD, Cuts, cuts_of
 from warehouse.rules.tables import SCORED

@@ -9,7 +9,7 @@ from warehouse.errors import ReviewError
 from warehouse.people.account_rows import Identity
 from warehouse.read import reader_of
 from warehouse.reviews.changed import Change, changes_since, with_reasons
-from warehouse.reviews.facts import Facts, Row, facts_of, facts_of_key, span_of
+from warehouse.reviews.facts import Facts, Row, facts_of, facts_of_key
 from warehouse.reviews.frozen import frozen_facts
 from warehouse.reviews.record import REVIEWS, ReviewRecord, read_reviews
 from warehouse.reviews.registers import handed_in_of
@@ -19,6 +19,7 @@ from warehouse.reviews.shared_answers import Remembering
 from warehouse.reviews.steps import RELEASED
 from warehouse.reviews.units import units_of
 from warehouse.rights import right_of
+from warehouse.rules.periods import span_of
 from warehouse.settings import Settings
 
 

@@ -15,6 +15,7 @@ from warehouse.errors import RuleError
 from warehouse.rules.in_force import Rule, in_force
 from warehouse.rules.rule_file import RuleRow, Value, read_rule_file
 from warehouse.rules.scorecard import faults_of_scores
+from warehouse.rules.senseless import senseless
 from warehouse.rules.tables import OWN_TABLES, TABLES, RuleTable
 from warehouse.settings import Settings
 
@@ -70,8 +71,11 @@ def own_rows(
         faults += wrong
         # a sum without the rows that are wrong would be wrong too
         faults += [] if wrong else faults_of_scores(read, table.name)
-        faults += [fault for row in read for fault in _strange(row, table, shipped)]
+        strange = [fault for row in read for fault in _strange(row, table, shipped)]
         rows[table.name] = [_completed(row, table, shipped) for row in read]
+        faults += strange
+        if not wrong and not strange:
+            faults += senseless(table, rows[table.name], shipped)
     return rows, faults
 
 

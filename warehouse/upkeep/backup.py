@@ -23,6 +23,7 @@ import pyrage
 
 from warehouse.builds.pointer import card_path, is_whole, read_pointer
 from warehouse.builds.publish import build_lock
+from warehouse.custody.signed_rows import KINDS_OF_A_WAVE
 from warehouse.desk.desks import INBOX, folders_of_desks
 from warehouse.errors import (
     AuditError,
@@ -57,6 +58,8 @@ from warehouse.upkeep.broken_chains import (
 Progress = Callable[[int, int], None]
 
 _SQLITE = ("state.sqlite", "audit.sqlite")
+_LEDGER = ("file", "file_kind", "refused", "notice", "delivery", "withdrawn")
+_UNTOLD = frozenset({*KINDS_OF_A_WAVE, *_LEDGER})
 _FOLDERS = ("specs", "rules", "sources", *folders_of_desks(INBOX))
 
 
@@ -177,8 +180,13 @@ def holds_of(settings: Settings) -> dict[str, Any]:
     holds: dict[str, Any] = {}
     if settings.raw_path.exists():
         rows = check_raw(settings)
-        holds["n_files"] = rows.get("store.raw.file", rows.get("raw.file", 0))
-        holds["rows"] = {name: n for name, n in rows.items() if n}
+        # a backup lies elsewhere, its list in the open even where its files are not:
+        # how many rows and files came would tell how a wave of the Front goes
+        holds["rows"] = {
+            name: n
+            for name, n in rows.items()
+            if n and name.rpartition(".")[2] not in _UNTOLD
+        }
     try:
         pointer = read_pointer(settings)
     except NothingPublishedError:

@@ -30,8 +30,9 @@ class Manifest:
         format: 2; a newer one is of a newer version. 1 had the files alone.
         number: 1, 2, 3 … in the order of making, in one folder of backups.
         made_at: UTC time, ISO 8601, as the clock stood.
-        holds: What is in it: files loaded, rows, published build, and chains of
-            signatures that were broken when it was made.
+        holds: What is in it: rows by kind, but for those of which a wave of the Front
+            may wait; the published build; and chains of signatures that were broken
+            when it was made.
         is_encrypted: Each file is an age file, to be opened with the identity.
     """
 

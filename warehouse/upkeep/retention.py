@@ -8,6 +8,7 @@ old file once more brings nothing back.
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,6 +17,7 @@ import duckdb
 from warehouse import audit
 from warehouse.builds.daily import forget_kept
 from warehouse.builds.spark.raw_parquet import forget_raw_parquet
+from warehouse.custody.held_files import held_files
 from warehouse.desk.old_files import forget_old_files
 from warehouse.desk.practice import throw_away_old
 from warehouse.errors import ThanThienError
@@ -32,7 +34,7 @@ SOURCE_DAYS = TWO_YEARS_DAYS
 # A machine that is used at all writes a record more often than that.
 LONGEST_REST_DAYS = 45
 
-
+_TOLD = "list_contains($held, {}) is not true"
 _STATE_RULES = {
     "session": "delete from session where expires_at < :now - 90 * :day",
     "sign_in_failure": "delete from sign_in_failure where last_at < :now - :day",
@@ -50,7 +52,7 @@ _STATE_RULES = {
 
 @dataclass(frozen=True)
 class Removed:
-    """How many rows one rule touched."""
+    """How many rows one rule touched, but for those of the Front's waves that wait."""
 
     what: str
     n_rows: int
@@ -84,10 +86,12 @@ def apply_retention(
         _refuse_if_clock_jumped(settings, moment)
     if not is_trial:
         audit.record(settings, actor=actor, action="retention")
+    # how much came for a wave that waits nobody else hears, though it is emptied too
+    held = held_files(settings)
     removed = _from_state(settings, moment, is_trial=is_trial)
     n_matters = forget_old(settings, now=moment, is_trial=is_trial)
     removed.append(Removed("process", n_matters))
-    removed.append(_from_sources(settings, moment, is_trial=is_trial))
+    removed.append(_from_sources(settings, moment, held, is_trial=is_trial))
     n_files = forget_old_files(settings, moment, actor=actor, is_trial=is_trial)
     removed.append(Removed("inbox", n_files))
     n_homes = throw_away_old(settings, moment, is_trial=is_trial)
@@ -96,7 +100,7 @@ def apply_retention(
         if not is_trial:
             forget_kept(settings)
             forget_raw_parquet(settings)
-        removed += _from_raw(settings, moment, is_trial=is_trial)
+        removed += _from_raw(settings, moment, held, is_trial=is_trial)
     return removed
 
 
@@ -112,7 +116,9 @@ def _refuse_if_clock_jumped(settings: Settings, now: int) -> None:
         raise ThanThienError("clock", today, rule, step)
 
 
-def _from_sources(settings: Settings, now: int, *, is_trial: bool) -> Removed:
+def _from_sources(
+    settings: Settings, now: int, held: Collection[str], *, is_trial: bool
+) -> Removed:
     """Removes kept source files; raw made from them stays, as does what it says."""
     folder = settings.home / "sources"
     old = [
@@ -123,7 +129,7 @@ def _from_sources(settings: Settings, now: int, *, is_trial: bool) -> Removed:
     for path in [] if is_trial else old:
         path.unlink()
         path.with_suffix(".json").unlink(missing_ok=True)
-    return Removed("sources", len(old))
+    return Removed("sources", sum(path.stem not in held for path in old))
 
 
 def _from_state(settings: Settings, now: int, *, is_trial: bool) -> list[Removed]:
@@ -131,16 +137,18 @@ def _from_state(settings: Settings, now: int, *, is_trial: bool) -> list[Removed
     with writing(settings) as connection:
         for table, statement in _STATE_RULES.items():
             bound = {"now": now, "day": DAY}
-            removed.append(
-                Removed(table, run_sql(connection, statement, bound).rowcount)
-            )
+            n_rows = run_sql(connection, statement, bound).rowcount
+            if table != "wave_salt":  # one for each file the Front signed
+                removed.append(Removed(table, n_rows))
         if is_trial:
             run_sql(connection, "rollback")
             run_sql(connection, "begin")
     return removed
 
 
-def _from_raw(settings: Settings, now: int, *, is_trial: bool) -> list[Removed]:
+def _from_raw(
+    settings: Settings, now: int, held: Collection[str], *, is_trial: bool
+) -> list[Removed]:
     with open_raw(settings, is_read_only=is_trial) as connection:
         tables = {
             str(name)
@@ -150,14 +158,20 @@ def _from_raw(settings: Settings, now: int, *, is_trial: bool) -> list[Removed]:
             ).fetchall()
         }
         rules = [rule for rule in RAW_RULES if rule.table in tables]
-        found = [_apply(connection, rule, now, is_trial=is_trial) for rule in rules]
+        found = [
+            _apply(connection, rule, now, held, is_trial=is_trial) for rule in rules
+        ]
         if "refused" in tables:
-            found.append(_empty_refused(connection, now, is_trial=is_trial))
+            found.append(_empty_refused(connection, now, held, is_trial=is_trial))
         return found
 
 
 def _empty_refused(
-    connection: duckdb.DuckDBPyConnection, now: int, *, is_trial: bool
+    connection: duckdb.DuckDBPyConnection,
+    now: int,
+    held: Collection[str],
+    *,
+    is_trial: bool,
 ) -> Removed:
     """Empties wrong values, which may be anything a person wrote in a wrong cell."""
     before = datetime.fromtimestamp(now, UTC) - timedelta(days=REFUSED_VALUE_DAYS)
@@ -167,15 +181,25 @@ def _empty_refused(
         " select file_sha256 from raw.file group by file_sha256"
         " having max(loaded_at) < $before)"
     )
-    counted = run_sql(connection, f"select count(*) from raw.refused {where}", bound)
-    [n_rows] = counted.fetchone() or (0,)
+    counted = run_sql(
+        connection,
+        f"select count(*), count(*) filter (where {_TOLD.format('file_sha256')})"
+        f" from raw.refused {where}",
+        {**bound, "held": sorted(held)},
+    )
+    n_rows, n_told = counted.fetchone() or (0, 0)
     if not is_trial and n_rows:
         run_sql(connection, f"update raw.refused set value = null {where}", bound)
-    return Removed("refused: value", int(n_rows))
+    return Removed("refused: value", int(n_told))
 
 
 def _apply(
-    connection: duckdb.DuckDBPyConnection, rule: RawRule, now: int, *, is_trial: bool
+    connection: duckdb.DuckDBPyConnection,
+    rule: RawRule,
+    now: int,
+    held: Collection[str],
+    *,
+    is_trial: bool,
 ) -> Removed:
     before = datetime.fromtimestamp(now, UTC).date() - timedelta(days=rule.keep_days)
     left = dict.fromkeys(rule.columns, "null")
@@ -186,14 +210,19 @@ def _apply(
         filled[rule.columns.index(rule.unlinked)] = f"not {is_random}"
     where = f"where {rule.since} < $before and ({' or '.join(filled)})"
     table, bound = f'raw."{rule.table}"', {"before": before}
-    counted = run_sql(connection, f"select count(*) from {table} {where}", bound)
-    [n_rows] = counted.fetchone() or (0,)
+    counted = run_sql(
+        connection,
+        f"select count(*), count(*) filter (where {_TOLD.format('_file_sha256')})"
+        f" from {table} {where}",
+        {**bound, "held": sorted(held)},
+    )
+    n_rows, n_told = counted.fetchone() or (0, 0)
     if not is_trial and n_rows:
         if rule.unlinked:
             _unlink(connection, rule, before)
         emptied = ", ".join(f"{column} = {value}" for column, value in left.items())
         run_sql(connection, f"update {table} set {emptied} {where}", bound)
-    return Removed(f"{rule.table}: {', '.join(rule.columns)}", int(n_rows))
+    return Removed(f"{rule.table}: {', '.join(rule.columns)}", int(n_told))
 
 
 def _unlink(connection: duckdb.DuckDBPyConnection, rule: RawRule, before: date) -> None:

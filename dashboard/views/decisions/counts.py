@@ -14,7 +14,16 @@ from warehouse.process.counts import COUNTS, UnitCounts, counts_by_unit, total_o
 from warehouse.process.snapshot import snapshot_now
 from warehouse.settings import Settings
 
-CARDS = ("n_flagged", "n_in_time", "n_open", "n_late", "n_withdrawn", "n_outside")
+CARDS = (
+    "n_flagged",
+    "n_waiting",
+    "n_waiting_late",
+    "n_open",
+    "n_in_time",
+    "n_late",
+    "n_withdrawn",
+    "n_outside",
+)
 
 
 def show_counts(page: Page, settings: Settings, today: date) -> None:
@@ -38,11 +47,14 @@ def show_counts(page: Page, settings: Settings, today: date) -> None:
         dates=badge.days(page, (today,)),
     )
     st.html(f'<ul class="tt-counts">{cards}</ul>{rests_on}')
+    if total.n_unposted:
+        n = numbers.count(total.n_unposted, lang)
+        blocks.note(words("decisions.unposted", n=n))
     title = words("decisions.by_unit")
     blocks.heading(title, words("decisions.by_unit_lead"))
     columns = (
         Column(words("decisions.unit"), lambda row: _name(page, row["counts"])),
-        *(_count_column(page, name) for name in COUNTS),
+        *(_count_column(page, name) for name in COUNTS if name != "n_unposted"),
     )
     counted = [row for row in found if any(getattr(row, name) for name in CARDS)]
     show_table([{"counts": row} for row in counted], columns, title)

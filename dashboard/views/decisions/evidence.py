@@ -13,6 +13,7 @@ from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from warehouse.errors import ThanThienError
 from warehouse.process.act import open_matter
+from warehouse.process.openings import is_late
 from warehouse.process.queue import outside_of, to_open
 from warehouse.settings import Settings
 from warehouse.words import words_of as words_of_warehouse
@@ -30,7 +31,9 @@ def span_text(page: Page, period_type: str, period: str) -> str:
     return period_text(page.words, period) if period else ""
 
 
-def show_waiting(page: Page, settings: Settings, names: Mapping[str, str]) -> None:
+def show_waiting(
+    page: Page, settings: Settings, today: date, names: Mapping[str, str]
+) -> None:
     """Draws evidence that nobody opened yet, each with its button."""
     words = page.words
     blocks.heading(words("decisions.waiting"), words("decisions.waiting_lead"))
@@ -41,9 +44,13 @@ def show_waiting(page: Page, settings: Settings, names: Mapping[str, str]) -> No
     for one in found:
         name = names.get(one.officer_code, one.officer_code)
         span = span_text(page, one.period_type, one.period)
+        n_days = (today - one.since).days
+        waited = words("decisions.waited", n=numbers.count(n_days, page.lang))
+        if is_late(settings, one, today):
+            waited += f", {words('decisions.overdue')}"
         line, button = st.columns([4, 1], vertical_alignment="center")
         with line:
-            blocks.note(f"{name} · {evidence_text(page, one.kind)} · {span}")
+            blocks.note(f"{name} · {evidence_text(page, one.kind)} · {span} · {waited}")
         with button:
             if st.button(words("decisions.open"), key=f"open_{one.name}"):
                 try:

@@ -16,6 +16,7 @@ from dashboard.views.decisions.corrections import show_corrections
 from dashboard.views.decisions.counts import show_counts
 from dashboard.views.decisions.evidence import evidence_text, show_outside, show_waiting
 from dashboard.views.decisions.matter import show_matter
+from dashboard.views.decisions.reminded import show_reminded
 from warehouse.process.leaders import led_units
 from warehouse.process.queue import Entry, queue_of
 from warehouse.settings import Settings
@@ -36,9 +37,10 @@ def main(page: Page) -> None:
         return
     names = names_of(page)
     if role == "leader":
-        show_waiting(page, settings, names)
+        show_waiting(page, settings, today, names)
     _show_queue(page, settings, today, names)
     if role == "leader":
+        show_reminded(page, settings, names)
         show_outside(page, settings, today, names)
         show_corrections(page, settings, led_units(settings, page.identity))
     blocks.note(words("decisions.rule"))

@@ -12,12 +12,14 @@ import streamlit as st
 from dashboard import address, badge, blocks, coverage, numbers, releases, states
 from dashboard.failures import own_part
 from dashboard.figures import cached
+from dashboard.figures.caption import Caption, Mark, verdict_marks
 from dashboard.periods import period_text
 from dashboard.rows import changes
 from dashboard.rows.changes import verdict_of
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.data import ask
-from dashboard.rows.units import asked_units
+from dashboard.rows.unit_choice import own_unit
+from dashboard.rows.units import Unit, asked_units
 from dashboard.tables import Column, show_table
 from dashboard.theme import LOOKS, VERDICTS, chip
 from dashboard.views.independent.analysis import show_analysis
@@ -28,6 +30,7 @@ from dashboard.views.independent.questionnaire import show_questionnaire
 from dashboard.views.independent.response import show_response
 from dashboard.views.kept_digest import show_kept_digest
 from dashboard.views.quality.integrity_flags import show_flags
+from dashboard.views.who_was_asked import note_on_who_was_asked
 from warehouse.rights import FRONT
 from warehouse.statistics.change.multiplicity import marks_by_luck
 
@@ -99,9 +102,10 @@ def _gaps(page: Page) -> None:
         states.nothing_found(words, "no_gaps")
         return
     _province(page, rows)
+    note_on_who_was_asked(page)
     blocks.method_link(page, "independent")
     below = [row for row in rows if row["unit_level"] != "province"]
-    _units(page, below, period)
+    _units(page, below, item, period)
 
 
 def _last_whole(page: Page, periods: list[str]) -> str:
@@ -142,7 +146,8 @@ def _rows(page: Page, item: str, period: str) -> list[Row]:
 @own_part()
 def _province(page: Page, rows: list[Row]) -> None:
     words, lang = page.words, page.lang
-    top = next((row for row in rows if row["unit_level"] == "province"), None)
+    own = own_unit(page)
+    top = next((row for row in rows if _is_head(row, own)), None)
     if top is None:
         return
     verdict = verdict_of(top)
@@ -174,7 +179,15 @@ def _province(page: Page, rows: list[Row]) -> None:
     )
     for text in _worth(page, top) if is_shown else []:
         blocks.note(text)
-    blocks.folded_note(words("independent.pooled"))
+    if top["unit_level"] == "province":
+        blocks.folded_note(words("independent.pooled"))
+
+
+def _is_head(row: Row, own: Unit | None) -> bool:
+    """Whether a row is the one to begin with: of the province, or a leader's unit."""
+    if own is None:
+        return bool(row["unit_level"] == "province")
+    return bool(row["unit_key"] == own.key)
 
 
 def _worth(page: Page, row: Row) -> list[str]:
@@ -197,7 +210,7 @@ def _asked_by(page: Page, period: str) -> badge.Source:
 
 
 @own_part()
-def _units(page: Page, rows: list[Row], period: str) -> None:
+def _units(page: Page, rows: list[Row], item: str, period: str) -> None:
     words = page.words
     title = words("independent.units_title")
     blocks.heading(title, words("independent.units_lead"))
@@ -219,9 +232,18 @@ def _units(page: Page, rows: list[Row], period: str) -> None:
             cached.frozen(drawn),
             "gaps",
         )
-        is_long = len(drawn) > MOST_DRAWN
-        with st.expander(words("figures.show")) if is_long else st.container():
-            blocks.show_figure(figure, "gaps")
+        with blocks.room_for_rows(len(drawn)):
+            legend = [
+                *verdict_marks(words, map(verdict_of, drawn), "gaps"),
+                Mark(words("independent.legend")),
+            ]
+            of = (
+                page.top.name,
+                changes.item_text(page, item),
+                period_text(words, period),
+            )
+            named = f"{words('independent.title')} {title}"
+            blocks.show_figure(figure, "gaps", Caption(named, of, legend))
             blocks.note(words("independent.legend"))
     _badge(page, rows, period)
     _looks(page, rows)
@@ -253,8 +275,6 @@ def _badge(page: Page, rows: list[Row], period: str) -> None:
     )
 
 
-MOST_DRAWN = 8
-"""A picture of more units is a page of its own: it opens."""
 _NOT_DRAWN = ("too_few", "suppressed", "none", "missing")
 
 

@@ -41,7 +41,7 @@ def show_account(desk: Desk, facts: Facts, *, is_trial: bool) -> None:
         sentences.append(words("load.left_out", n=numbers.count(n_left, desk.lang)))
     paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
     st.html(f'<section class="tt-verdict">{paragraphs}</section>')
-    notices = [notice[desk.lang] for notice in facts["notices"]]
+    notices = [for_clerks(notice[desk.lang]) for notice in facts["notices"]]
     blocks.bullets(words("load.notices"), notices)
     if facts["refused"]:
         show_refused(desk, facts["refused"])
@@ -98,7 +98,7 @@ def show_refused(desk: Desk, refused: Sequence[Facts]) -> None:
         ),
         Column(words("load.column"), lambda row: row["column"]),
         Column(words("load.examples"), examples),
-        Column(words("load.to_do"), lambda row: row[lang][1]),
+        Column(words("load.to_do"), lambda row: for_clerks(row[lang][1])),
     )
     title = words("load.refused_title")
     blocks.subheading(title)

@@ -10,9 +10,13 @@ from typing import Any
 import streamlit as st
 
 from dashboard import blocks
+from dashboard.rows import changes
 from dashboard.views.load.desk import Desk
+from warehouse.raw.kinds import KINDS
+from warehouse.rights import FRONT
 
 Facts = Mapping[str, Any]
+OTHER_WAVE = "?"
 NOT_THERE, NAME, TYPED, CROSSES = "none", "file_name", "typed", "crosses"
 TITLE = "title:"
 HEADING = "heading:"
@@ -90,7 +94,9 @@ def _chosen(
     if place == NOT_THERE:
         return None
     if place == TYPED:
-        text = _typed(desk, column, name, f"typed_{key}_{column['name']}")
+        is_wave = KINDS[proposal["kind"]].references.get(column["name"]) == "wave"
+        ask = _chosen_wave if is_wave and waves_to_choose(desk) else _typed
+        text = ask(desk, column, name, f"typed_{key}_{column['name']}")
         said = {"from": TYPED, "text": text, "is_unit": column["is_unit"]}
         return said if text else None
     if place == NAME:
@@ -109,6 +115,34 @@ def _chosen(
     elif column["is_closed"]:
         said["values"] = _values(desk, column, heading, key)
     return said
+
+
+def waves_to_choose(desk: Desk) -> dict[str, str]:
+    """Known waves by name, the latest first: at the Front's desk its own, elsewhere
+    those of others."""
+    if desk.page is None:
+        return {}
+    waves = [
+        w for w in desk.page.waves.values() if (w.owner == FRONT) == desk.is_fronts
+    ]
+    waves.sort(key=lambda wave: (wave.last_day, wave.code), reverse=True)
+    return {wave.code: changes.wave_text(desk.page, wave.code) for wave in waves}
+
+
+def _chosen_wave(desk: Desk, column: Facts, name: str, key: str) -> str:
+    """The code of a wave chosen by its name; typed where the wave is not known yet."""
+    known = waves_to_choose(desk)
+    code = st.selectbox(
+        desk.words("mapping.which_wave", column=name),
+        [None, *known, OTHER_WAVE],
+        format_func=lambda one: known.get(one) or _unnamed(desk, one),
+        key=f"wave_{key}",
+    )
+    return _typed(desk, column, name, key) if code == OTHER_WAVE else code or ""
+
+
+def _unnamed(desk: Desk, code: str | None) -> str:
+    return desk.words("mapping.other_wave" if code else "mapping.undecided")
 
 
 def _typed(desk: Desk, column: Facts, name: str, key: str) -> str:

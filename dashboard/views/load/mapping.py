@@ -203,14 +203,17 @@ def _offer_trial(
     desk: Desk, card: Card, proposal: Proposal, said: Mapping[str, Any]
 ) -> None:
     words = desk.words
+    is_live = card.size_bytes <= LIVE_BYTES
+    mb = numbers.count(LIVE_BYTES // 1_000_000, desk.lang)
+    if not is_live:
+        blocks.note(words("mapping.large", mb=mb))
     lacking = _lacking(desk, proposal, said)
     if lacking:
         st.warning(words("mapping.lacks", columns=", ".join(lacking)))
         return
-    is_live = card.size_bytes <= LIVE_BYTES
-    mb = numbers.count(LIVE_BYTES // 1_000_000, desk.lang)
     is_pressed = st.button(words("mapping.try"), key=f"try_{card.sha256}")
-    blocks.note(words("mapping.tries_again" if is_live else "mapping.large", mb=mb))
+    if is_live:
+        blocks.note(words("mapping.tries_again", mb=mb))
     if is_pressed:
         desk.start("try", card.sha256, said)
         st.rerun()

@@ -9,6 +9,7 @@ from dashboard.export_page import XLSX_TYPE
 from dashboard.tables import Column, show_table
 from dashboard.views.load.desk import Desk, follow
 from dashboard.views.load.typed_row import offer_forms
+from dashboard.words.file_names import file_name
 from warehouse.desk.jobs import jobs, made_by
 from warehouse.errors import BusyError
 from warehouse.raw.store import open_raw
@@ -74,10 +75,11 @@ def _offer_template(desk: Desk) -> None:
             desk.start("template", said={"kind": kind, "lang": desk.lang})
             st.rerun()
     elif follow(desk, job):
+        named = words("load.template_of", kind=words(f"kinds.{kind}"))
         st.download_button(
             words("load.take_template"),
             path.read_bytes,
-            file_name=f"mau_{kind}.xlsx",
+            file_name=file_name("xlsx", named),
             mime=XLSX_TYPE,
             on_click="ignore",
             key=f"take_template_{kind}",

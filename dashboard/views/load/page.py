@@ -14,6 +14,7 @@ from dashboard import address, blocks, states
 from dashboard.rows.context import Page, current_page
 from dashboard.views.load.desk import Desk
 from dashboard.views.load.files import show_files
+from dashboard.views.load.guide import show_guide
 from dashboard.views.load.make_key import offer_to_make_key
 from dashboard.views.load.missing import show_missing
 from dashboard.views.load.practice import desk_chosen
@@ -52,6 +53,7 @@ def show(identity: Identity, words: Words, page: Page | None = None) -> None:
     desk: Desk | None = Desk(settings, identity, words, page)
     lead = words("load.front.lead" if is_fronts(settings) else "load.lead")
     st.html(f'<p class="tt-lead">{escape(lead)}</p>')
+    show_guide(words)
     if desk is not None and not desk.is_fronts:
         desk = desk_chosen(desk)
     if desk is None:

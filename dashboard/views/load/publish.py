@@ -10,12 +10,14 @@ from typing import Any
 import streamlit as st
 
 from dashboard import blocks, dates, numbers, states
+from dashboard.rows import access
 from dashboard.rows.context import VIETNAM, Page
 from dashboard.rows.if_built import ask_if_built
-from dashboard.tables import Column, show_table
+from dashboard.rows.page_of import page_of
 from dashboard.views.load.desk import Desk, follow, refusal_shown
 from dashboard.views.load.timer import show_timer
 from dashboard.views.quality.integrity_flags import rule_name
+from dashboard.views.quality.red_tests import show_failures
 from dashboard.views.quality.restatements import show_changes
 from warehouse.builds.pointer import Pointer
 from warehouse.builds.status import read_status
@@ -81,11 +83,19 @@ def _show_built(desk: Desk, job: Job) -> None:
         for kind, n_rows in answer["n_new"].items()
     ]
     blocks.bullets(words("load.new_rows_title"), new)
-    page = desk.page
-    if page is None or page.build.build_id != answer["build_id"]:
-        return  # of a practice home, or published in this very moment
-    _show_changes(desk, page, job)
-    _show_new_flags(desk, page, answer)
+    if desk.page is not None:
+        _show_news(desk, desk.page, job)
+        return
+    with access.reading(desk.settings):  # of a practice home, or its first build
+        scope = access.scope_of(desk.identity)
+        _show_news(desk, page_of(desk.identity, scope, words), job)
+
+
+def _show_news(desk: Desk, page: Page, job: Job) -> None:
+    """What the build of a job changed, unless another was published since."""
+    if page.build.build_id == job.answer["build_id"]:
+        _show_changes(desk, page, job)
+        _show_new_flags(desk, page, job.answer)
 
 
 def _published(desk: Desk) -> str:
@@ -121,15 +131,7 @@ def _show_new_flags(desk: Desk, page: Page, answer: Facts) -> None:
 def _show_red(desk: Desk, answer: Facts) -> None:
     words = desk.words
     st.error(words("load.red", n=_count(desk, len(answer["failures"]))))
-    title = words("load.red_title")
-    columns = (
-        Column(words("quality.red_name"), lambda row: str(row["name"])),
-        Column(
-            words("quality.red_kind"),
-            lambda r: words.or_else(f"quality.red_kinds.{r['kind']}", str(r["kind"])),
-        ),
-    )
-    show_table(answer["failures"], columns, title)
+    show_failures(words, answer["failures"])
 
 
 def _offer_undo(desk: Desk) -> None:

@@ -10,11 +10,12 @@ import streamlit as st
 
 from dashboard import badge, blocks, coverage, numbers, states
 from dashboard.failures import own_part
+from dashboard.figures.caption import Caption, Mark, band_marks
 from dashboard.periods import period_text
 from dashboard.rows import officer_rows as rows_of
 from dashboard.rows.context import Page
 from dashboard.rows.if_built import may_ask
-from dashboard.rows.officer_rows import Choice
+from dashboard.rows.officer_rows import Choice, measure_name
 from dashboard.tables import Column, show_table
 from dashboard.theme import band_chip
 from dashboard.views.case_list import show_cases
@@ -51,7 +52,7 @@ def show_officer(
         target = rows_of.common_share(rows)
         if target is not None and own["band"] != "too_few":
             _funnel(page, rows, own, choice, target)
-        _history(page, officer, choice, target)
+        _history(page, officer, name, choice, target)
     show_work(page, officer, choice)
     show_reminders(page, officer)
     if may_ask(page, "case_list"):
@@ -173,7 +174,17 @@ def _funnel(
         mark = words("officers.you_are_here") if is_alone else str(own["name"])
         code = str(own["officer_code"])
         figure = charts.funnel_figure(page, title, rows, target, code, mark)
-        blocks.show_figure(figure, "funnel")
+        legend = [
+            *band_marks(words, (row["band"] for row in judged)),
+            Mark(words("officers.funnel_note")),
+        ]
+        of = (
+            page.units[own["unit_key"]].name if own["unit_key"] in page.units else "",
+            mark,
+            measure_name(words, choice),
+            period_text(words, choice.period),
+        )
+        blocks.show_figure(figure, "funnel", Caption(title, of, legend))
         badge.show_badge(
             page,
             n=words("officers.counts_n", n=numbers.count(len(rows), page.lang)),
@@ -191,7 +202,9 @@ def _funnel(
 
 
 @own_part()
-def _history(page: Page, officer: str, choice: Choice, target: float | None) -> None:
+def _history(
+    page: Page, officer: str, name: str, choice: Choice, target: float | None
+) -> None:
     """Each period; where none has enough ballots a line says so once."""
     words = page.words
     past = rows_of.history(page, officer, choice.period_type, choice.measure)
@@ -202,7 +215,8 @@ def _history(page: Page, officer: str, choice: Choice, target: float | None) -> 
         blocks.note(words("officers.history_few", periods=listed))
         return
     blocks.heading(title, words("officers.history_lead"))
-    _periods(page, past, target if len(judged) > 1 else None)
+    of = (name, measure_name(words, choice))
+    _periods(page, past, target if len(judged) > 1 else None, of)
     ends = [period_text(words, past[i]["period"]) for i in (0, -1)] if past else []
     badge.show_badge(
         page,
@@ -213,13 +227,16 @@ def _history(page: Page, officer: str, choice: Choice, target: float | None) -> 
     )
 
 
-def _periods(page: Page, past: Sequence[Row], target: float | None) -> None:
+def _periods(
+    page: Page, past: Sequence[Row], target: float | None, of: Sequence[str]
+) -> None:
     """Periods as a figure and a table; on an officer's own page a short table first.
 
     Args:
         page: The frame of this run.
         past: Periods, the earliest first.
         target: What the figure is drawn against; None where one point is no line.
+        of: Whom the figure is of, and which measure.
     """
     words = page.words
     title = words("officers.history_title")
@@ -228,6 +245,11 @@ def _periods(page: Page, past: Sequence[Row], target: float | None) -> None:
     )
     columns = (period, *figure_columns(page))
     judged = [row for row in past if row["band"] != "too_few"]
+    legend = [
+        *band_marks(words, (row["band"] for row in judged)),
+        Mark(words("officers.trend_legend")),
+    ]
+    caption = Caption(title, of, legend)
     if target is None:
         show_table(past, columns, title)
     elif page.scope.role == "officer":
@@ -235,11 +257,11 @@ def _periods(page: Page, past: Sequence[Row], target: float | None) -> None:
         show_table(past, (period, estimate, verdict), title)
         with st.expander(words("figures.show")):
             figure = charts.trend_figure(page, title, judged, target)
-            blocks.show_figure(figure, "trend")
+            blocks.show_figure(figure, "trend", caption)
             show_table(past, columns, title)
     else:
         figure = charts.trend_figure(page, title, judged, target)
-        blocks.show_figure(figure, "trend")
+        blocks.show_figure(figure, "trend", caption)
         blocks.closed_table(page, past, columns, title)
 
 

@@ -14,10 +14,11 @@ import streamlit as st
 
 from dashboard import address, badge, blocks, coverage, numbers, releases, states
 from dashboard.failures import own_part
+from dashboard.figures.caption import Caption, Mark, band_marks
 from dashboard.periods import period_text
 from dashboard.rows import officer_rows as rows_of
 from dashboard.rows.context import Page, current_page
-from dashboard.rows.officer_rows import Choice
+from dashboard.rows.officer_rows import Choice, measure_name
 from dashboard.rows.unit_choice import unit_label
 from dashboard.theme import band_chip
 from dashboard.views.officers import charts
@@ -189,7 +190,12 @@ def _bands(
     st.html(f'<ul class="tt-counts">{cards}</ul>{rests_on}')
     if judged and target is not None:
         figure = charts.bands_figure(page, title, judged, target)
-        blocks.show_figure(figure, "bands")
+        legend = [
+            *band_marks(words, (row["band"] for row in judged)),
+            Mark(words("officers.bands_lead")),
+        ]
+        of = (measure_name(words, choice), period_text(words, choice.period))
+        blocks.show_figure(figure, "bands", Caption(title, of, legend))
         blocks.note(words("officers.bands_note"))
         officer_table(page, judged, title)
 
@@ -226,27 +232,29 @@ def by_luck_text(words: Words, n_judged: int, n_low: int, k: int, m: int) -> str
 
 def _expected_wrong(page: Page, rows: Sequence[Row]) -> None:
     # One figure for the province's whole period: the mean chance over the flagged.
-    for name in ("expected_wrong", "expected_wrong_look"):
-        shares = {row[f"{name}_share"] for row in rows} - {None}
-        for share in sorted(shares):
-            blocks.note(expected_wrong_text(page.words, share, name))
+    for share in sorted({row["expected_wrong_share"] for row in rows} - {None}):
+        blocks.note(expected_wrong_text(page.words, share))
+    for size in sorted({row["not_low_of_look"] for row in rows} - {None}):
+        blocks.note(page.words("officers.look_wrong", size=size_of(page.words, size)))
 
 
-def expected_wrong_text(
-    words: Words, share: float, name: str = "expected_wrong"
-) -> str:
-    """The sentence on how many are named wrongly, never surer than one in a hundred.
+def expected_wrong_text(words: Words, share: float) -> str:
+    """How many of tier evidence are named wrongly, never below one in a hundred.
 
     Args:
         words: Language of the sentence.
-        share: Expected share of a tier's officers that are not low.
-        name: `expected_wrong` for tier evidence, `expected_wrong_look` for look.
+        share: Expected share of the tier's officers that are not low.
     """
     if share < LEAST_WRONG_SHARE:
         least = numbers.percent(LEAST_WRONG_SHARE, words.lang, digits=0)
-        return words(f"officers.{name}_few", share=least)
+        return words("officers.expected_wrong_few", share=least)
     text = numbers.percent(share, words.lang, digits=0)
-    return words(f"officers.{name}", share=text)
+    return words("officers.expected_wrong", share=text)
+
+
+def size_of(words: Words, size: str) -> str:
+    """Words of `not_low_of_look`: a share that is known too roughly for a figure."""
+    return words(f"officers.look_sizes.{size}")
 
 
 def _not_judged(page: Page, judged: list[Row], names: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import address, blocks, change_blocks, states
 from dashboard.failures import own_part
 from dashboard.figures import cached
+from dashboard.figures.caption import Caption, Mark, verdict_marks
 from dashboard.rows import changes
 from dashboard.rows.changes import verdict_of
 from dashboard.rows.context import Page
@@ -83,7 +84,17 @@ def show_units(page: Page, map_: str, waves: tuple[str, str], items: list[str]) 
     figure = cached.dumbbell_figure(
         page.scope, page.build.build_id, page.lang, title, cached.frozen(rows)
     )
-    blocks.show_figure(figure, "units")
+    legend = [
+        *verdict_marks(words, map(verdict_of, rows)),
+        Mark(words("figures.legend_beside")),
+    ]
+    of = (
+        page.top.name,
+        changes.item_text(page, item),
+        changes.pair_text(page, *waves),
+    )
+    with blocks.room_for_rows(len(rows)):
+        blocks.show_figure(figure, "units", Caption(title, of, legend))
     change_blocks.changes_badge(page, rows, waves, "units", n_all)
     change_blocks.change_table(page, rows, waves, title, words("tables.name"))
     _blocked(page, rows, waves, n_all)

@@ -10,7 +10,9 @@ import streamlit as st
 
 from dashboard import blocks, change_blocks, dates, numbers
 from dashboard.figures import cached
+from dashboard.figures.caption import Caption, verdict_marks
 from dashboard.figures.dumbbell import change_text
+from dashboard.rows import changes
 from dashboard.rows.changes import count_verdicts, verdict_of
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask_aside
@@ -58,7 +60,13 @@ def show_where(
         page.scope, page.build.build_id, page.lang, title, cached.frozen(drawn)
     )
     change_blocks.verdict_counts(page.words, count_verdicts(rows))
-    blocks.show_figure(figure, "unit_map")
+    marks = verdict_marks(page.words, (str(one["verdict"]) for one in drawn))
+    of = (
+        page.top.name,
+        changes.item_text(page, "overall"),
+        changes.pair_text(page, *waves),
+    )
+    blocks.show_figure(figure, "unit_map", Caption(title, of, marks))
     if len(of_day) < len(rows):
         n = numbers.count(len(rows) - len(of_day), page.lang)
         blocks.note(page.words("overview.map_of_day", day=dates.day(day), n=n))

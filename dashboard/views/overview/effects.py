@@ -9,12 +9,15 @@ from typing import Any
 from dashboard import address, badge, blocks, coverage, numbers
 from dashboard.failures import own_part
 from dashboard.figures import cached
+from dashboard.figures.caption import Caption, Mark
 from dashboard.rows.context import Page
 from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.months import tool_name
 from dashboard.rows.units import asked_units
 from dashboard.tables import Column, show_table
+from dashboard.words import Words
+from warehouse.statistics.change.verdicts import PRE_TREND_ALPHA
 
 Row = Mapping[str, Any]
 
@@ -28,7 +31,7 @@ def show_effects(page: Page) -> None:
     if not rows:
         blocks.note(words("effects.none"))
         return
-    show_table(rows, _columns(page), words("effects.title"))
+    show_table(rows, _columns(page, rows), words("effects.title"))
     _badge(page, rows)
     blocks.method_link(page, "effects")
     _study(page)
@@ -53,10 +56,10 @@ def _badge(page: Page, rows: Sequence[Row]) -> None:
     )
 
 
-def _columns(page: Page) -> tuple[Column, ...]:
+def _columns(page: Page, rows: Sequence[Row]) -> tuple[Column, ...]:
     words, lang = page.words, page.lang
     return (
-        Column(words("effects.outcome"), lambda r: _outcome(page, r)),
+        Column(words("effects.outcome"), lambda r: _outcome(page, r, rows)),
         Column(words("effects.effect"), lambda r: _effect_text(page, r), True),
         Column(
             words("tables.verdict"),
@@ -73,19 +76,33 @@ def _columns(page: Page) -> tuple[Column, ...]:
         ),
         Column(
             words("effects.pre"),
-            lambda r: (
-                words("effects.pre_p", p=numbers.decimal(r["pre_trend_p"], lang))
-                if r["pre_trend_p"] is not None
-                else numbers.MISSING
-            ),
-            True,
+            lambda r: _before_the_start(words, r["pre_trend_p"]),
         ),
     )
 
 
-def _outcome(page: Page, row: Row) -> str:
-    name = page.words(f"measures.{row['outcome']}")
-    return f"{name} ({tool_name(page.words, row['tool'])})" if row["tool"] else name
+def _before_the_start(words: Words, p: float | None) -> str:
+    """Whether the two groups differed before the start, told without its p."""
+    if p is None:
+        return numbers.MISSING
+    return words(f"effects.pre_{'apart' if p < PRE_TREND_ALPHA else 'alike'}")
+
+
+def _outcome(page: Page, row: Row, rows: Sequence[Row]) -> str:
+    """The outcome and how it was asked; which form only where two were asked alike."""
+    words, tool = page.words, row["tool"]
+    name = words(f"measures.{row['outcome']}")
+    if not tool:
+        return name
+    mode = tool.rpartition("/")[2]
+    alike = {
+        one["tool"]
+        for one in rows
+        if one["outcome"] == row["outcome"] and (one["tool"] or "").endswith(f"/{mode}")
+    }
+    is_alone = len(alike) == 1
+    asked = words.or_else(f"modes.{mode}", mode) if is_alone else tool_name(words, tool)
+    return f"{name} ({asked})"
 
 
 def _effect_text(page: Page, row: Row) -> str:
@@ -151,7 +168,8 @@ def _picture(page: Page, row: Row, points: list[list[float | None]]) -> None:
         words(f"effects.period_{row['months_per_period']}"),
     )
     blocks.subheading(title)
-    blocks.show_figure(figure, "effect")
+    legend = [Mark(words("effects.study_note"))]
+    blocks.show_figure(figure, "effect", Caption(title, [page.top.name], legend))
     _badge(page, [{**row, "n_periods_before": len(_before(points))}])
     blocks.note(words("effects.study_note"))
     blocks.closed_table(page, scaled, _point_columns(page), title)

@@ -7,6 +7,7 @@ from typing import Any
 from dashboard import blocks, change_blocks
 from dashboard.failures import own_part
 from dashboard.figures import cached
+from dashboard.figures.caption import Caption, Mark, verdict_marks
 from dashboard.rows import changes
 from dashboard.rows.commitments import items_of_commitments
 from dashboard.rows.context import Page
@@ -40,8 +41,14 @@ def show_factors(
     figure = cached.dumbbell_figure(
         page.scope, page.build.build_id, page.lang, title, listed
     )
-    blocks.show_figure(figure, "factors")
-    blocks.note(words("figures.legend_text"))
+    legend = [
+        *verdict_marks(words, map(changes.verdict_of, rows)),
+        Mark(words("figures.legend_text")),
+    ]
+    of = (top.name, changes.pair_text(page, *waves))
+    with blocks.room_for_rows(len(rows)):
+        blocks.show_figure(figure, "factors", Caption(title, of, legend))
+        blocks.note(words("figures.legend_text"))
     change_blocks.changes_badge(page, rows, waves, "questions")
     blocks.method_link(page, "intervals")
     change_blocks.change_table(page, rows, waves, title, words("tables.question"))

@@ -15,7 +15,6 @@ from dashboard.periods import period_text, spans_until
 from dashboard.rows import changes
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.missing_lists import missing_lists
-from dashboard.rows.units import Unit, ordered
 from dashboard.views.groups import show_groups
 from dashboard.views.kept_digest import show_kept_digest
 from dashboard.views.meeting import offer_meeting, show_meeting
@@ -27,7 +26,7 @@ from dashboard.views.overview.rollout import show_rollout
 from dashboard.views.overview.verdict import show_verdict
 from dashboard.views.overview.wave_effects import show_wave_effects
 from dashboard.words import words_of
-from warehouse.reviews.facts import span_of
+from warehouse.rules.periods import span_of
 
 PARTS = ("verdict", "factors", "units", "groups", "effects", "rollout")
 
@@ -81,7 +80,7 @@ def _show_waves(page: Page, part: str, waves: tuple[str, str], map_: str) -> Non
         show_wave_effects(page, waves)
         show_effects(page)
         return
-    top = top_unit(page)
+    top = page.top
     if part == "groups":
         show_groups(page, top, map_, waves)
         return
@@ -105,7 +104,7 @@ def _offer_quarter(page: Page) -> None:
     tomorrow = as_of + timedelta(days=1)
     whole = [one for one in quarters if span_of(one.period)[1] <= tomorrow]
     if whole:
-        top, period = top_unit(page), whole[0].period
+        top, period = page.top, whole[0].period
         query = {"unit": top.key, "part": "table", "span": period, "lang": page.lang}
         link = escape(f"{words_of('vi')('paths.unit')}?{urlencode(query)}")
         text = escape(
@@ -125,12 +124,6 @@ def _choose(
     with right:
         waves = changes.choose_waves(page, pairs)
     return waves, map_
-
-
-def top_unit(page: Page) -> Unit:
-    """The highest unit in scope that exists today, else the highest of all."""
-    units = ordered(page.units.values())
-    return next((unit for unit in units if unit.is_current), units[0])
 
 
 if __name__ == "__main__":

@@ -14,12 +14,13 @@ from dashboard.rows.context import Page
 from dashboard.views.reviews.standings import standings_badge
 from dashboard.words import words_of
 from warehouse.chain import day_of
-from warehouse.reviews.due import LATE, MISSING, standings
+from warehouse.reviews.due import MISSING, TIMES, standings
 from warehouse.reviews.owed import periods_over
 from warehouse.reviews.record import read_reviews
 from warehouse.reviews.steps import RELEASED, WAITING
 from warehouse.reviews.units import units_of
 from warehouse.settings import Settings
+from warehouse.words import words_of as words_of_warehouse
 
 
 def show_reviews_line(page: Page) -> None:
@@ -36,11 +37,17 @@ def show_reviews_line(page: Page) -> None:
         return
     words, lang = page.words, page.lang
     times, states = Counter(o.time for o in found), Counter(o.state for o in found)
+    say = words_of_warehouse(lang)
+    counted = [
+        f"{numbers.count(times[time], lang)} {_inside(say(f'reviews.times.{time}'))}"
+        for time in TIMES
+        if times[time] or time == MISSING
+    ]
     text = words(
         "overview.reviews_line",
         period=period_text(words, period),
-        missing=numbers.count(times[MISSING], lang),
-        late=numbers.count(times[LATE], lang),
+        n=numbers.count(len(found), lang),
+        times="; ".join(counted),
         waiting=numbers.count(sum(states[one] for one in WAITING), lang),
         released=numbers.count(states[RELEASED], lang),
     )
@@ -49,3 +56,8 @@ def show_reviews_line(page: Page) -> None:
     rests_on = standings_badge(page, found, today)
     line = f'<a href="{escape(link)}" target="_self">{escape(text)}</a>'
     st.html(f"<p>{line}</p>{rests_on}")
+
+
+def _inside(text: str) -> str:
+    """A label as it stands within a sentence."""
+    return text[:1].lower() + text[1:]

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import badge, blocks, dates, numbers
 from dashboard.failures import own_part
 from dashboard.figures import cached
+from dashboard.figures.caption import Caption, Mark
 from dashboard.rows.context import Page
 from dashboard.rows.units import Unit, name_key
 from dashboard.tables import Column
@@ -46,10 +47,12 @@ def show_rollout(page: Page) -> None:
         len(units),
         max(until, starts[-1][0]),
     )
-    blocks.show_figure(figure, "rollout")
+    n_all = numbers.count(len(units), page.lang)
+    legend = [Mark(words("rollout.legend", n=n_all))]
+    blocks.show_figure(figure, "rollout", Caption(title, [page.top.name], legend))
     badge.show_badge(
         page,
-        n=words("badge.n_units", n=numbers.count(len(units), page.lang)),
+        n=words("badge.n_units", n=n_all),
         coverage=words("coverage.whole_list"),
         source=badge.recorded_in(page, "lists"),
         dates=badge.days(page, (day for day, _ in starts)),

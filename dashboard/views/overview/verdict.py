@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -20,6 +21,7 @@ from dashboard.views.overview.changes_by_commune import (
 )
 from dashboard.views.overview.commune_map import show_where
 from dashboard.views.overview.news import show_news
+from dashboard.views.who_was_asked import note_on_who_was_asked
 from dashboard.words import words_of
 
 # Verdicts that leave something to decide, as the line names them.
@@ -50,6 +52,7 @@ def show_verdict(
     left, right = blocks.on_a_wide_screen("verdict", (6, 5))
     with left:
         _headline(page, top, rows, found, waves, map_)
+        note_on_who_was_asked(page)
         show_news(page)
     if found:
         with right:
@@ -121,10 +124,25 @@ def _whom(
         n=numbers.count(judged, lang),
         n_all=numbers.count(max(n_communes(page, map_, found), len(found)), lang),
     )
+    text += _by_start(page, [one for one in found if change_blocks.is_judged(one)])
     rate = coverage.response_rate(page, row, waves[1], "n_after")
     if rate is None:
         return text + words("overview.whom_rate_unknown")
     return text + words("overview.whom_rate", rate=numbers.percent(rate, lang))
+
+
+def _by_start(page: Page, judged: list[Row]) -> str:
+    """How many of the communes compared had started the model; they add up."""
+    counts = Counter(
+        status if status in ("not_started", "starting") else "started"
+        for status in (row["model_status"] for row in judged)
+    )
+    names = ("started", "not_started", *(["starting"] * bool(counts["starting"])))
+    return "".join(
+        page.words(f"overview.whom_{name}", n=numbers.count(counts[name], page.lang))
+        for name in names
+        if judged
+    )
 
 
 def _to_decide(page: Page, found: list[Row]) -> str:

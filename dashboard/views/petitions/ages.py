@@ -11,7 +11,8 @@ from dashboard.rows.unit_choice import narrowed_to
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
 
-AGES = ("n_open", "n_in_time", "n_over_30", "n_over_90", "n_over_more")
+PAST_DUE = ("n_over_30", "n_over_90", "n_over_more")
+AGES = ("n_open", "n_in_time", *PAST_DUE)
 
 
 def show_petitions(page: Page, unit: Unit) -> None:

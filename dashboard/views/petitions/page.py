@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from dashboard import address, badge, blocks, coverage, numbers, states
+from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.failures import own_part
 from dashboard.rows.context import Page, current_page
 from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
 from dashboard.tables import Column, show_table
-from dashboard.views.petitions.ages import show_ages
+from dashboard.views.petitions.ages import PAST_DUE, show_ages
 
 Row = Mapping[str, Any]
 
@@ -36,7 +37,9 @@ def main(page: Page) -> None:
         shown=lambda text: words("periods.year", year=text),
     )
     rows = ask(page, "petition_kinds", year=year).rows
-    _cards(page, rows, year)
+    answer = ask_if_built(page, "petition_ages", reader_unit_key="all")
+    ages = answer.rows if answer else []
+    _cards(page, rows, year, ages)
     title = words("petitions.kinds_title")
     blocks.heading(title, words("petitions.kinds_lead"))
     show_table(rows, _columns(page), title)
@@ -44,23 +47,25 @@ def main(page: Page) -> None:
     n = numbers.count(sum(row["n_received"] for row in listed), page.lang)
     st.html(_badge(page, words("petitions.n_shown", n=n), listed, rows, year))
     blocks.note(words("petitions.note"))
-    _ages(page)
+    _ages(page, ages, year)
 
 
 @own_part()
-def _ages(page: Page) -> None:
+def _ages(page: Page, rows: list[dict[str, Any]], year: str) -> None:
     words = page.words
     title = words("petitions.ages_title")
     blocks.heading(title, words("petitions.ages_lead"))
-    answer = ask_if_built(page, "petition_ages", reader_unit_key="all")
-    if answer is None or not answer.rows:
+    if not rows:
         states.nothing_found(words, "no_petitions")
         return
-    show_ages(page, answer.rows, title)
+    show_ages(page, rows, title)
+    over = sum(row[name] or 0 for row in rows for name in PAST_DUE)
+    of_year, n = words("periods.year", year=year), numbers.count(over, page.lang)
+    blocks.note(words("petitions.ages_and_year", over=n, year=of_year))
 
 
 @own_part()
-def _cards(page: Page, rows: list[Any], year: str) -> None:
+def _cards(page: Page, rows: list[Any], year: str, ages: Sequence[Row]) -> None:
     words, lang = page.words, page.lang
     # The sum less the other kinds would reveal a part that is hidden.
     parts = ("n_due", "n_late", "n_resolved", "n_informed", "n_backlog")
@@ -85,9 +90,20 @@ def _cards(page: Page, rows: list[Any], year: str) -> None:
     n_backlog = numbers.count(sum(row["n_backlog"] for row in shown), lang)
     backlog = escape(words("petitions.backlog"))
     html += f"<li><b>{n_backlog}</b><small>{backlog}</small></li>"
+    if oldest := min(ages, key=_oldest_due, default=None):
+        kind = words.or_else(f"petition_kinds.{oldest['kind']}", str(oldest["kind"]))
+        told = escape(words("petitions.oldest", kind=kind))
+        day = dates.day(oldest["oldest_due_on"])
+        if oldest["oldest_due_on"]:
+            html += f"<li><b>{day}</b><small>{told}</small></li>"
     received = numbers.count(sum(row["n_received"] for row in shown), lang)
     rests_on = _badge(page, words("petitions.n_shown", n=received), shown, rows, year)
     st.html(f'<ul class="tt-counts">{html}</ul>{rests_on}')
+
+
+def _oldest_due(row: Row) -> date:
+    day: date | None = row["oldest_due_on"]
+    return day or date.max
 
 
 def _badge(

@@ -20,6 +20,7 @@ from dashboard.rows.data import ask
 from dashboard.tables import Column, show_table
 from dashboard.views.plan.forms import archive_of, offer_forms
 from dashboard.views.plan.frame_fields import chosen_kind, frame_fields, frame_note
+from dashboard.views.plan.plan_name import plan_name
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
 from warehouse.waves.contact_book import contact_book
@@ -44,10 +45,10 @@ def show_draw(page: Page) -> None:
     blocks.heading(words("plan.draw_title"), words("plan.draw_lead"))
     code = address.choose(
         "drawn",
-        words("plan.wave_code"),
+        words("plan.wave"),
         list(plans),
         default=next(iter(plans)),
-        shown=str,
+        shown=lambda one: plan_name(page, plans[one]),
     )
     plan = plans[code]
     # forms stand first on the page but know the draw, which may be made just now

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import blocks, dates, numbers
 from dashboard.rows.context import VIETNAM, Page
 from dashboard.tables import Column, Row, show_table
+from dashboard.views.plan.plan_name import plan_name
 from dashboard.views.plan.sign import signed_text
 from warehouse.settings import Settings
 from warehouse.waves.kept_plans import keep_plan, kept_plans
@@ -54,7 +55,7 @@ def show_kept(page: Page) -> None:
         )
 
     columns = (
-        Column(words("plan.wave_code"), lambda row: str(row["wave_code"])),
+        Column(words("plan.wave"), lambda row: str(row["name"])),
         Column(words("plan.promised"), lambda row: _promised(page, row)),
         count("n_forms"),
         count("n_answers"),
@@ -63,7 +64,9 @@ def show_kept(page: Page) -> None:
         Column(words("plan.signature"), lambda row: str(row["signature"])),
     )
     rows = [
-        vars(plan) | plan.plan | {"signature": signed_text(page, plan, signed)}
+        vars(plan)
+        | plan.plan
+        | {"signature": signed_text(page, plan, signed), "name": plan_name(page, plan)}
         for plan in found
     ]
     # plans of years would stand between this wave's and its draw

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import badge, blocks, coverage, numbers, states
 from dashboard.failures import own_part
+from dashboard.figures.caption import Caption, Mark
 from dashboard.figures.detectable import detectable
 from dashboard.rows import changes
 from dashboard.rows.context import Page, current_page
@@ -92,7 +93,13 @@ def _units(page: Page, plan: Plan) -> None:
         blocks.note(words("plan.table_note"))
         blocks.bullets(words("plan.each_unit"), [row["sentence"] for row in rows])
         blocks.note(words("plan.units_lead"))
-        blocks.show_figure(detectable(rows, words, title=title), "plan")
+        wanted = words(f"plan.purposes.{plan.request.wanted.purpose}")
+        caption = Caption(
+            title,
+            [page.top.name, wanted],
+            [Mark(words("plan.units_lead"))],
+        )
+        blocks.show_figure(detectable(rows, words, title=title), "plan", caption)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from dashboard import blocks, dates
 from dashboard.failures import own_part
 from dashboard.front_key_fields import forget_key, key_fields
 from dashboard.rows.context import VIETNAM, Page
+from dashboard.views.plan.plan_name import plan_name
 from warehouse.custody.front_key import front_key, open_key_text
 from warehouse.errors import ThanThienError
 from warehouse.settings import Settings
@@ -56,8 +57,10 @@ def offer_to_sign(page: Page, plans: list[KeptPlan]) -> None:
         return
     with st.expander(words("plan.signing.title")), st.form("sign_design"):
         blocks.note(words("plan.signing.lead"))
-        codes = [plan.wave_code for plan in plans]
-        code = st.selectbox(words("plan.wave_code"), codes, key="signed_wave")
+        names = {plan.wave_code: plan_name(page, plan) for plan in plans}
+        code = st.selectbox(
+            words("plan.wave"), names, format_func=names.__getitem__, key="signed_wave"
+        )
         pem, passphrase = key_fields(words, "design")
         is_sent = st.form_submit_button(words("plan.signing.button"))
     if is_sent:

@@ -21,6 +21,7 @@ from dashboard.views.quality.left_out import left_out, n_left_out, show_left_out
 from dashboard.views.quality.list_conflicts import show_conflicts
 from dashboard.views.quality.notices import show_notices
 from dashboard.views.quality.passed_over import passed_over, show_passed_over
+from dashboard.views.quality.red_tests import show_red_run
 from dashboard.views.quality.restatements import show_restatements
 from dashboard.views.quality.still_missing import show_still_missing
 from dashboard.views.quality.wave_editions import show_wave_editions
@@ -92,23 +93,7 @@ def _tests(page: Page) -> None:
         blocks.note(said(f"left_out.calendar.{page.calendar_source}"))
     show_left_out(page, rows)
     if run and not run["is_published"]:
-        _red(page, run["failures"])
-
-
-def _red(page: Page, failures: Sequence[Row]) -> None:
-    """A later build that was not published: which of its tests failed."""
-    words = page.words
-    title = words("quality.red_title")
-    n = numbers.count(len(failures), page.lang)
-    blocks.heading(title, words("quality.red_lead", n=n))
-    columns = (
-        Column(words("quality.red_name"), lambda row: str(row["name"])),
-        Column(
-            words("quality.red_kind"),
-            lambda r: words.or_else(f"quality.red_kinds.{r['kind']}", str(r["kind"])),
-        ),
-    )
-    show_table(failures, columns, title)
+        show_red_run(page, run["failures"])
 
 
 def _fresh(page: Page) -> None:

@@ -78,6 +78,9 @@ def _what(page: Page, frozen: Facts, one: Change) -> str:
     if one.table == "scorecard":
         scheme, *codes = one.row
         return f"{words('scorecard.title')} {scheme}, {''.join(codes)}: {figure}"
+    if one.table == "targets":
+        measure, _, period = one.row
+        return f"{words(f'measures.{measure}')} ({period}): {figure}"
     if one.table == "required":
         return f"{words(f'duties.duties.{one.row}')}: {figure}"
     item = str(one.row)

@@ -12,19 +12,18 @@ from dashboard.periods import period_text, spans_until
 from dashboard.rows.context import Page, current_page
 from dashboard.views.meeting import offer_meeting, show_meeting
 from dashboard.views.notes.of_period import show_notes
-from dashboard.views.overview.page import top_unit
 from dashboard.views.reviews.draft import show_draft
 from dashboard.views.reviews.review import show_review
 from dashboard.views.reviews.scorecard import show_scorecard
 from dashboard.views.reviews.standings import show_standings
 from warehouse.chain import day_of
 from warehouse.reviews.due import Standing, standings
-from warehouse.reviews.facts import span_of
 from warehouse.reviews.record import ReviewRecord, read_reviews
 from warehouse.reviews.steps import CONFIRMED, SUBMITTED, WAITING, arrow_from
 from warehouse.reviews.units import own_unit, units_of
 from warehouse.reviews.visible_reviews import seen_reviews
 from warehouse.rights import FRONT
+from warehouse.rules.periods import span_of
 from warehouse.settings import Settings
 from warehouse.words import words_of as words_of_warehouse
 
@@ -65,7 +64,7 @@ def main(page: Page) -> None:
         show_standings(page, others, today)
         _show_chosen(page, settings, record, others, period)
     blocks.note(words("reviews.rule"))
-    top = str(own["unit_code"]) if own else top_unit(page).code
+    top = str(own["unit_code"]) if own else page.top.code
     if is_steward:
         return
     if own is None:

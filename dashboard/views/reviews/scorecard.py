@@ -16,9 +16,9 @@ from dashboard.rows.context import Page
 from dashboard.tables import Column, show_table
 from dashboard.words import words_of
 from warehouse.errors import ThanThienError
-from warehouse.reviews.facts import span_of
 from warehouse.reviews.scores import Part, Score, schemes_of, scorecard_of, scores_of
 from warehouse.reviews.visible_reviews import figures_for_report
+from warehouse.rules.periods import span_of
 from warehouse.settings import Settings
 
 

@@ -113,7 +113,12 @@ def _units(page: Page, code: str, rows: Sequence[Row]) -> None:
     ]
     listed.sort(key=lambda row: name_key(row["name"]))
     first = Column(words("tables.name"), lambda row: str(row["name"]))
-    show_table(listed, (first, *_figures(page), *_advice(page)), title)
+    told = [row for row in listed if row["estimate"] is not None]
+    if not told and len(listed) > 1:
+        least = numbers.count(max(row["least_n"] or 1 for row in listed), page.lang)
+        blocks.note(words("supervision.none_enough", least=least))
+    figures = _figures(page) if told else _figures(page)[:1]
+    show_table(listed, (first, *figures, *_advice(page)), title)
     blocks.note(words("supervision.advice_note"))
     n_all = len(asked_units(page.units.values()))
     asked = coverage.part_of(page, len(listed), max(n_all, len(listed)), "asked")

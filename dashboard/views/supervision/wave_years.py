@@ -11,11 +11,13 @@ import streamlit as st
 
 from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.failures import own_part
-from dashboard.figures.wave_calendar import Bar, wave_calendar
+from dashboard.figures.caption import Caption, Mark
+from dashboard.figures.wave_calendar import OWNER_COLOURS, Bar, wave_calendar
 from dashboard.rows import changes
 from dashboard.rows.context import Page, Wave
 from dashboard.rows.if_built import ask_if_built
 from dashboard.tables import Column, show_table
+from dashboard.views.plan.plan_name import plan_name
 from warehouse.rights import FRONT
 from warehouse.settings import Settings
 from warehouse.waves.kept_plans import kept_plans
@@ -116,7 +118,16 @@ def _calendar(page: Page, waves: Sequence[Wave], year: int) -> None:
     figure = wave_calendar(
         [_bar(page, wave) for wave in waves], words, year=year, title=title
     )
-    blocks.show_figure(figure, "wave_calendar")
+    marks = [
+        Mark(words(f"supervision.owners.{owner}"), "\u25a0", OWNER_COLOURS[owner])
+        for owner in owners
+        if owner in OWNER_COLOURS
+    ]
+    blocks.show_figure(
+        figure,
+        "wave_calendar",
+        Caption(title, [page.top.name], marks),
+    )
     days = [wave.opened_on for wave in waves]
     n = page.words("supervision.n_waves", n=numbers.count(len(waves), page.lang))
     badge.show_badge(
@@ -126,7 +137,8 @@ def _calendar(page: Page, waves: Sequence[Wave], year: int) -> None:
         source=badge.recorded_in(page, "lists"),
         dates=badge.days(page, days),
     )
-    blocks.closed_table(page, [vars(wave) for wave in waves], _columns(page), title)
+    named = [{**vars(w), "name": changes.wave_text(page, w.code)} for w in waves]
+    blocks.closed_table(page, named, _columns(page), title)
 
 
 def _bar(page: Page, wave: Wave) -> Bar:
@@ -151,8 +163,7 @@ def _of_year(page: Page, year: int) -> list[Wave]:
 def _columns(page: Page) -> tuple[Column, ...]:
     words, lang = page.words, page.lang
     return (
-        Column(words("plan.wave_code"), lambda row: str(row["code"])),
-        Column(words("supervision.kind"), lambda row: _stream(page, row["stream"])),
+        Column(words("plan.wave"), lambda row: str(row["name"])),
         Column(
             words("supervision.owner"),
             lambda row: words(f"supervision.owners.{row['owner']}"),
@@ -164,6 +175,7 @@ def _columns(page: Page) -> tuple[Column, ...]:
             lambda row: numbers.count(row["planned_n"], lang),
             is_number=True,
         ),
+        Column(words("plan.wave_code"), lambda row: str(row["code"])),
     )
 
 
@@ -185,7 +197,7 @@ def _planned(page: Page) -> None:
     lines = [
         words(
             "supervision.planned_line",
-            wave=plan.wave_code,
+            wave=plan_name(page, plan),
             forms=numbers.count(plan.plan["province"]["n_forms"], page.lang),
             by=plan.planned_by,
         )

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import address, badge, blocks, change_blocks, coverage, numbers, states
 from dashboard.figures import cached
+from dashboard.figures.caption import Caption, Mark, level_marks, verdict_marks
 from dashboard.figures.dumbbell import change_text
 from dashboard.rows import changes
 from dashboard.rows.changes import verdict_of
@@ -95,7 +96,12 @@ def _questions(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> Non
         st.html(f"<p>{escape(lowest)}</p>")
     key = (page.scope, page.build.build_id, page.lang, title)
     listed = cached.frozen(changes.by_criterion(page, rows))
-    blocks.show_figure(cached.dumbbell_figure(*key, listed), "items")
+    legend = [
+        *verdict_marks(words, map(verdict_of, rows)),
+        Mark(words("figures.legend_text")),
+    ]
+    caption = Caption(title, (unit.name, changes.pair_text(page, *waves)), legend)
+    blocks.show_figure(cached.dumbbell_figure(*key, listed), "items", caption)
     blocks.note(words("figures.legend_text"))
     change_blocks.changes_badge(page, rows, waves, "questions")
     change_blocks.change_table(page, rows, waves, title, words("tables.question"))
@@ -143,11 +149,13 @@ def _answers(page: Page, unit: Unit, map_: str, waves: tuple[str, str]) -> None:
     if not answers:
         states.nothing_found(words, "no_answers")
         return
-    st.html(blocks.level_legend(words))
     figure = cached.diverging_figure(
         page.scope, page.build.build_id, page.lang, title, cached.frozen(answers)
     )
-    blocks.show_figure(figure, "answers")
+    of = (unit.name, changes.wave_text(page, code))
+    with blocks.room_for_rows(len(answers)):
+        st.html(blocks.level_legend(words))
+        blocks.show_figure(figure, "answers", Caption(title, of, level_marks(words)))
     _answers_badge(page, unit, map_, code, answers)
     blocks.answer_table(words, answers, title)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard import numbers
+from dashboard import dates, numbers
 from dashboard.periods import TWELVE_MONTHS
 from dashboard.rows import officer_rows
 from dashboard.rows.context import Page
 from dashboard.rows.first_five import Finding
+from dashboard.rows.held_registers import held_registers
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.months import worse_signals, year_window
 from dashboard.rows.unit_choice import narrowed_to
@@ -32,7 +33,7 @@ def findings_of(page: Page, unit: Unit, map_: str) -> list[Finding]:
     of_leader = (
         (
             *_of_cases(page, unit),
-            *_of_letters(page, unit),
+            *_of_letters(page, unit, map_),
             *_of_officers(page, unit),
         )
         if page.scope.role == "leader"
@@ -113,9 +114,12 @@ def _of_petitions(page: Page, unit: Unit) -> Iterator[Finding]:
     long = _sum_of_shown(shown, "n_long_overdue")
     over = _sum_of_shown(shown, "n_over_30", "n_over_90", "n_over_more")
     link = part_link(page, unit, "petitions")
-    yield Finding("petitions_long_overdue", long, unit.name, oldest, link=link)
+    owner = unit.name
+    if any(one.parent_key == unit.key for one in page.units.values()):
+        owner = page.words("today.with_below", name=unit.name)
+    yield Finding("petitions_long_overdue", long, owner, oldest, link=link)
     if not long:
-        yield Finding("petitions_overdue", over, unit.name, oldest, link=link)
+        yield Finding("petitions_overdue", over, owner, oldest, link=link)
 
 
 def _sum_of_shown(rows: Sequence[Row], *names: str) -> int:
@@ -123,7 +127,11 @@ def _sum_of_shown(rows: Sequence[Row], *names: str) -> int:
     return sum(row[name] or 0 for row in rows for name in names)
 
 
-def _of_letters(page: Page, unit: Unit) -> Iterator[Finding]:
+def _of_letters(page: Page, unit: Unit, map_: str) -> Iterator[Finding]:
+    """Letters past their day; some may be from before the register's first month.
+
+    Of these it is not known whether they were sent, and the words say so.
+    """
     since, as_of = year_window(page)
     answer = ask_if_built(
         page,
@@ -136,12 +144,22 @@ def _of_letters(page: Page, unit: Unit) -> Iterator[Finding]:
     kinds = [row for row in rows if row["n_letters_missing"]]
     if not kinds:
         return
+    oldest = min(row["oldest_due_on"] for row in kinds if row["oldest_due_on"])
+    detail = ", ".join(
+        page.words(f"letters.kinds.{row['letter_kind']}") for row in kinds
+    )
+    months = held_registers(page, unit, map_).months_of("letters")
+    if months is None:
+        detail = page.words("today.letters_unknown", kinds=detail)
+    elif oldest < months[0]:
+        first = dates.month(months[0])
+        detail = page.words("today.letters_before", kinds=detail, first=first)
     yield Finding(
         "letters_missing",
         sum(row["n_letters_missing"] for row in kinds),
         unit.name,
-        min(row["oldest_due_on"] for row in kinds if row["oldest_due_on"]),
-        ", ".join(page.words(f"letters.kinds.{row['letter_kind']}") for row in kinds),
+        oldest,
+        detail,
         part_link(page, unit, "letters", letters="missing"),
     )
 
@@ -149,7 +167,8 @@ def _of_letters(page: Page, unit: Unit) -> Iterator[Finding]:
 def _of_meetings(page: Page, unit: Unit, map_: str) -> Iterator[Finding]:
     """Receptions, dialogues and visits that whole windows asked for and never saw.
 
-    Where no register covers a window, nothing is known to be missing.
+    Where no register covers a window, nothing is known to be missing, and none of
+    it is from before the register's first month.
     """
     since, _ = year_window(page)
     answer = ask_if_built(
@@ -159,15 +178,17 @@ def _of_meetings(page: Page, unit: Unit, map_: str) -> Iterator[Finding]:
         unit_key=unit.key,
         period=TWELVE_MONTHS,
     )
-    missing = {
-        row["duty"]: row["n_meetings_missing"]
+    rows = [
+        row
         for row in (answer.rows if answer else [])
-    }
-    missing = {duty: n for duty, n in missing.items() if n > 0}
+        if (row["n_meetings_missing"] or 0) > 0
+    ]
+    since = max([since, *(row["registered_since"] for row in rows)])
+    missing = {row["duty"]: row["n_meetings_missing"] for row in rows}
     yield Finding(
         "meetings_missing",
         sum(missing.values()),
-        unit.name,
+        _owner(page, unit, _lacking_meetings(page, unit, map_)),
         since,
         ", ".join(
             page.words(
@@ -189,15 +210,49 @@ def _of_recommendations(page: Page, unit: Unit) -> Iterator[Finding]:
         row
         for row in (answer.rows if answer else [])
         if row["recommendation_state"] == "overdue"
-        and (is_wide or row["unit_key"] == unit.key)
+        and (is_wide or _is_within(page, unit, row["unit_key"]))
     ]
     yield Finding(
         "recommendations_overdue",
         len(overdue),
-        unit.name,
+        _owner(page, unit, {row["unit_key"] for row in overdue}),
         min((row["due_on"] for row in overdue), default=None),
         link=f"{words_of('vi')('paths.supervision')}?{urlencode({'lang': page.lang})}",
     )
+
+
+def _is_within(page: Page, unit: Unit, key: str) -> bool:
+    """Whether a unit is this one or below it."""
+    found = page.units.get(key)
+    return key == unit.key or (found is not None and unit.key in found.path)
+
+
+def _owner(page: Page, unit: Unit, keys: Set[str]) -> str:
+    """Who must act: the unit itself, the one below, or how many below."""
+    known = keys & page.units.keys()
+    if len(known) > 1:
+        return page.words("today.units_below", n=numbers.count(len(known), page.lang))
+    return page.units[next(iter(known))].name if known else unit.name
+
+
+def _lacking_meetings(page: Page, unit: Unit, map_: str) -> set[str]:
+    """Units below that owe meetings; none of a unit with nothing below it."""
+    if all(one.parent_key != unit.key for one in page.units.values()):
+        return set()
+    answer = ask_if_built(
+        page,
+        "unit_table",
+        map=map_,
+        unit_key=unit.key,
+        period=TWELVE_MONTHS,
+        before_wave="",
+        after_wave="",
+    )
+    return {
+        row["unit_key"]
+        for row in (answer.rows if answer else [])
+        if (row["n_meetings_kept"] or 0) < (row["n_meetings_required"] or 0)
+    }
 
 
 def _of_requirements(page: Page, unit: Unit) -> Iterator[Finding]:

@@ -49,6 +49,7 @@ def show_letters(page: Page, unit: Unit, map_: str) -> None:
         return
     if answer.rows:
         _balance(page, answer.rows, title, span)
+        _known_since(page, unit, map_, span)
     else:
         states.nothing_found(words, "no_letters_owed")
     if is_own and answer.rows:
@@ -99,6 +100,19 @@ def _balance(page: Page, rows: Sequence[Row], title: str, span: Span) -> None:
         dates=badge.days(page, (span.first, span.last)),
     )
     blocks.note(words("letters.note"))
+
+
+def _known_since(page: Page, unit: Unit, map_: str, span: Span) -> None:
+    """Says where no register tells a letter that was not sent from one not written."""
+    words = page.words
+    months = held_registers(page, unit, map_).months_of("letters")
+    if months is None:
+        blocks.note(words("letters.not_held"))
+        return
+    first, last = months
+    if first > span.first.replace(day=1) or last < span.last.replace(day=1):
+        ends = {"first": dates.month(first), "last": dates.month(last)}
+        blocks.note(words("letters.held", **ends))
 
 
 @own_part()

@@ -16,7 +16,9 @@ from warehouse.reviews.registers import REGISTERS
 
 REQUIRED = (
     "n_meetings_required",
+    "n_meetings_covered",
     "n_meetings_kept",
+    "n_meetings_missing",
     "n_meetings_held",
     "n_duties_led_by_head",
 )
@@ -50,11 +52,14 @@ def _required(page: Page, rows: Sequence[Row], span: Span) -> None:
     blocks.heading(title, words("duties.required_lead"))
     kind = Column(words("duties.duty"), lambda r: words(f"duties.duties.{r['duty']}"))
     show_table(rows, (kind, *(_count(page, name) for name in REQUIRED)), title)
-    n, n_meetings_kept = (sum(row[name] or 0 for row in rows) for name in REQUIRED[:2])
+    n, covered, missing = (
+        sum(row[f"n_meetings_{name}"] or 0 for row in rows)
+        for name in ("required", "covered", "missing")
+    )
     badge.show_badge(
         page,
         n=words("duties.n_required_meetings", n=numbers.count(n, lang)),
-        coverage=coverage.part_of(page, n_meetings_kept, n, "meetings"),
+        coverage=coverage.part_of(page, covered - missing, covered, "meetings"),
         source=badge.recorded_in(page, "registers"),
         dates=badge.days(page, (span.first, span.last)),
     )
@@ -126,7 +131,7 @@ def _outcomes(
 
 def _known(row: Row, name: str) -> float | None:
     """A count of a duty; what was held is unknown where no register covers it."""
-    is_known = name == REQUIRED[0] or row["n_meetings_covered"]
+    is_known = name in REQUIRED[:2] or row["n_meetings_covered"]
     value: float | None = row[name] if is_known else None
     return value
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from dashboard import badge, blocks, coverage, numbers, states
+from dashboard import badge, blocks, coverage, dates, numbers, states
 from dashboard.periods import period_text
 from dashboard.rows import changes
 from dashboard.rows.context import Page
@@ -14,6 +14,8 @@ from dashboard.rows.data import ask
 from dashboard.rows.if_built import ask_if_built
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
+from dashboard.views.who_was_asked import note_on_who_was_asked
+from warehouse.rules.periods import span_of
 
 Row = Mapping[str, Any]
 QUARTER_MONTHS = 3
@@ -40,6 +42,7 @@ def show_official(page: Page, unit: Unit, map_: str) -> None:
     show_table(rows, columns, words("official.title"))
     for kind in dict.fromkeys(str(row["kind"]) for row in rows):
         blocks.note(words(f"official.why.{kind}"))
+    note_on_who_was_asked(page)
     badge.show_badge(
         page,
         n=words("official.n", n=numbers.count(len(rows), page.lang)),
@@ -54,12 +57,13 @@ def show_official(page: Page, unit: Unit, map_: str) -> None:
 def _scored(
     page: Page, unit: Unit, map_: str, query: str, ours: Callable[[Iterable[Row]], str]
 ) -> list[Row]:
-    """The newest quarter of an index with points."""
+    """The newest quarter of an index with points that is over, or how far it goes."""
     asked = {"map": map_, "unit_key": unit.key, "period_type": "quarter"}
     answer = ask_if_built(page, query, **asked)
     if answer is None or not answer.rows:
         return []
-    words, lang, row = page.words, page.lang, answer.rows[-1]
+    words, lang = page.words, page.lang
+    row, when = _newest(page, answer.rows)
     score, kind = row["score"], query.removeprefix("index_")
     text = words(
         f"official.points.{kind}" if score is not None else "official.hidden",
@@ -76,12 +80,31 @@ def _scored(
         {
             "kind": kind,
             "name": words(f"official.names.{kind}"),
-            "when": period_text(words, str(row["period"])),
+            "when": when,
             "theirs": text,
             "ours": ours(inside),
             "is_known": score is not None,
         }
     ]
+
+
+def _newest(page: Page, rows: Sequence[Row]) -> tuple[Row, str]:
+    """The newest row whose quarter the data hold whole, and its quarter in words.
+
+    Points of one month are no quarter's: where there is no whole one, the words say to
+    which day the newest goes.
+    """
+    words, as_of = page.words, page.build.data_as_of
+    over = [row for row in rows if as_of is None or _last_day(row) <= as_of]
+    row = (over or rows)[-1]
+    when = period_text(words, str(row["period"]))
+    if over or as_of is None:
+        return row, when
+    return row, words("official.until", when=when, day=dates.day(as_of))
+
+
+def _last_day(row: Row) -> date:
+    return span_of(str(row["period"]))[1] - timedelta(days=1)
 
 
 def _is_in(month: date, quarter: str) -> bool:

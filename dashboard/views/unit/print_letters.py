@@ -22,6 +22,7 @@ from dashboard.rows import access
 from dashboard.rows.context import VIETNAM, Page
 from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
+from dashboard.words.file_names import file_name
 from warehouse.errors import ThanThienError
 from warehouse.letters.owed_letters import KINDS
 from warehouse.letters.printing import (
@@ -102,7 +103,11 @@ def _offer(page: Page, settings: Settings, printed: Printed) -> None:
         words("letters_print.take", n=numbers.count(n, page.lang)),
         # made at the click, after its record
         lambda: _zipped(settings, page, printed),
-        file_name=f"{printed.ask.letter_kind}_{printed.ask.unit.code}.zip",
+        file_name=file_name(
+            "zip",
+            words(f"letters.kinds.{printed.ask.letter_kind}"),
+            printed.ask.unit.name,
+        ),
         mime="application/zip",
         on_click="ignore",
         type="primary",

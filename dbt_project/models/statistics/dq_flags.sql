@@ -67,6 +67,7 @@ counted as (
         ('ballot_before_result', 'n_before_result', 'n_ballots', 'check'),
         ('ballot_outside_wave', 'n_outside_wave', 'n_ballots', 'wrong'),
         ('ballot_weight_ignored', 'n_weight_ignored', 'n_ballots', 'info'),
+        ('ballot_weight_heavy', 'n_weight_heavy', 'n_weighted', 'check'),
         ('ballot_on_closed_day', 'n_closed_day', 'n_on_tablet', 'check'),
         ('level_out_of_scale', 'n_out_of_scale', 'n_answers', 'wrong'),
         ('item_unknown', 'n_item_unknown', 'n_answers', 'wrong'),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from ingest.files.column_fonts import Fonts
 from ingest.files.columns import clean, slices
 from ingest.files.geojson.features import Feature, read_features
 from ingest.files.geojson.rings import outline_text
@@ -38,6 +39,7 @@ class GeojsonGrid:
     is_unseen = False
     hidden = HiddenPlaces()
     day_zero = USUAL_DAY_ZERO
+    fonts = Fonts()
 
     def __init__(self, path: Path, name: str, sheet: str) -> None:
         self.sheet = sheet

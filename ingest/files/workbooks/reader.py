@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
+from ingest.files.column_fonts import Fonts, fonts_of
 from ingest.files.columns import clean
 from ingest.files.hidden_places import HiddenPlaces
 from ingest.files.sheet import USUAL_DAY_ZERO, ReadHints, Row
@@ -40,6 +41,7 @@ class WorkbookGrid:
         is_unseen: Whether it is itself a hidden sheet.
         hidden: Its rows and columns that nobody sees.
         day_zero: The day its bare day numbers are counted from.
+        fonts: What a sheet in Unicode has in an old font.
     """
 
     sheet: str
@@ -53,6 +55,7 @@ class WorkbookGrid:
     hidden: HiddenPlaces = field(default_factory=HiddenPlaces)
     day_zero: dt.date = USUAL_DAY_ZERO
     delimiter: str | None = None
+    fonts: Fonts = field(default_factory=Fonts)
 
     def batches(self, after_line: int, width: int) -> Iterator[pa.RecordBatch]:
         """All rows below a line; see `ingest.files.tables.Grid`."""
@@ -73,19 +76,19 @@ class WorkbookGrid:
             pass
 
     def _text(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        columns = [self._column(column) for column in batch.columns[1:]]
+        columns = [self._column(c, place) for place, c in enumerate(batch.columns[1:])]
         columns = self._filled(columns, batch.column(0)[0].as_py())
         names = ["line", *(f"c{i}" for i in range(len(columns)))]
         return pa.RecordBatch.from_arrays([batch.column(0), *columns], names)
 
-    def _column(self, column: pa.Array) -> pa.Array:
+    def _column(self, column: pa.Array, place: int) -> pa.Array:
         if self.encoding != "utf-8":
             cells = [
                 legacy_cell(cell, self.encoding) if cell else None
                 for cell in column.to_pylist()
             ]
             column = pa.array(cells, pa.string())
-        return clean(column)
+        return clean(self.fonts.column(column, place))
 
     def _filled(self, columns: list[pa.Array], first_line: int) -> list[pa.Array]:
         """Gives each cell of a merged block its value, which stands in the first."""
@@ -212,9 +215,12 @@ class _Reader:
             first.append(batch)
         head = [row for batch in first for row in _rows(batch.slice(0, n_head))]
         encoding = self._encoding(head)
+        may_mix = encoding == "utf-8" and self._hints.encoding == "auto"
+        fonts = fonts_of(head[:n_head]) if may_mix else Fonts()
         if encoding != "utf-8":
             head = [_decoded(row, encoding) for row in head]
-        head = [_nfc(row) for row in head[:n_head]]
+        head = [row._replace(cells=fonts.row(row.cells)) for row in head[:n_head]]
+        head = [_nfc(row) for row in head]
         return WorkbookGrid(
             about["name"],
             head,
@@ -222,6 +228,7 @@ class _Reader:
             first,
             rest,
             about["merged"],
+            fonts=fonts,
             hidden=HiddenPlaces(**about["hidden"]),
             day_zero=dt.date.fromisoformat(about["day_zero"]),
         )

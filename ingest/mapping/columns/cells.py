@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from ingest.files.columns import may_begin
 from ingest.values.cell_errors import ERROR_LEADS
+from ingest.values.float_codes import FLOAT_END
 
 MAX_TEXTS = 2_000
 """A column of more distinct texts is asked by the database."""
@@ -49,3 +50,8 @@ class Cells:
         """Whether a cell may be an error, as `may_be_error_sql` asks it of each."""
         chunks = self._rows.column(column).chunks
         return any(may_begin(chunk, ERROR_LEADS) for chunk in chunks)
+
+    def may_hold_floats(self, column: str) -> bool:
+        """Whether a cell may be a code that became a number with decimals."""
+        is_end = pc.ends_with(self._rows.column(column), pattern=FLOAT_END)
+        return bool(pc.any(is_end).as_py())

@@ -8,7 +8,6 @@ refused with the rule's name.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +21,7 @@ from ingest.mapping.columns.column_faults import (
     value_suspect_sql,
 )
 from ingest.mapping.columns.date_column import DateColumn
+from ingest.mapping.columns.kept_part import kept_sql
 from ingest.mapping.keyed_hash import keyed_name
 from ingest.spec.layout import Layout
 from ingest.spec.scales import TWO_TEXTS
@@ -82,6 +82,7 @@ class ColumnSql:
         helpers: Name and text of what only helps to look it up or to read it.
         date: How it is read, of a column of dates.
         kept_as_is: SQL over `x_<column>` of texts that need no look-up; "" if none.
+        may_be_float: Whether a code of it may have the decimals of a number.
     """
 
     column: Column
@@ -98,6 +99,7 @@ class ColumnSql:
     helpers: tuple[tuple[str, str], ...] = ()
     date: DateColumn | None = None
     kept_as_is: str = ""
+    may_be_float: bool = True
 
     @property
     def may_fail(self) -> bool:
@@ -128,6 +130,12 @@ class ColumnSql:
     def without_errors(self) -> ColumnSql:
         """The column of a chunk in which no cell is an error."""
         return replace(self, suspect=self.value_suspect)
+
+    def without_floats(self) -> ColumnSql:
+        """The column of a chunk in which no code has the decimals of a number."""
+        whole = f"t_{self.column.name}"
+        kept = self.kept.replace(as_code_sql(whole), whole)
+        return replace(self, kept=kept, may_be_float=False)
 
     def unasked(self) -> ColumnSql:
         """The column of which no rule is asked."""
@@ -172,7 +180,7 @@ def column_sql(
         rule=rule,
         label=_label(rule, layout, parent),
         text=_text(rule, parts),
-        kept=_regex_and_pad_sql(rule, whole),
+        kept=kept_sql(rule, whole),
         is_judged=is_judged,
         value=_value(column, rule, date),
         fault=fault_sql(column, rule, cases),
@@ -217,7 +225,7 @@ def _keyed_part(source: Source, layout: Layout, parent: Layout) -> str:
 def kept_text(rule: ColumnRule, layout: Layout, parent: Layout, facts: Facts) -> str:
     """The part of a rule's text that is kept, over the rows of the table."""
     parts = [source_text(source, layout, parent, facts) for source in rule.sources]
-    return _regex_and_pad_sql(rule, f"({_text(rule, parts)})")
+    return kept_sql(rule, f"({_text(rule, parts)})")
 
 
 def source_text(source: Source, layout: Layout, parent: Layout, facts: Facts) -> str:
@@ -306,25 +314,6 @@ def _marked_word(rule: ColumnRule, parts: Sequence[str]) -> str:
         f"then concat('{TWO_TEXTS}', concat_ws(' ≠ ', {both})) "
         f"else case {which} end end"
     )
-
-
-def _regex_and_pad_sql(rule: ColumnRule, text: str) -> str:
-    if rule.regex:
-        group = _kept_group(rule.regex)
-        text = f"nullif(trim(regexp_extract({text}, {quote(rule.regex)}, {group})), '')"
-    if rule.pad:
-        is_short = (
-            f"length({text}) < {rule.pad} and regexp_full_match({text}, '[0-9]+')"
-        )
-        text = (
-            f"case when {is_short} then lpad({text}, {rule.pad}, '0') else {text} end"
-        )
-    return text
-
-
-def _kept_group(pattern: str) -> int:
-    compiled = re.compile(pattern)
-    return compiled.groupindex.get("value", min(compiled.groups, 1))
 
 
 def _value(column: Column, rule: ColumnRule, date: DateColumn | None) -> str:

@@ -20,6 +20,7 @@ def float_codes(
         column
         for column in sql.columns
         if column.is_code
+        and column.may_be_float
         and column.rule.how == "one"
         and column.rule.sources[0].place == "from"
     ]

@@ -1,8 +1,9 @@
-"""A clerk at the desk, who clicks; every click is counted."""
+"""A clerk at the desk, who clicks; clicks, letters and minutes are counted."""
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,14 +17,44 @@ from tests.security.server import Server
 
 REST_MS = 700
 BUILD_MS = 900_000
+SECONDS_A_CLICK = 8.0
+"""To read what the page says, find the place, decide and press."""
+SECONDS_A_LETTER = 0.5
+"""Of somebody who types with two fingers."""
 
 
 class Clerk:
-    """Clicks, and counts them; what a clerk types is no click."""
+    """Clicks, and counts them; what a clerk types is no click.
+
+    Attributes:
+        n_clicks: Clicks so far.
+        n_letters: Letters typed so far. What finds an option in a list is none: a
+            person may point at it as well, within the seconds of its click.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.n_clicks = 0
+        self.n_letters = 0
+        self._began = time.monotonic()
+
+    def spent(self) -> dict[str, float]:
+        """What it took so far, with a reader's allowance.
+
+        Returns:
+            `clicks` and `letters` counted, `machine` seconds that truly passed while
+            the machine worked and the script clicked, and `minutes` of a person: those
+            seconds and the allowance for each click and letter. A person reads while
+            the machine works, so that it is rather too much than too little.
+        """
+        machine = time.monotonic() - self._began
+        hand = self.n_clicks * SECONDS_A_CLICK + self.n_letters * SECONDS_A_LETTER
+        return {
+            "clicks": self.n_clicks,
+            "letters": self.n_letters,
+            "machine": round(machine, 1),
+            "minutes": round((machine + hand) / 60, 2),
+        }
 
     def at_rest(self) -> None:
         """Waits until the page stands still."""
@@ -64,6 +95,7 @@ class Clerk:
         # a mark beside a field that explains it bears the same label
         field = self.page.locator("input, textarea")
         self.page.get_by_label(label).and_(field).first.fill(text)
+        self.n_letters += len(text)
         self.page.keyboard.press("Enter")
 
     def hand_over(self, path: Path) -> None:

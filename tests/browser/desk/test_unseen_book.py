@@ -6,6 +6,7 @@ same file a second time; a template; and the build before, one click away.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser
 
 from ingest.loading.load import load_files
 from tests.browser.desk.clerk import BUILD_MS, Clerk, clerk_at
-from tests.browser.desk.test_loading import figures, try_and_load
+from tests.browser.desk.test_loading import MOST_MINUTES, figures, try_and_load
 from tests.ingest.desk import messy_books
 from tests.ingest.drafting.books import workbook_of
 from tests.security.server import REPO, Server, running
@@ -79,6 +80,9 @@ def test_an_unseen_book_becomes_figures_and_there_is_a_way_back(
         clerk.type("Đơn vị tiếp nhận: giá trị", "Xã An Bình")
         try_and_load(clerk, 12)
         publish(clerk)
+        spent = clerk.spent()
+        sys.stdout.write(f"from the book to its figures: {spent}\n")
+        assert spent["minutes"] <= MOST_MINUTES
         by_clicks = read_pointer(office.settings).build_id
         assert figures(office.settings) == by_hand(tmp_path, book)
         clerk.open("Tệp")

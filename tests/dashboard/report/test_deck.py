@@ -84,7 +84,7 @@ def test_the_file_draws_what_the_slides_say(facts: Facts) -> None:
                 n_charts += 1
                 plot = shape.chart.plots[0]
                 chart = chart_of(slide)
-                assert tuple(plot.categories) == chart.categories
+                assert tuple(plot.categories) == chart.named
                 drawn = {s.name: tuple(s.values) for s in plot.series}
                 assert drawn == {
                     name: pytest.approx(values) for name, values in chart.series

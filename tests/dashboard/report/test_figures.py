@@ -18,6 +18,7 @@ from dashboard.report.document import to_docx
 from dashboard.report.one_page import CHARTS, DECIDE, KINDS, to_page
 from dashboard.report.parts import Chart, Figure, Report
 from dashboard.report.sections import report_of
+from dashboard.report.slides_of_work import lateness
 from dashboard.report.workbook import sheets_of, to_xlsx
 from dashboard.words import words_of
 from tests.dashboard.conftest import PEOPLE
@@ -70,7 +71,7 @@ def test_a_document_draws_each_figure_with_the_numbers_of_its_rows(
     for figure, xml, book in zip(figures, drawn, books, strict=True):
         assert _LABEL.findall(xml) == labels_of(figure.chart)
         columns = list(zip(*book, strict=True))
-        assert columns[0][1:] == figure.chart.categories
+        assert columns[0][1:] == figure.chart.named
         for (name, values), column in zip(
             figure.chart.series, columns[1:], strict=True
         ):
@@ -79,6 +80,53 @@ def test_a_document_draws_each_figure_with_the_numbers_of_its_rows(
     late = figures[1].chart.series[0][1]
     months = [row for row in facts.months if row["n_with_due"]]
     assert list(late) == [row["n_late_strict"] / row["n_with_due"] for row in months]
+
+
+TARGET = {
+    "measure": "late_strict_share",
+    "indicator": "TRE_LOI_HEN_DAU",
+    "direction": "down",
+    "target_period": "2026",
+    "planned": 5.0,
+}
+
+
+def test_a_target_is_a_line_over_the_columns(facts: Facts) -> None:
+    report = report_of(replace(facts, targets=(TARGET,)), WORDS)
+    content = to_docx(report, WORDS)
+    plain, drawn = (
+        charts_in(to_docx(report_of(facts, WORDS), WORDS)),
+        charts_in(content),
+    )
+    assert [xml.count("<c:lineChart>") for xml in plain] == [0, 0, 0]
+    assert [xml.count("<c:lineChart>") for xml in drawn] == [0, 1, 0]
+    late = figures_of(report)[1].chart
+    columns = list(zip(*books_in(content)[1], strict=True))
+    assert late.target is not None
+    name, values = late.target
+    assert name == "Chỉ tiêu: không quá 5,0%"
+    assert columns[-1] == (name, *[pytest.approx(0.05)] * len(values))
+    # columns and the line have the same two axes
+    of_columns, of_line = re.split("</c:barChart>", drawn[1])
+    axes = [re.findall(r'<c:axId val="([^"]*)"', xml) for xml in (of_columns, of_line)]
+    assert axes[0] == axes[1][:2]
+    assert of_columns.count("<c:ser>") == of_line.count("<c:ser>") == 1
+    kept = sum(share is not None and share <= 0.05 for share in late.series[0][1])
+    said = f"Chỉ tiêu: không quá 5,0%, {kept} trong {len(values)} tháng đạt."
+    assert lateness(replace(facts, targets=(TARGET,)), WORDS).sentence.endswith(said)
+
+
+def test_a_month_without_a_target_has_no_line(facts: Facts) -> None:
+    of_august = {**TARGET, "target_period": "2026-08"}
+    chart = lateness(replace(facts, targets=(of_august,)), WORDS).picture
+    assert isinstance(chart, Chart)
+    assert chart.target is not None
+    known = dict(zip(chart.categories, chart.target[1], strict=True))
+    assert {month for month, most in known.items() if most is not None} == {"8/2026"}
+    other = {**TARGET, "measure": "satisfied_share"}
+    chart = lateness(replace(facts, targets=(other,)), WORDS).picture
+    assert isinstance(chart, Chart)
+    assert chart.target is None
 
 
 def test_each_figure_has_number_title_and_what_it_rests_on(report: Report) -> None:
@@ -165,12 +213,14 @@ def test_one_page_says_what_the_slides_say(report: Report) -> None:
     cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
     assert any(p.text.startswith("Kính gửi: ") for p in document.paragraphs)
     assert any("Như trên" in cell for cell in cells)
+    starts = [cell.split("\n")[0].rstrip("…") for cell in cells if cell]
     slides = {slide.kind: slide for slide in report.slides}
     assert len({"where", "items"} & slides.keys()) == 1
     for kind in set(KINDS) & slides.keys():
         sentence = slides[kind].sentence
-        assert any(cell and sentence.startswith(cell.rstrip("…")) for cell in cells)
-    assert slides["verdict"].sentence in cells
+        assert any(sentence.startswith(one) for one in starts)
+    verdict = slides["verdict"]
+    assert f"{verdict.sentence}\n{verdict.second}" in cells
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in cells[1]
     assert "MÔ PHỎNG" in page.footer.paragraphs[0].text
     drawn = [slides[kind].picture for kind in CHARTS]

@@ -164,6 +164,40 @@ def test_meetings_required_are_never_a_guessed_zero(
     assert (" 0 " in slide.sentence) is False
 
 
+def test_a_sum_of_units_below_stands_beside_no_single_rule(reader: Reader) -> None:
+    """Meetings of communes are weekly, the province's own monthly."""
+    above = facts_of(reader, PEOPLE["committee"], "91", "2026-Q3")
+    assert above.below
+    rows = (
+        required(per="month", is_ruled_below=True),
+        required(duty="dialogue", n_by_rule=None, is_ruled_below=True)
+        | dict.fromkeys(COUNTS),
+        required(duty="field_visit", n_by_rule=None, is_ruled_below=False)
+        | dict.fromkeys(COUNTS),
+    )
+    made = report_of(replace(above, required=rows), WORDS)
+    [table] = [
+        part
+        for part in made.sections[0].parts
+        if isinstance(part, Table) and part.grid.name == WORDS("report.sheets.required")
+    ]
+    assert [row[1] for row in table.rows] == ["theo quy tắc của từng cấp"]
+    assert "kể cả đơn vị chưa thực hiện mô hình" in table.note
+    dialogue, visits = gaps_of(made).split("\n")[:2]
+    assert "Đối thoại (theo quy tắc của từng cấp): trong kỳ chưa có" in dialogue
+    assert "chưa có quy tắc nào" in visits
+    # figures frozen before rules below were kept
+    older = tuple({k: v for k, v in r.items() if k != "is_ruled_below"} for r in rows)
+    assert report_of(replace(above, required=older), WORDS).sections
+
+
+def test_rules_of_levels_below_are_known_to_those_above(reader: Reader) -> None:
+    above = facts_of(reader, PEOPLE["committee"], "91", "2026-Q3")
+    assert all(row["is_ruled_below"] for row in above.required or ())
+    own = facts_of(reader, PEOPLE["leader"], "91001", "2026-Q4")
+    assert not any(row["is_ruled_below"] for row in own.required or ())
+
+
 def test_what_the_rules_ask_of_the_unit_is_in_its_report(reader: Reader) -> None:
     """Rules of its level, counts of the period; none of a year that is not over."""
     facts = facts_of(reader, PEOPLE["leader"], "91001", "2026-Q4")

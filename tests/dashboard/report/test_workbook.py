@@ -177,3 +177,24 @@ def test_scores_are_on_a_sheet_of_their_own(facts: Facts, tmp_path: Path) -> Non
     assert (change.table, change.row, change.figure, change.old, change.new) == (
         "scorecard", ("example", "satisfaction", ""), "weight", 30.0, 31.0,
     )  # fmt: skip
+
+
+def test_a_target_set_anew_is_among_the_changes(facts: Facts) -> None:
+    target = {
+        "measure": "late_strict_share",
+        "indicator": "TRE_LOI_HEN_DAU",
+        "direction": "down",
+        "target_period": "2026",
+        "planned": 5.0,
+    }
+    frozen = replace(facts, targets=(target,))
+    digest, text = freeze(frozen)
+    assert thaw(text) == frozen
+    assert freeze(thaw(text)) == (digest, text)
+    now = replace(facts, targets=({**target, "planned": 7.5},))
+    [change] = changes_since(frozen, now)
+    key = ("late_strict_share", "TRE_LOI_HEN_DAU", "2026")
+    assert (change.table, change.row) == ("targets", key)
+    assert (change.figure, change.old, change.new) == ("planned", 5.0, 7.5)
+    # figures frozen before targets were say nothing of them
+    assert changes_since(replace(frozen, targets=None), now) == []

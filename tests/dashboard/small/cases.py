@@ -116,6 +116,7 @@ def reminders(unit_key: str) -> Iterator[dict[str, Any]]:
             "reminder_key": f"CB001@{day}",
             "officer_code": "CB001",
             "unit_key": unit_key,
+            "answering_unit_key": unit_key,
             "given_on": day,
             "kind": "reminder",
             "reason": "lateness",

@@ -12,6 +12,7 @@ UNPLACED = {
     "column_name": "receiving_unit_code",
     "value": "99999",
     "wave_code": None,
+    "file_key": None,
     "n_rows": 3,
     "n_of_fate": 3,
     "file_name": "ho_so_MO_PHONG.csv",
@@ -63,7 +64,7 @@ def tables(before: str) -> dict[str, pd.DataFrame]:
         "value": "hoi_la",
         "wave_code": before,
     }
-    no_list = pd.DataFrame({"missing_list": ["unit"], "n_waiting": [1]}).iloc[:0]
+    no_list = pd.DataFrame({"missing_list": ["unit"], "row_kinds": ["case"]}).iloc[:0]
     return {
         "dim_build": pd.DataFrame([build]),
         "dq_missing_lists": no_list,

@@ -19,6 +19,7 @@ TOOL = "q/tablet"
 def months_of(rng: np.random.Generator, thin: int) -> Iterator[dict[str, Any]]:
     """Rows of `agg_unit_months`, one case in `thin`."""
     months = [date(2024 + i // 12, i % 12 + 1, 1) for i in range(34)]
+    ballots_then: dict[tuple[str, date], tuple[int, int]] = {}
     for map_ in ("then", "today"):
         for code, (_, level, _, start, end, *_) in UNITS.items():
             size = {"province": 9000, "district": 1800, "centre": 700}.get(level, 260)
@@ -30,6 +31,12 @@ def months_of(rng: np.random.Generator, thin: int) -> Iterator[dict[str, Any]]:
                 strict = int(rng.binomial(n, late + 0.02))
                 ballots = int(rng.binomial(n, 0.3))
                 petitions = int(rng.poisson(size / 60 / thin))
+                upheld = int(rng.poisson(size / 400 / thin))
+                satisfied = int(rng.binomial(ballots, 0.84))
+                # a unit that took over from nobody has the same on both maps
+                voted = ballots_then.setdefault((code, month), (ballots, satisfied))
+                if map_ == "today" and end:
+                    continue
                 yield {
                     "map": map_,
                     "unit_key": key(code),
@@ -45,9 +52,9 @@ def months_of(rng: np.random.Generator, thin: int) -> Iterator[dict[str, Any]]:
                     "n_petitions": petitions,
                     "n_petitions_mature": petitions,
                     "n_petitions_late": petitions // 4,
-                    "n_upheld": int(rng.poisson(size / 400 / thin)),
-                    "n_ballots": ballots,
-                    "n_satisfied": int(rng.binomial(ballots, 0.84)),
+                    "n_upheld": upheld,
+                    "n_ballots": voted[0],
+                    "n_satisfied": voted[1],
                 }
 
 

@@ -69,7 +69,7 @@ def officer_periods(rng: np.random.Generator, thin: int) -> Iterator[dict[str, A
                 # CB009 had fewer cases than ballots: not all named the officer
                 "n_cases": n // 2 if i == 8 else 2 * n,
                 "expected_wrong_share": 0.1 if thin == 1 else None,
-                "expected_wrong_look_share": 0.4 if thin == 1 else None,
+                "expected_wrong_look_share": 0.45 if thin == 1 else None,
                 "tier": "too_few"
                 if n < 30
                 else {5: "evidence", 2: "look"}.get(i, "none"),

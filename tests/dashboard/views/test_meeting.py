@@ -60,7 +60,9 @@ def test_every_slide_says_and_draws_what_the_presentation_does(facts: Facts) -> 
                 else [numbers.count(v, "vi") for v in values]
             )
             assert all(text in said for text in written)
-            assert section.count("style=") == len(values)
+            _, targets = slide.picture.target or ("", ())
+            n_lines = sum(target is not None for target in targets)
+            assert section.count("style=") == len(values) + n_lines
         elif isinstance(slide.picture, SmallTable):
             cells = [c for row in slide.picture.rows for c in row]
             assert all(cell in said for cell in cells)
@@ -108,7 +110,9 @@ def test_a_wave_that_waits_is_shown_to_no_room(facts: Facts) -> None:
 
     def page_of(owner: str, *released: str) -> Any:
         wave = Wave(code, row["stream"], owner, None, row["opened_on"], None)
-        return SimpleNamespace(words=WORDS, waves={code: wave}, released=released)
+        return SimpleNamespace(
+            words=WORDS, waves={code: wave}, units={}, released=released
+        )
 
     named = WORDS("waves.named", stream="đợt sau", month=f"{row['opened_on']:%-m/%Y}")
     assert meeting._waiting(page_of("front"), facts) == [named]

@@ -17,6 +17,7 @@ from ingest.mapping.map_chunk import map_kind
 from ingest.mapping.unit_names import is_surely_code, is_surely_code_sql
 from ingest.values.cell_errors import may_be_error_sql
 from ingest.values.date_order import Evidence, Orders, evidence_sql
+from ingest.values.float_codes import is_float_code_sql
 from tests.ingest.mapping.test_suspects import RULES, chunk_of, ready, told
 
 GOOD = (
@@ -91,6 +92,32 @@ def test_no_error_is_passed_over(texts: list[str]) -> None:
     [(is_error,)] = connection.execute(f"{asked} where c0 <> ''").fetchall()
     found = Cells(rows(*texts, None)).may_hold_errors("c0")
     assert found >= is_error
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.from_regex(r"[0-9.]{0,3}(\.0)?", fullmatch=True), max_size=3))
+def test_no_code_with_decimals_is_passed_over(texts: list[str]) -> None:
+    connection = duckdb.connect()
+    connection.register("given", rows(*texts))
+    asked = f"select coalesce(bool_or({is_float_code_sql('c0')}), false) from given"
+    [(is_float,)] = connection.execute(asked).fetchall()
+    found = Cells(rows(*texts, None)).may_hold_floats("c0")
+    assert found >= is_float
+
+
+def test_rows_without_decimals_are_not_asked_for_them() -> None:
+    _, sql = ready(RULES["case"])
+    [code] = [c for c in sql.columns if c.column.name == "case_code"]
+    n_columns = 40
+    for text, is_asked in (("09001", False), ("9001.0", True), ("a.0b", False)):
+        given = {f"c{i}": pa.array([text], pa.string()) for i in range(n_columns)}
+        chunk = pa.table({"line": [1], **given})
+        [found] = [
+            c
+            for c in sql.without((), Cells(chunk)).columns
+            if c.column.name == code.column.name
+        ]
+        assert ("ends_with" in found.kept) == found.may_be_float == is_asked
 
 
 @settings(deadline=None, max_examples=50)

@@ -164,6 +164,7 @@ WHY_NOT = {
     "case_holders": "who holds a dossier, told to who leads them",
     "case_list": "who holds a dossier, told to who leads them",
     "process_reminders": "told to the officer and who leads the officer",
+    "often_reminded": "told to the officer and who leads the officer",
 }
 
 

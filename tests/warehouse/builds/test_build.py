@@ -170,6 +170,8 @@ def test_a_red_test_publishes_nothing_and_is_named(tmp_path: Path) -> None:
     assert outcome.path is None
     names = [failure.name for failure in outcome.failures]
     assert any("accepted_words_dim_units" in name for name in names), names
+    said = {(one.test, one.area, one.column, one.n_rows) for one in outcome.failures}
+    assert ("accepted_words", "units", "unit_level", 1) in said
     with pytest.raises(NothingPublishedError):
         open_published(settings)
 

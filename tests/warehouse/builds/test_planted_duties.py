@@ -239,7 +239,9 @@ def test_every_measure_without_steps_is_outside(province: Province) -> None:
         " where kind = 'measure' and unit_key is not null"
     )
     measures = [Measure(*row) for row in rows]
-    outside = outside_the_process(measures, [], since=date(2000, 1, 1))
+    outside = outside_the_process(
+        measures, [], since=date(2000, 1, 1), term_days=lambda opened_on: 90
+    )
     listed = {(one.officer_code, one.given_on) for one in outside}
     assert listed == {(r["officer_code"], r["day"].date()) for _, r in mine.iterrows()}
     planted = {

@@ -95,6 +95,7 @@ def test_counts_of_an_officers_independent_ballots_are_the_fronts(
             create or replace table agg_officer_cells as
             select
                 'CB003' as officer_code, 12 as n_independent, 40 as n_cases,
+                0 as n_ballots, 0 as n_upheld,
                 unnest(['{key("91001")}', '{key("91003")}']) as unit_key
             """
         )
@@ -111,6 +112,29 @@ def test_counts_of_an_officers_independent_ballots_are_the_fronts(
         assert reader.run("own", scope_of(reader, role)).rows
         with pytest.raises(NothingPublishedError):
             reader.run("asked", scope_of(reader, role))
+
+
+@pytest.mark.parametrize("role", ["leader", "officer", "front"])
+def test_whom_only_the_front_asked_about_has_no_row(home: Settings, role: str) -> None:
+    [path] = home.builds_dir.glob("*.duckdb")
+    with changed(path) as connection:
+        connection.sql(
+            f"""
+            create or replace table agg_officer_cells as
+            select
+                'CB003' as officer_code, period,
+                unnest(['{key("91001")}', '{key("91003")}']) as unit_key,
+                0 as n_ballots, n_cases, 0 as n_upheld, 7 as n_independent,
+            from (values ('2026-07', 40), ('2026-08', 0)) as t (period, n_cases)
+            """
+        )
+    small = SmallNumbers(counts=("n_cases",), of="acts")
+    text = "select period, n_cases from agg_officer_cells"
+    reader = Reader(home, {"own": Query("own", "officer", text, {}, small)})
+    rows = reader.run("own", scope_of(reader, role)).rows
+    assert {row["period"] for row in rows} == {"2026-07"} | (
+        {"2026-08"} if role == "front" else set()
+    )
 
 
 def tiers_of(reader: Reader, role: str) -> set[tuple[Any, ...]]:

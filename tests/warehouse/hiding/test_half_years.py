@@ -197,6 +197,7 @@ def test_a_quarter_that_goes_on_is_hidden_with_its_months() -> None:
     province = simple(a=(3, 9), b=(9, 9), c=(40, 40))
     # six more of a in May
     province.n["a", TOOLS[0], date(2026, 2, 1)] = 6.0
+    province.n["b", TOOLS[0], date(2026, 2, 1)] = 9.0
     for as_of, is_told in ((date(2026, 2, 28), False), (date(2026, 3, 31), True)):
         hidden = province.hidden(as_of=as_of)
         assert (("period", "today", "a", QUARTERS[0]) not in hidden) is is_told

@@ -165,13 +165,14 @@ def months_of_a_quarter() -> list[dict[str, Any]]:
         day = date(2026, month, 1)
         counts = {"a": n_of_a, "b": 30, "c": 40, "p": n_of_a + 70}
         rows += [month_row(day, unit, n) for unit, n in counts.items()]
-    return rows
+    return [{**row, "map": map_} for map_ in ("then", "today") for row in rows]
 
 
 def test_a_quarter_less_its_months_tells_nothing() -> None:
-    gap = {"map": "today", "period": "2026-Q3", "item_code": "overall"}
+    gap = {"period": "2026-Q3", "item_code": "overall", "n_independent": 60}
     gaps = [
-        {**gap, "unit_key": unit, "n_service": n, "n_independent": 60}
+        {**gap, "map": map_, "unit_key": unit, "n_service": n}
+        for map_ in ("then", "today")
         for unit, n in (("a", 43), ("b", 90), ("c", 120), ("p", 253))
     ]
     blocks = ballot_blocks(months_of_a_quarter(), gaps, [])
@@ -185,9 +186,10 @@ def test_a_quarter_less_its_months_tells_nothing() -> None:
 
 
 def test_a_gap_of_the_month_that_is_few_goes_with_it() -> None:
-    gap = {"map": "today", "period": "2026-Q3", "item_code": "overall"}
+    gap = {"period": "2026-Q3", "item_code": "overall", "n_independent": 60}
     gaps = [
-        {**gap, "unit_key": unit, "n_service": n, "n_independent": 60}
+        {**gap, "map": map_, "unit_key": unit, "n_service": n}
+        for map_ in ("then", "today")
         for unit, n in (("a", 9), ("b", 30), ("c", 40), ("p", 79))
     ]
     days = {"opened_on": date(2026, 8, 3), "closed_on": date(2026, 8, 28)}

@@ -41,7 +41,8 @@ def months_of(**counts: tuple[int, int, int]) -> list[dict[str, Any]]:
     """Months of units of one place, and of the place."""
     whole = tuple(map(sum, zip(*counts.values(), strict=True)))
     return [
-        {"map": "today", "unit_key": unit, "month": month, "n_ballots": n}
+        {"map": map_, "unit_key": unit, "month": month, "n_ballots": n}
+        for map_ in ("then", "today")
         for unit, of_unit in {**counts, "p": whole}.items()
         for month, n in zip(MONTHS, of_unit, strict=True)
     ]
@@ -118,8 +119,9 @@ def test_a_quarter_of_few_people_is_hidden_however_many_ballots_they_gave() -> N
     names = {"wave_code": "none", "item_code": "none", "part": "none"}
     repeats = [
         names
-        | {"slice_kind": kind, "period": period, "map": "today", "unit_key": unit}
+        | {"slice_kind": kind, "period": period, "map": map_, "unit_key": unit}
         | {"n_repeats": n}
+        for map_ in ("then", "today")
         for unit in ("a", "p")
         for kind, period, n in (
             *(("month", str(month), 3) for month in MONTHS),
@@ -140,38 +142,50 @@ Parts = dict[Cell, dict[Hashable, float]]
 
 
 class Invented:
-    """Old communes of three districts, their successors, and what each counts."""
+    """Communes of three districts and what each counts.
 
-    def __init__(self, seed: int) -> None:
+    Args:
+        seed: Draws them.
+        is_reformed: Others took over from them; else both maps are alike.
+    """
+
+    def __init__(self, seed: int, *, is_reformed: bool) -> None:
         rng = random.Random(seed)
         self.parents: dict[str, str | None] = {"p": None}
-        later: dict[str, dict[str, float]] = {}
+        communes = []
         for d in range(3):
             self.parents[f"d{d}"] = "p"
             for c in range(rng.randint(2, 5)):
-                self.parents[f"d{d}c{c}"] = f"d{d}"
-                later[f"d{d}c{c}"] = {}
-        # some seeds have old units alone, some a commune or two of today's own
-        for i, old in enumerate(later):
-            later[old] = {f"n{i // 3}": 1.0}
-        if seed % 3 == 0:
-            old = rng.choice(sorted(later))
-            later[old] = {"n0": 0.5, "n1": 0.5}
+                communes.append(f"d{d}c{c}")
+                self.parents[communes[-1]] = f"d{d}"
+        later: dict[str, dict[str, float]] = {}
+        if is_reformed:
+            # some seeds have old units alone, some a commune or two of today's own
+            later = {old: {f"n{i // 3}": 1.0} for i, old in enumerate(communes)}
+            if seed % 3 == 0:
+                later[rng.choice(communes)] = {"n0": 0.5, "n1": 0.5}
         new = sorted({name for parts in later.values() for name in parts})
         self.parents |= dict.fromkeys(new, "p")
         self.geography = Geography(
             self.parents, tuple((o, n) for o, parts in later.items() for n in parts)
         )
         own = [name for name in new if rng.random() < 0.5]
+        leaves = [*communes, *own]
+        # of a reform within the quarter, and of a commune that began in it, it is
+        # known who has which months
+        self.lasts = dict.fromkeys(leaves, MONTHS)
+        if is_reformed and seed % 5 == 0:
+            self.lasts |= dict.fromkeys(communes, MONTHS[:1])
+            self.lasts |= dict.fromkeys(own, MONTHS[1:])
+        elif seed % 4 == 0:
+            self.lasts[rng.choice(leaves)] = MONTHS[rng.randint(1, 2) :]
         # a small quarter, a small month, or neither
-        of_size = {
-            leaf: rng.choice([0, 1, 3, 8, 20, 60]) for leaf in (*sorted(later), *own)
-        }
+        of_size = {leaf: rng.choice([0, 1, 3, 8, 20, 60]) for leaf in leaves}
         self.n: dict[Hashable, float] = {
             (leaf, tool, month): float(rng.randint(0, size) * rng.randint(0, 1))
             for leaf, size in of_size.items()
             for tool in TOOLS
-            for month in MONTHS
+            for month in self.lasts[leaf]
         }
         self.leaves: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
         for leaf in of_size:
@@ -210,7 +224,8 @@ class Invented:
             for leaf, part in self.leaves[map_, unit].items()
             for one in ([tool] if tool else TOOLS)
             for month in months
-            if any(self.n[leaf, one, other] for other in MONTHS)
+            if month in self.lasts[leaf]
+            if any(self.n[leaf, one, other] for other in self.lasts[leaf])
         }
 
     def count(self, atoms: dict[Hashable, float]) -> float:
@@ -232,9 +247,12 @@ class Invented:
         return found
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_no_small_count_follows_from_months_quarters_and_gaps(seed: int) -> None:
-    province = Invented(seed)
+@pytest.mark.parametrize("is_reformed", [True, False])
+@pytest.mark.parametrize("seed", range(40))
+def test_no_small_count_follows_from_months_quarters_and_gaps(
+    seed: int, is_reformed: bool
+) -> None:
+    province = Invented(seed, is_reformed=is_reformed)
     gaps = gaps_of(province.rows(TOOLS[0])) if seed % 2 else []
     tools = [row for tool in TOOLS for row in province.rows(tool)]
     hidden = hidden_of(province.rows(None), province.geography, gaps, None, tools)
@@ -253,7 +271,7 @@ def test_no_small_count_follows_from_months_quarters_and_gaps(seed: int) -> None
 def test_invented_provinces_keep_quarters_whose_months_are_hidden() -> None:
     n_kept = n_hidden = 0
     for seed in range(60):
-        province = Invented(seed)
+        province = Invented(seed, is_reformed=False)
         tools = [row for tool in TOOLS for row in province.rows(tool)]
         hidden = hidden_of(province.rows(None), province.geography, None, None, tools)
         months = {cell[1:3] for cell in hidden if cell[0] == "month"}

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.server import page_session
+from dashboard.views.unit.by_month import months
 from dashboard.views_by_role import views_of
 from tests.dashboard.page_html import entered, html_of
 from tests.warehouse.nation.two_provinces import TwoProvinces
@@ -58,6 +59,27 @@ def test_a_provinces_change_is_by_its_own_waves(open_page: Open) -> None:
     text = html_of(open_page("unit", unit=OTHER, part="change"))
     assert "tt-verdict" in text
     assert "79:" not in text
+
+
+def test_a_nations_months_are_not_called_too_few_for_limits(open_page: Open) -> None:
+    app = open_page("unit", unit=NATION, part="months")
+    assert not app.exception
+    text = html_of(app)
+    assert "tính ở từng tỉnh" in text
+    for false in ("cần ít nhất 6 tháng", "Chưa đủ tháng", "Vùng xám"):
+        assert false not in text
+
+
+def test_a_tool_is_named_as_in_its_province(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two = ["79:PHIEU-1/paper", "79:PHIEU-2/tablet"]
+    monkeypatch.setattr(months, "tools_of", lambda *of: two)
+    app = open_page("unit", unit=ONE, part="months", measure="satisfied_share")
+    assert not app.exception
+    named = [str(option) for box in app.selectbox for option in box.options]
+    assert [option for option in named if "PHIEU-1" in option]
+    assert not [option for option in named if "79:" in option]
 
 
 @pytest.mark.parametrize(("unit", "may"), [(NATION, False), (ONE, True)])

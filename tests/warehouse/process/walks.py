@@ -53,6 +53,7 @@ def step(
     role: str = "",
     days: int = 0,
     now: datetime = START,
+    decision: str = "measure",
 ) -> Matter:
     """Takes one step as who may, or as somebody of another role."""
     who = role or WHO[action]
@@ -62,7 +63,7 @@ def step(
         action,
         by=PEOPLE.get(who) or Identity("x", "x", who),
         text="Đã trao đổi",
-        decision="coaching" if action == "decide" else "",
+        decision=decision if action == "decide" else "",
         now=now + timedelta(days=days),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from warehouse.errors import ThanThienError
-from warehouse.reviews.facts import span_of
+from warehouse.rules.periods import span_of
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ from warehouse.statistics.probability.distributions import (
 
 Floats = NDArray[np.float64]
 KEY = ["map", "unit_key", "item_code", "period"]
+PART = ["stratum_key", "front_wave"]
+"""A gap is taken within a unit and a survey, and only then pooled."""
 SIDES = ("service", "independent")
 COUNTS = [
     "n_service_satisfied",
@@ -60,13 +62,14 @@ def independent_gaps(
         thresholds: Rows of `dim_thresholds`; a period is judged by those of its
             first day.
     """
-    sources = sources.sort_values([*KEY, "stratum_key", "source_unit_key"])
+    sources = sources.sort_values([*KEY, *PART, "source_unit_key"])
     strata = in_both_sources(gap_strata(sources))
     for side in SIDES:
         strata[f"n_{side}_effective"] = strata[f"n_{side}"] / strata[f"effect_{side}"]
     sums = [*COUNTS, *WORTH, *(f"n_{side}_effective" for side in SIDES)]
     gaps = strata.groupby(KEY, as_index=False)[sums].sum()
-    gaps["n_strata"] = strata.groupby(KEY).size().to_numpy()
+    gaps["n_parts"] = strata.groupby(KEY).size().to_numpy()
+    gaps["n_strata"] = strata.groupby(KEY)["stratum_key"].nunique().to_numpy()
     gaps = pooled_gaps(own_gaps(gaps), strata, sources)
     gaps["verdict_alone"], gaps["fdr_q"] = judged_gaps(gaps, thresholds)
     gaps = looked_at_together(gaps.merge(units[UNIT], on="unit_key", how="left"))
@@ -74,7 +77,7 @@ def independent_gaps(
     is_marked = (gaps["p_adjusted"] <= gaps["fdr_q"]).to_numpy()
     gaps["verdict"] = among_many(gaps["verdict_alone"], picked, is_marked)
     gaps = with_checks(gaps, worth_counts(gaps), thresholds)
-    gaps = gaps.drop(columns=["agree_low", "agree_high", "fdr_q", *WORTH])
+    gaps = gaps.drop(columns=["agree_low", "agree_high", "fdr_q", "n_parts", *WORTH])
     days = {"unit_valid_from": "date32[day][pyarrow]"}
     return gaps.astype(dict.fromkeys(TEXTS, "string") | days)
 
@@ -106,10 +109,10 @@ def judged_gaps(
 
 
 def gap_strata(sources: pd.DataFrame) -> pd.DataFrame:
-    """One row per `KEY` and stratum: ballots restated by the parts of the sources,
+    """One row per `KEY` and `PART`: ballots restated by the parts of the sources,
     in `worth_service`, `worth_independent` the ballots they are worth, and in
     `effect_service`, `effect_independent` what weights and clusters cost."""
-    rows = sources[[*KEY, "stratum_key"]].copy()
+    rows = sources[[*KEY, *PART]].copy()
     moved = sources["share_moved"].astype(float)
     for name in COUNTS:
         rows[name] = sources[name] * moved
@@ -117,7 +120,7 @@ def gap_strata(sources: pd.DataFrame) -> pd.DataFrame:
         effect = _sample_effect(sources, side)
         rows[f"squares_{side}"] = sources[f"n_{side}"] * moved**2 * effect
         rows[f"spread_{side}"] = rows[f"n_{side}"] * effect
-    strata = rows.groupby([*KEY, "stratum_key"], as_index=False).sum()
+    strata = rows.groupby([*KEY, *PART], as_index=False).sum()
     for side in SIDES:
         n, squares = strata[f"n_{side}"], strata.pop(f"squares_{side}")
         strata[f"worth_{side}"] = (n**2 / squares.where(squares > 0)).fillna(0.0)
@@ -134,24 +137,25 @@ def _sample_effect(sources: pd.DataFrame, side: str) -> pd.Series[float]:
 
 
 def in_both_sources(strata: pd.DataFrame) -> pd.DataFrame:
-    """The strata a gap rests on; all of them where none has ballots of both."""
+    """The parts a gap rests on; all of them where none has ballots of both."""
     is_both = (strata["n_service"] > 0) & (strata["n_independent"] > 0)
     any_both = is_both.groupby([strata[name] for name in KEY]).transform("max")
     return strata[is_both | ~any_both]
 
 
 def worth_counts(gaps: pd.DataFrame) -> list[Floats]:
-    """Satisfied and all ballots of either side, as many as they are worth."""
+    """Satisfied and all ballots of either side, as many as they are worth, at the
+    rates whose difference is the gap."""
     counts: list[Floats] = []
     for side in SIDES:
         worth = gaps[f"worth_{side}"].to_numpy(dtype=float)
-        share = gaps[f"share_{side}_raw"].fillna(0).to_numpy(dtype=float)
+        share = gaps[f"share_{side}"].fillna(0).to_numpy(dtype=float)
         counts += [share * worth, worth]
     return counts
 
 
 def own_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Newcombe for a unit that has ballots of its own only."""
+    """Newcombe for a unit that has ballots of its own only, of one survey."""
     for side in SIDES:
         x, n = gaps[f"n_{side}_satisfied"], gaps[f"n_{side}"]
         gaps[f"share_{side}"] = gaps[f"share_{side}_raw"] = x / n.where(n > 0)
@@ -165,12 +169,13 @@ def own_gaps(gaps: pd.DataFrame) -> pd.DataFrame:
 def pooled_gaps(
     gaps: pd.DataFrame, strata: pd.DataFrame, sources: pd.DataFrame
 ) -> pd.DataFrame:
-    """Units that hold others: one common gap (Mantel–Haenszel) is the test, the
-    mean of the units' gaps and where another unit's would lie show its spread.
+    """Several parts: one common gap (Mantel–Haenszel) is the test. Of units that hold
+    others the mean of the units' gaps and where another unit's would lie show its
+    spread.
 
     The two rates shown are standardised by the weights of the common gap, so that
     their difference is the gap."""
-    several = gaps.index[gaps["n_strata"] > 1]
+    several = gaps.index[gaps["n_parts"] > 1]
     keys = gaps.loc[several, KEY]
     parts = dict(tuple(sources.merge(keys, on=KEY).groupby(KEY)))
     found = []
@@ -190,6 +195,7 @@ def pooled_gaps(
     gaps[SPREAD] = np.nan
     if found:
         gaps.loc[several, [*GAP, *RATES, *SPREAD]] = np.array(found, dtype=float)
+    gaps.loc[gaps["n_strata"] == 1, SPREAD] = np.nan
     return gaps
 
 
@@ -207,8 +213,8 @@ def _stretch(strata: pd.DataFrame, sources: pd.DataFrame) -> float:
     part_of_all = np.nan_to_num(ratio(weight, np.nansum(weight)))
     by_stratum = strata.assign(weight=part_of_all)
     rows = sources.merge(
-        by_stratum[["stratum_key", "weight", "n_service", "n_independent"]],
-        on="stratum_key",
+        by_stratum[[*PART, "weight", "n_service", "n_independent"]],
+        on=PART,
         suffixes=("", "_stratum"),
     )
     together = apart = 0.0
@@ -217,8 +223,9 @@ def _stretch(strata: pd.DataFrame, sources: pd.DataFrame) -> float:
         part = (rows["weight"] * rows["share_moved"] * n_source / whole).fillna(0)
         share = (rows[f"n_{side}_satisfied"] / n_source).fillna(0)
         variance = (share * (1 - share) / n_source * rows[f"effect_{side}"]).fillna(0)
-        both = part.groupby(rows["source_unit_key"]).sum()
-        own = variance.groupby(rows["source_unit_key"]).first()
+        sample = [rows["source_unit_key"], rows["front_wave"]]
+        both = part.groupby(sample).sum()
+        own = variance.groupby(sample).first()
         together += float((both**2 * own).sum())
         pooled = strata[f"n_{side}_satisfied"] / strata[f"n_{side}"]
         spread = (pooled * (1 - pooled) / strata[f"n_{side}"]).to_numpy(dtype=float)
@@ -248,7 +255,7 @@ def picked_limits(gaps: pd.DataFrame, conf: Floats) -> pd.DataFrame:
     x1, n1, x2, n2 = worth_counts(gaps)
     _, low, high = newcombe_bounds(x1, n1, x2, n2, conf)
     wider = normal_quantiles(conf) / normal_quantile(0.95)
-    is_pooled = (gaps["n_strata"] > 1).to_numpy()
+    is_pooled = (gaps["n_parts"] > 1).to_numpy()
     for end, own in (("low", low), ("high", high)):
         alone, gap = (gaps[f"gap_{end}"], gaps["gap"])
         gaps[f"gap_alone_{end}"] = alone

@@ -73,14 +73,14 @@ def officer_periods(
     if cells.empty:
         return no_officer_periods()
     cells, ballots = _with_work(cells, TEXTS), _with_work(ballots, TEXTS)
-    units = main_units(cells)
+    units = main_units(_of_work(cells))
     found = []
     for period_type, rows in cells.groupby("period_type", sort=True, observed=True):
         asked, bound, days = _of_type(str(period_type), ballots, pairs, periods)
-        names, first = rows["period"].unique(), days.set_index("period")["first_day"]
+        first = days.set_index("period")["first_day"]
         for name, measure in MEASURES.items():
             doubted = officers_in_doubt(units, flags, measure)
-            by_rules = periods_by_rules(names.tolist(), first, thresholds, measure)
+            by_rules = periods_by_rules(_worked_in(rows), first, thresholds, measure)
             for settings, judged in by_rules.items():
                 tiers = judged_officers(rows, asked, bound, settings, name, doubted)
                 found.append(tiers[tiers["period"].isin(judged)])
@@ -89,6 +89,19 @@ def officer_periods(
     result = _with_people(pd.concat(found, ignore_index=True), repeats)
     result = result.merge(units.merge(_cases(cells), on=KEYS), on=KEYS)
     return result[list(TYPES)].astype({"unit_valid_from": DAY})
+
+
+def _of_work(cells: pd.DataFrame) -> pd.DataFrame:
+    """The rows of periods an officer worked in.
+
+    Whom the Front alone asked about has none to be judged by; a row would tell whom.
+    """
+    return cells[cells[["n_ballots", "n_cases", "n_upheld"]].sum(axis=1) > 0]
+
+
+def _worked_in(cells: pd.DataFrame) -> list[str]:
+    """The periods that somebody worked in."""
+    return [str(period) for period in _of_work(cells)["period"].unique()]
 
 
 def _of_type(period_type: str, *frames: pd.DataFrame) -> list[pd.DataFrame]:
@@ -129,7 +142,7 @@ def judged_officers(
         doubted: Officers who get no tier `evidence`.
     """
     measure = MEASURES[name]
-    blocked = set(doubted) | _contradicted(rows, settings, measure)
+    blocked, rows = doubted | _contradicted(rows, settings, measure), _of_work(rows)
     work = ballots_of(asked) if measure.is_of_ballots else work_of(rows, measure)
     t = officer_tiers(
         work["officer_code"].tolist(),

@@ -13,6 +13,10 @@ from numpy.typing import ArrayLike
 
 from warehouse.statistics.probability.distributions import FloatArray, floats, ratio
 
+MIN_WORTH = 20
+"""Equal ballots that weighted ones must be worth before V is trusted; as the variable
+`min_worth` of the model agg_wave_shares."""
+
 
 @dataclass(frozen=True, eq=False)
 class DomainSums:
@@ -71,7 +75,8 @@ def effective_ballots(
     """How many equal ballots the share of a group is worth: p (1 − p) / V.
 
     Where all answer alike V says nothing: there the ballots count by their weights
-    alone, (Σr)² / Σr² of Kish (1965).
+    alone, (Σr)² / Σr² of Kish (1965). Where that is below `MIN_WORTH` they count for
+    no more: beside a ballot that is nearly all of the share V is nearly nothing.
 
     Args:
         share, variance: From `domain_shares`.
@@ -80,4 +85,5 @@ def effective_ballots(
     p = floats(share)
     worth = ratio(p * (1 - p), variance)
     kish = ratio(floats(sums.size) ** 2, sums.square_all)
-    return np.where(np.isnan(worth) | (worth <= 0), kish, worth)
+    worth = np.where(np.isnan(worth) | (worth <= 0), kish, worth)
+    return floats(np.where(kish < MIN_WORTH, np.fmin(worth, kish), worth))

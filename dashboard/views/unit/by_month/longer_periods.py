@@ -10,19 +10,23 @@ import streamlit as st
 
 from dashboard import badge, blocks, coverage, numbers
 from dashboard.figures import cached
+from dashboard.figures.caption import Caption, Mark
 from dashboard.periods import period_text
 from dashboard.rows.context import Page
+from dashboard.rows.units import Unit
 from dashboard.tables import Column, show_table
 from dashboard.words import Words
 
 Row = Mapping[str, Any]
 
 
-def show_instead(page: Page, rows: Sequence[Row]) -> None:
+def show_instead(page: Page, unit: Unit, measure: str, rows: Sequence[Row]) -> None:
     """Draws the periods in place of months, of which none can be shown.
 
     Args:
         page: The frame of this run.
+        unit: Whose they are.
+        measure: What is drawn.
         rows: As of `dashboard.rows.months.longer_periods`, at least one of them shown.
     """
     words = page.words
@@ -34,7 +38,9 @@ def show_instead(page: Page, rows: Sequence[Row]) -> None:
     )
     left, right = blocks.on_a_wide_screen("months", (7, 4))
     with left:
-        blocks.show_figure(figure, "months")
+        of = (unit.name, words(f"measures.{measure}"))
+        legend = [Mark(words("figures.period_legend"))]
+        blocks.show_figure(figure, "months", Caption(title, of, legend))
         n = numbers.count(sum(row["n"] for row in shown), page.lang)
         first, last = (period_text(words, shown[i]["period"]) for i in (0, -1))
         badge.show_badge(

@@ -17,13 +17,16 @@ _LEAST_TOLD = 0.5
 HIGH = ("_up", "_above")
 
 
-def last_month(words: Words, rows: Sequence[Row], *, of: str) -> str:
+def last_month(
+    words: Words, rows: Sequence[Row], *, of: str, has_limits: bool = True
+) -> str:
     """The newest closed month: what it was, and whether that is unusual.
 
     Args:
         words: Language.
         rows: Months of one series, in order, as `monthly_rows` gives them.
         of: What is counted, `ballots` or `cases`.
+        has_limits: Whether limits are ever worked out for such a unit.
     """
     lang, row = words.lang, rows[-1]
     month = dates.month(row["month"])
@@ -34,6 +37,8 @@ def last_month(words: Words, rows: Sequence[Row], *, of: str) -> str:
     count = words(f"unit.of_{of}", n=numbers.count(row["n"], lang))
     share = numbers.percent(row["share"], lang)
     text = words("unit.last_month", month=month, share=share, count=count)
+    if not has_limits:
+        return text
     if row["centre"] is None or row["lower_limit"] is None:
         n = row["n_points"] or 0
         since = words(f"unit.steps.{row['begun_by'] or 'first'}")

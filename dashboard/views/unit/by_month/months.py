@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import address, badge, blocks, coverage, dates, numbers, states
 from dashboard.figures import cached
+from dashboard.figures.caption import Caption, Mark
 from dashboard.periods import choose_span, span_text
 from dashboard.rows.context import Page
 from dashboard.rows.months import (
@@ -33,6 +34,8 @@ from dashboard.views.unit.by_month.month_words import (
     variation,
 )
 from dashboard.words import Words
+from warehouse.nation.provinces import own_code
+from warehouse.statistics.change.verdicts import MIN_SIGNAL_POINTS
 from warehouse.statistics.series.signals_of_months import can_signal
 
 # Kind of variation → the verdict whose sign and colour it has.
@@ -42,7 +45,9 @@ ICONS = {"usual": "unchanged", "better": "improved", "worse": "worse"}
 def show_months(page: Page, unit: Unit, map_: str) -> None:
     """Draws one measure by month, its limits and signals."""
     words = page.words
-    blocks.heading(words("unit.months_title"), words("unit.months_lead"))
+    is_nation = unit.level == "nation"
+    lead = words("provinces.months_lead" if is_nation else "unit.months_lead")
+    blocks.heading(words("unit.months_title"), lead)
     measure = address.choose(
         "measure",
         words("unit.measure"),
@@ -52,7 +57,7 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
         is_short=True,
         is_label_hidden=True,
     )
-    tool = _tool(page, unit, map_, measure)
+    tool = "" if is_nation else _tool(page, unit, map_, measure)
     which = MEASURES[measure].lower_is_better
     rows = with_targets(
         monthly_rows(page, unit.key, map_, measure, tool),
@@ -63,7 +68,7 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     longer = longer_periods(page, unit.key, map_, tool, hidden) if hidden else []
     if all(row["share"] is None for row in rows):
         if any(row["share"] is not None for row in longer):
-            show_instead(page, longer)
+            show_instead(page, unit, measure, longer)
         else:
             states.nothing_found(words, "months_hidden" if hidden else "no_months")
         return
@@ -71,7 +76,8 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     span = choose_span(page)
     of = "ballots" if MEASURES[measure].whole == "n_ballots" else "cases"
     chosen = [row for row in rows if span.first <= row["month"] <= span.last]
-    said = [last_month(words, rows, of=of), of_span(words, chosen, span, of=of)]
+    last = last_month(words, rows, of=of, has_limits=not is_nation)
+    said = [last, of_span(words, chosen, span, of=of)]
     said.append(of_target(words, rows, lower_is_better=which))
     sentences = "".join(f"<p>{escape(text)}</p>" for text in said if text)
     st.html(_icons(words, rows, lower_is_better=which) + sentences)
@@ -87,10 +93,14 @@ def show_months(page: Page, unit: Unit, map_: str) -> None:
     )
     left, right = blocks.on_a_wide_screen("months", (7, 4))
     with left:
-        blocks.show_figure(figure, "months")
+        named = _tool_name(page, unit, tool) if tool else ""
+        whose = (unit.name, title, span_text(words, span), named)
+        legend = [Mark(words("figures.month_legend"))]
+        caption = Caption(words("unit.months_title"), whose, legend)
+        blocks.show_figure(figure, "months", caption)
         _badge(page, rows, measure)
     with right:
-        _beside(page, rows)
+        _beside(page, rows, has_limits=not is_nation)
         if any(row["share"] is not None for row in longer):
             show_beside(words, longer)
         if chosen:
@@ -116,16 +126,18 @@ def _icons(words: Words, rows: list[dict[str, Any]], *, lower_is_better: bool) -
     return f"{icon} {assurance_chip(sure, words(f'unit.assurance.{sure}'))}"
 
 
-def _beside(page: Page, rows: list[dict[str, Any]]) -> None:
+def _beside(page: Page, rows: list[dict[str, Any]], *, has_limits: bool) -> None:
     """What stands beside the picture: levels, limits, and months out of the usual."""
     words = page.words
-    if levels := level_of_segments(words, rows):
-        blocks.note(levels)
-    blocks.note(" ".join([words("unit.months_note"), *limits_note(words, rows)]))
+    if has_limits:
+        if levels := level_of_segments(words, rows):
+            blocks.note(levels)
+        blocks.note(" ".join([words("unit.months_note"), *limits_note(words, rows)]))
     if n_hidden := sum(row["is_hidden"] for row in rows):
         blocks.note(words("unit.months_hidden", n=n_hidden))
-    _signals(page, rows)
-    blocks.method_link(page, "signals")
+    if has_limits:
+        _signals(page, rows)
+        blocks.method_link(page, "signals")
 
 
 def _tool(page: Page, unit: Unit, map_: str, measure: str) -> str:
@@ -141,8 +153,12 @@ def _tool(page: Page, unit: Unit, map_: str, measure: str) -> str:
         words("unit.tool"),
         tuple(tools),
         default=tools[0],
-        shown=lambda name: tool_name(words, name),
+        shown=lambda name: _tool_name(page, unit, name),
     )
+
+
+def _tool_name(page: Page, unit: Unit, tool: str) -> str:
+    return tool_name(page.words, own_code(tool) if unit.is_of_nation else tool)
 
 
 def _badge(page: Page, rows: list[dict[str, Any]], measure: str) -> None:
@@ -172,10 +188,12 @@ def _signals(page: Page, rows: list[dict[str, Any]]) -> None:
     visible = [row for row in rows if row["signal"]][-6:]
     if not visible:
         parts = [row["part"] for row in rows if row["share"] is not None]
-        may_signal = can_signal(parts) and any(
-            row["centre"] is not None for row in rows
-        )
-        blocks.note(words("unit.no_signals" if may_signal else "unit.cannot_signal"))
+        said = "no_signals" if can_signal(parts) else "rarely_signals"
+        # of few months nothing is said: that they hold no signal is not known
+        is_short = len(parts) < MIN_SIGNAL_POINTS
+        if is_short or all(row["centre"] is None for row in rows):
+            said = "cannot_signal"
+        blocks.note(words(f"unit.{said}"))
         return
     texts = [
         words(

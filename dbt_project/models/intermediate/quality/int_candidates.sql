@@ -14,6 +14,11 @@ with unplaced as (
     select * from {{ ref('int_unplaced_rows') }}
 ),
 
+-- what only the Front may hear of takes no place from the rest
+front_files as (
+    select * from {{ ref('int_front_files') }}
+),
+
 known as (
     {% for reference, relation, code, name in references -%}
         select distinct
@@ -28,19 +33,23 @@ known as (
 named as (
     select
         case
-            when column_name in ('parent_code', 'old_code', 'new_code')
+            when u.column_name in ('parent_code', 'old_code', 'new_code')
                 then 'unit'
-            when column_name like '%unit_code' then 'unit'
-            else replace(column_name, '_code', '')
+            when u.column_name like '%unit_code' then 'unit'
+            else replace(u.column_name, '_code', '')
         end as reference,
-        column_name,
-        value,
-        count(*) as n_rows
-    from unplaced
+        u.column_name,
+        u.value,
+        count(*) as n_rows,
+        count(*) filter (where f.file_sha256 is null) as n_open
+    from unplaced as u
+    left join front_files as f on u.file_sha256 = f.file_sha256
     where
-        value is not null
-        and (right(column_name, 5) = '_code' or column_name = 'instrument')
-    group by column_name, value
+        u.value is not null
+        and (
+            right(u.column_name, 5) = '_code' or u.column_name = 'instrument'
+        )
+    group by u.column_name, u.value
 ),
 
 -- the values most rows hold; each is held against the whole list
@@ -48,7 +57,9 @@ asked as (
     select * from named
     qualify
         row_number() over (
-            partition by column_name order by n_rows desc, value asc
+            partition by column_name, n_open > 0
+            order by
+                case when n_open > 0 then n_open else n_rows end desc, value asc
         ) <= 50
 ),
 

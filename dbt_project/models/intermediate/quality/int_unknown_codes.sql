@@ -15,9 +15,7 @@ with named as (
 
 -- what the Front keeps to itself until it is released is kept apart
 own_waves as (
-    select wave_code
-    from {{ ref('dim_waves') }}
-    where owner = 'front' and stream <> 'service'
+    select * from {{ ref('int_front_waves') }}
 ),
 
 said_already as (

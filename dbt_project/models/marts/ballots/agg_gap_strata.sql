@@ -59,6 +59,7 @@ paired as (
 waves_of_days as (
     select
         c.period,
+        c.front_wave,
         c.item_code,
         c.unit_key,
         c.stream,
@@ -82,9 +83,11 @@ waves_of_days as (
         c.period, c.item_code, c.unit_key, c.stream, c.wave_code, c.front_wave
 ),
 
+-- two surveys of a quarter are two comparisons: each has its days and people
 sources as (
     select
         period,
+        front_wave,
         item_code,
         unit_key,
         {% for side in ['service', 'independent'] -%}
@@ -100,7 +103,7 @@ sources as (
             ) as n_{{ side }}_spread{% if not loop.last %},{% endif %}
         {% endfor %}
     from waves_of_days
-    group by period, item_code, unit_key
+    group by period, front_wave, item_code, unit_key
 ),
 
 -- a survey without a ballot of the unit's own is no comparison
@@ -110,6 +113,7 @@ agg_gap_strata as (
         a.ancestor_unit_key as unit_key,
         c.period,
         c.item_code,
+        c.front_wave,
         s.unit_key as stratum_key,
         c.unit_key as source_unit_key,
         s.weight as share_moved,

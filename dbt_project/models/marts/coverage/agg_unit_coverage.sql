@@ -6,12 +6,19 @@ petitions as (
     select * from {{ ref('fct_petitions') }}
 ),
 
+-- what offices hand in: neither ballots nor forms of the Front's own waves
+front_waves as (
+    select * from {{ ref('int_front_waves') }}
+),
+
 ballots as (
     select * from {{ ref('fct_ballots') }}
+    where wave_code not in (select f.wave_code from front_waves as f)
 ),
 
 offered as (
     select * from {{ ref('int_offered') }}
+    where wave_code not in (select f.wave_code from front_waves as f)
 ),
 
 reports as (

@@ -3,7 +3,20 @@ with accounting as (
 ),
 
 unplaced as (
-    select * from {{ ref('dq_unplaced') }}
+    select
+        row_kind,
+        fate,
+        sum(n_of_fate) as n_of_fate
+    from (
+        select distinct
+            row_kind,
+            fate,
+            wave_code,
+            file_key,
+            n_of_fate
+        from {{ ref('dq_unplaced') }}
+    ) as groups
+    group by row_kind, fate
 ),
 
 conflicts as (

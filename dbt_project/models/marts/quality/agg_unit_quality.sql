@@ -67,9 +67,7 @@ closed as (
 
 -- what the Front keeps to itself until it is released is counted apart
 own_waves as (
-    select wave_code
-    from {{ ref('dim_waves') }}
-    where owner = 'front' and stream <> 'service'
+    select * from {{ ref('int_front_waves') }}
 ),
 
 ballots as (
@@ -90,6 +88,10 @@ ballots as (
     left join closed as c on b.unit_key = c.unit_key and b.on_day = c.day
     left join own_waves as w on b.wave_code = w.wave_code
     group by coalesce(b.unit_key, ''), coalesce(w.wave_code, '')
+),
+
+weights as (
+    select * from {{ ref('agg_ballot_weights') }}
 ),
 
 answers as (
@@ -116,6 +118,7 @@ agg_unit_quality as (
     from cases
     full outer join petitions using (unit_key, wave_code)
     full outer join ballots using (unit_key, wave_code)
+    full outer join weights using (unit_key, wave_code)
     full outer join answers using (unit_key, wave_code)
 )
 

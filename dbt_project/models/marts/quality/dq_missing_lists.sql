@@ -20,7 +20,7 @@ dq_missing_lists as (
     {% for list, relation, kinds in lists -%}
         select
             '{{ list }}' as missing_list,
-            cast(sum(n_loaded) as bigint) as n_waiting
+            '{{ kinds | join(',') }}' as row_kinds
         from loaded
         where
             row_kind in (

@@ -10,6 +10,11 @@ candidates as (
     select * from {{ ref('int_candidates') }}
 ),
 
+-- rows of a file that only the Front may hear of are told and counted apart
+front_files as (
+    select * from {{ ref('int_front_files') }}
+),
+
 placed as (
     select
         u.row_kind,
@@ -17,16 +22,23 @@ placed as (
         u.column_name,
         u.value,
         u.wave_code,
+        w.file_sha256 as file_key,
         f.file_name,
         u.line,
         -- the answers of a ballot stand at one place
         dense_rank() over (
             partition by
-                u.row_kind, u.fate, u.column_name, u.value, u.wave_code
+                u.row_kind,
+                u.fate,
+                u.column_name,
+                u.value,
+                u.wave_code,
+                w.file_sha256
             order by f.file_name, f.file_sha256, u.line
         ) as place
     from unplaced as u
     inner join files as f on u.file_sha256 = f.file_sha256
+    left join front_files as w on u.file_sha256 = w.file_sha256
 ),
 
 -- one row for each value, with the first six places it stands at
@@ -37,6 +49,7 @@ grouped as (
         column_name,
         value,
         wave_code,
+        file_key,
         count(*) as n_rows,
         max(case when place = 1 then file_name end) as file_name,
         max(case when place = 1 then line end) as line,
@@ -52,18 +65,20 @@ grouped as (
             {% endfor %}
         ) as further_places
     from placed
-    group by row_kind, fate, column_name, value, wave_code
+    group by row_kind, fate, column_name, value, wave_code, file_key
 ),
 
 -- of each fate the values most rows hold; dq_row_accounting counts them all
 ranked as (
     select
         *,
-        sum(n_rows) over (partition by row_kind, fate) as n_of_fate
+        sum(n_rows) over (
+            partition by row_kind, fate, wave_code, file_key
+        ) as n_of_fate
     from grouped
     qualify
         row_number() over (
-            partition by row_kind, fate
+            partition by row_kind, fate, wave_code, file_key
             order by n_rows desc, value asc, line asc
         ) <= 200
 ),
@@ -75,6 +90,7 @@ dq_unplaced as (
         r.column_name,
         r.value,
         r.wave_code,
+        r.file_key,
         cast(r.n_rows as bigint) as n_rows,
         cast(r.n_of_fate as bigint) as n_of_fate,
         r.file_name,

@@ -88,9 +88,11 @@ compared as (
         s.*,
         e.cluster_kind,
         e.n_clusters,
-        greatest(1, coalesce(e.effect, s.weight_effect)) as named_effect,
-        greatest(1, coalesce(e.mean_effect, s.mean_weight_effect))
-            as named_mean_effect,
+        greatest(s.few_weight_effect, coalesce(e.effect, s.weight_effect))
+            as named_effect,
+        greatest(
+            s.few_weight_effect, coalesce(e.mean_effect, s.mean_weight_effect)
+        ) as named_mean_effect,
         coalesce(d.mean_effect, 0) as day_mean_effect,
         d.n_clusters as n_days,
         coalesce(d.effect, 0) as day_effect

@@ -1,3 +1,6 @@
+{# Equal ballots that weighted ones must be worth before their own spread says
+   what the weights cost: with fewer, one ballot is its own yardstick. #}
+{% set min_worth = 20 -%}
 {% set key = ['wave_code', 'front_wave', 'unit_key', 'item_code'] -%}
 {% set sums = [
     'n_answers', 'sum_weight', 'sum_squared_weight', 'satisfied_weight',
@@ -64,8 +67,20 @@ totals as (
     group by {{ key | join(', ') }}
 ),
 
+-- where few ballots carry the weight it costs Kish's 1 + CV² at the least:
+-- beside a ballot that is nearly all of the share the linearised spread is none
+few as (
+    select
+        *,
+        case
+            when w * w < {{ min_worth }} * w2 then n * w2 / (w * w)
+            else 1
+        end as few_weight_effect
+    from totals
+),
+
 -- weights cost precision: the linearised variance of the share, and of the mean
--- level, against that of as many ballots without weights, never below 1
+-- level, against that of as many ballots without weights
 agg_wave_shares as (
     select
         {{ key | join(', ') }},
@@ -73,8 +88,9 @@ agg_wave_shares as (
         w as sum_weight,
         w2 as sum_squared_weight,
         p as share,
+        few_weight_effect,
         greatest(
-            1,
+            few_weight_effect,
             case
                 when p > 0 and p < 1
                     then
@@ -88,7 +104,7 @@ agg_wave_shares as (
         mean,
         greatest(mean_square - mean * mean, 0) as level_variance,
         greatest(
-            1,
+            few_weight_effect,
             case
                 when mean_square - mean * mean > 1e-9
                     then
@@ -97,7 +113,7 @@ agg_wave_shares as (
                 else n * w2 / (w * w)
             end
         ) as mean_weight_effect
-    from totals
+    from few
 )
 
 select * from agg_wave_shares

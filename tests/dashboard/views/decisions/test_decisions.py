@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import datetime
 from functools import partial
@@ -33,6 +34,28 @@ def at(home: Path, tmp_path: Path) -> Path:
 def press(app: AppTest, label: str) -> AppTest:
     [button] = [b for b in app.button if b.label == label]
     return button.click().run()
+
+
+def test_who_is_reminded_often_stays_on_the_list_with_how_often(
+    open_page: OpenPage, at: Path
+) -> None:
+    def row(app: AppTest) -> str:
+        [table] = re.findall(
+            r"<caption>Thường xuyên bị nhắc nhở</caption>(.*?)</table>",
+            html_of(app),
+            re.DOTALL,
+        )
+        return re.sub(r"<[^>]+>", " ", table)
+
+    app = open_page("leader", "decisions", at=at)
+    assert NAME in row(app)
+    assert "3 lần trong 12 tháng (từ 2 lần là thường xuyên)" in row(app)
+    assert "chưa mở việc" in row(app)
+    press(app, "Mở việc")
+    assert NAME in row(app)
+    assert "Chờ kiểm tra số liệu" in row(app)
+    for role in ("committee", "steward"):
+        assert NAME not in html_of(open_page(role, "decisions", at=at))
 
 
 def test_a_flag_goes_from_opening_to_closed(
@@ -125,9 +148,17 @@ def test_of_a_register_that_is_not_there_no_count_is_told(
     assert told.count("<li>") == 1
 
 
+def test_tiles_of_the_committee_add_up(open_page: OpenPage, at: Path) -> None:
+    text = html_of(open_page("committee", "decisions", at=at))
+    cards = text[text.index('class="tt-counts"') :].split("</ul>")[0]
+    counts = {name: int(n) for n, name in re.findall(r"<b>(\d+)</b>([^<]*)<", cards)}
+    parts = ("chưa mở", "đang giải quyết", "đúng hạn", "quá hạn", "đã rút")
+    assert sum(counts[name] for name in parts) == counts["đã nêu"] > 0
+
+
 def test_the_committee_hears_how_long_it_took(open_page: OpenPage, at: Path) -> None:
     text = html_of(open_page("committee", "decisions", at=at))
-    assert "2 việc, 1 còn mở" in text
+    assert "2 việc, 1 đang giải quyết" in text
     assert "trung bình 12,0 ngày (1 việc)" in text
 
 

@@ -18,6 +18,11 @@ from warehouse.settings import Settings
 from warehouse.words import words_of
 
 pytestmark = pytest.mark.release
+NO_PAGE = {"front", "ministry"}
+
+
+def test_who_has_no_page_has_no_arrow() -> None:
+    assert not {who for (_, who, _) in DRAWN} & NO_PAGE
 
 
 @pytest.mark.parametrize("state", WAY)
@@ -32,7 +37,7 @@ def test_only_drawn_arrows_are_on_offer(
     at = Path(shutil.copytree(home / "builds", tmp_path / "home" / "builds")).parent
     bring_to(Settings(home=at), state, now=datetime.now(UTC))
     monkeypatch.setitem(PEOPLE, "officer", CONCERNED["officer"])
-    for role in PEOPLE.keys() - {"front"}:  # who has no such page, and no arrow
+    for role in PEOPLE.keys() - NO_PAGE:
         app = open_page(role, "decisions", at=at)
         assert not app.exception
         drawn = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,13 @@ def test_the_province_in_sentences(open_page: OpenPage, asked: Path) -> None:
     assert "tỷ lệ là 89,5%" in text
     assert "(74,4%): +12,5 điểm %" in text
     assert "Khớp: chênh lệch chắc chắn không quá 5 điểm %" in text
+    own, wave, gap = re.search(
+        r"Phiếu tự phát của đơn vị, [^:]*: ([\d,]+)% hài lòng .*?"
+        r"đưa về cùng cơ cấu đơn vị: ([\d,]+)%; chênh ([+−]?[\d,]+) điểm",
+        text.replace("\u00a0", " "),
+    ).groups()  # type: ignore[union-attr]
+    tenths = [int(one.replace(",", "").replace("−", "-")) for one in (own, wave, gap)]
+    assert tenths[0] - tenths[1] == tenths[2], "both bases of the gap are shown"
 
 
 def test_a_unit_hidden_elsewhere_hides_its_neighbours_here(

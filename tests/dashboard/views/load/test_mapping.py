@@ -88,6 +88,26 @@ def test_once_tried_a_small_file_is_tried_at_every_change(
     )
 
 
+def test_a_large_file_says_so_before_the_columns_are_chosen(
+    open_page: OpenPage,
+    home_with_file: tuple[Path, Card],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dashboard.views.load.mapping.LIVE_BYTES", 0)
+    understood(home_with_file, {**SEEN, "spec": None})
+    settings, sha256 = Settings(home=home_with_file[0]), home_with_file[1].sha256
+    no = dict.fromkeys(("is_unit", "is_day", "is_closed"), False)
+    needed = {"name": "case_code", "is_required": True, "heading": None, **no}
+    job = Job("20250101000000-00000000", "propose", sha256, "chi", time.time())
+    answer = {**PROPOSAL, "columns": [{**needed, "crosses": {}}]}
+    form = ANSWER_FORMS["propose"]
+    write_job(settings, replace(job, state="done", answer=answer, form=form))
+    app = open_page("steward", "load", at=home_with_file[0])
+    assert not app.exception
+    assert [one for one in app.warning if "Còn thiếu" in one.value]
+    assert "không tự đọc thử lại" in html_of(app)
+
+
 @pytest.mark.parametrize(
     ("missing", "said"),
     [
@@ -104,3 +124,34 @@ def test_a_near_layout_says_what_is_other(
     near = {**SPEC, "missing": missing, "unknown": ["Trực tiếp", "Bưu chính"]}
     understood(home_with_file, {**SEEN, "spec": None, "near": [near]})
     assert said in html_of(open_page("steward", "load", at=home_with_file[0]))
+
+
+def test_the_wave_of_a_book_without_its_column_is_chosen_by_name(
+    open_page: OpenPage,
+    home_with_file: tuple[Path, Card],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Started(monkeypatch)
+    understood(home_with_file, {**SEEN, "spec": None})
+    settings, sha256 = Settings(home=home_with_file[0]), home_with_file[1].sha256
+    no = {"is_day": False, "is_unit": False, "is_closed": False, "labels": {}}
+    column = {"name": "wave_code", "is_required": True, "heading": None, **no}
+    answer = {
+        **PROPOSAL,
+        "kind": "answer",
+        "kinds": [{"kind": "answer", "filled": [], "n_questions": 0, "missing": []}],
+        "columns": [{**column, "crosses": {}}],
+    }
+    job = Job("20250101000000-00000000", "propose", sha256, "chi", time.time())
+    form = ANSWER_FORMS["propose"]
+    write_job(settings, replace(job, state="done", answer=answer, form=form))
+    app = open_page("steward", "load", at=home_with_file[0])
+    [place] = [box for box in app.selectbox if (box.key or "").startswith("from_")]
+    app = place.set_value("typed").run()
+    assert not app.exception
+    [waves] = [box for box in app.selectbox if (box.key or "").startswith("wave_")]
+    assert {"đợt sau (9/2026)", "đợt trước (9/2024)"} < {*waves.options}
+    assert waves.options[-1] == "đợt khác: tôi gõ mã"
+    assert not [box for box in app.text_input if (box.key or "").startswith("typed_")]
+    app = waves.set_value("?").run()
+    assert [box for box in app.text_input if (box.key or "").startswith("typed_")]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from dashboard.views.officers.page import by_luck_text, expected_wrong_text
+from dashboard.views.officers.page import (
+    by_luck_text,
+    expected_wrong_text,
+    size_of,
+)
 from dashboard.words import words_of
 
 
@@ -20,10 +26,15 @@ def test_a_share_is_shown_in_whole_percent() -> None:
     assert "about 9%" in expected_wrong_text(words_of("en"), 0.0882)
 
 
-def test_a_first_look_says_how_many_are_there_by_luck() -> None:
-    text = expected_wrong_text(words_of("vi"), 0.62, "expected_wrong_look")
-    assert "cần xem lại" in text
-    assert "khoảng 62%" in text
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("size", ["most", "half", "some"])
+def test_how_many_of_a_first_look_are_not_low_is_no_figure(
+    lang: str, size: str
+) -> None:
+    words = words_of(lang)
+    text = words("officers.look_wrong", size=size_of(words, size))
+    assert not re.search(r"\d", text)
+    assert size_of(words, size) in text
 
 
 def test_the_list_says_how_many_luck_alone_would_put_on_it() -> None:

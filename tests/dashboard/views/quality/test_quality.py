@@ -19,12 +19,27 @@ def test_a_red_build_is_shown_with_its_tests(
         "is_published": False,
         "n_tests": 3,
         "warnings": [],
-        "failures": [{"name": "unique_key_fct_cases", "kind": "test", "message": "x"}],
+        "failures": [
+            {
+                "name": "unique_key_fct_cases",
+                "kind": "test",
+                "message": "x",
+                "test": "unique_key",
+                "area": "cases",
+                "column": "",
+                "n_rows": 1234,
+            },
+            {"name": "of_a_version_before", "kind": "test", "message": "x"},
+        ],
     }
     (copy / "builds" / "last_run.json").write_text(json.dumps(run), encoding="utf-8")
     text = html_of(open_page("steward", "quality", at=copy, checked="tests"))
     assert "Bản dựng mới nhất chưa được công bố" in text
     assert "unique_key_fct_cases" in text
+    assert "Hồ sơ: có dòng trùng nhau" in text
+    assert "1.234" in text
+    assert "of_a_version_before" in text
+    assert "thanthien status" not in text
 
 
 def test_the_loads_reconcile(open_page: OpenPage) -> None:

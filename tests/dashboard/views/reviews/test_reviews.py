@@ -244,8 +244,13 @@ def test_reviews_owed_are_among_the_things_to_look_at(
 
 
 def test_the_committee_sees_how_the_units_keep_to_it(open_page: OpenPage) -> None:
-    assert "Đánh giá quý " in html_of(open_page("committee", "overview"))
-    assert "quá hạn chưa gửi, " not in html_of(open_page("front", "overview"))
+    text = html_of(open_page("committee", "overview"))
+    line = re.search(r"Đánh giá quý [^<]*, (\d+) đơn vị: ([^<.]*)\.", text)
+    assert line is not None
+    counts = [int(one.split()[0]) for one in line[2].split("; ")]
+    assert "quá hạn, chưa gửi" in line[2]
+    assert sum(counts) == int(line[1]), "a reader with a pencil finds every unit"
+    assert "Đánh giá quý " not in html_of(open_page("front", "overview"))
 
 
 def test_scores_stand_with_their_parts_and_no_rank(

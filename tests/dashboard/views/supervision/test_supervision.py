@@ -93,6 +93,19 @@ def test_views_on_the_model_have_their_interval_and_too_few_have_none(
     assert "1 đơn vị không có phiếu nào trong đợt này." in text
 
 
+def test_where_no_unit_has_enough_it_is_said_once(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enough = html_of(open_page("front", "supervision", section="answers"))
+    assert "không đơn vị nào được hiện có đủ" not in enough
+    monkeypatch.setattr("dashboard.views.supervision.answers._told", lambda *_: None)
+    text = html_of(open_page("front", "supervision", section="answers"))
+    assert text.count("không đơn vị nào được hiện có đủ") == 1
+    table = text[text.index("không đơn vị nào được hiện có đủ") :].split("</table>")[0]
+    assert "Số câu trả lời" in table
+    assert "chưa đủ phiếu" not in table
+
+
 def test_of_a_drawn_wave_limits_are_those_of_its_frame(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +179,11 @@ def test_the_calendar_draws_each_wave_of_the_year(open_page: OpenPage) -> None:
     assert app.get("plotly_chart")
     text = html_of(app)
     assert "cam: Ban Chỉ đạo" in text
-    assert row_of(text, "GS2026")[1:4] == ["Ban Chỉ đạo", "01/09/2026", "30/09/2026"]
+    assert row_of(text, "giám sát (9/2026)")[0:3] == [
+        "Ban Chỉ đạo",
+        "01/09/2026",
+        "30/09/2026",
+    ]
     assert "B2024" not in text
 
 
@@ -180,7 +197,7 @@ def test_a_planned_wave_is_told_to_the_front_alone(
     next(box for box in app.button if "Lưu" in box.label).click().run()
     assert [plan.wave_code for plan in kept_plans(Settings(home=own))] == ["GS-2027"]
     shown = html_of(open_page("front", "supervision", at=own, section="waves"))
-    assert "GS-2027: " in shown
+    assert "(GS-2027): " in shown
     shown = html_of(open_page("committee", "supervision", at=own, section="waves"))
     assert "GS-2027" not in shown
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from dashboard.rows.held_registers import HeldRegisters
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.page_html import html_of
 from tests.dashboard.small.units import key
@@ -53,3 +56,48 @@ def test_a_chosen_period_counts_what_came_up_in_it(
 def test_missing_letters_are_among_the_five_things(open_page: OpenPage) -> None:
     text = html_of(open_page("leader", "unit", part="today"))
     assert "Thư quá hạn chưa gửi: Thư xin lỗi" in text
+
+
+@pytest.mark.parametrize(
+    ("ends", "today_says", "page_says"),
+    [
+        (
+            None,
+            "Chưa nạp sổ thư: có thể đã gửi mà chưa ghi",
+            "Chưa có sổ thư của đơn vị",
+        ),
+        (
+            (date(2026, 11, 1), date(2026, 11, 1)),
+            "Sổ thư có số từ 11/2026",
+            "Sổ thư của đơn vị có từ 11/2026",
+        ),
+        ((date(2025, 9, 1), date(2026, 10, 1)), "", ""),
+    ],
+)
+def test_letters_from_before_the_register_are_not_called_unsent(
+    monkeypatch: pytest.MonkeyPatch,
+    open_page: OpenPage,
+    ends: tuple[date, date] | None,
+    today_says: str,
+    page_says: str,
+) -> None:
+    monkeypatch.setattr(HeldRegisters, "months_of", lambda *_: ends)
+    text = html_of(open_page("leader", "unit", part="today"))
+    assert "Thư quá hạn chưa gửi: Thư xin lỗi" in text
+    assert today_says in text
+    assert ("chưa ghi" in text) == bool(today_says)
+    page = open_page("leader", "unit", unit=key("91001"), part="letters", span="2026")
+    text = html_of(page)
+    notes = [
+        one for one in ("Chưa có sổ thư", "Sổ thư của đơn vị có từ") if one in text
+    ]
+    assert notes == [page_says[: len(one)] for one in notes]
+    assert page_says in text
+    assert bool(notes) == bool(page_says)
+
+
+def test_the_register_of_letters_is_from_its_first_month_to_its_last() -> None:
+    ends = {"first_month": date(2026, 9, 1), "last_month": date(2026, 10, 1)}
+    held = HeldRegisters([], [{"register": "letters", **ends}])
+    assert held.months_of("letters") == (date(2026, 9, 1), date(2026, 10, 1))
+    assert held.months_of("cases") is None

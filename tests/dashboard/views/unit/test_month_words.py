@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from dashboard.rows.context import Page
+from dashboard.views.unit.by_month import months
 from dashboard.views.unit.by_month.month_words import limits_note, variation
 from dashboard.words import words_of
 
@@ -56,3 +59,23 @@ def test_a_month_has_the_icon_of_its_variation(
     hidden = {"is_hidden": True}
     for nothing in ({"share": None}, {"centre": None}, {"lower_limit": None}, hidden):
         assert variation(row | nothing, lower_is_better=lower_is_better) == ""
+
+
+def test_few_cases_a_month_are_no_contradiction_to_a_usual_month(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Limits are there and the last month is within them: the page says no less."""
+    said: list[str] = []
+    monkeypatch.setattr("dashboard.blocks.note", said.append)
+    page = cast(Page, SimpleNamespace(words=words_of("vi"), lang="vi"))
+    row = {"share": 0.1, "part": 1.0, "centre": 0.1, "signal": None}
+    months._signals(page, [row] * 24)
+    months._signals(page, [{**row, "part": 9.0}] * 24)
+    months._signals(page, [{**row, "centre": None}] * 24)
+    assert [text[:23] for text in said] == [
+        "Cả chuỗi không có tín h",
+        "Cả chuỗi không có tín h",
+        "Chưa đủ tháng, hoặc chư",
+    ]
+    assert "chỉ thay đổi lớn" in said[0]
+    assert "chỉ thay đổi lớn" not in said[1]

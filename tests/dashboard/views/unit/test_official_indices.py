@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from dashboard.views.unit.official_indices import answered
+from dashboard.views.unit.official_indices import _newest, answered
 from dashboard.words import words_of
 from tests.dashboard.conftest import OpenPage
 from tests.dashboard.page_html import html_of
@@ -46,7 +47,7 @@ def test_what_is_hidden_elsewhere_is_hidden_here(open_page: OpenPage) -> None:
     text = html_of(open_page("committee", "unit", unit=key("91002"), part="official"))
     _, theirs, ours = cells(text)["Mức độ hài lòng (QĐ 766/QĐ-TTg)"]
     assert theirs == "—"
-    assert ours == "83,4% hài lòng trong 235 phiếu có trả lời"
+    assert ours == "84,2% hài lòng trong 253 phiếu có trả lời"
 
 
 def test_a_hidden_month_hides_ours_of_its_quarter() -> None:
@@ -61,3 +62,18 @@ def test_a_hidden_month_hides_ours_of_its_quarter() -> None:
 def test_a_unit_without_an_index_says_so(open_page: OpenPage) -> None:
     text = html_of(open_page("committee", "unit", unit=key("91"), part="official"))
     assert "Chưa có chỉ số chính thức nào" in text
+
+
+def page_of(day: date) -> Any:
+    build = SimpleNamespace(data_as_of=day)
+    return SimpleNamespace(words=words_of("vi"), lang="vi", build=build)
+
+
+def test_a_month_is_no_quarter() -> None:
+    """The newest quarter that is over; else how far the newest goes."""
+    rows = [{"period": "2026-Q3"}, {"period": "2026-Q4"}]
+    in_october = page_of(date(2026, 10, 31))
+    assert _newest(in_october, rows) == (rows[0], "quý 3/2026")
+    assert _newest(page_of(date(2026, 12, 31)), rows) == (rows[1], "quý 4/2026")
+    said = "quý 4/2026, mới đến 31/10/2026"
+    assert _newest(in_october, rows[1:]) == (rows[1], said)

@@ -51,7 +51,8 @@ def behind(name: str, text: str) -> tuple[int, int]:
         table = text.split("<caption>Buổi gặp dân bắt buộc")[1].split("</table>")[0]
         rows = [numbers_of(row) for row in table.split("</tr>")]
         rows = [row for row in rows if row]
-        return sum(row[1] for row in rows), sum(row[0] for row in rows)
+        # of what months with a register required, what was kept
+        return sum(row[2] for row in rows), sum(row[1] for row in rows)
     if name == "readiness":
         found = re.findall(r"Đã có (\d+) trong (\d+) điều kiện", text)[0]
         return int(found[0]), int(found[1])

@@ -47,12 +47,13 @@ def _strata() -> pd.DataFrame:
         for period, (own, asked) in waves.items()
     ]
     strata = pd.DataFrame(rows).assign(map="today", item_code="q", share_moved=1.0)
+    strata["front_wave"] = strata["period"]
     for side in ("service", "independent"):
         strata[f"n_{side}_effective"] = strata[f"n_{side}"]
     return strata
 
 
-def _gaps(strata: pd.DataFrame) -> pd.DataFrame:
+def _gaps(strata: pd.DataFrame, thresholds: pd.DataFrame | None = None) -> pd.DataFrame:
     names = [*WAVES, "province"]
     units = pd.DataFrame({"unit_key": names, "unit_code": names})
     return run_model(
@@ -62,8 +63,21 @@ def _gaps(strata: pd.DataFrame) -> pd.DataFrame:
             unit_valid_from=date(2020, 1, 1),
             unit_level=["commune"] * len(WAVES) + ["province"],
         ),
-        dim_thresholds=shipped_frame("thresholds"),
+        dim_thresholds=shipped_frame("thresholds")
+        if thresholds is None
+        else thresholds,
     )
+
+
+def test_how_rare_a_mark_is_is_a_rule_of_its_day() -> None:
+    loose = shipped_frame("thresholds")
+    strict = loose.copy()
+    loose.loc[loose["threshold"] == "gap_check_q", "value"] = 1.0
+    strict.loc[strict["threshold"] == "gap_check_q", "value"] = 0.0
+    marked = _gaps(_strata(), loose).set_index(["unit_key", "period"])["needs_check"]
+    assert marked[("once", "2026-Q3")]
+    assert not marked[("lower", "2026-Q3")]
+    assert not _gaps(_strata(), strict)["needs_check"].any()
 
 
 @pytest.mark.parametrize(

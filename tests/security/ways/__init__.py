@@ -1,0 +1,1 @@
+"""Ways to an unreleased wave that came after the pages: commands, files, the desk."""

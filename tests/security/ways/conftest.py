@@ -1,0 +1,21 @@
+"""Both homes once for the folder: with builds they take a minute."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.security.ways.planted_home import Planted, planted_homes
+
+
+@pytest.fixture(scope="package")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    """Both homes, nothing built, no list of units."""
+    return planted_homes(tmp_path_factory.mktemp("l"), lists=False, builds=False)
+
+
+@pytest.fixture(scope="package")
+def built(tmp_path_factory: pytest.TempPathFactory, is_release: bool) -> Planted:
+    """Both homes with a build."""
+    if not is_release:
+        pytest.skip("two whole builds; run with --release")
+    return planted_homes(tmp_path_factory.mktemp("b"))
