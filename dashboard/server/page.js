@@ -311,20 +311,28 @@
       Object.assign(options, { format, filename, scale });
       toolOf(figure).click();
     });
-  // A page drawn anew meanwhile has other buttons; one that was left saves nothing.
-  const saveWhenReady = (button, until, address) => {
+  // While a click waits the page may be drawn anew and its address be completed (language,
+  // map): what is saved is what stands there now. A page that was left saves nothing.
+  const sameButton = (button) => {
+    const { save: format, name } = button.dataset;
+    const buttons = document.querySelectorAll(`[data-save="${format}"]`);
+    return [...buttons].find((other) => other.dataset.name === name);
+  };
+  const saveWhenReady = (button, until, path) => {
+    const now = sameButton(button);
     const figure = figureOf(button.dataset.name);
-    const isLate = Date.now() > until || location.href !== address;
-    if (!isLate && !isReady(figure))
-      return setTimeout(saveWhenReady, STEP_MS, button, until, address);
+    const isLate = Date.now() > until || location.pathname !== path;
+    if (!isLate && !(now && isReady(figure)))
+      return setTimeout(saveWhenReady, STEP_MS, button, until, path);
     button.removeAttribute("aria-busy");
-    if (!isLate) save(figure, button.dataset);
+    now?.removeAttribute("aria-busy");
+    if (!isLate) save(figure, now.dataset);
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-save]");
     if (!button || button.getAttribute("aria-busy")) return;
     button.setAttribute("aria-busy", "true");
-    saveWhenReady(button, Date.now() + PATIENCE_MS, location.href);
+    saveWhenReady(button, Date.now() + PATIENCE_MS, location.pathname);
   });
 
   // Meeting mode: every slide is in the page, keys show one and the address names it.
