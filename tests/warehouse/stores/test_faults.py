@@ -6,6 +6,7 @@ import errno
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import duckdb
@@ -21,8 +22,9 @@ from warehouse.errors import (
 )
 from warehouse.messages import phrases
 from warehouse.stores import faults
+from warehouse.stores import read_through as read_through_module
 from warehouse.stores.faults import in_words, refusal_of
-from warehouse.stores.read_through import read_through
+from warehouse.stores.read_through import attach, read_through
 
 HOLDER = """
 import duckdb, sys
@@ -53,6 +55,41 @@ def test_a_store_somebody_has_open_is_busy(store: Path) -> None:
         assert holder.stdin is not None
         holder.stdin.close()
     assert read_through(store) == {"main.t": 200_000}
+
+
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_who_lets_go_soon_is_waited_for(store: Path, is_read_only: bool) -> None:
+    """One had it open at the first try and let go before anybody could look: no damage."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(store)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        threading.Timer(0.5, holder.terminate).start()
+        with in_words(store), duckdb.connect() as connection:
+            attach(connection, store, "store", is_read_only=is_read_only)
+
+
+def test_who_let_go_before_one_looks_did_no_damage(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def let_go(path: Path) -> bool:
+        holder.terminate()
+        holder.wait()
+        return False
+
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(store)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        for module in (faults, read_through_module):
+            monkeypatch.setattr(module, "is_held", let_go, raising=False)
+        assert read_through(store) == {"main.t": 200_000}
 
 
 @pytest.mark.parametrize("harm", ["flip", "cut", "junk", "empty", "header"])
