@@ -159,15 +159,25 @@ def write_notices(
     sha256: str | None,
     notices: Iterable[Notice],
 ) -> None:
-    """Keeps what to know of a file; of one passed over, `sha256` is None."""
+    """Keeps what to know of a file; of one passed over, `sha256` is None.
+
+    What is said of a loaded file is as old as its load.
+    """
     for notice in notices:
         run_sql(
             connection,
-            "insert into raw.notice values (?, ?, ?, ?, ?, ?, ?)",
-            [
-                *(sha256, name, notice.code, notice.params, notice.n, notice.place),
-                datetime.now(UTC).replace(tzinfo=None),
-            ],
+            "insert into raw.notice select $sha256, $name, $code, $params, $n, $place,"
+            " coalesce((select loaded_at from raw.file"
+            " where file_sha256 = $sha256 and status = 'loaded'), $now)",
+            {
+                "sha256": sha256,
+                "name": name,
+                "code": notice.code,
+                "params": notice.params,
+                "n": notice.n,
+                "place": notice.place,
+                "now": datetime.now(UTC).replace(tzinfo=None),
+            },
         )
 
 

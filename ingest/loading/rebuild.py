@@ -31,6 +31,18 @@ from warehouse.upkeep.restore import free_name
 from warehouse.upkeep.retention import apply_retention
 
 Moments = dict[str, object]
+NOT_TAKEN = {
+    "file": (
+        "select * from before.raw.file where status = 'refused'"
+        " and file_sha256 not in (select file_sha256 from store.raw.file)"
+    ),
+    "notice": (
+        "select * from before.raw.notice where file_sha256 is null or file_sha256 in"
+        " (select file_sha256 from before.raw.file where status = 'refused')"
+    ),
+    "withdrawn": "select * from before.raw.withdrawn",
+}
+"""Table of raw → what it says of files whose sources are not kept."""
 
 
 def rebuild_raw(settings: Settings) -> bool:
@@ -62,6 +74,7 @@ def rebuild_raw(settings: Settings) -> bool:
         carry_owners(settings, there)
         load_kept(settings, kept, there)
         carry_mended(settings, there)
+        _carry_not_taken(settings, there)
         _give_moments(there, moments)
         _give_days(there, kept)
         for path in (settings.raw_path, log_path(settings)):
@@ -107,6 +120,19 @@ def _load(
     )
 
 
+def _carry_not_taken(settings: Settings, there: Settings) -> None:
+    """Carries over what is known of files that gave no rows, as far as it can be read.
+
+    No source of them is kept: refused whole, passed over, or taken out again.
+    """
+    for table, text in NOT_TAKEN.items():
+        with suppress(duckdb.Error), duckdb.connect() as connection:
+            attach(connection, settings.raw_path, "before")
+            attach(connection, there.raw_path, "store", is_read_only=False)
+            run_sql(connection, f"insert into store.raw.{table} {text}")
+            run_sql(connection, "checkpoint store")
+
+
 def _published_files(settings: Settings) -> Moments:
     """Files the newest whole build was made of, and when each was loaded."""
     # a build of an early version does not list its files
@@ -144,9 +170,11 @@ def _give_moments(there: Settings, moments: Moments) -> None:
     with duckdb.connect() as connection:
         attach(connection, there.raw_path, "store", is_read_only=False)
         for sha256, moment in moments.items():
-            run_sql(
-                connection,
-                "update store.raw.file set loaded_at = $at where file_sha256 = $sha",
-                {"at": moment, "sha": sha256},
-            )
+            for table, column in (("file", "loaded_at"), ("notice", "noticed_at")):
+                run_sql(
+                    connection,
+                    f"update store.raw.{table} set {column} = $at"
+                    " where file_sha256 = $sha",
+                    {"at": moment, "sha": sha256},
+                )
         run_sql(connection, "checkpoint store")

@@ -50,9 +50,9 @@ def attach(
 ) -> None:
     """Attaches a file under a name of its own: its own name may be its schema's too.
 
-    Waits a little for a process that has it open. A file is taken for damaged only after
-    several tries at moments when nobody held it: who held it at the first try may have let
-    go by the time the system is asked.
+    Waits a little for a process that has it open. A file is taken for damaged only
+    after several tries at moments when nobody held it: who held it at the first try may
+    have let go by the time the system is asked.
     """
     quoted = str(path).replace("'", "''")
     mode = " (read_only)" if is_read_only else ""

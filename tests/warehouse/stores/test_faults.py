@@ -59,7 +59,6 @@ def test_a_store_somebody_has_open_is_busy(store: Path) -> None:
 
 @pytest.mark.parametrize("is_read_only", [True, False])
 def test_who_lets_go_soon_is_waited_for(store: Path, is_read_only: bool) -> None:
-    """One had it open at the first try and let go before anybody could look: no damage."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(store)],
         stdin=subprocess.PIPE,
