@@ -33,6 +33,7 @@ from warehouse.errors import (
 from warehouse.hiding.blocks import Cell
 from warehouse.hiding.hidden_lattices import all_hidden_cells
 from warehouse.hiding.hide_rows import Row, suppress_rows
+from warehouse.hiding.kept_from_reader import without_kept
 from warehouse.hiding.pooled_units import pooled_rows
 from warehouse.nation.carried_hiding import kept_cells
 from warehouse.nation.gathered_waves import gathered_waves
@@ -40,7 +41,7 @@ from warehouse.people.account_rows import Identity
 from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES
 from warehouse.queries.query import Query, check_values
-from warehouse.queries.relations import scoped_relation
+from warehouse.queries.relations import scoped_relation, waves_kept_from
 from warehouse.queries.side_by_side.group import with_group
 from warehouse.queries.sql_check import relations_in
 from warehouse.rights import FRONT, name_officer, right_of
@@ -51,6 +52,7 @@ from warehouse.stores.kept_rows import KeptRows
 from warehouse.stores.run_query import rows_of
 
 MAX_KNOWN_UNITS = 512
+MAX_KNOWN_HIDINGS = 8
 
 # A second wall behind the checked queries: no file, network or setting from SQL.
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
@@ -113,6 +115,7 @@ class Reader:
         self._lock = threading.Lock()
         self._open: _Open | None = None
         self._units: dict[tuple[str | None, ...], tuple[str, ...]] = {}
+        self._cells: dict[tuple[str, ...], frozenset[Cell]] = {}
 
     def build(self) -> Build:
         """Returns the build that the next query would read.
@@ -152,13 +155,14 @@ class Reader:
             # A block that went bad: the build before answers, if there is one.
             compare_again()
             found = self._follow(waits=True)
-            rows = _fetch(found, query, scope, params, self._custody(found))
+            custody = self._custody(found)
+            rows = _fetch(found, query, scope, params, custody)
         is_cut = len(rows) > query.row_cap
         named = [name_officer(row, right) for row in rows[: query.row_cap]]
         if query.small is not None:
-            small, hidden = query.small, found.hidden
+            hidden = self._hidden_from(found, scope.role, custody)
             named = suppress_rows(
-                named, small, right.min_n, hidden, sees_acts=right.sees_acts
+                named, query.small, right.min_n, hidden, sees_acts=right.sees_acts
             )
         if query.pool is not None:
             named = pooled_rows(named, query.pool)
@@ -208,6 +212,25 @@ class Reader:
 
         held = partial(held_files, settings, released)
         return _Custody(kept_waves(settings), released, found.build.withheld, held)
+
+    def _hidden_from(
+        self, found: _Open, role: str, custody: _Custody
+    ) -> frozenset[Cell]:
+        """Cells hidden from a role, of the waves that it reads."""
+        text = waves_kept_from(role)
+        values = _bound(text, custody)
+
+        def read() -> list[Row]:
+            return rows_of(found.connection, text, values, limit=100_000)
+
+        kept = found.kept.rows_of(text, values, read)
+        key = (found.build.build_id, *(str(row["wave_code"]) for row in kept))
+        cells = self._cells.get(key)
+        if cells is None:
+            if len(self._cells) >= MAX_KNOWN_HIDINGS:
+                self._cells.clear()
+            cells = self._cells[key] = without_kept(found.hidden, kept)
+        return cells
 
     def scope_of(self, by: Identity) -> Scope:
         """Seals the scope of a signed-in account, as `scope_of_account` does."""
@@ -331,14 +354,10 @@ def _fetch(
         values["unit_keys"] = list(scope.unit_keys)
     if "$officer_code" in prefix:
         values["officer_code"] = scope.officer_code
-    if "$released_waves" in prefix:
-        values["released_waves"] = list(custody.released)
-        values["kept_waves"] = list(custody.kept)
+    values |= _bound(prefix, custody)
     if "$held_files" in prefix:
         is_front = scope.role == FRONT
         values["held_files"] = [] if is_front else list(custody.held_files())
-    if "$withheld_waves" in prefix:
-        values["withheld_waves"] = list(custody.withheld)
     if "$data_as_of" in query.sql:
         values["data_as_of"] = found.build.data_as_of
 
@@ -348,3 +367,13 @@ def _fetch(
     # Files that are held may be thousands, and change with every load.
     is_kept = not values.get("held_files")
     return found.kept.rows_of(text, values, read) if is_kept else read()
+
+
+def _bound(text: str, custody: _Custody) -> dict[str, Any]:
+    """What a select binds of the waves."""
+    waves = {
+        "released_waves": list(custody.released),
+        "kept_waves": list(custody.kept),
+        "withheld_waves": list(custody.withheld),
+    }
+    return {name: codes for name, codes in waves.items() if f"${name}" in text}

@@ -1,10 +1,14 @@
-"""Ballots of the counter: what is shown of them by month, by survey and by quarter.
+"""Ballots of the counter: what is shown of them by month and by quarter.
 
 Three patterns, each within the one before. Months that no survey of the Front touches
-have the widest one. A gap counts the ballots of the days of a survey, so it goes with
-the months that the survey touches; where those are shown and the quarter is, the other
-months together are the quarter less these, so their sum is looked at too. The quarter
-and the waves of the counter are hidden where they are small themselves.
+have the widest one. Those that a survey touches have one of their own, for the gaps of
+the survey are hidden with them (`hidden_gaps`); where they are shown and the quarter
+is, the other months together are the quarter less these, so their sum is looked at
+too. The quarter and the waves of the counter are hidden where they are small
+themselves.
+
+Of the surveys only the days count here: nothing that people said in them, and nobody
+who was asked, so what is hidden tells nothing of a survey that waits.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
-from warehouse.hiding.blocks import Block, Level, Place, block_of
+from warehouse.hiding.blocks import Block, Level, Place
 from warehouse.hiding.hidden_cells import Units, connected, is_same
 from warehouse.hiding.hidden_waves import (
     Row,
@@ -31,62 +35,56 @@ _Slice = tuple[Any, ...]
 
 def ballot_blocks(
     months: Iterable[Row],
-    gaps: Iterable[Row],
     waves: Iterable[Row],
     counts: Iterable[WaveCount] = (),
     tools: Iterable[Row] = (),
     as_of: date | None = None,
 ) -> list[Block]:
-    """Blocks of quarters: their months and waves, and the independent survey's gaps.
+    """Blocks of quarters: their months and the waves of the counter.
 
-    A service wave longer than a quarter joins its quarters. Who was asked by the
-    independent survey is nobody of these, so its waves have blocks of their own; a
-    gap is hidden with either side.
+    A service wave longer than a quarter joins its quarters.
 
     Args:
         months: map, unit_key, month and n_ballots.
-        gaps: map, unit_key, period, item_code, n_service and n_independent.
         waves: wave_code, stream, opened_on and closed_on.
         counts: People of every wave.
         tools: As months, by tool.
         as_of: Last day of the data; a quarter or wave that goes on is hidden with its
             months.
     """
-    months, gaps, tools, counts = list(months), list(gaps), list(tools), list(counts)
-    waves = list(waves)
+    months, tools, waves = list(months), list(tools), list(waves)
     days = [row["month"] for row in months]
-    quarters = {quarter_of(day) for day in days} | {row["period"] for row in gaps}
-    links = [[name] for name in quarters if name is not None]
+    links = [[name] for name in {quarter_of(day) for day in days}]
     links += _links_of_waves(waves, max(days, default=None))
-    surveys = [wave for wave in waves if wave["stream"] == "independent"]
-    asked = {wave["wave_code"] for wave in surveys}
-    touched = {
-        month
-        for wave in surveys
-        for month in months_between(
-            wave["opened_on"], wave["closed_on"] or wave["opened_on"]
-        )
-    }
-    of_asked = [count for count in counts if count.wave_code in asked]
+    asked = {w["wave_code"] for w in waves if w["stream"] == "independent"}
+    touched = {month for months_ in touched_months(waves).values() for month in months_}
     counts = [count for count in counts if count.wave_code not in asked]
     going_on = {
         wave["wave_code"]
         for wave in waves
         if as_of and (wave["closed_on"] is None or wave["closed_on"] > as_of)
     }
-    blocks = _asked_blocks(gaps, of_asked)
+    blocks = []
     for names in connected(links):
         ballots = _Ballots(names, touched, going_on, as_of)
         for row in months:
             ballots.add_month(row, ALL_TOOLS)
         for row in tools:
             ballots.add_month(row, row["tool"])
-        for row in gaps:
-            ballots.add_gap(row)
         for count in counts:
             ballots.add_wave(count)
         blocks.append(ballots.block())
     return blocks
+
+
+def touched_months(waves: Iterable[Row]) -> dict[str, set[date]]:
+    """Quarter of a survey of the Front → first days of the months that it touches."""
+    found: dict[str, set[date]] = defaultdict(set)
+    for wave in waves:
+        if wave["stream"] == "independent":
+            first, last = wave["opened_on"], wave["closed_on"] or wave["opened_on"]
+            found[quarter_of(first)].update(months_between(first, last))
+    return found
 
 
 class _Ballots:
@@ -131,12 +129,6 @@ class _Ballots:
         self._places["touched" if is_touched else "rest"].add(("month", (month,)))
         level = "quarter" if is_over(quarter, self._as_of) else "rest"
         self._places[level].add(("period", (quarter,)))
-
-    def add_gap(self, row: Row) -> None:
-        """Counts the side of a gap that is the unit's own."""
-        if row["period"] in self._quarters:
-            _add_side(self._n, row, "service")
-            self._places["touched"].add(("gap", (row["period"],)))
 
     def add_wave(self, count: WaveCount) -> None:
         """Counts what is shown of a wave of the counter."""
@@ -197,26 +189,6 @@ def _of_one_month(months: dict[str, Units]) -> frozenset[tuple[str, str]]:
             if 1 in n_months.values():
                 found.add((map_, unit))
     return frozenset(found)
-
-
-def _asked_blocks(gaps: Iterable[Row], counts: Iterable[WaveCount]) -> list[Block]:
-    """One block per quarter of the people whom the independent survey asked."""
-    maps: dict[str, dict[str, Units]] = {}
-    places: dict[str, set[Place]] = {}
-    for row in gaps:
-        _add_side(maps.setdefault(row["period"], {}), row, "independent")
-        places.setdefault(row["period"], set()).add(("gap", (row["period"],)))
-    for count in counts:
-        for period in count.periods:
-            count.add_to(maps.setdefault(period, {}), period)
-            places.setdefault(period, set()).add(("wave", (count.wave_code,)))
-    return [block_of(maps[period], places[period]) for period in maps]
-
-
-def _add_side(maps: dict[str, Units], row: Row, side: str) -> None:
-    """Counts one side of a gap in a slice of its unit."""
-    unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
-    unit[side, row["period"], row["item_code"]] = float(row[f"n_{side}"] or 0)
 
 
 def _links_of_waves(waves: Iterable[Row], last: date | None) -> list[list[str]]:

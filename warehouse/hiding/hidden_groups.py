@@ -8,9 +8,10 @@ is hidden in its groups too.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from warehouse.hiding.hidden_cells import Geography, Units, connected, hidden_units
+from warehouse.hiding.hidden_cells import Geography, Units, hidden_units
 from warehouse.hiding.hidden_waves import Row
 from warehouse.hiding.people import NO_REPEATS, Repeats, with_people
 
@@ -33,16 +34,19 @@ order by all
 
 def hidden_group_cells(
     rows: Iterable[Row],
-    hidden_pairs: Iterable[tuple[str, str, str, str]],
+    hidden_waves: Iterable[tuple[str, str, str]],
     geography: Geography,
     k: int,
     repeats: Repeats = NO_REPEATS,
 ) -> set[tuple[str, ...]]:
     """Chooses the units to hide in each kind of groups, in all its slices at once.
 
+    Each wave has its own pattern, and a pair is hidden by either: a wave that waits
+    changes nothing of one that is read.
+
     Args:
         rows: Answers by map, unit, pair, wave, item, kind and group.
-        hidden_pairs: Map, unit and waves before and after of the units hidden whole.
+        hidden_waves: Map, unit and wave of the units hidden whole.
         geography: Who is above whom, and who took over from whom.
         k: Fewest people a figure may be about.
         repeats: Which of the ballots are further ones of a person.
@@ -50,28 +54,26 @@ def hidden_group_cells(
     Returns:
         Map, unit, wave before, wave after and kind.
     """
-    rows, whole = list(rows), list(hidden_pairs)
-    pairs = {(row["before_wave"], row["after_wave"]) for row in rows}
+    whole: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for map_, unit, wave in hidden_waves:
+        whole[wave].add((map_, unit))
+    pairs: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    of_wave: dict[tuple[str, str], dict[str, Units]] = {}
+    for row in rows:
+        wave, kind = row["wave_code"], row["group_kind"]
+        pairs[wave].add((row["before_wave"], row["after_wave"]))
+        units = of_wave.setdefault((wave, kind), {}).setdefault(row["map"], {})
+        slice_ = (wave, row["item_code"], f"{kind}/{row['group_code']}")
+        units.setdefault(row["unit_key"], {})[slice_] = float(row["n_answers"] or 0)
     hidden: set[tuple[str, ...]] = set()
-    for waves in connected(sorted(pairs)):
-        also = frozenset((map_, unit) for map_, unit, b, _ in whole if b in waves)
-        maps: dict[str, dict[str, Units]] = {}
-        for row in rows:
-            if row["before_wave"] in waves:
-                units = maps.setdefault(row["group_kind"], {})
-                unit = units.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
-                group = f"{row['group_kind']}/{row['group_code']}"
-                slice_ = (row["wave_code"], row["item_code"], group)
-                unit[slice_] = float(row["n_answers"] or 0)
-        for kind, ballots in maps.items():
-            of_map = with_people(ballots, repeats)
-            found = hidden_units(
-                of_map.get("then", {}), of_map.get("today", {}), geography, k, also
-            )
-            hidden |= {
-                (map_, unit, *pair, kind)
-                for map_, unit in found | also
-                for pair in pairs
-                if pair[0] in waves
-            }
+    for (wave, kind), ballots in of_wave.items():
+        of_map, also = with_people(ballots, repeats), frozenset(whole[wave])
+        found = hidden_units(
+            of_map.get("then", {}), of_map.get("today", {}), geography, k, also
+        )
+        hidden |= {
+            (map_, unit, *pair, kind)
+            for map_, unit in found | also
+            for pair in pairs[wave]
+        }
     return hidden

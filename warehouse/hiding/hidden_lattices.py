@@ -12,8 +12,9 @@ from collections.abc import Iterable
 
 from warehouse.hiding.blocks import Block, Cell, Place, block_of
 from warehouse.hiding.hidden_ballots import ballot_blocks
-from warehouse.hiding.hidden_cells import Geography, Units, connected
+from warehouse.hiding.hidden_cells import Geography, Units
 from warehouse.hiding.hidden_checks import CHECKED, hidden_checks
+from warehouse.hiding.hidden_gaps import hidden_gaps, read_gaps, survey_blocks
 from warehouse.hiding.hidden_groups import GROUPS, hidden_group_cells
 from warehouse.hiding.hidden_halves import hidden_halves
 from warehouse.hiding.hidden_officers import (
@@ -66,11 +67,6 @@ order by all
 _TOOLS = """
 select map, unit_key, tool, month, n_ballots
 from main.agg_ballot_months
-order by all
-"""
-_GAPS = """
-select map, unit_key, period, item_code, n_service, n_independent
-from main.stat_independent_gaps
 order by all
 """
 _WAVES = """
@@ -159,24 +155,26 @@ def all_hidden_cells(ask: Ask, k: int = MIN_PEOPLE) -> frozenset[Cell]:
     pairs = ask(_PAIRS)
     tools = ask(_TOOLS)
     [as_of] = [row["day"] for row in rows_if_built(ask, _AS_OF)] or [None]
+    gaps = read_gaps(ask, waves)
     blocks = [
-        *pair_blocks(pairs, counts),
-        *ballot_blocks(months, ask(_GAPS), waves, counts, tools, as_of),
-        *lone_blocks(pairs, counts),
+        *wave_blocks(pairs, counts),
+        *ballot_blocks(months, waves, counts, tools, as_of),
+        *survey_blocks(waves, counts, gaps),
     ]
     repeats = repeats_of(rows_if_built(ask, REPEATS))
     hidden: set[Cell] = set()
     for block in blocks:
         hidden |= block.hidden(geography, k, repeats)
+    hidden |= hidden_gaps(gaps, waves, months, counts, hidden, geography, k, repeats)
     hidden |= hidden_halves(months, tools, hidden, geography.parents, k, repeats, as_of)
     hidden |= {
         ("signal", map_, unit, "satisfied_share", month)
         for _, map_, unit, month in (cell for cell in hidden if cell[0] == "month")
     }
-    gaps = {cell[1:] for cell in hidden if cell[0] == "gap"}
-    checks = hidden_checks(rows_if_built(ask, CHECKED), gaps)
+    of_gaps = {cell[1:] for cell in hidden if cell[0] == "gap"}
+    checks = hidden_checks(rows_if_built(ask, CHECKED), of_gaps)
     hidden |= {("check", *cell) for cell in checks}
-    whole = [(m, u, b, a) for _, m, u, b, a in (c for c in hidden if c[0] == "pair")]
+    whole = [cell[1:] for cell in hidden if cell[0] == "wave"]
     groups = hidden_group_cells(
         rows_if_built(ask, GROUPS), whole, geography, k, repeats
     )
@@ -208,36 +206,29 @@ def _officers(ask: Ask) -> set[Cell]:
     }
 
 
-def pair_blocks(rows: Iterable[Row], counts: Iterable[WaveCount] = ()) -> list[Block]:
-    """One block per group of waves that are compared, directly or in a chain.
+def wave_blocks(pairs: Iterable[Row], counts: Iterable[WaveCount] = ()) -> list[Block]:
+    """One block per wave that no month counts, with the pairs that it is part of.
 
-    Two patterns for one wave would reveal, side by side, what each of them hides.
+    Each wave has one pattern of its own people, whatever it is compared with: a pair
+    is hidden by either. So a wave that comes later, or waits, changes no earlier one.
+
+    Args:
+        pairs: map, unit_key, before_wave, after_wave, item_code, n_before, n_after.
+        counts: People of every wave.
     """
-    rows = list(rows)
-    pairs = {(row["before_wave"], row["after_wave"]) for row in rows}
-    blocks = []
-    for waves in connected(sorted(pairs)):
-        maps: dict[str, Units] = {}
-        for row in rows:
-            if row["before_wave"] in waves:
-                unit = maps.setdefault(row["map"], {}).setdefault(row["unit_key"], {})
-                for side in ("before", "after"):
-                    slice_ = (row[f"{side}_wave"], row["item_code"])
-                    unit[slice_] = float(row[f"n_{side}"] or 0)
-        for count in counts:
-            if count.wave_code in waves:
-                count.add_to(maps)
-        cells: set[Place] = {("pair", pair) for pair in pairs if pair[0] in waves}
-        cells |= {("wave", (wave,)) for wave in waves}
-        blocks.append(block_of(maps, cells))
-    return blocks
-
-
-def lone_blocks(pairs: Iterable[Row], counts: Iterable[WaveCount]) -> list[Block]:
-    """One block per wave that is neither compared nor shown by months."""
-    paired = {row[name] for row in pairs for name in ("before_wave", "after_wave")}
-    by_wave: dict[str, dict[str, Units]] = {}
+    maps: dict[str, dict[str, Units]] = {}
+    places: dict[str, set[Place]] = {}
+    for row in pairs:
+        pair = (row["before_wave"], row["after_wave"])
+        for side, wave in zip(("before", "after"), pair, strict=True):
+            units = maps.setdefault(wave, {}).setdefault(row["map"], {})
+            people = float(row[f"n_{side}"] or 0)
+            units.setdefault(row["unit_key"], {})[wave, row["item_code"]] = people
+            places.setdefault(wave, set()).add(("pair", pair))
     for count in counts:
-        if count.wave_code not in paired and not count.periods:
-            count.add_to(by_wave.setdefault(count.wave_code, {}))
-    return [block_of(maps, [("wave", (wave,))]) for wave, maps in by_wave.items()]
+        if count.wave_code in places or not count.periods:
+            count.add_to(maps.setdefault(count.wave_code, {}))
+    return [
+        block_of(of_wave, {("wave", (wave,)), *places.get(wave, ())})
+        for wave, of_wave in maps.items()
+    ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from warehouse.rights import FRONT, HELD_STREAMS
+from warehouse.statistics.agreement.gaps_over_waves import MOST_QUARTERS
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,21 @@ _HELD = _WAVES.format(
     """
 )
 
+# A mark pools a gap with the one before it: while a survey of the quarters it may go
+# back to waits, nobody else reads any mark of that quarter.
+_QUARTER = "(split_part({0}, '-Q', 1)::integer * 4 + split_part({0}, '-Q', 2)::integer)"
+_GOES_BACK_TO_HELD = f"""exists (
+    select 1 from {{held}} as h
+    where
+        h.stream = 'independent'
+        and {_QUARTER.format("stat_independent_gaps.period")}
+        - {_QUARTER.format("h.period")} between 1 and {MOST_QUARTERS}
+)"""
+_OF_MARKS = {
+    name: f"if({_GOES_BACK_TO_HELD}, null, {name})"
+    for name in ("needs_check", "n_periods")
+}
+
 _REFERENCE = Relation(unit_column=None)
 _BY_OFFICER = Relation(officer_column="officer_code")
 
@@ -184,7 +200,7 @@ RELATIONS: dict[str, Relation] = {
     "stat_interviewer_effects": Relation(unit_column=None, unless_held=_BY_WAVE),
     "stat_unit_signals": Relation(),
     "stat_wave_units": Relation(unless_held=_BY_WAVE),
-    "stat_independent_gaps": Relation(unless_held=_BY_PERIOD),
+    "stat_independent_gaps": Relation(unless_held=_BY_PERIOD, held_columns=_OF_MARKS),
     "dq_flags": Relation(unless_held=_BY_RULE),
     "dq_answer_changes": Relation(unit_column=None, unless_held=_BY_WAVE),
     "dq_conflicts": Relation(unit_column=None, unless_held=_BY_FILE),
@@ -206,6 +222,15 @@ RELATIONS: dict[str, Relation] = {
         held_columns={"file_names": _UNHELD_NAMES, "file_keys": "null"},
     ),
 }
+
+
+def waves_kept_from(role: str) -> str:
+    """Returns the select of waves that a role does not read, with their quarters.
+
+    `$kept_waves`, `$released_waves` and `$withheld_waves` are bound by the reader.
+    """
+    held = _WITHHELD if role == FRONT else _HELD
+    return f"select wave_code, period from {held} order by all"
 
 
 def scoped_relation(name: str, *, role: str) -> str:

@@ -92,7 +92,7 @@ class Invented:
     ) -> set[Cell]:
         tools = [row for tool in self.tools for row in self.rows(tool)]
         months, geography = self.rows(None), Geography(self.parents, ())
-        blocks = ballot_blocks(months, [], [], (), tools, as_of)
+        blocks = ballot_blocks(months, [], (), tools, as_of)
         found: set[Cell] = set().union(
             *(block.hidden(geography, K, repeats) for block in blocks)
         )

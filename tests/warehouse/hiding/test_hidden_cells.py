@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,10 @@ from scipy.optimize import linprog
 from warehouse.hiding.blocks import Cell
 from warehouse.hiding.hidden_ballots import ballot_blocks
 from warehouse.hiding.hidden_cells import Geography, connected, whole_people
-from warehouse.hiding.hidden_lattices import lone_blocks, pair_blocks
+from warehouse.hiding.hidden_gaps import Gaps, hidden_gaps, read_gaps, survey_blocks
+from warehouse.hiding.hidden_lattices import wave_blocks
 from warehouse.hiding.hidden_waves import WaveCount, quarters_between
+from warehouse.hiding.people import NO_REPEATS
 
 K = 5
 
@@ -68,7 +71,7 @@ def hidden_cells(
     """The hidden cells of all blocks of pairs."""
     geography = Geography(parents, tuple(successors.items()))
     found: set[Cell] = set()
-    for block in pair_blocks(rows):
+    for block in wave_blocks(rows):
         found |= block.hidden(geography, K)
     return frozenset(found)
 
@@ -168,6 +171,27 @@ def months_of_a_quarter() -> list[dict[str, Any]]:
     return [{**row, "map": map_} for map_ in ("then", "today") for row in rows]
 
 
+def of_ballots(
+    months: list[dict[str, Any]],
+    gaps: list[dict[str, Any]],
+    waves: list[dict[str, Any]],
+    counts: Iterable[WaveCount] = (),
+) -> set[Cell]:
+    """The hidden cells of the counter, of the surveys and of their gaps."""
+    counts = list(counts)
+    read = gaps_of(gaps, waves)
+    blocks = ballot_blocks(months, waves, counts) + survey_blocks(waves, counts, read)
+    found: set[Cell] = {c for b in blocks for c in b.hidden(GEOGRAPHY, K)}
+    return found | hidden_gaps(
+        read, waves, months, counts, found, GEOGRAPHY, K, NO_REPEATS
+    )
+
+
+def gaps_of(rows: list[dict[str, Any]], waves: list[dict[str, Any]]) -> Gaps:
+    """Gaps of a build that does not tell their parts."""
+    return read_gaps(lambda text: rows if "stat_" in text else [], waves)
+
+
 def test_a_quarter_less_its_months_tells_nothing() -> None:
     gap = {"period": "2026-Q3", "item_code": "overall", "n_independent": 60}
     gaps = [
@@ -175,8 +199,7 @@ def test_a_quarter_less_its_months_tells_nothing() -> None:
         for map_ in ("then", "today")
         for unit, n in (("a", 43), ("b", 90), ("c", 120), ("p", 253))
     ]
-    blocks = ballot_blocks(months_of_a_quarter(), gaps, [])
-    hidden = frozenset().union(*(block.hidden(GEOGRAPHY, K) for block in blocks))
+    hidden = of_ballots(months_of_a_quarter(), gaps, [])
     # the quarter is told, so no month of it is
     assert ("period", "today", "a", "2026-Q3") not in hidden
     of_a = {c for c in hidden if c[0] == "month" and c[2] == "a"}
@@ -194,8 +217,7 @@ def test_a_gap_of_the_month_that_is_few_goes_with_it() -> None:
     ]
     days = {"opened_on": date(2026, 8, 3), "closed_on": date(2026, 8, 28)}
     waves = [{"wave_code": "i", "stream": "independent", **days}]
-    blocks = ballot_blocks(months_of_a_quarter(), gaps, waves)
-    hidden = frozenset().union(*(block.hidden(GEOGRAPHY, K) for block in blocks))
+    hidden = of_ballots(months_of_a_quarter(), gaps, waves)
     assert {c[2] for c in hidden if c[0] == "gap"} == {"a", "b"}
     assert not [c for c in hidden if c[0] == "period"]
 
@@ -208,8 +230,8 @@ def test_a_wave_of_two_quarters_joins_them() -> None:
         own | {"opened_on": date(2026, 7, 1), "closed_on": date(2026, 10, 31)},
     ]
     rows = [*months_of_a_quarter(), month_row(date(2026, 10, 1), "a", 50)]
-    assert len(ballot_blocks(rows, [], [])) == 2
-    [block] = ballot_blocks(rows, [], waves)
+    assert len(ballot_blocks(rows, [])) == 2
+    [block] = ballot_blocks(rows, waves)
     hidden = block.hidden(GEOGRAPHY, K)
     assert ("month", "today", "a", date(2026, 10, 1)) in hidden
 
@@ -231,7 +253,7 @@ def test_few_ballots_of_one_of_two_waves_hide_the_months_of_both() -> None:
     rows = [month_row(date(2026, 7, 1), u, n) for u, n in (("a", 30), ("b", 60))]
     rows.append(month_row(date(2026, 7, 1), "p", 90))
     counts = [wave_count(u, n, "2026-Q3") for u, n in (("a", 2), ("b", 60), ("p", 62))]
-    [block] = ballot_blocks(rows, [], [], counts)
+    [block] = ballot_blocks(rows, [], counts)
     hidden = block.hidden(GEOGRAPHY, K)
     assert {("wave", "today", "a", "w"), ("wave", "today", "b", "w")} <= hidden
     assert ("month", "today", "a", date(2026, 7, 1)) in hidden
@@ -239,7 +261,7 @@ def test_few_ballots_of_one_of_two_waves_hide_the_months_of_both() -> None:
 
 def test_a_wave_nothing_is_compared_with_hides_two_units() -> None:
     counts = [wave_count(unit, n) for unit, n in (("a", 3), ("b", 9), ("c", 40))]
-    [block] = lone_blocks([], [*counts, wave_count("p", 52)])
+    [block] = wave_blocks([], [*counts, wave_count("p", 52)])
     hidden = block.hidden(GEOGRAPHY, K)
     assert hidden == {("wave", "today", "a", "w"), ("wave", "today", "b", "w")}
 
@@ -252,7 +274,7 @@ def test_a_new_unit_less_itself_tells_nothing_of_the_old_ones() -> None:
         for unit, n in (("a", 40), ("old", 3), ("b", 90), ("p", 133))
     ]
     geography = Geography({"p": None, "a": "p", "b": "p", "old": "p"}, (("old", "a"),))
-    [block] = ballot_blocks(rows, [], [])
+    [block] = ballot_blocks(rows, [])
     hidden = {cell[1:3] for cell in block.hidden(geography, K)}
     assert hidden == {("then", "old"), ("then", "a")}
 
@@ -281,8 +303,7 @@ def merged(counts: dict[str, int]) -> tuple[list[dict[str, Any]], Geography]:
 def hidden_of_merged(**counts: int) -> set[tuple[str, str]]:
     usual = {"p": 40, "a": 30, "b": 20, "x": 40, "y": 50, "z": 60}
     rows, geography = merged(usual | counts)
-    [block] = pair_blocks(rows)
-    cells = block.hidden(geography, K)
+    cells = {cell for block in wave_blocks(rows) for cell in block.hidden(geography, K)}
     return {(map_, unit) for name, map_, unit, *_ in cells if name == "pair"}
 
 
@@ -309,14 +330,12 @@ def test_few_at_the_counter_hide_nothing_of_the_independent_survey() -> None:
     asked = {"opened_on": date(2026, 9, 1), "closed_on": date(2026, 9, 30)}
     waves = [{"wave_code": "w", "stream": "independent", **asked}]
     counts = [wave_count(unit, 60, "2026-Q3") for unit in n]
-    blocks = ballot_blocks([], gaps, waves, counts)
-    hidden = frozenset().union(*(block.hidden(GEOGRAPHY, K) for block in blocks))
+    hidden = of_ballots([], gaps, waves, counts)
     assert {cell[2] for cell in hidden if cell[0] == "gap"} == {"a", "b"}
     assert not [cell for cell in hidden if cell[0] == "wave"]
     # and the other way round: nobody at the counter is hidden for the survey's sake
     few = [wave_count("a", 3, "2026-Q3"), *counts[1:3], wave_count("p", 123, "2026-Q3")]
-    blocks = ballot_blocks(months_of_a_quarter(), [], waves, few)
-    hidden = frozenset().union(*(block.hidden(GEOGRAPHY, K) for block in blocks))
+    hidden = of_ballots(months_of_a_quarter(), [], waves, few)
     assert ("wave", "today", "a", "w") in hidden
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from tests.security.small_numbers.solver import widths
-from warehouse.hiding.blocks import Cell
-from warehouse.hiding.hidden_ballots import ballot_blocks
+from warehouse.hiding import hidden_gaps as module
 from warehouse.hiding.hidden_cells import Geography
 from warehouse.hiding.hidden_checks import hidden_checks
+from warehouse.hiding.people import NO_REPEATS
 
 K = 5
 LEAST = 30  # a gap of fewer is not pooled
@@ -38,9 +38,9 @@ def gaps() -> list[dict[str, Any]]:
 
 
 def hidden_gaps() -> set[tuple[str, str, str]]:
-    blocks = ballot_blocks([], gaps(), [])
-    cells: set[Cell] = set().union(*(block.hidden(GEOGRAPHY, K) for block in blocks))
-    return {(map_, unit, period) for name, map_, unit, period in cells if name == "gap"}
+    read = module.read_gaps(lambda text: gaps() if "stat_" in text else [], [])
+    cells = module.hidden_gaps(read, [], [], (), (), GEOGRAPHY, K, NO_REPEATS)
+    return {(map_, unit, period) for _, map_, unit, period in cells}
 
 
 def narrow(closed: set[tuple[str, str, str, str]]) -> dict[Any, float]:

@@ -62,7 +62,7 @@ def rows_of(counts: Counts) -> list[dict[str, Any]]:
 
 
 def hidden_of(
-    counts: Counts, whole: list[tuple[str, str, str, str]] | None = None
+    counts: Counts, whole: list[tuple[str, str, str]] | None = None
 ) -> set[tuple[str, ...]]:
     geography = Geography(PARENTS, SUCCESSIONS)
     return hidden_group_cells(rows_of(counts), whole or [], geography, K)
@@ -119,7 +119,7 @@ def test_a_unit_is_shown_with_all_groups_of_a_kind_or_none() -> None:
 
 def test_what_is_hidden_whole_is_hidden_in_its_groups_with_company() -> None:
     counts = dict.fromkeys(people(np.random.default_rng(1)), 40)
-    hidden = hidden_of(counts, [("today", "n1", "B", "A")])
+    hidden = hidden_of(counts, [("today", "n1", "B")])
     units = {(m, u) for m, u, *_, kind in hidden if kind == "sex"}
     assert ("today", "n1") in units
     assert len({u for m, u in units if m == "today"}) >= 2

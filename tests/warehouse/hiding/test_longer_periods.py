@@ -13,6 +13,7 @@ import pytest
 from tests.security.small_numbers.solver import widths
 from warehouse.hiding.hidden_ballots import ballot_blocks
 from warehouse.hiding.hidden_cells import Geography
+from warehouse.hiding.hidden_gaps import hidden_gaps, read_gaps
 from warehouse.hiding.people import Repeats, repeats_of
 
 K = 5
@@ -71,11 +72,14 @@ def hidden_of(
     repeats: Repeats | None = None,
     tools: list[dict[str, Any]] | None = None,
 ) -> set[Cell]:
-    blocks = ballot_blocks(
-        months, gaps or [], IN_SEPTEMBER if gaps else [], (), tools or []
-    )
+    waves = IN_SEPTEMBER if gaps else []
+    blocks = ballot_blocks(months, waves, (), tools or [])
     repeats = repeats or Repeats({})
-    return set().union(*(block.hidden(geography, K, repeats) for block in blocks))
+    found: set[Cell] = set()
+    for block in blocks:
+        found |= block.hidden(geography, K, repeats)
+    read = read_gaps(lambda text: gaps or [] if "stat_" in text else [], waves)
+    return found | hidden_gaps(read, waves, months, [], found, geography, K, repeats)
 
 
 def hidden_units(hidden: set[Cell], lattice: str, name: Hashable) -> set[str]:

@@ -11,11 +11,12 @@ import pytest
 
 from warehouse.hiding.hidden_ballots import ballot_blocks
 from warehouse.hiding.hidden_cells import Geography
+from warehouse.hiding.hidden_gaps import hidden_gaps, read_gaps, survey_blocks
 from warehouse.hiding.hidden_groups import hidden_group_cells
-from warehouse.hiding.hidden_lattices import lone_blocks, pair_blocks
+from warehouse.hiding.hidden_lattices import wave_blocks
 from warehouse.hiding.hidden_officers import hidden_officer_cells, with_repeats
 from warehouse.hiding.hidden_waves import WaveCount
-from warehouse.hiding.people import Repeats, repeats_of
+from warehouse.hiding.people import NO_REPEATS, Repeats, repeats_of
 
 K = 5
 DAY = date(2026, 7, 1)
@@ -56,34 +57,33 @@ def asked(what: str, periods: frozenset[str] = frozenset()) -> list[WaveCount]:
 QUARTER = frozenset({"2026-Q3"})
 PAIRS = [pair(unit, n) for unit, n in COUNTS.items()]
 MONTHS = [month(unit, n) for unit, n in COUNTS.items()]
+SURVEYS = [
+    {"wave_code": "F", "stream": "independent", "opened_on": DAY, "closed_on": DAY}
+]
 GAPS = [gap(unit, n) for unit, n in COUNTS.items()]
 TOOLS = [{**row, "tool": "Q/paper"} for row in MONTHS]
 JULY = THIRD = "2026-07-01"
 BLOCKS = {
     "question": (
-        pair_blocks(PAIRS),
+        wave_blocks(PAIRS),
         of_two("item", wave_code="A", item_code="q"),
     ),
-    "wave": (lone_blocks([], asked("ballots")), of_two("wave", wave_code="W")),
+    "wave": (wave_blocks([], asked("ballots")), of_two("wave", wave_code="W")),
     "criterion": (
-        lone_blocks([], asked("officer")),
+        wave_blocks([], asked("officer")),
         of_two("criterion", wave_code="W", part="officer"),
     ),
-    "month": (ballot_blocks(MONTHS, [], []), of_two("month", period=JULY)),
+    "month": (ballot_blocks(MONTHS, []), of_two("month", period=JULY)),
     "tool": (
-        ballot_blocks(MONTHS, [], [], (), TOOLS),
+        ballot_blocks(MONTHS, [], (), TOOLS),
         of_two("tool", period=JULY, part="Q/paper"),
     ),
-    "gap": (
-        ballot_blocks([], GAPS, []),
-        of_two("gap", period=THIRD, item_code="q", part="independent"),
-    ),
     "quarter of a wave": (
-        ballot_blocks(MONTHS, [], [], asked("ballots", QUARTER)),
+        ballot_blocks(MONTHS, [], asked("ballots", QUARTER)),
         of_two("wave", wave_code="W", period=THIRD),
     ),
     "survey in its quarter": (
-        ballot_blocks(MONTHS, [], [], asked("ballots", QUARTER)),
+        ballot_blocks(MONTHS, [], asked("ballots", QUARTER)),
         of_two("wave", wave_code="W"),
     ),
 }
@@ -97,6 +97,20 @@ def test_six_ballots_of_two_people_are_hidden(what: str) -> None:
     hidden = {cell[2] for cells in of_blocks for cell in cells}
     # and the neighbour, or the total less the others gives the two away
     assert hidden == {"a", "b"}
+
+
+@pytest.mark.parametrize("side", ["service", "independent"])
+def test_a_gap_of_two_people_is_hidden(side: str) -> None:
+    def hidden(repeats: Repeats) -> set[str]:
+        gaps = read_gaps(lambda text: GAPS if "stat_" in text else [], SURVEYS)
+        blocks = survey_blocks(SURVEYS, (), gaps)
+        cells = {c for block in blocks for c in block.hidden(GEOGRAPHY, K, repeats)}
+        cells |= hidden_gaps(gaps, SURVEYS, [], (), cells, GEOGRAPHY, K, repeats)
+        return {unit for name, _, unit, _ in cells if name == "gap"}
+
+    names = {"period": THIRD, "item_code": "q", "part": side}
+    assert hidden(NO_REPEATS) == set()
+    assert hidden(of_two("gap", **names)) == {"a", "b"}
 
 
 def test_a_group_of_two_people_is_hidden() -> None:
@@ -139,10 +153,11 @@ def test_no_difference_of_shown_units_is_about_few_people(seed: int) -> None:
         for unit in above(leaf):
             n[unit] += 1
             n_repeats[unit] += 1 - 1 / of_person[person]
-    [block] = pair_blocks([pair(unit, n[unit]) for unit in parents])
+    blocks = wave_blocks([pair(unit, n[unit]) for unit in parents])
     names = {"wave_code": "B", "item_code": "q"}
     repeats = repeats_of([repeat(u, r, **names) for u, r in n_repeats.items() if r])
-    cells = block.hidden(Geography(parents, ()), K, repeats)
+    geography = Geography(parents, ())
+    cells = set().union(*(block.hidden(geography, K, repeats) for block in blocks))
     shown = set(parents) - {cell[2] for cell in cells if cell[0] == "pair"}
     for unit in shown:
         apart = {u for u in shown if u != unit and unit in above(u)}

@@ -269,8 +269,9 @@ def test_a_mark_that_pools_a_hidden_gap_is_not_told(tmp_path: Path) -> None:
     with changed(path) as connection:
         connection.sql(
             "insert into stat_independent_gaps by name select * replace"
-            f" ('2026-Q2' as period, if(unit_key = '{key('91001')}', 3, n_service)"
-            " as n_service) from stat_independent_gaps"
+            f" ('2026-Q2' as period, case unit_key when '{key('91001')}' then 3"
+            f" when '{key('91003')}' then 90 else n_service end as n_service)"
+            " from stat_independent_gaps"
         )
     reader = Reader(Settings(home=tmp_path))
     ask = {"map": "today", "item_code": "overall"}
