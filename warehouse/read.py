@@ -9,7 +9,7 @@ to a newer build; an unreadable new build leaves the old one in use.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +23,7 @@ from warehouse.builds.published import Build, published_build
 from warehouse.custody.figures_digest import NO_FIGURES, figure_digests, figure_texts
 from warehouse.custody.held_files import held_files
 from warehouse.custody.owners import kept_waves
+from warehouse.custody.read_of import Custody, bound
 from warehouse.custody.releases import releases
 from warehouse.errors import (
     DamagedError,
@@ -33,7 +34,7 @@ from warehouse.errors import (
 from warehouse.hiding.blocks import Cell
 from warehouse.hiding.hidden_lattices import all_hidden_cells
 from warehouse.hiding.hide_rows import Row, suppress_rows
-from warehouse.hiding.kept_from_reader import without_kept
+from warehouse.hiding.kept_from_reader import CellsRead
 from warehouse.hiding.pooled_units import pooled_rows
 from warehouse.nation.carried_hiding import kept_cells
 from warehouse.nation.gathered_waves import gathered_waves
@@ -52,7 +53,6 @@ from warehouse.stores.kept_rows import KeptRows
 from warehouse.stores.run_query import rows_of
 
 MAX_KNOWN_UNITS = 512
-MAX_KNOWN_HIDINGS = 8
 
 # A second wall behind the checked queries: no file, network or setting from SQL.
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
@@ -81,15 +81,6 @@ class Answer:
     is_cut: bool = False
 
 
-class _Custody(NamedTuple):
-    """Codes of the Front's waves by its own record, those released, those withheld."""
-
-    kept: Collection[str]
-    released: Collection[str]
-    withheld: Collection[str]
-    held_files: Callable[[], Collection[str]]
-
-
 class _Open(NamedTuple):
     build: Build
     connection: duckdb.DuckDBPyConnection
@@ -115,7 +106,7 @@ class Reader:
         self._lock = threading.Lock()
         self._open: _Open | None = None
         self._units: dict[tuple[str | None, ...], tuple[str, ...]] = {}
-        self._cells: dict[tuple[str, ...], frozenset[Cell]] = {}
+        self._cells = CellsRead()
 
     def build(self) -> Build:
         """Returns the build that the next query would read.
@@ -200,37 +191,27 @@ class Reader:
         texts = figure_texts(found.connection.cursor(), wave_code=wave_code)
         return texts.get(wave_code, "")
 
-    def _custody(self, found: _Open) -> _Custody:
+    def _custody(self, found: _Open) -> Custody:
         if found.gathered is not None:
-            return _Custody((), found.gathered, found.build.withheld, lambda: ())
+            return Custody((), found.gathered, found.build.withheld, lambda: ())
         settings = self._settings
         released = [
             release.wave_code
             for release in releases(settings)
             if found.figures.get(release.wave_code, NO_FIGURES) == release.figures
         ]
-
         held = partial(held_files, settings, released)
-        return _Custody(kept_waves(settings), released, found.build.withheld, held)
+        return Custody(kept_waves(settings), released, found.build.withheld, held)
 
     def _hidden_from(
-        self, found: _Open, role: str, custody: _Custody
+        self, found: _Open, role: str, custody: Custody
     ) -> frozenset[Cell]:
         """Cells hidden from a role, of the waves that it reads."""
         text = waves_kept_from(role)
-        values = _bound(text, custody)
-
-        def read() -> list[Row]:
-            return rows_of(found.connection, text, values, limit=100_000)
-
+        values = bound(text, custody)
+        read = partial(rows_of, found.connection, text, values, limit=100_000)
         kept = found.kept.rows_of(text, values, read)
-        key = (found.build.build_id, *(str(row["wave_code"]) for row in kept))
-        cells = self._cells.get(key)
-        if cells is None:
-            if len(self._cells) >= MAX_KNOWN_HIDINGS:
-                self._cells.clear()
-            cells = self._cells[key] = without_kept(found.hidden, kept)
-        return cells
+        return self._cells.without(found.build.build_id, found.hidden, kept)
 
     def scope_of(self, by: Identity) -> Scope:
         """Seals the scope of a signed-in account, as `scope_of_account` does."""
@@ -342,7 +323,7 @@ def _fetch(
     query: Query,
     scope: Scope,
     params: Mapping[str, str | date | int],
-    custody: _Custody,
+    custody: Custody,
 ) -> Sequence[Row]:
     relations = sorted(relations_in(query))
     prefix = ", ".join(scoped_relation(r, role=scope.role) for r in relations)
@@ -354,7 +335,7 @@ def _fetch(
         values["unit_keys"] = list(scope.unit_keys)
     if "$officer_code" in prefix:
         values["officer_code"] = scope.officer_code
-    values |= _bound(prefix, custody)
+    values |= bound(prefix, custody)
     if "$held_files" in prefix:
         is_front = scope.role == FRONT
         values["held_files"] = [] if is_front else list(custody.held_files())
@@ -367,13 +348,3 @@ def _fetch(
     # Files that are held may be thousands, and change with every load.
     is_kept = not values.get("held_files")
     return found.kept.rows_of(text, values, read) if is_kept else read()
-
-
-def _bound(text: str, custody: _Custody) -> dict[str, Any]:
-    """What a select binds of the waves."""
-    waves = {
-        "released_waves": list(custody.released),
-        "kept_waves": list(custody.kept),
-        "withheld_waves": list(custody.withheld),
-    }
-    return {name: codes for name, codes in waves.items() if f"${name}" in text}

@@ -42,6 +42,7 @@ FILES = {
 }
 """File → text; its first word says the kind."""
 
+DAYS = ("day", "asked_at", "answered_on", "valid_from", "opened_on", "closed_on")
 KINDS = {
     "wave": "wave",
     "items": "item",
@@ -60,11 +61,7 @@ def load(
     kind = KINDS[name.split("_")[0]]
     columns = "".join(
         f"\n      {column}: {{from: [{column}]"
-        + (
-            ", dates: [yyyy-MM-dd]}"
-            if column in ("day", "asked_at", "answered_on", "valid_from")
-            else "}"
-        )
+        + (", dates: [yyyy-MM-dd]}" if column in DAYS else "}")
         for column in text.splitlines()[0].split(",")
         if column not in ("a", "b")
     )

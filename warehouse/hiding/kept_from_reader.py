@@ -6,7 +6,7 @@ row of zeros that stands where the wave is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from warehouse.hiding.blocks import Cell
 from warehouse.hiding.hidden_lattices import LATTICES
@@ -15,6 +15,26 @@ from warehouse.hiding.hidden_waves import Row
 _WAVES = ("wave_code", "before_wave", "after_wave")
 _OF_SURVEYS = ("gap", "check")
 """Lattices whose periods are those of surveys; of others they are everybody's."""
+_MOST_KNOWN = 8
+
+
+class CellsRead:
+    """Hidden cells by what is kept from a reader, found once for all clicks."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, ...], frozenset[Cell]] = {}
+
+    def without(
+        self, build_id: str, hidden: frozenset[Cell], kept: Sequence[Row]
+    ) -> frozenset[Cell]:
+        """The hidden cells of a build as `without_kept` gives them."""
+        key = (build_id, *(str(row["wave_code"]) for row in kept))
+        cells = self._found.get(key)
+        if cells is None:
+            if len(self._found) >= _MOST_KNOWN:
+                self._found.clear()
+            cells = self._found[key] = without_kept(hidden, kept)
+        return cells
 
 
 def without_kept(hidden: frozenset[Cell], kept: Iterable[Row]) -> frozenset[Cell]:
