@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.security.ways.planted_home import Planted, planted_homes
+from tests.security.ways.waiting_homes import waiting_homes
+from warehouse.settings import Settings
 
 
 @pytest.fixture(scope="package")
@@ -19,3 +21,13 @@ def built(tmp_path_factory: pytest.TempPathFactory, is_release: bool) -> Planted
     if not is_release:
         pytest.skip("two whole builds; run with --release")
     return planted_homes(tmp_path_factory.mktemp("b"))
+
+
+@pytest.fixture(scope="package")
+def waiting(
+    tmp_path_factory: pytest.TempPathFactory, is_release: bool
+) -> tuple[Settings, Settings]:
+    """Two built homes, alike but for the ballots of surveys that wait."""
+    if not is_release:
+        pytest.skip("two whole builds; run with --release")
+    return waiting_homes(tmp_path_factory.mktemp("w"))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.security.ways.waiting_homes import RELEASED, WAITING, WAVES, waiting_homes
+from tests.security.ways.waiting_homes import RELEASED, WAITING, WAVES
 from warehouse.errors import ThanThienError
 from warehouse.queries import QUERIES
 from warehouse.read import Reader
@@ -39,15 +39,6 @@ VALUES: dict[str, list[str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def homes(
-    tmp_path_factory: pytest.TempPathFactory, is_release: bool
-) -> tuple[Settings, Settings]:
-    if not is_release:
-        pytest.skip("two whole builds; run with --release")
-    return waiting_homes(tmp_path_factory.mktemp("w"))
-
-
 def _questions(role: str) -> Iterator[tuple[str, dict[str, str]]]:
     chance = random.Random(1)
     for name, query in QUERIES.items():
@@ -74,9 +65,9 @@ def _answer(reader: Reader, role: str, name: str, params: dict[str, str]) -> Any
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_no_answer_depends_on_what_waits(
-    homes: tuple[Settings, Settings], role: str
+    waiting: tuple[Settings, Settings], role: str
 ) -> None:
-    readers = [Reader(settings) for settings in homes]
+    readers = [Reader(settings) for settings in waiting]
     changed: dict[str, Any] = {}
     n_asked = 0
     for name, params in _questions(role):
@@ -90,9 +81,9 @@ def test_no_answer_depends_on_what_waits(
 
 
 def test_released_ones_are_read_and_hide_some(
-    homes: tuple[Settings, Settings],
+    waiting: tuple[Settings, Settings],
 ) -> None:
-    reader = Reader(homes[1])
+    reader = Reader(waiting[1])
     for wave in (*RELEASED, *WAITING):
         params = {"map": "today", "wave_code": wave}
         rows = _answer(reader, "committee", "response_by_unit", params)
@@ -101,6 +92,6 @@ def test_released_ones_are_read_and_hide_some(
         assert bool(rows) == (wave in RELEASED)
 
 
-def test_the_front_reads_what_waits(homes: tuple[Settings, Settings]) -> None:
+def test_the_front_reads_what_waits(waiting: tuple[Settings, Settings]) -> None:
     params = {"map": "today", "wave_code": "D2"}
-    assert _answer(Reader(homes[1]), FRONT, "response_by_unit", params)
+    assert _answer(Reader(waiting[1]), FRONT, "response_by_unit", params)
