@@ -11,9 +11,8 @@ from ingest.files.legacy_encodings import from_tcvn3, from_vni, western
 from warehouse.errors import SpecError
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_SYLLABLE = re.compile(
-    rf"([^\W\d_]|[\u0300-\u036f])*[{_TONES}]([^\W\d_]|[\u0300-\u036f])*"
-)
+# a run of letters: one that has to hold a tone is looked for from each of its letters
+_SYLLABLE = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SEPARATORS = re.compile(r"[\s\d\x00-\x40\[-`{-~“”‘’–—…•°²³×½€\u00a0]+")
 _ONSET = r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx])?"
@@ -65,6 +64,8 @@ def heading_key(text: str) -> str:
 
 def _tones_last(match: re.Match[str]) -> str:
     syllable = match[0]
+    if syllable.isascii():
+        return syllable
     bare = "".join(char for char in syllable if char not in _TONES)
     return bare + "".join(sorted(char for char in syllable if char in _TONES))
 

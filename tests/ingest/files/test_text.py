@@ -77,6 +77,11 @@ def test_key_does_not_depend_on_the_normal_form(text: str) -> None:
     assert heading_key(heading_key(text)) == heading_key(text)
 
 
+def test_a_cell_of_letters_alone_is_read_once_however_long() -> None:
+    """By square of its length, half a megabyte would take an hour."""
+    assert heading_key("A" * 500_000) == "a" * 500_000
+
+
 def test_legacy_tables_restore_a_sentence() -> None:
     # In TCVN3 the capital Ủ has no code of its own: a small letter in a capital font.
     assert from_tcvn3(TCVN3).lower() == SENTENCE.lower()
