@@ -14,13 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import duckdb
 
 from warehouse.builds.pointer import compare_again, read_pointer
 from warehouse.builds.published import Build, published_build
-from warehouse.custody.figures_digest import NO_FIGURES, figure_digests, figure_texts
+from warehouse.custody.figures_digest import NO_FIGURES, figure_texts
 from warehouse.custody.held_files import held_files
 from warehouse.custody.owners import kept_waves
 from warehouse.custody.read_of import Custody, bound
@@ -32,12 +32,10 @@ from warehouse.errors import (
     ScopeError,
 )
 from warehouse.hiding.blocks import Cell
-from warehouse.hiding.hidden_lattices import all_hidden_cells
 from warehouse.hiding.hide_rows import Row, suppress_rows
 from warehouse.hiding.kept_from_reader import CellsRead
 from warehouse.hiding.pooled_units import pooled_rows
-from warehouse.nation.carried_hiding import kept_cells
-from warehouse.nation.gathered_waves import gathered_waves
+from warehouse.open_build import OpenBuild, open_build
 from warehouse.people.account_rows import Identity
 from warehouse.people.own_units import NO_UNITS, UNITS_OF_ROLE
 from warehouse.queries import QUERIES
@@ -48,22 +46,9 @@ from warehouse.queries.sql_check import relations_in
 from warehouse.rights import FRONT, name_officer, right_of
 from warehouse.scope import Scope, check_scope, scope_for
 from warehouse.settings import Settings
-from warehouse.stores.faults import in_words
-from warehouse.stores.kept_rows import KeptRows
 from warehouse.stores.run_query import rows_of
 
 MAX_KNOWN_UNITS = 512
-
-# A second wall behind the checked queries: no file, network or setting from SQL.
-_LOCKED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "memory_limit": "512MB",
-    "threads": 2,
-    "lock_configuration": True,
-}
 
 
 @dataclass(frozen=True)
@@ -81,15 +66,6 @@ class Answer:
     is_cut: bool = False
 
 
-class _Open(NamedTuple):
-    build: Build
-    connection: duckdb.DuckDBPyConnection
-    hidden: frozenset[Cell]
-    figures: Mapping[str, str]
-    kept: KeptRows
-    gathered: tuple[str, ...] | None
-
-
 class Reader:
     """Serves registered queries from the published build.
 
@@ -104,7 +80,7 @@ class Reader:
         self._settings = settings
         self._queries = queries
         self._lock = threading.Lock()
-        self._open: _Open | None = None
+        self._open: OpenBuild | None = None
         self._units: dict[tuple[str | None, ...], tuple[str, ...]] = {}
         self._cells = CellsRead()
 
@@ -153,7 +129,12 @@ class Reader:
         if query.small is not None:
             hidden = self._hidden_from(found, scope.role, custody)
             named = suppress_rows(
-                named, query.small, right.min_n, hidden, sees_acts=right.sees_acts
+                named,
+                query.small,
+                right.min_n,
+                hidden,
+                sees_acts=right.sees_acts,
+                looks=found.looks,
             )
         if query.pool is not None:
             named = pooled_rows(named, query.pool)
@@ -191,7 +172,7 @@ class Reader:
         texts = figure_texts(found.connection.cursor(), wave_code=wave_code)
         return texts.get(wave_code, "")
 
-    def _custody(self, found: _Open) -> Custody:
+    def _custody(self, found: OpenBuild) -> Custody:
         if found.gathered is not None:
             return Custody((), found.gathered, found.build.withheld, lambda: ())
         settings = self._settings
@@ -204,7 +185,7 @@ class Reader:
         return Custody(kept_waves(settings), released, found.build.withheld, held)
 
     def _hidden_from(
-        self, found: _Open, role: str, custody: Custody
+        self, found: OpenBuild, role: str, custody: Custody
     ) -> frozenset[Cell]:
         """Cells hidden from a role, of the waves that it reads."""
         text = waves_kept_from(role)
@@ -264,14 +245,14 @@ class Reader:
             officer_code=officer_code if role == "officer" else None,
         )
 
-    def _follow(self, *, waits: bool = False) -> _Open:
+    def _follow(self, *, waits: bool = False) -> OpenBuild:
         """While one thread looks what is published, others read what is open."""
         if not self._lock.acquire(blocking=waits or self._open is None):
-            return cast(_Open, self._open)
+            return cast(OpenBuild, self._open)
         try:
             build = published_build(self._settings)
             if self._open is None or self._open.build != build:
-                self._open = _open(build)
+                self._open = open_build(build)
         except (NothingPublishedError, DamagedError, DiskError):
             if self._open is None:
                 raise
@@ -300,17 +281,6 @@ def run(name: str, scope: Scope, **params: str | date | int) -> Answer:
     return reader_of(Settings.from_environment()).run(name, scope, **params)
 
 
-def _open(build: Build) -> _Open:
-    with in_words(build.path):
-        connection = duckdb.connect(str(build.path), read_only=True, config=_LOCKED)
-        hidden = kept_cells(connection) | all_hidden_cells(
-            lambda text: rows_of(connection, text, {}, limit=10_000_000)
-        )
-        figures = figure_digests(connection)
-        gathered = gathered_waves(connection)
-    return _Open(build, connection, hidden, figures, KeptRows(), gathered)
-
-
 def _wanted(settings: Settings) -> str:
     """The build that the pointer names; empty where it names none."""
     with suppress(NothingPublishedError, DamagedError):
@@ -319,7 +289,7 @@ def _wanted(settings: Settings) -> str:
 
 
 def _fetch(
-    found: _Open,
+    found: OpenBuild,
     query: Query,
     scope: Scope,
     params: Mapping[str, str | date | int],

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from warehouse.hiding.hidden_lattices import LATTICES
+from warehouse.hiding.shown_looks import LOOKED_AT, Looks, looks_of
 from warehouse.hiding.small_numbers import SmallNumbers
 
 Row = dict[str, Any]
+_NO_LOOKS: Looks = {}
 
 
 def suppress_rows(
@@ -24,6 +26,7 @@ def suppress_rows(
     hidden_cells: frozenset[tuple[Any, ...]] = frozenset(),
     *,
     sees_acts: bool = False,
+    looks: Looks = _NO_LOOKS,
 ) -> list[Row]:
     """Returns the rows with small numbers made empty and a `state` on each.
 
@@ -34,6 +37,7 @@ def suppress_rows(
         hidden_cells: Lattice and values of its columns, for every cell hidden to
             protect another.
         sees_acts: The reader gets acts of the office exactly.
+        looks: How many units of those shown are looked at together.
     """
     found = [dict(row) for row in rows]
     exact = "acts" if sees_acts else ""
@@ -48,6 +52,10 @@ def suppress_rows(
     if rule.series_anew is not None:
         _make_series_anew(found, rule, rule.series_anew, hidden_cells)
     for row, state in zip(found, states, strict=True):
+        if "n_looks" in row and state == "suppressed":
+            row["n_looks"] = None  # none says that too few answered to be looked at
+        elif row.get("n_looks") and rule.lattice in LOOKED_AT:
+            row["n_looks"] = looks_of(row, rule.lattice, looks)
         for name in (rule.of_column, *rule.people):
             row.pop(name, None)
         row["state"] = state

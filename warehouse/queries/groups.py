@@ -61,6 +61,7 @@ QUERIES = (
 select
     map,
     unit_key,
+    unit_level,
     item_code,
     before_wave,
     after_wave,
