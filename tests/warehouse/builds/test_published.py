@@ -58,14 +58,14 @@ def test_nobody_waits_while_a_new_build_is_opened(
     reader = Reader(Settings(home=tmp_path))
     assert reader.build().build_id == "one"
     begun, may_end = Event(), Event()
-    really = read._open
+    really = read.open_build
 
     def slowly(build: Build) -> Any:
         begun.set()
         assert may_end.wait(60)
         return really(build)
 
-    monkeypatch.setattr(read, "_open", slowly)
+    monkeypatch.setattr(read, "open_build", slowly)
     write_build(tmp_path, build_id="two")
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(reader.build)
