@@ -18,6 +18,7 @@ from warehouse.builds import recorded
 from warehouse.builds.pointer import pointer_in
 from warehouse.builds.published import Build
 from warehouse.errors import DamagedError, NothingPublishedError
+from warehouse.open_build import open_build
 from warehouse.read import Reader
 from warehouse.settings import Settings
 from warehouse.stores.kept_reading import SETTLED_NS
@@ -58,7 +59,7 @@ def test_nobody_waits_while_a_new_build_is_opened(
     reader = Reader(Settings(home=tmp_path))
     assert reader.build().build_id == "one"
     begun, may_end = Event(), Event()
-    really = read.open_build
+    really = open_build
 
     def slowly(build: Build) -> Any:
         begun.set()
