@@ -160,14 +160,12 @@ def hidden_gaps(
     surveys = _quarter_of_survey(waves)
     found: set[Cell] = set()
     for period, rows in of_period.items():
-        # of a gap without a known survey any month may be one of its days
-        days = touched.get(period)
-        of_days = [m for m in months if m["month"] in days] if days else []
+        days = touched.get(period, set())
+        of_days = [row for row in months if row["month"] in days]
         dark = {
             (map_, unit)
             for lattice, map_, unit, *names in hidden
-            if lattice == "month"
-            and (names[0] in days if days else quarter_of(names[0]) == period)
+            if lattice == "month" and names[0] in days
         }
         units = dark | {c[1:3] for c in hidden if c[0] == "gap" and c[3] == period}
         for is_paired in (True, False):
