@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,15 +63,25 @@ def _put(
 ) -> Backup:
     home = settings.home
     make_folder(home)
-    if not all(_is_free(home / name, sha) for name, sha in files.items()):
+    mark = mark_path(settings)
+    is_going_on = mark.exists()
+    there = [name for name, sha in files.items() if not _is_free(home / name, sha)]
+    if is_going_on:  # whoever looked at a store since has changed how it lies there
+        there = [name for name in there if not _has_rows_of(plain / name, home / name)]
+    if there:
         rule = "a backup goes into a home without data"
         next_step = "name another THANTHIEN_HOME"
         raise ThanThienError("home", str(home), rule, next_step)
     with home_locked(settings):
-        mark = mark_path(settings)
-        if not mark.exists():
+        if not is_going_on:
             write_private(mark, json.dumps({"from": str(backup.folder)}) + "\n")
         crash_point("marked")
+        if (
+            is_going_on
+        ):  # seals and logs of what was put so far say nothing of their own
+            logs = (f"{name}{end}" for name in _STORES[1:] for end in ("-wal", "-shm"))
+            for name in (*_SEALS, *logs):
+                (home / name).unlink(missing_ok=True)
         _put_aside(settings, set(files))
         pointer = settings.pointer_path.relative_to(home)
         for name in sorted(files, key=lambda name: name == str(pointer)):
@@ -98,6 +109,20 @@ def free_name(path: Path, word: str) -> Path:
     """A name beside a file that is not taken: `raw.duckdb.leftover-1`."""
     names = (path.with_name(f"{path.name}.{word}-{n}") for n in range(1, 10_000))
     return next(name for name in names if not name.exists())
+
+
+def _has_rows_of(source: Path, target: Path) -> bool:
+    """Whether an SQLite store holds what it was put there with, in whatever form.
+
+    Opening it for reading is enough to turn on its log, which changes its first bytes.
+    """
+    if target.suffix != ".sqlite" or source.suffix != ".sqlite":
+        return False
+    said = []
+    for path in (source, target):
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            said.append(list(connection.iterdump()))
+    return said[0] == said[1]
 
 
 def _is_free(target: Path, digest: str) -> bool:

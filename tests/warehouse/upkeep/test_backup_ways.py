@@ -20,6 +20,7 @@ from warehouse.doctor.check_home import examine
 from warehouse.errors import DamagedError, ThanThienError
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
+from warehouse.stores import state
 from warehouse.stores.state_seal import seal
 from warehouse.upkeep import restore as restoring
 from warehouse.upkeep.backup import back_up
@@ -152,6 +153,29 @@ def test_a_restore_cut_short_says_so_and_goes_on(
             restore(there, folder)
     with pytest.raises(DamagedError, match="run again"):
         refuse_if_half_restored(there)
+
+
+def test_who_looks_into_a_half_restored_home_does_not_stop_the_restore(
+    home: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening a store for reading turns its log on, and its bytes are others."""
+    folder = back_up(home, tmp_path / "out").folder
+    there = Settings(home=tmp_path / "there")
+
+    def crash(name: str) -> None:
+        if name == "all_put":
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring, "crash_point", crash)
+        with pytest.raises(KeyboardInterrupt):
+            restore(there, folder)
+    with state.reading(there):
+        pass
+    restore(there, folder)
+    refuse_if_half_restored(there)
+    names = {path.name for path in there.home.rglob("*")}
+    assert not [name for name in names if "leftover" in name]
     restore(there, folder)
     refuse_if_half_restored(there)
     assert n_cases(there) == n_cases(home)
