@@ -76,9 +76,7 @@ def _put(
         if not is_going_on:
             write_private(mark, json.dumps({"from": str(backup.folder)}) + "\n")
         crash_point("marked")
-        if (
-            is_going_on
-        ):  # seals and logs of what was put so far say nothing of their own
+        if is_going_on:  # seals and logs of what was put say nothing of their own
             logs = (f"{name}{end}" for name in _STORES[1:] for end in ("-wal", "-shm"))
             for name in (*_SEALS, *logs):
                 (home / name).unlink(missing_ok=True)
