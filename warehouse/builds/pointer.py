@@ -176,9 +176,13 @@ def newest_whole(settings: Settings) -> Pointer:
 
 def is_whole(settings: Settings, pointer: Pointer) -> bool:
     """Whether a build's file is, byte for byte, what the program published."""
+    return is_as_carded(settings, pointer) and is_recorded(settings, pointer)
+
+
+def is_as_carded(settings: Settings, pointer: Pointer) -> bool:
+    """Whether a build's file is, byte for byte, what its card says."""
     path = settings.builds_dir / pointer.file
-    is_sealed = _is_as_sealed(path, pointer.size_bytes, pointer.sha256)
-    return is_sealed and is_recorded(settings, pointer)
+    return _is_as_sealed(path, pointer.size_bytes, pointer.sha256)
 
 
 # Files whose digest this process has compared → digest: path, number, times, size. The

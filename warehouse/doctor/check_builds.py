@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 
+from warehouse import audit
 from warehouse.builds.daily import kept_path
 from warehouse.builds.pointer import (
     cards,
     compare_again,
+    is_as_carded,
     is_whole,
     pointer_in,
     read_pointer,
@@ -39,13 +41,15 @@ def check_builds(settings: Settings) -> Iterator[Finding]:
         published = read_pointer(settings)
     except (NothingPublishedError, DamagedError):
         return
-    if is_moved(settings):
+    is_vouched_for = _has_whole_record(settings)
+    if is_vouched_for and is_moved(settings):
         rule = "the pointer names the build that was last given to readers"
         yield Finding("pointer_damaged", str(settings.pointer_path), rule)
     listed = {card.build_id: card for card in cards(settings)}
     listed[published.build_id] = published
     for card in listed.values():
-        if not is_whole(settings, card):
+        # a broken record is found by itself; it makes no sound file a damaged one
+        if not (is_whole if is_vouched_for else is_as_carded)(settings, card):
             yield Finding("build_damaged", str(settings.builds_dir / card.file))
     for path in sorted(settings.builds_dir.glob("warehouse-*.json")):
         try:
@@ -59,6 +63,14 @@ def check_builds(settings: Settings) -> Iterator[Finding]:
     last = settings.builds_dir / "last_run.json"
     if last.exists() and not last_run(settings):
         yield Finding("last_run_damaged", str(last))
+
+
+def _has_whole_record(settings: Settings) -> bool:
+    """Whether the record that names builds is there as it was written."""
+    try:
+        return audit.verify(settings).is_intact
+    except ThanThienError:
+        return False
 
 
 def is_moved(settings: Settings) -> bool:

@@ -42,10 +42,20 @@ def check_records(settings: Settings) -> Iterator[Finding]:
             is_sound = False
             yield Finding(code, str(path), refusal.rule)
     if is_sound:  # they are held against the record
+        yield from _check_chains(settings)
+
+
+def _check_chains(settings: Settings) -> Iterator[Finding]:
+    """What is signed in the store; a table or column that is gone shows only here."""
+    try:
         for broken in broken_in_store(settings):
             place = f"{broken.store} {broken.chain}"
             yield Finding("chain_broken", place, broken.problem)
         yield from _check_steps(settings)
+    except BusyError:
+        yield Finding("busy", str(settings.state_path))
+    except ThanThienError as refusal:
+        yield Finding("state_damaged", str(settings.state_path), refusal.rule)
 
 
 def check_secret(settings: Settings) -> Iterator[Finding]:

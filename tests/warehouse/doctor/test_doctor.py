@@ -199,6 +199,26 @@ def test_a_flipped_bit_of_the_accounts_is_found_and_no_backup_seals_it(
     assert examine(home) == []
 
 
+def test_a_column_that_a_bit_renamed_is_found(home: Settings) -> None:
+    """SQLite calls such a store whole: only who asks for the column is refused."""
+    content = home.state_path.read_bytes()
+    at = content.index(b"sha256", content.index(b"design_statement"))
+    home.state_path.write_bytes(content[:at] + b"shA356" + content[at + 6 :])
+    assert {"state_damaged", "state_unsealed"} & set(codes(home))
+
+
+@pytest.mark.parametrize("kind", ["published", "undone"])
+def test_a_broken_record_makes_no_sound_build_a_damaged_one(
+    home: Settings, kind: str
+) -> None:
+    whole = home.audit_path.read_bytes()
+    at = whole.index(b"build_published")
+    home.audit_path.write_bytes(whole[:at] + kind.encode() + whole[at + len(kind) :])
+    found = set(codes(home))
+    assert found & {"chain_broken", "audit_damaged"}
+    assert not found & {"build_damaged", "pointer_damaged"}
+
+
 @pytest.mark.parametrize("name", ["state", "audit"])
 def test_a_store_that_is_gone_is_not_begun_anew_in_silence(
     home: Settings, name: str
