@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadFileScheduling
 
 from tests.passing_folders import PassingFolders
+from tests.set_clock import right_clock
 
 # How long a browser test waits for what a reader would wait for: a machine that does
 # other work beside is slow, not wrong.
@@ -103,3 +104,10 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def own_clock() -> Iterator[None]:
+    """Whatever a test does to the clock ends with it."""
+    yield
+    right_clock()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,13 +40,7 @@ TOLD_AFTER = {-1: set(), -365: {"clock_ahead"}, 365: {"clock_back"}}
 ROWS = 'select * exclude (_file_sha256) from raw."case" order by all'
 FILES = "select file_name, status, n_source_rows from raw.file order by all"
 DAY = datetime(2026, 11, 5, 3, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[None]:
-    """Whatever a test does to the clock ends with it."""
-    yield
-    right_clock()
+pytestmark = pytest.mark.usefixtures("own_clock")
 
 
 @pytest.fixture

@@ -52,6 +52,8 @@ order by all
 """
 # as `WaveCount` names a question
 OF_ITEM = "item/"
+# map and unit key
+_Unit = tuple[str, str]
 _Maps = dict[str, Units]
 
 
@@ -153,45 +155,28 @@ def hidden_gaps(
         repeats: Which of the ballots are further ones of a person.
     """
     waves, months, counts = list(waves), list(months), list(counts)
-    touched = touched_months(waves)
-    of_period: dict[str, list[Row]] = defaultdict(list)
-    for row in gaps.rows:
-        of_period[row["period"]].append(row)
-    surveys = _quarter_of_survey(waves)
+    touched, surveys = touched_months(waves), _quarter_of_survey(waves)
     found: set[Cell] = set()
-    for period, rows in of_period.items():
+    for period in {row["period"] for row in gaps.rows}:
         days = touched.get(period, set())
-        of_days = [row for row in months if row["month"] in days]
-        dark = {
-            (map_, unit)
-            for lattice, map_, unit, *names in hidden
-            if lattice == "month" and names[0] in days
-        }
+        codes = {code for code, of in surveys.items() if of == period}
+        dark = {c[1:3] for c in hidden if c[0] == "month" and c[3] in days}
+        unseen = {c[1:3] for c in hidden if c[0] == "wave" and c[3] in codes}
         units = dark | {c[1:3] for c in hidden if c[0] == "gap" and c[3] == period}
-        for is_paired in (True, False):
-            part = [row for row in rows if row["is_paired"] == is_paired]
-            maps = _service(part)
-            if is_paired:
-                maps = _with_outside(maps, of_days, dark, geography)
+        rows = [row for row in gaps.rows if row["period"] == period]
+        paired = [row for row in rows if row["is_paired"]]
+        of_days = [row for row in months if row["month"] in days]
+        outside = _with_outside(_service(paired), of_days, dark, geography)
+        others = [row for row in rows if not row["is_paired"]]
+        for part, maps in ((paired, outside), (others, _service(others))):
             people = with_people(maps, repeats)
             then, today = people.get("then", {}), people.get("today", {})
             # of a unit without a gap nothing more is hidden than its months
             among = frozenset((row["map"], row["unit_key"]) for row in part)
             units |= hidden_units(then, today, geography, k, frozenset(units), among)
-        asked = [c for c in counts if surveys.get(c.wave_code) == period]
+        asked = [count for count in counts if count.wave_code in codes]
         of_gaps = [row for row in gaps.paired if row["period"] == period]
-        codes = {code for code, of in surveys.items() if of == period}
-        unseen = {c[1:3] for c in hidden if c[0] == "wave" and c[3] in codes}
-        # how many of a unit's people stand in a gap is known where all of them are seen
-        mixed = {
-            (map_, higher)
-            for map_, unit in unseen & {(r["map"], r["unit_key"]) for r in of_gaps}
-            for higher in _all_above(unit, geography)
-        }
-        for map_, tree in _asked_alone(asked, of_gaps).items():
-            away = {unit for m, unit in unseen | (units & mixed) if m == map_}
-            told = _telling(tree, geography, k, away)
-            units |= {(map_, unit) for unit in told}
+        units |= _telling(asked, of_gaps, geography, k, unseen, units)
         found |= {("gap", map_, unit, period) for map_, unit in units}
     return found
 
@@ -207,7 +192,7 @@ def _service(rows: Iterable[Row]) -> _Maps:
 def _with_outside(
     maps: _Maps,
     months: Iterable[Row],
-    dark: set[tuple[str, str]],
+    dark: set[_Unit],
     geography: Geography,
 ) -> _Maps:
     """Counts what is left of the months: ballots that no gap counts.
@@ -216,7 +201,7 @@ def _with_outside(
     without a gap is counted where its months are hidden together with those of one that
     has: their sum is known, so what the one has is what the other has not.
     """
-    n_in: dict[tuple[str, str], float] = defaultdict(float)
+    n_in: dict[_Unit, float] = defaultdict(float)
     for row in months:
         n_in[row["map"], row["unit_key"]] += float(row["n_ballots"] or 0)
     above = {geography.parents.get(key) for _, key in n_in}
@@ -263,20 +248,35 @@ def _asked_alone(counts: Iterable[WaveCount], paired: Iterable[Row]) -> _Maps:
 
 
 def _telling(
-    units: Units, geography: Geography, k: int, away: Collection[str]
-) -> set[str]:
+    asked: Iterable[WaveCount],
+    paired: Collection[Row],
+    geography: Geography,
+    k: int,
+    unseen: set[_Unit],
+    closed: Collection[_Unit],
+) -> set[_Unit]:
     """Units above whose gap, beside the survey, tells how few were asked alone.
 
     Args:
-        units: Unit → question → people asked where nobody voted.
+        asked: People of the surveys of a quarter.
+        paired: Those of them who stand in a gap.
         geography: Who is above whom.
         k: Fewest people a figure may be about.
-        away: Units of which these are not known.
+        unseen: Units hidden in a survey.
+        closed: Units whose gap is hidden.
     """
-    slices = sorted({name for of in units.values() for name in of})
-    people = whole_people(units, geography.parents, slices)
-    hidden, found = set(away), set[str]()
-    while told := set(thin_parents(people, geography.parents, k, hidden)):
-        found |= told
-        hidden |= told
+    # how many of a unit's people stand in a gap is known where all of them are seen
+    mixed = {
+        (map_, higher)
+        for map_, unit in unseen & {(row["map"], row["unit_key"]) for row in paired}
+        for higher in _all_above(unit, geography)
+    }
+    found: set[_Unit] = set()
+    for map_, units in _asked_alone(asked, paired).items():
+        slices = sorted({name for of in units.values() for name in of})
+        people = whole_people(units, geography.parents, slices)
+        away = {unit for m, unit in unseen | mixed.intersection(closed) if m == map_}
+        while told := set(thin_parents(people, geography.parents, k, away)):
+            found |= {(map_, unit) for unit in told}
+            away |= told
     return found

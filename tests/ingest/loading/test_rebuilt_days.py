@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from ingest.loading.rebuild import rebuild_raw
 from ingest.loading.sources import sources_dir
 from ingest.loading.withdraw import withdraw
 from ingest.mapping.notices import Notice
-from tests.set_clock import right_clock, stop_clock
+from tests.set_clock import stop_clock
 from tests.warehouse.doctor.doctor_home import case_file, load
 from warehouse.raw.store import open_raw
 from warehouse.settings import Settings
@@ -25,12 +24,7 @@ FIRST = datetime(2026, 3, 5, 3, tzinfo=UTC)
 SECOND = datetime(2026, 6, 7, 3, tzinfo=UTC)
 THIRD = datetime(2026, 8, 7, 3, tzinfo=UTC)
 MENDED = datetime(2026, 11, 9, 3, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[None]:
-    yield
-    right_clock()
+pytestmark = pytest.mark.usefixtures("own_clock")
 
 
 @pytest.fixture

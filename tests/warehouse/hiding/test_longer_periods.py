@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from tests.security.small_numbers.solver import widths
+from tests.warehouse.hiding.gaps_alone import gaps_alone
 from warehouse.hiding.hidden_ballots import ballot_blocks
 from warehouse.hiding.hidden_cells import Geography
-from warehouse.hiding.hidden_gaps import hidden_gaps, read_gaps
+from warehouse.hiding.hidden_gaps import hidden_gaps
 from warehouse.hiding.people import Repeats, repeats_of
 
 K = 5
@@ -78,7 +79,7 @@ def hidden_of(
     found: set[Cell] = set()
     for block in blocks:
         found |= block.hidden(geography, K, repeats)
-    read = read_gaps(lambda text: gaps or [] if "stat_" in text else [], waves)
+    read = gaps_alone(gaps or (), waves)
     return found | hidden_gaps(read, waves, months, [], found, geography, K, repeats)
 
 

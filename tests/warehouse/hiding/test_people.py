@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.warehouse.hiding.gaps_alone import gaps_alone
 from warehouse.hiding.hidden_ballots import ballot_blocks
 from warehouse.hiding.hidden_cells import Geography
-from warehouse.hiding.hidden_gaps import hidden_gaps, read_gaps, survey_blocks
+from warehouse.hiding.hidden_gaps import hidden_gaps, survey_blocks
 from warehouse.hiding.hidden_groups import hidden_group_cells
 from warehouse.hiding.hidden_lattices import wave_blocks
 from warehouse.hiding.hidden_officers import hidden_officer_cells, with_repeats
@@ -102,7 +103,7 @@ def test_six_ballots_of_two_people_are_hidden(what: str) -> None:
 @pytest.mark.parametrize("side", ["service", "independent"])
 def test_a_gap_of_two_people_is_hidden(side: str) -> None:
     def hidden(repeats: Repeats) -> set[str]:
-        gaps = read_gaps(lambda text: GAPS if "stat_" in text else [], SURVEYS)
+        gaps = gaps_alone(GAPS, SURVEYS)
         blocks = survey_blocks(SURVEYS, (), gaps)
         cells = {c for block in blocks for c in block.hidden(GEOGRAPHY, K, repeats)}
         cells |= hidden_gaps(gaps, SURVEYS, [], (), cells, GEOGRAPHY, K, repeats)

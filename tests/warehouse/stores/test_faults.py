@@ -7,6 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -42,7 +44,9 @@ def store(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_store_somebody_has_open_is_busy(store: Path) -> None:
+@contextmanager
+def held(store: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Another process that has a store open for writing, until it ends."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(store)],
         stdin=subprocess.PIPE,
@@ -50,22 +54,19 @@ def test_a_store_somebody_has_open_is_busy(store: Path) -> None:
     ) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
-        with pytest.raises(BusyError):
-            read_through(store)
-        assert holder.stdin is not None
-        holder.stdin.close()
+        yield holder
+        holder.terminate()
+
+
+def test_a_store_somebody_has_open_is_busy(store: Path) -> None:
+    with held(store), pytest.raises(BusyError):
+        read_through(store)
     assert read_through(store) == {"main.t": 200_000}
 
 
 @pytest.mark.parametrize("is_read_only", [True, False])
 def test_who_lets_go_soon_is_waited_for(store: Path, is_read_only: bool) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(store)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as holder:
-        assert holder.stdout is not None
-        holder.stdout.readline()
+    with held(store) as holder:
         threading.Timer(0.5, holder.terminate).start()
         with in_words(store), duckdb.connect() as connection:
             attach(connection, store, "store", is_read_only=is_read_only)
@@ -74,18 +75,13 @@ def test_who_lets_go_soon_is_waited_for(store: Path, is_read_only: bool) -> None
 def test_who_let_go_before_one_looks_did_no_damage(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def let_go(path: Path) -> bool:
-        holder.terminate()
-        holder.wait()
-        return False
+    with held(store) as holder:
 
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(store)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as holder:
-        assert holder.stdout is not None
-        holder.stdout.readline()
+        def let_go(path: Path) -> bool:
+            holder.terminate()
+            holder.wait()
+            return False
+
         for module in (faults, read_through_module):
             monkeypatch.setattr(module, "is_held", let_go, raising=False)
         assert read_through(store) == {"main.t": 200_000}
