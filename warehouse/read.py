@@ -20,10 +20,10 @@ import duckdb
 
 from warehouse.builds.pointer import compare_again, read_pointer
 from warehouse.builds.published import Build, published_build
+from warehouse.custody.bound_waves import Custody, bound
 from warehouse.custody.figures_digest import NO_FIGURES, figure_texts
 from warehouse.custody.held_files import held_files
 from warehouse.custody.owners import kept_waves
-from warehouse.custody.read_of import Custody, bound
 from warehouse.custody.releases import releases
 from warehouse.errors import (
     DamagedError,

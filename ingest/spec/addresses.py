@@ -12,22 +12,18 @@ from pathlib import Path
 
 import yaml
 
+from warehouse.words.marks import unmarked
+
 _WORDS: dict[str, list[str]] = yaml.safe_load(
     Path(__file__).with_name("address_words.yml").read_text(encoding="utf-8")
 )
 _SHARE_OF_CELLS = 0.3
 
 
-def plain(text: str) -> str:
-    """A text without its marks, in small letters."""
-    bare = unicodedata.normalize("NFD", text.casefold().replace("\u0111", "d"))
-    return "".join(char for char in bare if not unicodedata.combining(char))
-
-
 def _any_of(words: Iterable[str], *, is_plain: bool) -> str:
     """One of some words; without marks only those that are no other word then."""
     if is_plain:
-        words = [plain(w) for w in words if w not in _WORDS["other_without_marks"]]
+        words = [unmarked(w) for w in words if w not in _WORDS["other_without_marks"]]
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
@@ -69,7 +65,7 @@ def are_addresses(cells: Sequence[str]) -> bool:
 
 
 _UNIT = re.compile(
-    rf"(?:{'|'.join(re.escape(plain(word)) for word in _WORDS['units'])})\s*\S.*"
+    rf"(?:{'|'.join(re.escape(unmarked(word)) for word in _WORDS['units'])})\s*\S.*"
     r"|\d{2,5}"
 )
 
@@ -78,6 +74,6 @@ def are_units(cells: Sequence[str]) -> bool:
     """Whether all cells name communes, districts or their codes, and nothing below."""
     filled = [cell for cell in cells if cell]
     return bool(filled) and all(
-        _UNIT.fullmatch(" ".join(plain(cell).split())) and not is_address(cell)
+        _UNIT.fullmatch(" ".join(unmarked(cell).split())) and not is_address(cell)
         for cell in filled
     )

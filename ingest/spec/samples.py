@@ -11,8 +11,9 @@ from typing import Literal
 import yaml
 
 from ingest.files.text import heading_key
-from ingest.spec.addresses import are_addresses, are_units, plain
+from ingest.spec.addresses import are_addresses, are_units
 from ingest.spec.scales import Scale, shipped_scales
+from warehouse.words.marks import unmarked
 
 Looks = Literal["empty", "date", "number", "code", "text", "personal"]
 MAX_SAMPLES = 3
@@ -29,8 +30,8 @@ def _one_of(words: Iterable[str]) -> re.Pattern[str]:
 
 _PERSONAL_HEADING = _one_of(map(heading_key, _WORDS["headings"]))
 # written without marks a word alone is too often another one
-_PLAIN_HEADING = _one_of(plain(word) for word in _WORDS["headings"] if " " in word)
-_MARKED_AS = {plain(word): heading_key(word) for word in _WORDS["headings"]}
+_PLAIN_HEADING = _one_of(unmarked(word) for word in _WORDS["headings"] if " " in word)
+_MARKED_AS = {unmarked(word): heading_key(word) for word in _WORDS["headings"]}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _RESIDENCE_WORDS = frozenset(map(heading_key, _WORDS["of_residence"]))
 _SERVICE_WORDS = frozenset(map(heading_key, _WORDS["of_services"]))

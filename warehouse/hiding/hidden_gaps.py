@@ -80,18 +80,15 @@ def read_gaps(ask: Ask, waves: Iterable[Row]) -> Gaps:
     """
     name = ("map", "unit_key", "period", "item_code")
     rows, paired = ask(GAPS), rows_if_built(ask, PAIRED)
+    both = paired or [r for r in rows if r["n_service"] and r["n_independent"]]
+    is_in = {tuple(row[n] for n in name) for row in both}
     if not paired:
-        surveys = [(code, period) for code, period in _quarter_of_survey(waves).items()]
-        both = [row for row in rows if row["n_service"] and row["n_independent"]]
         paired = [
             {**row, "front_wave": code, "n": row["n_independent"]}
             for row in both
-            for code, period in surveys
+            for code, period in _quarter_of_survey(waves).items()
             if row["period"] == period
         ]
-        is_in = {tuple(row[n] for n in name) for row in both}
-    else:
-        is_in = {tuple(row[n] for n in name) for row in paired}
     return Gaps(
         [{**row, "is_paired": tuple(row[n] for n in name) in is_in} for row in rows],
         [dict(row) for row in paired],
