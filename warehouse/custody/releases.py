@@ -170,13 +170,7 @@ def release_wave(
         body = release.body()
         row = (release.sequence, body, signer.sign(body))
         run_sql(connection, "insert into wave_statement values (?, ?, ?)", row)
-        audit.record(
-            settings,
-            actor=by.user_name,
-            action="release",
-            subject=wave_code,
-            detail={"statement": digest_of(body), "edition": str(release.edition)},
-        )
+        _record(settings, release, actor=by.user_name)
     return release
 
 
@@ -211,6 +205,16 @@ def _check(
 
 def _statements(settings: Settings) -> list[Release | None]:
     """Every statement in order; None where it does not hold."""
+    return [
+        one
+        if one is not None and _is_recorded(settings, digest_of(one.body()))
+        else None
+        for one in _signed_statements(settings)
+    ]
+
+
+def _signed_statements(settings: Settings) -> list[Release | None]:
+    """Every statement in order; None where the Front did not sign it so."""
     if not settings.state_path.exists():
         return []
     query = "select sequence, body, signature from wave_statement order by sequence"
@@ -223,15 +227,42 @@ def _statements(settings: Settings) -> list[Release | None]:
     key = front_key(settings) if rows else None
     found: list[Release | None] = []
     for sequence, body, signature in rows:
-        is_sound = (
-            key is not None
-            and _is_signed(key, body, signature)
-            and _is_recorded(settings, digest_of(body))
-        )
+        is_sound = key is not None and _is_signed(key, body, signature)
         release = Release.of_body(body) if is_sound else None
         is_placed = release is not None and release.sequence == sequence
         found.append(release if is_placed else None)
     return found
+
+
+def record_again(settings: Settings, *, actor: str) -> None:
+    """Enters what the Front signed into an audit record that was begun anew.
+
+    The Front signs a statement in the act that records it, so one that it signed was on
+    record: what has been released stays so when the record is lost.
+
+    Args:
+        settings: Names the home.
+        actor: Who mends.
+
+    Raises:
+        AuditError: It cannot be recorded.
+    """
+    for one in _signed_statements(settings):
+        if one is not None:
+            _record(settings, one, actor=actor)
+
+
+def _record(settings: Settings, release: Release, *, actor: str) -> None:
+    audit.record(
+        settings,
+        actor=actor,
+        action="release",
+        subject=release.wave_code,
+        detail={
+            "statement": digest_of(release.body()),
+            "edition": str(release.edition),
+        },
+    )
 
 
 @lru_cache(maxsize=1024)

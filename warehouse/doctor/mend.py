@@ -20,6 +20,7 @@ from warehouse.builds.pointer import (
     write_card,
 )
 from warehouse.builds.recorded import last_named
+from warehouse.custody.releases import record_again
 from warehouse.doctor.check_builds import is_moved
 from warehouse.doctor.finding import Finding
 from warehouse.errors import (
@@ -91,8 +92,12 @@ class Mender:
                 return self.rebuild_raw()
             case "raw_unsealed":
                 seal_raw(self.settings)
-            case "log_foreign" | "state_damaged" | "audit_damaged":
+            case "log_foreign" | "state_damaged":
                 _set_aside(path)
+            case "audit_damaged":
+                _set_aside(path)
+                with suppress(ThanThienError):  # a store that is damaged too says so
+                    record_again(self.settings, actor=self.actor)
             case "state_unsealed":
                 seal(path)
             case "source_damaged":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from warehouse import audit
 from warehouse.builds.pointer import point_to, read_pointer
 from warehouse.custody.front_waves import front_waves, held_waves, release
 from warehouse.custody.releases import forged_statements, released_waves
+from warehouse.doctor.check_home import examine
+from warehouse.doctor.mend import Mender
 from warehouse.errors import (
     AccountError,
     CustodyError,
@@ -174,3 +177,24 @@ def test_other_figures_wait_for_a_new_edition(home: Settings) -> None:
     assert done.edition == 2
     assert answers(home, "committee").keys() == before.keys()
     assert HELD in str([*answers(home, "committee").values()])
+
+
+@pytest.mark.parametrize("harm", ["missing", "cut"])
+def test_what_the_front_released_stays_so_when_the_record_is_lost(
+    home: Settings, harm: str
+) -> None:
+    released_by_front(home, OTHER)
+    with closing(sqlite3.connect(home.state_path)) as store, store:
+        forged = "insert into wave_statement values (9, '{}', 'x')"
+        store.execute(forged)
+    content = home.audit_path.read_bytes()
+    home.audit_path.unlink()
+    if harm == "cut":
+        home.audit_path.write_bytes(content[: len(content) // 2])
+    Mender(home, lambda _: True, lambda: False, lambda _: False, "test").mend(
+        examine(home)
+    )
+    assert released_waves(home) == (OTHER,)
+    told = audit.read_records(home, action="release")
+    assert [(one.subject, one.actor) for one in told] == [(OTHER, "test")]
+    assert forged_statements(home) == [2]
