@@ -220,7 +220,7 @@ def _name_loads(settings: Settings, database: Path) -> None:
 def _two_files(folder: Path, **_: Any) -> SimpleNamespace:
     """Stands in for the simulated province: its folder with two small files."""
     files = [case_file(folder, f"{n}.csv", range(n, n + 9)) for n in (7000, 8000)]
-    return SimpleNamespace(files=files, drawn=())
+    return SimpleNamespace(files=files, drawn=(), running=None)
 
 
 def _typed(question: str, **_: Any) -> str:

@@ -27,6 +27,12 @@ ALLOWED = {
 # What people wrote has codes of its own.
 OF_STORE = {"own spec": {ExitCode.BAD_SPEC}, "own rules": {ExitCode.BAD_RULES}}
 
+# Where what a command needs is gone, it says so as where it never was.
+OF_WHAT_IS_GONE = {
+    "nation build": {ExitCode.BUILD_FAILED},
+    "wave bundle": {ExitCode.UNREADABLE_FILE},
+}
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -95,7 +101,7 @@ class Sweep:
         try:
             before = _stamp(home)
             said = self._run(made, command)
-            wrong = _wrong_answer(said, fault, clean)
+            wrong = _wrong_answer(said, command, fault, clean)
             stamp = "" if _stamp(home) != before else "same"
             key = (fault, stamp)
             is_known = stamp != "" and key in self._known
@@ -165,9 +171,11 @@ class Sweep:
         return run(lambda: _thanthien(home, arguments), self._scratch)
 
 
-def _wrong_answer(said: Said, fault: Fault, clean: int) -> list[str]:
+def _wrong_answer(said: Said, command: str, fault: Fault, clean: int) -> list[str]:
     wrong = []
     allowed = ALLOWED[fault.is_of_disk] | OF_STORE.get(fault.store, set())
+    if fault.what == "missing":
+        allowed |= OF_WHAT_IS_GONE.get(command, set())
     if said.is_crash:
         wrong.append(f"traceback or end: {said.code} {said.error[-300:]}")
     elif said.code not in allowed | {clean}:
